@@ -1,0 +1,1 @@
+"""The register: who may recruit for work abroad, and for what."""

@@ -1,0 +1,231 @@
+"""Recruitment agencies: private ones by their licence, the State Agency by law."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import ColumnElement, or_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import licences
+from catalog.ground import journal
+from catalog.ground.fields import CountryCode, Line, tashkent_day
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import Who
+from catalog.licences import HOME, Licence, Order, OrderKind, State
+from i18n.scripts import fold
+
+
+class Kind(StrEnum):
+    PRIVATE = "private"
+    STATE = "state"
+
+
+class Status(StrEnum):
+    """What another register says of an agency; only a way in: here it becomes dates and orders."""
+
+    VALID = "valid"
+    APPLIED = "applied"
+    GRANTED = "granted"
+    SUSPENDED = "suspended"
+    SURVEILLANCE = "surveillance"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    ANNULLED = "annulled"
+    SURRENDERED = "surrendered"
+    REFUSED = "refused"
+    UNLICENSED = "unlicensed"
+
+
+_ORDERS = {
+    Status.SUSPENDED: OrderKind.SUSPEND,
+    Status.SURVEILLANCE: OrderKind.SURVEIL,
+    Status.EXPIRED: OrderKind.LAPSE,
+    Status.REVOKED: OrderKind.REVOKE,
+    Status.ANNULLED: OrderKind.ANNUL,
+    Status.SURRENDERED: OrderKind.SURRENDER,
+    Status.REFUSED: OrderKind.REFUSE,
+}
+
+
+class Agency(SQLModel, table=True):
+    """A recruiter under the name of its register; key is the folded name."""
+
+    __tablename__ = "agencies"
+    external_id: str = Field(primary_key=True, max_length=60)
+    kind: str = Field(default=Kind.PRIVATE.value, max_length=8)
+    name: str = Field(max_length=200)
+    name_local: str = Field(default="", max_length=200)
+    key: str = Field(index=True, max_length=200)
+    country: str = Field(foreign_key="countries.code", max_length=2)
+    address: str = Field(default="", max_length=300)
+    phone: str = Field(default="", max_length=60)
+    website: str = Field(default="", max_length=200)
+    tax_no: str = Field(default="", max_length=20)
+    director: str = Field(default="", max_length=120)
+    source: str = Field(default="", max_length=200)
+
+
+class PastName(SQLModel, table=True):
+    """A name an agency went by before; a closed one that comes back under another is found by it."""
+
+    __tablename__ = "agency_past_names"
+    id: int | None = Field(default=None, primary_key=True)
+    agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
+    name: str = Field(max_length=200)
+    key: str = Field(index=True, max_length=200)
+    until: date
+
+
+class Branch(SQLModel, table=True):
+    __tablename__ = "agency_branches"
+    id: int | None = Field(default=None, primary_key=True)
+    agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
+    region: str = Field(default="", max_length=80)
+    address: str = Field(max_length=300)
+    phone: str = Field(default="", max_length=60)
+
+
+class NewAgency(msgspec.Struct, forbid_unknown_fields=True):
+    external_id: Line
+    name: Line
+    country: CountryCode
+    status: Status = Status.VALID
+    kind: Kind = Kind.PRIVATE
+    licence_no: str = ""
+    authority: str = ""
+    name_local: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    phone: str = ""
+    address: str = ""
+    website: str = ""
+    tax_no: str = ""
+    director: str = ""
+    source: str = ""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """An agency with what its licence is worth today."""
+
+    agency: Agency
+    licence: Licence | None
+    state: State
+    valid_to: date | None
+
+    @property
+    def may_recruit_here(self) -> bool:
+        at_home = self.agency.kind == Kind.STATE or (self.licence is not None and self.licence.country == HOME)
+        return at_home and self.state in licences.ALIVE
+
+
+def register(session: Session, agency: NewAgency, *, by: Who, on: datetime) -> tuple[Agency, bool]:
+    """Enters or brings up to date an agency with its licence; says whether anything changed.
+    Refuses: licences.WrongPeriod, licences.NumberTaken."""
+    row = session.get(Agency, agency.external_id)
+    told = {name: getattr(agency, name) for name in _TOLD} | {"kind": agency.kind.value, "key": fold(agency.name)[:200]}
+    if row is None:
+        row = Agency(external_id=agency.external_id, **told)
+        session.add(row)
+        session.flush()
+        journal.write(session, "register", "agency", row.external_id, by=by, on=on)
+        _license(session, agency, by=by, on=on)
+        return row, True
+    changed = tuple(name for name, value in told.items() if getattr(row, name) != value)
+    if "name" in changed:
+        session.add(PastName(agency=row.external_id, name=row.name, key=row.key, until=tashkent_day(on)))
+    for name in changed:
+        setattr(row, name, told[name])
+    if changed:
+        journal.write(session, "amend", "agency", row.external_id, by=by, on=on, fields=changed)
+    return row, _license(session, agency, by=by, on=on) or bool(changed)
+
+
+_TOLD = ("name", "name_local", "country", "address", "phone", "website", "tax_no", "director", "source")
+
+
+def _license(session: Session, agency: NewAgency, *, by: Who, on: datetime) -> bool:
+    """What the register says of the licence, as a licence with dates and, where it was bound, an order with its source."""
+    if agency.kind is Kind.STATE or agency.status is Status.UNLICENSED:
+        return False
+    held = select(Licence).where(col(Licence.agency) == agency.external_id, col(Licence.country) == agency.country)
+    licence = session.execute(held.order_by(col(Licence.id).desc())).scalars().first()
+    day = tashkent_day(on)
+    dates = (agency.licence_no, agency.valid_from, agency.valid_to)
+    if licence is not None and (licence.number, licence.valid_from, licence.valid_to) == dates:
+        return _bind(session, licence, agency, day, by=by, on=on)
+    applied, active = agency.status is Status.APPLIED, agency.status not in (Status.APPLIED, Status.GRANTED)
+    since = agency.valid_from or day
+    licence = licences.grant(
+        session,
+        licences.NewLicence(
+            agency=agency.external_id, country=agency.country, authority=agency.authority, number=agency.licence_no,
+            granted_on=None if applied else since, valid_from=agency.valid_from, valid_to=agency.valid_to,
+            activated_on=since if active else None, source=agency.source,
+        ),
+        by=by, on=on,
+    )  # fmt: skip
+    _bind(session, licence, agency, day, by=by, on=on)
+    return True
+
+
+def _bind(session: Session, licence: Licence, agency: NewAgency, day: date, *, by: Who, on: datetime) -> bool:
+    kind = _ORDERS.get(agency.status)
+    if kind is None or licence.id is None:
+        return False
+    orders = session.execute(select(Order).where(col(Order.licence) == licence.id)).scalars()
+    if any(order.kind == kind and licences.in_force(order, day) for order in orders):
+        return False
+    dated = agency.valid_to if kind is OrderKind.LAPSE and agency.valid_to else day
+    reason = "as the register says"
+    order = licences.NewOrder(kind=kind, starts_on=min(dated, day), reason=reason, source=agency.source)
+    licences.order(session, licence.id, order, by=by, on=on)
+    return True
+
+
+def may_recruit(today: date) -> ColumnElement[bool]:
+    """For the database: this agency may recruit in Uzbekistan on this day."""
+    return or_(col(Agency.kind) == Kind.STATE.value, licences.alive_today(today))
+
+
+def standings(session: Session, agencies: Iterable[Agency], today: date) -> list[Standing]:
+    """Each agency with the licence that counts: one of the home register before all others, a living one before an ended."""
+    rows = list(agencies)
+    wanted = [agency.external_id for agency in rows]
+    held: dict[str, list[Licence]] = defaultdict(list)
+    for start in range(0, len(wanted), 500):
+        part = select(Licence).where(col(Licence.agency).in_(wanted[start : start + 500]))
+        for licence in session.execute(part.order_by(col(Licence.id))).scalars():
+            held[licence.agency].append(licence)
+    orders = _orders(session, [licence.id for mine in held.values() for licence in mine if licence.id])
+    return [_standing(agency, held[agency.external_id], orders, today) for agency in rows]
+
+
+def _orders(session: Session, numbers: list[int]) -> dict[int, list[Order]]:
+    found: dict[int, list[Order]] = defaultdict(list)
+    for start in range(0, len(numbers), 500):
+        for order in session.execute(
+            select(Order).where(col(Order.licence).in_(numbers[start : start + 500]))
+        ).scalars():
+            found[order.licence].append(order)
+    return found
+
+
+def _standing(agency: Agency, held: list[Licence], orders: dict[int, list[Order]], today: date) -> Standing:
+    if agency.kind == Kind.STATE:
+        return Standing(agency, None, State.STATE_PROGRAMME, None)
+    judged = [(licences.state(licence, orders.get(licence.id or 0, []), today), licence) for licence in held]
+    best = max(judged, key=lambda one: (one[1].country == HOME, one[0] in licences.ALIVE, one[1].id or 0), default=None)
+    if best is None:
+        return Standing(agency, None, State.NONE, None)
+    return Standing(agency, best[1], best[0], best[1].valid_to)
+
+
+def standing(session: Session, external_id: str, today: date) -> Standing:
+    """One agency as it stands today. Refuses: NotFound."""
+    row = session.get(Agency, external_id)
+    if row is None:
+        raise NotFound
+    return standings(session, [row], today)[0]

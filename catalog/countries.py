@@ -1,0 +1,155 @@
+"""Countries people leave for, and what is known of each: dated facts with their source and how far they can be trusted."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import BigInteger, or_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.fields import CountryCode
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+
+
+class Mark(StrEnum):
+    """How far a fact of law can be trusted: staff only, shown with its source, or confirmed by two officers."""
+
+    UNCONFIRMED = "unconfirmed"
+    SOURCED = "sourced"
+    CONFIRMED = "confirmed"
+
+
+class Kind(StrEnum):
+    ENTRY_RULE = "entry_rule"
+    WAGE_REMEDY = "wage_remedy"
+    TIME_LIMIT = "time_limit"
+    WATCH_FOR = "watch_for"
+    MINIMUM_WAGE = "minimum_wage"
+    MONEY_RULE = "money_rule"
+    AGREEMENT = "agreement"
+    EMERGENCY = "emergency"
+
+
+class SameOfficer(Refusal):
+    sentence = N_("A fact is confirmed by two different officers.")
+
+
+class Country(SQLModel, table=True):
+    __tablename__ = "countries"
+    code: str = Field(primary_key=True, max_length=2)
+    currency: str = Field(max_length=3)
+    phone: str = Field(max_length=12)
+    destination: bool = False
+
+
+class Fact(SQLModel, table=True):
+    """One dated statement about a country; value is in minor units where a currency is given, else in the unit named."""
+
+    __tablename__ = "country_facts"
+    id: int | None = Field(default=None, primary_key=True)
+    country: str = Field(foreign_key="countries.code", index=True, max_length=2)
+    kind: str = Field(max_length=16)
+    component: str = Field(default="", max_length=40)
+    value: int | None = Field(default=None, sa_type=BigInteger)
+    unit: str = Field(default="", max_length=16)
+    currency: str | None = Field(default=None, max_length=3)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    mark: str = Field(max_length=12)
+    source: str = Field(max_length=300)
+    en: str = Field(max_length=600)
+    ru: str = Field(max_length=600)
+    uz: str = Field(max_length=600)
+    uz_cyrl: str = Field(max_length=600)
+    kaa: str = Field(default="", max_length=600)
+    confirmed_once_by: str | None = Field(default=None, max_length=40)
+
+
+class NewCountry(msgspec.Struct):
+    code: CountryCode
+    currency: str
+    phone: str
+    destination: bool
+
+
+class NewFact(msgspec.Struct):
+    country: CountryCode
+    kind: Kind
+    mark: Mark
+    source: str
+    en: str
+    ru: str
+    uz: str
+    uz_cyrl: str
+    kaa: str = ""
+    component: str = ""
+    value: int | None = None
+    unit: str = ""
+    currency: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+def load(session: Session, countries: Iterable[NewCountry], *, by: Who, on: datetime) -> int:
+    """Takes in the countries that are not there yet."""
+    known = set(session.execute(select(col(Country.code))).scalars())
+    fresh = [country for country in countries if country.code not in known]
+    session.add_all(Country(**msgspec.structs.asdict(country)) for country in fresh)
+    session.flush()
+    for country in fresh:
+        journal.write(session, "load", "country", country.code, by=by, on=on)
+    return len(fresh)
+
+
+def state_fact(session: Session, fact: NewFact, *, by: Who, on: datetime) -> Fact:
+    """Records what is known of a country, never as confirmed: that takes two officers afterwards."""
+    mark = Mark.SOURCED if fact.mark is not Mark.UNCONFIRMED else Mark.UNCONFIRMED
+    row = Fact(**msgspec.structs.asdict(fact) | {"mark": mark.value, "kind": fact.kind.value})
+    session.add(row)
+    session.flush()
+    journal.write(session, "state_fact", "country", fact.country, by=by, on=on, fields=(fact.kind.value,))
+    return row
+
+
+def confirm_fact(session: Session, number: int, *, by: Who, on: datetime) -> Fact:
+    """A second officer's word makes a fact confirmed. Refuses: NotFound, SameOfficer."""
+    row = session.get(Fact, number)
+    if row is None:
+        raise NotFound
+    if row.confirmed_once_by == by.account:
+        raise SameOfficer
+    row.mark = Mark.CONFIRMED.value if row.confirmed_once_by else row.mark
+    row.confirmed_once_by = row.confirmed_once_by or by.account
+    journal.write(session, "confirm_fact", "country", row.country, by=by, on=on, fields=(row.kind,))
+    return row
+
+
+def get(session: Session, code: str) -> Country:
+    """The country under this code. Refuses: NotFound."""
+    row = session.get(Country, code)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def facts(session: Session, country: str, today: date, *, staff: bool = False) -> list[Fact]:
+    """What holds in a country today; what nobody confirmed or sourced is for staff only."""
+    held = select(Fact).where(
+        col(Fact.country) == country,
+        or_(col(Fact.valid_from).is_(None), col(Fact.valid_from) <= today),
+        or_(col(Fact.valid_to).is_(None), col(Fact.valid_to) >= today),
+    )
+    if not staff:
+        held = held.where(col(Fact.mark) != Mark.UNCONFIRMED.value)
+    return list(session.execute(held.order_by(col(Fact.kind), col(Fact.id))).scalars())
+
+
+def destinations(session: Session) -> list[str]:
+    """The codes of the countries where people from Uzbekistan work."""
+    return list(
+        session.execute(select(col(Country.code)).where(col(Country.destination)).order_by(col(Country.code))).scalars()
+    )

@@ -1,0 +1,66 @@
+"""Foreign employers: the firm at the far end of a vacancy, and the warnings that stand against it."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.fields import CountryCode, Line, reference
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import Who
+from i18n.scripts import fold
+
+
+class Employer(SQLModel, table=True):
+    """A firm abroad; key is the folded name by which it is found again in any script."""
+
+    __tablename__ = "employers"
+    reference: str = Field(default_factory=lambda: reference("E"), primary_key=True, max_length=24)
+    name: str = Field(max_length=200)
+    key: str = Field(index=True, max_length=200)
+    country: str = Field(foreign_key="countries.code", max_length=2)
+    city: str = Field(default="", max_length=120)
+    register_no: str = Field(default="", max_length=40)
+    warning: str = Field(default="", max_length=500)
+    warned_at: datetime | None = None
+
+
+class NewEmployer(msgspec.Struct, forbid_unknown_fields=True):
+    name: Line
+    country: CountryCode
+    city: str = ""
+    register_no: str = ""
+
+
+def record(session: Session, employer: NewEmployer, *, by: Who, on: datetime) -> Employer:
+    """The employer of this name in this country: the one already known, or a new record."""
+    key = fold(employer.name)[:200]
+    known = select(Employer).where(col(Employer.key) == key, col(Employer.country) == employer.country)
+    row: Employer | None = session.execute(known).scalars().first()
+    if row is not None:
+        return row
+    row = Employer(**msgspec.structs.asdict(employer), key=key)
+    session.add(row)
+    session.flush()
+    journal.write(session, "record", "employer", row.reference, by=by, on=on)
+    return row
+
+
+def warn(session: Session, employer: str, warning: str, *, by: Who, on: datetime) -> Employer:
+    """Sets the warning that people see beside every vacancy of this employer. Refuses: NotFound."""
+    row = session.get(Employer, employer)
+    if row is None:
+        raise NotFound
+    row.warning, row.warned_at = warning, on
+    journal.write(session, "warn", "employer", employer, by=by, on=on, fields=("warning",))
+    return row
+
+
+def named(session: Session, name: str, country: str | None = None) -> list[Employer]:
+    """The employers whose folded name is exactly this."""
+    found = select(Employer).where(col(Employer.key) == fold(name)[:200])
+    if country:
+        found = found.where(col(Employer.country) == country)
+    return list(session.execute(found).scalars())

@@ -1,0 +1,126 @@
+"""What was done, by whom and when: a chain of entries in which each carries the hash of the one before."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import BigInteger, event, func, select, text
+from sqlalchemy.orm import Session as AnySession
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground.who import Who
+
+# The advisory lock under which PostgreSQL chains entries; SQLite's single writer needs none.
+_LOCK = 0x4D55534F
+GENESIS = "0" * 64
+_REGISTER = frozenset({"agency", "licence", "employer", "vacancy", "country", "rate", "occupation"})
+
+
+class Entry(SQLModel, table=True):
+    """One act on one record. No personal values: only which fields were touched."""
+
+    __tablename__ = "journal"
+    position: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    at: datetime
+    account: str = Field(max_length=40)
+    role: str = Field(max_length=24)
+    act: str = Field(max_length=32)
+    noun: str = Field(max_length=24)
+    reference: str = Field(max_length=80, index=True)
+    fields: str = Field(max_length=500)
+    # The register's own entries have a number of their own row, so that caches ask one short question.
+    of_register: bool = Field(index=True)
+    previous: str = Field(max_length=64)
+    hash: str = Field(max_length=64)
+
+
+class _Act(msgspec.Struct):
+    at: datetime
+    account: str
+    role: str
+    act: str
+    noun: str
+    reference: str
+    fields: str
+
+
+def write(
+    session: Session, act: str, noun: str, reference: str, *, by: Who, on: datetime, fields: tuple[str, ...] = ()
+) -> None:
+    """Notes an act; it is chained and stored with the change itself when the transaction commits, or not at all."""
+    entry = _Act(on, by.account, by.role.value, act, noun, reference, ",".join(fields)[:500])
+    session.info.setdefault("journal", []).append(entry)
+
+
+def digest(entry: Entry) -> str:
+    """The hash of an entry over all it says and the hash before it (SHA-256)."""
+    parts = (entry.position, entry.at.isoformat(), entry.account, entry.role, entry.act, entry.noun)
+    said = msgspec.json.encode([*parts, entry.reference, entry.fields, entry.previous])
+    return hashlib.sha256(said).hexdigest()
+
+
+def _chained(acts: list[_Act], position: int, previous: str) -> Iterator[Entry]:
+    for number, act in enumerate(acts, start=position + 1):
+        entry = Entry(
+            position=number,
+            of_register=act.noun in _REGISTER,
+            previous=previous,
+            hash="",
+            **msgspec.structs.asdict(act),
+        )
+        entry.hash = previous = digest(entry)
+        yield entry
+
+
+def head(session: AnySession) -> tuple[int, str]:
+    """The position and hash of the last entry."""
+    row = session.execute(
+        select(col(Entry.position), col(Entry.hash)).order_by(col(Entry.position).desc()).limit(1)
+    ).first()
+    return (row[0], row[1]) if row else (0, GENESIS)
+
+
+@event.listens_for(AnySession, "before_commit")
+def _seal(session: AnySession) -> None:
+    acts = session.info.pop("journal", None)
+    if not acts:
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    session.add_all(_chained(acts, *head(session)))
+
+
+@event.listens_for(AnySession, "after_rollback")
+def _forget(session: AnySession) -> None:
+    session.info.pop("journal", None)
+
+
+def register_position(session: AnySession) -> int:
+    """How far the register has moved: what was cached under another position is out of date."""
+    last = select(func.max(col(Entry.position))).where(col(Entry.of_register).is_(True))
+    return session.execute(last).scalar() or 0
+
+
+def touched(session: AnySession, noun: str, since: int) -> list[str]:
+    """The references of this noun's records that changed after a position."""
+    rows = select(col(Entry.reference)).where(col(Entry.noun) == noun, col(Entry.position) > since).distinct()
+    return list(session.execute(rows).scalars())
+
+
+def verify(session: Session) -> int | None:
+    """The position of the first entry that does not fit the chain, or None when all is as it was written."""
+    position, previous = 0, GENESIS
+    rows = session.exec(select(Entry).order_by(col(Entry.position)).execution_options(yield_per=2_000))  # type: ignore[call-overload]
+    for (entry,) in rows:
+        position += 1
+        if entry.position != position or entry.previous != previous or entry.hash != digest(entry):
+            return position
+        previous = entry.hash
+    return None
+
+
+def of(session: Session, noun: str, reference: str) -> list[Entry]:
+    """The history of one record, oldest first."""
+    rows = select(Entry).where(col(Entry.noun) == noun, col(Entry.reference) == reference).order_by(col(Entry.position))
+    return list(session.execute(rows).scalars())

@@ -1,0 +1,82 @@
+"""What a sum of money is in another currency: dated rates with their source, and none where there is none."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+import msgspec
+from sqlalchemy import BigInteger, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.fields import CurrencyCode
+from catalog.ground.who import Who
+
+# A rate is a whole number of millionths: units of the currency for one euro.
+SCALE = 1_000_000
+FRESH = timedelta(days=10)
+_SUBUNITS = {0: 1, 2: 100, 3: 1000}
+# Currencies that have no hundredths (ISO 4217 exponent 0) or thousandths (3); all others have two.
+_NO_CENTS = frozenset(
+    {"KRW", "JPY", "VND", "CLP", "ISK", "UGX", "XAF", "XOF", "XPF", "KMF", "DJF", "GNF", "PYG", "RWF", "VUV", "BIF"}
+)
+_MILS = frozenset({"KWD", "BHD", "OMR", "JOD", "TND", "LYD", "IQD"})
+
+
+class Rate(SQLModel, table=True):
+    """How many units (in millionths) of a currency one euro was worth on a day, and who says so."""
+
+    __tablename__ = "rates"
+    currency: str = Field(primary_key=True, max_length=3)
+    on: date = Field(primary_key=True)
+    millionths: int = Field(sa_type=BigInteger)
+    source: str = Field(max_length=120)
+
+
+class NewRate(msgspec.Struct, forbid_unknown_fields=True):
+    currency: CurrencyCode
+    on: date
+    millionths: int
+    source: str
+
+
+class Table(msgspec.Struct, frozen=True):
+    """The newest rate of each currency no older than ten days before its day; what is not in it cannot be converted."""
+
+    day: date
+    per_euro: dict[str, Rate]
+
+    def convert(self, minor: int, source: str, target: str) -> int | None:
+        """Minor units in the target currency, rounded to the nearest; None where no fresh rate is known."""
+        if source == target:
+            return minor
+        if source not in self.per_euro or target not in self.per_euro:
+            return None
+        worth: int = minor * self.per_euro[target].millionths * _SUBUNITS[exponent(target)]
+        per: int = self.per_euro[source].millionths * _SUBUNITS[exponent(source)]
+        return (2 * worth + per) // (2 * per)
+
+
+def exponent(currency: str) -> int:
+    """How many decimal places the currency's minor unit has (ISO 4217)."""
+    if currency in _NO_CENTS:
+        return 0
+    return 3 if currency in _MILS else 2
+
+
+def load(session: Session, rates: Iterable[NewRate], *, by: Who, on: datetime) -> int:
+    """Takes rates in, keeping the one already there for a currency and day; returns how many were new."""
+    known = set(session.execute(select(col(Rate.currency), col(Rate.on))).tuples())
+    fresh = [rate for rate in rates if (rate.currency, rate.on) not in known]
+    session.add_all(Rate(**msgspec.structs.asdict(rate)) for rate in fresh)
+    if fresh:
+        journal.write(session, "load", "rate", fresh[-1].on.isoformat(), by=by, on=on)
+    return len(fresh)
+
+
+def table(session: Session, day: date) -> Table:
+    """The rates by which amounts are converted on this day."""
+    rows = session.execute(
+        select(Rate).where(col(Rate.on) <= day, col(Rate.on) >= day - FRESH).order_by(col(Rate.on))
+    ).scalars()
+    euro = Rate(currency="EUR", on=day, millionths=SCALE, source="")
+    return Table(day, {"EUR": euro} | {rate.currency: rate for rate in rows})

@@ -1,0 +1,37 @@
+"""Who is acting: a value that every deed is given, so that rules can ask and the journal can say."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Role(StrEnum):
+    VISITOR = "visitor"
+    CITIZEN = "citizen"
+    ADVISER = "adviser"
+    CLAIMS_OFFICER = "claims_officer"
+    ATTACHE = "attache"
+    AGENCY_USER = "agency_user"
+    LICENSING_OFFICER = "licensing_officer"
+    PROTECTION_OFFICER = "protection_officer"
+    SUPERVISOR = "supervisor"
+    STATISTICIAN = "statistician"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+class Who(msgspec.Struct, frozen=True):
+    """An account in one role, with the posts (for attachés), region (for advisers) or agency it is bound to."""
+
+    account: str
+    role: Role
+    name: str = ""
+    posts: frozenset[str] = frozenset()
+    region: str | None = None
+    agency: str | None = None
+    scopes: frozenset[str] | None = None
+
+
+VISITOR = Who(account="visitor", role=Role.VISITOR)
+SYSTEM = Who(account="system", role=Role.SYSTEM, name="Musofir")

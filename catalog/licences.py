@@ -1,0 +1,253 @@
+"""Licences to recruit: granted by a register, kept alive by a deposit, ended by dates and orders."""
+
+import re
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import BigInteger, ColumnElement, and_, exists, literal_column, or_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.fields import CountryCode, CurrencyCode, Line, Minor, tashkent_day
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from i18n.scripts import fold
+
+# The register whose licences allow recruiting in Uzbekistan (Law ZRU-501 on private employment agencies).
+HOME = "UZ"
+EXPIRING = timedelta(days=60)
+
+
+class State(StrEnum):
+    """What a licence is worth today, computed from its dates and orders and from nothing else."""
+
+    NONE = "none"
+    APPLIED = "applied"
+    GRANTED_NOT_ACTIVE = "granted_not_active"
+    VALID = "valid"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    SURVEILLANCE = "surveillance"
+    REVOKED = "revoked"
+    ANNULLED = "annulled"
+    SURRENDERED = "surrendered"
+    REFUSED = "refused"
+    STATE_PROGRAMME = "state_programme"
+
+
+class OrderKind(StrEnum):
+    SUSPEND = "suspend"
+    SURVEIL = "surveil"
+    REVOKE = "revoke"
+    ANNUL = "annul"
+    SURRENDER = "surrender"
+    REFUSE = "refuse"
+    LAPSE = "lapse"
+
+
+ALIVE = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE, State.STATE_PROGRAMME})
+# What an order in force makes of a licence, the gravest first.
+_ENDS = {
+    OrderKind.REVOKE: State.REVOKED,
+    OrderKind.ANNUL: State.ANNULLED,
+    OrderKind.SURRENDER: State.SURRENDERED,
+    OrderKind.REFUSE: State.REFUSED,
+    OrderKind.LAPSE: State.EXPIRED,
+    OrderKind.SUSPEND: State.SUSPENDED,
+}
+
+
+class WrongPeriod(Refusal):
+    sentence = N_("The end comes before the beginning.")
+
+
+class NumberTaken(Refusal):
+    sentence = N_("Licence number %(number)s already belongs to another agency of this register.")
+
+
+class Licence(SQLModel, table=True):
+    """One licence in one register; activated_on is the day its deposit was complete."""
+
+    __tablename__ = "licences"
+    id: int | None = Field(default=None, primary_key=True)
+    agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
+    country: str = Field(foreign_key="countries.code", max_length=2)
+    authority: str = Field(default="", max_length=120)
+    number: str = Field(default="", max_length=40)
+    number_key: str = Field(default="", index=True, max_length=40)
+    granted_on: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    activated_on: date | None = None
+    source: str = Field(default="", max_length=200)
+
+
+class Order(SQLModel, table=True):
+    """A decision of an authority or court about a licence, from a day until a day or until lifted."""
+
+    __tablename__ = "licence_orders"
+    id: int | None = Field(default=None, primary_key=True)
+    licence: int = Field(foreign_key="licences.id", index=True)
+    kind: str = Field(max_length=12)
+    starts_on: date
+    until: date | None = None
+    authority: str = Field(default="", max_length=120)
+    number: str = Field(default="", max_length=60)
+    reason: str = Field(default="", max_length=500)
+    source: str = Field(default="", max_length=200)
+
+
+class Deposit(SQLModel, table=True):
+    """Money an agency has put up as guarantee (amount in minor units)."""
+
+    __tablename__ = "deposits"
+    id: int | None = Field(default=None, primary_key=True)
+    licence: int = Field(foreign_key="licences.id", index=True)
+    bank: str = Field(max_length=120)
+    amount: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    on: date
+
+
+class NewLicence(msgspec.Struct, forbid_unknown_fields=True):
+    agency: str
+    country: CountryCode
+    authority: str = ""
+    number: str = ""
+    granted_on: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    activated_on: date | None = None
+    source: str = ""
+
+
+class NewOrder(msgspec.Struct, forbid_unknown_fields=True):
+    kind: OrderKind
+    starts_on: date
+    reason: Line
+    until: date | None = None
+    authority: str = ""
+    number: str = ""
+    source: str = ""
+
+
+class NewDeposit(msgspec.Struct, forbid_unknown_fields=True):
+    bank: Line
+    amount: Minor
+    currency: CurrencyCode
+    complete: bool = True
+
+
+def number_key(number: str) -> str:
+    """A licence number as people cannot mistype it: "R.L. No. 0434", "rl-434" and "RL434" are one."""
+    letters = re.sub(r"[^a-z]", "", fold(number)).removesuffix("no")
+    digits = re.sub(r"\D", "", number).lstrip("0")
+    return f"{letters}{digits}"[:40] if digits else ""
+
+
+def in_force(order: Order, today: date) -> bool:
+    return order.starts_on <= today and (order.until is None or order.until >= today)
+
+
+def state(licence: Licence | None, orders: list[Order], today: date) -> State:
+    """What the licence is worth today: orders first, the gravest of them, then dates; an imported status never counts."""
+    if licence is None:
+        return State.NONE
+    kinds = {OrderKind(order.kind) for order in orders if order.licence == licence.id and in_force(order, today)}
+    for kind, ended in _ENDS.items():
+        if kind in kinds:
+            return ended
+    if licence.valid_to is not None and licence.valid_to < today:
+        return State.EXPIRED
+    if licence.granted_on is None and licence.activated_on is None:
+        return State.APPLIED
+    begins = max(filter(None, (licence.activated_on, licence.valid_from)), default=None)
+    if licence.activated_on is None or begins is None or begins > today:
+        return State.GRANTED_NOT_ACTIVE
+    if OrderKind.SURVEIL in kinds:
+        return State.SURVEILLANCE
+    if licence.valid_to is not None and licence.valid_to - today <= EXPIRING:
+        return State.EXPIRING
+    return State.VALID
+
+
+def alive_today(today: date) -> ColumnElement[bool]:
+    """The same rule for the database, of the agencies row beside it: a home licence that allows recruiting on this day."""
+    ended = exists().where(
+        col(Order.licence) == col(Licence.id),
+        col(Order.kind).in_([kind.value for kind in _ENDS]),
+        col(Order.starts_on) <= today,
+        or_(col(Order.until).is_(None), col(Order.until) >= today),
+    )
+    return exists().where(
+        col(Licence.agency) == literal_column("agencies.external_id"),
+        col(Licence.country) == HOME,
+        col(Licence.activated_on) <= today,
+        and_(
+            or_(col(Licence.valid_from).is_(None), col(Licence.valid_from) <= today),
+            or_(col(Licence.valid_to).is_(None), col(Licence.valid_to) >= today),
+        ),
+        ~ended,
+    )
+
+
+def grant(session: Session, licence: NewLicence, *, by: Who, on: datetime) -> Licence:
+    """Enters a licence in its register. Refuses: WrongPeriod, NumberTaken."""
+    if licence.valid_from and licence.valid_to and licence.valid_to < licence.valid_from:
+        raise WrongPeriod("valid_to")
+    key = number_key(licence.number)
+    taken = select(Licence).where(
+        col(Licence.number_key) == key, col(Licence.country) == licence.country, col(Licence.agency) != licence.agency
+    )
+    if key and licence.country == HOME and session.execute(taken).first():
+        raise NumberTaken("licence_no", number=licence.number)
+    row = Licence(**msgspec.structs.asdict(licence), number_key=key)
+    session.add(row)
+    session.flush()
+    journal.write(
+        session, "grant", "licence", licence.agency, by=by, on=on, fields=("number", "valid_from", "valid_to")
+    )
+    return row
+
+
+def order(session: Session, licence: int, order: NewOrder, *, by: Who, on: datetime) -> Order:
+    """Suspends, revokes or otherwise binds a licence; seen by the very next request. Refuses: NotFound, WrongPeriod."""
+    held = session.get(Licence, licence)
+    if held is None:
+        raise NotFound
+    if order.until and order.until < order.starts_on:
+        raise WrongPeriod("until")
+    row = Order(**msgspec.structs.asdict(order) | {"kind": order.kind.value}, licence=licence)
+    session.add(row)
+    session.flush()
+    journal.write(session, order.kind.value, "licence", held.agency, by=by, on=on, fields=("orders",))
+    return row
+
+
+def lift(session: Session, number: int, *, by: Who, on: datetime) -> Order:
+    """Ends an order as of today. Refuses: NotFound."""
+    row = session.get(Order, number)
+    held = session.get(Licence, row.licence) if row else None
+    if row is None or held is None:
+        raise NotFound
+    row.until = tashkent_day(on) - timedelta(days=1)
+    journal.write(session, "lift", "licence", held.agency, by=by, on=on, fields=("orders",))
+    return row
+
+
+def deposit(session: Session, licence: int, deposit: NewDeposit, *, by: Who, on: datetime) -> Deposit:
+    """Records guarantee money; a complete deposit makes a granted licence active. Refuses: NotFound."""
+    held = session.get(Licence, licence)
+    if held is None:
+        raise NotFound
+    day = tashkent_day(on)
+    row = Deposit(licence=licence, bank=deposit.bank, amount=deposit.amount, currency=deposit.currency, on=day)
+    session.add(row)
+    if deposit.complete and held.granted_on and held.activated_on is None:
+        held.activated_on = day
+    session.flush()
+    journal.write(session, "deposit", "licence", held.agency, by=by, on=on, fields=("deposits",))
+    return row

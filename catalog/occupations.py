@@ -1,0 +1,62 @@
+"""Occupations as the world classifies them (ISCO-08, ILO), with official titles and the short names people use."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.who import Who
+
+
+class Occupation(SQLModel, table=True):
+    """A group of ISCO-08: one digit for the major group, four for the unit group that vacancies are filed under."""
+
+    __tablename__ = "occupations"
+    code: str = Field(primary_key=True, max_length=4)
+    level: int
+    parent: str | None = Field(default=None, max_length=4)
+    title_en: str = Field(max_length=200)
+    title_ru: str = Field(max_length=300)
+    title_uz: str = Field(max_length=300)
+    title_uz_cyrl: str = Field(max_length=300)
+    title_kaa: str = Field(max_length=300)
+    name_en: str = Field(max_length=120)
+    name_ru: str = Field(max_length=120)
+    name_uz: str = Field(max_length=120)
+    name_uz_cyrl: str = Field(max_length=120)
+    name_kaa: str = Field(max_length=120)
+
+
+class NewOccupation(msgspec.Struct):
+    code: str
+    level: int
+    parent: str | None
+    title_en: str
+    title_ru: str
+    title_uz: str
+    title_uz_cyrl: str
+    title_kaa: str
+    name_en: str
+    name_ru: str
+    name_uz: str
+    name_uz_cyrl: str
+    name_kaa: str
+
+
+def load(session: Session, occupations: Iterable[NewOccupation], *, by: Who, on: datetime) -> int:
+    """Takes in the groups that are not there yet."""
+    known = set(session.execute(select(col(Occupation.code))).scalars())
+    fresh = [group for group in occupations if group.code not in known]
+    session.add_all(Occupation(**msgspec.structs.asdict(group)) for group in fresh)
+    session.flush()
+    if fresh:
+        journal.write(session, "load", "occupation", "isco08", by=by, on=on)
+    return len(fresh)
+
+
+def all_of(session: Session) -> dict[str, Occupation]:
+    """Every group by its code; a few hundred rows that the doors keep in memory."""
+    return {row.code: row for row in session.execute(select(Occupation).order_by(col(Occupation.code))).scalars()}

@@ -1,0 +1,105 @@
+"""Embassies, consulates and representative offices: where a citizen abroad finds the State, and the lines to call."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.countries import Mark
+from catalog.ground import journal
+from catalog.ground.who import Who
+
+
+class Post(SQLModel, table=True):
+    """One post with its own time zone; the duty phone is empty while no source gives it."""
+
+    __tablename__ = "posts"
+    code: str = Field(primary_key=True, max_length=24)
+    kind: str = Field(max_length=24)
+    country: str = Field(foreign_key="countries.code", index=True, max_length=2)
+    city: str = Field(max_length=80)
+    timezone: str = Field(max_length=40)
+    staff_2019: int | None = None
+    opened: str = Field(default="", max_length=10)
+    duty_phone: str = Field(default="", max_length=40)
+    source: str = Field(max_length=300)
+    mark: str = Field(max_length=12)
+
+
+class Hotline(SQLModel, table=True):
+    """A line that anybody may call, with who answers it."""
+
+    __tablename__ = "hotlines"
+    id: int | None = Field(default=None, primary_key=True)
+    scope: str = Field(max_length=24)
+    number: str = Field(max_length=40)
+    valid_from: date | None = None
+    mark: str = Field(max_length=12)
+    source: str = Field(max_length=300)
+    en: str = Field(max_length=300)
+    ru: str = Field(max_length=300)
+    uz: str = Field(max_length=300)
+    uz_cyrl: str = Field(max_length=300)
+    kaa: str = Field(default="", max_length=300)
+
+
+class NewPost(msgspec.Struct):
+    code: str
+    kind: str
+    country: str
+    city: str
+    timezone: str
+    source: str
+    mark: Mark
+    staff_2019: int | None = None
+    opened: str = ""
+    duty_phone: str = ""
+
+
+class NewHotline(msgspec.Struct):
+    scope: str
+    number: str
+    mark: Mark
+    source: str
+    en: str
+    ru: str
+    uz: str
+    uz_cyrl: str
+    kaa: str = ""
+    valid_from: date | None = None
+
+
+def load(session: Session, posts: Iterable[NewPost], *, by: Who, on: datetime) -> int:
+    """Takes in the posts that are not there yet."""
+    known = set(session.execute(select(col(Post.code))).scalars())
+    fresh = [post for post in posts if post.code not in known]
+    session.add_all(Post(**msgspec.structs.asdict(post)) for post in fresh)
+    session.flush()
+    for post in fresh:
+        journal.write(session, "load", "post", post.code, by=by, on=on)
+    return len(fresh)
+
+
+def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Who, on: datetime) -> int:
+    """Takes in the lines whose number is not there yet."""
+    known = set(session.execute(select(col(Hotline.number))).scalars())
+    fresh = [line for line in lines if line.number not in known]
+    session.add_all(Hotline(**msgspec.structs.asdict(line)) for line in fresh)
+    session.flush()
+    for line in fresh:
+        journal.write(session, "load", "hotline", line.number, by=by, on=on)
+    return len(fresh)
+
+
+def in_country(session: Session, country: str) -> list[Post]:
+    """The posts of a country, embassy first."""
+    rows = session.execute(select(Post).where(col(Post.country) == country)).scalars()
+    return sorted(rows, key=lambda post: (post.kind != "embassy", post.city))
+
+
+def hotlines(session: Session, *, staff: bool = False) -> list[Hotline]:
+    """The lines that may be shown: those with a source."""
+    rows = session.execute(select(Hotline).order_by(col(Hotline.id))).scalars()
+    return [line for line in rows if staff or line.mark != Mark.UNCONFIRMED]

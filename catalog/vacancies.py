@@ -1,0 +1,244 @@
+"""Vacancies abroad: the work, its pay and terms, who offers it, and whether it may be shown today."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, and_, select, update
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import agencies
+from catalog.agencies import Agency
+from catalog.ground import journal
+from catalog.ground.fields import Count, CountryCode, CurrencyCode, Isco, Line, Minor, reference
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+
+
+class State(StrEnum):
+    """Where a vacancy stands in vetting; whether it is over or full is computed, never stored."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    VETTING = "vetting"
+    POST_CHECK = "post_check"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    PAUSED = "paused"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    BLACKLISTED = "blacklisted"
+
+
+class Period(StrEnum):
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Payer(StrEnum):
+    """Who pays for a thing, or that it is not given; nothing at all means not stated."""
+
+    EMPLOYER = "employer"
+    WORKER = "worker"
+    STATE = "state"
+    SHARED = "shared"
+    NONE = "none"
+
+
+class WrongPay(Refusal):
+    sentence = N_("The highest pay is lower than the lowest.")
+
+
+class WrongDates(Refusal):
+    sentence = N_("The closing date comes before the opening date.")
+
+
+class WrongAges(Refusal):
+    sentence = N_("The ages do not fit: at least 18, and the lower one first.")
+
+
+class Full(Refusal):
+    sentence = N_("All places are taken.")
+
+
+class Vacancy(SQLModel, table=True):
+    """A job abroad. Money in minor units of its currency; pay_month is the lowest pay brought to a month (52/12 weeks)."""
+
+    __tablename__ = "vacancies"
+    __table_args__ = (CheckConstraint("seats_taken <= seats", name="seats_hold"),)
+
+    reference: str = Field(default_factory=lambda: reference("V", 7), primary_key=True, max_length=24)
+    external_id: str = Field(max_length=80, unique=True)
+    agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
+    employer: str = Field(foreign_key="employers.reference", index=True, max_length=24)
+    state: str = Field(default=State.DRAFT.value, index=True, max_length=12)
+    version: int = 1
+    title: str = Field(max_length=200)
+    language: str = Field(max_length=8)
+    description: str = Field(default="", max_length=8_000)
+    country: str = Field(foreign_key="countries.code", index=True, max_length=2)
+    city: str = Field(default="", max_length=120)
+    isco08: str | None = Field(default=None, foreign_key="occupations.code", index=True, max_length=4)
+    # True where the unit group was found from the title and not stated by whoever sent the vacancy.
+    classified: bool = False
+    seats: int
+    seats_taken: int = 0
+    wage_min: int = Field(sa_type=BigInteger)
+    wage_max: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    period: str = Field(max_length=8)
+    hours_per_week: int | None = None
+    pay_month: int | None = Field(default=None, sa_type=BigInteger)
+    housing: str | None = Field(default=None, max_length=10)
+    meals: str | None = Field(default=None, max_length=10)
+    travel: str | None = Field(default=None, max_length=10)
+    insurance: str | None = Field(default=None, max_length=10)
+    worker_fee: int | None = Field(default=None, sa_type=BigInteger)
+    # "ko:A2,en:B1": languages the work needs, with the lowest level.
+    language_required: str = Field(default="", max_length=80)
+    age_min: int | None = None
+    age_max: int | None = None
+    experience_years: int | None = None
+    licence_required: str = Field(default="", max_length=80)
+    contract_months: int | None = None
+    opens_on: date
+    closes_on: date
+    decision: str = Field(default="", max_length=120)
+    published_at: datetime | None = None
+    quota: bool = False
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class NewVacancy(msgspec.Struct, forbid_unknown_fields=True):
+    external_id: Line
+    title: Line
+    language: str
+    country: CountryCode
+    seats: Count
+    wage_min: Minor
+    wage_max: Minor
+    currency: CurrencyCode
+    period: Period
+    opens_on: date
+    closes_on: date
+    city: str = ""
+    isco08: Isco | None = None
+    classified: bool = False
+    hours_per_week: Count | None = None
+    housing: Payer | None = None
+    meals: Payer | None = None
+    travel: Payer | None = None
+    insurance: Payer | None = None
+    worker_fee: Minor | None = None
+    language_required: str = ""
+    age_min: Count | None = None
+    age_max: Count | None = None
+    experience_years: Count | None = None
+    licence_required: str = ""
+    contract_months: Count | None = None
+    description: str = ""
+    quota: bool = False
+
+
+def pay_month(minor: int, period: str, hours_per_week: int | None) -> int | None:
+    """Minor units a month: 52/12 weeks; None where an hourly wage states no weekly hours (design: Money)."""
+    if period == Period.MONTH:
+        return minor
+    if period == Period.YEAR:
+        return minor // 12
+    if period == Period.WEEK:
+        return minor * 52 // 12
+    if period == Period.HOUR and hours_per_week:
+        return minor * hours_per_week * 52 // 12
+    return None
+
+
+def _require_sense(vacancy: NewVacancy) -> None:
+    if vacancy.wage_max < vacancy.wage_min:
+        raise WrongPay("wage_max")
+    if vacancy.closes_on < vacancy.opens_on:
+        raise WrongDates("closes_on")
+    youngest, oldest = vacancy.age_min or 18, vacancy.age_max or 100
+    if not 18 <= youngest <= oldest <= 100:
+        raise WrongAges("age_min")
+
+
+def submit(
+    session: Session, vacancy: NewVacancy, *, agency: str, employer: str, by: Who, on: datetime
+) -> tuple[Vacancy, bool]:
+    """Hands a vacancy in for vetting, or brings a known one up to date; says whether anything changed.
+    Refuses: WrongPay, WrongDates, WrongAges."""
+    _require_sense(vacancy)
+    told: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,))
+    told |= {"agency": agency, "employer": employer}
+    told["pay_month"] = pay_month(vacancy.wage_min, vacancy.period, vacancy.hours_per_week)
+    known = select(Vacancy).where(col(Vacancy.external_id) == vacancy.external_id)
+    row: Vacancy | None = session.execute(known).scalars().first()
+    if row is None:
+        row = Vacancy(**told, state=State.SUBMITTED.value)
+        session.add(row)
+        session.flush()
+        journal.write(session, "submit", "vacancy", row.reference, by=by, on=on)
+        return row, True
+    changed = tuple(name for name, value in told.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, told[name])
+    if changed:
+        session.flush()
+        journal.write(session, "amend", "vacancy", row.reference, by=by, on=on, fields=changed)
+    return row, bool(changed)
+
+
+def pause(session: Session, vacancy: str, *, reason: str, by: Who, on: datetime) -> Vacancy:
+    """Takes a published vacancy off the list until somebody has looked. Refuses: NotFound."""
+    row = session.get(Vacancy, vacancy)
+    if row is None or row.state != State.PUBLISHED:
+        raise NotFound
+    row.state, row.decision = State.PAUSED.value, reason[:120]
+    journal.write(session, "pause", "vacancy", vacancy, by=by, on=on, fields=("state",))
+    return row
+
+
+def take_seat(session: Session, vacancy: str, *, by: Who, on: datetime) -> None:
+    """Takes one of the places, never more than there are, however many ask at once. Refuses: Full."""
+    free = update(Vacancy).where(col(Vacancy.reference) == vacancy, col(Vacancy.seats_taken) < col(Vacancy.seats))
+    taken = session.execute(free.values(seats_taken=Vacancy.seats_taken + 1, version=Vacancy.version + 1))
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        raise Full
+    journal.write(session, "take_seat", "vacancy", vacancy, by=by, on=on, fields=("seats_taken",))
+
+
+def open_on(today: date) -> ColumnElement[bool]:
+    """For the database: vetted, begun, not over, not full."""
+    return and_(
+        col(Vacancy.state) == State.PUBLISHED.value,
+        col(Vacancy.opens_on) <= today,
+        col(Vacancy.closes_on) >= today,
+        col(Vacancy.seats_taken) < col(Vacancy.seats),
+    )
+
+
+def may_be_shown(today: date) -> ColumnElement[bool]:
+    """For the database, with agencies joined: open today, and offered by one who may recruit here today."""
+    return and_(open_on(today), agencies.may_recruit(today))
+
+
+def shown(session: Session, vacancy: str, today: date) -> Vacancy:
+    """The vacancy, if people may see it today. Refuses: NotFound."""
+    found = select(Vacancy).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+    row: Vacancy | None = (
+        session.execute(found.where(col(Vacancy.reference) == vacancy, may_be_shown(today))).scalars().first()
+    )
+    if row is None:
+        raise NotFound
+    return row

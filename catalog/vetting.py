@@ -1,0 +1,157 @@
+"""Vetting: a vacancy is looked through point by point by one officer and let through by another."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.fields import Line
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from catalog.vacancies import State, Vacancy
+from i18n import N_
+
+
+class Point(StrEnum):
+    """What is checked before anybody is sent abroad."""
+
+    EMPLOYER_EXISTS = "employer_exists"
+    INTERMEDIARY_LICENSED = "intermediary_licensed"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+    DEMAND_LETTER = "demand_letter"
+    PERMIT_BASIS = "permit_basis"
+    CONTRACT_LANGUAGES = "contract_languages"
+    WAGE_FLOOR = "wage_floor"
+    HOURS_AND_REST = "hours_and_rest"
+    HOUSING = "housing"
+    INSURANCE = "insurance"
+    PASSPORT_STAYS = "passport_stays"
+    COSTS = "costs"
+    RETURN_TICKET = "return_ticket"
+    NO_DISCRIMINATION = "no_discrimination"
+    NO_STRIKE_OR_WAR = "no_strike_or_war"
+    NO_OPEN_CLAIMS = "no_open_claims"
+    CONTACT_REACHED = "contact_reached"
+    POST_OPINION = "post_opinion"
+
+
+class Verdict(StrEnum):
+    PASS = "pass"
+    FAIL = "fail"
+    WAIVED = "waived"
+
+
+# Which step leads from which states to which: the one table that code, pages and documents read.
+STEPS: dict[str, tuple[frozenset[State], State]] = {
+    "take_up": (frozenset({State.SUBMITTED}), State.VETTING),
+    "ask_post": (frozenset({State.VETTING}), State.POST_CHECK),
+    "return": (frozenset({State.VETTING, State.POST_CHECK}), State.RETURNED),
+    "refuse": (frozenset({State.VETTING, State.POST_CHECK, State.APPROVED}), State.REFUSED),
+    "approve": (frozenset({State.VETTING, State.POST_CHECK}), State.APPROVED),
+    "publish": (frozenset({State.APPROVED, State.PAUSED}), State.PUBLISHED),
+    "withdraw": (
+        frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED, State.PUBLISHED, State.PAUSED}),
+        State.WITHDRAWN,
+    ),
+    "blacklist": (frozenset(State) - {State.BLACKLISTED}, State.BLACKLISTED),
+}
+
+
+class WrongStep(Refusal):
+    sentence = N_("A vacancy that is “%(state)s” cannot take this step.")
+
+
+class OpenPoints(Refusal):
+    sentence = N_("%(open)s points are not decided yet.")
+
+
+class FailedPoints(Refusal):
+    sentence = N_("A vacancy with a failed point cannot be approved.")
+
+
+class OwnWork(Refusal):
+    sentence = N_("Whoever checked a vacancy cannot approve it. Ask a colleague.")
+
+
+class Check(SQLModel, table=True):
+    """What one officer found on one point, and on what evidence."""
+
+    __tablename__ = "vetting_checks"
+    vacancy: str = Field(primary_key=True, foreign_key="vacancies.reference", max_length=24)
+    point: str = Field(primary_key=True, max_length=24)
+    verdict: str = Field(max_length=8)
+    evidence: str = Field(max_length=500)
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
+class Finding(msgspec.Struct, forbid_unknown_fields=True):
+    point: Point
+    verdict: Verdict
+    evidence: Line
+
+
+def checks(session: Session, vacancy: str) -> list[Check]:
+    return list(session.execute(select(Check).where(col(Check.vacancy) == vacancy)).scalars())
+
+
+def check(session: Session, vacancy: str, finding: Finding, *, by: Who, on: datetime) -> Check:
+    """Writes down what was found on a point. Refuses: NotFound, WrongStep."""
+    row = _row(session, vacancy)
+    if row.state not in (State.VETTING, State.POST_CHECK):
+        raise WrongStep(state=row.state)
+    noted = session.get(Check, (vacancy, finding.point.value)) or Check(
+        vacancy=vacancy, point=finding.point.value, verdict="", evidence="", officer="", at=on
+    )
+    noted.verdict, noted.evidence, noted.officer, noted.at = finding.verdict.value, finding.evidence, by.account, on
+    session.add(noted)
+    session.flush()
+    journal.write(session, "check", "vacancy", vacancy, by=by, on=on, fields=(finding.point.value,))
+    return noted
+
+
+def step(session: Session, vacancy: str, act: str, *, reason: str = "", by: Who, on: datetime) -> Vacancy:
+    """Moves a vacancy one step. Refuses: NotFound, WrongStep; for approval OpenPoints, FailedPoints, OwnWork."""
+    row = _row(session, vacancy)
+    known = STEPS.get(act)
+    if known is None or State(row.state) not in known[0]:
+        raise WrongStep(state=row.state)
+    if act == "approve":
+        _require_second_pair_of_eyes(checks(session, vacancy), by)
+    row.state = known[1].value
+    row.decision = reason[:120] or row.decision
+    if act == "publish":
+        row.published_at = on
+    session.flush()
+    journal.write(session, act, "vacancy", vacancy, by=by, on=on, fields=("state",))
+    return row
+
+
+def publish_as_decided(session: Session, vacancy: str, decision: str, *, by: Who, on: datetime) -> Vacancy:
+    """Publishes a vacancy of a register vetted elsewhere, under the reference of that decision. Refuses: NotFound, WrongStep."""
+    row = _row(session, vacancy)
+    if row.state != State.SUBMITTED:
+        raise WrongStep(state=row.state)
+    row.state, row.decision, row.published_at = State.PUBLISHED.value, decision[:120], on
+    session.flush()
+    journal.write(session, "publish_as_decided", "vacancy", vacancy, by=by, on=on, fields=("state", "decision"))
+    return row
+
+
+def _require_second_pair_of_eyes(found: list[Check], by: Who) -> None:
+    if any(one.officer == by.account for one in found):
+        raise OwnWork
+    if any(one.verdict == Verdict.FAIL for one in found):
+        raise FailedPoints
+    if len(found) < len(Point):
+        raise OpenPoints(open=len(Point) - len(found))
+
+
+def _row(session: Session, vacancy: str) -> Vacancy:
+    row = session.get(Vacancy, vacancy)
+    if row is None:
+        raise NotFound
+    return row

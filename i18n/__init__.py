@@ -1,0 +1,190 @@
+"""Musofir speaks five languages, and every sentence of it is written once in English and read in any of them."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from gettext import c2py
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+
+class Language(StrEnum):
+    """The value is the BCP-47 tag: it stands in addresses (`/uz-Cyrl/…`) and in the `lang` of pages."""
+
+    UZ = "uz"
+    UZ_CYRL = "uz-Cyrl"
+    RU = "ru"
+    EN = "en"
+    KAA = "kaa"
+
+
+CITIZEN = tuple(Language)
+STAFF = (Language.UZ, Language.UZ_CYRL, Language.RU, Language.EN)
+DEFAULT = Language.UZ
+
+NATIVE: dict[Language, str] = {
+    Language.UZ: "Oʻzbekcha",
+    Language.UZ_CYRL: "Ўзбекча",
+    Language.RU: "Русский",
+    Language.EN: "English",
+    Language.KAA: "Qaraqalpaqsha",
+}
+
+# CLDR knows Karakalpak only in its old Cyrillic letters; what we show of it comes from i18n/data.
+LOCALES: dict[Language, Locale] = {
+    Language.UZ: Locale.parse("uz"),
+    Language.UZ_CYRL: Locale.parse("uz_Cyrl"),
+    Language.RU: Locale.parse("ru"),
+    Language.EN: Locale.parse("en_GB"),
+    Language.KAA: Locale.parse("kaa"),
+}
+
+# CLDR has no plural rule for Karakalpak, so all five stand here and the .po headers are checked against them.
+PLURALS: dict[Language, tuple[int, str]] = {
+    Language.UZ: (2, "(n != 1)"),
+    Language.UZ_CYRL: (2, "(n != 1)"),
+    Language.RU: (3, "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"),
+    Language.EN: (2, "(n != 1)"),
+    Language.KAA: (2, "(n != 1)"),
+}
+WHICH_FORM: dict[Language, Callable[[int], int]] = {lang: c2py(rule) for lang, (_, rule) in PLURALS.items()}
+
+LOCALE = Path(__file__).parent / "locale"
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+GAP = re.compile(r"%\((\w+)\)s|%%")
+UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The sentences of one language; `gettext` and `ngettext` are what Jinja is given for a request."""
+
+    language: Language
+    texts: Mapping[str, str]
+    plurals: Mapping[str, tuple[str, ...]]
+    unread: frozenset[str] = frozenset()
+    behind: "Catalogue | None" = None
+
+    def gettext(self, sentence: str) -> str:
+        text = self.texts.get(sentence)
+        if text is not None:
+            return text
+        return self.behind.gettext(sentence) if self.behind else sentence
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        forms = self.plurals.get(one)
+        if forms is not None:
+            return forms[form(self.language, n)]
+        if self.behind:
+            return self.behind.ngettext(one, many, n)
+        return one if n == 1 else many
+
+
+def N_(sentence: str) -> str:
+    """Marks a sentence that is translated later, when its reader is known."""
+    return sentence
+
+
+def form(lang: Language, n: int) -> int:
+    return WHICH_FORM[lang](abs(n))
+
+
+def po_path(lang: Language, folder: Path = LOCALE) -> Path:
+    return folder / lang.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+
+
+@cache
+def catalogue(lang: Language) -> Catalogue:
+    """Read once, at start. What Karakalpak lacks is said in Uzbek; what the others lack, in English."""
+    behind = catalogue(Language.UZ) if lang is Language.KAA else None
+    if lang is Language.EN:
+        return Catalogue(lang, {}, {})
+    with po_path(lang).open("rb") as file:
+        return compiled(lang, read_po(file), behind)
+
+
+def compiled(lang: Language, catalog: Catalog, behind: Catalogue | None = None) -> Catalogue:
+    texts: dict[str, str] = {}
+    plurals: dict[str, tuple[str, ...]] = {}
+    unread: set[str] = set()
+    for message in catalog:
+        if not message.id or message.fuzzy:
+            continue
+        sentence, forms = first(message.id), as_forms(message.string)
+        if not all(forms):
+            continue
+        texts[sentence] = forms[0]
+        if not isinstance(message.id, str):
+            plurals[sentence] = forms
+        if UNREAD in message.auto_comments:
+            unread.add(sentence)
+    return Catalogue(lang, texts, plurals, frozenset(unread), behind)
+
+
+def first(sentence: str | list[str] | tuple[str, ...]) -> str:
+    return sentence if isinstance(sentence, str) else sentence[0]
+
+
+def as_forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
+
+
+def gettext(lang: Language, sentence: str, /, **facts: object) -> str:
+    return fill(catalogue(lang).gettext(sentence), facts)
+
+
+def ngettext(lang: Language, one: str, many: str, n: int, /, **facts: object) -> str:
+    """The number itself is the fact `n` unless a better spelled one is given."""
+    return fill(catalogue(lang).ngettext(one, many, n), {"n": n, **facts})
+
+
+def unread(lang: Language, sentence: str) -> bool:
+    """No speaker has read this translation yet: where it speaks of danger, consent or law, Uzbek stands beside it."""
+    return sentence in catalogue(lang).unread
+
+
+def fill(text: str, facts: Mapping[str, object]) -> str:
+    """A fact that is missing leaves a dash: a page with a gap is better than no page."""
+    if not PLACEHOLDER.search(text):
+        return text
+    return GAP.sub(lambda gap: str(facts.get(gap[1], "—")) if gap[1] else "%", text)
+
+
+def parse(tag: str) -> Language | None:
+    """`ru-RU`, `uz_cyrl_UZ` and `KAA-Latn` are languages we speak; subtags are dropped from the end until one is."""
+    parts = tag.strip().lower().replace("_", "-").split("-")
+    for length in range(len(parts), 0, -1):
+        known = TAGS.get("-".join(parts[:length]))
+        if known:
+            return known
+    return None
+
+
+TAGS: dict[str, Language] = {lang.value.lower(): lang for lang in Language} | {"uz-uz-cyrl": Language.UZ_CYRL}
+LONGEST_HEADER = 2_000
+QUALITY = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)\s*", re.ASCII | re.IGNORECASE)
+
+
+def negotiate(cookie: str | None, accept_language: str | None) -> Language:
+    """What the reader chose before, else what the browser asks for, else Uzbek."""
+    chosen = parse(cookie[:40]) if cookie else None
+    return chosen or asked_for(accept_language or "") or DEFAULT
+
+
+def asked_for(header: str) -> Language | None:
+    wishes = [wish(part) for part in header[:LONGEST_HEADER].split(",")]
+    ranked = sorted((entry for entry in wishes if entry[0] > 0), key=lambda entry: -entry[0])
+    return next((lang for _, tag in ranked if (lang := parse(tag))), None)
+
+
+def wish(part: str) -> tuple[float, str]:
+    tag, _, weight = part.partition(";")
+    found = QUALITY.fullmatch(weight.strip())
+    if weight and not found:
+        return 0.0, tag
+    return (float(found[1]) if found else 1.0), tag

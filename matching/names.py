@@ -1,0 +1,249 @@
+"""Names alike: which firm is meant by what somebody typed, heard on the phone or read off a poster."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from math import log
+
+import msgspec
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from catalog.licences import number_key
+from i18n.scripts import fold
+
+# Forms of company, which say nothing about which firm it is.
+_LEGAL = frozenset(
+    [
+        "ltd",
+        "limited",
+        "pvt",
+        "pte",
+        "llc",
+        "inc",
+        "plc",
+        "gmbh",
+        "corp",
+        "mchj",
+        "mchj",
+        "ooo",
+        "oao",
+        "zao",
+        "ao",
+        "llp",
+        "xk",
+        "hk",
+        "aj",
+        "qmj",
+        "xususiy",
+        "bandlik",
+        "agentligi",
+    ]
+)
+# What people put around a name when they ask.
+_ASKING = frozenset(
+    fold(word)
+    for word in [
+        "litsenziyasi",
+        "litsenziya",
+        "litsenziyali",
+        "bormi",
+        "raqami",
+        "raqam",
+        "nomer",
+        "номер",
+        "лицензия",
+        "лицензии",
+        "есть",
+        "ли",
+        "у",
+        "firma",
+        "firmasi",
+        "фирма",
+        "фирмы",
+        "kompaniya",
+        "kompaniyasi",
+        "компания",
+        "компании",
+        "agentligi",
+        "agentlik",
+        "агентство",
+        "агентства",
+        "licence",
+        "license",
+        "number",
+        "licensed",
+        "is",
+        "haqiqiymi",
+        "ishonchlimi",
+        "rostmi",
+        "настоящая",
+    ]
+)
+_ANYWHERE = frozenset(
+    fold(word)
+    for word in [
+        "hong",
+        "kong",
+        "honkong",
+        "bangladesh",
+        "bangladesh",
+        "uzbekistan",
+        "ozbekiston",
+        "toshkent",
+        "tashkent",
+        "dhaka",
+    ]
+)
+_SOUNDS = (
+    ("tion", "shn"), ("sion", "shn"), ("ph", "f"), ("ck", "k"), ("sch", "sh"), ("w", "v"), ("q", "k"), ("x", "ks"), ("j", "zh"),
+    ("dzh", "zh"), ("gy", "zh"), ("ge", "zh"), ("gi", "zh"), ("ce", "s"), ("ci", "s"), ("cy", "s"), ("z", "s"),
+)  # fmt: skip
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A firm with all it is known by: its names, past names, licence numbers and telephone."""
+
+    id: str
+    names: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
+    phone: str = ""
+
+
+class Alike(msgspec.Struct, frozen=True):
+    id: str
+    score: float
+
+
+def tokens(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", fold(text).replace("&", " and "))
+
+
+def bare(text: str) -> list[str]:
+    """The words of a name without its legal form; all of them when nothing else is left."""
+    words = tokens(text)
+    return [word for word in words if word not in _LEGAL] or words
+
+
+def asked(text: str) -> list[str]:
+    """The words of a question without the asking."""
+    words = bare(text)
+    return [word for word in words if word not in _ASKING] or words
+
+
+def sound(words: Iterable[str]) -> str:
+    """How a name sounds, roughly: its consonants, so that English heard in Cyrillic meets English written."""
+    heard = " ".join(words)
+    for letters, as_heard in _SOUNDS:
+        heard = heard.replace(letters, as_heard)
+    heard = heard.replace("c", "k")
+    heard = re.sub(r"(?<=[a-z])[aeiouy]|\b[aeiouy](?=[a-z])", "", heard)
+    return re.sub(r"(.)\1", r"\1", heard)
+
+
+def _digits(phone: str) -> str:
+    return re.sub(r"\D", "", phone)[-9:]
+
+
+class Names:
+    """All firms of the registers, ready to be looked through."""
+
+    def __init__(self, firms: Iterable[Named]) -> None:
+        self._ids: list[str] = []
+        self._words: list[list[str]] = []
+        self._exact: dict[str, set[str]] = defaultdict(set)
+        self._numbers: dict[str, set[str]] = defaultdict(set)
+        self._phones: dict[str, set[str]] = defaultdict(set)
+        for firm in firms:
+            self._add(firm)
+        self._plain = [" ".join(words) for words in self._words]
+        self._joined = ["".join(words) for words in self._words]
+        self._heard = [sound(words) for words in self._words]
+        self._holders: dict[str, list[int]] = defaultdict(list)
+        for place, words in enumerate(self._words):
+            for word in set(words):
+                self._holders[word].append(place)
+        self._vocabulary = list(self._holders)
+        self._vocabulary_heard = [sound([word]) for word in self._vocabulary]
+
+    def _add(self, firm: Named) -> None:
+        for name in firm.names:
+            words = bare(name)
+            if words:
+                self._ids.append(firm.id)
+                self._words.append(words)
+                self._exact["".join(words)].add(firm.id)
+                self._exact["".join(tokens(name))].add(firm.id)
+        for number in firm.numbers:
+            if key := number_key(number):
+                self._numbers[key].add(firm.id)
+                self._numbers[re.sub(r"\D", "", key)].add(firm.id)
+        if len(digits := _digits(firm.phone)) == 9:
+            self._phones[digits].add(firm.id)
+
+    def exact(self, text: str) -> set[str]:
+        """The firms that this is the very name, licence number or telephone of; nothing similar ever counts."""
+        if found := self._by_number(text):
+            return found
+        return self._exact.get("".join(tokens(text))) or self._exact.get("".join(asked(text))) or set()
+
+    def _by_number(self, text: str) -> set[str]:
+        words = [word for word in tokens(text) if word not in _ASKING]
+        said = "".join(words)
+        if not re.fullmatch(r"[a-z]{0,6}[0-9]{2,12}", said):
+            return set()
+        phone = _digits(said) if len(said) >= 9 else ""
+        return self._numbers.get(number_key(said)) or self._phones.get(phone) or set()
+
+    def suggest(self, text: str, most: int = 3) -> list[Alike]:
+        """The firms whose names come nearest, best first, each once; a suggestion is never a verdict."""
+        words = asked(text)
+        kept = [word for word in words if word not in _ANYWHERE] or words
+        if not self._ids or not "".join(kept):
+            return []
+        scores = self._scores(kept)
+        if kept != words:
+            scores = np.maximum(scores, self._scores(words))
+        best: dict[str, float] = {}
+        for place in np.argsort(-scores, kind="stable")[: most * 12]:
+            best.setdefault(self._ids[place], float(scores[place]))
+        return [Alike(firm, round(score, 1)) for firm, score in best.items() if score >= 45][:most]
+
+    def _scores(self, words: list[str]) -> np.ndarray:
+        plain, joined, heard = " ".join(words), "".join(words), sound(words)
+        scores = np.maximum(
+            _cdist(plain, self._plain, fuzz.ratio), _cdist(plain, self._plain, fuzz.token_sort_ratio) - 3
+        )
+        scores = np.maximum(scores, _cdist(joined, self._joined, fuzz.ratio) - 1)
+        scores = np.maximum(scores, _cdist(heard, self._heard, fuzz.ratio) * 0.95)
+        contained = self._contained(words)
+        best: np.ndarray = 0.8 * np.maximum(scores, contained) + 0.2 * contained
+        return best
+
+    def _contained(self, words: list[str]) -> np.ndarray:
+        """How much of what was asked stands in a name, rare words weighing more, shorter names first."""
+        total = log(len(self._ids) + 1)
+        whole, scores = 0.0, np.zeros(len(self._ids), dtype=np.float32)
+        for word in words:
+            meant, likeness = self._meant(word)
+            weight = total - log(len(self._holders.get(meant, ())) + 0.5)
+            whole += weight
+            scores[self._holders.get(meant, [])] += weight * likeness
+        lengths = np.array([len(words) / max(len(name), len(words)) for name in self._words], dtype=np.float32)
+        shares: np.ndarray = 100 * scores / whole * (0.8 + 0.15 * lengths)
+        return shares
+
+    def _meant(self, word: str) -> tuple[str, float]:
+        """The word of some name that was meant by this one, spelt or heard a little differently."""
+        if word in self._holders or len(word) < 4:
+            return word, 1.0
+        written = _cdist(word, self._vocabulary, fuzz.ratio)
+        heard = _cdist(sound([word]), self._vocabulary_heard, fuzz.ratio) * 0.9
+        likeness = np.maximum(written, heard)
+        place = int(np.argmax(likeness))
+        return (self._vocabulary[place], float(likeness[place]) / 100) if likeness[place] >= 72 else (word, 0.0)
+
+
+def _cdist(text: str, names: list[str], scorer: Callable[..., float]) -> np.ndarray:
+    row: np.ndarray = process.cdist([text], names, scorer=scorer, dtype=np.float32)[0]
+    return row

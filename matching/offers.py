@@ -1,0 +1,262 @@
+"""Is it real? One verdict on a recruiter or an offer, with its reasons; and the reports of those who were cheated."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import or_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import agencies, licences, vacancies
+from catalog.agencies import Agency, PastName, Standing
+from catalog.employers import Employer
+from catalog.ground import journal
+from catalog.ground.fields import CountryCode, CurrencyCode, Isco, Line, Minor, Prose, reference
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from catalog.licences import Licence
+from catalog.vacancies import Vacancy
+from i18n import N_
+from i18n.scripts import fold
+from matching.names import Named, Names, bare
+
+
+class Found(StrEnum):
+    """The verdict on a recruiter: only an exact name, number or telephone decides; what is merely alike is unknown."""
+
+    LICENSED = "licensed"
+    NOT_LICENSED = "not_licensed"
+    REGISTERED_ELSEWHERE = "registered_elsewhere"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    GENUINE_MATCH = "genuine_match"
+    AGENCY_OK_JOB_UNKNOWN = "agency_ok_job_unknown"
+    AGENCY_NOT_VALID = "agency_not_valid"
+    NO_RECORD = "no_record"
+    KNOWN_SCAM = "known_scam"
+
+
+class NobodyNamed(Refusal):
+    sentence = N_("Write the name or the licence number of the agency, or the name of the employer.")
+
+
+class SameOfficer(Refusal):
+    sentence = N_("A report is confirmed by two different officers.")
+
+
+class Report(SQLModel, table=True):
+    """A recruiter or an offer that somebody warns of; nobody's name is asked. Two officers make it a known scam."""
+
+    __tablename__ = "offer_reports"
+    reference: str = Field(default_factory=lambda: reference("R"), primary_key=True, max_length=24)
+    recruiter: str = Field(max_length=200)
+    key: str = Field(index=True, max_length=200)
+    country: str | None = Field(default=None, foreign_key="countries.code", max_length=2)
+    phone: str = Field(default="", max_length=60)
+    story: str = Field(default="", max_length=8_000)
+    reported_at: datetime
+    first_officer: str | None = Field(default=None, max_length=40)
+    confirmed_at: datetime | None = Field(default=None, index=True)
+
+
+class NewReport(msgspec.Struct, forbid_unknown_fields=True):
+    recruiter: Line
+    country: CountryCode | None = None
+    phone: str = ""
+    story: Prose | None = None
+
+
+class Offer(msgspec.Struct, forbid_unknown_fields=True):
+    """What somebody was offered, as far as they know. Wage in minor units a month."""
+
+    agency: str = ""
+    licence_no: str = ""
+    employer: str = ""
+    country: CountryCode | None = None
+    occupation: Isco | None = None
+    wage: Minor | None = None
+    currency: CurrencyCode | None = None
+
+
+class Checked(msgspec.Struct):
+    verdict: Found
+    standing: Standing | None
+    suggestions: list[Standing]
+
+
+class Judged(msgspec.Struct):
+    """The one verdict on an offer, the sentences that explain it, and the vacancies that fit it."""
+
+    verdict: Verdict
+    reasons: list[tuple[str, dict[str, object]]]
+    agency: Checked
+    vacancies: list[Vacancy]
+
+
+def names(session: Session) -> Names:
+    """Every recruiter of every register by all its names, kept by each worker until the register moves."""
+    past: dict[str, list[str]] = {}
+    for agency, name in session.execute(select(col(PastName.agency), col(PastName.name))):
+        past.setdefault(agency, []).append(name)
+    numbers: dict[str, list[str]] = {}
+    for agency, number in session.execute(select(col(Licence.agency), col(Licence.number))):
+        numbers.setdefault(agency, []).append(number)
+    rows = session.execute(select(col(Agency.external_id), col(Agency.name), col(Agency.name_local), col(Agency.phone)))
+    return Names(
+        Named(agency, tuple(filter(None, (name, local, *past.get(agency, ())))), tuple(numbers.get(agency, ())), phone)
+        for agency, name, local, phone in rows
+    )
+
+
+def check_agency(session: Session, known: Names, text: str, today: date) -> Checked:
+    """Whether this recruiter may recruit here today; look-alikes come as suggestions with their own state."""
+    exact = known.exact(text)
+    alike = [one.id for one in known.suggest(text)]
+    told = {row.agency.external_id: row for row in _standings(session, [*exact, *alike], today)}
+    mine = [told[agency] for agency in sorted(exact) if agency in told]
+    verdicts = {_found(standing) for standing in mine}
+    suggestions = [told[agency] for agency in alike if agency in told and agency not in exact]
+    if len(verdicts) == 1:
+        return Checked(verdicts.pop(), mine[0], suggestions)
+    return Checked(Found.UNKNOWN, None, (mine + suggestions)[:3])
+
+
+def _standings(session: Session, wanted: list[str], today: date) -> list[Standing]:
+    rows = session.execute(select(Agency).where(col(Agency.external_id).in_(wanted))).scalars()
+    return agencies.standings(session, rows, today)
+
+
+def _found(standing: Standing) -> Found:
+    if standing.may_recruit_here:
+        return Found.LICENSED
+    if (
+        standing.licence is not None
+        and standing.licence.country != agencies.HOME
+        and standing.state in agencies.licences.ALIVE
+    ):
+        return Found.REGISTERED_ELSEWHERE
+    return Found.NOT_LICENSED
+
+
+def check(session: Session, known: Names, offer: Offer, today: date) -> Judged:
+    """One verdict on an offer. Refuses: NobodyNamed."""
+    if not (offer.agency or offer.licence_no or offer.employer):
+        raise NobodyNamed("agency")
+    recruiter = check_agency(session, known, offer.licence_no or offer.agency, today)
+    if offer.licence_no and offer.agency and recruiter.standing and not _same(recruiter.standing, known, offer.agency):
+        reasons: list[tuple[str, dict[str, object]]] = [
+            (N_("This licence number belongs to another agency: %(name)s."), {"name": recruiter.standing.agency.name})
+        ]
+        return Judged(Verdict.AGENCY_NOT_VALID, reasons, recruiter, [])
+    if scams := _known_scams(session, offer):
+        return Judged(
+            Verdict.KNOWN_SCAM,
+            [(N_("Two officers confirmed reports of fraud under this name: %(n)s."), {"n": scams})],
+            recruiter,
+            [],
+        )
+    if recruiter.verdict in (Found.NOT_LICENSED, Found.REGISTERED_ELSEWHERE):
+        return Judged(Verdict.AGENCY_NOT_VALID, [_why(recruiter)], recruiter, [])
+    fitting, reasons = _fitting(session, offer, recruiter, today)
+    if fitting:
+        return Judged(Verdict.GENUINE_MATCH, reasons, recruiter, fitting)
+    if recruiter.verdict is Found.LICENSED:
+        return Judged(Verdict.AGENCY_OK_JOB_UNKNOWN, [_why(recruiter), *reasons], recruiter, [])
+    return Judged(
+        Verdict.NO_RECORD,
+        [(N_("Neither this recruiter nor this job is on our registers."), {}), *reasons],
+        recruiter,
+        [],
+    )
+
+
+def _same(standing: Standing, known: Names, name: str) -> bool:
+    return standing.agency.external_id in {
+        *known.exact(name),
+        *(one.id for one in known.suggest(name, 1) if one.score >= 85),
+    }
+
+
+def _known_scams(session: Session, offer: Offer) -> int:
+    keys = {_key(name) for name in (offer.agency, offer.employer) if name}
+    confirmed = select(Report).where(col(Report.key).in_(keys), col(Report.confirmed_at).is_not(None))
+    return len(list(session.execute(confirmed).scalars()))
+
+
+def _key(name: str) -> str:
+    return "".join(bare(name))[:200]
+
+
+def _why(recruiter: Checked) -> tuple[str, dict[str, object]]:
+    if recruiter.verdict is Found.LICENSED:
+        return N_("This agency may recruit in Uzbekistan today."), {}
+    if recruiter.verdict is Found.REGISTERED_ELSEWHERE:
+        return N_("This agency is registered in another country. That does not allow it to recruit in Uzbekistan."), {}
+    return N_("This agency may not recruit in Uzbekistan today."), {}
+
+
+def _fitting(
+    session: Session, offer: Offer, recruiter: Checked, today: date
+) -> tuple[list[Vacancy], list[tuple[str, dict[str, object]]]]:
+    """The vacancies shown today that fit all that was told, and why the nearest does not."""
+    rows = select(Vacancy).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+    rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(vacancies.may_be_shown(today))
+    if recruiter.standing is not None:
+        rows = rows.where(col(Vacancy.agency) == recruiter.standing.agency.external_id)
+    elif offer.agency or offer.licence_no:
+        return [], []
+    if offer.employer:
+        rows = rows.where(col(Employer.key) == fold(offer.employer)[:200])
+    if offer.country:
+        rows = rows.where(col(Vacancy.country) == offer.country)
+    if offer.occupation:
+        rows = rows.where(
+            or_(col(Vacancy.isco08) == offer.occupation, col(Vacancy.isco08).startswith(offer.occupation[:3]))
+        )
+    if not (offer.employer or offer.country or offer.occupation):
+        return [], [(N_("Say the country, the employer or the trade, and we compare the job too."), {})]
+    near = list(
+        session.execute(rows.order_by(col(Vacancy.closes_on).desc(), col(Vacancy.reference)).limit(50)).scalars()
+    )
+    if not near:
+        return [], [(N_("No vetted vacancy fits what you were told. Ask the agency for its vacancy number."), {})]
+    fitting = [row for row in near if _pays(row, offer)]
+    if fitting:
+        return fitting[:5], [(N_("A vetted vacancy fits what you were told."), {})]
+    return [], [(N_("The promised pay is higher than in any vetted vacancy of this kind. Be careful."), {})]
+
+
+def _pays(row: Vacancy, offer: Offer) -> bool:
+    """A promise up to a fifth above the vetted pay still fits; beyond that somebody is exaggerating."""
+    if offer.wage is None or offer.currency != row.currency or row.pay_month is None:
+        return True
+    highest = vacancies.pay_month(row.wage_max, row.period, row.hours_per_week) or row.pay_month
+    return offer.wage * 5 <= highest * 6
+
+
+def report(session: Session, told: NewReport, *, by: Who, on: datetime) -> Report:
+    """Takes a warning in, from anybody."""
+    row = Report(
+        recruiter=told.recruiter, key=_key(told.recruiter), country=told.country, phone=told.phone,
+        story=told.story or "", reported_at=on,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    journal.write(session, "report", "offer_report", row.reference, by=by, on=on)
+    return row
+
+
+def confirm(session: Session, number: str, *, by: Who, on: datetime) -> Report:
+    """The second officer's word makes a report count. Refuses: NotFound, SameOfficer."""
+    row = session.get(Report, number)
+    if row is None:
+        raise NotFound
+    if row.first_officer == by.account:
+        raise SameOfficer
+    if row.first_officer:
+        row.confirmed_at = row.confirmed_at or on
+    row.first_officer = row.first_officer or by.account
+    journal.write(session, "confirm", "offer_report", number, by=by, on=on)
+    return row

@@ -1,0 +1,1 @@
+"""The service: casework, the report, and the doors to everything."""

@@ -1,0 +1,59 @@
+"""Who may do what: one table of roles and permissions; a route names its permission or stays closed."""
+
+from enum import StrEnum
+
+from catalog.ground.refusals import NotAllowed, SignInNeeded
+from catalog.ground.who import Role, Who
+
+
+class Permission(StrEnum):
+    """`noun:verb`, in alphabetical order. A key's scopes are permissions too and only ever narrow its owner's."""
+
+    ADVICE_READ = "advice:read"
+    ADVICE_WRITE = "advice:write"
+    FACTS_CONFIRM = "facts:confirm"
+    JOURNAL_READ = "journal:read"
+    LICENCES_WRITE = "licences:write"
+    PUBLIC = "public"
+    REPORT_READ = "report:read"
+    VACANCIES_APPROVE = "vacancies:approve"
+    VACANCIES_VET = "vacancies:vet"
+    WAGES_PAY = "wages:pay"
+    WAGES_READ = "wages:read"
+    WAGES_STEP = "wages:step"
+    WAGES_WRITE = "wages:write"
+
+
+_P = Permission
+_CASES = frozenset({_P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY})
+ROLES: dict[Role, frozenset[Permission]] = {
+    Role.VISITOR: frozenset(),
+    Role.CITIZEN: frozenset(),
+    Role.ADVISER: frozenset({_P.ADVICE_READ, _P.ADVICE_WRITE, _P.WAGES_WRITE}),
+    Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ},
+    Role.ATTACHE: _CASES | {_P.ADVICE_READ, _P.ADVICE_WRITE, _P.VACANCIES_VET},
+    Role.AGENCY_USER: frozenset(),
+    Role.LICENSING_OFFICER: frozenset({_P.LICENCES_WRITE, _P.VACANCIES_VET, _P.VACANCIES_APPROVE, _P.FACTS_CONFIRM}),
+    Role.PROTECTION_OFFICER: frozenset({_P.ADVICE_READ, _P.WAGES_READ}),
+    Role.SUPERVISOR: frozenset(
+        {_P.ADVICE_READ, _P.WAGES_READ, _P.WAGES_STEP, _P.VACANCIES_APPROVE, _P.REPORT_READ, _P.FACTS_CONFIRM}
+    ),
+    Role.STATISTICIAN: frozenset({_P.REPORT_READ}),
+    Role.AUDITOR: frozenset({_P.JOURNAL_READ}),
+    Role.ADMINISTRATOR: frozenset(),
+    Role.SYSTEM: frozenset(),
+}
+
+
+def allows(who: Who, permission: Permission) -> bool:
+    """Whether this person may, by role and, for a key, by its scopes."""
+    if permission is Permission.PUBLIC:
+        return True
+    return permission in ROLES[who.role] and (who.scopes is None or permission in who.scopes)
+
+
+def require(who: Who, permission: Permission) -> None:
+    """Refuses: SignInNeeded for strangers, NotAllowed for the rest."""
+    if allows(who, permission):
+        return
+    raise SignInNeeded if who.role is Role.VISITOR else NotAllowed

@@ -1,0 +1,138 @@
+"""The service put together: one house, its doors, and the guard at each of them."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.config.allowed_hosts import AllowedHostsConfig
+from litestar.connection import ASGIConnection
+from litestar.datastructures import MutableScopeHeaders, State
+from litestar.enums import ScopeType
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult, DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import Message, Scope
+from sqlmodel import SQLModel
+
+from catalog.ground import fields, vault
+from catalog.ground.refusals import NotAllowed
+from catalog.ground.who import VISITOR
+from service import accounts, api, pages, problems, settings, web
+from service.database import Database
+from service.settings import Settings
+
+MAX_BODY = 1_000_000
+
+
+class KnowWho(AbstractAuthenticationMiddleware):
+    """Finds out who is asking, by bearer key or cookie; without either it is a visitor and no question to the database."""
+
+    async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
+        bearer, cookie = connection.headers.get("authorization", ""), connection.cookies.get(web.COOKIE)
+        if not bearer.startswith("Bearer ") and not cookie:
+            return AuthenticationResult(user=VISITOR, auth=None)
+        return AuthenticationResult(
+            user=await asyncio.to_thread(_asked, web.house(connection), bearer, cookie), auth=None
+        )
+
+
+def _asked(house: web.House, bearer: str, cookie: str | None) -> Any:
+    with house.database.read() as session:
+        if bearer.startswith("Bearer "):
+            return accounts.by_key(session, bearer.removeprefix("Bearer ")) or VISITOR
+        return accounts.by_cookie(session, cookie or "", house.clock()) or VISITOR
+
+
+HEADERS = {
+    "content-security-policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+async def _mark(message: Message, scope: Scope) -> None:
+    """Every answer carries the security headers and its request id; what is private is not kept by anybody."""
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    headers["x-request-id"] = str(scope.get("request_id", ""))
+    private = scope.get("user", VISITOR) is not VISITOR
+    headers.setdefault("cache-control", "no-store" if private else "no-cache")
+
+
+def _number(app: Any) -> Any:
+    """Gives each request its id, and refuses unsafe ones that another site's page sent."""
+
+    async def numbered(scope: Scope, receive: Any, send: Any) -> None:
+        if scope["type"] == ScopeType.HTTP:
+            scope["request_id"] = secrets.token_hex(8)  # type: ignore[typeddict-unknown-key]
+        await app(scope, receive, send)
+
+    return numbered
+
+
+async def _same_site(request: web.Req) -> None:
+    """A form on somebody else's site cannot act for whoever is signed in here. Refuses: NotAllowed."""
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.headers.get("authorization"):
+        return
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise NotAllowed
+    origin = request.headers.get("origin")
+    if origin and origin != "null" and origin.split("://", 1)[-1] != request.headers.get("host"):
+        raise NotAllowed
+
+
+def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
+    """The application over one home."""
+    vault.open_with(settings.master_key(given))
+    database = Database(given.url)
+    house = web.House(given, database, clock)
+
+    @asynccontextmanager
+    async def living(_app: Litestar) -> AsyncIterator[None]:
+        # Two threads: more of them fight over the interpreter when SQLite steps (measured, docs/performance.md).
+        executor = ThreadPoolExecutor(2 if database.sqlite else 8)
+        asyncio.get_running_loop().set_default_executor(executor)
+        await asyncio.to_thread(pages.prepare, house)
+        yield
+        executor.shutdown(wait=False)
+        database.close()
+
+    return Litestar(
+        route_handlers=[
+            Router("/api/v1", route_handlers=api.HANDLERS),
+            Router("/{lang:str}", route_handlers=pages.HANDLERS),
+            *pages.OUTSIDE_LANGUAGES,
+        ],
+        lifespan=[living],
+        middleware=[_number, DefineMiddleware(KnowWho)],
+        guards=[web.guard],
+        before_request=_same_site,
+        before_send=[_mark],
+        exception_handlers=problems.HANDLERS,
+        type_encoders={SQLModel: problems.keep_inside},
+        openapi_config=OPENAPI,
+        request_max_body_size=MAX_BODY,
+        allowed_hosts=AllowedHostsConfig(allowed_hosts=list(given.allowed_hosts)) if given.allowed_hosts else None,
+        state=State({"house": house}),
+    )
+
+
+OPENAPI = OpenAPIConfig(
+    title="Musofir",
+    version="1",
+    description="Licensed recruiters, vetted jobs abroad, legal advice and unpaid wages. Money is in minor units with its ISO 4217 code.",
+    path="/schema",
+    render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+    components=Components(security_schemes={"key": SecurityScheme(type="http", scheme="bearer")}),
+)

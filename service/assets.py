@@ -1,0 +1,35 @@
+"""Style and script, named by their content so that a browser may keep them for ever, and packed once."""
+
+import gzip
+import hashlib
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "static"
+KINDS = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+}
+
+
+@cache
+def address(name: str) -> str:
+    """Where a page finds an asset."""
+    return f"/static/{hashlib.sha256(content(name)).hexdigest()[:12]}/{name}"
+
+
+@cache
+def content(name: str) -> bytes:
+    return (FOLDER / name).read_bytes()
+
+
+@cache
+def packed(name: str) -> bytes:
+    return gzip.compress(content(name), mtime=0)
+
+
+def known(name: str) -> bool:
+    """Only names of the folder itself: no path can be asked for."""
+    return name in {path.name for path in FOLDER.iterdir()}

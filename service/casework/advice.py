@@ -1,0 +1,196 @@
+"""Legal advice: contacts, sessions and matters, kept apart because a report must never add one to the other."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlmodel import Field, SQLModel, col
+from sqlmodel import Session as Db
+
+from catalog.ground import journal, vault
+from catalog.ground.fields import Count, CountryCode, Prose, reference
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import Role, Who
+from matching import citizens
+from matching.citizens import AgeBand, NewCitizen, Sex
+
+
+class Channel(StrEnum):
+    IN_PERSON = "in_person"
+    HOTLINE = "hotline"
+    TELEGRAM = "telegram"
+    WEBSITE = "website"
+    OUTREACH = "outreach"
+    LETTER = "letter"
+    EMAIL = "email"
+    VIDEO = "video"
+    SOCIAL = "social"
+    REFERRAL = "referral"
+
+
+class Topic(StrEnum):
+    LEGAL_STAY = "legal_stay"
+    CONTRACT = "contract"
+    UNPAID_WAGES = "unpaid_wages"
+    DEDUCTIONS = "deductions"
+    DISMISSAL = "dismissal"
+    DOCUMENT_KEPT = "document_kept"
+    INJURY = "injury"
+    HOUSING = "housing"
+    ENTRY_BAN = "entry_ban"
+    DETENTION = "detention"
+    AGENCY_REFUND = "agency_refund"
+    AGENCY_CHECK = "agency_check"
+    KOREA_EPS = "korea_eps"
+    FAMILY = "family"
+    RETURN = "return"
+    FORCED_LABOUR = "forced_labour"
+    DEATH = "death"
+    OTHER = "other"
+
+
+class Level(StrEnum):
+    """How much was done, after the ladder of the Legal Services Corporation; a session counts as advice from ADVICE on."""
+
+    INFORMATION = "information"
+    ADVICE = "advice"
+    LIMITED_ACTION = "limited_action"
+    NEGOTIATED = "negotiated"
+    ADMINISTRATIVE = "administrative"
+    COURT = "court"
+    EXTENSIVE = "extensive"
+
+
+class Outcome(StrEnum):
+    """The four outcomes of an appeal in the report of 2019, and the two that are not yet one."""
+
+    OPEN = "open"
+    EXPLAINED = "explained"
+    SATISFIED = "satisfied"
+    REJECTED = "rejected"
+    NOT_CONSIDERED = "not_considered"
+    FORWARDED = "forwarded"
+
+
+class Matter(SQLModel, table=True):
+    """One legal problem of one person, or of somebody who gave no name and is known by a code."""
+
+    __tablename__ = "advice_matters"
+    reference: str = Field(default_factory=lambda: reference("M"), primary_key=True, max_length=24)
+    citizen: str | None = Field(default=None, foreign_key="citizens.reference", index=True, max_length=24)
+    topic: str = Field(max_length=16)
+    country: str | None = Field(default=None, foreign_key="countries.code", max_length=2)
+    opened_at: datetime
+
+
+class Session(SQLModel, table=True):
+    """One conversation in which advice was given; dimensions are noted at intake, "not stated" allowed."""
+
+    __tablename__ = "advice_sessions"
+    reference: str = Field(default_factory=lambda: reference("A"), primary_key=True, max_length=24)
+    matter: str = Field(foreign_key="advice_matters.reference", index=True, max_length=24)
+    citizen: str | None = Field(default=None, foreign_key="citizens.reference", index=True, max_length=24)
+    at: datetime = Field(index=True)
+    # The Tashkent day, by which it is counted.
+    day: date = Field(index=True)
+    channel: str = Field(max_length=12)
+    topic: str = Field(max_length=16)
+    level: str = Field(max_length=16)
+    outcome: str = Field(max_length=16)
+    country: str | None = Field(default=None, foreign_key="countries.code", max_length=2)
+    post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
+    region: str = Field(default="not_stated", max_length=12)
+    sex: str = Field(default=Sex.NOT_STATED.value, max_length=12)
+    age_band: str = Field(default=AgeBand.NOT_STATED.value, max_length=12)
+    occupation_major: str | None = Field(default=None, max_length=1)
+    note: bytes | None = None
+    officer: str = Field(max_length=40)
+    follow_up_on: date | None = None
+
+
+PERSONAL = ("citizen", "note", "sex", "age_band", "region")
+
+
+class NewSession(msgspec.Struct, forbid_unknown_fields=True):
+    """What an adviser notes while the caller is on the line. A matter continues the earlier one of that reference."""
+
+    channel: Channel
+    topic: Topic
+    level: Level
+    outcome: Outcome
+    country: CountryCode | None = None
+    name: str = ""
+    phone: str = ""
+    note: Prose | None = None
+    matter: str | None = None
+    post: str | None = None
+    sex: Sex = Sex.NOT_STATED
+    age_band: AgeBand = AgeBand.NOT_STATED
+    region: str = "not_stated"
+    occupation_major: str | None = None
+    follow_up_on: date | None = None
+
+
+def log(db: Db, told: NewSession, *, by: Who, on: datetime, day: date) -> Session:
+    """Records one advice session, opening a matter unless it continues one. Refuses: NotFound, citizens.NotAPhone."""
+    matter = _matter(db, told, by=by, on=on)
+    row = Session(
+        matter=matter.reference, citizen=matter.citizen, at=on, day=day, channel=told.channel.value,
+        topic=told.topic.value, level=told.level.value, outcome=told.outcome.value, country=told.country,
+        post=told.post or next(iter(sorted(by.posts)), None), region=told.region, sex=told.sex.value,
+        age_band=told.age_band.value, occupation_major=told.occupation_major, officer=by.account,
+        follow_up_on=told.follow_up_on,
+    )  # fmt: skip
+    row.note = vault.seal(db, matter.citizen or matter.reference, "advice.note", told.note)
+    db.add(row)
+    db.flush()
+    journal.write(db, "log", "advice", row.reference, by=by, on=on)
+    return row
+
+
+def _matter(db: Db, told: NewSession, *, by: Who, on: datetime) -> Matter:
+    if told.matter:
+        known = db.get(Matter, told.matter)
+        if known is None:
+            raise NotFound("matter")
+        return known
+    citizen = None
+    if told.name:
+        person = NewCitizen(told.name, told.phone, sex=told.sex, age_band=told.age_band, region=told.region)
+        citizen = citizens.record(db, person, by=by, on=on).reference
+    row = Matter(citizen=citizen, topic=told.topic.value, country=told.country, opened_at=on)
+    db.add(row)
+    db.flush()
+    return row
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database: the sessions this person may see; another post's do not exist for them."""
+    if by.role is Role.ATTACHE:
+        return col(Session.post).in_(sorted(by.posts))
+    if by.role is Role.ADVISER and by.region:
+        return or_(col(Session.officer) == by.account, col(Session.region) == by.region)
+    return true()
+
+
+def get(db: Db, number: str, *, by: Who) -> Session:
+    """One session within this person's scope. Refuses: NotFound."""
+    row: Session | None = (
+        db.execute(select(Session).where(col(Session.reference) == number, within(by))).scalars().first()
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def note(db: Db, row: Session) -> str:
+    return vault.unseal(db, row.citizen or row.matter, "advice.note", row.note)
+
+
+def latest(db: Db, *, by: Who, limit: Count = 50, topic: Topic | None = None) -> list[Session]:
+    """The newest sessions within this person's scope."""
+    rows = select(Session).where(within(by))
+    if topic:
+        rows = rows.where(col(Session.topic) == topic.value)
+    return list(db.execute(rows.order_by(col(Session.at).desc(), col(Session.reference)).limit(limit)).scalars())

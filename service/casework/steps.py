@@ -1,0 +1,180 @@
+"""The steps of a wage claim: which may follow which, who acts next and by when."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from service.casework import ledger
+from service.casework.wages import Claim
+
+
+class State(StrEnum):
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    SCREENED = "screened"
+    NEEDS_DOCUMENTS = "needs_documents"
+    CALCULATED = "calculated"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ASSIGNED_TO_POST = "assigned_to_post"
+    EMPLOYER_CONTACTED = "employer_contacted"
+    NEGOTIATION = "negotiation"
+    SETTLEMENT_OFFERED = "settlement_offered"
+    SETTLED_AWAITING_PAYMENT = "settled_awaiting_payment"
+    LABOUR_INSPECTORATE = "labour_inspectorate"
+    PROSECUTOR = "prosecutor"
+    MEDIATION = "mediation"
+    COURT_FILED = "court_filed"
+    JUDGMENT = "judgment"
+    ENFORCEMENT = "enforcement"
+    GUARANTEE_FUND = "guarantee_fund"
+    AGENCY_GUARANTEE = "agency_guarantee"
+    PARTLY_PAID = "partly_paid"
+    PAID_IN_FULL = "paid_in_full"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class ClosingReason(StrEnum):
+    PAID_IN_FULL = "paid_in_full"
+    PAID_BELOW_VERIFIED = "paid_below_verified"
+    PAID_BY_GUARANTEE = "paid_by_guarantee"
+    UNENFORCEABLE = "unenforceable"
+    EMPLOYER_UNTRACEABLE = "employer_untraceable"
+    NO_EVIDENCE = "no_evidence"
+    TIME_BARRED = "time_barred"
+    OUTSIDE_COMPETENCE = "outside_competence"
+    WITHDRAWN_FREELY = "withdrawn_freely"
+    WITHDRAWN_UNDER_PRESSURE = "withdrawn_under_pressure"
+    UNREACHABLE = "unreachable"
+    DUPLICATE = "duplicate"
+    SETTLED_DIRECTLY = "settled_directly"
+    UNFOUNDED = "unfounded"
+
+
+_S = State
+# Side tracks that a claim may take once it was accepted, and from each of which it may come back.
+_TRACKS = frozenset({
+    _S.LABOUR_INSPECTORATE, _S.PROSECUTOR, _S.MEDIATION, _S.COURT_FILED, _S.GUARANTEE_FUND, _S.AGENCY_GUARANTEE,
+})  # fmt: skip
+_TALKS = frozenset({_S.EMPLOYER_CONTACTED, _S.NEGOTIATION, _S.SETTLEMENT_OFFERED, _S.SETTLED_AWAITING_PAYMENT})
+_PAYS = frozenset({_S.PARTLY_PAID, _S.PAID_IN_FULL})
+_ENDS = frozenset({_S.SUSPENDED, _S.CLOSED})
+
+# The one table of allowed steps, read by deeds, pages, API, documentation and tests.
+ALLOWED: dict[State, frozenset[State]] = {
+    _S.RECEIVED: frozenset({_S.ACKNOWLEDGED}),
+    _S.ACKNOWLEDGED: frozenset({_S.SCREENED, _S.CLOSED}),
+    _S.SCREENED: frozenset({_S.NEEDS_DOCUMENTS, _S.CALCULATED, _S.CLOSED}),
+    _S.NEEDS_DOCUMENTS: frozenset({_S.CALCULATED}) | _ENDS,
+    _S.CALCULATED: frozenset({_S.ACCEPTED, _S.DECLINED, _S.NEEDS_DOCUMENTS}),
+    _S.DECLINED: frozenset({_S.CLOSED}),
+    _S.ACCEPTED: frozenset({_S.ASSIGNED_TO_POST, _S.EMPLOYER_CONTACTED}) | _TRACKS | _ENDS,
+    _S.ASSIGNED_TO_POST: frozenset({_S.ACCEPTED, _S.EMPLOYER_CONTACTED}) | _TRACKS | _ENDS,
+    _S.EMPLOYER_CONTACTED: frozenset({_S.NEGOTIATION}) | _TRACKS | _PAYS | _ENDS,
+    _S.NEGOTIATION: frozenset({_S.SETTLEMENT_OFFERED}) | _TRACKS | _PAYS | _ENDS,
+    _S.SETTLEMENT_OFFERED: frozenset({_S.NEGOTIATION, _S.SETTLED_AWAITING_PAYMENT}) | _TRACKS | _ENDS,
+    _S.SETTLED_AWAITING_PAYMENT: _PAYS | _TRACKS | _ENDS,
+    _S.LABOUR_INSPECTORATE: _TRACKS | _TALKS | _PAYS | _ENDS,
+    _S.PROSECUTOR: _TRACKS | _TALKS | _PAYS | _ENDS,
+    _S.MEDIATION: _TRACKS | _TALKS | _PAYS | _ENDS,
+    _S.COURT_FILED: frozenset({_S.JUDGMENT, _S.SETTLEMENT_OFFERED}) | _ENDS,
+    _S.JUDGMENT: frozenset({_S.ENFORCEMENT}) | _PAYS | _ENDS,
+    _S.ENFORCEMENT: _PAYS | _ENDS,
+    _S.GUARANTEE_FUND: _TRACKS | _TALKS | _PAYS | _ENDS,
+    _S.AGENCY_GUARANTEE: _TRACKS | _TALKS | _PAYS | _ENDS,
+    _S.PARTLY_PAID: frozenset({_S.PAID_IN_FULL, _S.ENFORCEMENT, _S.NEGOTIATION}) | _TRACKS | _ENDS,
+    _S.PAID_IN_FULL: frozenset({_S.CLOSED}),
+    _S.SUSPENDED: frozenset({_S.REOPENED, _S.CLOSED}),
+    _S.CLOSED: frozenset({_S.REOPENED}),
+    _S.REOPENED: frozenset({_S.SCREENED, _S.CALCULATED, _S.ACCEPTED, _S.EMPLOYER_CONTACTED, _S.NEGOTIATION})
+    | _TRACKS
+    | _ENDS,
+}
+
+
+class StepNotAllowed(Refusal):
+    sentence = N_("From “%(state)s” a claim cannot go to “%(to)s”.")
+
+
+class ReasonNeeded(Refusal):
+    sentence = N_("Choose the reason for closing.")
+
+
+class NextActionNeeded(Refusal):
+    sentence = N_("An open claim needs a next action and its date.")
+
+
+class NotPaidYet(Refusal):
+    sentence = N_("The payments do not add up to what was agreed. Record them first.")
+
+
+class Step(SQLModel, table=True):
+    """One move of a claim, with what was to happen next."""
+
+    __tablename__ = "claim_steps"
+    id: int | None = Field(default=None, primary_key=True)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    came_from: str = Field(max_length=28)
+    to: str = Field(max_length=28)
+    reason: str = Field(default="", max_length=500)
+    next_action: str = Field(default="", max_length=200)
+    due: date | None = None
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
+class NewStep(msgspec.Struct, forbid_unknown_fields=True):
+    to: State
+    reason: str = ""
+    next_action: str = ""
+    due: date | None = None
+    closing_reason: ClosingReason | None = None
+
+
+def allowed(state: str) -> list[State]:
+    """Where a claim in this state may go, in the order of the life cycle."""
+    return [to for to in State if to in ALLOWED[State(state)]]
+
+
+def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime, day: date) -> Step:
+    """Moves a claim one step. Refuses: StepNotAllowed, ReasonNeeded, NextActionNeeded, NotPaidYet."""
+    if step.to not in ALLOWED[State(claim.state)]:
+        raise StepNotAllowed("to", state=claim.state, to=step.to.value)
+    _require_amounts(session, claim, step)
+    if step.to is not State.CLOSED and not (step.next_action and step.due):
+        raise NextActionNeeded("next_action")
+    row = Step(
+        claim=claim.reference, came_from=claim.state, to=step.to.value, reason=step.reason,
+        next_action=step.next_action, due=step.due, officer=by.account, at=on,
+    )  # fmt: skip
+    claim.state, claim.owner = step.to.value, by.account
+    claim.next_action, claim.due = step.next_action, step.due or day
+    claim.closing_reason = step.closing_reason.value if step.closing_reason and step.to is State.CLOSED else ""
+    session.add(row)
+    session.flush()
+    journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=("state", "next_action", "due"))
+    return row
+
+
+def _require_amounts(session: Session, claim: Claim, step: NewStep) -> None:
+    if step.to is State.CLOSED and step.closing_reason is None:
+        raise ReasonNeeded("closing_reason")
+    full = step.to is State.PAID_IN_FULL or step.closing_reason is ClosingReason.PAID_IN_FULL
+    if full and any(one.paid_out < one.due for one in ledger.balances(session, claim.reference)):
+        raise NotPaidYet("to")
+
+
+def history(session: Session, claim: str) -> list[Step]:
+    return list(session.execute(select(Step).where(col(Step.claim) == claim).order_by(col(Step.id))).scalars())
+
+
+assert set(ALLOWED) == set(State), "every state says where it may go"

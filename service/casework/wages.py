@@ -1,0 +1,228 @@
+"""Unpaid wages: a claim from the day it is told to us until the money is in the worker's hand."""
+
+import hashlib
+import hmac
+import re
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, ColumnElement, select, true
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import fields, journal, vault
+from catalog.ground.fields import CountryCode, CurrencyCode, Minor, Prose, reference
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Role, Who
+from catalog.posts import Post
+from i18n import N_
+from matching import citizens
+from matching.citizens import NewCitizen
+
+
+class Component(StrEnum):
+    BASE_PAY = "base_pay"
+    OVERTIME = "overtime"
+    NIGHT_HOLIDAY = "night_holiday"
+    LEAVE = "leave"
+    SEVERANCE = "severance"
+    DEDUCTION = "deduction"
+    DEPOSIT = "deposit"
+    FEE_REFUND = "fee_refund"
+    TRAVEL_HOME = "travel_home"
+    INJURY = "injury"
+    INTEREST = "interest"
+    TAX_SOCIAL = "tax_social"
+    INSURANCE = "insurance"
+
+
+class WrongPeriod(Refusal):
+    sentence = N_("The work cannot have ended before it began.")
+
+
+class InTheFuture(Refusal):
+    sentence = N_("This day has not come yet.")
+
+
+class NothingClaimed(Refusal):
+    sentence = N_("Say at least one amount that is owed to you.")
+
+
+class Claim(SQLModel, table=True):
+    """One worker's claim against one employer. Dimensions are noted at intake; next_action, owner and due are never empty while it is open."""
+
+    __tablename__ = "claims"
+    reference: str = Field(primary_key=True, max_length=24)
+    citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
+    state: str = Field(index=True, max_length=28)
+    version: int = 1
+    employer: str = Field(max_length=200)
+    country: str = Field(foreign_key="countries.code", index=True, max_length=2)
+    city: str = Field(default="", max_length=120)
+    post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
+    worked_from: date
+    worked_to: date
+    story: bytes | None = None
+    secret_hash: str = Field(max_length=64)
+    channel: str = Field(default="website", max_length=12)
+    occupation_major: str | None = Field(default=None, max_length=1)
+    filed_at: datetime = Field(index=True)
+    # The Tashkent day, by which it is counted.
+    filed_on: date = Field(index=True)
+    owner: str = Field(default="", max_length=40)
+    next_action: str = Field(max_length=200)
+    due: date
+    closing_reason: str = Field(default="", max_length=28)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class Line(SQLModel, table=True):
+    """One component of what is owed, in minor units: as claimed, as the papers show, as agreed or adjudged."""
+
+    __tablename__ = "claim_lines"
+    claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
+    number: int = Field(primary_key=True)
+    component: str = Field(max_length=16)
+    currency: str = Field(max_length=3)
+    claimed: int = Field(sa_type=BigInteger)
+    documented: int | None = Field(default=None, sa_type=BigInteger)
+    agreed: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class Note(SQLModel, table=True):
+    __tablename__ = "claim_notes"
+    id: int | None = Field(default=None, primary_key=True)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    text: bytes | None
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
+PERSONAL = ("citizen", "story", "text")
+
+
+class NewLine(msgspec.Struct, forbid_unknown_fields=True):
+    component: Component
+    amount: Minor
+    currency: CurrencyCode
+
+
+class NewClaim(msgspec.Struct, forbid_unknown_fields=True):
+    """What a worker, or an officer for them, tells: who owes, for which time, how much (minor units), and how to reach them."""
+
+    employer: fields.Line
+    country: CountryCode
+    worked_from: date
+    worked_to: date
+    lines: list[NewLine]
+    contact: NewCitizen
+    city: str = ""
+    story: Prose | None = None
+    occupation_major: str | None = None
+
+
+class Filed(msgspec.Struct):
+    """A claim just filed, with the secret by which its worker follows it; the secret is told once and kept only hashed."""
+
+    claim: Claim
+    secret: str
+
+
+def file(session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, number: str | None = None) -> Filed:
+    """Files a claim. Refuses: WrongPeriod, InTheFuture, NothingClaimed, citizens.NotAPhone."""
+    if told.worked_to < told.worked_from:
+        raise WrongPeriod("worked_to")
+    if told.worked_from > day:
+        raise InTheFuture("worked_from")
+    if not any(line.amount for line in told.lines):
+        raise NothingClaimed("lines")
+    citizen = citizens.record(session, told.contact, by=by, on=on)
+    number = number or reference("W")
+    secret = vault.token("claim", number)
+    claim = Claim(
+        reference=number, citizen=citizen.reference, state="received", employer=told.employer, country=told.country,
+        city=told.city, post=_post(session, told.country), worked_from=told.worked_from, worked_to=told.worked_to,
+        secret_hash=_hashed(secret), occupation_major=told.occupation_major, filed_at=on, filed_on=day,
+        channel="website" if by.role in (Role.VISITOR, Role.CITIZEN) else "in_person",
+        owner="", next_action=N_("Acknowledge the claim and call the worker"), due=day,
+    )  # fmt: skip
+    claim.story = vault.seal(session, citizen.reference, "claims.story", told.story)
+    session.add(claim)
+    session.flush()
+    for place, line in enumerate(told.lines, start=1):
+        session.add(
+            Line(
+                claim=number, number=place, component=line.component.value, currency=line.currency, claimed=line.amount
+            )
+        )
+    session.flush()
+    journal.write(session, "file", "claim", number, by=by, on=on)
+    return Filed(claim, secret)
+
+
+def _post(session: Session, country: str) -> str | None:
+    """The post that will see to it: the country's embassy, or any other post there."""
+    rows = session.execute(select(Post).where(col(Post.country) == country)).scalars()
+    first = min(rows, key=lambda post: (post.kind != "labour_post", post.kind != "embassy", post.code), default=None)
+    return first.code if first else None
+
+
+def _hashed(secret: str) -> str:
+    return hashlib.sha256(re.sub(r"[^0-9A-Z]", "", secret.upper()).encode()).hexdigest()
+
+
+def followed(session: Session, number: str, secret: str) -> Claim:
+    """The claim for whoever holds its reference and secret; a wrong pair never says which was wrong. Refuses: NotFound."""
+    claim = session.get(Claim, number.strip().upper())
+    kept = claim.secret_hash if claim else _hashed("")
+    if not hmac.compare_digest(kept, _hashed(secret)) or claim is None:
+        raise NotFound
+    return claim
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database: the claims this person may see; another post's do not exist for them."""
+    return col(Claim.post).in_(sorted(by.posts)) if by.role is Role.ATTACHE else true()
+
+
+def get(session: Session, number: str, *, by: Who) -> Claim:
+    """One claim within this person's scope. Refuses: NotFound."""
+    row: Claim | None = (
+        session.execute(select(Claim).where(col(Claim.reference) == number, within(by))).scalars().first()
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def lines(session: Session, claim: str) -> list[Line]:
+    rows = select(Line).where(col(Line.claim) == claim).order_by(col(Line.number))
+    return list(session.execute(rows).scalars())
+
+
+def latest(session: Session, *, by: Who, state: str | None = None, limit: int = 50) -> list[Claim]:
+    """The claims within this person's scope, the one due soonest first."""
+    rows = select(Claim).where(within(by))
+    if state:
+        rows = rows.where(col(Claim.state) == state)
+    return list(session.execute(rows.order_by(col(Claim.due), col(Claim.reference)).limit(limit)).scalars())
+
+
+def story(session: Session, claim: Claim) -> str:
+    return vault.unseal(session, claim.citizen, "claims.story", claim.story)
+
+
+def add_note(session: Session, claim: Claim, text: str, *, by: Who, on: datetime) -> Note:
+    """Adds a note, sealed with the worker's key."""
+    row = Note(
+        claim=claim.reference, text=vault.seal(session, claim.citizen, "claims.note", text), officer=by.account, at=on
+    )
+    session.add(row)
+    session.flush()
+    journal.write(session, "note", "claim", claim.reference, by=by, on=on, fields=("notes",))
+    return row

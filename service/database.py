@@ -1,0 +1,111 @@
+"""The one database behind the service: SQLite on one machine, PostgreSQL beyond, the same code on both."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session, SQLModel
+
+from catalog.ground.refusals import Conflict, Stale, Unavailable
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Database:
+    """Opens short sessions for reading and for writing; nothing else keeps a connection."""
+
+    def __init__(self, url: str) -> None:
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        self.sqlite = url.startswith("sqlite")
+        options: dict[str, Any] = {} if self.sqlite else {"pool_size": 8, "max_overflow": 2, "pool_timeout": 5}
+        self.engine = create_engine(url, pool_pre_ping=not self.sqlite, **options)
+        if self.sqlite:
+            _prepare_sqlite(self.engine)
+        self._writing = self.engine.execution_options(write=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session in which nothing can be written."""
+        with Session(self.engine, autoflush=False) as session, _told():
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: all of it is on disk when the block ends, or none. Refuses: Stale, Conflict, Unavailable."""
+        with _told(), Session(self._writing) as session:
+            yield session
+            session.commit()
+
+    def migrate(self) -> None:
+        """Brings the tables to the newest shape."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with self._writing.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+
+    def migrated(self) -> bool:
+        """Whether the tables have the newest shape."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with self.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        return current == ScriptDirectory.from_config(config).get_current_head()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A database's complaints in the words of the house."""
+    try:
+        yield
+    except StaleDataError as reason:
+        raise Stale from reason
+    except IntegrityError as reason:
+        raise Conflict from reason
+    except OperationalError as reason:
+        raise Unavailable from reason
+    except DBAPIError as reason:
+        if reason.connection_invalidated:
+            raise Unavailable from reason
+        raise
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL with full sync, foreign keys on, and writers that take the lock before they read (no lost updates)."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=5000",
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

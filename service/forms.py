@@ -1,0 +1,145 @@
+"""Reading what people and programs send: field by field, so that every mistake is told at once and nothing typed is lost."""
+
+import types
+import typing
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from typing import Any, TypeVar
+
+import msgspec
+
+from catalog.ground import fields
+from catalog.ground.refusals import Refusal, Wrong
+from i18n import N_
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class Missing(Refusal):
+    sentence = N_("Answer this question.")
+
+
+class NotANumber(Refusal):
+    sentence = N_("Write a whole number, in digits.")
+
+
+class OutOfRange(Refusal):
+    sentence = N_("This number is too small or too large.")
+
+
+class NotADay(Refusal):
+    sentence = N_("Write a day that exists, for example 2026-03-27.")
+
+
+class NotAChoice(Refusal):
+    sentence = N_("Choose one of the answers.")
+
+
+class NotUnderstood(Refusal):
+    sentence = N_("This answer was not understood. Write it another way.")
+
+
+class Unexpected(Refusal):
+    sentence = N_("There is no field of this name.")
+
+
+class NotAnObject(Refusal):
+    sentence = N_("Send an object with named fields.")
+
+
+def read(kind: type[T], told: Any, *, within: str = "") -> T:
+    """The struct that was meant. Raises Wrong with one refusal for each field that was not understood."""
+    if not isinstance(told, Mapping):
+        raise Wrong([NotAnObject(within or None)])
+    values: dict[str, Any] = {}
+    errors: list[Refusal] = []
+    known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    for name in told:
+        if name not in known and kind.__struct_config__.forbid_unknown_fields:
+            errors.append(Unexpected(_at(within, str(name)[:40])))
+    for name, field in known.items():
+        try:
+            if name in told and not _empty(told[name], field):
+                values[field.name] = _value(field.type, told[name], _at(within, name))
+            elif field.required:
+                errors.append(Missing(_at(within, name)))
+        except Wrong as wrong:
+            errors += wrong.errors
+        except Refusal as refusal:
+            refusal.field = refusal.field or _at(within, name)
+            errors.append(refusal)
+    if errors:
+        raise Wrong(errors)
+    return kind(**values)
+
+
+def _at(within: str, name: str) -> str:
+    return f"{within}.{name}" if within else name
+
+
+def _empty(value: Any, field: msgspec.structs.FieldInfo) -> bool:
+    """An empty answer means none was given; a field that takes an empty text keeps it by its default."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _value(kind: Any, value: Any, at: str) -> Any:
+    bare = _bare(kind)
+    if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
+        return read(bare, value, within=at)
+    if typing.get_origin(bare) is list:
+        return _list(typing.get_args(bare)[0], value, at)
+    if isinstance(value, str):
+        value = fields.text(value)
+    if bare is str and isinstance(value, bool | int | float | list | dict):
+        raise NotUnderstood
+    if bare is str and kind is str and isinstance(value, str) and len(value) > 200:
+        raise fields.TooLong(most=200)
+    if isinstance(value, bool) and bare is int:
+        raise NotANumber
+    if bare is int and isinstance(value, str):
+        value = value.replace(" ", "").replace("\u00a0", "")
+    try:
+        return msgspec.convert(value, kind, strict=bare is not bool and not isinstance(value, str) and bare is not int)
+    except (msgspec.ValidationError, ValueError, OverflowError) as reason:
+        raise _refusal(bare, value) from reason
+
+
+def _list(kind: Any, value: Any, at: str) -> list[Any]:
+    if not isinstance(value, list) or len(value) > 200:
+        raise NotUnderstood(at)
+    errors: list[Refusal] = []
+    read_all: list[Any] = []
+    for place, one in enumerate(value):
+        try:
+            read_all.append(_value(kind, one, f"{at}.{place}"))
+        except Wrong as wrong:
+            errors += wrong.errors
+        except Refusal as refusal:
+            refusal.field = refusal.field or f"{at}.{place}"
+            errors.append(refusal)
+    if errors:
+        raise Wrong(errors)
+    return read_all
+
+
+def _bare(kind: Any) -> Any:
+    """The type under its constraints and its "or nothing"."""
+    if typing.get_origin(kind) is typing.Annotated:
+        return _bare(typing.get_args(kind)[0])
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        return _bare(next(one for one in typing.get_args(kind) if one is not type(None)))
+    return kind
+
+
+def _refusal(bare: Any, value: Any) -> Refusal:
+    if bare is int:
+        whole = isinstance(value, int) or (isinstance(value, str) and value.strip().lstrip("-").isdigit())
+        return OutOfRange() if whole else NotANumber()
+    if bare is date:
+        return NotADay()
+    if isinstance(bare, type) and issubclass(bare, Enum):
+        return NotAChoice()
+    if isinstance(value, str) and len(value) > 200:
+        return fields.TooLong(most=200)
+    return NotUnderstood()

@@ -1,0 +1,64 @@
+"""Addresses without a language: the way in, health for whoever watches, assets, and what search engines read."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound, Unavailable
+from i18n import CITIZEN
+from service import assets, web
+from service.access import Permission
+from service.web import Req, page_get
+
+_PUBLIC = ("", "vacancies", "agencies", "offers", "matches", "countries", "danger", "advice", "wages/file/start", "wages/follow")
+
+
+@page_get("/", permission=Permission.PUBLIC)
+def enter(request: Req) -> Response[Any]:
+    return web.see_other(f"/{web.language(request)}/", headers={"vary": "accept-language, cookie"})
+
+
+@page_get("/health/live", permission=Permission.PUBLIC)
+def live() -> dict[str, str]:
+    return {"status": "live"}
+
+
+@page_get("/health/ready", permission=Permission.PUBLIC)
+def ready(request: Req) -> dict[str, Any]:
+    """Whether the tables have their newest shape and can be read. Refuses: Unavailable."""
+    if not web.house(request).database.migrated():
+        raise Unavailable
+    with web.reading(request) as session:
+        return {"status": "ready", "position": journal.register_position(session)}
+
+
+@page_get("/static/{mark:str}/{name:str}", permission=Permission.PUBLIC)
+def asset(request: Req, mark: FromPath[str], name: FromPath[str]) -> Response[bytes]:
+    """One asset, kept by browsers for a year since its address changes with its content. Refuses: NotFound."""
+    if not assets.known(name) or f"/static/{mark}/{name}" != assets.address(name):
+        raise NotFound
+    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+    kind = assets.KINDS[name[name.rindex(".") :]]
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(assets.packed(name), media_type=kind, headers=headers | {"content-encoding": "gzip"})
+    return Response(assets.content(name), media_type=kind, headers=headers)
+
+
+@page_get("/robots.txt", permission=Permission.PUBLIC)
+def robots(request: Req) -> Response[str]:
+    base = web.house(request).settings.public_url.rstrip("/")
+    closed = "".join(f"Disallow: /{lang.value}/desk\nDisallow: /{lang.value}/walk\n" for lang in CITIZEN)
+    return Response(f"User-agent: *\n{closed}Sitemap: {base}/sitemap.xml\n", media_type="text/plain; charset=utf-8")
+
+
+@page_get("/sitemap.xml", permission=Permission.PUBLIC)
+def sitemap(request: Req) -> Response[str]:
+    base = web.house(request).settings.public_url.rstrip("/")
+    places = "".join(f"<url><loc>{base}/{lang.value}/{path}</loc></url>" for path in _PUBLIC for lang in CITIZEN)
+    xml = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'
+    return Response(xml, media_type="application/xml; charset=utf-8")
+
+
+HANDLERS = [enter, live, ready, asset, robots, sitemap]

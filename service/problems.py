@@ -1,0 +1,140 @@
+"""What went wrong, told to a program as problem+json (RFC 9457) and to a person as a page in their language."""
+
+import logging
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from sqlalchemy.exc import DataError, OperationalError
+from sqlmodel import SQLModel
+
+from catalog.ground import refusals
+from catalog.ground.refusals import Refusal, Wrong
+from i18n import N_, Language, gettext
+from service import web
+
+log = logging.getLogger("musofir")
+
+STATUS: dict[type[Refusal], int] = {
+    refusals.NotFound: 404,
+    refusals.NotAllowed: 403,
+    refusals.SignInNeeded: 401,
+    refusals.Conflict: 409,
+    refusals.Stale: 412,
+    refusals.OtherBody: 422,
+    refusals.Unavailable: 503,
+    Refusal: 422,
+}
+# What the framework refuses before a handler is reached.
+_SENTENCES = {
+    400: N_("The request was not understood."),
+    401: refusals.SignInNeeded.sentence,
+    403: refusals.NotAllowed.sentence,
+    404: refusals.NotFound.sentence,
+    405: N_("This address does not take that kind of request."),
+    413: N_("This is too large to be sent at once."),
+    415: N_("Send JSON."),
+    500: N_("Something went wrong on our side. Nothing you sent was half kept."),
+    503: refusals.Unavailable.sentence,
+}
+
+
+class FieldProblem(msgspec.Struct):
+    pointer: str
+    field: str
+    code: str
+    detail: str
+
+
+class Problem(msgspec.Struct, omit_defaults=True):
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
+    errors: list[FieldProblem] = []
+
+
+def status_of(refusal: Refusal) -> int:
+    return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
+
+
+def said(lang: Language, refusal: Refusal) -> str:
+    """The refusal in the reader's language."""
+    return gettext(lang, refusal.sentence, **refusal.facts)
+
+
+def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
+    lang, errors = (
+        web.language(request),
+        refusal.errors if isinstance(refusal, Wrong) else [refusal] if refusal.field else [],
+    )
+    told = [
+        FieldProblem("/" + (one.field or "").replace(".", "/"), one.field or "", one.slug(), said(lang, one))
+        for one in errors
+    ]
+    return Problem(
+        f"/problems/{refusal.slug()}",
+        said(lang, refusal),
+        status_of(refusal),
+        said(lang, refusal),
+        web.request_id(request),
+        told,
+    )
+
+
+def _answer(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
+    headers = {"Retry-After": "5"} if problem.status == 503 else {}
+    if request.url.path.startswith(("/api", "/schema", "/health")):
+        body = msgspec.json.encode(problem)
+        return Response(body, status_code=problem.status, media_type="application/problem+json", headers=headers)
+    page = web.page(request, "problem.html", status=problem.status, problem=problem)
+    page.headers.update(headers)
+    return page
+
+
+def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
+    return _answer(request, _problem(request, refusal))
+
+
+def by_framework(request: Request[Any, Any, Any], reason: HTTPException) -> Response[Any]:
+    status = reason.status_code
+    sentence = gettext(web.language(request), _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
+    answer = _answer(request, Problem(f"/problems/http-{status}", sentence, status, sentence, web.request_id(request)))
+    if reason.headers:
+        answer.headers.update({k: v for k, v in reason.headers.items() if k.lower() == "allow"})
+    return answer
+
+
+def lost_database(request: Request[Any, Any, Any], _reason: OperationalError) -> Response[Any]:
+    return refused(request, refusals.Unavailable())
+
+
+def not_kept(request: Request[Any, Any, Any], _reason: DataError) -> Response[Any]:
+    """A value that the database cannot hold: there is nothing under such an address."""
+    return refused(request, refusals.NotFound())
+
+
+def too_deep(request: Request[Any, Any, Any], _reason: RecursionError) -> Response[Any]:
+    return by_framework(request, HTTPException(status_code=400))
+
+
+def unforeseen(request: Request[Any, Any, Any], reason: Exception) -> Response[Any]:
+    log.exception("unforeseen, request %s", web.request_id(request), exc_info=reason)
+    return by_framework(request, HTTPException(status_code=500))
+
+
+def keep_inside(row: SQLModel) -> Any:
+    """A table row that is about to leave the process is a mistake in the code."""
+    raise TypeError(f"a row of {type(row).__name__} must not be sent out")
+
+
+HANDLERS: dict[type[Exception] | int, Any] = {
+    Refusal: refused,
+    HTTPException: by_framework,
+    OperationalError: lost_database,
+    DataError: not_kept,
+    RecursionError: too_deep,
+    Exception: unforeseen,
+}

@@ -1,0 +1,151 @@
+"""The figures of a year, each defined by a sentence, a unit and a query; unlike units are never added."""
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlmodel import Session, col
+
+from catalog.ground.refusals import NotFound
+from i18n import N_
+from service.casework import advice
+from service.casework.ledger import Payment
+from service.casework.wages import Claim
+
+
+class Unit(StrEnum):
+    """What is counted; a contact, a session, a matter and a person are different things."""
+
+    SESSION = "session"
+    MATTER = "matter"
+    PERSON = "person"
+    CLAIM = "claim"
+    USD = "usd_minor"
+    MONEY = "minor"
+
+
+class UnlikeUnits(Exception):
+    """Two figures of different units were to be added: a mistake in the code."""
+
+
+class Figure(msgspec.Struct, omit_defaults=True):
+    """One published number. Money in minor units of currency; dimension says which part of the whole it is."""
+
+    key: str
+    value: int
+    unit: Unit
+    sentence: str = ""
+    currency: str | None = None
+    dimension: dict[str, str] | None = None
+
+    def __add__(self, other: "Figure") -> "Figure":
+        if (self.unit, self.currency) != (other.unit, other.currency):
+            raise UnlikeUnits(f"{self.key} is in {self.unit}, {other.key} in {other.unit}")
+        return Figure(self.key, self.value + other.value, self.unit, self.sentence, self.currency)
+
+
+class Definition(msgspec.Struct, frozen=True):
+    """A figure as a definition: the sentence that people read and the query that counts it."""
+
+    key: str
+    sentence: str
+    unit: Unit
+    query: Callable[[int], Any]
+    dimension: str | None = None
+
+
+def _advised(year: int) -> ColumnElement[bool]:
+    return and_(_within(col(advice.Session.day), year), col(advice.Session.level) != advice.Level.INFORMATION.value)
+
+
+def _within(day: Any, year: int) -> ColumnElement[bool]:
+    return and_(day >= date(year, 1, 1), day <= date(year, 12, 31))
+
+
+DEFINITIONS = (
+    Definition(
+        "advice.sessions", N_("Advice sessions held; a session counts from the level “advice” on"), Unit.SESSION,
+        lambda year: select(func.count()).select_from(advice.Session).where(_advised(year)),
+    ),
+    Definition(
+        "advice.persons", N_("Persons who gave their name and were advised, each counted once in the year"), Unit.PERSON,
+        lambda year: select(func.count(col(advice.Session.citizen).distinct())).where(_advised(year)),
+    ),
+    Definition(
+        "advice.matters", N_("Legal problems on which advice was given"), Unit.MATTER,
+        lambda year: select(func.count(col(advice.Session.matter).distinct())).where(_advised(year)),
+    ),
+    Definition(
+        "advice.sessions_by_posts", N_("Of the advice sessions: those held by embassies, consulates and representative offices"),
+        Unit.SESSION,
+        lambda year: select(func.count()).where(_advised(year), col(advice.Session.post).is_not(None)),
+    ),
+    Definition(
+        "advice.sessions_by_topic", N_("Advice sessions by topic"), Unit.SESSION,
+        lambda year: select(col(advice.Session.topic), func.count()).where(_advised(year)).group_by(col(advice.Session.topic)),
+        dimension="topic",
+    ),
+    Definition(
+        "wages.claims_filed", N_("Wage claims filed"), Unit.CLAIM,
+        lambda year: select(func.count()).select_from(Claim).where(_within(col(Claim.filed_on), year)),
+    ),
+    Definition(
+        "wages.claims_by_country", N_("Wage claims filed, by country of the worksite"), Unit.CLAIM,
+        lambda year: select(col(Claim.country), func.count()).where(_within(col(Claim.filed_on), year)).group_by(col(Claim.country)),
+        dimension="country",
+    ),
+    Definition(
+        "wages.claims_by_state", N_("Wage claims filed, by their state today"), Unit.CLAIM,
+        lambda year: select(col(Claim.state), func.count()).where(_within(col(Claim.filed_on), year)).group_by(col(Claim.state)),
+        dimension="state",
+    ),
+    Definition(
+        "wages.recovered", N_("Wages received for workers, in the currency of the payment"), Unit.MONEY,
+        lambda year: select(col(Payment.currency), func.sum(col(Payment.amount))).where(_within(col(Payment.on), year))
+        .group_by(col(Payment.currency)),
+        dimension="currency",
+    ),
+    Definition(
+        "wages.recovered_usd", N_("Wages received for workers, in US dollars by the rate frozen at each payment"), Unit.USD,
+        lambda year: select(func.coalesce(func.sum(col(Payment.usd)), 0)).where(_within(col(Payment.on), year)),
+    ),
+    Definition(
+        "wages.payments_without_usd", N_("Payments that no rate could bring to US dollars and that the line above leaves out"),
+        Unit.CLAIM,
+        lambda year: select(func.count(col(Payment.claim).distinct())).where(_within(col(Payment.on), year), col(Payment.usd).is_(None)),
+    ),
+)  # fmt: skip
+
+
+class Year(msgspec.Struct):
+    year: int
+    state: str
+    figures: list[Figure]
+    checks: list[dict[str, Any]]
+    remarks: list[dict[str, Any]]
+
+
+def year(session: Session, number: int, today: date) -> Year:
+    """All own figures of a year, counted from the records at this moment. Refuses: NotFound for years out of range."""
+    if not 2000 <= number <= today.year:
+        raise NotFound
+    figures = [figure for definition in DEFINITIONS for figure in counted(session, definition, number)]
+    return Year(number, "open" if number == today.year else "provisional", figures, [], [])
+
+
+def counted(session: Session, definition: Definition, number: int) -> list[Figure]:
+    """One definition in one year: a single figure, or one for each part of its dimension."""
+    rows = session.execute(definition.query(number)).all()
+    if definition.dimension is None:
+        currency = "USD" if definition.unit is Unit.USD else None
+        return [Figure(definition.key, int(rows[0][0] or 0), definition.unit, definition.sentence, currency)]
+    return [_part(definition, str(part), int(value)) for part, value in sorted(rows, key=lambda row: str(row[0]))]
+
+
+def _part(definition: Definition, part: str, value: int) -> Figure:
+    currency = part if definition.dimension == "currency" else None
+    dimension = {str(definition.dimension): part}
+    return Figure(definition.key, value, definition.unit, definition.sentence, currency, dimension)

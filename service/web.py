@@ -1,0 +1,147 @@
+"""What every door shares: the house behind it, who stands before it, in which language, and how a page is made."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+import litestar
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Method
+from sqlmodel import Session
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import VISITOR, Who
+from i18n import CITIZEN, NATIVE, Language, catalogue, formats, negotiate
+from service import access, assets
+from service.access import Permission
+from service.database import Database
+from service.settings import Settings
+
+TEMPLATES = Path(__file__).parent / "templates"
+COOKIE = "sid"
+TAGS = frozenset(one.value for one in CITIZEN)
+Req = Request[Any, Any, Any]
+
+
+class House(msgspec.Struct):
+    """One running service: its settings, its database, its clock, and what it keeps in memory of the register."""
+
+    settings: Settings
+    database: Database
+    clock: Callable[[], datetime]
+    memory: dict[str, Any] = {}
+
+    @property
+    def today(self) -> date:
+        return tashkent_day(self.clock())
+
+
+def house(request: ASGIConnection[Any, Any, Any, Any]) -> House:
+    return cast(House, request.app.state["house"])
+
+
+@contextmanager
+def reading(request: Req) -> Iterator[Session]:
+    """A session to read with; nothing can be written in it."""
+    with house(request).database.read() as session:
+        yield session
+
+
+@contextmanager
+def writing(request: Req) -> Iterator[Session]:
+    """One transaction, kept when the block ends without a refusal."""
+    with house(request).database.write() as session:
+        yield session
+
+
+def who(request: ASGIConnection[Any, Any, Any, Any]) -> Who:
+    return cast(Who, request.scope.get("user") or VISITOR)
+
+
+def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Closed until opened: a route that names no permission lets nobody in."""
+    permission = handler.opt.get("permission")
+    if not isinstance(permission, Permission):
+        raise NotFound
+    access.require(who(connection), permission)
+
+
+def language(request: Req) -> Language:
+    """By the address, then the cookie, then what the browser asks for."""
+    first = request.url.path.split("/", 2)[1]
+    if first in TAGS:
+        return Language(first)
+    return negotiate(request.cookies.get("lang"), request.headers.get("accept-language"))
+
+
+def of_address(lang: str) -> Language:
+    """The language an address names. Refuses: NotFound."""
+    if lang not in TAGS:
+        raise NotFound
+    return Language(lang)
+
+
+def request_id(request: ASGIConnection[Any, Any, Any, Any]) -> str:
+    return str(request.scope.get("request_id", ""))
+
+
+# Handlers are plain functions in threads; pages answer HEAD as they answer GET.
+get = partial(litestar.get, sync_to_thread=True)
+post = partial(litestar.post, sync_to_thread=True)
+patch = partial(litestar.patch, sync_to_thread=True)
+_PAGE: list[Method] = ["GET", "HEAD"]
+page_get = partial(litestar.route, http_method=_PAGE, sync_to_thread=True, include_in_schema=False)
+page_post = partial(litestar.post, sync_to_thread=True, include_in_schema=False, status_code=200)
+
+
+def _environment(lang: Language) -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, extensions=["jinja2.ext.i18n"], auto_reload=False, cache_size=400,
+    )  # fmt: skip
+    sentences = catalogue(lang)
+    env.install_gettext_callables(sentences.gettext, sentences.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(
+        lang=lang.value, languages=[(one.value, NATIVE[one]) for one in CITIZEN], asset=assets.address,
+        date=partial(formats.date, lang), short_date=partial(formats.short_date, lang), money=partial(formats.money, lang),
+        money_range=partial(formats.money_range, lang), number=partial(formats.number, lang),
+        country=partial(formats.country, lang), language_name=partial(formats.language_name, lang),
+        period=partial(formats.period, lang), days_left=partial(formats.days_left, lang),
+        list_=partial(formats.list_, lang), percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
+    )  # fmt: skip
+    return env
+
+
+ENVIRONMENTS = {lang: _environment(lang) for lang in CITIZEN}
+
+
+def render(lang: Language, template: str, facts: dict[str, Any]) -> str:
+    return ENVIRONMENTS[lang].get_template(template).render(facts)
+
+
+def page(
+    request: Req, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **facts: Any
+) -> Response[Any]:
+    """A page in the reader's language."""
+    lang, home = language(request), house(request)
+    path = request.url.path.split("/", 2)[2] if request.url.path.split("/", 2)[1] in TAGS else ""
+    query = f"?{request.url.query}" if request.url.query and request.method in _PAGE else ""
+    shared = {
+        "who": who(request), "demonstration": home.settings.demonstration, "path": path, "query": query,
+        "base": home.settings.public_url.rstrip("/"), "help": home.memory.get("help", {}), "today": home.today,
+    }  # fmt: skip
+    html = render(lang, template, shared | facts)
+    return Response(html, status_code=status, media_type="text/html; charset=utf-8", headers=headers or {})
+
+
+def see_other(path: str, *, headers: dict[str, str] | None = None) -> Response[Any]:
+    """Sends the browser on after a deed, so that a reload does not repeat it."""
+    return Response(None, status_code=303, headers={"Location": path} | (headers or {}))
