@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
 # --- fold: one ASCII key for every spelling and script -------------------------------------------------------------
@@ -24,7 +25,7 @@ _BY_NEIGHBOURS: Final = [
 ]
 
 _LATIN: Final = [
-    (re.compile("shch(?=i(?:k|ts|c|na|s[aiue])|[nea])|shch$|sch(?=i(?:k|ts|c|na|s[aiue]))"), "sh"),  # never ishchi
+    (re.compile("shch(?=i(?:k|ts|c|na|s[aue])|[nea])|shch$|sch(?=i(?:k|ts|c|na|s[aue]))"), "sh"),  # never ishchi
     (re.compile("dz?h|zh|dj"), "j"),
     (re.compile("^ex(?=[cpk])|^taxi"), lambda m: "eks" if m[0] == "ex" else "taksi"),
     (re.compile("kh|x"), "h"),
@@ -42,7 +43,7 @@ _LATIN: Final = [
 ]
 
 _WORDS: Final = re.compile("[^a-z0-9]+")
-_LETTER_AND_NUMBER: Final = re.compile("\\b([a-z]) (?=\\d+\\b)")  # the visas E-9 and H-2
+_LETTER_AND_NUMBER: Final = re.compile("\\b([a-z]) (?=\\d\\b)")  # the visas E-9 and H-2
 
 
 def fold(text: str) -> str:
@@ -61,8 +62,16 @@ def tokens(text: str) -> list[str]:
 def _ascii(text: str) -> str:
     if text.isascii():
         return text
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return "".join(c if c.isascii() else f" u{ord(c):x} " if c.isalnum() else " " for c in bare)
+    return "".join(c if c.isascii() else _bare(c) for c in text)
+
+
+def _bare(letter: str) -> str:
+    base = unicodedata.normalize("NFKD", letter)[0]
+    if unicodedata.combining(base):
+        return ""
+    if base.isascii():
+        return base
+    return f"{ord(letter)}z" if letter.isalnum() else " "  # Hangul and others meet only themselves
 
 
 @lru_cache(maxsize=1 << 17)
@@ -70,3 +79,124 @@ def _word(word: str) -> str:
     for pattern, letters in _LATIN:
         word = pattern.sub(letters, word)
     return word
+
+
+# --- one Uzbek, two alphabets ---------------------------------------------------------------------------------------
+
+_DATA: Final = Path(__file__).parent / "data"
+_ANY: Final = "'‘’ʻʼ`´ʹ′"
+_AFTER_O_OR_G: Final = re.compile(f"(?<=[oOgG])[{_ANY}]")
+_AMID: Final = re.compile(f"(?<=[^\\W\\d_ʻoOgG])[{_ANY}](?=[^\\W\\d_])")
+
+
+def apostrophes(text: str) -> str:
+    """Whatever was typed becomes the letter ʻ of oʻ and gʻ, and the sign ʼ between other letters."""
+    return _AMID.sub("ʼ", _AFTER_O_OR_G.sub("ʻ", text))
+
+
+def to_cyrillic(text: str) -> str:
+    """Uzbek in Cyrillic letters; placeholders, tags, addresses, codes and foreign names stay as they are."""
+    return _LATIN_PIECE.sub(lambda piece: _cyrillic(apostrophes(piece["word"])) if piece["word"] else piece[0], text)
+
+
+def to_latin(text: str) -> str:
+    return _CYRILLIC_PIECE.sub(lambda piece: _latin(piece["word"]) if piece["word"] else piece[0], text)
+
+
+# What no alphabet may touch: placeholders, tags, entities, addresses of the net; codes (E-9, B1, MS-26-4K7), numerals.
+_KEPT: Final = r"""%\(\w+\)[a-z]|%%|<[^<>]*>|&\#?\w+;|(?:https?://|www\.)[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w+
+    |\b(?:[a-z0-9-]+\.)+(?:uz|com|org|net|gov|int|ru|kr|kz|app)\b(?:/[^\s<>]*)?"""
+_CODE: Final = r"\b(?=[A-Z0-9-]*[0-9])[A-Z][A-Z0-9]{0,4}(?:-[A-Z0-9]+)*|\b[IVX]{2,}\b"
+_ABC: Final = "[A-Za-zÀ-ɏ]"
+_LATIN_PIECE: Final = re.compile(
+    rf"{_KEPT}|{_CODE}|(?P<word>{_ABC}(?:{_ABC}|[{_ANY}](?={_ABC})|(?<=[oOgG])[{_ANY}])*)", re.VERBOSE
+)
+_CYRILLIC_PIECE: Final = re.compile(rf"{_KEPT}|(?P<word>[Ѐ-ӿ]+)", re.VERBOSE)
+_FOREIGN: Final = re.compile("[wWÀ-ɏ]|[cC](?![hH])")  # Uzbek has no w, no bare c, no accents
+_ENDINGS: Final = re.compile(
+    "(?:lar|ning|niki|ni|gacha|ga|ka|qa|dan|dagi|da|dek|day|dir|lik|li|siz|chilik|chi|cha|lash|la|sh|iy|viy|ik"
+    "|imiz|ingiz|im|ing|i|si|miz|ngiz|m|ng|man|mi|ku|roq)*"
+)
+
+_TO_CYRILLIC: Final = [
+    (re.compile(latin), cyrillic)
+    for latin, cyrillic in (
+        *(("sʼh", "сҳ"), ("oʻ", "ў"), ("gʻ", "ғ"), ("sh", "ш"), ("ch", "ч"), ("yo", "ё"), ("yu", "ю"), ("ya", "я")),
+        *(("ts(?=iя|iё|iy|io)", "ц"), ("(?<=[kpn])s(?=iя)", "ц")),  # migratsiya, aksiya
+        ("(?<=[bdfghjklmnpqrstvxzшчғ])ye", "ье"),  # premyera
+        ("ye", "е"),
+        ("(?<=\\w\\w)e(?=va?$)", "е"),  # surnames
+        ("(?<![^aeiouўёюя])e", "э"),  # where a word or a syllable opens
+    )
+]
+_TO_LATIN: Final = [
+    (re.compile(cyrillic), latin)
+    for cyrillic, latin in (
+        *(("(?<=ў)ъ|[ъь](?=[ёюя])", ""), ("[ъь]е|(?<![^аеёиоуўэюяы])е", "ye"), ("ьо", "yo")),
+        *(("(?<![аеёиоуўэюя])ц", "s"), ("сҳ", "sʼh")),
+    )
+]
+_CYRILLIC_LETTERS: Final = str.maketrans("abdefghijklmnopqrstuvxyzʼ", "абдефгҳижклмнопқрстувхйзъ")
+_LATIN_LETTERS: Final = str.maketrans(
+    dict(zip("абвгдежзийкқлмнопрстуфхҳъыэ", "abvgdejziykqlmnoprstufxhʼie", strict=True))
+    | {"ў": "oʻ", "ғ": "gʻ", "ч": "ch", "ш": "sh", "щ": "sh", "ё": "yo", "ю": "yu", "я": "ya", "ц": "ts", "ь": ""}
+)
+
+
+@cache
+def _loans() -> dict[str, str]:
+    """Words from Russian that their sound does not spell: sirk, цирк; albom, альбом."""
+    return dict(line.split("\t") for line in _lines("loans.tsv"))
+
+
+@cache
+def _loans_back() -> dict[str, str]:
+    back = {cyrillic: latin for latin, cyrillic in _loans().items()}
+    return {cyrillic.removesuffix("ь"): latin for cyrillic, latin in back.items()} | back
+
+
+@cache
+def _always_latin() -> frozenset[str]:
+    return frozenset(_lines("latin_kept.tsv"))
+
+
+def _lines(name: str) -> list[str]:
+    return (_DATA / name).read_text(encoding="utf-8").splitlines()[1:]
+
+
+@lru_cache(maxsize=1 << 14)
+def _cyrillic(word: str) -> str:
+    if _FOREIGN.search(word) or word in _always_latin():
+        return word
+    for end in range(len(word), 1, -1):
+        stem, rest = word[:end], word[end:]
+        if not _ENDINGS.fullmatch(rest.lower()):
+            continue
+        if rest.islower() and stem in _always_latin():
+            return stem + _spell(rest, _TO_CYRILLIC, _CYRILLIC_LETTERS)
+        if loan := _loans().get(stem.lower()):
+            loan = loan.removesuffix("ь") if rest else loan
+            return _like(word, loan + _spell(rest.lower(), _TO_CYRILLIC, _CYRILLIC_LETTERS))
+    return _like(word, _spell(word.lower(), _TO_CYRILLIC, _CYRILLIC_LETTERS))
+
+
+@lru_cache(maxsize=1 << 14)
+def _latin(word: str) -> str:
+    for end in range(len(word), 1, -1):
+        loan = _loans_back().get(word[:end].lower())
+        rest = _spell(word[end:].lower(), _TO_LATIN, _LATIN_LETTERS)
+        if loan and _ENDINGS.fullmatch(rest):
+            return _like(word, loan + rest)
+    return _like(word, _spell(word.lower(), _TO_LATIN, _LATIN_LETTERS))
+
+
+def _spell(word: str, rules: list[tuple[re.Pattern[str], str]], letters: dict[int, str] | dict[int, int]) -> str:
+    for pattern, spelling in rules:
+        word = pattern.sub(spelling, word)
+    return word.translate(letters)
+
+
+def _like(model: str, word: str) -> str:
+    if model.isupper() and len(model) > 1:
+        return word.upper()
+    return word[0].upper() + word[1:] if model[0].isupper() else word

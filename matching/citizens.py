@@ -34,7 +34,7 @@ class NotAPhone(Refusal):
 
 
 class Citizen(SQLModel, table=True):
-    """A person. The name stays readable within its scope so that officers find it; the phone is sealed with the person's key."""
+    """A person. The name stays readable within its scope so that officers find it; the phone is sealed."""
 
     __tablename__ = "citizens"
     reference: str = Field(default_factory=lambda: reference("C"), primary_key=True, max_length=24)
@@ -62,7 +62,7 @@ class NewCitizen(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def international(phone: str) -> str:
-    """A phone number as it is dialled from abroad; a bare Uzbek number of nine digits is taken as one. Refuses: NotAPhone."""
+    """A phone number as dialled from abroad; nine digits alone are an Uzbek number. Refuses: NotAPhone."""
     digits = re.sub(r"[\s().\-–]", "", phone)
     digits = "+" + digits[2:] if digits.startswith("00") else digits
     if re.fullmatch(r"[0-9]{9}", digits):

@@ -14,91 +14,24 @@ from i18n.scripts import fold
 
 # Forms of company, which say nothing about which firm it is.
 _LEGAL = frozenset(
-    [
-        "ltd",
-        "limited",
-        "pvt",
-        "pte",
-        "llc",
-        "inc",
-        "plc",
-        "gmbh",
-        "corp",
-        "mchj",
-        "mchj",
-        "ooo",
-        "oao",
-        "zao",
-        "ao",
-        "llp",
-        "xk",
-        "hk",
-        "aj",
-        "qmj",
-        "xususiy",
-        "bandlik",
-        "agentligi",
-    ]
+    """ltd limited pvt pte llc inc plc gmbh corp mchj ooo oao zao ao llp xk hk aj qmj
+    xususiy bandlik agentligi""".split()
 )
 # What people put around a name when they ask.
 _ASKING = frozenset(
     fold(word)
-    for word in [
-        "litsenziyasi",
-        "litsenziya",
-        "litsenziyali",
-        "bormi",
-        "raqami",
-        "raqam",
-        "nomer",
-        "номер",
-        "лицензия",
-        "лицензии",
-        "есть",
-        "ли",
-        "у",
-        "firma",
-        "firmasi",
-        "фирма",
-        "фирмы",
-        "kompaniya",
-        "kompaniyasi",
-        "компания",
-        "компании",
-        "agentligi",
-        "agentlik",
-        "агентство",
-        "агентства",
-        "licence",
-        "license",
-        "number",
-        "licensed",
-        "is",
-        "haqiqiymi",
-        "ishonchlimi",
-        "rostmi",
-        "настоящая",
-    ]
+    for word in """litsenziyasi litsenziya litsenziyali bormi raqami raqam nomer номер лицензия лицензии есть ли у
+    firma firmasi фирма фирмы kompaniya kompaniyasi компания компании agentligi agentlik агентство агентства
+    licence license number licensed is haqiqiymi ishonchlimi rostmi настоящая""".split()
 )
-_ANYWHERE = frozenset(
-    fold(word)
-    for word in [
-        "hong",
-        "kong",
-        "honkong",
-        "bangladesh",
-        "bangladesh",
-        "uzbekistan",
-        "ozbekiston",
-        "toshkent",
-        "tashkent",
-        "dhaka",
-    ]
-)
+# Places people add to a name, or that stand in it.
+_PLACES = frozenset("hong kong honkong bangladesh uzbekistan ozbekiston toshkent tashkent dhaka".split())
+# How English sounds when it is heard and written down in other letters.
 _SOUNDS = (
-    ("tion", "shn"), ("sion", "shn"), ("ph", "f"), ("ck", "k"), ("sch", "sh"), ("w", "v"), ("q", "k"), ("x", "ks"), ("j", "zh"),
-    ("dzh", "zh"), ("gy", "zh"), ("ge", "zh"), ("gi", "zh"), ("ce", "s"), ("ci", "s"), ("cy", "s"), ("z", "s"),
-)  # fmt: skip
+    *(("tion", "shn"), ("sion", "shn"), ("ph", "f"), ("ck", "k"), ("sch", "sh"), ("w", "v"), ("q", "k"), ("x", "ks")),
+    *(("j", "zh"), ("dzh", "zh"), ("gy", "zh"), ("ge", "zh"), ("gi", "zh"), ("ce", "s"), ("ci", "s"), ("cy", "s")),
+    ("z", "s"),
+)
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -198,7 +131,7 @@ class Names:
     def suggest(self, text: str, most: int = 3) -> list[Alike]:
         """The firms whose names come nearest, best first, each once; a suggestion is never a verdict."""
         words = asked(text)
-        kept = [word for word in words if word not in _ANYWHERE] or words
+        kept = [word for word in words if word not in _PLACES] or words
         if not self._ids or not "".join(kept):
             return []
         scores = self._scores(kept)

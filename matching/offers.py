@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog import agencies, licences, vacancies
@@ -36,6 +36,10 @@ class Verdict(StrEnum):
     AGENCY_NOT_VALID = "agency_not_valid"
     NO_RECORD = "no_record"
     KNOWN_SCAM = "known_scam"
+
+
+# A sentence with the facts that fill it.
+Reason = tuple[str, dict[str, object]]
 
 
 class NobodyNamed(Refusal):
@@ -90,7 +94,7 @@ class Judged(msgspec.Struct):
     """The one verdict on an offer, the sentences that explain it, and the vacancies that fit it."""
 
     verdict: Verdict
-    reasons: list[tuple[str, dict[str, object]]]
+    reasons: list[Reason]
     agency: Checked
     vacancies: list[Vacancy]
 
@@ -131,11 +135,8 @@ def _standings(session: Session, wanted: list[str], today: date) -> list[Standin
 def _found(standing: Standing) -> Found:
     if standing.may_recruit_here:
         return Found.LICENSED
-    if (
-        standing.licence is not None
-        and standing.licence.country != agencies.HOME
-        and standing.state in agencies.licences.ALIVE
-    ):
+    abroad = standing.licence is not None and standing.licence.country != licences.HOME
+    if abroad and standing.state in licences.ALIVE:
         return Found.REGISTERED_ELSEWHERE
     return Found.NOT_LICENSED
 
@@ -145,31 +146,28 @@ def check(session: Session, known: Names, offer: Offer, today: date) -> Judged:
     if not (offer.agency or offer.licence_no or offer.employer):
         raise NobodyNamed("agency")
     recruiter = check_agency(session, known, offer.licence_no or offer.agency, today)
-    if offer.licence_no and offer.agency and recruiter.standing and not _same(recruiter.standing, known, offer.agency):
-        reasons: list[tuple[str, dict[str, object]]] = [
-            (N_("This licence number belongs to another agency: %(name)s."), {"name": recruiter.standing.agency.name})
-        ]
-        return Judged(Verdict.AGENCY_NOT_VALID, reasons, recruiter, [])
-    if scams := _known_scams(session, offer):
-        return Judged(
-            Verdict.KNOWN_SCAM,
-            [(N_("Two officers confirmed reports of fraud under this name: %(n)s."), {"n": scams})],
-            recruiter,
-            [],
-        )
-    if recruiter.verdict in (Found.NOT_LICENSED, Found.REGISTERED_ELSEWHERE):
-        return Judged(Verdict.AGENCY_NOT_VALID, [_why(recruiter)], recruiter, [])
+    if warned := _against(session, known, offer, recruiter):
+        return Judged(warned[0], [warned[1]], recruiter, [])
     fitting, reasons = _fitting(session, offer, recruiter, today)
     if fitting:
         return Judged(Verdict.GENUINE_MATCH, reasons, recruiter, fitting)
     if recruiter.verdict is Found.LICENSED:
         return Judged(Verdict.AGENCY_OK_JOB_UNKNOWN, [_why(recruiter), *reasons], recruiter, [])
-    return Judged(
-        Verdict.NO_RECORD,
-        [(N_("Neither this recruiter nor this job is on our registers."), {}), *reasons],
-        recruiter,
-        [],
-    )
+    nothing: Reason = (N_("Neither this recruiter nor this job is on our registers."), {})
+    return Judged(Verdict.NO_RECORD, [nothing, *reasons], recruiter, [])
+
+
+def _against(session: Session, known: Names, offer: Offer, recruiter: Checked) -> tuple[Verdict, Reason] | None:
+    """What speaks against an offer before the job itself is looked at."""
+    if scams := _known_scams(session, offer):
+        return Verdict.KNOWN_SCAM, (N_("Two officers confirmed reports of fraud under this name: %(n)s."), {"n": scams})
+    mine = recruiter.standing
+    if mine and offer.licence_no and offer.agency and not _same(mine, known, offer.agency):
+        borrowed: Reason = (N_("This licence number belongs to another agency: %(name)s."), {"name": mine.agency.name})
+        return Verdict.AGENCY_NOT_VALID, borrowed
+    if recruiter.verdict in (Found.NOT_LICENSED, Found.REGISTERED_ELSEWHERE):
+        return Verdict.AGENCY_NOT_VALID, _why(recruiter)
+    return None
 
 
 def _same(standing: Standing, known: Names, name: str) -> bool:
@@ -189,7 +187,7 @@ def _key(name: str) -> str:
     return "".join(bare(name))[:200]
 
 
-def _why(recruiter: Checked) -> tuple[str, dict[str, object]]:
+def _why(recruiter: Checked) -> Reason:
     if recruiter.verdict is Found.LICENSED:
         return N_("This agency may recruit in Uzbekistan today."), {}
     if recruiter.verdict is Found.REGISTERED_ELSEWHERE:
@@ -197,9 +195,7 @@ def _why(recruiter: Checked) -> tuple[str, dict[str, object]]:
     return N_("This agency may not recruit in Uzbekistan today."), {}
 
 
-def _fitting(
-    session: Session, offer: Offer, recruiter: Checked, today: date
-) -> tuple[list[Vacancy], list[tuple[str, dict[str, object]]]]:
+def _fitting(session: Session, offer: Offer, recruiter: Checked, today: date) -> tuple[list[Vacancy], list[Reason]]:
     """The vacancies shown today that fit all that was told, and why the nearest does not."""
     rows = select(Vacancy).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(vacancies.may_be_shown(today))
@@ -212,9 +208,7 @@ def _fitting(
     if offer.country:
         rows = rows.where(col(Vacancy.country) == offer.country)
     if offer.occupation:
-        rows = rows.where(
-            or_(col(Vacancy.isco08) == offer.occupation, col(Vacancy.isco08).startswith(offer.occupation[:3]))
-        )
+        rows = rows.where(col(Vacancy.isco08).startswith(offer.occupation[:3]))
     if not (offer.employer or offer.country or offer.occupation):
         return [], [(N_("Say the country, the employer or the trade, and we compare the job too."), {})]
     near = list(

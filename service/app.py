@@ -49,8 +49,12 @@ def _asked(house: web.House, bearer: str, cookie: str | None) -> Any:
         return accounts.by_cookie(session, cookie or "", house.clock()) or VISITOR
 
 
+_POLICY = (
+    *("default-src 'self'", "img-src 'self' data:", "object-src 'none'", "base-uri 'none'"),
+    *("form-action 'self'", "frame-ancestors 'none'"),
+)
 HEADERS = {
-    "content-security-policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "content-security-policy": "; ".join(_POLICY),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -131,7 +135,7 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
 OPENAPI = OpenAPIConfig(
     title="Musofir",
     version="1",
-    description="Licensed recruiters, vetted jobs abroad, legal advice and unpaid wages. Money is in minor units with its ISO 4217 code.",
+    description="Licensed recruiters, vetted jobs abroad, advice and unpaid wages. Money is in minor units (ISO 4217).",
     path="/schema",
     render_plugins=[JsonRenderPlugin(path="/openapi.json")],
     components=Components(security_schemes={"key": SecurityScheme(type="http", scheme="bearer")}),

@@ -110,10 +110,9 @@ def touched(session: AnySession, noun: str, since: int) -> list[str]:
 
 def verify(session: Session) -> int | None:
     """The position of the first entry that does not fit the chain, or None when all is as it was written."""
-    position, previous = 0, GENESIS
-    rows = session.exec(select(Entry).order_by(col(Entry.position)).execution_options(yield_per=2_000))  # type: ignore[call-overload]
-    for (entry,) in rows:
-        position += 1
+    previous = GENESIS
+    rows = session.execute(select(Entry).order_by(col(Entry.position)).execution_options(yield_per=2_000)).scalars()
+    for position, entry in enumerate(rows, start=1):
         if entry.position != position or entry.previous != previous or entry.hash != digest(entry):
             return position
         previous = entry.hash

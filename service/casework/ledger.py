@@ -47,7 +47,7 @@ class MoreThanHeld(Refusal):
 
 
 class Payment(SQLModel, table=True):
-    """Money received for a claim. Minor units; usd and uzs are what it was worth by the frozen rate, empty where none was known."""
+    """Money received for a claim, in minor units; usd and uzs are its worth by the frozen rate, empty where none was known."""
 
     __tablename__ = "payments"
     id: int | None = Field(default=None, primary_key=True)

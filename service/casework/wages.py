@@ -51,7 +51,7 @@ class NothingClaimed(Refusal):
 
 
 class Claim(SQLModel, table=True):
-    """One worker's claim against one employer. Dimensions are noted at intake; next_action, owner and due are never empty while it is open."""
+    """One worker's claim against one employer. While it is open, next_action and due are never empty."""
 
     __tablename__ = "claims"
     reference: str = Field(primary_key=True, max_length=24)

@@ -12,7 +12,18 @@ from service import assets, web
 from service.access import Permission
 from service.web import Req, page_get
 
-_PUBLIC = ("", "vacancies", "agencies", "offers", "matches", "countries", "danger", "advice", "wages/file/start", "wages/follow")
+_PUBLIC = (
+    "",
+    "vacancies",
+    "agencies",
+    "offers",
+    "matches",
+    "countries",
+    "danger",
+    "advice",
+    "wages/file/start",
+    "wages/follow",
+)
 
 
 @page_get("/", permission=Permission.PUBLIC)

@@ -65,6 +65,10 @@ def _within(day: Any, year: int) -> ColumnElement[bool]:
     return and_(day >= date(year, 1, 1), day <= date(year, 12, 31))
 
 
+def _claims(part: Any, year: int) -> Any:
+    return select(part, func.count()).where(_within(col(Claim.filed_on), year)).group_by(part)
+
+
 DEFINITIONS = (
     Definition(
         "advice.sessions", N_("Advice sessions held; a session counts from the level “advice” on"), Unit.SESSION,
@@ -94,12 +98,12 @@ DEFINITIONS = (
     ),
     Definition(
         "wages.claims_by_country", N_("Wage claims filed, by country of the worksite"), Unit.CLAIM,
-        lambda year: select(col(Claim.country), func.count()).where(_within(col(Claim.filed_on), year)).group_by(col(Claim.country)),
+        lambda year: _claims(col(Claim.country), year),
         dimension="country",
     ),
     Definition(
         "wages.claims_by_state", N_("Wage claims filed, by their state today"), Unit.CLAIM,
-        lambda year: select(col(Claim.state), func.count()).where(_within(col(Claim.filed_on), year)).group_by(col(Claim.state)),
+        lambda year: _claims(col(Claim.state), year),
         dimension="state",
     ),
     Definition(
@@ -115,7 +119,9 @@ DEFINITIONS = (
     Definition(
         "wages.payments_without_usd", N_("Payments that no rate could bring to US dollars and that the line above leaves out"),
         Unit.CLAIM,
-        lambda year: select(func.count(col(Payment.claim).distinct())).where(_within(col(Payment.on), year), col(Payment.usd).is_(None)),
+        lambda year: select(func.count(col(Payment.claim).distinct())).where(
+            _within(col(Payment.on), year), col(Payment.usd).is_(None)
+        ),
     ),
 )  # fmt: skip
 

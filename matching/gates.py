@@ -1,0 +1,110 @@
+"""The gates before any points: age, language, licence, health, entry bans, passport."""
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from catalog.ground.fields import Count, CountryCode, CurrencyCode, Isco, Minor
+
+LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
+
+
+class Level(StrEnum):
+    A1 = "A1"
+    A2 = "A2"
+    B1 = "B1"
+    B2 = "B2"
+    C1 = "C1"
+    C2 = "C2"
+
+
+class Gate(StrEnum):
+    """What must be so before points count at all."""
+
+    AGE = "age"
+    LANGUAGE = "language"
+    LICENCE = "licence"
+    HEALTH = "health"
+    ENTRY_BAN = "entry_ban"
+    PASSPORT = "passport"
+
+
+class Held(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    TO_CHECK = "to_check"
+
+
+class Profile(msgspec.Struct, forbid_unknown_fields=True):
+    """What a person says of themselves; all but the occupation may be left out. Wage in minor units a month."""
+
+    occupation: Isco
+    years: Count = 0
+    age: Count | None = None
+    language: str | None = None
+    level: Level | None = None
+    certificate: bool | None = None
+    wage: Minor | None = None
+    currency: CurrencyCode | None = None
+    housing: bool | None = None
+    available_from: date | None = None
+    country: CountryCode | None = None
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """What the sheet must know of a vacancy."""
+
+    reference: str
+    isco08: str
+    country: str
+    pay_month: int | None
+    currency: str
+    housing: str | None
+    language_required: str
+    age_min: int | None
+    age_max: int | None
+    experience_years: int | None
+    licence_required: str
+    opens_on: date
+    closes_on: date
+
+
+def required_level(needed: str, language: str | None) -> str | None:
+    """The level a vacancy asks of a language, out of "ko:A2,en:B1"."""
+    pairs = dict(one.split(":", 1) for one in needed.split(",") if ":" in one)
+    return pairs.get(language or "")
+
+
+def judge(profile: Profile, terms: Terms) -> dict[Gate, Held]:
+    """Each gate as far as it can be judged from what was told."""
+    return {
+        Gate.AGE: _age(profile, terms),
+        Gate.LANGUAGE: _spoken(profile, terms),
+        Gate.LICENCE: _licensed(profile, terms),
+        Gate.HEALTH: Held.TO_CHECK,
+        Gate.ENTRY_BAN: Held.TO_CHECK,
+        Gate.PASSPORT: Held.TO_CHECK,
+    }
+
+
+def _age(profile: Profile, terms: Terms) -> Held:
+    if profile.age is None:
+        return Held.TO_CHECK
+    fits = max(terms.age_min or 18, 18) <= profile.age <= (terms.age_max or 200)
+    return Held.PASSED if fits else Held.FAILED
+
+
+def _spoken(profile: Profile, terms: Terms) -> Held:
+    if not terms.language_required:
+        return Held.PASSED
+    needed = required_level(terms.language_required, profile.language)
+    if needed is None or profile.level is None:
+        return Held.TO_CHECK
+    return Held.PASSED if LEVELS.index(profile.level) >= LEVELS.index(needed) else Held.FAILED
+
+
+def _licensed(profile: Profile, terms: Terms) -> Held:
+    if not terms.licence_required:
+        return Held.PASSED
+    return Held.TO_CHECK if profile.certificate is not False else Held.FAILED

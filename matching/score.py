@@ -1,0 +1,182 @@
+"""The sheet by which a person and a vacancy are weighed: points with their reasons, and what would give more.
+
+The sheet is the proposal of the domain page (100 points); no points for sex, ethnicity or family.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from catalog.ground.rates import Table
+from i18n import N_
+from matching import gates
+from matching.gates import LEVELS, Gate, Held, Profile, Terms, required_level
+
+
+class Part(StrEnum):
+    OCCUPATION = "occupation"
+    EXPERIENCE = "experience"
+    LANGUAGE = "language"
+    CERTIFICATE = "certificate"
+    WISHES = "wishes"
+    AVAILABILITY = "availability"
+
+
+# The most that each part can give; five more are kept for a region that a programme sets first.
+MOST = {
+    Part.OCCUPATION: 35,
+    Part.EXPERIENCE: 20,
+    Part.LANGUAGE: 15,
+    Part.CERTIFICATE: 10,
+    Part.WISHES: 10,
+    Part.AVAILABILITY: 5,
+}
+
+
+class Line(msgspec.Struct):
+    """The points of one part, and why; the facts fill the sentence."""
+
+    part: Part
+    points: int
+    most: int
+    sentence: str
+    facts: dict[str, object] = {}
+
+
+class Lift(msgspec.Struct):
+    """What would give more points, and how many."""
+
+    points: int
+    sentence: str
+    facts: dict[str, object] = {}
+
+
+class Sheet(msgspec.Struct):
+    """Points out of those that can be known from what was told."""
+
+    points: int
+    knowable: int
+    lines: list[Line]
+    gates: dict[Gate, Held]
+    lifts: list[Lift]
+
+    @property
+    def open(self) -> bool:
+        return Held.FAILED not in self.gates.values()
+
+
+def weigh(profile: Profile, terms: Terms, rates: Table | None = None) -> Sheet:
+    """The whole sheet of one person and one vacancy; the same input always gives the same sheet."""
+    parts = [
+        _occupation(profile, terms),
+        _experience(profile, terms),
+        _language(profile, terms),
+        _certificate(profile),
+        _wishes(profile, terms, rates),
+        _availability(profile, terms),
+    ]
+    lines = [line for line in parts if line is not None]
+    known = sum(line.most for line in lines)
+    points = sum(line.points for line in lines)
+    return Sheet(points, known, lines, gates.judge(profile, terms), _lifts(profile, terms, lines))
+
+
+def _occupation(profile: Profile, terms: Terms) -> Line:
+    for length, points, sentence in (
+        (4, 35, N_("Your own trade")),
+        (3, 24, N_("A trade close to yours")),
+        (2, 12, N_("Work of the same kind as yours")),
+    ):
+        if profile.occupation[:length] == terms.isco08[:length]:
+            return Line(Part.OCCUPATION, points, 35, sentence)
+    return Line(Part.OCCUPATION, 0, 35, N_("Another trade than yours"))
+
+
+def _experience(profile: Profile, terms: Terms) -> Line:
+    """Full points at three years more than the vacancy asks for."""
+    full = (terms.experience_years or 0) + 3
+    points = 20 * min(profile.years, full) // full
+    return Line(
+        Part.EXPERIENCE,
+        points,
+        20,
+        N_("%(years)s years of experience; full points from %(full)s"),
+        {"years": profile.years, "full": full},
+    )
+
+
+def _language(profile: Profile, terms: Terms) -> Line | None:
+    """Five points at the level asked for, ten one level above, fifteen from two."""
+    needed = required_level(terms.language_required, profile.language)
+    if needed is None or profile.level is None:
+        return None
+    above = LEVELS.index(profile.level) - LEVELS.index(needed)
+    points = 0 if above < 0 else min(5 + 5 * above, 15)
+    facts: dict[str, object] = {"level": profile.level.value, "needed": needed}
+    return Line(Part.LANGUAGE, points, 15, N_("Your level is %(level)s; the work needs %(needed)s"), facts)
+
+
+def _certificate(profile: Profile) -> Line | None:
+    if profile.certificate is None:
+        return None
+    if profile.certificate:
+        return Line(Part.CERTIFICATE, 10, 10, N_("You have a document for your trade"))
+    return Line(Part.CERTIFICATE, 0, 10, N_("No document for your trade yet"))
+
+
+def _wishes(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
+    """Five points for the pay, five for the housing; what was not wished for is not counted."""
+    met: list[bool] = []
+    if profile.housing:
+        met.append(terms.housing in ("employer", "state"))
+    pay = _pay(profile, terms, rates)
+    if pay is not None and profile.wage:
+        met.append(pay >= profile.wage)
+    if not met:
+        return None
+    return Line(
+        Part.WISHES,
+        5 * sum(met),
+        5 * len(met),
+        N_("Your wishes for pay and housing: %(met)s of %(all)s met"),
+        {"met": sum(met), "all": len(met)},
+    )
+
+
+def _pay(profile: Profile, terms: Terms, rates: Table | None) -> int | None:
+    if profile.currency is None or terms.pay_month is None:
+        return None
+    if profile.currency == terms.currency:
+        return terms.pay_month
+    return rates.convert(terms.pay_month, terms.currency, profile.currency) if rates else None
+
+
+def _availability(profile: Profile, terms: Terms) -> Line | None:
+    if profile.available_from is None:
+        return None
+    if profile.available_from <= terms.closes_on:
+        return Line(Part.AVAILABILITY, 5, 5, N_("You are free before the vacancy closes"))
+    return Line(Part.AVAILABILITY, 0, 5, N_("The vacancy closes before you are free"))
+
+
+def _lifts(profile: Profile, terms: Terms, lines: list[Line]) -> list[Lift]:
+    """The next improvements, those that give most first."""
+    found: list[Lift] = []
+    by_part = {line.part: line for line in lines}
+    language = by_part.get(Part.LANGUAGE)
+    if language and language.points < language.most and profile.level:
+        better = LEVELS[min(LEVELS.index(profile.level) + 1, 5)]
+        found.append(
+            Lift(5, N_("Language: from %(now)s to %(better)s"), {"now": profile.level.value, "better": better})
+        )
+    elif language is None and terms.language_required:
+        needed = terms.language_required.split(",")[0].split(":")[-1]
+        found.append(Lift(5, N_("A language certificate at level %(needed)s"), {"needed": needed}))
+    certificate = by_part.get(Part.CERTIFICATE)
+    if certificate and not certificate.points:
+        found.append(Lift(10, N_("A document that proves your trade")))
+    experience = by_part[Part.EXPERIENCE]
+    if experience.points < 20:
+        more = 20 * min(profile.years + 1, int(str(experience.facts["full"]))) // int(str(experience.facts["full"]))
+        found.append(Lift(more - experience.points, N_("One more year in the trade")))
+    return sorted(found, key=lambda lift: -lift.points)
