@@ -103,16 +103,18 @@ def to_latin(text: str) -> str:
     return _CYRILLIC_PIECE.sub(lambda piece: _latin(piece["word"]) if piece["word"] else piece[0], text)
 
 
-# What no alphabet may touch: placeholders, tags, entities, addresses of the net; codes (E-9, B1, MS-26-4K7), numerals.
-_KEPT: Final = r"""%\(\w+\)[a-z]|%%|<[^<>]*>|&\#?\w+;|(?:https?://|www\.)[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w+
-    |\b(?:[a-z0-9-]+\.)+(?:uz|com|org|net|gov|int|ru|kr|kz|app)\b(?:/[^\s<>]*)?"""
-_CODE: Final = r"\b(?=[A-Z0-9-]*[0-9])[A-Z][A-Z0-9]{0,4}(?:-[A-Z0-9]+)*|\b[IVX]{2,}\b"
+# What no alphabet may touch: placeholders, tags, entities, addresses; codes (E-9, B1, MS-26-4K7) and numerals.
+# Every repetition is bounded, so that no text, however long, takes long.
+_KEPT: Final = r"""%\(\w{1,40}\)[a-z]|%%|<[^<>]{0,500}>|&\#?\w{1,10};|(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]+\w|@\w+
+    |\b(?:[a-z0-9-]{1,40}\.){1,4}(?:uz|com|org|net|gov|int|ru|kr|kz|app)\b(?:/[^\s<>]*)?"""
+_CODE: Final = r"\b(?=[A-Z0-9-]{0,30}[0-9])[A-Z][A-Z0-9]{0,4}(?:-[A-Z0-9]+)*|\b[IVX]{2,}\b"
 _ABC: Final = "[A-Za-zÀ-ɏ]"
 _LATIN_PIECE: Final = re.compile(
     rf"{_KEPT}|{_CODE}|(?P<word>{_ABC}(?:{_ABC}|[{_ANY}](?={_ABC})|(?<=[oOgG])[{_ANY}])*)", re.VERBOSE
 )
 _CYRILLIC_PIECE: Final = re.compile(rf"{_KEPT}|(?P<word>[Ѐ-ӿ]+)", re.VERBOSE)
 _FOREIGN: Final = re.compile("[wWÀ-ɏ]|[cC](?![hH])")  # Uzbek has no w, no bare c, no accents
+_LONGEST_ENDING: Final = 20
 _ENDINGS: Final = re.compile(
     "(?:lar|ning|niki|ni|gacha|ga|ka|qa|dan|dagi|da|dek|day|dir|lik|li|siz|chilik|chi|cha|lash|la|sh|iy|viy|ik"
     "|imiz|ingiz|im|ing|i|si|miz|ngiz|m|ng|man|mi|ku|roq)*"
@@ -168,7 +170,7 @@ def _lines(name: str) -> list[str]:
 def _cyrillic(word: str) -> str:
     if _FOREIGN.search(word) or word in _always_latin():
         return word
-    for end in range(len(word), 1, -1):
+    for end in range(len(word), max(1, len(word) - _LONGEST_ENDING), -1):
         stem, rest = word[:end], word[end:]
         if not _ENDINGS.fullmatch(rest.lower()):
             continue
@@ -182,7 +184,7 @@ def _cyrillic(word: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _latin(word: str) -> str:
-    for end in range(len(word), 1, -1):
+    for end in range(len(word), max(1, len(word) - _LONGEST_ENDING), -1):
         loan = _loans_back().get(word[:end].lower())
         rest = _spell(word[end:].lower(), _TO_LATIN, _LATIN_LETTERS)
         if loan and _ENDINGS.fullmatch(rest):

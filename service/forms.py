@@ -1,5 +1,6 @@
 """Reading what people and programs send: field by field, so that every mistake is told at once and nothing typed is lost."""
 
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from catalog.ground import fields
+from catalog.ground.rates import exponent
 from catalog.ground.refusals import Refusal, Wrong
 from i18n import N_
 
@@ -143,3 +145,20 @@ def _refusal(bare: Any, value: Any) -> Refusal:
     if isinstance(value, str) and len(value) > 200:
         return fields.TooLong(most=200)
     return NotUnderstood()
+
+
+def by_field(refusal: Refusal) -> dict[str, Refusal]:
+    """What to say beside which answer; a refusal that belongs to none stands under the empty name."""
+    errors = refusal.errors if isinstance(refusal, Wrong) else [refusal]
+    return {error.field or "": error for error in reversed(errors)}
+
+
+def minor(typed: Mapping[str, Any], amount: str, currency: str) -> dict[str, Any]:
+    """What was typed, with an amount in whole units ("1 200,50") brought to minor units of its currency."""
+    told = dict(typed)
+    plain = str(told.get(amount) or "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "").replace(",", ".")
+    if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,3})?", plain):
+        whole, _, part = plain.partition(".")
+        places = exponent(str(told.get(currency) or ""))
+        told[amount] = int(whole + part.ljust(places, "0")[:places])
+    return told

@@ -1,6 +1,7 @@
 """A request repeated with the same key is done once: the second time it gets the first answer again."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -26,34 +27,32 @@ class Once(SQLModel, table=True):
     at: datetime
 
 
-class Turn(msgspec.Struct):
-    """One request under its key; answer is what it was told the first time, if this is not the first."""
-
-    key: str
-    body: str
-    answer: Any = None
-
-
-def begin(session: Session, key: str | None, *, by: Who, route: str, body: Any) -> Turn | None:
-    """Looks whether this was asked before. Without a key there is nothing to look up. Refuses: WrongKey, OtherBody."""
+def do(
+    session: Session,
+    key: str | None,
+    deed: Callable[[], dict[str, Any]],
+    *,
+    by: Who,
+    on: datetime,
+    route: str,
+    body: Any,
+) -> dict[str, Any]:
+    """Does the deed and remembers its answer in the same transaction, or gives the answer of the first time.
+    Without a key it is simply done. Refuses: WrongKey, OtherBody."""
     if key is None:
-        return None
+        return deed()
     if not (8 <= len(key) <= 200 and key.isascii() and key.isprintable()):
         raise WrongKey
-    turn = Turn(_digest([by.account, route, key]), _digest(body))
-    known = session.get(Once, turn.key)
-    if known is None:
-        return turn
-    if known.body != turn.body:
-        raise OtherBody
-    turn.answer = msgspec.json.decode(known.answer)
-    return turn
-
-
-def keep(session: Session, turn: Turn | None, answer: Any, *, on: datetime) -> None:
-    """Remembers the answer in the same transaction as the deed itself."""
-    if turn is not None:
-        session.add(Once(key=turn.key, body=turn.body, answer=msgspec.json.encode(answer), at=on))
+    mark, said = _digest([by.account, route, key]), _digest(body)
+    known = session.get(Once, mark)
+    if known is not None:
+        if known.body != said:
+            raise OtherBody
+        answer: dict[str, Any] = msgspec.json.decode(known.answer)
+        return answer
+    answer = deed()
+    session.add(Once(key=mark, body=said, answer=msgspec.json.encode(answer), at=on))
+    return answer
 
 
 def _digest(said: Any) -> str:

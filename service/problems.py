@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from catalog.ground import refusals
 from catalog.ground.refusals import Refusal, Wrong
-from i18n import N_, Language, gettext
+from i18n import N_, gettext
 from service import web
 
 log = logging.getLogger("musofir")
@@ -60,25 +60,20 @@ def status_of(refusal: Refusal) -> int:
     return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
 
 
-def said(lang: Language, refusal: Refusal) -> str:
-    """The refusal in the reader's language."""
-    return gettext(lang, refusal.sentence, **refusal.facts)
-
-
 def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
     lang, errors = (
         web.language(request),
         refusal.errors if isinstance(refusal, Wrong) else [refusal] if refusal.field else [],
     )
     told = [
-        FieldProblem("/" + (one.field or "").replace(".", "/"), one.field or "", one.slug(), said(lang, one))
+        FieldProblem("/" + (one.field or "").replace(".", "/"), one.field or "", one.slug(), web.refused(lang, one))
         for one in errors
     ]
     return Problem(
         f"/problems/{refusal.slug()}",
-        said(lang, refusal),
+        web.refused(lang, refusal),
         status_of(refusal),
-        said(lang, refusal),
+        web.refused(lang, refusal),
         web.request_id(request),
         told,
     )

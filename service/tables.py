@@ -2,11 +2,11 @@
 
 from catalog import agencies, countries, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, rates, vault
-from matching import citizens
+from matching import citizens, offers, terms
 from service import accounts, once
 from service.casework import advice, ledger, steps, wages
 
 MODULES = (
     journal, rates, vault, countries, posts, occupations, employers, agencies, licences, vacancies, vetting,
-    citizens, accounts, once, advice, wages, steps, ledger,
+    citizens, offers, terms, accounts, once, advice, wages, steps, ledger,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """What every door shares: the house behind it, who stands before it, in which language, and how a page is made."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -13,15 +14,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
+from litestar.params import URLEncodedBody
 from litestar.types import Method
 from sqlmodel import Session
 
 from catalog.ground.fields import tashkent_day
-from catalog.ground.refusals import NotFound
+from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import VISITOR, Who
-from i18n import CITIZEN, NATIVE, Language, catalogue, formats, negotiate
-from service import access, assets
+from i18n import CITIZEN, NATIVE, Language, catalogue, formats, gettext, negotiate
+from matching.shelf import Shelf
+from service import access, assets, once, words
 from service.access import Permission
+from service.casework import words as case_words
 from service.database import Database
 from service.settings import Settings
 
@@ -76,10 +80,16 @@ def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHand
 
 def language(request: Req) -> Language:
     """By the address, then the cookie, then what the browser asks for."""
-    first = request.url.path.split("/", 2)[1]
+    first, _rest = _split(request.url.path)
     if first in TAGS:
         return Language(first)
     return negotiate(request.cookies.get("lang"), request.headers.get("accept-language"))
+
+
+def _split(path: str) -> tuple[str, str]:
+    """The first part of an address, which may be a language, and the rest."""
+    first, _, rest = path.removeprefix("/").partition("/")
+    return first, rest
 
 
 def of_address(lang: str) -> Language:
@@ -93,6 +103,24 @@ def request_id(request: ASGIConnection[Any, Any, Any, Any]) -> str:
     return str(request.scope.get("request_id", ""))
 
 
+def shelf(request: Req, session: Session) -> Shelf:
+    """What this process keeps in memory of the register, brought up to date if it has moved."""
+    memory = house(request).memory
+    shelf = memory.setdefault("shelf", Shelf())
+    shelf.refresh(session, house(request).today)
+    return cast(Shelf, shelf)
+
+
+def done_once(
+    request: Req, session: Session, key: str | None, body: Any, deed: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """A deed under its idempotency key: repeated, it gives its first answer again."""
+    route, on = request.url.path, house(request).clock()
+    return once.do(session, key or None, deed, by=who(request), on=on, route=route, body=body)
+
+
+# What a browser's form sends.
+Form = URLEncodedBody[dict[str, Any]]
 # Handlers are plain functions in threads; pages answer HEAD as they answer GET.
 get = partial(litestar.get, sync_to_thread=True)
 post = partial(litestar.post, sync_to_thread=True)
@@ -102,11 +130,34 @@ page_get = partial(litestar.route, http_method=_PAGE, sync_to_thread=True, inclu
 page_post = partial(litestar.post, sync_to_thread=True, include_in_schema=False, status_code=200)
 
 
+def said(lang: Language, row: Any, stem: str = "") -> str:
+    """What a row says in this language: its column title_ru, or ru alone; Karakalpak falls back on Uzbek."""
+    column = lang.value.lower().replace("-", "_")
+    return str(getattr(row, f"{stem}_{column}" if stem else column) or getattr(row, f"{stem}_uz" if stem else "uz"))
+
+
+def word(lang: Language, kind: str, value: object) -> str:
+    """One word of our lists ("topic", "claim"…) as people read it."""
+    known = words.LISTS.get(kind) or case_words.LISTS[kind]
+    return gettext(lang, known[str(value)]) if str(value) in known else str(value)
+
+
+def refused(lang: Language, refusal: Refusal) -> str:
+    """A refusal in the reader's language."""
+    return gettext(lang, refusal.sentence, **refusal.facts)
+
+
+def _fresh_key() -> str:
+    """The hidden key of a form, by which sending it twice does the deed once."""
+    return secrets.token_urlsafe(16)
+
+
 def _environment(lang: Language) -> Environment:
     env = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, extensions=["jinja2.ext.i18n"], auto_reload=False, cache_size=400,
     )  # fmt: skip
+    env.policies["ext.i18n.trimmed"] = True
     sentences = catalogue(lang)
     env.install_gettext_callables(sentences.gettext, sentences.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
@@ -115,7 +166,9 @@ def _environment(lang: Language) -> Environment:
         money_range=partial(formats.money_range, lang), number=partial(formats.number, lang),
         country=partial(formats.country, lang), language_name=partial(formats.language_name, lang),
         period=partial(formats.period, lang), days_left=partial(formats.days_left, lang),
-        list_=partial(formats.list_, lang), percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
+        said=partial(said, lang), refused=partial(refused, lang), fresh_key=_fresh_key,
+        word=partial(word, lang), list_=partial(formats.list_, lang),
+        percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
     )  # fmt: skip
     return env
 
@@ -132,14 +185,15 @@ def page(
 ) -> Response[Any]:
     """A page in the reader's language."""
     lang, home = language(request), house(request)
-    path = request.url.path.split("/", 2)[2] if request.url.path.split("/", 2)[1] in TAGS else ""
+    first, rest = _split(request.url.path)
+    path = rest if first in TAGS else ""
     query = f"?{request.url.query}" if request.url.query and request.method in _PAGE else ""
     shared = {
         "who": who(request), "demonstration": home.settings.demonstration, "path": path, "query": query,
-        "base": home.settings.public_url.rstrip("/"), "help": home.memory.get("help", {}), "today": home.today,
+        "base": home.settings.public_url.rstrip("/"), "help": home.memory.get("help", {}), "today": home.today, "private": False,
     }  # fmt: skip
     html = render(lang, template, shared | facts)
-    return Response(html, status_code=status, media_type="text/html; charset=utf-8", headers=headers or {})
+    return Response(html, status_code=status, media_type="text/html", headers=headers or {})
 
 
 def see_other(path: str, *, headers: dict[str, str] | None = None) -> Response[Any]:

@@ -65,7 +65,7 @@ def exponent(currency: str) -> int:
 
 def load(session: Session, rates: Iterable[NewRate], *, by: Who, on: datetime) -> int:
     """Takes rates in, keeping the one already there for a currency and day; returns how many were new."""
-    known = set(session.execute(select(col(Rate.currency), col(Rate.on))).tuples())
+    known = {(currency, day) for currency, day in session.execute(select(col(Rate.currency), col(Rate.on)))}
     fresh = [rate for rate in rates if (rate.currency, rate.on) not in known]
     session.add_all(Rate(**msgspec.structs.asdict(rate)) for rate in fresh)
     if fresh:

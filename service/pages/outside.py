@@ -61,7 +61,7 @@ def asset(request: Req, mark: FromPath[str], name: FromPath[str]) -> Response[by
 def robots(request: Req) -> Response[str]:
     base = web.house(request).settings.public_url.rstrip("/")
     closed = "".join(f"Disallow: /{lang.value}/desk\nDisallow: /{lang.value}/walk\n" for lang in CITIZEN)
-    return Response(f"User-agent: *\n{closed}Sitemap: {base}/sitemap.xml\n", media_type="text/plain; charset=utf-8")
+    return Response(f"User-agent: *\n{closed}Sitemap: {base}/sitemap.xml\n", media_type="text/plain")
 
 
 @page_get("/sitemap.xml", permission=Permission.PUBLIC)

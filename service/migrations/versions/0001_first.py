@@ -68,6 +68,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_journal_of_register'), ['of_register'], unique=False)
         batch_op.create_index(batch_op.f('ix_journal_reference'), ['reference'], unique=False)
 
+    op.create_table('lexicon',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('isco08', sqlmodel.sql.sqltypes.AutoString(length=4), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('language', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lexicon'))
+    )
+    with op.batch_alter_table('lexicon', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_lexicon_isco08'), ['isco08'], unique=False)
+
     op.create_table('occupations',
     sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=4), nullable=False),
     sa.Column('level', sa.Integer(), nullable=False),
@@ -135,6 +147,13 @@ def upgrade() -> None:
     with op.batch_alter_table('agencies', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agencies_key'), ['key'], unique=False)
 
+    op.create_table('cities',
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('names', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_cities_country')),
+    sa.PrimaryKeyConstraint('country', 'name', name=op.f('pk_cities'))
+    )
     op.create_table('country_facts',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
@@ -173,6 +192,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('employers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_employers_key'), ['key'], unique=False)
+
+    op.create_table('offer_reports',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('recruiter', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=True),
+    sa.Column('phone', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('story', sqlmodel.sql.sqltypes.AutoString(length=8000), nullable=False),
+    sa.Column('reported_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('first_officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('confirmed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_offer_reports_country')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_offer_reports'))
+    )
+    with op.batch_alter_table('offer_reports', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_offer_reports_confirmed_at'), ['confirmed_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_offer_reports_key'), ['key'], unique=False)
 
     op.create_table('posts',
     sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -588,6 +624,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_posts_country'))
 
     op.drop_table('posts')
+    with op.batch_alter_table('offer_reports', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_offer_reports_key'))
+        batch_op.drop_index(batch_op.f('ix_offer_reports_confirmed_at'))
+
+    op.drop_table('offer_reports')
     with op.batch_alter_table('employers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_employers_key'))
 
@@ -596,6 +637,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_country_facts_country'))
 
     op.drop_table('country_facts')
+    op.drop_table('cities')
     with op.batch_alter_table('agencies', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agencies_key'))
 
@@ -608,6 +650,10 @@ def downgrade() -> None:
     op.drop_table('rates')
     op.drop_table('once')
     op.drop_table('occupations')
+    with op.batch_alter_table('lexicon', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_lexicon_isco08'))
+
+    op.drop_table('lexicon')
     with op.batch_alter_table('journal', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_journal_reference'))
         batch_op.drop_index(batch_op.f('ix_journal_of_register'))

@@ -1,0 +1,1 @@
+"""How fast and how well, against others, in one run."""

@@ -1,0 +1,81 @@
+"""How often those who search find: hit@10, hit@5 and precision@5 on a file of labelled queries, and the queries that fail."""
+
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import msgspec
+
+from bench import corpus
+from i18n.scripts import fold
+from matching.index import Index
+from matching.lexicon import Lexicon
+from matching.search import find
+
+
+class Labelled(msgspec.Struct):
+    """A query as typed, and the unit groups of which a vacancy is a hit."""
+
+    query: str
+    isco: list[str]
+    lang: str = ""
+    kind: str = ""
+
+
+class Answer(msgspec.Struct):
+    asked: Labelled
+    groups: list[str]  # of the first ten
+    understood: str
+
+    @property
+    def right(self) -> list[bool]:
+        return [group in self.asked.isco for group in self.groups]
+
+
+def queries(path: Path) -> list[Labelled]:
+    return [msgspec.json.decode(line, type=Labelled) for line in path.read_bytes().splitlines()]
+
+
+def answers(some: list[Labelled], unheard: bool = False, more: int = 20_000, seed: int = 1) -> list[Answer]:
+    """`unheard`: the lexicon is robbed of every name that is exactly one of the queries, as if nobody had thought of it."""
+    names = corpus.names()
+    made = corpus.documents(names, more, seed)
+    if unheard:
+        typed = {fold(asked.query).replace(" ", "") for asked in some}
+        names = [name for name in names if fold(name.name).replace(" ", "") not in typed]
+    index = Index.build(made, Lexicon.load(names, corpus.places()))
+    found = []
+    for asked in some:
+        result = find(index, asked.query, limit=10)
+        groups = [index.body.documents[index.body.at[id]].isco08 or "" for id in result.ids]
+        called = " ".join(f"{c.isco08}:{c.score:.2f}:{c.name.name}" for c in result.understood.called[:4])
+        found.append(Answer(asked, groups, f"{' '.join(result.understood.words)} -> {called}"))
+    return found
+
+
+def line(label: str, some: list[Answer]) -> str:
+    ten = sum(any(answer.right) for answer in some) / len(some)
+    five = sum(any(answer.right[:5]) for answer in some) / len(some)
+    precise = sum(sum(answer.right[:5]) / 5 for answer in some) / len(some)
+    return f"{label:24} {len(some):4}   hit@10 {ten:.3f}   hit@5 {five:.3f}   precision@5 {precise:.3f}"
+
+
+def main(path: Path, unheard: bool) -> None:
+    if not path.exists():
+        print(f"{path} is not here: skipped")
+        return
+    found = answers(queries(path), unheard)
+    by: dict[str, list[Answer]] = defaultdict(list)
+    for answer in found:
+        by[f"{answer.asked.lang} {answer.asked.kind}"].append(answer)
+    print(line("all", found))
+    for label in sorted(by):
+        print(line(label, by[label]))
+    for answer in found:
+        if sum(answer.right[:5]) < 3:
+            print(f"{'MISS' if not any(answer.right) else 'weak'} {answer.asked.query!r} {answer.asked.isco} got {answer.groups[:5]}: {answer.understood}")
+
+
+if __name__ == "__main__":
+    given = [Path(word) for word in sys.argv[1:] if not word.startswith("-")]
+    main(given[0] if given else corpus.SHARED / "search_dev.jsonl", "--unheard" in sys.argv)

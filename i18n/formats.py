@@ -1,0 +1,176 @@
+"""Dates, sums of money and names of countries, written as the reader of each language writes them."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+from datetime import date as Date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from i18n import DEFAULT, LOCALES, Language, fill, form
+from i18n.overlays import choices, phrase, said
+from i18n.scripts import apostrophes, to_cyrillic
+
+NBSP = "\N{NO-BREAK SPACE}"
+DASH = "–"
+TASHKENT = ZoneInfo("Asia/Tashkent")
+
+
+def date(lang: Language, day: Date) -> str:
+    """8-mart, 2026-yil · 2026 йил 8 март · 8 марта 2026 г. · 8 March 2026 · 2026-jıl 8-mart"""
+    month = choices(lang, "months")[day.month - 1]
+    facts = {"day": day.day, "month": month, "year": day.year}
+    return fill(phrase(lang, "date"), facts).replace(" г.", f"{NBSP}г.")
+
+
+def short_date(lang: Language, day: Date) -> str:
+    """08.03.2026, for tables; English names the month, since its readers disagree on the order."""
+    if lang is Language.EN:
+        return f"{day.day}{NBSP}{choices(lang, 'months')[day.month - 1][:3]}{NBSP}{day.year}"
+    return f"{day.day:02}.{day.month:02}.{day.year:04}"
+
+
+def datetime_(lang: Language, moment: datetime, zone: tzinfo = TASHKENT) -> str:
+    """A moment by the clock of the place; one without a zone is UTC."""
+    there = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)
+    return f"{date(lang, there)}, {there:%H:%M}"
+
+
+def number(lang: Language, n: float | Decimal, digits: int | None = None) -> str:
+    """`digits` after the decimal sign; unless given, as many as the number has, at most two."""
+    if isinstance(n, int) and digits is None:
+        return separated(lang, f"{n:,}")
+    places = 2 if digits is None else digits
+    rounded = f"{Decimal(str(n)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+    if digits is None:
+        rounded = rounded.rstrip("0").rstrip(".")
+    return separated(lang, "0" if rounded == "-0" else rounded)
+
+
+def separated(lang: Language, plain: str) -> str:
+    """1,234.5 as Python and the English write it; the others, 1 234,5."""
+    if lang is Language.EN:
+        return plain
+    return plain.translate({ord(","): NBSP, ord("."): ","})
+
+
+def percent(lang: Language, share: float | Decimal, digits: int = 1) -> str:
+    """A share of one: 0.125 is 12,5%; a round one has no decimals."""
+    whole = (Decimal(str(share)) * 100).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    text = number(lang, int(whole) if whole == int(whole) else whole)
+    return f"{text}{NBSP}%" if lang is Language.RU else f"{text}%"
+
+
+# ISO 4217: how many digits the minor unit has where it is not two.
+EXPONENTS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0) | (
+    dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
+)
+SIGNS = {"EUR": "€", "GBP": "£", "ILS": "₪", "INR": "₹", "KRW": "₩", "KZT": "₸", "RUB": "₽", "TRY": "₺", "USD": "$"} | {
+    "CZK": "Kč", "HUF": "Ft", "JPY": "¥", "PLN": "zł", "UAH": "₴", "VND": "₫"
+}  # fmt: skip
+BEFORE_IN_ENGLISH = frozenset("€£₪₹₩₸₽₺$¥₴₫")
+WITHOUT_MINOR = frozenset({"UZS"})  # no one has seen a tiyin for years
+
+
+def exponent(currency: str) -> int:
+    """100 tiyin, cents or kopeks: 2. A won has no minor unit: 0."""
+    return EXPONENTS.get(currency, 2)
+
+
+def money(lang: Language, minor: int, currency: str) -> str:
+    """3 500 000 soʻm, 2 900 000 ₩, 1 200 €; cents are written where there are any."""
+    text, sign = amount(lang, minor, currency), sign_of(lang, currency)
+    if lang is not Language.EN:
+        return f"{text}{NBSP}{sign}"
+    if sign in BEFORE_IN_ENGLISH:
+        return f"-{sign}{text[1:]}" if minor < 0 else f"{sign}{text}"
+    return f"{currency}{NBSP}{text}"
+
+
+def amount(lang: Language, minor: int, currency: str) -> str:
+    places = exponent(currency)
+    value = Decimal(minor).scaleb(-places)
+    whole = minor % 10**places == 0 or currency in WITHOUT_MINOR
+    return number(lang, value, 0 if whole else places)
+
+
+@lru_cache(maxsize=4096)  # codes come from outside, so never without a bound
+def sign_of(lang: Language, currency: str) -> str:
+    return phrase(lang, "soum") if currency == "UZS" else SIGNS.get(currency, currency)
+
+
+def money_range(lang: Language, low: int | None, high: int | None, currency: str) -> str:
+    """From, up to, or both; nothing where nothing was stated."""
+    if low is None or high is None:
+        known, wording = (high, "at most") if low is None else (low, "at least")
+        return "" if known is None else fill(phrase(lang, wording), {"amount": money(lang, known, currency)})
+    if low == high:
+        return money(lang, low, currency)
+    if lang is Language.EN:
+        return f"{money(lang, low, currency)}{DASH}{amount(lang, high, currency)}"
+    return f"{amount(lang, low, currency)}{DASH}{money(lang, high, currency)}"
+
+
+@lru_cache(maxsize=4096)
+def currency_name(lang: Language, currency: str) -> str:
+    return name_of("currencies", lang, currency.upper())
+
+
+@lru_cache(maxsize=4096)
+def country(lang: Language, iso2: str) -> str:
+    """A code that no table knows is shown as it came."""
+    return name_of("countries", lang, iso2.upper())
+
+
+@lru_cache(maxsize=4096)
+def language_name(lang: Language, code: str) -> str:
+    return name_of("languages", lang, code.lower())
+
+
+def name_of(kind: str, lang: Language, code: str) -> str:
+    """Our own table first, then Unicode's in the reader's language, then the Uzbek name in the reader's letters."""
+    own = said(kind, code, lang)
+    if own:
+        return own
+    if found := unicode_name(kind, lang, code):
+        return apostrophes(found) if lang is Language.UZ else found
+    uzbek = said(kind, code, DEFAULT) or apostrophes(unicode_name(kind, DEFAULT, code) or code)
+    return to_cyrillic(uzbek) if lang is Language.UZ_CYRL and uzbek != code else uzbek
+
+
+def unicode_name(kind: str, lang: Language, code: str) -> str | None:
+    """Its Karakalpak is in Cyrillic letters, which we do not show."""
+    if lang is Language.KAA:
+        return None
+    locale = LOCALES[lang]
+    names = {"countries": locale.territories, "currencies": locale.currencies, "languages": locale.languages}[kind]
+    found: str | None = names.get(code)
+    return found
+
+
+def list_(lang: Language, items: Sequence[str], last: str = "and") -> str:
+    """Olma, nok va uzum; with `last="or"`, yoki."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {phrase(lang, last)} {items[-1]}"
+
+
+def period(lang: Language, code: str) -> str:
+    """What a wage is paid per: hour, day, shift, week, month, year, contract, piece."""
+    return phrase(lang, f"per {code}")
+
+
+def ago(lang: Language, days: int) -> str:
+    if days in (0, 1):
+        return phrase(lang, "yesterday" if days else "today")
+    return counted(lang, "days ago", days) if days > 0 else days_left(lang, -days)
+
+
+def days_left(lang: Language, n: int) -> str:
+    if n == 0:
+        return phrase(lang, "last day")
+    return counted(lang, "days left" if n > 0 else "days late", abs(n))
+
+
+def counted(lang: Language, wording: str, n: int) -> str:
+    return fill(choices(lang, wording)[form(lang, n)], {"n": number(lang, n)})

@@ -1,0 +1,105 @@
+"""Where somebody wants to go, however they name it: Koreyaga, в Корею, Seul, Дубай, Emirat."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+
+from i18n.scripts import tokens
+from matching.stems import stems
+from matching.vocabulary import Vocabulary
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A name of a country, or of a city in it; `city` is the name by which the city's other names are gathered."""
+
+    name: str
+    country: str
+    city: str | None = None
+
+
+# What people call the countries they go to, beside their names in the atlas.
+_CALLED: Final = {
+    "KR": "Koreya Корея Korea janubiykoreya Күрия Koreys ЮжнаяКорея Korea Kariya",
+    "RU": "Rossiya Россия Russia Rassiya РФ Росия Urus Rasiya",
+    "TR": "Turkiya Турция Turkey Turkiye Turk Турк",
+    "AE": "Emirat Эмираты Amirliklar Emirates ОАЭ UAE BAA Emiratlar ОАИ",
+    "SA": "Saudiya Саудия Saudi Arabiston Саудовская",
+    "DE": "Germaniya Германия Germany Olmoniya Germania",
+    "GB": "Angliya Англия England Britaniya Британия Britain UK Buyukbritaniya",
+    "US": "Amerika Америка America USA США AQSH АҚШ Shtat",
+    "KZ": "Qozogiston Казахстан Kazakhstan Kazaxstan",
+    "PL": "Polsha Польша Poland",
+    "CZ": "Chexiya Чехия Czechia",
+    "JP": "Yaponiya Япония Japan",
+    "LV": "Latviya Латвия",
+    "LT": "Litva Литва",
+    "SK": "Slovakiya Словакия",
+    "IL": "Isroil Израиль Israel",
+    "QA": "Qatar Катар",
+    "KW": "Kuvayt Кувейт",
+    "HU": "Vengriya Венгрия",
+    "BG": "Bolgariya Болгария",
+    "RO": "Ruminiya Румыния",
+    "FI": "Finlandiya Финляндия",
+    "SE": "Shvetsiya Швеция",
+    "IT": "Italiya Италия",
+    "CN": "Xitoy Китай China",
+}
+
+
+class Places:
+    """Names of countries and cities, folded, each with its country and, for a city, the key of the city."""
+
+    def __init__(self, places: Iterable[Place] = ()) -> None:
+        self._exact: dict[str, tuple[str, str | None]] = {}
+        self._stemmed: dict[str, tuple[str, str | None]] = {}
+        for country, names in _CALLED.items():
+            for name in names.split():
+                self._enter(tokens(name), (country, None))
+        for place in sorted(places, key=lambda place: place.city is not None):
+            if not (place.city and place.name.isupper() and len(place.name) == 3):  # an airport's letters
+                city = city_key(place.city, place.country) if place.city else None
+                self._enter(tokens(place.name), (place.country, city))
+        self._spelling = Vocabulary(name for name, (_, city) in self._exact.items() if not city and len(name) > 4)
+
+    def _enter(self, words: list[str], where: tuple[str, str | None]) -> None:
+        if len("".join(words)) > 1:
+            self._exact.setdefault("".join(words), where)
+            self._stemmed.setdefault(_stemmed(words), where)
+
+    def city_of(self, name: str, country: str) -> str:
+        """The key of a city by any of its names."""
+        there, city = self._exact.get("".join(tokens(name)), ("", None))
+        return city if city and there == country else city_key(name, country)
+
+    def find(self, words: Sequence[str], known: Vocabulary) -> tuple[str, str | None] | None:
+        """The country, and the city, that these words name; a city must not be a word of some trade."""
+        where = self._exact.get("".join(words)) or self._inflected(words)
+        if where and where[1] and len(words) == 1 and known.knows(words[0]):
+            return None
+        return where
+
+    def _inflected(self, words: Sequence[str]) -> tuple[str, str | None] | None:
+        for last in stems(words[-1]):
+            name = _stemmed([*words[:-1], last])
+            if len(name) > 3 and name in self._stemmed:
+                return self._stemmed[name]
+        return None
+
+    def guess(self, word: str) -> tuple[str, str | None] | None:
+        """The country whose name was mistyped so."""
+        if len(word) < 5:
+            return None
+        for near, off in self._spelling.near(word, limit=1):
+            if off == 1 or len(word) > 8:
+                return self._exact[near]
+        return None
+
+
+def city_key(city: str, country: str) -> str:
+    return f"{country}:{''.join(tokens(city))}"
+
+
+def _stemmed(words: Sequence[str]) -> str:
+    return "".join(stems(word)[0] for word in words)

@@ -1,0 +1,140 @@
+"""What somebody looking for work means by what they typed: the trade, the country, the visa, or any work at all."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from i18n.scripts import tokens
+from matching.lexicon import Called, Lexicon, Name
+from matching.vocabulary import Meant
+
+# Words around a wish for work that say nothing of the trade.
+_SMALL: Final = frozenset(
+    tokens(
+        "в во на с со и из за по для до от к у о об при под без или не как в/о va bilan uchun ham yoki bu shu har"
+        " of in at to for the a an and with on from my i want need me menga men bizga iltimos please"
+    )
+)
+_WORK: Final = frozenset(
+    tokens(
+        "ish ishi ishlar ishlari ishga ishlash ishlashga kerak kerakmi kerek bor bormi qidiryapman qidiraman izlayman"
+        " izlaymiz jumis jumıs jumısı jumıslar работа работу работы работе работать работенка подработка требуется"
+        " требуются нужна нужен нужны нужно ищу вакансия вакансии вакансию срочно vakansiya vakansiyalar tez shoshilinch"
+        " talab etiladi kelinglar job jobs vacancy vacancies work hiring needed wanted urgent required looking"
+        " иш иши ишга ищем набор есть xodim kerakli hozir bugun today сегодня"
+    )
+)
+_WHO: Final = frozenset(
+    tokens(
+        "ayol ayollar ayollarga qiz qizlar qizlarga erkak erkaklar erkaklarga yigit yigitlar juftlik juft er-xotin"
+        " женщин женщина женщинам женщины девушка девушек девушкам мужчин мужчина мужчинам парней пара семейная"
+        " women woman men man girls girl couple female male student talaba студент студентов pensioner"
+    )
+)
+_TERMS: Final = frozenset(
+    tokens(
+        "проживанием проживание питанием питание жильем жильё жилье yotoqxona yotoq turar joy yashash ovqat bepul"
+        " опыта опытом опыт tajribasiz tajriba experience accommodation housing visa viza виза визой вахта вахтой"
+        " oylik maosh maoshli зарплата зарплатой высокая yaxshi хорошая good salary dollar евро evro so'm сум руб"
+        " chet el elda elga chetda xorij xorijda xorijga границей границу рубежом abroad overseas zagranitsa zagranitsey"
+        " legal qonuniy rasmiy официальная официально legalno"
+    )
+)
+_ANY: Final = frozenset(tokens("har qanday qandaydir har хар любая любую любой какая нибудь any anything xohlagan farqi yoq"))
+_DROPPED: Final = _SMALL | _WORK | _WHO | _TERMS
+
+LONGEST: Final = 12  # words of a query that are looked at
+WEAK: Final = 0.12  # below this a name has nothing to do with the query
+
+
+class Understood(msgspec.Struct, frozen=True):
+    """A query taken apart."""
+
+    words: tuple[str, ...] = ()  # of the trade
+    meant: tuple[tuple[Meant, ...], ...] = ()  # what each of them may stand for
+    called: tuple[Called, ...] = ()  # the unit groups so named, the best first
+    country: str | None = None
+    city: str | None = None
+    named: tuple[str, ...] = ()  # a visa or an employer
+    dropped: tuple[str, ...] = ()
+    browse: bool = False  # any work: the newest first
+    relaxed: bool = False  # nothing was there, so the place was let go
+
+
+def understand(text: str, lexicon: Lexicon) -> Understood:
+    typed = tokens(text)[:LONGEST]
+    rest, named, aside = _aside(typed, lexicon)
+    rest, country, city = _place(rest, lexicon)
+    country = country or next((name.country for name in aside if name.country), None)
+    words = _trade(rest, lexicon)
+    meant = lexicon.meant(words)
+    called = _strong(lexicon.called(words, meant)) if words else _of_aside(aside)
+    return Understood(
+        words=tuple(words),
+        meant=tuple(map(tuple, meant)),
+        called=called,
+        country=country,
+        city=city,
+        named=tuple(named),
+        dropped=tuple(word for word in rest if word not in words),
+        browse=not words and not named,
+    )
+
+
+def _aside(words: list[str], lexicon: Lexicon) -> tuple[list[str], list[str], list[Name]]:
+    """Takes the longest name of a visa or an employer out of the words, unless it is a word of some trade."""
+    for length in range(min(len(words), 5), 0, -1):
+        for at in range(len(words) - length + 1):
+            span = words[at : at + length]
+            names = lexicon.aside.get("".join(span))
+            if names and (length == len(words) or not all(map(lexicon.vocabulary.knows, span))):
+                return words[:at] + words[at + length :], span, names
+    return words, [], []
+
+
+def _place(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, str | None]:
+    """Takes the country and the city out of the words, unless all of them are the name of a trade."""
+    if "".join(words) in lexicon.by_key:
+        return words, None, None
+    for length in range(min(len(words), 4), 0, -1):
+        for at in range(len(words) - length + 1):
+            span = words[at : at + length]
+            where = None if span[0] in _DROPPED else lexicon.places.find(span, lexicon.vocabulary)
+            if where:
+                return _with_city(words[:at] + words[at + length :], where, lexicon)
+    for at, word in enumerate(words):
+        where = None if word in _DROPPED or lexicon.vocabulary.knows(word) else lexicon.places.guess(word)
+        if where:
+            return words[:at] + words[at + 1 :], where[0], where[1]
+    return words, None, None
+
+
+def _with_city(
+    words: list[str], where: tuple[str, str | None], lexicon: Lexicon
+) -> tuple[list[str], str | None, str | None]:
+    """Seul Koreya: the second name may make the first one narrower."""
+    for at, word in enumerate(words):
+        more = lexicon.places.find([word], lexicon.vocabulary)
+        if more and more[0] == where[0]:
+            return words[:at] + words[at + 1 :], where[0], where[1] or more[1]
+    return words, where[0], where[1]
+
+
+def _trade(words: list[str], lexicon: Lexicon) -> list[str]:
+    """The words of the trade: all of them where that is a name (dala ishlari), otherwise without those of the wish."""
+    if "".join(words) in lexicon.by_key and not all(word in _DROPPED for word in words):
+        return words
+    return [word for word in words if word not in _DROPPED and word not in _ANY and not word.isdigit()]
+
+
+def _strong(called: list[Called]) -> tuple[Called, ...]:
+    """The groups that are meant, not those that share some word."""
+    if not called:
+        return ()
+    enough = max(WEAK, called[0].score / 2)
+    return tuple(group for group in called[:30] if group.score >= enough)
+
+
+def _of_aside(names: Sequence[Name]) -> tuple[Called, ...]:
+    return tuple(Called(name.isco08, 0.9, name) for name in {name.isco08: name for name in names}.values())

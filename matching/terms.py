@@ -1,0 +1,72 @@
+"""The lexicon as it is kept: each name of a trade, its unit group, its kind and language; and the cities people go to."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.who import Who
+from matching.lexicon import Lexicon, Name
+from matching.places import Place
+
+
+class Term(SQLModel, table=True):
+    """One name in one unit group; country where the name itself points to one (a visa, an employer)."""
+
+    __tablename__ = "lexicon"
+    id: int | None = Field(default=None, primary_key=True)
+    isco08: str = Field(max_length=4, index=True)
+    kind: str = Field(max_length=10)
+    name: str = Field(max_length=120)
+    language: str = Field(default="", max_length=8)
+    country: str | None = Field(default=None, max_length=2)
+
+
+class City(SQLModel, table=True):
+    """A city abroad with the spellings by which people know it, joined by bars."""
+
+    __tablename__ = "cities"
+    country: str = Field(primary_key=True, foreign_key="countries.code", max_length=2)
+    name: str = Field(primary_key=True, max_length=80)
+    names: str = Field(max_length=500)
+
+
+def load(session: Session, names: Iterable[Name], *, by: Who, on: datetime) -> int:
+    """Takes in the names that are not there yet."""
+    columns = (Term.isco08, Term.kind, Term.name, Term.language, Term.country)
+    known = {tuple(row) for row in session.execute(select(*columns))}
+    fresh = [name for name in names if (name.isco08, name.kind, name.name, name.language, name.country) not in known]
+    if fresh:
+        rows = [
+            {"isco08": n.isco08, "kind": n.kind, "name": n.name, "language": n.language, "country": n.country}
+            for n in fresh
+        ]
+        session.execute(insert(Term), rows)
+        journal.write(session, "load", "occupation", "lexicon", by=by, on=on)
+    return len(fresh)
+
+
+def load_cities(session: Session, cities: Iterable[tuple[str, str, str]], *, by: Who, on: datetime) -> int:
+    """Takes in cities as (country, name, spellings) that are not there yet."""
+    known = {tuple(row) for row in session.execute(select(col(City.country), col(City.name)))}
+    fresh = [
+        City(country=country, name=name, names=names) for country, name, names in cities if (country, name) not in known
+    ]
+    session.add_all(fresh)
+    if fresh:
+        journal.write(session, "load", "occupation", "cities", by=by, on=on)
+    return len(fresh)
+
+
+def lexicon(session: Session) -> Lexicon:
+    """The lexicon ready to be asked; about half a second of work, done once by each process and when names change."""
+    columns = (Term.isco08, Term.kind, Term.name, Term.language, Term.country)
+    names = [Name(*row) for row in session.execute(select(*columns).order_by(col(Term.id)))]
+    places = [
+        Place(spelling, country, name)
+        for country, name, names_ in session.execute(select(col(City.country), col(City.name), col(City.names)))
+        for spelling in names_.split("|")
+    ]
+    return Lexicon.load(names, places)

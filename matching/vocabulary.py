@@ -1,0 +1,152 @@
+"""The words that stand in names and titles, and which of them somebody may have meant by the word they typed."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from matching.stems import blur, root, stems
+
+Ids = npt.NDArray[np.int32]
+
+_LETTERS: Final = 64  # room for a-z, 0-9 and the edge of a word in one byte
+_EDGE: Final = "^"
+
+SAME, INFLECTED, BLURRED, BEGUN, AKIN, MISTYPED = 1.0, 0.97, 0.9, 0.9, 0.7, 0.85
+
+
+class Meant(NamedTuple):
+    """One word of the vocabulary that a typed word may stand for."""
+
+    term: int
+    likeness: float
+    word: str
+    letters_off: int
+
+
+class Vocabulary:
+    """Words by all the ways to reach them; the inflected forms of one word are one *term*."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words: list[str] = sorted(set(words), key=lambda word: (len(word), word))
+        self.term_of: dict[str, int] = {}
+        self.by_stem: dict[str, list[int]] = defaultdict(list)
+        self.by_root: dict[str, list[int]] = defaultdict(list)
+        self.by_blur: dict[str, list[int]] = defaultdict(list)
+        self.word_of_term: list[str] = []
+        self._enter()
+        self._alphabetical = sorted(self.words)
+        self._pairs = _Pairs(self.words)
+
+    def __len__(self) -> int:
+        return len(self.word_of_term)
+
+    def _enter(self) -> None:
+        terms: dict[str, int] = {}
+        for word in self.words:
+            readings = stems(word)
+            term = terms.setdefault(readings[0], len(terms))
+            self.term_of[word] = term
+            for reading in readings:
+                _note(self.by_stem[reading], term)
+            if term == len(self.word_of_term):
+                self.word_of_term.append(word)
+                _note(self.by_blur[blur(readings[0])], term)
+            _note(self.by_root[root(word)], term)
+
+    def knows(self, word: str) -> bool:
+        return any(reading in self.by_stem for reading in stems(word))
+
+    def meant(self, word: str, guess: bool = True) -> list[Meant]:
+        """What the word may stand for, the likeliest first; guesses at typing errors only where it is unknown."""
+        found: dict[int, Meant] = {}
+        self._forms(word, found)
+        known = bool(found)
+        for term in self.by_root.get(root(word), ()):
+            found.setdefault(term, Meant(term, AKIN, self.word_of_term[term], 0))
+        if not known and guess and len(word) > 2:
+            self._guesses(word, found)
+        return sorted(found.values(), key=lambda meant: (-meant.likeness, meant.word))[:24]
+
+    def same(self, word: str) -> list[Meant]:
+        """The word itself and its inflected forms."""
+        found: dict[int, Meant] = {}
+        self._forms(word, found)
+        return list(found.values())
+
+    def _forms(self, word: str, found: dict[int, Meant]) -> None:
+        if word in self.term_of:
+            term = self.term_of[word]
+            found[term] = Meant(term, SAME, word, 0)
+        for reading in stems(word):
+            for term in self.by_stem.get(reading, ()):
+                found.setdefault(term, Meant(term, INFLECTED, self.word_of_term[term], 0))
+
+    def _guesses(self, word: str, found: dict[int, Meant]) -> None:
+        for term in self.by_blur.get(blur(stems(word)[0]), ()):
+            _keep(found, Meant(term, BLURRED, self.word_of_term[term], 1))
+        for whole in self.begun(word):
+            likeness = BEGUN * (len(word) / len(whole)) ** 0.5
+            _keep(found, Meant(self.term_of[whole], likeness, whole, 0))
+        for near, off in self.near(word):
+            likeness = MISTYPED * (1 - off / max(len(word), len(near))) ** 2
+            _keep(found, Meant(self.term_of[near], likeness, near, off))
+
+    def begun(self, start: str, limit: int = 12) -> list[str]:
+        """Words that begin so; the shortest first."""
+        at = bisect_left(self._alphabetical, start)
+        run = [word for word in islice(self._alphabetical, at, at + 200) if word.startswith(start)]
+        return sorted(run, key=len)[:limit]
+
+    def near(self, word: str, limit: int = 16) -> list[tuple[str, int]]:
+        """Words a few slips of the finger away: one in four letters, two in seven, three in more."""
+        slips = 1 if len(word) < 5 else 2 if len(word) < 8 else 3
+        choices = [self.words[at] for at in self._pairs.sharing(word, slips)]
+        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=limit)
+        return [(near, int(off)) for near, off, _ in found if off]
+
+
+def _note(terms: list[int], term: int) -> None:
+    if term not in terms:
+        terms.append(term)
+
+
+def _keep(found: dict[int, Meant], meant: Meant) -> None:
+    if meant.term not in found or found[meant.term].likeness < meant.likeness:
+        found[meant.term] = meant
+
+
+class _Pairs:
+    """Which words hold which pair of letters: only those with most pairs in common are worth comparing."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._lengths = np.fromiter(map(len, words), np.int32, len(words))
+        pairs = np.empty(0, np.int64)
+        if words:
+            letters = np.frombuffer("".join(f"{_EDGE}{word}{_EDGE}" for word in words).encode(), np.uint8) % _LETTERS
+            owner = np.repeat(np.arange(len(words)), self._lengths + 2)
+            inside = owner[:-1] == owner[1:]
+            codes = (letters[:-1].astype(np.int64) * _LETTERS + letters[1:])[inside]
+            pairs = np.unique(codes * len(words) + owner[:-1][inside])
+        self._owners: Ids = (pairs % max(len(words), 1)).astype(np.int32)
+        edges = np.arange(_LETTERS * _LETTERS + 1, dtype=np.int64) * max(len(words), 1)
+        self._starts: list[int] = np.searchsorted(pairs, edges).tolist()
+
+    def sharing(self, word: str, slips: int) -> list[int]:
+        low, high = np.searchsorted(self._lengths, [len(word) - slips, len(word) + slips + 1])
+        letters = [ord(letter) % _LETTERS for letter in f"{_EDGE}{word}{_EDGE}"]
+        codes = {a * _LETTERS + b for a, b in zip(letters, letters[1:], strict=False)}
+        rows = [self._owners[self._starts[code] : self._starts[code + 1]] for code in codes]
+        rows = [row[slice(*np.searchsorted(row, (low, high)))] for row in rows]
+        if high <= low:
+            return []
+        counts = np.bincount(np.concatenate(rows) - low, minlength=high - low)
+        enough = max(2, len(codes) - 2 * slips - 1)
+        near: list[int] = (np.flatnonzero(counts >= enough) + low).tolist()
+        return near

@@ -1,0 +1,72 @@
+"""Recruiters: the register with what each licence is worth today, and one recruiter's own page."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath, FromQuery
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from catalog import agencies, licences, vacancies
+from catalog.agencies import Agency, Branch, PastName
+from catalog.licences import Order
+from catalog.vacancies import Vacancy
+from matching import offers
+from service import web
+from service.access import Permission
+from service.web import Req, page_get
+
+PAGE = 25
+
+
+@page_get("/agencies", permission=Permission.PUBLIC)
+def index(request: Req, lang: FromPath[str], q: FromQuery[str] = "", page: FromQuery[int] = 1) -> Response[Any]:
+    web.of_address(lang)
+    today, typed, number = web.house(request).today, q.strip()[:128], min(max(page, 1), 10_000)
+    with web.reading(request) as session:
+        if typed:
+            checked = offers.check_agency(session, web.shelf(request, session).names, typed, today)
+            return web.page(request, "agencies/index.html", q=typed, checked=checked, rows=[], total=0, number=1)
+        rows, total = home_register(session, number, today)
+        return web.page(
+            request, "agencies/index.html", q="", checked=None, rows=rows, total=total, number=number, size=PAGE
+        )
+
+
+def home_register(session: Session, number: int, today: Any) -> tuple[list[agencies.Standing], int]:
+    """One page of the recruiters of the home register, those who may recruit today first."""
+    mine = select(Agency).where(col(Agency.country) == licences.HOME)
+    may = agencies.may_recruit(today)
+    rows = session.execute(
+        mine.order_by(may.desc(), col(Agency.name)).offset((number - 1) * PAGE).limit(PAGE)
+    ).scalars()
+    total = session.execute(
+        select(func.count()).select_from(Agency).where(col(Agency.country) == licences.HOME)
+    ).scalar()
+    return agencies.standings(session, rows, today), total or 0
+
+
+@page_get("/agencies/{external_id:str}", permission=Permission.PUBLIC)
+def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    today = web.house(request).today
+    with web.reading(request) as session:
+        standing = agencies.standing(session, external_id, today)
+        past = session.execute(select(PastName).where(col(PastName.agency) == external_id)).scalars().all()
+        branches = session.execute(select(Branch).where(col(Branch.agency) == external_id)).scalars().all()
+        found = select(Vacancy).join(Agency).where(col(Vacancy.agency) == external_id, vacancies.may_be_shown(today))
+        jobs = session.execute(found.order_by(col(Vacancy.published_at).desc()).limit(20)).scalars().all()
+        orders = orders_of(session, standing)
+        return web.page(
+            request, "agencies/show.html", standing=standing, past=past, branches=branches, jobs=jobs, orders=orders
+        )
+
+
+def orders_of(session: Session, standing: agencies.Standing) -> list[Order]:
+    if standing.licence is None:
+        return []
+    rows = select(Order).where(col(Order.licence) == standing.licence.id).order_by(col(Order.starts_on).desc())
+    return list(session.execute(rows).scalars())
+
+
+HANDLERS = [index, show]

@@ -1,0 +1,42 @@
+"""Countries: what is known of each, with its source and how far it can be trusted; where the post and the help are."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog import countries, posts
+from catalog.countries import Fact, Kind
+from catalog.ground.refusals import NotFound
+from service import web
+from service.access import Permission
+from service.web import Req, page_get
+
+
+@page_get("/countries", permission=Permission.PUBLIC)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.reading(request) as session:
+        return web.page(request, "countries/index.html", codes=countries.destinations(session))
+
+
+@page_get("/countries/{code:str}", permission=Permission.PUBLIC)
+def show(request: Req, lang: FromPath[str], code: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    if not (len(code) == 2 and code.isascii() and code.isupper()):
+        raise NotFound
+    with web.reading(request) as session:
+        place = countries.get(session, code)
+        known = grouped(countries.facts(session, code, web.house(request).today))
+        here = posts.in_country(session, code)
+        return web.page(request, "countries/show.html", code=place.code, known=known, posts=here)
+
+
+def grouped(facts: list[Fact]) -> dict[str, list[Fact]]:
+    """Facts by kind, what helps in need first."""
+    order = [Kind.EMERGENCY, Kind.WAGE_REMEDY, Kind.TIME_LIMIT, Kind.WATCH_FOR, Kind.ENTRY_RULE, Kind.MINIMUM_WAGE]
+    kinds = [*order, *(kind for kind in Kind if kind not in order)]
+    return {kind.value: mine for kind in kinds if (mine := [fact for fact in facts if fact.kind == kind])}
+
+
+HANDLERS = [index, show]

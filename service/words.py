@@ -1,0 +1,130 @@
+"""The words of the register as people read them: states, verdicts, payers, kinds."""
+
+from i18n import N_
+
+LICENCE_STATE = {
+    "none": N_("No licence on record"),
+    "applied": N_("Applied for a licence"),
+    "granted_not_active": N_("Licence granted, not active yet"),
+    "valid": N_("Licence valid"),
+    "expiring": N_("Licence valid, ends soon"),
+    "expired": N_("Licence expired"),
+    "suspended": N_("Licence suspended"),
+    "surveillance": N_("Licence valid, under surveillance"),
+    "revoked": N_("Licence revoked"),
+    "annulled": N_("Licence annulled"),
+    "surrendered": N_("Licence given up"),
+    "refused": N_("Licence refused"),
+    "state_programme": N_("State programme"),
+}
+FOUND = {
+    "licensed": N_("May recruit in Uzbekistan today"),
+    "not_licensed": N_("May not recruit in Uzbekistan today"),
+    "registered_elsewhere": N_("Registered in another country only"),
+    "unknown": N_("Not found on our registers"),
+}
+OFFER = {
+    "genuine_match": N_("This offer fits a vetted vacancy"),
+    "agency_ok_job_unknown": N_("The agency may recruit, but we do not know this job"),
+    "agency_not_valid": N_("Do not pay: this recruiter may not recruit here"),
+    "no_record": N_("We know neither this recruiter nor this job"),
+    "known_scam": N_("Danger: fraud was confirmed under this name"),
+}
+PAYER = {
+    "employer": N_("paid by the employer"),
+    "worker": N_("paid by the worker"),
+    "state": N_("paid by the State"),
+    "shared": N_("shared between employer and worker"),
+    "none": N_("not provided"),
+}
+GATE = {
+    "age": N_("Age"),
+    "language": N_("Language"),
+    "licence": N_("Document for the trade"),
+    "health": N_("Health certificate"),
+    "entry_ban": N_("No ban on entry"),
+    "passport": N_("Passport valid long enough"),
+}
+HELD = {"passed": N_("in order"), "failed": N_("not met"), "to_check": N_("still to be checked")}
+FACT = {
+    "entry_rule": N_("Entry and work permit"),
+    "wage_remedy": N_("If you are not paid"),
+    "time_limit": N_("Time limits for claims"),
+    "watch_for": N_("Watch out for"),
+    "minimum_wage": N_("Minimum wage"),
+    "money_rule": N_("Money"),
+    "agreement": N_("Agreements between the States"),
+    "emergency": N_("Emergency numbers"),
+}
+MARK = {
+    "unconfirmed": N_("Not confirmed"),
+    "sourced": N_("From a published source. Check with an adviser before you act on it."),
+    "confirmed": N_("Confirmed by two officers"),
+}
+POST = {
+    "embassy": N_("Embassy"),
+    "consulate": N_("Consulate"),
+    "representative": N_("Representative office of the Agency"),
+    "labour_post": N_("Labour attaché"),
+}
+ROLE = {
+    "citizen": N_("Citizen"),
+    "adviser": N_("Adviser"),
+    "claims_officer": N_("Claims officer"),
+    "attache": N_("Labour attaché"),
+    "agency_user": N_("Agency"),
+    "licensing_officer": N_("Licensing officer"),
+    "protection_officer": N_("Protection officer"),
+    "supervisor": N_("Supervisor"),
+    "statistician": N_("Statistician"),
+    "auditor": N_("Auditor"),
+    "administrator": N_("Administrator"),
+}
+VACANCY = {
+    "draft": N_("Draft"),
+    "submitted": N_("Waiting for vetting"),
+    "returned": N_("Returned to the agency"),
+    "vetting": N_("Being vetted"),
+    "post_check": N_("Being checked by the post abroad"),
+    "approved": N_("Approved"),
+    "published": N_("Published"),
+    "paused": N_("Paused"),
+    "withdrawn": N_("Withdrawn"),
+    "refused": N_("Refused"),
+    "blacklisted": N_("Blacklisted"),
+}
+POINT = {
+    "employer_exists": N_("The employer stands in its country’s register"),
+    "intermediary_licensed": N_("The foreign intermediary is licensed"),
+    "power_of_attorney": N_("Power of attorney or agency contract"),
+    "demand_letter": N_("Demand letter of the employer"),
+    "permit_basis": N_("Quota or basis for the work permit"),
+    "contract_languages": N_("Contract in Uzbek and in the country’s language"),
+    "wage_floor": N_("Pay not below the legal minimum and the market"),
+    "hours_and_rest": N_("Hours, rest, overtime"),
+    "housing": N_("Housing and deductions for it"),
+    "insurance": N_("Insurance"),
+    "passport_stays": N_("The passport stays with the worker"),
+    "costs": N_("Who pays which cost"),
+    "return_ticket": N_("Return ticket"),
+    "no_discrimination": N_("No condition of sex, ethnicity or family"),
+    "no_strike_or_war": N_("No strike, no war zone"),
+    "no_open_claims": N_("No open wage claims against the employer"),
+    "contact_reached": N_("The contact answers; the call is noted"),
+    "post_opinion": N_("Opinion of the post abroad"),
+}
+VERDICT = {"pass": N_("Passed"), "fail": N_("Failed"), "waived": N_("Waived")}
+STEP = {
+    "take_up": N_("Take up"),
+    "ask_post": N_("Ask the post"),
+    "return": N_("Return to the agency"),
+    "refuse": N_("Refuse"),
+    "approve": N_("Approve"),
+    "publish": N_("Publish"),
+    "withdraw": N_("Withdraw"),
+    "blacklist": N_("Blacklist"),
+}
+
+LISTS: dict[str, dict[str, str]] = {
+    name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)
+}

@@ -1,0 +1,207 @@
+"""The named people of every test and their small register, all of it plainly invented and made through the deeds."""
+
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import agencies, countries, employers, occupations, posts, vacancies, vetting
+from catalog.agencies import NewAgency, Status
+from catalog.countries import Kind, Mark, NewCountry, NewFact
+from catalog.employers import NewEmployer
+from catalog.ground import rates
+from catalog.ground.rates import NewRate
+from catalog.ground.who import SYSTEM, VISITOR, Role, Who
+from catalog.occupations import NewOccupation
+from catalog.posts import NewHotline, NewPost
+from catalog.vacancies import NewVacancy, Payer, Period, Vacancy
+from i18n.scripts import to_cyrillic
+from matching.citizens import NewCitizen
+from service import accounts
+from service.casework import advice, wages
+from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.casework.wages import Component, NewClaim, NewLine
+
+TODAY = date(2026, 11, 25)
+SEOUL, MOSCOW = "KR-SEOUL-EMB", "RU-MOSCOW-EMB"
+
+
+def _who(name: str, role: Role, post: str | None = None, region: str | None = None, agency: str | None = None) -> Who:
+    return Who(f"U-{name.upper()}", role, name, frozenset({post} if post else ()), region, agency)
+
+
+ALISHER = _who("Alisher", Role.CITIZEN)
+BARNO = _who("Barno", Role.ADVISER, region="1726")
+CHINORA = _who("Chinora", Role.CLAIMS_OFFICER)
+DAVRON = _who("Davron", Role.ATTACHE, SEOUL)
+ELYOR = _who("Elyor", Role.ATTACHE, MOSCOW)
+FARIDA = _who("Farida", Role.LICENSING_OFFICER)
+GULNORA = _who("Gulnora", Role.LICENSING_OFFICER)
+HAMID = _who("Hamid", Role.AGENCY_USER, agency="AG-VALID")
+IRODA = _who("Iroda", Role.SUPERVISOR)
+JAMSHID = _who("Jamshid", Role.STATISTICIAN)
+KOMILA = _who("Komila", Role.AUDITOR)
+LAYLO = _who("Laylo", Role.ADMINISTRATOR)
+MALLORY = _who("Mallory", Role.SUPERVISOR)
+NODIRA = _who("Nodira", Role.PROTECTION_OFFICER)
+PEOPLE = {one.name.lower(): one for one in (
+    ALISHER, BARNO, CHINORA, DAVRON, ELYOR, FARIDA, GULNORA, HAMID, IRODA, JAMSHID, KOMILA, LAYLO, MALLORY, NODIRA,
+)}  # fmt: skip
+
+COUNTRIES = [
+    NewCountry("UZ", "UZS", "998", False), NewCountry("KR", "KRW", "82", True), NewCountry("RU", "RUB", "7", True),
+    NewCountry("TR", "TRY", "90", True), NewCountry("PL", "PLN", "48", True), NewCountry("KZ", "KZT", "7", True),
+    NewCountry("BD", "BDT", "880", False),
+]  # fmt: skip
+POSTS = [
+    NewPost(SEOUL, "embassy", "KR", "Seoul", "Asia/Seoul", "invented", Mark.SOURCED, duty_phone="+82 2 000 00 01"),
+    NewPost(MOSCOW, "embassy", "RU", "Moscow", "Europe/Moscow", "invented", Mark.SOURCED),
+]
+OCCUPATIONS = {
+    "5120": ("Cooks", "Повара", "Oshpazlar"), "7112": ("Bricklayers", "Каменщики", "Gʻisht teruvchilar"),
+    "7212": ("Welders", "Сварщики", "Payvandchilar"), "8332": ("Lorry drivers", "Водители", "Haydovchilar"),
+    "9112": ("Cleaners", "Уборщики", "Farroshlar"),
+}  # fmt: skip
+_RATES = {"USD": 1_100_000, "KRW": 1_600_000_000, "RUB": 90_000_000, "UZS": 13_000_000_000, "TRY": 50_000_000}
+
+
+def agency(number: str, name: str, status: Status = Status.VALID, **told: object) -> NewAgency:
+    facts: dict[str, object] = {
+        "licence_no": number, "country": "UZ", "source": "invented", "valid_from": date(2025, 1, 10),
+        "valid_to": date(2029, 1, 9),
+    }  # fmt: skip
+    kind = "AG-" + (str(told.pop("id", "")) or status.name)
+    return NewAgency(external_id=kind, name=name, status=status, **(facts | told))  # type: ignore[arg-type]
+
+
+# One agency for each state that can be computed; its id says which.
+AGENCIES = [
+    agency("XB-0101", "Oltin Yoʻl Bandlik MCHJ", phone="+998 71 000 01 01"),
+    agency("XB-0102", "Kumush Koʻprik MCHJ", id="EXPIRING", valid_to=date(2026, 12, 20)),
+    agency("XB-0103", "Eski Karvon MCHJ", id="EXPIRED", valid_to=date(2026, 6, 30)),
+    agency("XB-0104", "Sariq Chiroq MCHJ", Status.SUSPENDED),
+    agency("XB-0105", "Qora Bulut MCHJ", Status.REVOKED),
+    agency("XB-0106", "Oyna Savdo MCHJ", Status.SURVEILLANCE),
+    agency("XB-0107", "Yangi Tong MCHJ", Status.GRANTED),
+    agency("", "Umid Yulduzi MCHJ", Status.APPLIED, valid_from=None, valid_to=None),
+    agency("XB-0109", "Bekor Xat MCHJ", Status.ANNULLED),
+    agency("XB-0110", "Oʻz Xohishi MCHJ", Status.SURRENDERED),
+    agency("XB-0111", "Rad Etilgan MCHJ", Status.REFUSED),
+    agency("RL-0434", "Padma Delta Overseas Ltd", id="DHAKA", country="BD", authority="BMET"),
+    agency("", "State Agency for Migration", id="STATE", kind=agencies.Kind.STATE, valid_from=None, valid_to=None),
+    agency("", "Nomsiz Vositachi", Status.UNLICENSED, valid_from=None, valid_to=None),
+]
+HANBIT = NewEmployer("Hanbit Shipyard", "KR", "Ulsan")
+SEVERNY = NewEmployer("Severny Dvor Stroy", "RU", "Moscow")
+
+
+def vacancy(external_id: str = "J-1", **told: object) -> NewVacancy:
+    """A welder's job in Ulsan, unless something else is told of it."""
+    facts: dict[str, object] = {
+        "title": "Welder, MIG and TIG", "language": "en", "country": "KR", "city": "Ulsan", "isco08": "7212",
+        "seats": 5, "wage_min": 2_900_000, "wage_max": 3_400_000, "currency": "KRW", "period": Period.MONTH,
+        "hours_per_week": 40, "housing": Payer.EMPLOYER, "meals": Payer.EMPLOYER, "travel": Payer.EMPLOYER,
+        "language_required": "ko:A2", "experience_years": 2, "age_min": 18, "age_max": 39, "contract_months": 36,
+        "opens_on": date(2026, 10, 1), "closes_on": date(2027, 2, 28), "description": "Hull assembly.",
+    }  # fmt: skip
+    return NewVacancy(external_id=external_id, **(facts | told))  # type: ignore[arg-type]
+
+
+_IN_RUSSIA = {"country": "RU", "city": "Moscow", "currency": "RUB", "wage_min": 90_000_00, "wage_max": 120_000_00}
+# Who offers it, at which employer, and the job; all are published and then made what their name says.
+VACANCIES: dict[str, tuple[str, NewEmployer, NewVacancy]] = {
+    "published": ("AG-VALID", HANBIT, vacancy("J-PUBLISHED")),
+    "paused": ("AG-VALID", HANBIT, vacancy("J-PAUSED")),
+    "over": ("AG-VALID", HANBIT, vacancy("J-OVER", closes_on=date(2026, 11, 24))),
+    "full": ("AG-VALID", HANBIT, vacancy("J-FULL", seats=1)),
+    "of_suspended": ("AG-SUSPENDED", SEVERNY, vacancy("J-SUSPENDED", title="Bricklayer", isco08="7112", **_IN_RUSSIA)),
+    "unclassified": ("AG-EXPIRING", SEVERNY, vacancy("J-UNCLASSIFIED", title="Any work", isco08=None, **_IN_RUSSIA)),
+    "cook": ("AG-SURVEILLANCE", SEVERNY, vacancy("J-COOK", title="Повар", language="ru", isco08="5120", **_IN_RUSSIA)),
+    "quota": ("AG-STATE", HANBIT, vacancy("J-QUOTA", title="Work in Korea by the EPS", isco08="9112", quota=True)),
+}
+CLAIM = "W-A2L3S4H5"
+ALISHERS_CLAIM = NewClaim(
+    employer="Severny Dvor Stroy", country="RU", city="Moscow", worked_from=date(2026, 3, 1),
+    worked_to=date(2026, 8, 31), lines=[NewLine(Component.BASE_PAY, 240_000_00, "RUB")],
+    contact=NewCitizen("Alisher Invented", "+998 90 000 00 01"), story="They paid for three months of six.",
+)  # fmt: skip
+
+
+def email(name: str) -> str:
+    return f"{name.lower()}@musofir.example"
+
+
+def ground(session: Session, *, on: datetime) -> None:
+    """Countries, posts, occupations and rates: what every other record stands on."""
+    countries.load(session, COUNTRIES, by=SYSTEM, on=on)
+    posts.load(session, POSTS, by=SYSTEM, on=on)
+    occupations.load(session, [_occupation(code, *names) for code, names in OCCUPATIONS.items()], by=SYSTEM, on=on)
+    day = date(2026, 11, 20)
+    rates.load(session, [NewRate(code, day, worth, "invented") for code, worth in _RATES.items()], by=SYSTEM, on=on)
+
+
+def _occupation(code: str, en: str, ru: str, uz: str) -> NewOccupation:
+    said = (en, ru, uz, to_cyrillic(uz), uz)
+    return NewOccupation(code, 4, code[:3], *said, *said)
+
+
+def _facts(session: Session, on: datetime) -> None:
+    for kind, mark in (
+        (Kind.ENTRY_RULE, Mark.SOURCED),
+        (Kind.TIME_LIMIT, Mark.CONFIRMED),
+        (Kind.WATCH_FOR, Mark.UNCONFIRMED),
+    ):
+        for country in ("KR", "RU"):
+            said = f"Invented {kind.value} of {country}"
+            told = NewFact(country, kind, mark, "invented", said, said, said, to_cyrillic(said), value=3, unit="years")
+            fact = countries.state_fact(session, told, by=SYSTEM, on=on)
+            if mark is Mark.CONFIRMED and fact.id:
+                countries.confirm_fact(session, fact.id, by=FARIDA, on=on)
+                countries.confirm_fact(session, fact.id, by=GULNORA, on=on)
+    lines = [("1000", Mark.SOURCED), ("1001", Mark.UNCONFIRMED)]
+    told_lines = [
+        NewHotline("UZ", number, mark, "invented", *["A line that nobody answers"] * 4) for number, mark in lines
+    ]
+    posts.load_hotlines(session, told_lines, by=SYSTEM, on=on)
+
+
+def _register(session: Session, on: datetime) -> None:
+    for told in AGENCIES:
+        agencies.register(session, told, by=FARIDA, on=on)
+    for offered_by, employer, told in VACANCIES.values():
+        firm = employers.record(session, employer, by=FARIDA, on=on)
+        row, _ = vacancies.submit(session, told, agency=offered_by, employer=firm.reference, by=FARIDA, on=on)
+        vetting.publish_as_decided(session, row.reference, "Invented decision 1", by=GULNORA, on=on)
+    vacancies.pause(session, named(session, "paused").reference, reason="A call to make", by=GULNORA, on=on)
+    vacancies.take_seat(session, named(session, "full").reference, by=GULNORA, on=on)
+
+
+def named(session: Session, name: str) -> Vacancy:
+    """The vacancy of this name of VACANCIES."""
+    wanted = VACANCIES[name][2].external_id
+    return session.execute(select(Vacancy).where(col(Vacancy.external_id) == wanted)).scalars().one()
+
+
+def _accounts(session: Session, on: datetime) -> dict[str, Who]:
+    """The accounts of the cast, and each of them as they act through it."""
+    acting = {}
+    for name, one in PEOPLE.items():
+        told = accounts.NewAccount(email(name), one.role, one.name, next(iter(one.posts), None), one.region, one.agency)
+        row = accounts.add(session, told, by=SYSTEM, on=on)
+        acting[name] = msgspec.structs.replace(one, account=row.reference)
+    accounts.find(session, email("mallory")).disabled_at = on
+    return acting
+
+
+def settle(session: Session, *, on: datetime) -> None:
+    """The whole small world: register, accounts, one claim in Moscow, one advice session in Tashkent and one in Seoul."""
+    ground(session, on=on)
+    _facts(session, on)
+    _register(session, on)
+    acting = _accounts(session, on)
+    wages.file(session, ALISHERS_CLAIM, by=VISITOR, on=on, day=TODAY, number=CLAIM)
+    told = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", region="1726")
+    for name, country in (("barno", "RU"), ("davron", "KR")):
+        asked = msgspec.structs.replace(told, country=country, name=f"Caller of {name}", note="Invented note")
+        advice.log(session, asked, by=acting[name], on=on, day=TODAY)

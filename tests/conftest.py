@@ -1,0 +1,127 @@
+"""The ground of every test: both kinds of database, empty or with the cast in it, and a clock that stands."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import hypothesis
+import pytest
+from sqlmodel import Session
+
+from catalog.ground import vault
+from catalog.ground.fields import tashkent_day
+from service.database import Database
+from tests import cast, places
+
+MASTER_KEY = bytes(range(32))
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    database=None,
+    derandomize=True,
+    max_examples=60,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        places.begin()
+
+
+class Clock:
+    """A clock that stands until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 25, 6, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    @property
+    def today(self) -> date:
+        return tashkent_day(self.now)
+
+    def forward(self, **by: float) -> datetime:
+        self.now += timedelta(**by)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(autouse=True)
+def _open_vault() -> None:
+    vault.open_with(MASTER_KEY)
+
+
+@pytest.fixture(scope="session")
+def files() -> places.Files:
+    return places.Files()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[places.Server]:
+    server = places.Server()
+    yield server
+    server.leave()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest) -> places.Place:
+    """Every test that stands on it runs once on each kind of database."""
+    return request.getfixturevalue("files" if request.param == "sqlite" else "server")
+
+
+@pytest.fixture
+def bare(place: places.Place) -> Iterator[Database]:
+    """A database without any table."""
+    with place.copied(None) as url:
+        yield from _opened(url)
+
+
+@pytest.fixture
+def database(place: places.Place) -> Iterator[Database]:
+    """A database with all its tables and nothing in them."""
+    with place.copied(place.template("EMPTY", Database.migrate)) as url:
+        yield from _opened(url)
+
+
+@pytest.fixture
+def seeded(place: places.Place) -> Iterator[Database]:
+    """A database with the cast and their small register in it."""
+    empty = place.template("EMPTY", Database.migrate)
+    with place.copied(place.template("CAST", _settle, empty)) as url:
+        yield from _opened(url)
+
+
+def _settle(database: Database) -> None:
+    vault.open_with(MASTER_KEY)
+    with database.write() as session:
+        cast.settle(session, on=Clock().now)
+
+
+def _opened(url: str) -> Iterator[Database]:
+    database = Database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A writing session on the empty database; what the test does not commit is rolled back."""
+    with database.write() as session:
+        yield session
+        session.rollback()
+
+
+def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
+    """Slow tests are for ./musofir test --all."""
+    if config.getoption("markexpr"):
+        return
+    for item in items:
+        if "slow" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="only with -m slow"))

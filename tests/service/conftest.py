@@ -1,0 +1,55 @@
+"""A client at the door of the house, behind which the cast and their small register stand."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from service import accounts, app, web
+from service.database import Database
+from service.settings import Settings
+from tests import cast
+from tests.conftest import MASTER_KEY, Clock
+
+
+@pytest.fixture
+def settings(tmp_path: Path, seeded: Database) -> Settings:
+    (tmp_path / "master.key").write_text(MASTER_KEY.hex())
+    return Settings(home=tmp_path, database_url=seeded.engine.url.render_as_string(hide_password=False))
+
+
+@pytest.fixture
+def client(settings: Settings, clock: Clock) -> Iterator[TestClient[Litestar]]:
+    """A browser before the door of the seeded house; it does not follow redirects by itself."""
+    with TestClient(app.create(settings, clock)) as client:
+        client.follow_redirects = False
+        yield client
+
+
+@pytest.fixture
+def house(client: TestClient[Litestar]) -> web.House:
+    """What stands behind the client's door."""
+    return client.app.state["house"]
+
+
+@pytest.fixture
+def as_(client: TestClient[Litestar], seeded: Database, clock: Clock) -> Callable[..., TestClient[Litestar]]:
+    """Lets the client be one of the cast: as_("davron") signs in, as_("davron", key=True) sends a key, as_() is a stranger."""
+
+    def be(name: str | None = None, *, key: bool = False, scopes: tuple[str, ...] = ()) -> TestClient[Litestar]:
+        client.cookies.delete(web.COOKIE) if web.COOKIE in client.cookies else None
+        client.headers.pop("authorization", None)
+        if name is None:
+            return client
+        with seeded.write() as session:
+            account = accounts.find(session, cast.email(name))
+            if key:
+                token = accounts.issue_key(session, account, list(scopes), by=cast.LAYLO, on=clock())
+                client.headers["authorization"] = f"Bearer {token}"
+            else:
+                client.cookies.set(web.COOKIE, accounts.sign_in(session, account, on=clock()))
+        return client
+
+    return be
