@@ -1,4 +1,4 @@
-"""A made-up register of vacancies abroad: eight open in every unit group, and thousands more with all that people write around a title."""
+"""A made-up register of vacancies abroad: eight in every unit group, and thousands more with the noise of real boards."""
 
 import csv
 import random
@@ -32,11 +32,33 @@ DE Hamburg Гамбург|DE Munich Мюнхен Myunxen|DE Leipzig Лейпци
 GB London Лондон|GB Hereford Херефорд|KZ Almaty Алматы Olmaota|KZ Astana Астана Ostona|LT Vilnius Вильнюс|LV Riga Рига
 CZ Prague Прага Praga|CZ Brno Брно|JP Tokyo Токио|JP Osaka Осака|US New-York Нью-Йорк Nyu-York|QA Doha Доха|IL Haifa Хайфа
 """.strip()
-_CURRENCY: Final = {"KR": "KRW", "RU": "RUB", "TR": "TRY", "AE": "AED", "SA": "SAR", "PL": "PLN", "GB": "GBP", "KZ": "KZT", "CZ": "CZK"} | {
-    "JP": "JPY", "US": "USD", "QA": "QAR", "IL": "ILS"
-}
-_PAY: Final = {"KRW": 2_200_000, "RUB": 9_000_000, "TRY": 3_000_000, "AED": 300_000, "SAR": 280_000, "PLN": 550_000, "GBP": 210_000} | {
-    "KZT": 35_000_000, "CZK": 3_500_000, "JPY": 210_000, "USD": 180_000, "QAR": 250_000, "ILS": 900_000, "EUR": 220_000
+_CURRENCY: Final = {
+    "KR": "KRW",
+    "RU": "RUB",
+    "TR": "TRY",
+    "AE": "AED",
+    "SA": "SAR",
+    "PL": "PLN",
+    "GB": "GBP",
+    "KZ": "KZT",
+    "CZ": "CZK",
+} | {"JP": "JPY", "US": "USD", "QA": "QAR", "IL": "ILS"}
+PAY: Final = {
+    "KRW": 2_200_000,
+    "RUB": 9_000_000,
+    "TRY": 3_000_000,
+    "AED": 300_000,
+    "SAR": 280_000,
+    "PLN": 550_000,
+    "GBP": 210_000,
+} | {
+    "KZT": 35_000_000,
+    "CZK": 3_500_000,
+    "JPY": 210_000,
+    "USD": 180_000,
+    "QAR": 250_000,
+    "ILS": 900_000,
+    "EUR": 220_000,
 }
 _FIRMS: Final = (
     "Hanwoo Daesung Samwon Sejong Hyundai-Steel Bosung Stroyinvest Монолит-Групп СеверСтрой Yapi-Merkezi Anadolu Marmara"
@@ -57,7 +79,9 @@ def names(folder: Path = LEXICON) -> list[Name]:
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
                 for code in (row["isco08"] or "").replace("|", " ").replace(",", " ").split():
-                    rows.append(Name(code, row["kind"], row["name"] or "", languages_of(path), row.get("country") or None))
+                    rows.append(
+                        Name(code, row["kind"], row["name"] or "", languages_of(path), row.get("country") or None)
+                    )
     return rows
 
 
@@ -120,7 +144,7 @@ def _made(
     language, name = _name(chance, by_group[group])
     country, city = chance.choice(everywhere)
     currency = _CURRENCY.get(country, "EUR")
-    wage = int(_PAY[currency] * chance.uniform(0.6, 1.8))
+    wage = int(PAY[currency] * chance.uniform(0.6, 1.8))
     title = name if plain else _adorned(chance, language, name, city[0], wage // 100)
     asked = chance.choice([None, (), (), ("en",), ("ru",), ("ko",), ("de", "en")])
     return Document(

@@ -73,7 +73,8 @@ def main(path: Path, unheard: bool) -> None:
         print(line(label, by[label]))
     for answer in found:
         if sum(answer.right[:5]) < 3:
-            print(f"{'MISS' if not any(answer.right) else 'weak'} {answer.asked.query!r} {answer.asked.isco} got {answer.groups[:5]}: {answer.understood}")
+            print("weak" if any(answer.right) else "MISS", repr(answer.asked.query), *answer.asked.isco, end=" ")
+            print("got", *answer.groups[:5], "by", answer.understood)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, and_, exists, literal_column, or_, select
+from sqlalchemy import BigInteger, ColumnElement, exists, literal_column, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal
@@ -157,9 +157,8 @@ def state(licence: Licence | None, orders: list[Order], today: date) -> State:
     if licence is None:
         return State.NONE
     kinds = {OrderKind(order.kind) for order in orders if order.licence == licence.id and in_force(order, today)}
-    for kind, ended in _ENDS.items():
-        if kind in kinds:
-            return ended
+    if ended := next((ended for kind, ended in _ENDS.items() if kind in kinds), None):
+        return ended
     if licence.valid_to is not None and licence.valid_to < today:
         return State.EXPIRED
     if licence.granted_on is None and licence.activated_on is None:
@@ -186,10 +185,8 @@ def alive_today(today: date) -> ColumnElement[bool]:
         col(Licence.agency) == literal_column("agencies.external_id"),
         col(Licence.country) == HOME,
         col(Licence.activated_on) <= today,
-        and_(
-            or_(col(Licence.valid_from).is_(None), col(Licence.valid_from) <= today),
-            or_(col(Licence.valid_to).is_(None), col(Licence.valid_to) >= today),
-        ),
+        or_(col(Licence.valid_from).is_(None), col(Licence.valid_from) <= today),
+        or_(col(Licence.valid_to).is_(None), col(Licence.valid_to) >= today),
         ~ended,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
@@ -24,7 +25,7 @@ _BY_NEIGHBOURS: Final = [
     (re.compile("(?<=[бвгджзклмнпрстфхцчшщ])ё(?=\\w)|(?<=при)ё(?=м)"), "е"),  # монтёр is typed монтер; бўёқ never
 ]
 
-_LATIN: Final = [
+_LATIN: Final[list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]]] = [
     (re.compile("shch(?=i(?:k|ts|c|na|s[aue])|[nea])|shch$|sch(?=i(?:k|ts|c|na|s[aue]))"), "sh"),  # never ishchi
     (re.compile("dz?h|zh|dj"), "j"),
     (re.compile("^ex(?=[cpk])|^taxi"), lambda m: "eks" if m[0] == "ex" else "taksi"),
@@ -131,7 +132,7 @@ _TO_CYRILLIC: Final = [
         ("(?<![^aeiouўёюя])e", "э"),  # where a word or a syllable opens
     )
 ]
-_TO_LATIN: Final = [
+_TO_LATIN: Final[list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]]] = [
     (re.compile(cyrillic), latin)
     for cyrillic, latin in (
         *(("(?<=ў)ъ|[ъь](?=[ёюя])", ""), ("[ъь]е|(?<![^аеёиоуўэюяы])е", "ye"), ("ьо", "yo")),

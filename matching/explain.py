@@ -1,6 +1,7 @@
 """Why a vacancy was found: which word typed stands for which word of the trade, the title or the employer."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -49,10 +50,15 @@ def _of_name(group: Called, understood: Understood, lexicon: Lexicon) -> tuple[F
 def _of_text(document: Document, understood: Understood) -> tuple[Fact, ...]:
     """The typed words that stand in the title or the employer's name themselves."""
     typed = {stems(word)[0]: word for word in (*understood.words, *understood.named)}
-    facts = []
-    for where, text in (("title", document.title), ("employer", document.employer)):
-        for word in text.split():
-            for folded in tokens(word):
-                if stems(folded)[0] in typed:
-                    facts.append(Fact(typed[stems(folded)[0]], word, where=where))
-    return tuple(facts)
+    return tuple(
+        Fact(typed[stem], word, where=where)
+        for where, text in (("title", document.title), ("employer", document.employer))
+        for stem, word in _as_written(text)
+        if stem in typed
+    )
+
+
+@lru_cache(maxsize=1 << 15)
+def _as_written(text: str) -> tuple[tuple[str, str], ...]:
+    """Each stem with the word it comes from."""
+    return tuple((stems(folded)[0], word) for word in text.split() for folded in tokens(word))

@@ -19,6 +19,7 @@ Mask = npt.NDArray[np.bool_]
 TITLE, EMPLOYER, CITY = 1.0, 0.8, 0.6
 _LONG_TITLE: Final = 0.03  # what each word of a title takes from the weight of the others
 _MOST_WORDS: Final = 24  # of a title
+_MOST_KEPT: Final = 50_000
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -58,9 +59,11 @@ class Part:
         order = sorted(documents, key=lambda d: (d.isco08 or "", -d.opens_on, d.id))
         self.documents: list[Document] = order
         self.at = {document.id: at for at, document in enumerate(order)}
+        self._spare: list[Weights] = []
+        self._standing: dict[str, list[tuple[int, float]]] = {}
         self._columns(order, lexicon)
         self._groups(order)
-        self._postings(order, lexicon)
+        self._postings(order)
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -96,7 +99,7 @@ class Part:
             code = document.isco08 or ""
             self.span[code] = (self.span.get(code, (at, at))[0], at + 1)
 
-    def _postings(self, order: list[Document], lexicon: Lexicon) -> None:
+    def _postings(self, order: list[Document]) -> None:
         """For each term the vacancies that bear it, and with what weight."""
         fields: dict[str, tuple[str, ...]] = {}
         for document in order:
@@ -110,6 +113,25 @@ class Part:
         by_term = np.lexsort((owners, bearing))
         self._starts = np.searchsorted(bearing[by_term], np.arange(len(self.vocabulary) + 1))
         self._owners, self._weights = owners[by_term], weights[by_term]
+
+    def standing(self, word: str) -> list[tuple[int, float]]:
+        """The terms that are this word of the lexicon, inflected or not; kept, for they are asked for again and again."""
+        known = self._standing.get(word)
+        if known is None:
+            known = [(meant.term, meant.likeness) for meant in self.vocabulary.same(word)]
+            if len(self._standing) < _MOST_KEPT:
+                self._standing[word] = known
+        return known
+
+    def blank(self) -> Weights:
+        """A row of zeros, one for each vacancy; give it back blank."""
+        try:
+            return self._spare.pop()
+        except IndexError:
+            return np.zeros(len(self), np.float32)
+
+    def give_back(self, *blank: Weights) -> None:
+        self._spare.extend(blank)
 
     def bearing(self, term: int) -> tuple[Ids, Weights]:
         start, end = self._starts[term], self._starts[term + 1]
@@ -165,5 +187,3 @@ class Index:
         """Everything that is in it, to build it anew."""
         stay = np.flatnonzero(~self.gone).tolist()
         return [self.body.documents[at] for at in stay] + self.changed.documents
-
-

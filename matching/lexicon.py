@@ -1,16 +1,19 @@
 """What people call the work they do, in five languages and by its slang, and which occupation of ISCO-08 each name means."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import log
 from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import fuzz, process
 
 from i18n.scripts import tokens
+from matching.noise import DROPPED
 from matching.places import Place, Places
+from matching.roles import ROLES, head
 from matching.vocabulary import Meant, Vocabulary
 
 Weights = npt.NDArray[np.float32]
@@ -18,6 +21,15 @@ Ids = npt.NDArray[np.int32]
 
 _KINDS: Final = {"title": 1.0, "everyday": 1.0, "loan": 1.0, "activity": 0.95, "visa": 0.9, "employer": 0.9}
 _ASIDE: Final = ("visa", "employer")  # names that say where and for whom, not what is done
+
+_ANOTHER_ROLE: Final = 0.65
+_NOT_THE_HEAD: Final = 0.8
+_WITNESS, _WITNESSES = 0.15, 4
+
+_TITLE: Final = 16  # words of a title that are looked at
+_TITLE_KINDS: Final = {"everyday": 0.98, "loan": 0.98, "activity": 0.9}
+MARGIN: Final = 0.05  # below it a title has no class: a person decides
+LIKELY: Final = 1.25
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -84,54 +96,145 @@ class Lexicon:
         many = len({name.isco08 for name in self.names}) or 1
         self.holders: list[Ids] = [np.array(keys, np.int32) for keys in holders]
         self.rarity = np.array([log(1 + many / len(group)) / log(1 + many) for group in groups], np.float32)
-        self.mass = np.zeros(len(self.keys), np.float32)
+        self.mass = np.full(len(self.keys), 1e-6, np.float32)
         for term, keys in enumerate(self.holders):
             self.mass[keys] += self.rarity[term]
+        self.roles = {term_of[word] for word in ROLES if word in term_of}
+        self.elsewhere = np.zeros(len(self.keys), np.bool_)
+        for term in self.roles:
+            self.elsewhere[self.holders[term]] = True
+        self.heads: Ids = np.fromiter(self._heads(), np.int32, len(self.keys))
         kinds = [max(_KINDS.get(self.names[row].kind, 1.0) for row in rows) for rows in self.meanings]
         self.kind_weight: Weights = np.array(kinds, np.float32)
 
-    def rarity_of(self, word: str) -> float:
-        """How much a word says about the occupation, from 0 (worker) to 1 (welder, and words nobody has heard)."""
-        terms = {term for meant in self.vocabulary.meant(word, guess=False)[:1] for term in [meant.term]}
-        return max((float(self.rarity[term]) for term in terms), default=1.0)
+    def _heads(self) -> Iterator[int]:
+        """The term that heads each name."""
+        for words, rows in zip(self.keys, self.meanings, strict=True):
+            yield self.vocabulary.term_of[head(words, self.names[rows[0]].language)]
 
     def meant(self, words: Sequence[str]) -> list[list[Meant]]:
         return [self.vocabulary.meant(word) for word in words]
 
-    def called(self, words: Sequence[str], meant: Sequence[Sequence[Meant]], limit: int = 64) -> list[Called]:
+    def called(self, words: Sequence[str], meant: Sequence[Sequence[Meant]], limit: int = 60) -> list[Called]:
         """The unit groups whose names fit the words, the best first; an exact name scores 1."""
-        covered, filled = self._fit(meant)
-        score = covered * (0.3 + 0.7 * np.minimum(filled / np.maximum(self.mass, 1e-6), 1.0)) * self.kind_weight * 0.97
+        keys, covered, filled = self._fit(meant)
+        score = covered * (0.29 + 0.68 * filled) * self.kind_weight[keys]
+        score[~self._among(self.heads[keys], meant)] *= _NOT_THE_HEAD
+        if self.roles.isdisjoint(self.vocabulary.term_of.get(word, -1) for word in words):
+            score[self.elsewhere[keys]] *= _ANOTHER_ROLE
         exact = self.by_key.get("".join(words))
         if exact is not None:
-            score[exact] = self.kind_weight[exact]
-        best = np.flatnonzero(score > 0.05)
-        if len(best) > limit:
-            best = best[np.argpartition(-score[best], limit)[:limit]]
-        ranked = sorted(best.tolist(), key=lambda key: (-float(score[key]), key))
-        found: dict[str, Called] = {}
-        for key in ranked:
+            keys, score = np.append(keys, np.int32(exact)), np.append(score, self.kind_weight[exact])
+        if len(keys) > limit:
+            best = np.argpartition(-score, limit)[:limit]
+            keys, score = keys[best], score[best]
+        order = np.lexsort((keys, -score))
+        return self._by_group(keys[order].tolist(), score[order].tolist())
+
+    def _by_group(self, keys: Sequence[int], scores: Sequence[float]) -> list[Called]:
+        """Each group by its best name; several names that fit nearly as well say more than one."""
+        scored: dict[str, float] = {}
+        named: dict[str, list[Name]] = {}
+        for key, score in zip(keys, scores, strict=True):
             for row in self.meanings[key]:
                 name = self.names[row]
-                found.setdefault(name.isco08, Called(name.isco08, float(score[key]), name))
-        return list(found.values())
+                witnesses = named.setdefault(name.isco08, [])
+                witnesses.append(name)
+                best = scored.setdefault(name.isco08, score)
+                if 1 < len(witnesses) <= _WITNESSES and best < 0.98:
+                    scored[name.isco08] = min(0.98, best + score * _WITNESS / len(witnesses))
+        return sorted((Called(code, score, named[code][0]) for code, score in scored.items()), key=_likelier)
 
-    def _fit(self, meant: Sequence[Sequence[Meant]]) -> tuple[Weights, Weights]:
-        """Of each name: the share of what was typed that it covers, and how much of itself was typed."""
-        covered = np.zeros(len(self.keys), np.float32)
-        filled = np.zeros(len(self.keys), np.float32)
-        typed = 0.0
+    def within(self, words: Sequence[str], limit: int = 40) -> tuple[list[int], Weights]:
+        """The names that stand in a longer text, and how well each is borne out by it."""
+        keys, covered, filled = self._fit(self.meant(words))
+        fit = filled**2 * (0.4 + 0.6 * covered)
+        if len(keys) > limit:
+            best = np.argpartition(-fit, limit)[:limit]
+            keys, fit = keys[best], fit[best]
+        return keys.tolist(), fit
+
+    def _among(self, terms: Ids, meant: Sequence[Sequence[Meant]]) -> npt.NDArray[np.bool_]:
+        listed = np.zeros(len(self.vocabulary), np.bool_)
+        listed[[choice.term for choices in meant for choice in choices]] = True
+        return listed[terms]
+
+    def _fit(self, meant: Sequence[Sequence[Meant]]) -> tuple[Ids, Weights, Weights]:
+        """The names touched; of each the share of what was typed that it covers, and the share of itself typed."""
+        covered, filled = np.zeros((2, len(self.keys)), np.float32)
+        likeness, own = np.zeros((2, len(self.keys)), np.float32)
+        typed = 1e-6
         for choices in meant:
-            weight = float(self.rarity[choices[0].term]) if choices else 1.0
-            typed += weight
-            if not choices:
-                continue
-            likeness = np.zeros(len(self.keys), np.float32)
-            own = np.zeros(len(self.keys), np.float32)
+            weight = self.rarity[choices[0].term] if choices else np.float32(1)
+            typed += float(weight)
             for choice in reversed(choices):
                 keys = self.holders[choice.term]
-                likeness[keys] = choice.likeness
-                own[keys] = choice.likeness * self.rarity[choice.term]
-            covered += likeness * weight
-            filled += own
-        return covered / max(typed, 1e-6), filled
+                likeness[keys] = choice.likeness * weight
+                own[keys] = self.rarity[choice.term]
+            if choices:
+                covered += likeness
+                filled += own
+                likeness[:] = own[:] = 0
+        touched = np.flatnonzero(covered).astype(np.int32)
+        return touched, covered[touched] / np.float32(typed), np.minimum(filled[touched] / self.mass[touched], 1)
+
+
+def _likelier(called: Called) -> tuple[float, str]:
+    return -called.score, called.isco08
+
+
+# --- a title from a job board, given its unit group ----------------------------------------------------------------
+
+
+class Classified(msgspec.Struct, frozen=True):
+    """The unit groups a title may mean, the likeliest first, and how far the first stands above the second."""
+
+    ranked: tuple[tuple[str, float], ...] = ()
+    margin: float = 0.0
+
+    @property
+    def isco08(self) -> str | None:
+        """The unit group, where it is beyond doubt."""
+        return self.ranked[0][0] if self.ranked and self.margin >= MARGIN and self.ranked[0][1] >= LIKELY else None
+
+
+def classify(lexicon: Lexicon, title: str) -> Classified:
+    words = [word for word in tokens(title)[:_TITLE] if word not in DROPPED and not any(map(str.isdigit, word))]
+    if not words:
+        return Classified()
+    keys, fit = lexicon.within(words)
+    if not len(keys):
+        return Classified()
+    choices = [" ".join(lexicon.keys[key]) for key in keys]
+    scores = fit + _alike(" ".join(words), choices)
+    ranked: dict[str, float] = {}
+    for at in np.argsort(-scores, kind="stable").tolist():
+        for row in lexicon.meanings[keys[at]]:
+            name = lexicon.names[row]
+            score = float(scores[at]) * _TITLE_KINDS.get(name.kind, 1.0)
+            ranked[name.isco08] = max(ranked.get(name.isco08, 0.0), score)
+    best = sorted(ranked.items(), key=lambda pair: (-pair[1], pair[0]))[:5]
+    margin = best[0][1] - best[1][1] if len(best) > 1 else best[0][1]
+    return Classified(tuple((code, round(score, 4)) for code, score in best), round(margin, 4))
+
+
+def classify_all(lexicon: Lexicon, titles: Iterable[str]) -> list[Classified]:
+    """As classify, each distinct title once."""
+    known: dict[str, Classified] = {}
+    found = []
+    for title in titles:
+        if title not in known:
+            known[title] = classify(lexicon, title)
+        found.append(known[title])
+    return found
+
+
+def _alike(title: str, choices: Sequence[str]) -> Weights:
+    """Three ways in which a name is like a title, none of which is to be trusted alone."""
+    part, whole = (
+        process.cdist([title], choices, scorer=scorer, dtype=np.float32)[0] / 100
+        for scorer in (fuzz.partial_ratio, fuzz.ratio)
+    )
+    length = np.array([min(len(choice), 20) / 20 for choice in choices], np.float32)
+    alike: Weights = (part + 0.25 * whole + 0.4 * length) / np.float32(1.65)
+    return alike

@@ -46,7 +46,7 @@ class NobodyNamed(Refusal):
     sentence = N_("Write the name or the licence number of the agency, or the name of the employer.")
 
 
-class SameOfficer(Refusal):
+class ConfirmedAlone(Refusal):
     sentence = N_("A report is confirmed by two different officers.")
 
 
@@ -171,10 +171,8 @@ def _against(session: Session, known: Names, offer: Offer, recruiter: Checked) -
 
 
 def _same(standing: Standing, known: Names, name: str) -> bool:
-    return standing.agency.external_id in {
-        *known.exact(name),
-        *(one.id for one in known.suggest(name, 1) if one.score >= 85),
-    }
+    alike = {one.id for one in known.suggest(name, 1) if one.score >= 85}
+    return standing.agency.external_id in known.exact(name) | alike
 
 
 def _known_scams(session: Session, offer: Offer) -> int:
@@ -209,15 +207,13 @@ def _fitting(session: Session, offer: Offer, recruiter: Checked, today: date) ->
         rows = rows.where(col(Vacancy.country) == offer.country)
     if offer.occupation:
         rows = rows.where(col(Vacancy.isco08).startswith(offer.occupation[:3]))
-    if not (offer.employer or offer.country or offer.occupation):
-        return [], [(N_("Say the country, the employer or the trade, and we compare the job too."), {})]
-    near = list(
-        session.execute(rows.order_by(col(Vacancy.closes_on).desc(), col(Vacancy.reference)).limit(50)).scalars()
-    )
+    if not (offer.employer or offer.occupation):
+        return [], [(N_("Say the trade or the employer, and we compare the job too."), {})]
+    longest = rows.order_by(col(Vacancy.closes_on).desc(), col(Vacancy.reference)).limit(50)
+    near = list(session.execute(longest).scalars())
     if not near:
         return [], [(N_("No vetted vacancy fits what you were told. Ask the agency for its vacancy number."), {})]
-    fitting = [row for row in near if _pays(row, offer)]
-    if fitting:
+    if fitting := [row for row in near if _pays(row, offer)]:
         return fitting[:5], [(N_("A vetted vacancy fits what you were told."), {})]
     return [], [(N_("The promised pay is higher than in any vetted vacancy of this kind. Be careful."), {})]
 
@@ -232,10 +228,8 @@ def _pays(row: Vacancy, offer: Offer) -> bool:
 
 def report(session: Session, told: NewReport, *, by: Who, on: datetime) -> Report:
     """Takes a warning in, from anybody."""
-    row = Report(
-        recruiter=told.recruiter, key=_key(told.recruiter), country=told.country, phone=told.phone,
-        story=told.story or "", reported_at=on,
-    )  # fmt: skip
+    facts = msgspec.structs.asdict(told) | {"story": told.story or "", "key": _key(told.recruiter), "reported_at": on}
+    row = Report(**facts)
     session.add(row)
     session.flush()
     journal.write(session, "report", "offer_report", row.reference, by=by, on=on)
@@ -243,12 +237,12 @@ def report(session: Session, told: NewReport, *, by: Who, on: datetime) -> Repor
 
 
 def confirm(session: Session, number: str, *, by: Who, on: datetime) -> Report:
-    """The second officer's word makes a report count. Refuses: NotFound, SameOfficer."""
+    """The second officer's word makes a report count. Refuses: NotFound, ConfirmedAlone."""
     row = session.get(Report, number)
     if row is None:
         raise NotFound
     if row.first_officer == by.account:
-        raise SameOfficer
+        raise ConfirmedAlone
     if row.first_officer:
         row.confirmed_at = row.confirmed_at or on
     row.first_officer = row.first_officer or by.account

@@ -20,14 +20,14 @@ class Place(msgspec.Struct, frozen=True):
 
 # What people call the countries they go to, beside their names in the atlas.
 _CALLED: Final = {
-    "KR": "Koreya Корея Korea janubiykoreya Күрия Koreys ЮжнаяКорея Korea Kariya",
-    "RU": "Rossiya Россия Russia Rassiya РФ Росия Urus Rasiya",
-    "TR": "Turkiya Турция Turkey Turkiye Turk Турк",
+    "KR": "Koreya Корея Korea janubiykoreya ЮжнаяКорея",
+    "RU": "Rossiya Россия Russia Rassiya РФ Росия Rasiya",
+    "TR": "Turkiya Турция Turkey Turkiye",
     "AE": "Emirat Эмираты Amirliklar Emirates ОАЭ UAE BAA Emiratlar ОАИ",
     "SA": "Saudiya Саудия Saudi Arabiston Саудовская",
     "DE": "Germaniya Германия Germany Olmoniya Germania",
     "GB": "Angliya Англия England Britaniya Британия Britain UK Buyukbritaniya",
-    "US": "Amerika Америка America USA США AQSH АҚШ Shtat",
+    "US": "Amerika Америка America USA США AQSH АҚШ",
     "KZ": "Qozogiston Казахстан Kazakhstan Kazaxstan",
     "PL": "Polsha Польша Poland",
     "CZ": "Chexiya Чехия Czechia",

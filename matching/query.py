@@ -7,44 +7,12 @@ import msgspec
 
 from i18n.scripts import tokens
 from matching.lexicon import Called, Lexicon, Name
+from matching.noise import ANY, DROPPED
 from matching.vocabulary import Meant
 
-# Words around a wish for work that say nothing of the trade.
-_SMALL: Final = frozenset(
-    tokens(
-        "в во на с со и из за по для до от к у о об при под без или не как в/о va bilan uchun ham yoki bu shu har"
-        " of in at to for the a an and with on from my i want need me menga men bizga iltimos please"
-    )
-)
-_WORK: Final = frozenset(
-    tokens(
-        "ish ishi ishlar ishlari ishga ishlash ishlashga kerak kerakmi kerek bor bormi qidiryapman qidiraman izlayman"
-        " izlaymiz jumis jumıs jumısı jumıslar работа работу работы работе работать работенка подработка требуется"
-        " требуются нужна нужен нужны нужно ищу вакансия вакансии вакансию срочно vakansiya vakansiyalar tez shoshilinch"
-        " talab etiladi kelinglar job jobs vacancy vacancies work hiring needed wanted urgent required looking"
-        " иш иши ишга ищем набор есть xodim kerakli hozir bugun today сегодня"
-    )
-)
-_WHO: Final = frozenset(
-    tokens(
-        "ayol ayollar ayollarga qiz qizlar qizlarga erkak erkaklar erkaklarga yigit yigitlar juftlik juft er-xotin"
-        " женщин женщина женщинам женщины девушка девушек девушкам мужчин мужчина мужчинам парней пара семейная"
-        " women woman men man girls girl couple female male student talaba студент студентов pensioner"
-    )
-)
-_TERMS: Final = frozenset(
-    tokens(
-        "проживанием проживание питанием питание жильем жильё жилье yotoqxona yotoq turar joy yashash ovqat bepul"
-        " опыта опытом опыт tajribasiz tajriba experience accommodation housing visa viza виза визой вахта вахтой"
-        " oylik maosh maoshli зарплата зарплатой высокая yaxshi хорошая good salary dollar евро evro so'm сум руб"
-        " chet el elda elga chetda xorij xorijda xorijga границей границу рубежом abroad overseas zagranitsa zagranitsey"
-        " legal qonuniy rasmiy официальная официально legalno"
-    )
-)
-_ANY: Final = frozenset(tokens("har qanday qandaydir har хар любая любую любой какая нибудь any anything xohlagan farqi yoq"))
-_DROPPED: Final = _SMALL | _WORK | _WHO | _TERMS
-
 LONGEST: Final = 12  # words of a query that are looked at
+SURE: Final = 0.95
+NEARLY: Final = 0.88
 WEAK: Final = 0.12  # below this a name has nothing to do with the query
 
 
@@ -100,11 +68,11 @@ def _place(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, s
     for length in range(min(len(words), 4), 0, -1):
         for at in range(len(words) - length + 1):
             span = words[at : at + length]
-            where = None if span[0] in _DROPPED else lexicon.places.find(span, lexicon.vocabulary)
+            where = None if span[0] in DROPPED else lexicon.places.find(span, lexicon.vocabulary)
             if where:
                 return _with_city(words[:at] + words[at + length :], where, lexicon)
     for at, word in enumerate(words):
-        where = None if word in _DROPPED or lexicon.vocabulary.knows(word) else lexicon.places.guess(word)
+        where = None if word in DROPPED or lexicon.vocabulary.knows(word) else lexicon.places.guess(word)
         if where:
             return words[:at] + words[at + 1 :], where[0], where[1]
     return words, None, None
@@ -123,17 +91,20 @@ def _with_city(
 
 def _trade(words: list[str], lexicon: Lexicon) -> list[str]:
     """The words of the trade: all of them where that is a name (dala ishlari), otherwise without those of the wish."""
-    if "".join(words) in lexicon.by_key and not all(word in _DROPPED for word in words):
+    if "".join(words) in lexicon.by_key and not all(word in DROPPED for word in words):
         return words
-    return [word for word in words if word not in _DROPPED and word not in _ANY and not word.isdigit()]
+    return [word for word in words if word not in DROPPED and word not in ANY and not word.isdigit()]
 
 
 def _strong(called: list[Called]) -> tuple[Called, ...]:
-    """The groups that are meant, not those that share some word."""
+    """The groups that are meant, not those that share some word; where none is sure, those nearly as likely share."""
     if not called:
         return ()
-    enough = max(WEAK, called[0].score / 2)
-    return tuple(group for group in called[:30] if group.score >= enough)
+    best = called[0].score
+    strong = [group for group in called[:30] if group.score >= max(WEAK, best / 2)]
+    if best >= SURE:
+        return tuple(strong)
+    return tuple(group._replace(score=best) if group.score >= NEARLY * best else group for group in strong)
 
 
 def _of_aside(names: Sequence[Name]) -> tuple[Called, ...]:

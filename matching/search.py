@@ -15,10 +15,13 @@ from matching.lexicon import Lexicon
 from matching.query import Understood, understand
 from matching.vocabulary import Meant
 
+Ids = npt.NDArray[np.int32]
+Scores = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
 TEXT: Final = 0.85  # a title that says it all, against an occupation that is called so
+ASTRAY: Final = 0.4  # the same where the vacancy is known to be of another occupation than the one understood
 BOTH: Final = 0.15  # a title that says it, within the occupation
 ENOUGH: Final = 0.45  # of what was typed must stand in a title where no occupation was understood
 NO_LANGUAGE: Final = "none"
@@ -35,6 +38,9 @@ class Filters(msgspec.Struct, frozen=True):
     open_only: bool = True
 
 
+ALL: Final = Filters()
+
+
 class Found(msgspec.Struct, frozen=True):
     """A page of results, how many there are in all, why each is there, and how the query was understood."""
 
@@ -44,7 +50,7 @@ class Found(msgspec.Struct, frozen=True):
     understood: Understood
 
 
-def find(index: Index, query: str, filters: Filters = Filters(), limit: int = 20, offset: int = 0) -> Found:
+def find(index: Index, query: str, filters: Filters = ALL, limit: int = 20, offset: int = 0) -> Found:
     understood = understand(query, index.lexicon)
     found = _find(index, understood, filters, limit, offset)
     if found.total or not (understood.country or understood.city):
@@ -109,80 +115,94 @@ def _best(
     part: Part, gone: Mask | None, understood: Understood, wanted: Wanted, filters: Filters, limit: int
 ) -> tuple[list[tuple[int, Document]], int]:
     """The best of one part, as (score, vacancy) in order, and how many there are."""
-    may = _may(part, gone, understood, filters)
     if understood.browse:
-        at = part.newest if may is None else part.newest[may[part.newest]]
+        at = part.newest[_may(part, part.newest, gone, understood, filters)]
         return [(0, part.documents[i]) for i in at[:limit].tolist()], len(at)
-    score = _score(part, understood, wanted)
-    at = np.flatnonzero(score)
-    if may is not None:
-        at = at[may[at]]
-    key = (score[at].astype(np.int64) << 32) - part.rank[at]
+    at, score = _scored(part, understood, wanted)
+    may = _may(part, at, gone, understood, filters)
+    at, score = at[may], score[may]
+    key = (score.astype(np.int64) << 32) - part.rank[at]
     total = len(at)
     if total > limit:
         best = np.argpartition(-key, limit)[:limit]
-        at, key = at[best], key[best]
-    at = at[np.argsort(-key)]
-    return [(int(score[i]), part.documents[i]) for i in at.tolist()], total
+        at, score, key = at[best], score[best], key[best]
+    order = np.argsort(-key)
+    return [(score, part.documents[i]) for i, score in zip(at[order].tolist(), score[order].tolist(), strict=True)], total
 
 
-def _score(part: Part, understood: Understood, wanted: Wanted) -> npt.NDArray[np.int32]:
-    """Thousandths: how well the occupation, and the title itself, fit what was typed."""
-    text = _text(part, wanted)
-    trade = np.zeros(len(part), np.float32)
-    for group in understood.called:
-        start, end = part.span.get(group.isco08, (0, 0))
-        trade[start:end] = group.score
-    enough = ENOUGH if not understood.called else max(ENOUGH, understood.called[0].score / 2)
-    text[(text < enough) & (trade == 0)] = 0
-    return ((np.maximum(trade, TEXT * text) + BOTH * text) * 1000).astype(np.int32)
+def _scored(part: Part, understood: Understood, wanted: Wanted) -> tuple[Ids, Scores]:
+    """The vacancies that may be meant; how well the occupation and the title itself fit, in thousandths."""
+    text = part.blank()
+    bearing = _text(part, wanted, text)
+    sure = understood.called[0].score if understood.called else 0.0
+    places: list[Ids] = []
+    scores: list[Weights] = []
+    alone = np.float32(TEXT - (TEXT - ASTRAY) * sure)
+    for called in understood.called:
+        start, end = part.span.get(called.isco08, (0, 0))
+        told = text[start:end]
+        places.append(np.arange(start, end, dtype=np.int32))
+        scores.append(np.maximum(np.float32(called.score), alone * told) + BOTH * told)
+        told[:] = 0
+    outside = np.unique(bearing[text[bearing] >= max(ENOUGH, sure / 2)])
+    start, end = part.span.get("", (0, 0))
+    unclassed = (outside >= start) & (outside < end)
+    places.append(outside)
+    scores.append(text[outside] * (np.where(unclassed, np.float32(TEXT), alone) + np.float32(BOTH)))
+    text[bearing] = 0
+    part.give_back(text)
+    return np.concatenate(places), (np.concatenate(scores) * 1000).astype(np.int32)
 
 
-def _text(part: Part, wanted: Wanted) -> Weights:
-    """The share of what was typed that stands in each vacancy's own words."""
-    total = np.zeros(len(part), np.float32)
+def _text(part: Part, wanted: Wanted, text: Weights) -> Ids:
+    """Writes the share of what was typed that stands in each vacancy's own words; returns where."""
+    best = part.blank()
+    whole = max(sum(rarity for rarity, _ in wanted), 0.5)
+    places: list[Ids] = [np.empty(0, np.int32)]
     for rarity, stands in wanted:
-        likeness = _terms(part, stands)
-        if not likeness:
-            continue
-        best = np.zeros(len(part), np.float32)
-        for term, like in likeness:
+        here: list[Ids] = []
+        for term, like in _terms(part, stands):
             owners, weights = part.bearing(term)
-            best[owners] = weights * np.float32(like * rarity)
-        total += best
-    whole = sum(rarity for rarity, _ in wanted)
-    return total / np.float32(max(whole, 0.5))
+            best[owners] = weights * np.float32(like * rarity / whole)
+            here.append(owners)
+        if here:
+            owners = np.concatenate(here) if len(here) > 1 else here[0]
+            text[owners] += best[owners]
+            best[owners] = 0
+            places.append(owners)
+    part.give_back(best)
+    return np.concatenate(places)
 
 
 def _terms(part: Part, stands: Mapping[str, float]) -> list[tuple[int, float]]:
     """The part's terms for these words, the least like first so that the most like is written last."""
     likeness: dict[int, float] = {}
     for word, like in stands.items():
-        for meant in part.vocabulary.same(word):
-            likeness[meant.term] = max(likeness.get(meant.term, 0), like * meant.likeness)
+        for term, near in part.standing(word):
+            likeness[term] = max(likeness.get(term, 0), like * near)
     return sorted(likeness.items(), key=lambda pair: (pair[1], pair[0]))
 
 
-def _may(part: Part, gone: Mask | None, understood: Understood, filters: Filters) -> Mask | None:
-    """Which vacancies may be shown, None if all may."""
-    masks: list[Mask] = [] if gone is None else [~gone]
+# --- what must hold ------------------------------------------------------------------------------------------------
+
+
+def _may(part: Part, at: Ids, gone: Mask | None, understood: Understood, filters: Filters) -> Mask:
+    """Which of these vacancies may be shown."""
+    may: Mask = np.ones(len(at), np.bool_) if gone is None else ~gone[at]
     if filters.open_only:
-        masks.append(part.open)
+        may &= part.open[at]
     for country in filter(None, (understood.country, filters.country)):
-        masks.append(part.country == part.countries.get(country))
+        may &= part.country[at] == part.countries.get(country)
     if understood.city:
-        masks.append(part.city == part.cities.get(understood.city))
+        may &= part.city[at] == part.cities.get(understood.city)
     if filters.occupation:
-        masks.append(_within(part, filters.occupation))
+        may &= _within(part, filters.occupation)[at]
     if filters.housing is not None:
-        masks.append(part.housing == filters.housing)
+        may &= part.housing[at] == filters.housing
     if filters.language:
-        masks.append(_speaks(part, filters.language))
+        may &= _speaks(part, at, filters.language)
     if filters.wage_min is not None:
-        masks.append(_pays(part, filters.wage_min))
-    if not masks:
-        return None
-    may: Mask = np.logical_and.reduce(masks)
+        may &= _pays(part, at, filters.wage_min)
     return may
 
 
@@ -194,16 +214,16 @@ def _within(part: Part, occupation: str) -> Mask:
     return inside
 
 
-def _speaks(part: Part, language: str) -> Mask:
+def _speaks(part: Part, at: Ids, language: str) -> Mask:
     bit = 0 if language == NO_LANGUAGE else 1 + part.languages.get(language)
     if language != NO_LANGUAGE and bit == 0:
-        return np.zeros(len(part), np.bool_)
-    asked: Mask = (part.speech & np.uint64(1 << min(bit, 63))) != 0
+        return np.zeros(len(at), np.bool_)
+    asked: Mask = (part.speech[at] & np.uint64(1 << min(bit, 63))) != 0
     return asked
 
 
-def _pays(part: Part, least: Mapping[str, int]) -> Mask:
+def _pays(part: Part, at: Ids, least: Mapping[str, int]) -> Mask:
     never = np.iinfo(np.int64).max
     thresholds = np.array([least.get(currency, never) for currency in part.currencies.of], np.int64)
-    enough: Mask = part.wage >= thresholds[part.currency]
+    enough: Mask = part.wage[at] >= thresholds[part.currency[at]]
     return enough

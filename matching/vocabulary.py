@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -141,7 +141,7 @@ class _Pairs:
     def sharing(self, word: str, slips: int) -> list[int]:
         low, high = np.searchsorted(self._lengths, [len(word) - slips, len(word) + slips + 1])
         letters = [ord(letter) % _LETTERS for letter in f"{_EDGE}{word}{_EDGE}"]
-        codes = {a * _LETTERS + b for a, b in zip(letters, letters[1:], strict=False)}
+        codes = {a * _LETTERS + b for a, b in pairwise(letters)}
         rows = [self._owners[self._starts[code] : self._starts[code + 1]] for code in codes]
         rows = [row[slice(*np.searchsorted(row, (low, high)))] for row in rows]
         if high <= low:

@@ -24,6 +24,7 @@ from catalog.ground import fields, vault
 from catalog.ground.refusals import NotAllowed
 from catalog.ground.who import VISITOR
 from service import accounts, api, pages, problems, settings, web
+from service.access import Permission
 from service.database import Database
 from service.settings import Settings
 
@@ -125,18 +126,21 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
         before_send=[_mark],
         exception_handlers=problems.HANDLERS,
         type_encoders={SQLModel: problems.keep_inside},
-        openapi_config=OPENAPI,
+        openapi_config=_described(),
         request_max_body_size=MAX_BODY,
         allowed_hosts=AllowedHostsConfig(allowed_hosts=list(given.allowed_hosts)) if given.allowed_hosts else None,
         state=State({"house": house}),
     )
 
 
-OPENAPI = OpenAPIConfig(
-    title="Musofir",
-    version="1",
-    description="Licensed recruiters, vetted jobs abroad, advice and unpaid wages. Money is in minor units (ISO 4217).",
-    path="/schema",
-    render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-    components=Components(security_schemes={"key": SecurityScheme(type="http", scheme="bearer")}),
-)
+def _described() -> OpenAPIConfig:
+    """What the doors for programs are, for whoever writes one."""
+    open_to_all = Router("/schema", route_handlers=[], include_in_schema=False, opt={"permission": Permission.PUBLIC})
+    return OpenAPIConfig(
+        title="Musofir",
+        version="1",
+        description="Licensed recruiters, vetted jobs abroad, advice and unpaid wages. Money is in minor units (ISO 4217).",
+        openapi_router=open_to_all,
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        components=Components(security_schemes={"key": SecurityScheme(type="http", scheme="bearer")}),
+    )

@@ -23,7 +23,7 @@ from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import VISITOR, Who
 from i18n import CITIZEN, NATIVE, Language, catalogue, formats, gettext, negotiate
 from matching.shelf import Shelf
-from service import access, assets, once, words
+from service import access, assets, lines, once, words
 from service.access import Permission
 from service.casework import words as case_words
 from service.database import Database
@@ -42,6 +42,15 @@ class House(msgspec.Struct):
     database: Database
     clock: Callable[[], datetime]
     memory: dict[str, Any] = {}
+
+    def shelf(self, session: Session) -> Shelf:
+        """What this process keeps in memory of the register, brought up to date if it has moved."""
+        shelf: Shelf = self.memory.setdefault("shelf", Shelf())
+        known = shelf.position
+        shelf.refresh(session, self.today)
+        if shelf.position != known:
+            self.memory["lines"] = lines.read(session, self.today)
+        return shelf
 
     @property
     def today(self) -> date:
@@ -104,11 +113,8 @@ def request_id(request: ASGIConnection[Any, Any, Any, Any]) -> str:
 
 
 def shelf(request: Req, session: Session) -> Shelf:
-    """What this process keeps in memory of the register, brought up to date if it has moved."""
-    memory = house(request).memory
-    shelf = memory.setdefault("shelf", Shelf())
-    shelf.refresh(session, house(request).today)
-    return cast(Shelf, shelf)
+    """What this process keeps in memory of the register, as it stands at this request."""
+    return house(request).shelf(session)
 
 
 def done_once(
@@ -147,7 +153,7 @@ def refused(lang: Language, refusal: Refusal) -> str:
     return gettext(lang, refusal.sentence, **refusal.facts)
 
 
-def _fresh_key() -> str:
+def fresh_key() -> str:
     """The hidden key of a form, by which sending it twice does the deed once."""
     return secrets.token_urlsafe(16)
 
@@ -166,10 +172,13 @@ def _environment(lang: Language) -> Environment:
         money_range=partial(formats.money_range, lang), number=partial(formats.number, lang),
         country=partial(formats.country, lang), language_name=partial(formats.language_name, lang),
         period=partial(formats.period, lang), days_left=partial(formats.days_left, lang),
-        said=partial(said, lang), refused=partial(refused, lang), fresh_key=_fresh_key,
+        said=partial(said, lang), refused=partial(refused, lang), fresh_key=fresh_key,
         word=partial(word, lang), list_=partial(formats.list_, lang),
         percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
     )  # fmt: skip
+    env.filters["countrypair"] = lambda code: (code, formats.country(lang, code))
+    env.filters["language_pair"] = lambda code: (code, formats.language_name(lang, code))
+    env.filters["trade_pair"] = lambda trade: (trade.code, said(lang, trade, "name"))
     return env
 
 
@@ -190,7 +199,7 @@ def page(
     query = f"?{request.url.query}" if request.url.query and request.method in _PAGE else ""
     shared = {
         "who": who(request), "demonstration": home.settings.demonstration, "path": path, "query": query,
-        "base": home.settings.public_url.rstrip("/"), "help": home.memory.get("help", {}), "today": home.today, "private": False,
+        "base": home.settings.public_url.rstrip("/"), "lines": home.memory.get("lines", {}), "about": None, "today": home.today, "private": False,
     }  # fmt: skip
     html = render(lang, template, shared | facts)
     return Response(html, status_code=status, media_type="text/html", headers=headers or {})

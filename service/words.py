@@ -30,6 +30,15 @@ OFFER = {
     "no_record": N_("We know neither this recruiter nor this job"),
     "known_scam": N_("Danger: fraud was confirmed under this name"),
 }
+ORDER = {
+    "suspend": N_("suspended"),
+    "surveil": N_("put under surveillance"),
+    "revoke": N_("revoked"),
+    "annul": N_("annulled"),
+    "surrender": N_("given up"),
+    "refuse": N_("refused"),
+    "lapse": N_("expired"),
+}
 PAYER = {
     "employer": N_("paid by the employer"),
     "worker": N_("paid by the worker"),

@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import BigInteger, event, func, select, text
 from sqlalchemy.orm import Session as AnySession
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground.who import Who
@@ -56,7 +58,7 @@ def write(
 def digest(entry: Entry) -> str:
     """The hash of an entry over all it says and the hash before it (SHA-256)."""
     parts = (entry.position, entry.at.isoformat(), entry.account, entry.role, entry.act, entry.noun)
-    said = msgspec.json.encode([*parts, entry.reference, entry.fields, entry.previous])
+    said = msgspec.json.encode([*parts, entry.reference, entry.fields, entry.of_register, entry.previous])
     return hashlib.sha256(said).hexdigest()
 
 
@@ -91,9 +93,22 @@ def _seal(session: AnySession) -> None:
     session.add_all(_chained(acts, *head(session)))
 
 
-@event.listens_for(AnySession, "after_rollback")
-def _forget(session: AnySession) -> None:
-    session.info.pop("journal", None)
+@event.listens_for(AnySession, "after_transaction_create")
+def _mark(session: AnySession, transaction: SessionTransaction) -> None:
+    """Notes how many acts stood before a savepoint, since those are kept when it is given up."""
+    if transaction.nested:
+        session.info.setdefault("journal_marks", {})[transaction] = len(session.info.get("journal", ()))
+
+
+@event.listens_for(AnySession, "after_soft_rollback")
+def _forget(session: AnySession, given_up: SessionTransaction) -> None:
+    kept = session.info.get("journal_marks", {}).pop(given_up, 0) if given_up.nested else 0
+    del session.info.get("journal", [])[kept:]
+
+
+@event.listens_for(AnySession, "after_transaction_end")
+def _unmark(session: AnySession, transaction: SessionTransaction) -> None:
+    session.info.get("journal_marks", {}).pop(transaction, None)
 
 
 def register_position(session: AnySession) -> int:
@@ -111,11 +126,12 @@ def touched(session: AnySession, noun: str, since: int) -> list[str]:
 def verify(session: Session) -> int | None:
     """The position of the first entry that does not fit the chain, or None when all is as it was written."""
     previous = GENESIS
-    rows = session.execute(select(Entry).order_by(col(Entry.position)).execution_options(yield_per=2_000)).scalars()
-    for position, entry in enumerate(rows, start=1):
-        if entry.position != position or entry.previous != previous or entry.hash != digest(entry):
-            return position
-        previous = entry.hash
+    chain = select(Entry).order_by(col(Entry.position)).execution_options(yield_per=2_000)
+    with closing(session.execute(chain).scalars()) as rows:
+        for position, entry in enumerate(rows, start=1):
+            if entry.position != position or entry.previous != previous or entry.hash != digest(entry):
+                return position
+            previous = entry.hash
     return None
 
 

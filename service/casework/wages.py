@@ -38,7 +38,7 @@ class Component(StrEnum):
     INSURANCE = "insurance"
 
 
-class WrongPeriod(Refusal):
+class WrongWorkDates(Refusal):
     sentence = N_("The work cannot have ended before it began.")
 
 
@@ -134,9 +134,9 @@ class Filed(msgspec.Struct):
 
 
 def file(session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, number: str | None = None) -> Filed:
-    """Files a claim. Refuses: WrongPeriod, InTheFuture, NothingClaimed, citizens.NotAPhone."""
+    """Files a claim. Refuses: WrongWorkDates, InTheFuture, NothingClaimed, citizens.NotAPhone."""
     if told.worked_to < told.worked_from:
-        raise WrongPeriod("worked_to")
+        raise WrongWorkDates("worked_to")
     if told.worked_from > day:
         raise InTheFuture("worked_from")
     if not any(line.amount for line in told.lines):

@@ -2,14 +2,22 @@
 
 from typing import Any
 
-from service.pages import home, outside
+from service.pages import agencies, countries, danger, home, matches, offers, outside, vacancies
 from service.web import House
 
-HANDLERS: list[Any] = [*home.HANDLERS]
+HANDLERS: list[Any] = [
+    *home.HANDLERS,
+    *vacancies.HANDLERS,
+    *agencies.HANDLERS,
+    *offers.HANDLERS,
+    *matches.HANDLERS,
+    *countries.HANDLERS,
+    *danger.HANDLERS,
+]
 OUTSIDE_LANGUAGES: list[Any] = [*outside.HANDLERS]
 
 
 def prepare(house: House) -> None:
-    """What every page shows, read once at start: the lines to call."""
+    """Read once at start, so that the first visitor does not wait: the register in memory and the lines to call."""
     with house.database.read() as session:
-        house.memory["help"] = home.help_lines(session)
+        house.shelf(session)

@@ -9,6 +9,8 @@ from catalog import countries
 from catalog.ground.refusals import NotFound, Refusal
 from matching import offers
 from matching.offers import NewReport, Offer, Report
+from matching.query import understand
+from matching.shelf import Shelf
 from service import forms, web
 from service.access import Permission
 from service.web import Form, Req, page_get, page_post
@@ -24,23 +26,31 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         if not typed:
             return web.page(request, "offers/show.html", **shown)
         try:
-            offer = forms.read(Offer, forms.minor(typed, "wage", "currency"))
-            judged = offers.check(session, web.shelf(request, session).names, offer, web.house(request).today)
+            shelf = web.shelf(request, session)
+            offer = _offer(typed, shelf)
+            judged = offers.check(session, shelf.names, offer, web.house(request).today)
         except Refusal as refusal:
             return web.page(request, "offers/show.html", status=422, **shown | {"errors": forms.by_field(refusal)})
         return web.page(request, "offers/show.html", **shown | {"judged": judged})
 
 
+def _offer(typed: dict[str, Any], shelf: Shelf) -> Offer:
+    """What was typed, with the trade brought to the unit group that it most likely means."""
+    told = forms.minor({name: value for name, value in typed.items() if name != "trade"}, "wage", "currency")
+    called = understand(typed.get("trade", "")[:128], shelf.lexicon).called
+    return forms.read(Offer, {"occupation": called[0].isco08 if called else None} | told)
+
+
 @page_get("/offers/report", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    return _form(request, {}, None)
+    return _form(request, {}, None, web.fresh_key())
 
 
 @page_post("/offers/report", permission=Permission.PUBLIC)
 def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
-    key, typed = data.pop("once", None), data
+    key, typed = data.pop("once", ""), data
     try:
         told = forms.read(NewReport, typed)
         with web.writing(request) as session:
@@ -48,7 +58,7 @@ def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
             deed = lambda: {"reference": offers.report(session, told, by=by, on=on).reference}  # noqa: E731
             done = web.done_once(request, session, key, typed, deed)
     except Refusal as refusal:
-        return _form(request, typed, refusal)
+        return _form(request, typed, refusal, key)
     return web.see_other(f"/{lang}/offers/reported/{done['reference']}")
 
 
@@ -61,12 +71,18 @@ def reported(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respon
     return web.page(request, "offers/reported.html", number=number)
 
 
-def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Response[Any]:
+def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, key: str) -> Response[Any]:
     with web.reading(request) as session:
         codes = countries.destinations(session)
     errors = forms.by_field(refusal) if refusal else {}
     return web.page(
-        request, "offers/report.html", status=422 if refusal else 200, typed=typed, errors=errors, codes=codes
+        request,
+        "offers/report.html",
+        status=422 if refusal else 200,
+        typed=typed,
+        errors=errors,
+        codes=codes,
+        once_key=key,
     )
 
 

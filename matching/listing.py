@@ -1,0 +1,157 @@
+"""A page of vacancies as doors show them: found in memory, looked at again in the database, told with the recruiter's standing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final, Protocol
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import agencies, licences, vacancies
+from catalog.agencies import Agency, Standing
+from catalog.employers import Employer
+from catalog.ground import rates
+from catalog.vacancies import Vacancy
+from matching import search
+from matching.explain import Fact
+from matching.query import Understood
+from matching.search import Filters
+from matching.shelf import Shelf
+
+_MOST: Final = 2**63 - 1  # what the index can hold of an amount
+_PLAIN = (
+    *("reference", "title", "language", "isco08", "country", "city", "wage_min", "wage_max", "currency", "period"),
+    *("pay_month", "hours_per_week", "housing", "meals", "travel", "insurance", "worker_fee", "language_required"),
+    *(
+        "age_min",
+        "age_max",
+        "experience_years",
+        "licence_required",
+        "contract_months",
+        "opens_on",
+        "closes_on",
+        "quota",
+    ),
+)
+
+
+class Asked(Protocol):
+    """What somebody narrows a search by; the wage is the least a month, in minor units of the currency."""
+
+    country: str | None
+    occupation: str | None
+    wage_min: int | None
+    currency: str
+    language: str | None
+    housing: bool | None
+
+
+class Item(msgspec.Struct, kw_only=True):
+    """One vacancy with its employer, its recruiter as it stands today, and why it was found."""
+
+    reference: str
+    title: str
+    language: str
+    isco08: str | None
+    country: str
+    city: str
+    wage_min: int
+    wage_max: int
+    currency: str
+    period: str
+    pay_month: int | None
+    hours_per_week: int | None
+    housing: str | None
+    meals: str | None
+    travel: str | None
+    insurance: str | None
+    worker_fee: int | None
+    language_required: str
+    age_min: int | None
+    age_max: int | None
+    experience_years: int | None
+    licence_required: str
+    contract_months: int | None
+    opens_on: date
+    closes_on: date
+    quota: bool
+    seats: int
+    seats_left: int
+    employer: str
+    employer_warning: str
+    agency_id: str
+    agency_kind: str
+    agency_name: str
+    agency_state: licences.State
+    agency_licence_no: str | None
+    agency_valid_to: date | None
+    why: tuple[Fact, ...] = ()
+
+
+class Listing(msgspec.Struct):
+    """A page of results; next_offset is where the next one begins, if there is one."""
+
+    items: list[Item]
+    total: int
+    next_offset: int | None
+    understood: Understood
+
+
+def filters(session: Session, asked: Asked, today: date) -> Filters:
+    """What must hold; a currency without a fresh rate cannot be compared and so is left out."""
+    least = None if asked.wage_min is None else _least(session, asked.wage_min, asked.currency, today)
+    return Filters(asked.country, asked.occupation, least, asked.language, asked.housing)
+
+
+def _least(session: Session, wage: int, currency: str, today: date) -> dict[str, int]:
+    table = rates.table(session, today)
+    worth = {other: table.convert(wage, currency, other) for other in {currency, *table.per_euro}}
+    return {other: min(amount, _MOST) for other, amount in worth.items() if amount is not None}
+
+
+def page(
+    session: Session, shelf: Shelf, query: str, filters: Filters, today: date, *, limit: int = 20, offset: int = 0
+) -> Listing:
+    """The vacancies that fit best, in order; what may no longer be shown at this moment is not among them."""
+    found = search.find(shelf.index, query, filters, limit, offset)
+    shown = items(session, found.ids, today, dict(zip(found.ids, found.why, strict=True)))
+    further = offset + limit
+    return Listing(shown, found.total, further if further < found.total else None, found.understood)
+
+
+def items(
+    session: Session, references: Sequence[str], today: date, why: Mapping[str, tuple[Fact, ...]] | None = None
+) -> list[Item]:
+    """Those of these vacancies that may be shown today, in the order given."""
+    if not references:
+        return []
+    rows = select(
+        *(getattr(Vacancy, name) for name in _PLAIN), col(Vacancy.seats), col(Vacancy.seats_taken),
+        col(Employer.name), col(Employer.warning), col(Vacancy.agency),
+    ).join(Agency, col(Agency.external_id) == col(Vacancy.agency))  # fmt: skip
+    rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer))
+    mine = rows.where(col(Vacancy.reference).in_(references), vacancies.may_be_shown(today))
+    told = {row[0]: row for row in session.execute(mine)}
+    standing = _standings(session, {row[-1] for row in told.values()}, today)
+    return [
+        _item(told[number], standing[told[number][-1]], (why or {}).get(number, ()))
+        for number in references
+        if number in told
+    ]
+
+
+def _standings(session: Session, wanted: set[str], today: date) -> dict[str, Standing]:
+    rows = session.execute(select(Agency).where(col(Agency.external_id).in_(sorted(wanted)))).scalars()
+    return {one.agency.external_id: one for one in agencies.standings(session, rows, today)}
+
+
+def _item(row: Any, standing: Standing, why: tuple[Fact, ...]) -> Item:
+    *plain, seats, taken, employer, warning, agency = row
+    licence = standing.licence
+    return Item(
+        **dict(zip(_PLAIN, plain, strict=True)), seats=seats, seats_left=seats - taken, employer=employer,
+        employer_warning=warning, agency_id=agency, agency_kind=standing.agency.kind, agency_name=standing.agency.name,
+        agency_state=standing.state, agency_licence_no=(licence.number or None) if licence else None,
+        agency_valid_to=standing.valid_to, why=why,
+    )  # fmt: skip

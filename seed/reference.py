@@ -1,0 +1,143 @@
+"""What stands in the register before the first officer comes: countries, posts, lines, facts, occupations, names, rates."""
+
+import csv
+import textwrap
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import countries, occupations, posts
+from catalog.countries import Fact, Kind, Mark, NewCountry, NewFact
+from catalog.ground import rates
+from catalog.ground.rates import NewRate
+from catalog.ground.who import Who
+from catalog.occupations import NewOccupation
+from catalog.posts import NewHotline, NewPost
+from i18n import CITIZEN, formats
+from i18n.scripts import to_cyrillic
+from matching import terms
+from matching.lexicon import Name
+from matching.places import Place
+
+FOLDER = Path(__file__).parent
+ECB = "European Central Bank, reference rates"
+LONGEST_NAME = 120
+
+Row = dict[str, str]
+
+
+def load(session: Session, *, by: Who, on: datetime) -> None:
+    """Takes in what is not there yet; a second time changes nothing."""
+    countries.load(session, map(_country, rows("countries.tsv")), by=by, on=on)
+    posts.load(session, map(_post, rows("posts.tsv")), by=by, on=on)
+    posts.load_hotlines(session, map(_hotline, rows("hotlines.tsv")), by=by, on=on)
+    _load_facts(session, by=by, on=on)
+    occupations.load(session, _occupations(), by=by, on=on)
+    terms.load(session, lexicon(), by=by, on=on)
+    terms.load_cities(session, ((r["country"], r["city"], r["names"]) for r in rows("cities.tsv")), by=by, on=on)
+    rates.load(session, map(_rate, rows("rates.csv")), by=by, on=on)
+
+
+def rows(name: str) -> Iterator[Row]:
+    """The rows of one of our tables, by the names in its first line; a cell that is not there is empty."""
+    with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines, restval="", dialect=_Plain if name.endswith(".tsv") else csv.excel)
+
+
+class _Plain(csv.excel_tab):
+    """Quotation marks in these files are what they look like."""
+
+    quoting = csv.QUOTE_NONE
+
+
+def lexicon() -> Iterator[Name]:
+    """What people call the work they do; the name of a file is the language of its names."""
+    for path in sorted((FOLDER / "lexicon").glob("*.tsv")):
+        language = "" if path.stem == "any" else path.stem
+        for row in rows(f"lexicon/{path.name}"):
+            yield Name(row["isco08"], row["kind"], row["name"], language, row.get("country") or None)
+
+
+def places() -> Iterator[Place]:
+    """Countries and cities by all their names."""
+    for country in rows("countries.tsv"):
+        for name in sorted({formats.country(language, country["code"]) for language in CITIZEN}):
+            yield Place(name, country["code"])
+    for city in rows("cities.tsv"):
+        for name in city["names"].split("|"):
+            yield Place(name, city["country"], city["city"])
+
+
+def _country(row: Row) -> NewCountry:
+    return NewCountry(row["code"], row["currency"], row["phone"], row["destination"] == "1")
+
+
+def _post(row: Row) -> NewPost:
+    staff = int(row["staff_2019"]) if row["staff_2019"] else None
+    told = {name: row[name] for name in ("code", "kind", "country", "city", "timezone", "source", "opened")}
+    return NewPost(mark=Mark(row["mark"]), staff_2019=staff, **told)
+
+
+def _said(row: Row) -> Row:
+    uz = row["uz"]
+    return {"en": row["en"], "ru": row["ru"], "uz": uz, "uz_cyrl": to_cyrillic(uz), "kaa": row.get("kaa", "")}
+
+
+def _hotline(row: Row) -> NewHotline:
+    since = _day(row["valid_from"])
+    return NewHotline(row["scope"], row["number"], Mark(row["mark"]), row["source"], valid_from=since, **_said(row))
+
+
+def _day(cell: str) -> date | None:
+    """An empty cell: no source gives the day."""
+    return date.fromisoformat(cell) if cell else None
+
+
+def _load_facts(session: Session, *, by: Who, on: datetime) -> None:
+    told = (col(Fact.country), col(Fact.kind), col(Fact.component), col(Fact.unit), col(Fact.valid_from))
+    known = {tuple(row) for row in session.execute(select(*told))}
+    for row in rows("facts.tsv"):
+        fact = _fact(row)
+        if (fact.country, fact.kind.value, fact.component, fact.unit, fact.valid_from) not in known:
+            countries.state_fact(session, fact, by=by, on=on)
+
+
+def _fact(row: Row) -> NewFact:
+    return NewFact(
+        country=row["country"],
+        kind=Kind(row["kind"]),
+        component=row["component"],
+        value=int(row["value"]) if row["value"] else None,
+        unit=row["unit"],
+        currency=row["currency"] or None,
+        valid_from=_day(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
+        mark=Mark(row["mark"]),
+        source=row["source"],
+        **_said(row),
+    )
+
+
+def _occupations() -> Iterable[NewOccupation]:
+    """Upper levels have no short names of their own; Karakalpak that is not there yet is said in Uzbek."""
+    names = {row["code"]: row for row in rows("occupation_names.tsv")}
+    for row in rows("occupations.tsv"):
+        titles = _in_all(row)
+        short = _in_all(names.get(row["code"], row))
+        said = {f"title_{language}": title for language, title in titles.items()}
+        said |= {f"name_{lang}": textwrap.shorten(name, LONGEST_NAME, placeholder="…") for lang, name in short.items()}
+        yield NewOccupation(code=row["code"], level=int(row["level"]), parent=row["parent"] or None, **said)
+
+
+def _in_all(row: Row) -> Row:
+    said = _said(row)
+    return said | {"kaa": said["kaa"] or said["uz"]}
+
+
+def _rate(row: Row) -> NewRate:
+    worth = int(Decimal(row["per_euro"]) * rates.SCALE)
+    return NewRate(row["currency"], date.fromisoformat(row["on"]), worth, ECB)

@@ -1,0 +1,85 @@
+"""The command line: `./musofir VERB`."""
+
+import importlib
+import sys
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from catalog.ground.refusals import Refusal
+from service.settings import WrongSetting
+
+VERBS = {
+    "demo": "Fill a home with demonstration data and serve it on this machine.",
+    "serve": "Serve the home to the world.",
+    "migrate": "Bring tables and reference data up to date.",
+    "import": "Take agencies, vacancies or rates in from a CSV or XLSX file.",
+    "export": "Write agencies or vacancies to a CSV or XLSX file.",
+    "seed": "Load reference data.",
+    "report": "Print the figures of a year.",
+    "account": "Open accounts.",
+    "key": "Issue keys for programs.",
+    "journal": "Verify the chain of what was done.",
+    "backup": "Copy the records into a file.",
+    "restore": "Take the records back from a backup.",
+    "config": "Print every setting with its value.",
+    "check": "Lint, types, imports, translations.",
+    "test": "Pass the test suite.",
+    "bench": "Measure.",
+}
+# Words of Python cannot name a module.
+_MODULES = {"import": "taking", "export": "giving"}
+
+
+class Verbs(click.Group):
+    """Each verb is loaded when it is asked for, so that `check` and `test` start even where another verb is broken."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        if name not in VERBS:
+            return None
+        module = importlib.import_module(f"service.commands.{_MODULES.get(name, name)}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, name="./musofir", context_settings={"help_option_names": ["-h", "--help"]})
+def musofir() -> None:
+    """Licensed recruiters, vetted jobs, advice and unpaid wages for labour migrants."""
+
+
+def main(words: list[str]) -> int:
+    """The exit code; whatever cannot be done is told in one sentence, never as a traceback."""
+    if words in (["help"], []):
+        words = ["--help"]
+    try:
+        return musofir.main(words, prog_name="./musofir", standalone_mode=False) or 0
+    except click.exceptions.Abort:
+        return _told("stopped", 130)
+    except click.ClickException as wrong:
+        return _told(wrong.format_message(), 2)
+    except (Refusal, WrongSetting) as refused:
+        return _told(str(refused), 2)
+    except SQLAlchemyError as failed:
+        return _told(f"The database does not do this: {_first_line(failed)}", 2)
+    except OSError as failed:
+        return _told(f"{failed.filename or 'The system'}: {failed.strerror or failed}", 2)
+
+
+def _told(sentence: str, code: int) -> int:
+    click.echo(f"musofir: {sentence}", err=True)
+    return code
+
+
+def _first_line(failed: SQLAlchemyError) -> str:
+    return str(getattr(failed, "orig", None) or failed).strip().splitlines()[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""What whoever runs the service can ask of it at the command line: one module for each verb."""

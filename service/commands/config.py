@@ -1,0 +1,40 @@
+"""What may be set by environment, and what holds now."""
+
+import ast
+import inspect
+import textwrap
+from itertools import pairwise
+
+import click
+from sqlalchemy.engine import make_url
+
+from service import settings
+from service.settings import NAMES, Settings
+
+
+@click.command("config")
+def command() -> None:
+    """Print every setting with its sentence and value; keys and passwords are never printed."""
+    given = settings.load()
+    for name, field in NAMES.items():
+        sentence = sentences()[field].removeprefix(f"{name}: ")
+        click.echo(f"{name}={_shown(given, field)}\n    {sentence}")
+
+
+def _shown(given: Settings, field: str) -> str:
+    value = getattr(given, field)
+    if field == "database_url" and value:
+        return make_url(value).render_as_string(hide_password=True)
+    return ",".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def sentences() -> dict[str, str]:
+    """What stands beneath each setting in its source."""
+    (body,) = ast.parse(textwrap.dedent(inspect.getsource(Settings))).body
+    lines = body.body if isinstance(body, ast.ClassDef) else []
+    return {
+        field.target.id: said.value.value
+        for field, said in pairwise(lines)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant) and isinstance(said.value.value, str)
+    }

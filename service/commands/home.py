@@ -1,0 +1,44 @@
+"""The home that a command works in: its settings, its key and its database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy.engine import make_url
+
+from catalog.ground import vault
+from service import settings
+from service.database import Database
+from service.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Told(click.ClickException):
+    """Something the command cannot do, said in one sentence."""
+
+    exit_code = 2
+
+
+@contextmanager
+def opened(given: Settings | None = None, *, new: bool = False) -> Iterator[Database]:
+    """The database of the home, closed again afterwards; only `migrate` may find it without its tables."""
+    given = given or settings.load()
+    given.home.mkdir(parents=True, exist_ok=True)
+    vault.open_with(settings.master_key(given))
+    database = Database(given.url)
+    try:
+        if not new and not database.migrated():
+            raise Told("The tables are missing or older than this version. Run: ./musofir migrate")
+        yield database
+    finally:
+        database.close()
+
+
+def file_of(given: Settings) -> Path:
+    """Where SQLite keeps the records; on PostgreSQL there is no such file."""
+    url = make_url(given.url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise Told("The records are in PostgreSQL. Use its own tools: pg_dump to back up, pg_restore to restore.")
+    return Path(url.database)

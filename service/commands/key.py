@@ -1,0 +1,28 @@
+"""Keys by which programs act for an account."""
+
+import click
+
+from catalog.ground import fields
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import SYSTEM
+from service import accounts
+from service.commands import home
+
+
+@click.group("key")
+def command() -> None:
+    """Issue keys for programs."""
+
+
+@command.command("add")
+@click.option("--email", required=True)
+@click.option("--scope", "scopes", multiple=True, help="A permission such as wages:read; repeat for more.")
+def add(email: str, scopes: tuple[str, ...]) -> None:
+    """Print a new bearer token, this once."""
+    with home.opened() as database, database.write() as session:
+        try:
+            account = accounts.find(session, email)
+        except NotFound as reason:
+            raise home.Told(f"There is no account {email}. Open it first: ./musofir account add") from reason
+        token = accounts.issue_key(session, account, list(scopes), by=SYSTEM, on=fields.now())
+    click.echo(token)

@@ -1,0 +1,27 @@
+"""The figures of a year, each with its unit."""
+
+import click
+
+from catalog.ground import fields
+from i18n import Language, formats
+from service.commands import home
+from service.reporting import figures
+from service.reporting.figures import Figure, Unit
+
+
+@click.command("report")
+@click.argument("year", type=click.IntRange(2000, 2100))
+def command(year: int) -> None:
+    """Print the figures of YEAR with their units."""
+    with home.opened() as database, database.read() as session:
+        counted = figures.year(session, year, fields.tashkent_day(fields.now()))
+    click.echo(f"{year}, {counted.state}")
+    for figure in counted.figures:
+        part = "".join(f" [{name}: {value}]" for name, value in (figure.dimension or {}).items())
+        click.echo(f"{_value(figure)}  {figure.sentence}{part} ({figure.key})")
+
+
+def _value(figure: Figure) -> str:
+    if figure.currency and figure.unit in (Unit.USD, Unit.MONEY):
+        return f"{formats.amount(Language.EN, figure.value, figure.currency)} {figure.currency}"
+    return f"{formats.number(Language.EN, figure.value)} {figure.unit.value}"

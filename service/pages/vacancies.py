@@ -1,0 +1,127 @@
+"""Jobs abroad: search as people type it, and one job with its terms, its recruiter and how to report fraud."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from markupsafe import Markup
+from sqlmodel import Session
+
+from catalog import agencies, countries, vacancies
+from catalog.employers import Employer
+from catalog.ground import rates
+from catalog.ground.fields import Count, CountryCode, CurrencyCode, Isco, Minor
+from catalog.ground.refusals import Refusal
+from catalog.vacancies import Vacancy
+from i18n import N_, gettext
+from matching import listing
+from service import forms, web
+from service.access import Permission
+from service.web import Req, page_get
+
+PAGE = 20
+_FARTHEST = 2_000
+
+
+class Query(msgspec.Struct):
+    """What a search asks for; the wage is the least a month, in minor units."""
+
+    q: str = ""
+    country: CountryCode | None = None
+    occupation: Isco | None = None
+    wage_min: Minor | None = None
+    currency: CurrencyCode = "UZS"
+    language: str | None = None
+    housing: bool | None = None
+    offset: Count = 0
+
+
+@page_get("/vacancies", permission=Permission.PUBLIC)
+def search(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    typed = {name: value[:128] for name, value in request.query_params.items() if value}
+    errors: dict[str, Refusal] = {}
+    try:
+        query = forms.read(Query, forms.minor({"currency": "UZS"} | typed, "wage_min", "currency"))
+    except Refusal as refusal:
+        query, errors = Query(), forms.by_field(refusal)
+    with web.reading(request) as session:
+        shown = _shown(request, session, query)
+        return web.page(
+            request, "vacancies/search.html", status=422 if errors else 200, typed=typed, errors=errors, **shown
+        )
+
+
+def _shown(request: Req, session: Session, query: Query) -> dict[str, Any]:
+    today, offset = web.house(request).today, min(query.offset, _FARTHEST)
+    asked = listing.filters(session, query, today)
+    found = listing.page(session, web.shelf(request, session), query.q, asked, today, limit=PAGE, offset=offset)
+    narrowed = query.wage_min is not None or query.language is not None or query.housing is not None
+    return {
+        "q": query.q, "listing": found, "understood": found.understood, "offset": offset, "narrowed": narrowed,
+        "before": max(offset - PAGE, 0), "codes": countries.destinations(session), "address": _address(request),
+    }  # fmt: skip
+
+
+def _address(request: Req) -> Callable[[int], str]:
+    """The same search at another page, as an address that can be sent on."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if value and name != "offset"]
+    return lambda offset: urlencode([*kept, *([("offset", offset)] if offset else [])])
+
+
+@page_get("/vacancies/{reference:str}", permission=Permission.PUBLIC)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    tongue, today = web.of_address(lang), web.house(request).today
+    with web.reading(request) as session:
+        row = vacancies.shown(session, reference, today)
+        employer, standing = session.get_one(Employer, row.employer), agencies.standing(session, row.agency, today)
+        in_soum = rates.table(session, today).convert(row.pay_month, row.currency, "UZS") if row.pay_month else None
+        facts = {"row": row, "employer": employer, "standing": standing, "in_soum": in_soum}
+        facts |= {"trade": web.shelf(request, session).occupations.get(row.isco08 or "")}
+        facts |= {"payers": [(gettext(tongue, label), getattr(row, name)) for name, label in PAYERS]}
+        facts |= {"unknown": gettext(tongue, N_("Not stated")), "languages_needed": _needed(row.language_required)}
+        posting = _posting(row, employer, web.house(request).settings.public_url, lang)
+        return web.page(request, "vacancies/show.html", posting=posting, **facts)
+
+
+PAYERS = (
+    ("housing", N_("Housing")),
+    ("meals", N_("Meals")),
+    ("travel", N_("Travel")),
+    ("insurance", N_("Insurance")),
+)
+
+
+def _needed(languages: str) -> list[tuple[str, str]]:
+    pairs = (one.partition(":") for one in languages.split(",") if one)
+    return [(code, level) for code, _, level in pairs]
+
+
+_UNITS = {"hour": "HOUR", "day": "DAY", "week": "WEEK", "month": "MONTH", "year": "YEAR"}
+
+
+def _posting(row: Vacancy, employer: Employer, base: str, lang: str) -> Markup:
+    """The vacancy as schema.org's JobPosting, for search engines; "<" is written so that no text can end the script."""
+    places = 10 ** rates.exponent(row.currency)
+    pay = {"@type": "QuantitativeValue", "minValue": row.wage_min / places, "maxValue": row.wage_max / places}
+    told = {
+        "@context": "https://schema.org", "@type": "JobPosting", "title": row.title, "description": row.description or row.title,
+        "datePosted": _day(row.opens_on), "validThrough": _day(row.closes_on), "totalJobOpenings": row.seats - row.seats_taken,
+        "hiringOrganization": {"@type": "Organization", "name": employer.name},
+        "jobLocation": {"@type": "Place", "address": {"@type": "PostalAddress", "addressCountry": row.country, "addressLocality": row.city}},
+        "baseSalary": {"@type": "MonetaryAmount", "currency": row.currency, "value": pay | {"unitText": _UNITS[row.period]}},
+        "url": f"{base}/{lang}/vacancies/{row.reference}", "identifier": row.reference,
+    }  # fmt: skip
+    return Markup(json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"))
+
+
+def _day(day: date) -> str:
+    return day.isoformat()
+
+
+HANDLERS = [search, show]

@@ -1,0 +1,31 @@
+"""Refusals: a sentence with its facts, a stable name, and the answer it belongs to."""
+
+import pytest
+
+from catalog.ground import refusals
+from catalog.ground.fields import TooLong
+from catalog.ground.refusals import NotFound, Refusal, Wrong
+
+
+def test_it_says_its_facts():
+    refusal = TooLong("note", most=8_000)
+    assert str(refusal) == "This is too long. At most 8000 characters."
+    assert (refusal.field, refusal.facts) == ("note", {"most": 8_000})
+
+
+def test_it_has_a_name_for_programs():
+    assert TooLong.slug() == "too-long"
+    assert NotFound.slug() == "not-found"
+    assert refusals.SignInNeeded.slug() == "sign-in-needed"
+
+
+def test_many_wrong_answers_are_told_together():
+    both = Wrong([TooLong("a", most=1), NotFound("b")])
+    assert [one.field for one in both.errors] == ["a", "b"]
+    assert both.slug() == "wrong"
+
+
+def test_a_sentence_without_facts_is_said_as_it_stands():
+    assert str(NotFound()) == NotFound.sentence
+    with pytest.raises(Refusal):
+        raise NotFound

@@ -1,0 +1,71 @@
+"""Countries and what is known of them: dated, sourced, and confirmed by nobody alone."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from catalog import countries
+from catalog.countries import Kind, Mark, NewFact, SameOfficer
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound
+from tests.cast import COUNTRIES, FARIDA, GULNORA, TODAY
+
+
+def fact(mark: Mark = Mark.SOURCED, **told) -> NewFact:
+    said = "Three years from the last payday."
+    return NewFact("KR", Kind.TIME_LIMIT, mark, "invented", said, said, said, said, **told)
+
+
+def shown(session, today=TODAY, *, staff=False) -> list[str]:
+    return [one.mark for one in countries.facts(session, "KR", today, staff=staff)]
+
+
+def test_it_takes_in_only_countries_that_are_not_there_yet(ground, clock):
+    assert countries.load(ground, COUNTRIES, by=FARIDA, on=clock()) == 0
+    assert countries.get(ground, "KR").currency == "KRW"
+
+
+def test_it_does_not_know_a_country_that_is_not_there(ground):
+    with pytest.raises(NotFound):
+        countries.get(ground, "ZZ")
+
+
+def test_it_lists_where_people_work_and_not_where_they_come_from(ground):
+    assert countries.destinations(ground) == ["KR", "KZ", "PL", "RU", "TR"]
+
+
+def test_a_fact_is_never_confirmed_by_whoever_states_it(ground, clock):
+    countries.state_fact(ground, fact(Mark.CONFIRMED), by=FARIDA, on=clock())
+    assert shown(ground) == ["sourced"]
+
+
+def test_it_takes_two_officers_to_confirm_a_fact(ground, clock):
+    row = countries.state_fact(ground, fact(), by=FARIDA, on=clock())
+    assert countries.confirm_fact(ground, row.id, by=FARIDA, on=clock()).mark == Mark.SOURCED
+    with pytest.raises(SameOfficer):
+        countries.confirm_fact(ground, row.id, by=FARIDA, on=clock())
+    assert countries.confirm_fact(ground, row.id, by=GULNORA, on=clock()).mark == Mark.CONFIRMED
+
+
+def test_nobody_confirms_what_is_not_there(ground, clock):
+    with pytest.raises(NotFound):
+        countries.confirm_fact(ground, 999, by=FARIDA, on=clock())
+
+
+def test_what_nobody_sourced_is_for_staff_only(ground, clock):
+    countries.state_fact(ground, fact(Mark.UNCONFIRMED), by=FARIDA, on=clock())
+    assert shown(ground) == []
+    assert shown(ground, staff=True) == ["unconfirmed"]
+
+
+def test_a_fact_holds_from_its_first_to_its_last_day(ground, clock):
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    countries.state_fact(ground, fact(valid_from=first, valid_to=last), by=FARIDA, on=clock())
+    held = {day: bool(shown(ground, day)) for day in (first - timedelta(1), first, last, last + timedelta(1))}
+    assert list(held.values()) == [False, True, True, False]
+
+
+def test_the_journal_says_which_kind_of_fact_was_touched(ground, clock):
+    countries.state_fact(ground, fact(), by=FARIDA, on=clock())
+    ground.commit()
+    assert [(one.act, one.fields) for one in journal.of(ground, "country", "KR")][-1] == ("state_fact", "time_limit")

@@ -1,0 +1,72 @@
+"""The house's own source, read as text and as trees, for the tests that hold its laws."""
+
+import ast
+import importlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FLOORS = ("i18n", "catalog", "matching", "service")
+TEMPLATES = ROOT / "service" / "templates"
+
+
+@cache
+def sources(*floors: str) -> dict[str, Path]:
+    """Every module of the house by its dotted name; migrations are generated and not counted."""
+    found = {}
+    for floor in floors or FLOORS:
+        for path in sorted((ROOT / floor).rglob("*.py")):
+            if "migrations" not in path.parts:
+                dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+                found[dotted.removesuffix(".__init__")] = path
+    return found
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def where(path: Path, node: ast.AST | None = None) -> str:
+    line = f":{getattr(node, 'lineno', 1)}" if node else ""
+    return f"{path.relative_to(ROOT)}{line}"
+
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def functions(paths: Iterable[Path]) -> Iterator[tuple[Path, Function]]:
+    for path in paths:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, Function):
+                yield path, node
+
+
+def called(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """Every call in a piece of code, as what it is called on and the name called: ("session", "add")."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
+            owner = one.func.value
+            yield (owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")), one.func.attr
+
+
+def arguments(function: Function) -> list[str]:
+    return [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
+
+
+def keywords(function: Function) -> set[str]:
+    return {one.arg for one in function.args.kwonlyargs}
+
+
+def loaded() -> None:
+    """Imports every module, so that every class there is has been seen; __main__ would start the service."""
+    for dotted in sources():
+        if not dotted.endswith("__main__"):
+            importlib.import_module(dotted)
+
+
+def kinds_of(cls: type) -> Iterator[type]:
+    for kind in cls.__subclasses__():
+        yield kind
+        yield from kinds_of(kind)

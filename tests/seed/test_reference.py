@@ -1,0 +1,81 @@
+"""What the register starts out with."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from catalog import countries, occupations, posts
+from catalog.countries import Fact, Mark
+from catalog.ground import journal, rates
+from catalog.ground.who import SYSTEM
+from matching import terms
+from seed import reference
+
+
+@pytest.fixture
+def loaded(database, clock):
+    with database.write() as session:
+        reference.load(session, by=SYSTEM, on=clock())
+    return database
+
+
+def test_a_second_time_changes_nothing(loaded, clock):
+    with loaded.read() as session:
+        before = journal.head(session)
+    with loaded.write() as session:
+        reference.load(session, by=SYSTEM, on=clock())
+    with loaded.read() as session:
+        assert journal.head(session) == before
+
+
+def test_every_group_has_a_title_and_a_short_name_in_five_languages(loaded):
+    with loaded.read() as session:
+        groups = occupations.all_of(session)
+    kinds = [f"{kind}_{lang}" for kind in ("title", "name") for lang in ("en", "ru", "uz", "uz_cyrl", "kaa")]
+    assert len(groups) == 619
+    assert [(code, kind) for code, group in groups.items() for kind in kinds if not getattr(group, kind)] == []
+    assert (groups["7212"].name_ru, groups["7"].name_en) == ("Сварщик", groups["7"].title_en)
+
+
+def test_uzbek_facts_are_said_in_both_alphabets(loaded, clock):
+    with loaded.read() as session:
+        said = countries.facts(session, "AE", clock.today)
+        assert any("Tez yordam: 998" in fact.uz and "Тез ёрдам: 998" in fact.uz_cyrl for fact in said)
+        assert not any(fact.mark == Mark.CONFIRMED for fact in session.execute(select(Fact)).scalars())
+
+
+def test_a_fact_without_a_known_start_holds_until_its_end(loaded):
+    def limit(session, day):
+        held = countries.facts(session, "AE", day)
+        return [(fact.value, fact.unit) for fact in held if (fact.kind, fact.component) == ("time_limit", "wages")]
+
+    with loaded.read() as session:
+        assert limit(session, date(2019, 5, 1)) == [(1, "years")]
+        assert limit(session, date(2025, 5, 1)) == [(2, "years")]
+
+
+def test_the_rates_of_the_report_year_are_there(loaded):
+    with loaded.read() as session:
+        table = rates.table(session, date(2019, 12, 31))
+        assert table.convert(100_00, "EUR", "USD") == 112_34
+        assert table.per_euro["USD"].source == reference.ECB
+
+
+def test_posts_and_lines_are_there(loaded):
+    with loaded.read() as session:
+        assert "KR-SEOUL-EMB" in {post.code for post in posts.in_country(session, "KR")}
+        assert all(line.uz_cyrl for line in posts.hotlines(session))
+
+
+def test_the_names_of_trades_and_cities_are_there(loaded):
+    with loaded.read() as session:
+        lexicon = terms.lexicon(session)
+        assert session.execute(select(func.count(col(terms.City.name)))).scalar() == 615
+    assert "svarshik" in {"".join(key) for key in lexicon.keys}
+
+
+def test_places_are_called_by_all_their_names():
+    found = {(place.name, place.country, place.city) for place in reference.places()}
+    assert {("Россия", "RU", None), ("Turkiya", "TR", None), ("Piter", "RU", "Saint Petersburg")} <= found

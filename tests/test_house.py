@@ -1,0 +1,177 @@
+"""The laws of the house that its source must show: budgets, names, imports, and how a deed is written."""
+
+import ast
+import re
+
+from tests import house
+
+SOURCES = house.sources()
+SHIPPED = house.sources(*house.FLOORS, "seed", "bench")
+EVERYTHING = house.sources(*house.FLOORS, "seed", "bench", "tests")
+# Names that are nobody's word, and so become the place for what has no place.
+NOT_A_WORD = re.compile(
+    r"utils?|helpers?|base|common|core|misc|managers?|services|repositor(y|ies)|controllers?|handlers?"
+)
+NOT_A_THING = re.compile(r"(Manager|Helper|Service|Repository|Controller|Util|Mixin|Base)s?$")
+# The clock is asked in one place, which the doors are given.
+CLOCK = {"catalog.ground.fields"}
+# Who signs in is who acts; remembering an answer is no act of its own, the deed that was answered is.
+BY_ITSELF = {"sign_in"}
+NO_ACT = {"service/once.py"}
+
+
+def offending(paths, wrong) -> list[str]:
+    return [house.where(path, one) for path, one in house.functions(paths) if wrong(one)]
+
+
+def test_a_file_has_at_most_250_lines():
+    counted = {house.where(path): len(path.read_text().splitlines()) for path in EVERYTHING.values()}
+    assert {name: lines for name, lines in counted.items() if lines > 250} == {}
+
+
+def test_a_template_has_at_most_80_lines():
+    counted = {house.where(path): len(path.read_text().splitlines()) for path in house.TEMPLATES.rglob("*.html")}
+    assert {name: lines for name, lines in counted.items() if lines > 80} == {}
+
+
+def test_a_function_has_at_most_40_lines():
+    assert offending(EVERYTHING.values(), lambda one: one.end_lineno - one.lineno >= 40) == []
+
+
+def test_a_handler_has_at_most_12_lines_of_body():
+    doors = [path for name, path in SOURCES.items() if name.startswith(("service.api", "service.pages"))]
+    assert any(_is_door(one) for _, one in house.functions(doors)), "there are doors at all"
+    assert offending(doors, lambda one: _is_door(one) and _body_lines(one) > 12) == []
+
+
+def _is_door(function: house.Function) -> bool:
+    calls = [one.func for one in function.decorator_list if isinstance(one, ast.Call)]
+    names = {getattr(one, "id", getattr(one, "attr", "")) for one in calls}
+    return bool(names & {"get", "post", "patch", "put", "delete", "route", "page_get", "page_post"})
+
+
+def _body_lines(function: house.Function) -> int:
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0
+
+
+def test_a_module_opens_with_one_sentence():
+    """What more there is to say stands in paragraphs of its own."""
+    first = {
+        house.where(path): (ast.get_docstring(house.tree(path)) or "").split("\n\n")[0] for path in SHIPPED.values()
+    }
+    assert [name for name, said in first.items() if "\n" in said or not said.endswith((".", "?"))] == []
+
+
+def test_imports_stand_at_the_top_and_are_absolute():
+    relative = [
+        house.where(path, one)
+        for path in EVERYTHING.values()
+        for one in ast.walk(house.tree(path))
+        if isinstance(one, ast.ImportFrom) and one.level
+    ]
+    inside = offending(
+        EVERYTHING.values(), lambda one: any(isinstance(part, ast.Import | ast.ImportFrom) for part in ast.walk(one))
+    )
+    assert (relative, inside) == ([], [])
+
+
+def test_nothing_is_imported_for_types_only():
+    assert [house.where(path) for path in SOURCES.values() if "TYPE_CHECKING" in path.read_text()] == []
+
+
+def test_every_name_is_a_word_of_the_domain():
+    modules = [name for name in SOURCES if NOT_A_WORD.fullmatch(name.rpartition(".")[2])]
+    classes = [
+        house.where(path, one)
+        for path in SOURCES.values()
+        for one in ast.walk(house.tree(path))
+        if isinstance(one, ast.ClassDef) and NOT_A_THING.search(one.name)
+    ]
+    assert (modules, classes) == ([], [])
+
+
+def calls(path) -> set[tuple[str, str]]:
+    return set(house.called(house.tree(path)))
+
+
+def test_only_the_database_commits():
+    commits = {name for name, path in SOURCES.items() if "commit" in {verb for _, verb in calls(path)}}
+    assert commits == {"service.database"}
+
+
+def test_the_clock_is_asked_in_one_place():
+    asked = {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("datetime", "today"), ("time", "time")}
+    assert {name for name, path in SOURCES.items() if asked & calls(path)} == CLOCK
+
+
+def test_no_deed_or_rule_asks_the_clock():
+    floors = ("catalog.", "matching.", "service.casework.", "service.reporting.", "service.accounts", "service.once")
+    deeds = [path for name, path in SOURCES.items() if name.startswith(floors)]
+    assert [house.where(path) for path in deeds if {("fields", "now")} & calls(path)] == []
+
+
+def writes(function: house.Function) -> bool:
+    verbs = {verb for owner, verb in house.called(function) if owner in ("session", "db")}
+    return bool(verbs & {"add", "add_all", "delete", "flush"})
+
+
+def journals(function: house.Function) -> bool:
+    return ("journal", "write") in set(house.called(function))
+
+
+def test_a_deed_is_told_by_whom_and_when():
+    told = {"by", "on"}
+    assert sum(journals(one) for _, one in house.functions(SOURCES.values())) > 20, "there are deeds at all"
+    untold = offending(
+        SOURCES.values(),
+        lambda one: journals(one) and not told <= house.keywords(one) and one.name not in BY_ITSELF,
+    )
+    assert untold == []
+
+
+def test_whatever_is_written_for_somebody_has_its_day():
+    def undated(one: house.Function) -> bool:
+        return writes(one) and "by" in house.keywords(one) and "on" not in house.keywords(one)
+
+    assert offending(SOURCES.values(), undated) == []
+
+
+def test_a_deed_stands_in_the_journal():
+    def silent(one: house.Function) -> bool:
+        public = not one.name.startswith("_")
+        return public and writes(one) and {"by", "on"} <= house.keywords(one) and not journals(one)
+
+    paths = [path for path in SOURCES.values() if house.where(path) not in NO_ACT]
+    assert offending(paths, silent) == []
+
+
+def test_frameworks_stay_on_their_floors():
+    doors = r"service\.(app|web|problems|api|pages)(\.|$)"
+    homes = {
+        "litestar": doors, "jinja2": doors, "babel": r"i18n(\.|$)", "rapidfuzz": r"matching\.", "numpy": r"matching\.",
+        "alembic": r"service\.database$", "psycopg": r"service\.database$", "cryptography": r"catalog\.ground\.vault$",
+    }  # fmt: skip
+    strays = [
+        (name, package)
+        for name, path in SOURCES.items()
+        for package in sorted(_packages(path) & set(homes))
+        if not re.match(homes[package], name)
+    ]
+    assert strays == []
+
+
+def _packages(path) -> set[str]:
+    found = set()
+    for one in ast.walk(house.tree(path)):
+        if isinstance(one, ast.Import):
+            found |= {name.name.split(".")[0] for name in one.names}
+        if isinstance(one, ast.ImportFrom) and one.module:
+            found.add(one.module.split(".")[0])
+    return found
+
+
+def test_no_path_of_somebodys_machine_stands_in_the_source():
+    private = re.compile(r"/(?:home|root|Users|work|tmp)/[a-z]")
+    texts = [*SHIPPED.values(), *house.TEMPLATES.rglob("*.html")]
+    assert [house.where(path) for path in texts if private.search(path.read_text())] == []

@@ -1,0 +1,137 @@
+"""The laws of the house about what is kept: tables, the people in them, migrations, refusals, settings."""
+
+import ast
+import inspect
+import re
+import sys
+from itertools import pairwise
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect as look
+from sqlmodel import SQLModel
+
+from catalog.ground.refusals import Refusal, Wrong
+from i18n import PLACEHOLDER
+from service import database as databases
+from service import problems, settings, tables
+from tests import house
+
+house.loaded()
+TABLES = {cls.__tablename__: cls for cls in house.kinds_of(SQLModel) if hasattr(cls, "__table__")}
+OURS = [cls for cls in house.kinds_of(Refusal) if not cls.__module__.startswith("tests")]
+# Columns in which a person can be told, wherever they stand.
+OF_PEOPLE = {"citizen", "phone", "phone_blind", "email", "story", "note", "text", "sex", "age_band", "name_key"}
+# Tables that have such a column and yet nobody in it.
+NOBODY = {
+    "agencies": "the telephone of a firm",
+    "agency_branches": "the telephone of a firm",
+    "countries": "the dialling code",
+    "offer_reports": "the recruiter and their telephone; whoever reports is not asked",
+}
+
+
+def test_every_table_is_known_to_the_migrations():
+    known = {module.__name__ for module in tables.MODULES}
+    assert sorted({cls.__module__ for cls in TABLES.values()} - known) == []
+
+
+def test_every_table_of_people_names_its_personal_columns():
+    unnamed = []
+    for name, cls in TABLES.items():
+        people = OF_PEOPLE & set(cls.__table__.columns.keys())
+        personal = set(getattr(sys.modules[cls.__module__], "PERSONAL", ()))
+        if name not in NOBODY and people - personal:
+            unnamed.append((name, sorted(people - personal)))
+    assert unnamed == []
+
+
+def test_every_personal_name_is_a_column():
+    for module in tables.MODULES:
+        columns = {
+            column.key
+            for cls in TABLES.values()
+            if cls.__module__ == module.__name__
+            for column in cls.__table__.columns
+        }
+        assert set(getattr(module, "PERSONAL", ())) <= columns, module.__name__
+
+
+def test_whoever_is_nobody_is_a_table():
+    assert set(NOBODY) <= set(TABLES)
+
+
+def migrate(database, verb, to: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(databases.MIGRATIONS))
+    with database._writing.connect() as connection:
+        config.attributes["connection"] = connection
+        verb(config, to)
+        connection.commit()
+
+
+def test_migrations_give_the_tables_of_the_models(database):
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_migrations_go_down_and_up_again(database):
+    migrate(database, command.downgrade, "base")
+    assert set(look(database.engine).get_table_names()) <= {"alembic_version"}
+    migrate(database, command.upgrade, "head")
+    assert set(TABLES) <= set(look(database.engine).get_table_names())
+
+
+def test_a_database_knows_whether_it_is_migrated(bare):
+    assert not bare.migrated()
+    bare.migrate()
+    assert bare.migrated()
+    bare.migrate()
+
+
+def test_every_refusal_has_a_sentence_of_its_own():
+    assert len(OURS) > 30, "all modules were seen"
+    silent = [cls.__qualname__ for cls in OURS if "sentence" not in vars(cls) or not cls.sentence.strip()]
+    said = [cls.sentence for cls in OURS]
+    assert silent == []
+    assert [cls.__qualname__ for cls in OURS if not re.match(r"^[A-Z“%].*[.?]$", cls.sentence, re.DOTALL)] == []
+    assert sorted({one for one in said if said.count(one) > 1}) == []
+
+
+def test_every_refusal_has_a_name_of_its_own():
+    slugs = [cls.slug() for cls in OURS]
+    assert sorted({one for one in slugs if slugs.count(one) > 1}) == []
+
+
+@pytest.mark.parametrize("cls", OURS, ids=lambda cls: cls.slug())
+def test_every_refusal_is_a_fault_of_the_request_or_a_pause(cls):
+    refusal = Wrong([]) if cls is Wrong else cls(**dict.fromkeys(PLACEHOLDER.findall(cls.sentence), "x"))
+    assert 400 <= problems.status_of(refusal) < 500 or problems.status_of(refusal) == 503
+
+
+def test_every_refusal_is_raised_somewhere():
+    sources = "\n".join(path.read_text() for path in house.sources().values())
+    idle = [cls.__name__ for cls in OURS if not re.search(rf"(raise|return|\[|\() ?[\w.]*\b{cls.__name__}\b", sources)]
+    assert idle == []
+
+
+def test_every_setting_can_be_set_and_is_documented():
+    fields = settings.Settings.__struct_fields__
+    assert sorted(settings.NAMES.values()) == sorted(fields)
+    body = ast.parse(inspect.getsource(settings.Settings)).body[0].body
+    said = {
+        field.target.id: told.value.value
+        for field, told in pairwise(body)
+        if isinstance(field, ast.AnnAssign) and isinstance(told, ast.Expr)
+    }
+    for name, field in settings.NAMES.items():
+        assert said.get(field, "").startswith(f"{name}: "), name
+
+
+def test_nothing_else_reads_the_environment():
+    readers = {name for name, path in house.sources().items() if re.search(r"os\.environ|getenv", path.read_text())}
+    assert readers <= {"service.settings"}
