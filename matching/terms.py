@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlmodel import Field, Session, SQLModel, col
@@ -33,10 +34,12 @@ class City(SQLModel, table=True):
     names: str = Field(max_length=500)
 
 
+_COLUMNS: tuple[Any, ...] = (Term.isco08, Term.kind, Term.name, Term.language, Term.country)
+
+
 def load(session: Session, names: Iterable[Name], *, by: Who, on: datetime) -> int:
     """Takes in the names that are not there yet."""
-    columns = (Term.isco08, Term.kind, Term.name, Term.language, Term.country)
-    known = {tuple(row) for row in session.execute(select(*columns))}
+    known = {tuple(row) for row in session.execute(select(*_COLUMNS))}
     fresh = [name for name in names if (name.isco08, name.kind, name.name, name.language, name.country) not in known]
     if fresh:
         rows = [
@@ -62,8 +65,7 @@ def load_cities(session: Session, cities: Iterable[tuple[str, str, str]], *, by:
 
 def lexicon(session: Session) -> Lexicon:
     """The lexicon ready to be asked; about half a second of work, done once by each process and when names change."""
-    columns = (Term.isco08, Term.kind, Term.name, Term.language, Term.country)
-    names = [Name(*row) for row in session.execute(select(*columns).order_by(col(Term.id)))]
+    names = [Name(*row) for row in session.execute(select(*_COLUMNS).order_by(col(Term.id)))]
     places = [
         Place(spelling, country, name)
         for country, name, names_ in session.execute(select(col(City.country), col(City.name), col(City.names)))

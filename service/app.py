@@ -10,6 +10,7 @@ from typing import Any
 
 from litestar import Litestar, Router
 from litestar.config.allowed_hosts import AllowedHostsConfig
+from litestar.config.compression import CompressionConfig
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders, State
 from litestar.enums import ScopeType
@@ -23,7 +24,7 @@ from sqlmodel import SQLModel
 from catalog.ground import fields, vault
 from catalog.ground.refusals import NotAllowed
 from catalog.ground.who import VISITOR
-from service import accounts, api, pages, problems, settings, web
+from service import accounts, api, cache, pages, problems, settings, web
 from service.access import Permission
 from service.database import Database
 from service.settings import Settings
@@ -120,7 +121,7 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
             *pages.OUTSIDE_LANGUAGES,
         ],
         lifespan=[living],
-        middleware=[_number, DefineMiddleware(KnowWho)],
+        middleware=[_number, cache.Kept, DefineMiddleware(KnowWho)],
         guards=[web.guard],
         before_request=_same_site,
         before_send=[_mark],
@@ -128,6 +129,9 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
         type_encoders={SQLModel: problems.keep_inside},
         openapi_config=_described(),
         request_max_body_size=MAX_BODY,
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=600, gzip_compress_level=6, exclude=["/static/"]
+        ),
         allowed_hosts=AllowedHostsConfig(allowed_hosts=list(given.allowed_hosts)) if given.allowed_hosts else None,
         state=State({"house": house}),
     )

@@ -50,8 +50,9 @@ class NotAnObject(Refusal):
     sentence = N_("Send an object with named fields.")
 
 
-def read(kind: type[T], told: Any, *, within: str = "") -> T:
-    """The struct that was meant. Raises Wrong with one refusal for each field that was not understood."""
+def read(kind: type[T], told: Any, *, within: str = "", typed: bool = False) -> T:
+    """The struct that was meant. Raises Wrong with one refusal for each field that was not understood.
+    Typed answers are a program's: a number is then no text, and an empty text no answer left out."""
     if not isinstance(told, Mapping):
         raise Wrong([NotAnObject(within or None)])
     values: dict[str, Any] = {}
@@ -62,8 +63,8 @@ def read(kind: type[T], told: Any, *, within: str = "") -> T:
             errors.append(Unexpected(_at(within, str(name)[:40])))
     for name, field in known.items():
         try:
-            if name in told and not _empty(told[name], field):
-                values[field.name] = _value(field.type, told[name], _at(within, name))
+            if name in told and not _empty(told[name], typed):
+                values[field.name] = _value(field.type, told[name], _at(within, name), typed)
             elif field.required:
                 errors.append(Missing(_at(within, name)))
         except Wrong as wrong:
@@ -80,41 +81,45 @@ def _at(within: str, name: str) -> str:
     return f"{within}.{name}" if within else name
 
 
-def _empty(value: Any, field: msgspec.structs.FieldInfo) -> bool:
+def _empty(value: Any, typed: bool) -> bool:
     """An empty answer means none was given; a field that takes an empty text keeps it by its default."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and not typed and not value.strip())
 
 
-def _value(kind: Any, value: Any, at: str) -> Any:
+def _value(kind: Any, value: Any, at: str, typed: bool) -> Any:
     bare = _bare(kind)
     if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
-        return read(bare, value, within=at)
+        return read(bare, value, within=at, typed=typed)
     if typing.get_origin(bare) is list:
-        return _list(typing.get_args(bare)[0], value, at)
+        return _list(typing.get_args(bare)[0], value, at, typed)
+    if typed and not isinstance(value, {bool: bool, int: int | float}.get(bare, str)):
+        raise NotANumber if bare is int else NotUnderstood
     if isinstance(value, str):
         value = fields.text(value)
     if bare is str and isinstance(value, bool | int | float | list | dict):
         raise NotUnderstood
-    if bare is str and kind is str and isinstance(value, str) and len(value) > 200:
+    if kind in (str, str | None) and isinstance(value, str) and len(value) > 200:
         raise fields.TooLong(most=200)
     if isinstance(value, bool) and bare is int:
         raise NotANumber
     if bare is int and isinstance(value, str):
         value = value.replace(" ", "").replace("\u00a0", "")
+        if not re.fullmatch(r"-?[0-9]+", value):
+            raise NotANumber
     try:
         return msgspec.convert(value, kind, strict=bare is not bool and not isinstance(value, str) and bare is not int)
     except (msgspec.ValidationError, ValueError, OverflowError) as reason:
         raise _refusal(bare, value) from reason
 
 
-def _list(kind: Any, value: Any, at: str) -> list[Any]:
+def _list(kind: Any, value: Any, at: str, typed: bool) -> list[Any]:
     if not isinstance(value, list) or len(value) > 200:
         raise NotUnderstood(at)
     errors: list[Refusal] = []
     read_all: list[Any] = []
     for place, one in enumerate(value):
         try:
-            read_all.append(_value(kind, one, f"{at}.{place}"))
+            read_all.append(_value(kind, one, f"{at}.{place}", typed))
         except Wrong as wrong:
             errors += wrong.errors
         except Refusal as refusal:

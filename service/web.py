@@ -199,7 +199,8 @@ def page(
     query = f"?{request.url.query}" if request.url.query and request.method in _PAGE else ""
     shared = {
         "who": who(request), "demonstration": home.settings.demonstration, "path": path, "query": query,
-        "base": home.settings.public_url.rstrip("/"), "lines": home.memory.get("lines", {}), "about": None, "today": home.today, "private": False,
+        "base": home.settings.public_url.rstrip("/"), "lines": home.memory.get("lines", {}), "about": None,
+        "today": home.today, "private": False,
     }  # fmt: skip
     html = render(lang, template, shared | facts)
     return Response(html, status_code=status, media_type="text/html", headers=headers or {})

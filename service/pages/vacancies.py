@@ -81,7 +81,7 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
         row = vacancies.shown(session, reference, today)
         employer, standing = session.get_one(Employer, row.employer), agencies.standing(session, row.agency, today)
         in_soum = rates.table(session, today).convert(row.pay_month, row.currency, "UZS") if row.pay_month else None
-        facts = {"row": row, "employer": employer, "standing": standing, "in_soum": in_soum}
+        facts: dict[str, Any] = {"row": row, "employer": employer, "standing": standing, "in_soum": in_soum}
         facts |= {"trade": web.shelf(request, session).occupations.get(row.isco08 or "")}
         facts |= {"payers": [(gettext(tongue, label), getattr(row, name)) for name, label in PAYERS]}
         facts |= {"unknown": gettext(tongue, N_("Not stated")), "languages_needed": _needed(row.language_required)}
@@ -109,11 +109,12 @@ def _posting(row: Vacancy, employer: Employer, base: str, lang: str) -> Markup:
     """The vacancy as schema.org's JobPosting, for search engines; "<" is written so that no text can end the script."""
     places = 10 ** rates.exponent(row.currency)
     pay = {"@type": "QuantitativeValue", "minValue": row.wage_min / places, "maxValue": row.wage_max / places}
+    place = {"@type": "PostalAddress", "addressCountry": row.country, "addressLocality": row.city}
     told = {
         "@context": "https://schema.org", "@type": "JobPosting", "title": row.title, "description": row.description or row.title,
         "datePosted": _day(row.opens_on), "validThrough": _day(row.closes_on), "totalJobOpenings": row.seats - row.seats_taken,
         "hiringOrganization": {"@type": "Organization", "name": employer.name},
-        "jobLocation": {"@type": "Place", "address": {"@type": "PostalAddress", "addressCountry": row.country, "addressLocality": row.city}},
+        "jobLocation": {"@type": "Place", "address": place},
         "baseSalary": {"@type": "MonetaryAmount", "currency": row.currency, "value": pay | {"unitText": _UNITS[row.period]}},
         "url": f"{base}/{lang}/vacancies/{row.reference}", "identifier": row.reference,
     }  # fmt: skip

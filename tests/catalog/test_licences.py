@@ -12,8 +12,17 @@ from catalog.agencies import Agency, NewAgency, Status
 from catalog.ground import journal
 from catalog.ground.refusals import NotFound
 from catalog.licences import (
-    ALIVE, Licence, NewDeposit, NewLicence, NewOrder, NumberTaken, Order, OrderKind, State, WrongPeriod,
-)  # fmt: skip
+    ALIVE,
+    Licence,
+    NewDeposit,
+    NewLicence,
+    NewOrder,
+    NumberTaken,
+    Order,
+    OrderKind,
+    State,
+    WrongPeriod,
+)
 from tests.cast import FARIDA, TODAY
 
 DAY = timedelta(days=1)

@@ -1,0 +1,126 @@
+"""The invented people of the demonstration: the cast that anybody may walk as, their colleagues, and the citizens."""
+
+from datetime import datetime
+from random import Random
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.who import SYSTEM, Role, Who
+from i18n import N_
+from matching.citizens import AgeBand, NewCitizen, Sex
+from seed import reference
+from service import accounts
+from service.accounts import Account, NewAccount
+
+SEOUL, MOSCOW, ISTANBUL, AKTAU = "KR-SEOUL-LAB", "RU-MOSCOW-LAB", "TR-ISTANBUL-LAB", "KZ-AKTAU-CON"
+REGIONS = tuple(row["code"] for row in reference.rows("places_uz.tsv") if row["kind"] == "region")
+
+
+class Member(msgspec.Struct, frozen=True):
+    """One of those who work here, with what a visitor who walks as them should try."""
+
+    name: str
+    role: Role
+    sentence: str = ""
+    post: str | None = None
+    region: str | None = None
+    agency: str | None = None
+
+    @property
+    def email(self) -> str:
+        return f"{self.name.lower()}@demo.invalid"
+
+
+CAST = (
+    Member("Alisher", Role.CITIZEN, N_(
+        "Look for work in Korea, check an offer before you pay, and file a claim for unpaid wages."
+    )),
+    Member("Barno", Role.ADVISER, N_(
+        "Log a call to the hotline while the caller is on the line, and find the sessions of your region."
+    ), region="1726"),
+    Member("Chinora", Role.CLAIMS_OFFICER, N_(
+        "Open the claim that is due first, take its next step, and record a payment in roubles or won."
+    )),
+    Member("Davron", Role.ATTACHE, N_(
+        "See the claims of Korea and no others, and give your opinion on an employer that is being vetted."
+    ), post=SEOUL),
+    Member("Elyor", Role.ATTACHE, N_(
+        "See the claims of Russia and no others; a claim in Korea does not exist for you."
+    ), post=MOSCOW),
+    Member("Farida", Role.LICENSING_OFFICER, N_(
+        "Take up a vacancy and decide its points. You cannot approve what you checked yourself."
+    )),
+    Member("Madina", Role.LICENSING_OFFICER, N_(
+        "Approve and publish what Farida checked, or suspend a licence and look at the register a moment later."
+    )),
+    Member("Gulnora", Role.PROTECTION_OFFICER, N_(
+        "Read the sessions and claims in which somebody may be in danger."
+    )),
+    Member("Hamid", Role.AGENCY_USER, N_(
+        "You recruit for an agency. Look at how it and its vacancies appear to citizens."
+    ), agency="AG-N01"),
+    Member("Iroda", Role.SUPERVISOR, N_(
+        "See the queue of every post, what is overdue and with whom."
+    )),
+    Member("Jamshid", Role.STATISTICIAN, N_(
+        "Read the figures of this year and the last, each with its unit and how it is counted."
+    )),
+    Member("Komila", Role.AUDITOR, N_(
+        "Read the journal: who did what and when. You see no personal values."
+    )),
+    Member("Laylo", Role.ADMINISTRATOR, N_(
+        "You look after accounts. Try to open a claim: you may not."
+    )),
+)  # fmt: skip
+# They fill the other desks; nobody walks as them.
+COLLEAGUES = (
+    Member("Nigora", Role.ADVISER, region="1718"),
+    Member("Otabek", Role.ATTACHE, post=ISTANBUL),
+    Member("Parvina", Role.ATTACHE, post=AKTAU),
+)
+
+Acting = dict[str, Who]
+
+
+def tour() -> list[tuple[str, str, str]]:
+    """Whom one may walk as: e-mail, role, and the sentence (to be translated) that says what to try."""
+    return [(member.email, member.role.value, member.sentence) for member in CAST]
+
+
+def settled(session: Session) -> bool:
+    """Whether the cast is there already."""
+    return session.execute(select(Account).where(col(Account.email) == CAST[0].email)).first() is not None
+
+
+def settle(session: Session, *, on: datetime) -> Acting:
+    """Opens the accounts; says as whom each of them acts."""
+    return {member.name.lower(): _settle(session, member, on=on) for member in CAST + COLLEAGUES}
+
+
+def _settle(session: Session, member: Member, *, on: datetime) -> Who:
+    told = NewAccount(member.email, member.role, member.name, member.post, member.region, member.agency)
+    account = accounts.add(session, told, by=SYSTEM, on=on).reference
+    posts = frozenset({member.post} if member.post else ())
+    return Who(account, member.role, member.name, posts, member.region, member.agency)
+
+
+class Citizens:
+    """Citizens with invented names and telephones that cannot exist (no area 00 in Uzbekistan)."""
+
+    def __init__(self, dice: Random) -> None:
+        self._dice = dice
+        self._count = 100
+        self._names: dict[tuple[str, str], list[str]] = {}
+        for row in reference.rows("demo/names.tsv"):
+            self._names.setdefault((row["kind"], row["sex"]), []).append(row["name"])
+
+    def invent(self, language: str = "uz") -> NewCitizen:
+        dice, sex = self._dice, Sex.FEMALE if self._dice.random() < 0.35 else Sex.MALE
+        name = " ".join(dice.choice(self._names[kind, sex.value]) for kind in ("given", "surname"))
+        band = dice.choices(list(AgeBand), (0, 40, 40, 12, 8))[0]
+        self._count += 1
+        phone = f"+998 00 000 {self._count // 100:02} {self._count % 100:02}"
+        region = dice.choice(REGIONS) if dice.random() < 0.9 else "not_stated"
+        return NewCitizen(name, phone, language, sex if dice.random() < 0.9 else Sex.NOT_STATED, band, region)

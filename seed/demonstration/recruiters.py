@@ -1,0 +1,126 @@
+"""The invented recruiters: one for every state a licence can be in, with orders, deposits, branches and past names."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import agencies, licences
+from catalog.agencies import Kind, NewAgency, NewBranch, Status
+from catalog.ground.who import SYSTEM, VISITOR
+from catalog.licences import HOME, Licence, NewDeposit, NewOrder, OrderKind
+from matching import offers
+from matching.offers import NewReport
+from seed import reference
+from seed.demonstration.lives import Days, Life
+from seed.demonstration.people import Acting
+from seed.reference import Row
+
+SOURCE = "Namuna (demonstration)"
+# 4,000 base calculation amounts of 412,000 soum, in tiyin (seed/law.tsv).
+DEPOSIT = 4_000 * 412_000_00
+
+
+def rows() -> list[Row]:
+    return list(reference.rows("demo/agencies.tsv"))
+
+
+def _told(row: Row, number: int, days: Days, status: Status) -> NewAgency:
+    state = row["status"] == "state"
+    dated = not state and row["until"] != ""
+    city = {"BD": "Dhaka", "HK": "Hong Kong"}.get(row["country"], "Toshkent")
+    return NewAgency(
+        external_id=row["id"], name=row["name"], country=row["country"], status=status,
+        kind=Kind.STATE if state else Kind.PRIVATE, licence_no=row["number"], authority=row["authority"],
+        name_local=row["name_local"], valid_from=days.day(-int(row["since"])) if dated else None,
+        valid_to=days.day(int(row["until"])) if dated else None, phone=f"+998 00 000 00 {number:02}",
+        address=f"{city}, Namuna koʻchasi, {number}-uy", website=f"https://namuna-{number:02}.invalid",
+        tax_no=f"000000{number:03}", source="annual report 2019, line 336" if state else SOURCE,
+    )  # fmt: skip
+
+
+def _opened(row: Row, days: Days) -> bool:
+    """Already on the register when the service opened its doors."""
+    since = days.day(-int(row["since"] or 0))
+    return row["status"] == "state" or row["country"] != HOME or since <= days.opening.date()
+
+
+def enter(session: Session, days: Days) -> None:
+    """Takes in the register as it stood on the first day."""
+    for number, row in enumerate(rows()):
+        if _opened(row, days):
+            told = _told(row, number, days, Status.VALID)
+            agencies.register(session, _before(row, told), by=SYSTEM, on=days.opening)
+
+
+def _before(row: Row, told: NewAgency) -> NewAgency:
+    if row["past"]:
+        told.name = row["past"]
+    return told
+
+
+def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
+    """What became of each recruiter since, and who was reported."""
+    for number, row in enumerate(rows()):
+        yield _life(session, cast, days, row, number)
+    for row in reference.rows("demo/reports.tsv"):
+        yield _reported(session, cast, days, row)
+
+
+def _life(session: Session, cast: Acting, days: Days, row: Row, number: int) -> Life:
+    officer = cast["farida" if number % 2 else "madina"]
+    if not _opened(row, days):
+        yield from _applied(session, cast, days, row, number)
+    branches = [name for name in row["branch"].split("|") if name]
+    for place, region in enumerate(branches):
+        yield (moment := days.at_work(int(row["since"] or 600) // 2 - place))
+        branch = NewBranch(f"{region}, Namuna koʻchasi, {place + 1}-uy", region, f"+998 00 000 {place + 1:02} {number:02}")
+        agencies.open_branch(session, row["id"], branch, by=officer, on=moment)
+    if row["past"]:
+        yield (moment := days.at_work(int(row["since"]) // 3))
+        agencies.register(session, _told(row, number, days, Status.VALID), by=officer, on=moment)
+    if row["order"]:
+        yield from _ordered(session, cast, days, row)
+
+
+def _applied(session: Session, cast: Acting, days: Days, row: Row, number: int) -> Life:
+    """From the application to the licence, which lives once its deposit is complete."""
+    yield (moment := days.at_work(int(row["since"])))
+    status = {"refused": Status.APPLIED, "valid": Status.GRANTED}.get(row["status"]) or Status(row["status"])
+    agencies.register(session, _before(row, _told(row, number, days, status)), by=cast["farida"], on=moment)
+    if row["status"] == "valid":
+        yield (moment := moment + timedelta(days=3))
+        money = NewDeposit(bank="Namuna Bank", amount=DEPOSIT, currency="UZS")
+        licences.deposit(session, _licence(session, row["id"]), money, by=cast["madina"], on=moment)
+
+
+def _ordered(session: Session, cast: Acting, days: Days, row: Row) -> Life:
+    yield (moment := days.at_work(int(row["ordered"])))
+    told = NewOrder(
+        OrderKind(row["order"]), days.day(-int(row["ordered"])), row["reason"], source=SOURCE,
+        until=days.day(int(row["ends"])) if row["ends"] else None, number=f"Namuna-{moment.year}/{row['ordered']}",
+        authority="Namuna komissiya",
+    )  # fmt: skip
+    order = licences.order(session, _licence(session, row["id"]), told, by=cast["farida"], on=moment)
+    if row["lifted"] and order.id:
+        yield (moment := days.at_work(int(row["lifted"])))
+        licences.lift(session, order.id, by=cast["madina"], on=moment)
+
+
+def _licence(session: Session, agency: str) -> int:
+    held = select(col(Licence.id)).where(col(Licence.agency) == agency).order_by(col(Licence.id).desc())
+    return int(session.execute(held).scalars().first() or 0)
+
+
+def _reported(session: Session, cast: Acting, days: Days, row: Row) -> Life:
+    """A warning by somebody who was cheated; it counts when two officers have confirmed it."""
+    ago = days.dice.randint(12, 90)
+    yield (moment := days.at_work(ago))
+    told = NewReport(row["recruiter"], row["country"], story=row["story"])
+    number = offers.report(session, told, by=VISITOR, on=moment).reference
+    for officer in ("farida", "madina")[: int(row["confirmed"])]:
+        ago -= days.dice.randint(2, 5)
+        yield (moment := days.at_work(ago))
+        offers.confirm(session, number, by=cast[officer], on=moment)
+

@@ -1,0 +1,103 @@
+"""Public answers kept as bytes until the register moves: whoever asks again is answered without the work, or with “unchanged”."""
+
+import asyncio
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from litestar.datastructures import Headers
+
+from catalog.ground import journal
+from service.web import COOKIE, TAGS, House
+
+# Pages and answers that depend on the register and the day alone. What a person tells of themselves is never kept.
+_KEPT = re.compile(
+    rf"/(?:{'|'.join(sorted(TAGS))})(?:/(?:(?:vacancies|agencies|countries)(?:/[^/]+)?|danger)?)?/?\Z"
+    r"|/api/v1/(?:vacancies|agencies)(?:/[^/]+)?\Z"
+)
+_MOST = 2_000
+_LARGEST = 200_000
+_Send = Callable[[Any], Awaitable[None]]
+
+
+class Kept:
+    """The answers of one process, the ones not asked for longest going first."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+        self.answers: OrderedDict[tuple[Any, ...], tuple[Any, bytes, bytes]] = OrderedDict()
+
+    async def __call__(self, scope: Any, receive: Any, send: _Send) -> None:
+        key = await self._key(scope)
+        if key is None:
+            await self.app(scope, receive, send)
+        elif key in self.answers:
+            self.answers.move_to_end(key)
+            await _again(scope, send, *self.answers[key])
+        else:
+            await self.app(scope, receive, self._listening(key, scope, send))
+
+    async def _key(self, scope: Any) -> tuple[Any, ...] | None:
+        """What the answer depends on, or nothing when it is for one person or may not be kept."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _KEPT.match(scope["path"]):
+            return None
+        headers = Headers.from_scope(scope)
+        if "authorization" in headers or f"{COOKIE}=" in headers.get("cookie", ""):
+            return None
+        house: House = scope["litestar_app"].state["house"]
+        position = await asyncio.to_thread(_position, house)
+        packed = "gzip" in headers.get("accept-encoding", "")
+        asked = (scope["method"], scope["raw_path"], scope["query_string"], headers.get("accept-language"))
+        return (*asked, packed, position, house.today)
+
+    def _listening(self, key: tuple[Any, ...], scope: Any, send: _Send) -> _Send:
+        """Sends the answer on and keeps it, if it was a plain success in one piece."""
+        start: dict[str, Any] = {}
+
+        async def listen(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            body, whole = message.get("body", b""), not message.get("more_body", False)
+            if start["status"] != 200 or not whole or len(body) > _LARGEST:
+                await send(start)
+                await send(message)
+                return
+            mark = b'"' + hashlib.sha256(body).hexdigest()[:24].encode() + b'"'
+            self._keep(key, (dict(start), body, mark))
+            await _again(scope, send, start, body, mark)
+
+        streamed = False
+
+        async def once(message: Any) -> None:
+            nonlocal streamed
+            if streamed:
+                await send(message)
+                return
+            await listen(message)
+            streamed = message["type"] == "http.response.body"
+
+        return once
+
+    def _keep(self, key: tuple[Any, ...], answer: tuple[Any, bytes, bytes]) -> None:
+        self.answers[key] = answer
+        while len(self.answers) > _MOST:
+            self.answers.popitem(last=False)
+
+
+def _position(house: House) -> int:
+    with house.database.read() as session:
+        return journal.register_position(session)
+
+
+async def _again(scope: Any, send: _Send, start: Any, body: bytes, mark: bytes) -> None:
+    headers = [*start["headers"], (b"etag", mark)]
+    if Headers.from_scope(scope).get("if-none-match", "").encode() == mark:
+        kept = [(name, value) for name, value in headers if name.lower() not in (b"content-length", b"content-type")]
+        await send({"type": "http.response.start", "status": 304, "headers": kept})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({**start, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

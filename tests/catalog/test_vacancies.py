@@ -1,0 +1,187 @@
+"""Vacancies: what is refused, what is shown today and what no more, and the last place taken once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog import agencies, employers, licences, vacancies, vetting
+from catalog.agencies import Agency
+from catalog.ground import journal
+from catalog.ground.refusals import Conflict, NotFound
+from catalog.licences import NewOrder, OrderKind
+from catalog.vacancies import Full, Period, State, Vacancy, WrongAges, WrongDates, WrongPay, pay_month
+from tests import cast
+from tests.cast import FARIDA, GULNORA, TODAY
+
+
+def submit(session, clock, **told) -> tuple[Vacancy, bool]:
+    agencies.register(session, cast.AGENCIES[0], by=FARIDA, on=clock())
+    firm = employers.record(session, cast.HANBIT, by=FARIDA, on=clock())
+    vacancy = cast.vacancy(**told)
+    return vacancies.submit(session, vacancy, agency="AG-VALID", employer=firm.reference, by=FARIDA, on=clock())
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal", "field"),
+    [
+        ({"wage_min": 2, "wage_max": 1}, WrongPay, "wage_max"),
+        ({"opens_on": TODAY, "closes_on": TODAY - timedelta(1)}, WrongDates, "closes_on"),
+        ({"age_min": 17}, WrongAges, "age_min"),
+        ({"age_min": 40, "age_max": 39}, WrongAges, "age_min"),
+        ({"age_min": None, "age_max": 17}, WrongAges, "age_min"),
+        ({"age_min": 20, "age_max": 101}, WrongAges, "age_min"),
+    ],
+)
+def test_it_refuses_what_makes_no_sense(ground, clock, told, refusal, field):
+    with pytest.raises(refusal) as refused:
+        submit(ground, clock, **told)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("told", [
+    {"wage_min": 0, "wage_max": 0}, {"opens_on": TODAY, "closes_on": TODAY}, {"age_min": None, "age_max": None},
+    {"age_min": 18, "age_max": 18}, {"isco08": None},
+])  # fmt: skip
+def test_it_takes_what_just_makes_sense(ground, clock, told):
+    row, new = submit(ground, clock, **told)
+    assert (new, row.state, row.seats_taken) == (True, State.SUBMITTED, 0)
+
+
+def test_the_same_vacancy_a_second_time_changes_nothing(ground, clock):
+    submit(ground, clock)
+    row, changed = submit(ground, clock)
+    assert (changed, row.version) == (False, 1)
+
+
+def test_a_changed_vacancy_keeps_its_name_and_says_what_changed(ground, clock):
+    first, _ = submit(ground, clock)
+    row, changed = submit(ground, clock, wage_min=3_000_000)
+    ground.commit()
+    assert (changed, row.reference, row.version, row.pay_month) == (True, first.reference, 2, 3_000_000)
+    assert journal.of(ground, "vacancy", row.reference)[-1].fields == "wage_min,pay_month"
+
+
+def test_an_employer_or_country_that_is_not_there_is_a_conflict(database, clock):
+    with database.write() as session:
+        cast.ground(session, on=clock())
+        agencies.register(session, cast.AGENCIES[0], by=FARIDA, on=clock())
+
+    def submit_for(employer: str) -> None:
+        with database.write() as session:
+            told = cast.vacancy()
+            vacancies.submit(session, told, agency="AG-VALID", employer=employer, by=FARIDA, on=clock())
+
+    with pytest.raises(Conflict):
+        submit_for("E-NOBODY")
+
+
+@pytest.mark.parametrize(
+    ("amount", "period", "hours", "month"),
+    [
+        (100, Period.MONTH, None, 100), (1200, Period.YEAR, None, 100), (1199, Period.YEAR, None, 99),
+        (120, Period.WEEK, None, 520), (10, Period.HOUR, 40, 1733), (10, Period.HOUR, None, None),
+        (10, Period.HOUR, 0, None), (10, Period.DAY, None, None),
+    ],
+)  # fmt: skip
+def test_pay_is_brought_to_a_month_of_fifty_two_twelfths_weeks(amount, period, hours, month):
+    assert pay_month(amount, period, hours) == month
+
+
+def shown(session, day=TODAY) -> set[str]:
+    rows = select(col(Vacancy.external_id)).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+    return set(session.execute(rows.where(vacancies.may_be_shown(day))).scalars())
+
+
+def test_only_what_is_vetted_open_and_of_a_living_recruiter_is_shown(seeded):
+    with seeded.read() as session:
+        assert shown(session) == {"J-PUBLISHED", "J-UNCLASSIFIED", "J-COOK", "J-QUOTA"}
+
+
+def test_a_vacancy_is_shown_from_its_first_to_its_last_day(seeded):
+    with seeded.read() as session:
+        row = cast.named(session, "published")
+        days = (row.opens_on - timedelta(1), row.opens_on, row.closes_on, row.closes_on + timedelta(1))
+        assert ["J-PUBLISHED" in shown(session, day) for day in days] == [False, True, True, False]
+
+
+def test_it_goes_the_day_its_recruiter_runs_out(seeded):
+    with seeded.read() as session:
+        last = agencies.standing(session, "AG-EXPIRING", TODAY).valid_to
+        assert "J-UNCLASSIFIED" in shown(session, last)
+        assert "J-UNCLASSIFIED" not in shown(session, last + timedelta(1))
+
+
+def test_a_suspension_hides_it_at_the_next_look(seeded, clock):
+    with seeded.write() as session:
+        held = agencies.standing(session, "AG-VALID", TODAY).licence
+        licences.order(session, held.id, NewOrder(OrderKind.SUSPEND, TODAY, "A complaint"), by=FARIDA, on=clock())
+    with seeded.read() as session:
+        assert "J-PUBLISHED" not in shown(session)
+
+
+@pytest.mark.parametrize("name", ["paused", "over", "full", "of_suspended"])
+def test_what_may_not_be_seen_is_not_found(seeded, name):
+    with seeded.read() as session:
+        reference = cast.named(session, name).reference
+        with pytest.raises(NotFound):
+            vacancies.shown(session, reference, TODAY)
+
+
+def test_what_may_be_seen_is_found(seeded):
+    with seeded.read() as session:
+        reference = cast.named(session, "published").reference
+        assert vacancies.shown(session, reference, TODAY).external_id == "J-PUBLISHED"
+
+
+def test_only_a_published_vacancy_can_be_paused(seeded, clock):
+    with seeded.write() as session:
+        published, paused = (cast.named(session, name).reference for name in ("published", "paused"))
+        assert vacancies.pause(session, published, reason="x" * 300, by=GULNORA, on=clock()).state == State.PAUSED
+        for gone in (published, paused, "V-NOBODY"):
+            with pytest.raises(NotFound):
+                vacancies.pause(session, gone, reason="", by=GULNORA, on=clock())
+
+
+def test_twenty_four_people_race_for_five_places(seeded, clock):
+    with seeded.read() as session:
+        reference = cast.named(session, "published").reference
+
+    def race(_number: int) -> bool:
+        try:
+            with seeded.write() as session:
+                vacancies.take_seat(session, reference, by=GULNORA, on=clock())
+        except Full:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as runners:
+        assert sum(runners.map(race, range(24))) == 5
+    with seeded.read() as session:
+        row = session.get(Vacancy, reference)
+        assert (row.seats_taken, row.seats) == (5, 5)
+        assert [one.act for one in journal.of(session, "vacancy", reference)].count("take_seat") == 5
+        assert journal.verify(session) is None
+
+
+def test_the_database_itself_holds_that_no_place_is_given_twice(seeded):
+    def overfill() -> None:
+        with seeded.write() as session:
+            cast.named(session, "published").seats_taken = 6
+
+    with pytest.raises(Conflict):
+        overfill()
+
+
+def test_there_is_no_place_in_a_vacancy_that_is_not_there(ground, clock):
+    with pytest.raises(Full):
+        vacancies.take_seat(ground, "V-NOBODY", by=GULNORA, on=clock())
+
+
+def test_a_vacancy_published_again_is_shown_again(seeded, clock):
+    with seeded.write() as session:
+        vetting.step(session, cast.named(session, "paused").reference, "publish", by=GULNORA, on=clock())
+    with seeded.read() as session:
+        assert "J-PAUSED" in shown(session)

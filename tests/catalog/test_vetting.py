@@ -1,0 +1,131 @@
+"""Vetting: every step from every state, eighteen points, and nobody lets through what they checked themselves."""
+
+import pytest
+
+from catalog import agencies, employers, vacancies, vetting
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound
+from catalog.vacancies import State, Vacancy
+from catalog.vetting import STEPS, FailedPoints, Finding, OpenPoints, OwnWork, Point, Verdict, WrongStep
+from tests import cast
+from tests.cast import DAVRON, FARIDA, GULNORA, IRODA
+
+
+@pytest.fixture
+def vacancy(ground, clock) -> Vacancy:
+    agencies.register(ground, cast.AGENCIES[0], by=FARIDA, on=clock())
+    firm = employers.record(ground, cast.HANBIT, by=FARIDA, on=clock())
+    told = cast.vacancy()
+    return vacancies.submit(ground, told, agency="AG-VALID", employer=firm.reference, by=FARIDA, on=clock())[0]
+
+
+def check_all(session, clock, vacancy: Vacancy, verdict: Verdict = Verdict.PASS, by=FARIDA) -> None:
+    for point in Point:
+        finding = Finding(point, verdict, "Letter of 3 November")
+        vetting.check(session, vacancy.reference, finding, by=by, on=clock())
+
+
+def step(session, clock, vacancy: Vacancy, act: str, by=GULNORA) -> str:
+    return vetting.step(session, vacancy.reference, act, by=by, on=clock()).state
+
+
+def test_every_step_leads_where_the_table_says_or_is_refused(ground, clock, vacancy):
+    vacancy.state = State.VETTING.value
+    check_all(ground, clock, vacancy)
+    for act, (allowed, leads) in STEPS.items():
+        for state in State:
+            vacancy.state = state.value
+            if state in allowed:
+                assert step(ground, clock, vacancy, act) == leads, (act, state)
+                continue
+            with pytest.raises(WrongStep) as refused:
+                step(ground, clock, vacancy, act)
+            assert (vacancy.state, refused.value.facts) == (state, {"state": state.value})
+
+
+def test_a_step_of_no_name_is_refused(ground, clock, vacancy):
+    with pytest.raises(WrongStep):
+        step(ground, clock, vacancy, "wave_through")
+
+
+def test_every_state_but_the_last_leads_somewhere():
+    dead_ends = {state for state in State if not any(state in allowed for allowed, _ in STEPS.values())}
+    assert dead_ends == {State.BLACKLISTED}
+
+
+def test_one_officer_checks_and_another_approves(ground, clock, vacancy):
+    step(ground, clock, vacancy, "take_up", by=FARIDA)
+    check_all(ground, clock, vacancy)
+    with pytest.raises(OwnWork):
+        step(ground, clock, vacancy, "approve", by=FARIDA)
+    assert step(ground, clock, vacancy, "approve", by=GULNORA) == State.APPROVED
+
+
+def test_whoever_checked_a_single_point_cannot_approve(ground, clock, vacancy):
+    step(ground, clock, vacancy, "take_up")
+    check_all(ground, clock, vacancy)
+    opinion = Finding(Point.POST_OPINION, Verdict.PASS, "Visited the yard")
+    vetting.check(ground, vacancy.reference, opinion, by=DAVRON, on=clock())
+    with pytest.raises(OwnWork):
+        step(ground, clock, vacancy, "approve", by=DAVRON)
+    assert step(ground, clock, vacancy, "approve", by=IRODA) == State.APPROVED
+
+
+@pytest.mark.parametrize("decided", [0, 1, len(Point) - 1])
+def test_nothing_is_approved_while_points_are_open(ground, clock, vacancy, decided):
+    step(ground, clock, vacancy, "take_up")
+    for point in list(Point)[:decided]:
+        vetting.check(ground, vacancy.reference, Finding(point, Verdict.PASS, "seen"), by=FARIDA, on=clock())
+    with pytest.raises(OpenPoints) as refused:
+        step(ground, clock, vacancy, "approve")
+    assert refused.value.facts == {"open": 18 - decided}
+
+
+def test_one_failed_point_stops_approval_until_it_is_found_otherwise(ground, clock, vacancy):
+    step(ground, clock, vacancy, "take_up")
+    check_all(ground, clock, vacancy)
+    costs = Finding(Point.COSTS, Verdict.FAIL, "The worker pays")
+    vetting.check(ground, vacancy.reference, costs, by=FARIDA, on=clock())
+    with pytest.raises(FailedPoints):
+        step(ground, clock, vacancy, "approve")
+    vetting.check(ground, vacancy.reference, Finding(Point.COSTS, Verdict.WAIVED, "Paid back"), by=FARIDA, on=clock())
+    assert step(ground, clock, vacancy, "approve") == State.APPROVED
+
+
+def test_a_point_has_one_finding_the_last(ground, clock, vacancy):
+    step(ground, clock, vacancy, "take_up")
+    for verdict in (Verdict.FAIL, Verdict.PASS):
+        vetting.check(ground, vacancy.reference, Finding(Point.HOUSING, verdict, verdict.value), by=FARIDA, on=clock())
+    (found,) = vetting.checks(ground, vacancy.reference)
+    assert (found.verdict, found.evidence, found.officer) == ("pass", "pass", FARIDA.account)
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - {State.VETTING, State.POST_CHECK}))
+def test_points_are_only_checked_while_a_vacancy_is_vetted(ground, clock, vacancy, state):
+    vacancy.state = state.value
+    with pytest.raises(WrongStep):
+        check_all(ground, clock, vacancy)
+
+
+def test_publishing_notes_the_moment_and_the_decision(ground, clock, vacancy):
+    vacancy.state = State.APPROVED.value
+    row = vetting.step(ground, vacancy.reference, "publish", reason="Order 7", by=GULNORA, on=clock())
+    assert (row.published_at, row.decision) == (clock(), "Order 7")
+
+
+def test_a_vacancy_vetted_elsewhere_is_published_under_that_decision(ground, clock, vacancy):
+    row = vetting.publish_as_decided(ground, vacancy.reference, "Order 12", by=GULNORA, on=clock())
+    assert (row.state, row.decision) == (State.PUBLISHED, "Order 12")
+    with pytest.raises(WrongStep):
+        vetting.publish_as_decided(ground, vacancy.reference, "Order 13", by=GULNORA, on=clock())
+    ground.commit()
+    assert journal.of(ground, "vacancy", vacancy.reference)[-1].act == "publish_as_decided"
+
+
+def test_nothing_is_done_to_a_vacancy_that_is_not_there(ground, clock):
+    with pytest.raises(NotFound):
+        vetting.step(ground, "V-NOBODY", "take_up", by=GULNORA, on=clock())
+    with pytest.raises(NotFound):
+        vetting.publish_as_decided(ground, "V-NOBODY", "x", by=GULNORA, on=clock())
+    with pytest.raises(NotFound):
+        vetting.check(ground, "V-NOBODY", Finding(Point.COSTS, Verdict.PASS, "x"), by=FARIDA, on=clock())
