@@ -14,7 +14,7 @@ from catalog.ground import journal
 from catalog.ground.fields import CountryCode, Line, tashkent_day
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import Who
-from catalog.licences import HOME, Licence, Order, OrderKind, State
+from catalog.licences import HOME, Licence, NewLicence, Order, OrderKind, State
 from i18n.scripts import fold
 
 
@@ -107,6 +107,12 @@ class NewAgency(msgspec.Struct, forbid_unknown_fields=True):
     source: str = ""
 
 
+class NewBranch(msgspec.Struct, forbid_unknown_fields=True):
+    address: Line
+    region: str = ""
+    phone: str = ""
+
+
 class Standing(msgspec.Struct, frozen=True):
     """An agency with what its licence is worth today."""
 
@@ -124,6 +130,8 @@ class Standing(msgspec.Struct, frozen=True):
 def register(session: Session, agency: NewAgency, *, by: Who, on: datetime) -> tuple[Agency, bool]:
     """Enters or brings up to date an agency with its licence; says whether anything changed.
     Refuses: licences.WrongPeriod, licences.NumberTaken."""
+    if _licensed(agency):
+        licences.require_grantable(session, _licence(agency, tashkent_day(on)))
     row = session.get(Agency, agency.external_id)
     told = {name: getattr(agency, name) for name in _TOLD} | {"kind": agency.kind.value, "key": fold(agency.name)[:200]}
     if row is None:
@@ -146,9 +154,24 @@ def register(session: Session, agency: NewAgency, *, by: Who, on: datetime) -> t
 _TOLD = ("name", "name_local", "country", "address", "phone", "website", "tax_no", "director", "source")
 
 
+def _licensed(agency: NewAgency) -> bool:
+    return agency.kind is not Kind.STATE and agency.status is not Status.UNLICENSED
+
+
+def _licence(agency: NewAgency, day: date) -> NewLicence:
+    """The licence of which the register speaks, as it is granted where nothing is known of an earlier day."""
+    applied, active = agency.status is Status.APPLIED, agency.status not in (Status.APPLIED, Status.GRANTED)
+    since = agency.valid_from or day
+    return NewLicence(
+        agency=agency.external_id, country=agency.country, authority=agency.authority, number=agency.licence_no,
+        granted_on=None if applied else since, valid_from=agency.valid_from, valid_to=agency.valid_to,
+        activated_on=since if active else None, source=agency.source,
+    )  # fmt: skip
+
+
 def _license(session: Session, agency: NewAgency, *, by: Who, on: datetime) -> bool:
     """What the register says of the licence, as a licence with dates and, where it was bound, an order with its source."""
-    if agency.kind is Kind.STATE or agency.status is Status.UNLICENSED:
+    if not _licensed(agency):
         return False
     held = select(Licence).where(col(Licence.agency) == agency.external_id, col(Licence.country) == agency.country)
     licence = session.execute(held.order_by(col(Licence.id).desc())).scalars().first()
@@ -156,17 +179,7 @@ def _license(session: Session, agency: NewAgency, *, by: Who, on: datetime) -> b
     dates = (agency.licence_no, agency.valid_from, agency.valid_to)
     if licence is not None and (licence.number, licence.valid_from, licence.valid_to) == dates:
         return _bind(session, licence, agency, day, by=by, on=on)
-    applied, active = agency.status is Status.APPLIED, agency.status not in (Status.APPLIED, Status.GRANTED)
-    since = agency.valid_from or day
-    licence = licences.grant(
-        session,
-        licences.NewLicence(
-            agency=agency.external_id, country=agency.country, authority=agency.authority, number=agency.licence_no,
-            granted_on=None if applied else since, valid_from=agency.valid_from, valid_to=agency.valid_to,
-            activated_on=since if active else None, source=agency.source,
-        ),
-        by=by, on=on,
-    )  # fmt: skip
+    licence = licences.grant(session, _licence(agency, day), by=by, on=on)
     _bind(session, licence, agency, day, by=by, on=on)
     return True
 
@@ -183,6 +196,17 @@ def _bind(session: Session, licence: Licence, agency: NewAgency, day: date, *, b
     order = licences.NewOrder(kind=kind, starts_on=min(dated, day), reason=reason, source=agency.source)
     licences.order(session, licence.id, order, by=by, on=on)
     return True
+
+
+def open_branch(session: Session, agency: str, branch: NewBranch, *, by: Who, on: datetime) -> Branch:
+    """Enters a branch of an agency. Refuses: NotFound."""
+    if session.get(Agency, agency) is None:
+        raise NotFound
+    row = Branch(agency=agency, **msgspec.structs.asdict(branch))
+    session.add(row)
+    session.flush()
+    journal.write(session, "open_branch", "agency", agency, by=by, on=on, fields=("branches",))
+    return row
 
 
 def may_recruit(today: date) -> ColumnElement[bool]:

@@ -34,6 +34,10 @@ class Kind(StrEnum):
     EMERGENCY = "emergency"
 
 
+class NotACountry(Refusal):
+    sentence = N_("We do not know this country.")
+
+
 class SameOfficer(Refusal):
     sentence = N_("A fact is confirmed by two different officers.")
 
@@ -126,6 +130,12 @@ def confirm_fact(session: Session, number: int, *, by: Who, on: datetime) -> Fac
     row.confirmed_once_by = row.confirmed_once_by or by.account
     journal.write(session, "confirm_fact", "country", row.country, by=by, on=on, fields=(row.kind,))
     return row
+
+
+def require(session: Session, code: str | None) -> None:
+    """That a country told is one we know. Refuses: NotACountry."""
+    if code is not None and session.get(Country, code) is None:
+        raise NotACountry("country")
 
 
 def get(session: Session, code: str) -> Country:

@@ -36,16 +36,24 @@ class NewEmployer(msgspec.Struct, forbid_unknown_fields=True):
 
 def record(session: Session, employer: NewEmployer, *, by: Who, on: datetime) -> Employer:
     """The employer of this name in this country: the one already known, or a new record."""
-    key = fold(employer.name)[:200]
-    known = select(Employer).where(col(Employer.key) == key, col(Employer.country) == employer.country)
-    row: Employer | None = session.execute(known).scalars().first()
-    if row is not None:
-        return row
-    row = Employer(**msgspec.structs.asdict(employer), key=key)
-    session.add(row)
+    return record_all(session, [employer], by=by, on=on)[0]
+
+
+def record_all(session: Session, employers: list[NewEmployer], *, by: Who, on: datetime) -> list[Employer]:
+    """As record, for a whole list in which the same employer may stand many times."""
+    keys = [fold(employer.name)[:200] for employer in employers]
+    known: dict[tuple[str, str], Employer] = {}
+    for part in (keys[start : start + 500] for start in range(0, len(keys), 500)):
+        found = select(Employer).where(col(Employer.key).in_(part)).order_by(col(Employer.reference))
+        for row in session.execute(found).scalars():
+            known.setdefault((row.key, row.country), row)
+    for key, employer in zip(keys, employers, strict=True):
+        if (key, employer.country) not in known:
+            row = known[key, employer.country] = Employer(**msgspec.structs.asdict(employer), key=key)
+            session.add(row)
+            journal.write(session, "record", "employer", row.reference, by=by, on=on)
     session.flush()
-    journal.write(session, "record", "employer", row.reference, by=by, on=on)
-    return row
+    return [known[key, employer.country] for key, employer in zip(keys, employers, strict=True)]
 
 
 def warn(session: Session, employer: str, warning: str, *, by: Who, on: datetime) -> Employer:

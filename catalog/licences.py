@@ -191,8 +191,8 @@ def alive_today(today: date) -> ColumnElement[bool]:
     )
 
 
-def grant(session: Session, licence: NewLicence, *, by: Who, on: datetime) -> Licence:
-    """Enters a licence in its register. Refuses: WrongPeriod, NumberTaken."""
+def require_grantable(session: Session, licence: NewLicence) -> None:
+    """What must hold before a licence is entered. Refuses: WrongPeriod, NumberTaken."""
     if licence.valid_from and licence.valid_to and licence.valid_to < licence.valid_from:
         raise WrongPeriod("valid_to")
     key = number_key(licence.number)
@@ -201,7 +201,12 @@ def grant(session: Session, licence: NewLicence, *, by: Who, on: datetime) -> Li
     )
     if key and licence.country == HOME and session.execute(taken).first():
         raise NumberTaken("licence_no", number=licence.number)
-    row = Licence(**msgspec.structs.asdict(licence), number_key=key)
+
+
+def grant(session: Session, licence: NewLicence, *, by: Who, on: datetime) -> Licence:
+    """Enters a licence in its register. Refuses: WrongPeriod, NumberTaken."""
+    require_grantable(session, licence)
+    row = Licence(**msgspec.structs.asdict(licence), number_key=number_key(licence.number))
     session.add(row)
     session.flush()
     journal.write(

@@ -9,7 +9,13 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.countries import Mark
 from catalog.ground import journal
-from catalog.ground.who import Who
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Role, Who
+from i18n import N_
+
+
+class NotAPost(Refusal):
+    sentence = N_("We do not know this post.")
 
 
 class Post(SQLModel, table=True):
@@ -91,6 +97,18 @@ def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Who, on:
     for line in fresh:
         journal.write(session, "load", "hotline", line.number, by=by, on=on)
     return len(fresh)
+
+
+def acting(session: Session, told: str | None, by: Who) -> str | None:
+    """The post that somebody acts for: an attaché only for their own. Refuses: NotAPost."""
+    if by.role is Role.ATTACHE:
+        mine = told or next(iter(sorted(by.posts)), None)
+        known = mine in by.posts
+    else:
+        mine, known = told, told is None or session.get(Post, told) is not None
+    if not known:
+        raise NotAPost("post")
+    return mine
 
 
 def in_country(session: Session, country: str) -> list[Post]:

@@ -163,7 +163,7 @@ def pay_month(minor: int, period: str, hours_per_week: int | None) -> int | None
     return None
 
 
-def _require_sense(vacancy: NewVacancy) -> None:
+def require_sense(vacancy: NewVacancy) -> None:
     if vacancy.wage_max < vacancy.wage_min:
         raise WrongPay("wage_max")
     if vacancy.closes_on < vacancy.opens_on:
@@ -173,28 +173,53 @@ def _require_sense(vacancy: NewVacancy) -> None:
         raise WrongAges("age_min")
 
 
+class Handed(msgspec.Struct):
+    """A vacancy as it is handed in: who offers it, and at which employer."""
+
+    vacancy: NewVacancy
+    agency: str
+    employer: str
+
+
 def submit(
     session: Session, vacancy: NewVacancy, *, agency: str, employer: str, by: Who, on: datetime
 ) -> tuple[Vacancy, bool]:
     """Hands a vacancy in for vetting, or brings a known one up to date; says whether anything changed.
     Refuses: WrongPay, WrongDates, WrongAges."""
-    _require_sense(vacancy)
+    return submit_all(session, [Handed(vacancy, agency, employer)], by=by, on=on)[0]
+
+
+def submit_all(session: Session, handed: list[Handed], *, by: Who, on: datetime) -> list[tuple[Vacancy, bool]]:
+    """As submit, for a whole list in which each vacancy stands once."""
+    for one in handed:
+        require_sense(one.vacancy)
+    numbers = [one.vacancy.external_id for one in handed]
+    known = {
+        row.external_id: row
+        for start in range(0, len(numbers), 500)
+        for row in session.execute(
+            select(Vacancy).where(col(Vacancy.external_id).in_(numbers[start : start + 500]))
+        ).scalars()
+    }
+    done = [_submit(session, one, known.get(one.vacancy.external_id), by=by, on=on) for one in handed]
+    session.flush()
+    return done
+
+
+def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, on: datetime) -> tuple[Vacancy, bool]:
+    vacancy = handed.vacancy
     told: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,))
-    told |= {"agency": agency, "employer": employer}
+    told |= {"agency": handed.agency, "employer": handed.employer}
     told["pay_month"] = pay_month(vacancy.wage_min, vacancy.period, vacancy.hours_per_week)
-    known = select(Vacancy).where(col(Vacancy.external_id) == vacancy.external_id)
-    row: Vacancy | None = session.execute(known).scalars().first()
     if row is None:
         row = Vacancy(**told, state=State.SUBMITTED.value)
         session.add(row)
-        session.flush()
         journal.write(session, "submit", "vacancy", row.reference, by=by, on=on)
         return row, True
     changed = tuple(name for name, value in told.items() if getattr(row, name) != value)
     for name in changed:
         setattr(row, name, told[name])
     if changed:
-        session.flush()
         journal.write(session, "amend", "vacancy", row.reference, by=by, on=on, fields=changed)
     return row, bool(changed)
 

@@ -133,12 +133,19 @@ def step(session: Session, vacancy: str, act: str, *, reason: str = "", by: Who,
 def publish_as_decided(session: Session, vacancy: str, decision: str, *, by: Who, on: datetime) -> Vacancy:
     """Publishes a vacancy of a register vetted elsewhere, under the reference of that decision. Refuses: NotFound, WrongStep."""
     row = _row(session, vacancy)
-    if row.state != State.SUBMITTED:
-        raise WrongStep(state=row.state)
-    row.state, row.decision, row.published_at = State.PUBLISHED.value, decision[:120], on
-    session.flush()
-    journal.write(session, "publish_as_decided", "vacancy", vacancy, by=by, on=on, fields=("state", "decision"))
+    publish_all_as_decided(session, [row], decision, by=by, on=on)
     return row
+
+
+def publish_all_as_decided(session: Session, rows: list[Vacancy], decision: str, *, by: Who, on: datetime) -> None:
+    """The same for a whole list. Refuses: WrongStep."""
+    for row in rows:
+        if row.state != State.SUBMITTED:
+            raise WrongStep(state=row.state)
+        row.state, row.decision, row.published_at = State.PUBLISHED.value, decision[:120], on
+        fields = ("state", "decision")
+        journal.write(session, "publish_as_decided", "vacancy", row.reference, by=by, on=on, fields=fields)
+    session.flush()
 
 
 def _require_second_pair_of_eyes(found: list[Check], by: Who) -> None:

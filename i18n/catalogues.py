@@ -19,7 +19,7 @@ PYTHON = ("service", "catalog", "matching", "i18n")
 TEMPLATES = "service/templates"
 # A sentence found only here is read by staff alone and needs no Karakalpak.
 STAFF_SOURCES = (
-    "service/templates/staff",
+    "service/templates/desk",
     "service/commands/",
     "service/reporting/",
 )

@@ -8,7 +8,7 @@ import msgspec
 from sqlmodel import Field, Session, SQLModel
 
 from catalog.ground import journal, vault
-from catalog.ground.fields import Line, reference
+from catalog.ground.fields import Line, Region, Tongue, reference
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from i18n import N_
@@ -55,10 +55,10 @@ PERSONAL = ("name", "name_key", "phone", "phone_blind", "sex", "age_band", "regi
 class NewCitizen(msgspec.Struct, forbid_unknown_fields=True):
     name: Line
     phone: str = ""
-    language: str = "uz"
+    language: Tongue = "uz"
     sex: Sex = Sex.NOT_STATED
     age_band: AgeBand = AgeBand.NOT_STATED
-    region: str = "not_stated"
+    region: Region = "not_stated"
 
 
 def international(phone: str) -> str:

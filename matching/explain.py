@@ -1,7 +1,8 @@
 """Why a vacancy was found: which word typed stands for which word of the trade, the title or the employer."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache, partial
+from typing import overload
 
 import msgspec
 
@@ -22,16 +23,33 @@ class Fact(msgspec.Struct, frozen=True):
     where: str = "name"  # of the occupation; otherwise title, employer, visa
 
 
-def reasons(page: Sequence[Document], understood: Understood, lexicon: Lexicon) -> list[tuple[Fact, ...]]:
-    called = {group.isco08: group for group in understood.called}
-    of_group: dict[str, tuple[Fact, ...]] = {}
-    why = []
-    for document in page:
-        group = called.get(document.isco08 or "")
-        if group and group.isco08 not in of_group:
-            of_group[group.isco08] = _of_name(group, understood, lexicon)
-        why.append((of_group[group.isco08] if group else ()) + _of_text(document, understood))
-    return why
+class Reasons(Sequence[tuple[Fact, ...]]):
+    """The reasons for each vacancy of a page, worked out when they are read."""
+
+    def __init__(self, page: Sequence[Document], understood: Understood, lexicon: Lexicon) -> None:
+        self._page, self._understood, self._lexicon = page, understood, lexicon
+
+    def __len__(self) -> int:
+        return len(self._page)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Fact, ...]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[tuple[Fact, ...]]: ...
+    def __getitem__(self, at: int | slice) -> tuple[Fact, ...] | Sequence[tuple[Fact, ...]]:
+        return self._all[at]
+
+    @cached_property
+    def _all(self) -> list[tuple[Fact, ...]]:
+        understood = self._understood
+        of_group = {group.isco08: group for group in understood.called}
+        named = lru_cache(partial(_of_name, understood=understood, lexicon=self._lexicon))
+        typed = {stems(word)[0]: word for word in (*understood.words, *understood.named)}
+        called = [of_group.get(document.isco08 or "") for document in self._page]
+        return [
+            (named(group) if group else ()) + _of_text(document, typed)
+            for group, document in zip(called, self._page, strict=True)
+        ]
 
 
 def _of_name(group: Called, understood: Understood, lexicon: Lexicon) -> tuple[Fact, ...]:
@@ -47,18 +65,17 @@ def _of_name(group: Called, understood: Understood, lexicon: Lexicon) -> tuple[F
     return tuple(facts) or (Fact(" ".join(understood.words), name.name, name.language),)
 
 
-def _of_text(document: Document, understood: Understood) -> tuple[Fact, ...]:
+def _of_text(document: Document, typed: Mapping[str, str]) -> tuple[Fact, ...]:
     """The typed words that stand in the title or the employer's name themselves."""
-    typed = {stems(word)[0]: word for word in (*understood.words, *understood.named)}
     return tuple(
-        Fact(typed[stem], word, where=where)
-        for where, text in (("title", document.title), ("employer", document.employer))
-        for stem, word in _as_written(text)
-        if stem in typed
+        Fact(word, written[stem], where=where)
+        for where, written in (("title", _as_written(document.title)), ("employer", _as_written(document.employer)))
+        for stem, word in typed.items()
+        if stem in written
     )
 
 
 @lru_cache(maxsize=1 << 15)
-def _as_written(text: str) -> tuple[tuple[str, str], ...]:
+def _as_written(text: str) -> dict[str, str]:
     """Each stem with the word it comes from."""
-    return tuple((stems(folded)[0], word) for word in text.split() for folded in tokens(word))
+    return {stems(folded)[0]: word for word in text.split() for folded in tokens(word)}

@@ -82,6 +82,7 @@ class Part:
         self.speech = np.array([self._speech(d.languages) for d in order], np.uint64)
         self.opens_on = np.array([d.opens_on for d in order], np.int32)
         newest = sorted(range(len(order)), key=lambda at: (-order[at].opens_on, order[at].id))
+        self.every: Ids = np.arange(len(order), dtype=np.int32)
         self.newest: Ids = np.array(newest, np.int32)
         self.rank: Ids = np.empty(len(order), np.int32)
         self.rank[self.newest] = np.arange(len(order), dtype=np.int32)

@@ -25,6 +25,7 @@ _ASIDE: Final = ("visa", "employer")  # names that say where and for whom, not w
 _ANOTHER_ROLE: Final = 0.65
 _NOT_THE_HEAD: Final = 0.8
 _WITNESS, _WITNESSES = 0.15, 4
+_MOST_GROUPS: Final = 30
 
 _TITLE: Final = 16  # words of a title that are looked at
 _TITLE_KINDS: Final = {"everyday": 0.98, "loan": 0.98, "activity": 0.9}
@@ -56,9 +57,10 @@ class Lexicon:
     def __init__(self, names: Iterable[Name], places: Iterable[Place] = ()) -> None:
         self.names: list[Name] = []
         self.keys: list[tuple[str, ...]] = []  # each distinct name as folded words
-        self.meanings: list[list[int]] = []  # the rows that bear it
+        self.meanings: list[list[tuple[str, int]]] = []  # the unit group and the row of each name so written
         self.by_key: dict[str, int] = {}  # the name written in one word
         self.aside: dict[str, list[Name]] = defaultdict(list)
+        self._spare: list[npt.NDArray[np.float32]] = []  # rows of zeros, to be given back so
         for name in names:
             self._enter(name)
         self.places = Places(places)
@@ -80,7 +82,7 @@ class Lexicon:
         if key == len(self.keys):
             self.keys.append(tuple(words))
             self.meanings.append([])
-        self.meanings[key].append(len(self.names))
+        self.meanings[key].append((name.isco08, len(self.names)))
         self.names.append(name)
 
     def _count(self) -> None:
@@ -89,7 +91,7 @@ class Lexicon:
         holders: list[list[int]] = [[] for _ in range(len(self.vocabulary))]
         groups: list[set[str]] = [set() for _ in holders]
         for key, words in enumerate(self.keys):
-            bearing = {self.names[row].isco08 for row in self.meanings[key]}
+            bearing = {code for code, _ in self.meanings[key]}
             for term in {term_of[word] for word in words}:
                 holders[term].append(key)
                 groups[term] |= bearing
@@ -104,18 +106,18 @@ class Lexicon:
         for term in self.roles:
             self.elsewhere[self.holders[term]] = True
         self.heads: Ids = np.fromiter(self._heads(), np.int32, len(self.keys))
-        kinds = [max(_KINDS.get(self.names[row].kind, 1.0) for row in rows) for rows in self.meanings]
+        kinds = [max(_KINDS.get(self.names[row].kind, 1.0) for _, row in rows) for rows in self.meanings]
         self.kind_weight: Weights = np.array(kinds, np.float32)
 
     def _heads(self) -> Iterator[int]:
         """The term that heads each name."""
         for words, rows in zip(self.keys, self.meanings, strict=True):
-            yield self.vocabulary.term_of[head(words, self.names[rows[0]].language)]
+            yield self.vocabulary.term_of[head(words, self.names[rows[0][1]].language)]
 
     def meant(self, words: Sequence[str]) -> list[list[Meant]]:
         return [self.vocabulary.meant(word) for word in words]
 
-    def called(self, words: Sequence[str], meant: Sequence[Sequence[Meant]], limit: int = 60) -> list[Called]:
+    def called(self, words: Sequence[str], meant: Sequence[Sequence[Meant]], limit: int = 40) -> list[Called]:
         """The unit groups whose names fit the words, the best first; an exact name scores 1."""
         keys, covered, filled = self._fit(meant)
         score = covered * (0.29 + 0.68 * filled) * self.kind_weight[keys]
@@ -134,16 +136,17 @@ class Lexicon:
     def _by_group(self, keys: Sequence[int], scores: Sequence[float]) -> list[Called]:
         """Each group by its best name; several names that fit nearly as well say more than one."""
         scored: dict[str, float] = {}
-        named: dict[str, list[Name]] = {}
+        rows: dict[str, int] = {}
+        witnesses: dict[str, int] = {}
         for key, score in zip(keys, scores, strict=True):
-            for row in self.meanings[key]:
-                name = self.names[row]
-                witnesses = named.setdefault(name.isco08, [])
-                witnesses.append(name)
-                best = scored.setdefault(name.isco08, score)
-                if 1 < len(witnesses) <= _WITNESSES and best < 0.98:
-                    scored[name.isco08] = min(0.98, best + score * _WITNESS / len(witnesses))
-        return sorted((Called(code, score, named[code][0]) for code, score in scored.items()), key=_likelier)
+            for code, row in self.meanings[key]:
+                if code not in scored:
+                    scored[code], rows[code], witnesses[code] = score, row, 1
+                elif witnesses[code] < _WITNESSES and scored[code] < 0.98:
+                    witnesses[code] += 1
+                    scored[code] = min(0.98, scored[code] + score * _WITNESS / witnesses[code])
+        best = sorted(scored.items(), key=_likelier)[:_MOST_GROUPS]
+        return [Called(code, score, self.names[rows[code]]) for code, score in best]
 
     def within(self, words: Sequence[str], limit: int = 40) -> tuple[list[int], Weights]:
         """The names that stand in a longer text, and how well each is borne out by it."""
@@ -161,26 +164,30 @@ class Lexicon:
 
     def _fit(self, meant: Sequence[Sequence[Meant]]) -> tuple[Ids, Weights, Weights]:
         """The names touched; of each the share of what was typed that it covers, and the share of itself typed."""
-        covered, filled = np.zeros((2, len(self.keys)), np.float32)
-        likeness, own = np.zeros((2, len(self.keys)), np.float32)
+        rows = self._spare.pop() if self._spare else np.zeros((4, len(self.keys)), np.float32)
+        covered, filled, likeness, own = rows
         typed = 1e-6
         for choices in meant:
-            weight = self.rarity[choices[0].term] if choices else np.float32(1)
-            typed += float(weight)
-            for choice in reversed(choices):
-                keys = self.holders[choice.term]
-                likeness[keys] = choice.likeness * weight
-                own[keys] = self.rarity[choice.term]
-            if choices:
-                covered += likeness
-                filled += own
-                likeness[:] = own[:] = 0
-        touched = np.flatnonzero(covered).astype(np.int32)
-        return touched, covered[touched] / np.float32(typed), np.minimum(filled[touched] / self.mass[touched], 1)
+            weight = float(self.rarity[choices[0].term]) if choices else 1.0
+            typed += weight
+            if not choices:
+                continue
+            held = [self.holders[choice.term] for choice in reversed(choices)]
+            keys, sizes = np.concatenate(held), list(map(len, held))
+            likeness[keys] = np.repeat([choice.likeness * weight for choice in reversed(choices)], sizes)
+            own[keys] = np.repeat(self.rarity[[choice.term for choice in reversed(choices)]], sizes)
+            covered[keys] += likeness[keys]
+            filled[keys] += own[keys]
+            likeness[keys] = own[keys] = 0
+        touched = np.flatnonzero(covered > 0).astype(np.int32)
+        share, whole = covered[touched] / np.float32(typed), np.minimum(filled[touched] / self.mass[touched], 1)
+        covered[touched] = filled[touched] = 0
+        self._spare.append(rows)
+        return touched, share, whole
 
 
-def _likelier(called: Called) -> tuple[float, str]:
-    return -called.score, called.isco08
+def _likelier(scored: tuple[str, float]) -> tuple[float, str]:
+    return -scored[1], scored[0]
 
 
 # --- a title from a job board, given its unit group ----------------------------------------------------------------
@@ -209,10 +216,9 @@ def classify(lexicon: Lexicon, title: str) -> Classified:
     scores = fit + _alike(" ".join(words), choices)
     ranked: dict[str, float] = {}
     for at in np.argsort(-scores, kind="stable").tolist():
-        for row in lexicon.meanings[keys[at]]:
-            name = lexicon.names[row]
-            score = float(scores[at]) * _TITLE_KINDS.get(name.kind, 1.0)
-            ranked[name.isco08] = max(ranked.get(name.isco08, 0.0), score)
+        for code, row in lexicon.meanings[keys[at]]:
+            score = float(scores[at]) * _TITLE_KINDS.get(lexicon.names[row].kind, 1.0)
+            ranked[code] = max(ranked.get(code, 0.0), score)
     best = sorted(ranked.items(), key=lambda pair: (-pair[1], pair[0]))[:5]
     margin = best[0][1] - best[1][1] if len(best) > 1 else best[0][1]
     return Classified(tuple((code, round(score, 4)) for code, score in best), round(margin, 4))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import select
@@ -19,7 +19,6 @@ from matching.query import Understood
 from matching.search import Filters
 from matching.shelf import Shelf
 
-_MOST: Final = 2**63 - 1  # what the index can hold of an amount
 _PLAIN = (
     *("reference", "title", "language", "isco08", "country", "city", "wage_min", "wage_max", "currency", "period"),
     *("pay_month", "hours_per_week", "housing", "meals", "travel", "insurance", "worker_fee", "language_required"),
@@ -107,7 +106,7 @@ def filters(session: Session, asked: Asked, today: date) -> Filters:
 def _least(session: Session, wage: int, currency: str, today: date) -> dict[str, int]:
     table = rates.table(session, today)
     worth = {other: table.convert(wage, currency, other) for other in {currency, *table.per_euro}}
-    return {other: min(amount, _MOST) for other, amount in worth.items() if amount is not None}
+    return {other: amount for other, amount in worth.items() if amount is not None}
 
 
 def page(

@@ -7,11 +7,11 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import agencies, licences, vacancies
+from catalog import agencies, countries, licences, vacancies
 from catalog.agencies import Agency, PastName, Standing
 from catalog.employers import Employer
 from catalog.ground import journal
-from catalog.ground.fields import CountryCode, CurrencyCode, Isco, Line, Minor, Prose, reference
+from catalog.ground.fields import CountryCode, CurrencyCode, Isco, Line, Minor, Phone, Prose, reference
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from catalog.licences import Licence
@@ -68,7 +68,7 @@ class Report(SQLModel, table=True):
 class NewReport(msgspec.Struct, forbid_unknown_fields=True):
     recruiter: Line
     country: CountryCode | None = None
-    phone: str = ""
+    phone: Phone = ""
     story: Prose | None = None
 
 
@@ -227,10 +227,10 @@ def _pays(row: Vacancy, offer: Offer) -> bool:
 
 
 def report(session: Session, told: NewReport, *, by: Who, on: datetime) -> Report:
-    """Takes a warning in, from anybody."""
+    """Takes a warning in, from anybody. Refuses: countries.NotACountry."""
     facts = msgspec.structs.asdict(told) | {"story": told.story or "", "key": _key(told.recruiter), "reported_at": on}
-    row = Report(**facts)
-    session.add(row)
+    countries.require(session, told.country)
+    session.add(row := Report(**facts))
     session.flush()
     journal.write(session, "report", "offer_report", row.reference, by=by, on=on)
     return row

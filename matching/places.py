@@ -54,6 +54,7 @@ class Places:
     def __init__(self, places: Iterable[Place] = ()) -> None:
         self._exact: dict[str, tuple[str, str | None]] = {}
         self._stemmed: dict[str, tuple[str, str | None]] = {}
+        self._first: set[str] = set()  # words with which a longer name begins
         for country, names in _CALLED.items():
             for name in names.split():
                 self._enter(tokens(name), (country, None))
@@ -67,6 +68,8 @@ class Places:
         if len("".join(words)) > 1:
             self._exact.setdefault("".join(words), where)
             self._stemmed.setdefault(_stemmed(words), where)
+        if len(words) > 1:
+            self._first.update(stems(words[0]))
 
     def city_of(self, name: str, country: str) -> str:
         """The key of a city by any of its names."""
@@ -75,6 +78,8 @@ class Places:
 
     def find(self, words: Sequence[str], known: Vocabulary) -> tuple[str, str | None] | None:
         """The country, and the city, that these words name; a city must not be a word of some trade."""
+        if len(words) > 1 and stems(words[0])[0] not in self._first:
+            return None
         where = self._exact.get("".join(words)) or self._inflected(words)
         if where and where[1] and len(words) == 1 and known.knows(words[0]):
             return None

@@ -9,9 +9,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from matching.explain import Fact, reasons
+from matching.explain import Fact, Reasons
 from matching.index import Document, Index, Part
-from matching.lexicon import Lexicon
+from matching.lexicon import Called, Lexicon
 from matching.query import Understood, understand
 from matching.vocabulary import Meant
 
@@ -46,7 +46,7 @@ class Found(msgspec.Struct, frozen=True):
 
     ids: list[str]
     total: int
-    why: list[tuple[Fact, ...]]
+    why: Sequence[tuple[Fact, ...]]
     understood: Understood
 
 
@@ -73,7 +73,7 @@ def _find(index: Index, understood: Understood, filters: Filters, limit: int, of
             runs.append(best)
             total += count
     page = [document for _, document in islice(merge(*runs, key=_order), offset, offset + limit)]
-    why = reasons(page, understood, index.lexicon)
+    why = Reasons(page, understood, index.lexicon)
     return Found([document.id for document in page], total, why, understood)
 
 
@@ -135,23 +135,25 @@ def _scored(part: Part, understood: Understood, wanted: Wanted) -> tuple[Ids, Sc
     text = part.blank()
     bearing = _text(part, wanted, text)
     sure = understood.called[0].score if understood.called else 0.0
-    places: list[Ids] = []
-    scores: list[Weights] = []
     alone = np.float32(TEXT - (TEXT - ASTRAY) * sure)
-    for called in understood.called:
-        start, end = part.span.get(called.isco08, (0, 0))
-        told = text[start:end]
-        places.append(np.arange(start, end, dtype=np.int32))
-        scores.append(np.maximum(np.float32(called.score), alone * told) + BOTH * told)
-        told[:] = 0
+    inside, trade = _groups(part, understood.called)
+    told = text[inside]
+    text[inside] = 0
     outside = np.unique(bearing[text[bearing] >= max(ENOUGH, sure / 2)])
     start, end = part.span.get("", (0, 0))
-    unclassed = (outside >= start) & (outside < end)
-    places.append(outside)
-    scores.append(text[outside] * (np.where(unclassed, np.float32(TEXT), alone) + np.float32(BOTH)))
+    worth = np.where((outside >= start) & (outside < end), np.float32(TEXT), alone) + np.float32(BOTH)
+    score = np.concatenate([np.maximum(trade, alone * told) + BOTH * told, text[outside] * worth])
     text[bearing] = 0
     part.give_back(text)
-    return np.concatenate(places), (np.concatenate(scores) * 1000).astype(np.int32)
+    return np.concatenate([inside, outside]), (score * 1000).astype(np.int32)
+
+
+def _groups(part: Part, called: Sequence[Called]) -> tuple[Ids, Weights]:
+    """The vacancies of the unit groups understood, each with the score of its group."""
+    spans = [part.span.get(group.isco08, (0, 0)) for group in called]
+    places = [part.every[start:end] for start, end in spans] or [part.every[:0]]
+    scores = np.array([group.score for group in called], np.float32)
+    return np.concatenate(places), np.repeat(scores, [end - start for start, end in spans])
 
 
 def _text(part: Part, wanted: Wanted, text: Weights) -> Ids:

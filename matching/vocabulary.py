@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ Ids = npt.NDArray[np.int32]
 _LETTERS: Final = 64  # room for a-z, 0-9 and the edge of a word in one byte
 _EDGE: Final = "^"
 
+_MOST: Final = 12  # that a word may stand for
 SAME, INFLECTED, BLURRED, BEGUN, AKIN, MISTYPED = 1.0, 0.97, 0.9, 0.9, 0.7, 0.85
 
 
@@ -72,7 +73,7 @@ class Vocabulary:
             found.setdefault(term, Meant(term, AKIN, self.word_of_term[term], 0))
         if not known and guess and len(word) > 2:
             self._guesses(word, found)
-        return sorted(found.values(), key=lambda meant: (-meant.likeness, meant.word))[:24]
+        return sorted(found.values(), key=lambda meant: (-meant.likeness, meant.word))[:_MOST]
 
     def same(self, word: str) -> list[Meant]:
         """The word itself and its inflected forms."""
@@ -100,8 +101,8 @@ class Vocabulary:
 
     def begun(self, start: str, limit: int = 12) -> list[str]:
         """Words that begin so; the shortest first."""
-        at = bisect_left(self._alphabetical, start)
-        run = [word for word in islice(self._alphabetical, at, at + 200) if word.startswith(start)]
+        first = bisect_left(self._alphabetical, start)
+        run = self._alphabetical[first : min(first + 200, bisect_left(self._alphabetical, start + "{"))]
         return sorted(run, key=len)[:limit]
 
     def near(self, word: str, limit: int = 16) -> list[tuple[str, int]]:

@@ -35,6 +35,7 @@ _SENTENCES = {
     405: N_("This address does not take that kind of request."),
     413: N_("This is too large to be sent at once."),
     415: N_("Send JSON."),
+    428: N_("Say in If-Match which version you changed."),
     500: N_("Something went wrong on our side. Nothing you sent was half kept."),
     503: refusals.Unavailable.sentence,
 }

@@ -26,6 +26,13 @@ Minor = Annotated[int, Meta(ge=0, le=MAX_MINOR)]
 CountryCode = Annotated[str, Meta(min_length=2, max_length=2, pattern=r"^[A-Z]{2}\Z")]
 CurrencyCode = Annotated[str, Meta(min_length=3, max_length=3, pattern=r"^[A-Z]{3}\Z")]
 Isco = Annotated[str, Meta(min_length=4, max_length=4, pattern=r"^[0-9]{4}\Z")]
+# The first digit of an occupation, which is its major group.
+Major = Annotated[str, Meta(min_length=1, max_length=1, pattern=r"^[0-9]\Z")]
+# A region of Uzbekistan by its SOATO number, or "not_stated".
+Region = Annotated[str, Meta(min_length=1, max_length=12, pattern=r"^[a-z0-9_]+\Z")]
+Tongue = Annotated[str, Meta(min_length=2, max_length=8, pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")]
+Town = Annotated[str, Meta(max_length=120)]
+Phone = Annotated[str, Meta(max_length=60)]
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 

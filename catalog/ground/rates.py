@@ -14,6 +14,7 @@ from catalog.ground.who import Who
 # A rate is a whole number of millionths: units of the currency for one euro.
 SCALE = 1_000_000
 FRESH = timedelta(days=10)
+_LARGEST = 2**63 - 1
 _SUBUNITS = {0: 1, 2: 100, 3: 1000}
 # Currencies that have no hundredths (ISO 4217 exponent 0) or thousandths (3); all others have two.
 _NO_CENTS = frozenset(
@@ -46,14 +47,15 @@ class Table(msgspec.Struct, frozen=True):
     per_euro: dict[str, Rate]
 
     def convert(self, minor: int, source: str, target: str) -> int | None:
-        """Minor units in the target currency, rounded to the nearest; None where no fresh rate is known."""
+        """Minor units of the target, rounded to the nearest; None where no fresh rate is known or nothing could hold it."""
         if source == target:
             return minor
         if source not in self.per_euro or target not in self.per_euro:
             return None
         worth: int = minor * self.per_euro[target].millionths * _SUBUNITS[exponent(target)]
         per: int = self.per_euro[source].millionths * _SUBUNITS[exponent(source)]
-        return (2 * worth + per) // (2 * per)
+        converted = (2 * worth + per) // (2 * per)
+        return converted if converted <= _LARGEST else None
 
 
 def exponent(currency: str) -> int:
@@ -75,8 +77,8 @@ def load(session: Session, rates: Iterable[NewRate], *, by: Who, on: datetime) -
 
 def table(session: Session, day: date) -> Table:
     """The rates by which amounts are converted on this day."""
-    rows = session.execute(
-        select(Rate).where(col(Rate.on) <= day, col(Rate.on) >= day - FRESH).order_by(col(Rate.on))
-    ).scalars()
+    since = day - FRESH if day > date.min + FRESH else date.min
+    fresh = select(Rate).where(col(Rate.on) <= day, col(Rate.on) >= since)
+    rows = session.execute(fresh.order_by(col(Rate.on))).scalars()
     euro = Rate(currency="EUR", on=day, millionths=SCALE, source="")
     return Table(day, {"EUR": euro} | {rate.currency: rate for rate in rows})

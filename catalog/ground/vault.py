@@ -76,6 +76,16 @@ def unseal(session: Session, owner: str, place: str, sealed: bytes | None) -> st
     return _decrypt(key_of(session, owner), sealed, f"{owner}:{place}").decode()
 
 
+def lock(purpose: str, clear: bytes) -> bytes:
+    """Encrypts what leaves this house and comes back, a draft in somebody's own browser; nobody else can read or change it."""
+    return _encrypt(_derived(b"lock"), clear, purpose)
+
+
+def unlock(purpose: str, sealed: bytes) -> bytes:
+    """What was locked for this purpose. Raises Broken for anything else."""
+    return _decrypt(_derived(b"lock"), sealed, purpose)
+
+
 def blind(kind: str, value: str) -> str:
     """A keyed fingerprint by which an equal phone or passport is found without keeping it readable."""
     return hmac.new(_derived(b"blind"), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()

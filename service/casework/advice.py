@@ -4,12 +4,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlmodel import Field, SQLModel, col
 from sqlmodel import Session as Db
 
+from catalog import countries, posts
 from catalog.ground import journal, vault
-from catalog.ground.fields import Count, CountryCode, Prose, reference
+from catalog.ground.fields import Count, CountryCode, Major, Prose, Region, reference
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import Role, Who
 from matching import citizens
@@ -127,18 +128,20 @@ class NewSession(msgspec.Struct, forbid_unknown_fields=True):
     post: str | None = None
     sex: Sex = Sex.NOT_STATED
     age_band: AgeBand = AgeBand.NOT_STATED
-    region: str = "not_stated"
-    occupation_major: str | None = None
+    region: Region = "not_stated"
+    occupation_major: Major | None = None
     follow_up_on: date | None = None
 
 
 def log(db: Db, told: NewSession, *, by: Who, on: datetime, day: date) -> Session:
-    """Records one advice session, opening a matter unless it continues one. Refuses: NotFound, citizens.NotAPhone."""
+    """Records one advice session, opening a matter unless it continues one.
+    Refuses: NotFound, countries.NotACountry, posts.NotAPost, citizens.NotAPhone."""
+    countries.require(db, told.country)
     matter = _matter(db, told, by=by, on=on)
     row = Session(
         matter=matter.reference, citizen=matter.citizen, at=on, day=day, channel=told.channel.value,
         topic=told.topic.value, level=told.level.value, outcome=told.outcome.value, country=told.country,
-        post=told.post or next(iter(sorted(by.posts)), None), region=told.region, sex=told.sex.value,
+        post=posts.acting(db, told.post, by), region=told.region, sex=told.sex.value,
         age_band=told.age_band.value, occupation_major=told.occupation_major, officer=by.account,
         follow_up_on=told.follow_up_on,
     )  # fmt: skip
@@ -152,7 +155,8 @@ def log(db: Db, told: NewSession, *, by: Who, on: datetime, day: date) -> Sessio
 def _matter(db: Db, told: NewSession, *, by: Who, on: datetime) -> Matter:
     if told.matter:
         known = db.get(Matter, told.matter)
-        if known is None:
+        mine = select(col(Session.reference)).where(col(Session.matter) == told.matter, within(by))
+        if known is None or db.execute(mine.limit(1)).first() is None:
             raise NotFound("matter")
         return known
     citizen = None
@@ -188,9 +192,16 @@ def note(db: Db, row: Session) -> str:
     return vault.unseal(db, row.citizen or row.matter, "advice.note", row.note)
 
 
-def latest(db: Db, *, by: Who, limit: Count = 50, topic: Topic | None = None) -> list[Session]:
+def latest(db: Db, *, by: Who, limit: Count = 50, offset: Count = 0, topic: Topic | None = None) -> list[Session]:
     """The newest sessions within this person's scope."""
-    rows = select(Session).where(within(by))
-    if topic:
-        rows = rows.where(col(Session.topic) == topic.value)
-    return list(db.execute(rows.order_by(col(Session.at).desc(), col(Session.reference)).limit(limit)).scalars())
+    newest = select(Session).where(_asked(by, topic)).order_by(col(Session.at).desc(), col(Session.reference))
+    return list(db.execute(newest.limit(limit).offset(offset)).scalars())
+
+
+def counted(db: Db, *, by: Who, topic: Topic | None = None) -> int:
+    """How many sessions there are within this person's scope."""
+    return db.execute(select(func.count()).select_from(Session).where(_asked(by, topic))).scalar() or 0
+
+
+def _asked(by: Who, topic: Topic | None) -> ColumnElement[bool]:
+    return and_(within(by), col(Session.topic) == topic.value) if topic else within(by)

@@ -12,8 +12,9 @@ from sqlalchemy import BigInteger, ColumnElement, select, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
+from catalog import countries
 from catalog.ground import fields, journal, vault
-from catalog.ground.fields import CountryCode, CurrencyCode, Minor, Prose, reference
+from catalog.ground.fields import CountryCode, CurrencyCode, Major, Minor, Prose, Town, reference
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Role, Who
 from catalog.posts import Post
@@ -121,9 +122,9 @@ class NewClaim(msgspec.Struct, forbid_unknown_fields=True):
     worked_to: date
     lines: list[NewLine]
     contact: NewCitizen
-    city: str = ""
+    city: Town = ""
     story: Prose | None = None
-    occupation_major: str | None = None
+    occupation_major: Major | None = None
 
 
 class Filed(msgspec.Struct):
@@ -134,7 +135,8 @@ class Filed(msgspec.Struct):
 
 
 def file(session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, number: str | None = None) -> Filed:
-    """Files a claim. Refuses: WrongWorkDates, InTheFuture, NothingClaimed, citizens.NotAPhone."""
+    """Files a claim. Refuses: WrongWorkDates, InTheFuture, NothingClaimed, countries.NotACountry, citizens.NotAPhone."""
+    countries.require(session, told.country)
     if told.worked_to < told.worked_from:
         raise WrongWorkDates("worked_to")
     if told.worked_from > day:
@@ -215,6 +217,12 @@ def latest(session: Session, *, by: Who, state: str | None = None, limit: int = 
 
 def story(session: Session, claim: Claim) -> str:
     return vault.unseal(session, claim.citizen, "claims.story", claim.story)
+
+
+def notes(session: Session, claim: Claim) -> list[tuple[Note, str]]:
+    """The notes with their text, oldest first."""
+    rows = session.execute(select(Note).where(col(Note.claim) == claim.reference).order_by(col(Note.id))).scalars()
+    return [(row, vault.unseal(session, claim.citizen, "claims.note", row.text)) for row in rows]
 
 
 def add_note(session: Session, claim: Claim, text: str, *, by: Who, on: datetime) -> Note:

@@ -8,7 +8,7 @@ import click
 from sqlalchemy.engine import make_url
 
 from catalog.ground import vault
-from service import settings
+from service import settings, tables
 from service.database import Database
 from service.settings import Settings
 
@@ -27,6 +27,7 @@ def opened(given: Settings | None = None, *, new: bool = False) -> Iterator[Data
     given = given or settings.load()
     given.home.mkdir(parents=True, exist_ok=True)
     vault.open_with(settings.master_key(given))
+    assert tables.MODULES, "every table is known before one of them names another"
     database = Database(given.url)
     try:
         if not new and not database.migrated():

@@ -41,7 +41,7 @@ TRANSLATIONS = {
 def house(tmp_path: Path) -> Path:
     write(tmp_path / "catalog/agencies.py", PYTHON)
     write(tmp_path / "service/templates/home/show.html", PAGE.replace("%(name)s", "{{ name }}"))
-    write(tmp_path / "service/templates/staff/desk.html", '{{ _("Desk") }} {{ _("Jobs abroad") }}')
+    write(tmp_path / "service/templates/desk/show.html", '{{ _("Desk") }} {{ _("Jobs abroad") }}')
     return tmp_path
 
 
@@ -141,7 +141,7 @@ def test_it_names_a_wrong_header(finished: Path) -> None:
 
 
 def test_it_names_an_obsolete_sentence_and_drops_it_when_told(finished: Path) -> None:
-    write(finished / "service/templates/staff/desk.html", "")
+    write(finished / "service/templates/desk/show.html", "")
     assert "uz: “Desk” is said nowhere any more (obsolete)." in check(finished)
     update(finished)
     assert "Desk" in ids(finished, UZ)
@@ -181,8 +181,8 @@ def test_it_has_the_plural_rule_of_the_language_in_every_real_file(lang: Languag
 
 
 def test_it_counts_a_sentence_of_staff_pages_alone_as_for_staff() -> None:
-    assert Sentence("Desk", None, ("service/templates/staff_desk.html",)).for_staff
-    assert not Sentence("Desk", None, ("service/templates/staff/a.html", "service/pages/home.py")).for_staff
+    assert Sentence("Desk", None, ("service/templates/desk_claim.html",)).for_staff
+    assert not Sentence("Desk", None, ("service/templates/desk/a.html", "service/pages/home.py")).for_staff
 
 
 def write(path: Path, text: str) -> None:

@@ -1,0 +1,63 @@
+"""The demonstration: an invented register, its people and their cases, made through the deeds so that all rules hold."""
+
+from datetime import datetime
+from itertools import chain
+from random import Random
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from catalog import agencies
+from catalog.agencies import Agency
+from catalog.employers import Employer
+from catalog.vacancies import Vacancy
+from matching.offers import Report
+from seed.demonstration import money, people, recruiters
+from seed.demonstration.claims import Claims
+from seed.demonstration.jobs import Jobs
+from seed.demonstration.lives import Days, unfold
+from seed.demonstration.people import Citizens
+from seed.demonstration.people import tour as tour
+from seed.demonstration.register import Register
+from seed.demonstration.sessions import Sessions
+from service.casework.advice import Session as Advice
+from service.casework.wages import Claim
+from service.database import Database
+
+SEED = 2026
+
+
+def load(database: Database, on: datetime) -> None:
+    """Fills a home that knows its countries and occupations, in one transaction; a second time changes nothing."""
+    days = Days(on, Random(SEED))
+    with database.write() as session:
+        if people.settled(session):
+            return
+        money.load(session, days)
+        recruiters.enter(session, days)
+        cast = people.settle(session, on=days.opening)
+        citizens = Citizens(days.dice)
+        unfold(
+            chain(
+                recruiters.lives(session, cast, days),
+                Register(session, cast, days).lives(Jobs(days)),
+                Sessions(session, cast, days, citizens).lives(),
+                Claims(session, cast, days, citizens).lives(),
+            )
+        )
+
+
+def summary(database: Database, on: datetime) -> dict[str, int]:
+    """How many records of each kind and state there are."""
+    counts: dict[str, int] = {}
+    with database.read() as session:
+        for name, table in (("employers", Employer), ("advice sessions", Advice), ("offer reports", Report)):
+            counts[name] = session.execute(select(func.count()).select_from(table)).scalar() or 0
+        everyone = session.execute(select(Agency)).scalars()
+        for standing in agencies.standings(session, everyone, Days(on, Random(SEED)).today):
+            kind = f"agencies {standing.state.value}"
+            counts[kind] = counts.get(kind, 0) + 1
+        for name, state in (("vacancies", col(Vacancy.state)), ("claims", col(Claim.state))):
+            for value, count in session.execute(select(state, func.count()).group_by(state)):
+                counts[f"{name} {value}"] = count
+    return dict(sorted(counts.items()))

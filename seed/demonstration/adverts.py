@@ -1,0 +1,83 @@
+"""How the invented vacancies speak: titles as people say them, and a few plain sentences in the vacancy's language."""
+
+import re
+from collections import defaultdict
+from random import Random
+
+from catalog.vacancies import NewVacancy, Payer
+from i18n.scripts import to_cyrillic
+from seed import reference
+
+# A vacancy that asks for a man or a woman fails vetting; so do titles that only fit one of them.
+_ONE_SEX = re.compile(
+    r"\b(qiz|ayol|ayollar|erkak|erkaklar|yigit|yigitlar|girl|lady|ladies|gents|woman|man|women|men)\b"
+    r"|(maid|lady|woman|ress)\b|(щица|ница|чица|арка|стка|жка|йка|вушка|вица|енщина|ужчина)\b"
+)
+_ACRONYMS = re.compile(r"\b(cnc|icu|adr|tig|mig|mag|ac|hgv|lgv|co2|it|hr|cad|plc|ups|hvac|pvc|gas|1c|3d)\b")
+CYRILLIC = "uz-Cyrl"
+
+
+class Adverts:
+    def __init__(self, dice: Random) -> None:
+        self._dice = dice
+        self._short = {row["code"]: row for row in reference.rows("occupation_names.tsv")}
+        self._names: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for name in reference.lexicon():
+            if name.kind in ("title", "everyday") and not _ONE_SEX.search(name.name):
+                self._names[name.isco08, name.language, name.kind].append(name.name)
+        self._adornments = list(reference.rows("demo/adornments.tsv"))
+        self._sentences: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for row in reference.rows("demo/sentences.tsv"):
+            self._sentences[row["part"], row["key"], row["language"]].append(row["text"])
+
+    def title(self, isco08: str, language: str) -> str:
+        """What such a job is called, now and then with what people add: a grade, a category, a process."""
+        spoken = "uz" if language == CYRILLIC else language
+        name = self._name(isco08, spoken)
+        if spoken == "en":
+            name = _ACRONYMS.sub(lambda word: word[0].upper(), name)
+        said = name[:1].upper() + name[1:]
+        fitting = [a["text"] for a in self._adornments if a["language"] == spoken and isco08.startswith(a["code"])]
+        if fitting and self._dice.random() < 0.3 and "(" not in said:
+            said = f"{said} {self._dice.choice(fitting)}"
+        return to_cyrillic(said) if language == CYRILLIC else said
+
+    def _name(self, isco08: str, language: str) -> str:
+        """The short name of the group most often, else any title, else what people say."""
+        dice = self._dice.random()
+        kind = "title" if dice < 0.8 else "everyday"
+        names = self._names[isco08, language, kind]
+        short = self._short[isco08]
+        return self._dice.choice(names) if dice > 0.4 and names else short[language] or short["uz"]
+
+    def say(self, part: str, key: str, language: str) -> str:
+        """One of the sentences of this part, or nothing where there is none."""
+        spoken = "uz" if language == CYRILLIC else language
+        texts = self._sentences.get((part, key, spoken)) or self._sentences.get((part, key, "any")) or [""]
+        said = self._dice.choice(texts)
+        return to_cyrillic(said) if language == CYRILLIC else said
+
+    def describe(self, told: NewVacancy, sector: str) -> str:
+        """Two to four sentences that say what the vacancy itself says, and no more."""
+        hours = told.hours_per_week or 40
+        said = [
+            self.say("work", sector, told.language),
+            self.say("shift", "five" if hours <= 40 else "six" if hours <= 48 else "long", told.language),
+            self.say("gives", _given(told), told.language),
+            self.say("also", _also(told), told.language),
+        ]
+        facts = {"hours": hours, "years": told.experience_years}
+        return " ".join(sentence % facts for sentence in said if sentence)
+
+
+def _given(told: NewVacancy) -> str:
+    housing, meals = told.housing is Payer.EMPLOYER, told.meals is Payer.EMPLOYER
+    return "both" if housing and meals else "housing" if housing else "meals" if meals else ""
+
+
+def _also(told: NewVacancy) -> str:
+    if told.experience_years:
+        return "skilled"
+    if told.travel is Payer.EMPLOYER:
+        return "travel"
+    return "beginner" if told.experience_years == 0 else ""

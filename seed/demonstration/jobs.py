@@ -1,0 +1,136 @@
+"""The invented jobs: who looks for whom, where, and for what pay; plausible for their country and trade."""
+
+from collections.abc import Sequence
+from datetime import date
+from random import Random
+from typing import TypeVar
+
+import msgspec
+
+from catalog.vacancies import NewVacancy, Payer, Period
+from seed import reference
+from seed.demonstration.adverts import Adverts
+from seed.demonstration.lives import Days
+from seed.demonstration.money import minor
+from seed.reference import Row
+
+T = TypeVar("T")
+
+
+class Job(msgspec.Struct):
+    """A vacancy with the agency that offers it and the employer (a row of our table)."""
+
+    vacancy: NewVacancy
+    agency: str
+    employer: Row
+    # How many days ago, at the most, the agency could have handed it in.
+    since: int
+
+
+class Jobs:
+    def __init__(self, days: Days) -> None:
+        self._days = days
+        self._dice: Random = days.dice
+        self.adverts = Adverts(days.dice)
+        self._corridors = {row["country"]: row for row in reference.rows("demo/corridors.tsv")}
+        self._trades = {row["sector"]: row["codes"].split() for row in reference.rows("demo/trades.tsv")}
+        self.employers: dict[str, list[Row]] = {country: [] for country in self._corridors}
+        for row in reference.rows("demo/employers.tsv"):
+            self.employers[row["country"]].append(row)
+        listed = list(reference.rows("demo/agencies.tsv"))
+        self._agencies = [row["id"] for row in listed for _ in range(_share(row))]
+        self._since = {row["id"]: int(row["since"] or 700) - 4 for row in listed}
+
+    def invent(self, number: int, *, country: str | None = None, agency: str | None = None) -> Job:
+        """One more job; the same number of calls always gives the same jobs."""
+        weights = [int(row["weight"]) for row in self._corridors.values()]
+        corridor = self._corridors[country or self._dice.choices(list(self._corridors), weights)[0]]
+        employer = self._dice.choice(self.employers[corridor["country"]])
+        isco08 = _ranked(self._dice, self._trades[employer["sector"]])
+        vacancy = self._vacancy(number, corridor, employer, isco08)
+        if agency == "STATE":
+            vacancy.quota, vacancy.age_min, vacancy.age_max = True, 18, 39
+            vacancy.language_required, vacancy.worker_fee = "ko:A2", 0
+        if self._dice.random() < 0.88:
+            vacancy.description = self.adverts.describe(vacancy, employer["sector"])
+        agency = agency or self._dice.choice(self._agencies)
+        vacancy.opens_on = max(vacancy.opens_on, self._days.day(1 - self._since[agency]))
+        vacancy.closes_on = max(vacancy.opens_on, vacancy.closes_on)
+        return Job(vacancy, agency, employer, self._since[agency])
+
+    def _vacancy(self, number: int, corridor: Row, employer: Row, isco08: str) -> NewVacancy:
+        dice = self._dice
+        language = dice.choice(corridor["languages"].split())
+        low, high = self._pay(corridor, isco08)
+        opens, closes = self._open()
+        hourly = corridor["period"] == "hour"
+        return NewVacancy(
+            external_id=f"NAMUNA-{number:05}", title=self.adverts.title(isco08, language), language=language,
+            country=corridor["country"], city=employer["city"], isco08=isco08, classified=dice.random() < 0.15,
+            seats=_ranked(dice, (2, 5, 1, 3, 10, 4, 8, 6, 15, 20, 12, 25, 30, 40, 50, 60)),
+            wage_min=low, wage_max=high, currency=corridor["currency"], period=Period(corridor["period"]),
+            hours_per_week=_stated(dice, int(dice.choice(corridor["hours"].split())), 1 if hourly else 0.9),
+            housing=self._payer(corridor["housing"]), meals=self._payer(corridor["meals"]),
+            travel=self._payer(corridor["travel"]), insurance=self._payer("75"),
+            worker_fee=_stated(dice, 0, 0.86), language_required=self._language(corridor, isco08),
+            experience_years=self._experience(isco08), opens_on=opens, closes_on=closes,
+            licence_required=self.adverts.say("licence", isco08, language),
+            contract_months=_stated(dice, int(dice.choice(corridor["months"].split())), 0.92),
+            **self._ages(),
+        )  # fmt: skip
+
+    def _pay(self, corridor: Row, isco08: str) -> tuple[int, int]:
+        """The lowest and the highest pay, inside what is usual for the trade in this country."""
+        currency = corridor["currency"]
+        least, most = (minor(amount, currency) for amount in corridor[f"pay{isco08[0]}"].split("-"))
+        step = minor(corridor["step"], currency)
+        low = least + int((most - least) * self._dice.random() * 0.6)
+        high = low + int((most - low) * self._dice.random())
+        return max(low // step * step, least), max(high // step * step, low)
+
+    def _open(self) -> tuple[date, date]:
+        """Most are open for weeks yet; a few close within days, close today, or are over."""
+        dice = self._dice
+        opens = -int(60 * dice.random() ** 1.3)
+        chance = dice.random()
+        if chance < 0.02:
+            return self._days.day(-60), self._days.day(-dice.randint(1, 15))
+        ahead = 0 if chance < 0.03 else dice.randint(1, 9) if chance < 0.07 else dice.randint(10, 120)
+        return self._days.day(opens), self._days.day(ahead)
+
+    def _payer(self, percent: str) -> Payer | None:
+        chance = self._dice.random() * 100
+        if chance < int(percent):
+            return Payer.EMPLOYER
+        rest = (Payer.WORKER, Payer.SHARED, Payer.NONE, None, None)
+        return self._dice.choice(rest)
+
+    def _language(self, corridor: Row, isco08: str) -> str:
+        if isco08[0] in "12" and isco08[:2] != "22":
+            return self._dice.choice(corridor["office"].split())
+        kind = "care" if isco08[:2] in ("22", "32", "53") else "speaks"
+        said = self._dice.choice(corridor[kind].split())
+        return "" if said == "-" else said
+
+    def _experience(self, isco08: str) -> int | None:
+        skilled = (0, 1, 1, 2, 2, 3, 5, None) if isco08[0] in "12378" else (0, 0, 0, 1, None)
+        return self._dice.choice(skilled)
+
+    def _ages(self) -> dict[str, int]:
+        return {"age_min": 18, "age_max": self._dice.choice((45, 50, 55))} if self._dice.random() < 0.06 else {}
+
+
+def _share(row: Row) -> int:
+    """Those whose licence lives own most vacancies; of the others a few, so that hiding can be seen."""
+    if row["status"] == "state":
+        return 0
+    return 10 if row["status"] == "valid" and row["country"] == "UZ" and row["order"] in ("", "surveil") else 3
+
+
+def _ranked(dice: Random, values: Sequence[T]) -> T:
+    """One of the values, the earlier ones more often."""
+    return dice.choices(values, [1 / (place + 2) ** 0.7 for place in range(len(values))])[0]
+
+
+def _stated(dice: Random, value: T, chance: float) -> T | None:
+    return value if dice.random() < chance else None

@@ -1,0 +1,39 @@
+"""The rates of the demonstration: invented where the European Central Bank says nothing, and marked so."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from catalog.ground import rates
+from catalog.ground.rates import NewRate
+from catalog.ground.who import SYSTEM
+from seed import reference
+from seed.demonstration.lives import Days
+
+SOURCE = "Namuna (demonstration)"
+
+
+def load(session: Session, days: Days) -> int:
+    """A rate of today for each currency, and one every ten days back for those that had none by then."""
+    worth = {row["currency"]: int(Decimal(row["per_euro"]) * rates.SCALE) for row in reference.rows("demo/rates.tsv")}
+    return rates.load(session, _told(session, worth, days), by=SYSTEM, on=days.opening)
+
+
+def _told(session: Session, worth: dict[str, int], days: Days) -> Iterator[NewRate]:
+    for currency, per_euro in worth.items():
+        yield NewRate(currency, days.today, per_euro, SOURCE)
+    ago = 10
+    while days.day(-ago) >= days.opening.date():
+        day = days.day(-ago)
+        known = rates.table(session, day).per_euro
+        for currency in worth.keys() - known.keys():
+            # A little up and down, so that the frozen rates of two payments differ.
+            swing = 1_000 - ago % 70
+            yield NewRate(currency, day, worth[currency] * swing // 1_000, SOURCE)
+        ago += 10
+
+
+def minor(amount: str, currency: str) -> int:
+    """A sum as our tables write it, in minor units."""
+    return int(Decimal(amount) * 10 ** rates.exponent(currency))

@@ -1,0 +1,95 @@
+"""The invented advice sessions of this year and the last: every channel, topic, level and outcome, at home and abroad."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import msgspec
+from sqlmodel import Session
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import Who
+from seed import reference
+from seed.demonstration.lives import Days, Life
+from seed.demonstration.people import Acting, Citizens
+from service.casework import advice
+from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+
+MATTERS = 355
+_COUNTRIES = ("RU", "KR", "KZ", "TR", "PL", "DE", "AE", "LT", "LV", "GB", "JP")
+_ABROAD = {"davron": "KR", "elyor": "RU", "otabek": "TR", "parvina": "KZ"}
+# What is asked most, where.
+_ASKED = {
+    "KR": (Topic.KOREA_EPS, Topic.UNPAID_WAGES, Topic.INJURY, Topic.DISMISSAL),
+    "RU": (Topic.LEGAL_STAY, Topic.UNPAID_WAGES, Topic.ENTRY_BAN, Topic.DETENTION),
+    "KZ": (Topic.LEGAL_STAY, Topic.DOCUMENT_KEPT, Topic.UNPAID_WAGES),
+    "TR": (Topic.UNPAID_WAGES, Topic.LEGAL_STAY, Topic.FAMILY),
+}
+_USUAL = (Topic.CONTRACT, Topic.AGENCY_CHECK, Topic.AGENCY_REFUND, Topic.UNPAID_WAGES, Topic.HOUSING, Topic.RETURN)
+_CHANNELS = (18, 34, 22, 6, 6, 3, 3, 2, 4, 2)
+_LEVELS = (12, 52, 16, 8, 5, 3, 4)
+_ENDED = (4, 52, 24, 5, 4, 11)
+
+
+class Sessions:
+    def __init__(self, session: Session, cast: Acting, days: Days, citizens: Citizens) -> None:
+        self.session, self.cast, self.days, self.dice, self.citizens = session, cast, days, days.dice, citizens
+        self.notes: dict[str, list[str]] = defaultdict(list)
+        for row in reference.rows("demo/notes.tsv"):
+            self.notes[row["topic"]].append(row["note"])
+
+    def lives(self) -> Iterator[Life]:
+        for number in range(MATTERS):
+            yield self._life(number)
+
+    def _life(self, number: int) -> Life:
+        """One legal problem: mostly one conversation, sometimes a second some days later."""
+        officer = self._officer(number)
+        told = self._told(number, officer)
+        ago = self.dice.randint(1, (self.days.today - self.days.opening.date()).days)
+        yield (moment := self.days.at_work(ago))
+        told.outcome = self._outcome(number, ago)
+        told.follow_up_on = self._follow_up(told, moment)
+        matter = self._log(told, officer, moment).matter
+        if number % 8 == 5:
+            yield (moment := max(self.days.at_work(ago - self.dice.randint(4, 20)), moment + timedelta(hours=1)))
+            again = msgspec.structs.replace(
+                told, channel=Channel.HOTLINE, level=Level.LIMITED_ACTION, outcome=self._outcome(number + 40, ago),
+                matter=matter, follow_up_on=None,
+            )  # fmt: skip
+            self._log(again, officer, moment)
+
+    def _log(self, told: NewSession, by: Who, on: datetime) -> advice.Session:
+        return advice.log(self.session, told, by=by, on=on, day=tashkent_day(on))
+
+    def _officer(self, number: int) -> Who:
+        names = ("barno", "davron", "barno", "elyor", "nigora", "elyor", "barno", "otabek", "nigora", "parvina")
+        return self.cast[names[number % len(names)]]
+
+    def _told(self, number: int, officer: Who) -> NewSession:
+        """At first every channel, topic and level in turn, then as people ask."""
+        dice = self.dice
+        country = _ABROAD.get(officer.name.lower()) or dice.choices(_COUNTRIES, range(len(_COUNTRIES), 0, -1))[0]
+        topic = list(Topic)[number % len(Topic)] if number < 40 else dice.choice(_ASKED.get(country, ()) + _USUAL)
+        channel = list(Channel)[number % len(Channel)] if number < 40 else dice.choices(list(Channel), _CHANNELS)[0]
+        level = list(Level)[number % len(Level)] if number < 40 else dice.choices(list(Level), _LEVELS)[0]
+        person = self.citizens.invent()
+        named = number % 3 != 1
+        note = dice.choice(self.notes[topic.value]) if dice.random() < 0.7 else None
+        return NewSession(
+            channel, topic, level, Outcome.OPEN, country if dice.random() < 0.94 else None,
+            name=person.name if named else "", phone=person.phone if named else "", note=note, sex=person.sex,
+            age_band=person.age_band, region=person.region,
+            occupation_major=dice.choice("577788999") if dice.random() < 0.7 else None,
+        )  # fmt: skip
+
+    def _outcome(self, number: int, ago: int) -> Outcome:
+        if number < 36:
+            return list(Outcome)[number % len(Outcome)]
+        if ago < 15 and self.dice.random() < 0.6:
+            return Outcome.OPEN
+        return self.dice.choices(list(Outcome), _ENDED)[0]
+
+    def _follow_up(self, told: NewSession, moment: datetime) -> date | None:
+        """An open matter is looked at again within two weeks."""
+        return tashkent_day(moment) + timedelta(days=self.dice.randint(3, 14)) if told.outcome is Outcome.OPEN else None

@@ -1,0 +1,214 @@
+"""Recruiters for programs: the registers, one recruiter, and the one question whether it may recruit here today."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from msgspec import Meta
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from catalog import agencies, licences
+from catalog.agencies import Branch, Kind, PastName, Standing
+from catalog.agencies import Agency as Row
+from catalog.ground.fields import CountryCode
+from catalog.licences import Order, OrderKind, State
+from matching import offers
+from matching.names import Names
+from matching.offers import Checked, Found
+from service import web
+from service.access import Permission
+from service.api import door
+from service.api.door import Paged
+from service.web import Req
+
+_Name = Annotated[
+    str,
+    Meta(min_length=1, max_length=200, description="A name, licence number or telephone.", examples=["Oltin Yoʻl"]),
+]
+_Register = Annotated[CountryCode, Meta(description="Of the register, ISO 3166-1 alpha-2.", examples=["UZ"])]
+
+
+class AgencyQuery(Paged):
+    q: _Name | None = None
+    country: _Register | None = None
+    status: State | None = None
+
+
+class AgencyQuestion(msgspec.Struct, forbid_unknown_fields=True):
+    q: _Name
+
+
+class Register(msgspec.Struct):
+    """Whose register it is; only the home register's licences allow recruiting in Uzbekistan."""
+
+    country: str
+    authority: str
+
+
+class Agency(msgspec.Struct):
+    """A recruiter, and what its licence is worth on the day of the answer."""
+
+    external_id: str
+    name: str
+    kind: Kind
+    licence_no: str | None
+    status: State
+    register: Register | None
+    may_recruit_here: bool
+    as_of: date
+
+
+class LicenceOrder(msgspec.Struct):
+    """A decision about the licence, with whoever says so."""
+
+    kind: OrderKind
+    starts_on: date
+    until: date | None
+    in_force: bool
+    authority: str
+    number: str
+    reason: str
+    source: str
+
+
+class AgencyBranch(msgspec.Struct):
+    region: str
+    address: str
+    phone: str
+
+
+class AgencyDetail(Agency, kw_only=True):
+    """A recruiter with its licence's dates, the orders about it, and where it is to be found."""
+
+    name_local: str
+    country: str
+    address: str
+    phone: str
+    website: str
+    source: str
+    valid_from: date | None
+    valid_to: date | None
+    orders: list[LicenceOrder]
+    past_names: list[str]
+    branches: list[AgencyBranch]
+
+
+class AgencyPage(msgspec.Struct):
+    items: list[Agency]
+    total: int
+    next: str | None
+
+
+class AgencyCheck(msgspec.Struct):
+    """The verdict on what was asked. What is merely alike stands in the suggestions and is never a verdict."""
+
+    verdict: Found
+    agency: Agency | None
+    suggestions: list[Agency]
+
+
+@door.get("/agencies", permission=Permission.PUBLIC, asks=AgencyQuery, gives=AgencyPage)
+def index(request: Req) -> Response[AgencyPage]:
+    """List the recruiters of all registers by name, or those whose name comes nearest to `q`."""
+    asked, today = door.asked(request, AgencyQuery), web.house(request).today
+    offset = door.begins(asked)
+    with web.reading(request) as session:
+        names = web.shelf(request, session).names
+        shown, total = _listed(session, names, asked, today, offset)
+    onward = door.onward(asked, door.after(offset, asked.limit, total))
+    return door.page(request, AgencyPage([of(one, today) for one in shown], total, onward), onward)
+
+
+@door.get("/agencies/check", permission=Permission.PUBLIC, asks=AgencyQuestion, gives=AgencyCheck)
+def check(request: Req) -> Response[AgencyCheck]:
+    """Whether a recruiter may recruit in Uzbekistan today, by exact name, licence number or telephone."""
+    asked, today = door.asked(request, AgencyQuestion), web.house(request).today
+    with web.reading(request) as session:
+        checked = offers.check_agency(session, web.shelf(request, session).names, asked.q, today)
+        return door.answer(checked_of(checked, today))
+
+
+@door.get("/agencies/{external_id:str}", permission=Permission.PUBLIC, gives=AgencyDetail, refuses=(404,))
+def show(request: Req, external_id: FromPath[str]) -> Response[AgencyDetail]:
+    """One recruiter under the id of its register."""
+    today = web.house(request).today
+    with web.reading(request) as session:
+        return door.answer(_detail(session, agencies.standing(session, external_id, today), today))
+
+
+def of(standing: Standing, today: date) -> Agency:
+    return Agency(**_told(standing, today))
+
+
+def checked_of(checked: Checked, today: date) -> AgencyCheck:
+    alike = [of(one, today) for one in checked.suggestions]
+    return AgencyCheck(checked.verdict, of(checked.standing, today) if checked.standing else None, alike)
+
+
+def _told(standing: Standing, today: date) -> dict[str, Any]:
+    row, licence = standing.agency, standing.licence
+    by_law = Register(row.country, "") if row.kind == Kind.STATE else None
+    return {
+        "external_id": row.external_id, "name": row.name, "kind": Kind(row.kind), "status": standing.state,
+        "licence_no": (licence.number or None) if licence else None, "as_of": today,
+        "register": Register(licence.country, licence.authority) if licence else by_law,
+        "may_recruit_here": standing.may_recruit_here,
+    }  # fmt: skip
+
+
+def _listed(session: Session, names: Names, asked: AgencyQuery, today: date, offset: int) -> tuple[list[Standing], int]:
+    """One page and how many there are; a state is computed, so asking for one looks at every recruiter."""
+    rows = select(Row).order_by(col(Row.name), col(Row.external_id))
+    if asked.country:
+        rows = rows.where(col(Row.country) == asked.country)
+    if asked.q:
+        alike = [one.id for one in names.suggest(asked.q, 100)]
+        known = list(dict.fromkeys([*sorted(names.exact(asked.q)), *alike]))
+        found = session.execute(rows.where(col(Row.external_id).in_(known))).scalars()
+        return _part(session, sorted(found, key=lambda row: known.index(row.external_id)), asked, today, offset)
+    if asked.status:
+        return _part(session, session.execute(rows).scalars(), asked, today, offset)
+    total = session.execute(select(func.count()).select_from(rows.subquery())).scalar() or 0
+    shown = session.execute(rows.offset(offset).limit(asked.limit)).scalars()
+    return agencies.standings(session, shown, today), total
+
+
+def _part(
+    session: Session, rows: Iterable[Row], asked: AgencyQuery, today: date, offset: int
+) -> tuple[list[Standing], int]:
+    judged = agencies.standings(session, rows, today)
+    kept = [one for one in judged if asked.status in (None, one.state)]
+    return kept[offset : offset + asked.limit], len(kept)
+
+
+def _detail(session: Session, standing: Standing, today: date) -> AgencyDetail:
+    row, licence = standing.agency, standing.licence
+    plain = ("name_local", "country", "address", "phone", "website", "source")
+    past = select(col(PastName.name)).where(col(PastName.agency) == row.external_id).order_by(col(PastName.id))
+    where = select(Branch).where(col(Branch.agency) == row.external_id).order_by(col(Branch.id))
+    return AgencyDetail(
+        **_told(standing, today), **{name: getattr(row, name) for name in plain},
+        valid_from=licence.valid_from if licence else None, valid_to=standing.valid_to,
+        orders=_orders(session, standing, today), past_names=list(session.execute(past).scalars()),
+        branches=[AgencyBranch(one.region, one.address, one.phone) for one in session.execute(where).scalars()],
+    )  # fmt: skip
+
+
+def _orders(session: Session, standing: Standing, today: date) -> list[LicenceOrder]:
+    if standing.licence is None:
+        return []
+    rows = select(Order).where(col(Order.licence) == standing.licence.id).order_by(col(Order.starts_on).desc())
+    return [
+        LicenceOrder(
+            OrderKind(row.kind), row.starts_on, row.until, licences.in_force(row, today), row.authority, row.number,
+            row.reason, row.source,
+        )
+        for row in session.execute(rows).scalars()
+    ]  # fmt: skip
+
+
+HANDLERS = [index, check, show]

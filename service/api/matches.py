@@ -1,0 +1,83 @@
+"""Jobs that suit a person: ranked with the points of each and what would give more; nothing of the person is kept."""
+
+from collections.abc import Iterable
+
+import msgspec
+from litestar import Response
+from litestar.params import RawBody
+
+from i18n import Language, gettext
+from matching import listing, matches
+from matching.gates import Gate, Held, Profile
+from matching.score import Lift, Line, Part, Sheet
+from service import web
+from service.access import Permission
+from service.api import door, vacancies
+from service.api.vacancies import Vacancy
+from service.web import Req
+
+SHOWN = 20
+
+
+class PointsLine(msgspec.Struct):
+    """The points of one part out of the most it can give, and why."""
+
+    part: Part
+    points: int
+    most: int
+    sentence: str
+
+
+class PointsLift(msgspec.Struct):
+    """What would give more points, and how many."""
+
+    points: int
+    sentence: str
+
+
+class Match(msgspec.Struct):
+    """A vacancy with its points `of` those that can be known from what was told."""
+
+    vacancy: Vacancy
+    points: int
+    of: int
+    lines: list[PointsLine]
+    gates: dict[Gate, Held]
+    lifts: list[PointsLift]
+
+
+class Matches(msgspec.Struct):
+    """The best; `total` are open to this person, `shut` are closed to them for now by a gate."""
+
+    items: list[Match]
+    total: int
+    shut: int
+
+
+@door.post("/matches", permission=Permission.PUBLIC, takes=Profile, gives=Matches, status_code=200)
+def rank(request: Req, body: RawBody) -> Response[Matches]:
+    """Rank the vacancies that suit a person. Nothing of the profile is stored."""
+    profile, lang, today = door.sent(request, body, Profile), web.language(request), web.house(request).today
+    with web.reading(request) as session:
+        found = matches.rank(session, profile, today, limit=SHOWN)
+        shown = {item.reference: item for item in listing.items(session, [m.reference for m in found.best], today)}
+        occupations = web.shelf(request, session).occupations
+    told = {reference: vacancies.of(item, lang, occupations) for reference, item in shown.items()}
+    items = [_match(told[one.reference], one.sheet, lang) for one in found.best if one.reference in told]
+    return door.answer(Matches(items, found.total, found.shut))
+
+
+def _match(vacancy: Vacancy, sheet: Sheet, lang: Language) -> Match:
+    lifts = [PointsLift(lift.points, _said(lang, lift)) for lift in sheet.lifts]
+    return Match(vacancy, sheet.points, sheet.knowable, list(_lines(sheet.lines, lang)), sheet.gates, lifts)
+
+
+def _lines(lines: Iterable[Line], lang: Language) -> Iterable[PointsLine]:
+    return (PointsLine(line.part, line.points, line.most, _said(lang, line)) for line in lines)
+
+
+def _said(lang: Language, told: Line | Lift) -> str:
+    return gettext(lang, told.sentence, **told.facts)
+
+
+HANDLERS = [rank]

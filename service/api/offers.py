@@ -1,0 +1,91 @@
+"""Is it real? One verdict on an offer with its reasons, and the reports of those who were cheated."""
+
+from datetime import date
+
+import msgspec
+from litestar import Response
+from litestar.params import RawBody
+
+from i18n import gettext
+from matching import listing, offers
+from matching.offers import NewReport, Offer, Reason, Verdict
+from service import web
+from service.access import Permission
+from service.api import agencies, door, vacancies
+from service.api.agencies import AgencyCheck
+from service.api.vacancies import Vacancy
+from service.web import Req
+
+# The stable name of each reason, by how its sentence begins; a test holds that every reason has one.
+CODES = {
+    "Two officers confirmed": "fraud_confirmed",
+    "This licence number belongs": "licence_of_another",
+    "This agency may recruit": "agency_may_recruit",
+    "This agency is registered in another": "registered_elsewhere",
+    "This agency may not recruit": "agency_may_not_recruit",
+    "Neither this recruiter": "nothing_on_record",
+    "Say the country": "tell_more",
+    "No vetted vacancy fits": "no_vacancy_fits",
+    "A vetted vacancy fits": "vacancy_fits",
+    "The promised pay": "pay_too_high",
+}
+
+
+class OfferReason(msgspec.Struct):
+    """Why the verdict is what it is: a stable code, and the sentence in the reader's language."""
+
+    code: str
+    sentence: str
+
+
+class OfferCheck(msgspec.Struct):
+    """One verdict on an offer, as of a day."""
+
+    verdict: Verdict
+    reasons: list[OfferReason]
+    agency: AgencyCheck
+    vacancies: list[Vacancy]
+    as_of: date
+
+
+class Reported(msgspec.Struct):
+    """What was taken in, under its reference."""
+
+    reference: str
+
+
+@door.get("/offers/check", permission=Permission.PUBLIC, asks=Offer, gives=OfferCheck)
+def check(request: Req) -> Response[OfferCheck]:
+    """One verdict on an offer, with its reasons.
+
+    At least one of `agency`, `licence_no` and `employer` must be told; `wage` is in minor units a month."""
+    offer, lang, today = door.asked(request, Offer), web.language(request), web.house(request).today
+    with web.reading(request) as session:
+        shelf = web.shelf(request, session)
+        judged = offers.check(session, shelf.names, offer, today)
+        fitting = listing.items(session, [row.reference for row in judged.vacancies], today)
+        checked = agencies.checked_of(judged.agency, today)
+    reasons = [OfferReason(code(reason), gettext(lang, reason[0], **reason[1])) for reason in judged.reasons]
+    shown = [vacancies.of(item, lang, shelf.occupations) for item in fitting]
+    return door.answer(OfferCheck(judged.verdict, reasons, checked, shown, today))
+
+
+@door.post("/offers/reports", permission=Permission.PUBLIC, takes=NewReport, gives=Reported)
+def report(request: Req, body: RawBody) -> Response[Reported]:
+    """Report a recruiter or an offer; no name is asked, and it counts once two officers have confirmed it."""
+    told, by, on = door.sent(request, body, NewReport), web.who(request), web.house(request).clock()
+    with web.writing(request) as session:
+        done = door.done_once(
+            request,
+            session,
+            told,
+            lambda: {"reference": offers.report(session, told, by=by, on=on).reference},
+        )
+    return door.answer(Reported(**done), status=201)
+
+
+def code(reason: Reason) -> str:
+    return next((code for begins, code in CODES.items() if reason[0].startswith(begins)), "other")
+
+
+HANDLERS = [check, report]

@@ -1,0 +1,180 @@
+"""Vacancies for programs: the same search and the same terms that people see."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from msgspec import Meta
+
+from catalog import vacancies
+from catalog.agencies import Kind
+from catalog.ground.fields import CountryCode, CurrencyCode, Minor
+from catalog.ground.refusals import NotFound
+from catalog.licences import State
+from catalog.occupations import Occupation
+from catalog.vacancies import Payer, Period
+from i18n import Language
+from matching import listing
+from matching.explain import Fact
+from matching.listing import Item
+from service import web
+from service.access import Permission
+from service.api import door
+from service.api.door import Paged
+from service.web import Req
+
+_Q = Annotated[str, Meta(max_length=200, description="In any words, script and spelling.", examples=["payvandchi"])]
+_Country = Annotated[CountryCode, Meta(description="ISO 3166-1 alpha-2.", examples=["KR"])]
+_Isco = Annotated[
+    str,
+    Meta(min_length=1, max_length=4, pattern=r"^[0-9]+\Z", description="ISCO-08, or its first digits.", examples=["7212"]),
+]
+_Wage = Annotated[Minor, Meta(description="The least a month, in minor units of `currency`.", examples=[150_000])]
+_Currency = Annotated[CurrencyCode, Meta(description="ISO 4217.", examples=["USD"])]
+_Spoken = Annotated[
+    str,
+    Meta(
+        min_length=2, max_length=8, pattern=r"^[a-z]{2,8}\Z", examples=["ko"],
+        description="That the work asks for; `none`: it asks for none.",
+    ),
+]  # fmt: skip
+
+
+class VacancyQuery(Paged):
+    q: _Q = ""
+    country: _Country | None = None
+    occupation: _Isco | None = None
+    wage_min: _Wage | None = None
+    currency: _Currency = "UZS"
+    language: _Spoken | None = None
+    housing: bool | None = None
+
+
+class Trade(msgspec.Struct):
+    """A unit group of ISCO-08, in the reader's language."""
+
+    isco08: str
+    title: str
+
+
+class Recruiter(msgspec.Struct):
+    """Who offers the job, and what its licence is worth today."""
+
+    kind: Kind
+    licence_no: str | None
+    name: str
+    status: State
+
+
+class Wage(msgspec.Struct):
+    """In minor units of the currency."""
+
+    min: int
+    max: int
+    currency: str
+    period: Period
+
+
+class Vacancy(msgspec.Struct):
+    """One vacancy as it may be shown today, and why it was found."""
+
+    reference: str
+    title: str
+    occupation: Trade | None
+    country: str
+    city: str
+    employer: str
+    agency: Recruiter
+    wage: Wage
+    seats_left: int
+    closes_on: date
+    why: list[Fact]
+
+
+class VacancyPage(msgspec.Struct):
+    items: list[Vacancy]
+    total: int
+    next: str | None
+
+
+class VacancyTerms(Vacancy, kw_only=True):
+    """One vacancy with all its terms; what is null was not stated."""
+
+    agency_id: str
+    employer_warning: str
+    language: str
+    description: str
+    pay_month: int | None
+    hours_per_week: int | None
+    housing: Payer | None
+    meals: Payer | None
+    travel: Payer | None
+    insurance: Payer | None
+    worker_fee: int | None
+    language_required: str
+    age_min: int | None
+    age_max: int | None
+    experience_years: int | None
+    licence_required: str
+    contract_months: int | None
+    opens_on: date
+    quota: bool
+    seats: int
+
+
+@door.get("/vacancies", permission=Permission.PUBLIC, asks=VacancyQuery, gives=VacancyPage)
+def search(request: Req) -> Response[VacancyPage]:
+    """Search the vetted vacancies that may be shown today, the best first.
+
+    `wage_min` compares pay by the month; a vacancy in a currency without a fresh exchange rate is then left out."""
+    asked, lang = door.asked(request, VacancyQuery), web.language(request)
+    today, offset = web.house(request).today, door.begins(asked)
+    with web.reading(request) as session:
+        shelf, fits = web.shelf(request, session), listing.filters(session, asked, today)
+        found = listing.page(session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset)
+    onward = door.onward(asked, found.next_offset)
+    items = [of(item, lang, shelf.occupations) for item in found.items]
+    return door.page(request, VacancyPage(items, found.total, onward), onward)
+
+
+@door.get("/vacancies/{reference:str}", permission=Permission.PUBLIC, gives=VacancyTerms, refuses=(404,))
+def show(request: Req, reference: FromPath[str]) -> Response[VacancyTerms]:
+    """One vacancy with all its terms, if it may be shown today."""
+    lang, today = web.language(request), web.house(request).today
+    with web.reading(request) as session:
+        row, shelf = vacancies.shown(session, reference, today), web.shelf(request, session)
+        item = next(iter(listing.items(session, [row.reference], today)), None)
+        if item is None:
+            raise NotFound
+        return door.answer(_terms(item, row.description, lang, shelf.occupations), version=row.version)
+
+
+def of(item: Item, lang: Language, occupations: dict[str, Occupation]) -> Vacancy:
+    """A vacancy as programs are told of it."""
+    return Vacancy(**_told(item, lang, occupations))
+
+
+def _told(item: Item, lang: Language, occupations: dict[str, Occupation]) -> dict[str, object]:
+    group = occupations.get(item.isco08 or "")
+    return {
+        "reference": item.reference, "title": item.title, "country": item.country, "city": item.city,
+        "employer": item.employer, "seats_left": item.seats_left, "closes_on": item.closes_on, "why": list(item.why),
+        "occupation": Trade(group.code, web.said(lang, group, "title")) if group else None,
+        "agency": Recruiter(Kind(item.agency_kind), item.agency_licence_no, item.agency_name, item.agency_state),
+        "wage": Wage(item.wage_min, item.wage_max, item.currency, Period(item.period)),
+    }  # fmt: skip
+
+
+_PAYERS = ("housing", "meals", "travel", "insurance")
+
+
+def _terms(item: Item, description: str, lang: Language, occupations: dict[str, Occupation]) -> VacancyTerms:
+    told = _told(item, lang, occupations) | {"description": description}
+    rest = [name for name in VacancyTerms.__struct_fields__ if name not in told and name not in _PAYERS]
+    payers = {name: Payer(value) if (value := getattr(item, name)) else None for name in _PAYERS}
+    return VacancyTerms(**told, **payers, **{name: getattr(item, name) for name in rest})
+
+
+HANDLERS = [search, show]

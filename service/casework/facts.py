@@ -1,0 +1,56 @@
+"""The facts of a claim put right: who owes, where, and what the papers show or was agreed of each sum; never its state."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy.orm.attributes import flag_modified
+from sqlmodel import Session
+
+from catalog.ground import journal
+from catalog.ground.fields import Count, Minor, Town
+from catalog.ground.fields import Line as Text
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import Who
+from service.casework import wages
+from service.casework.wages import Claim
+
+
+class NewSum(msgspec.Struct, forbid_unknown_fields=True):
+    """One line of the claim by its number, in minor units of its currency; what is left out stays as it is."""
+
+    number: Count
+    documented: Minor | None = None
+    agreed: Minor | None = None
+
+
+class NewFacts(msgspec.Struct, forbid_unknown_fields=True):
+    """What is to be put right; what is left out stays as it is."""
+
+    employer: Text | None = None
+    city: Town | None = None
+    lines: list[NewSum] = []
+
+
+def amend(session: Session, claim: Claim, told: NewFacts, *, by: Who, on: datetime) -> Claim:
+    """Puts facts right and gives the claim its next version. Refuses: NotFound for a line it does not have."""
+    changed = [name for name in ("employer", "city") if _set(claim, name, getattr(told, name))]
+    rows = {line.number: line for line in wages.lines(session, claim.reference)}
+    for place, one in enumerate(told.lines):
+        if one.number not in rows:
+            raise NotFound(f"lines.{place}.number")
+        line = rows[one.number]
+        changed += [name for name in ("documented", "agreed") if _set(line, name, getattr(one, name))]
+    if changed:
+        # A line that changes is a new version of its claim.
+        flag_modified(claim, "employer")
+        session.flush()
+        journal.write(session, "amend", "claim", claim.reference, by=by, on=on, fields=tuple(dict.fromkeys(changed)))
+    return claim
+
+
+def _set(row: Any, name: str, value: object) -> bool:
+    if value is None or getattr(row, name) == value:
+        return False
+    setattr(row, name, value)
+    return True

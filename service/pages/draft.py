@@ -1,0 +1,177 @@
+"""A claim while it is being told: its answers travel locked in the teller's own browser, and nothing is kept here."""
+
+import base64
+import zlib
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from litestar import Response
+
+from catalog.ground import vault
+from catalog.ground.fields import CountryCode, Line, Prose, Town, TooLong
+from catalog.ground.refusals import Refusal, Wrong
+from i18n import N_
+from matching import citizens
+from matching.citizens import NewCitizen
+from service import forms, web
+from service.casework.wages import InTheFuture, NewLine, NothingClaimed, WrongWorkDates
+from service.web import Req
+
+COOKIE = "claim"
+LASTS = timedelta(hours=12)
+# What a browser surely keeps in one cookie is 4096 bytes, its name and terms included.
+_MOST = 3_800
+STEPS = ("country", "employer", "period", "amount", "story", "contact")
+FIELDS: dict[str, tuple[str, ...]] = {
+    "country": ("country",),
+    "employer": ("employer", "city"),
+    "period": ("from_day", "from_month", "from_year", "to_day", "to_month", "to_year"),
+    "amount": tuple(f"{name}_{line}" for line in (1, 2, 3) for name in ("amount", "currency", "component")),
+    "story": ("story",),
+    "contact": ("name", "phone", "language"),
+}
+
+
+class NoMonth(Refusal):
+    sentence = N_("Write the month and the year in digits, for example 3 and 2026.")
+
+
+class Draft(msgspec.Struct, omit_defaults=True):
+    """What was typed so far, as it was typed; done is the reference of the claim once it was sent."""
+
+    key: str
+    typed: dict[str, str] = {}
+    done: str = ""
+    changed: bool = False
+
+    @property
+    def missing(self) -> str | None:
+        """The first question that has no answer yet."""
+        needed = {"country": "country", "employer": "employer", "period": "from_year", "amount": "amount_1"}
+        return next((step for step in STEPS if (needed | {"contact": "name"}).get(step, "") not in {"", *self.typed}), None)
+
+
+class Place(msgspec.Struct):
+    country: CountryCode
+
+
+class Firm(msgspec.Struct):
+    employer: Line
+    city: Town = ""
+
+
+class Story(msgspec.Struct):
+    story: Prose | None = None
+
+
+class Lines(msgspec.Struct):
+    lines: list[NewLine]
+
+
+def kept(request: Req) -> Draft | None:
+    """The draft this browser carries, if it is one of ours."""
+    try:
+        sealed = base64.urlsafe_b64decode(request.cookies.get(COOKIE, ""))
+        return msgspec.json.decode(zlib.decompress(vault.unlock("draft", sealed)), type=Draft)
+    except (ValueError, vault.Broken, zlib.error, msgspec.DecodeError):
+        return None
+
+
+def fresh(**typed: str) -> Draft:
+    return Draft(web.fresh_key(), typed)
+
+
+def carried(request: Req, answer: Response[Any], draft: Draft) -> Response[Any]:
+    """The answer, giving the draft back to its browser. Refuses: TooLong."""
+    value = base64.urlsafe_b64encode(vault.lock("draft", zlib.compress(msgspec.json.encode(draft), 9))).decode()
+    if len(value) > _MOST:
+        raise TooLong("story", most=1_000)
+    secure = web.house(request).settings.public_url.startswith("https")
+    answer.set_cookie(
+        COOKIE, value, max_age=int(LASTS.total_seconds()), httponly=True, samesite="lax", secure=secure, path="/"
+    )
+    return answer
+
+
+def told(draft: Draft, step: str, today: date) -> Any:
+    """What the answers to one question mean. Refuses whatever is wrong with them."""
+    return _READ[step](draft.typed, today)
+
+
+def whole(draft: Draft, today: date) -> dict[str, Any]:
+    """The fields of the claim. Refuses what is wrong with any answer, all at once."""
+    found: dict[str, Any] = {}
+    errors: list[Refusal] = []
+    for step in STEPS:
+        try:
+            found |= told(draft, step, today)
+        except Refusal as refusal:
+            errors += refusal.errors if isinstance(refusal, Wrong) else [refusal]
+    if errors:
+        raise Wrong(errors)
+    return found
+
+
+def _struct(kind: type[msgspec.Struct]) -> Any:
+    names = kind.__struct_fields__
+    return lambda typed, _today: msgspec.structs.asdict(forms.read(kind, {n: typed[n] for n in names if n in typed}))
+
+
+def _period(typed: dict[str, str], today: date) -> dict[str, Any]:
+    """A day that nobody remembers is the first of the first month and the last of the last one."""
+    began, ended = _day(typed, "from", last=False), _day(typed, "to", last=True)
+    if began > today:
+        raise InTheFuture("from_month")
+    if ended < began:
+        raise WrongWorkDates("to_month")
+    if (ended.year, ended.month) > (today.year, today.month):
+        raise InTheFuture("to_month")
+    return {"worked_from": began, "worked_to": min(ended, today)}
+
+
+def _day(typed: dict[str, str], end: str, *, last: bool) -> date:
+    day, month, year = (typed.get(f"{end}_{part}", "").strip() for part in ("day", "month", "year"))
+    if not (month.isdecimal() and year.isdecimal() and 1900 < int(year[:5]) < 2200 and 1 <= int(month[:3]) <= 12):
+        raise NoMonth(f"{end}_month")
+    first = date(int(year), int(month), 1)
+    end_of_month = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    if not day:
+        return end_of_month if last else first
+    if not (day.isdecimal() and 1 <= int(day[:3]) <= end_of_month.day):
+        raise forms.NotADay(f"{end}_day")
+    return first.replace(day=int(day))
+
+
+def _amounts(typed: dict[str, str], _today: date) -> dict[str, Any]:
+    lines = []
+    for number in (1, 2, 3):
+        line = {name: typed.get(f"{name}_{number}", "") for name in ("amount", "currency", "component")}
+        if line["amount"].strip():
+            lines.append(forms.minor(line, "amount", "currency"))
+    if not lines:
+        raise NothingClaimed("amount_1")
+    try:
+        read = forms.read(Lines, {"lines": lines})
+    except Wrong as wrong:
+        for error in wrong.errors:
+            _name, place, part = (error.field or "lines.0.amount").split(".")
+            error.field = f"{part}_{int(place) + 1}"
+        raise
+    if not any(line.amount for line in read.lines):
+        raise NothingClaimed("amount_1")
+    return {"lines": read.lines}
+
+
+def _contact(typed: dict[str, str], _today: date) -> dict[str, Any]:
+    person = forms.read(NewCitizen, {name: typed[name] for name in FIELDS["contact"] if name in typed})
+    if not person.phone:
+        raise forms.Missing("phone")
+    citizens.international(person.phone)
+    return {"contact": person}
+
+
+_READ = {
+    "country": _struct(Place), "employer": _struct(Firm), "period": _period,
+    "amount": _amounts, "story": _struct(Story), "contact": _contact,
+}  # fmt: skip

@@ -1,0 +1,70 @@
+"""Citizens: found by name and phone, read by nobody else."""
+
+import pytest
+from sqlalchemy import select
+
+from catalog.ground import journal, vault
+from catalog.ground.vault import Key
+from matching import citizens
+from matching.citizens import AgeBand, Citizen, NewCitizen, NotAPhone, Sex
+from tests.cast import BARNO
+
+
+@pytest.mark.parametrize(
+    ("typed", "dialled"),
+    [
+        ("+998 90 123 45 67", "+998901234567"), ("998901234567", "+998901234567"), ("90 123-45-67", "+998901234567"),
+        ("(90) 123.45.67", "+998901234567"), ("00 82 10 1234 5678", "+821012345678"), ("+7–495–000–00–00", "+74950000000"),
+    ],
+)  # fmt: skip
+def test_a_phone_is_kept_as_it_is_dialled_from_abroad(typed, dialled):
+    assert citizens.international(typed) == dialled
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "call me", "+0998901234567", "12345", "+1234567", "+1234567890123456", "+998 9O 123 45 67"]
+)
+def test_what_cannot_be_dialled_is_refused(typed):
+    with pytest.raises(NotAPhone) as refused:
+        citizens.international(typed)
+    assert refused.value.field == "phone"
+
+
+def test_a_person_is_found_by_any_spelling_of_the_name(session, clock):
+    told = NewCitizen("Gʻayrat Oʻktamov", sex=Sex.MALE, age_band=AgeBand.FROM_30, region="1726")
+    row = citizens.record(session, told, by=BARNO, on=clock())
+    key = citizens.record(session, NewCitizen("Ғайрат Ўктамов"), by=BARNO, on=clock()).name_key
+    assert (row.name_key, row.sex, row.age_band, row.region) == (key, "male", "30_44", "1726")
+
+
+def test_the_phone_is_sealed_and_still_found_by_equality(session, clock):
+    row = citizens.record(session, NewCitizen("Alisher", "90 000 00 01"), by=BARNO, on=clock())
+    assert b"998900000001" not in row.phone
+    assert citizens.phone(session, row) == "+998900000001"
+    blind = vault.blind("phone", citizens.international("+998 90 000 00 01"))
+    assert session.execute(select(Citizen).where(Citizen.phone_blind == blind)).scalars().one() is row
+
+
+def test_nothing_is_kept_of_a_phone_that_was_not_told(session, clock):
+    row = citizens.record(session, NewCitizen("Alisher"), by=BARNO, on=clock())
+    assert (row.phone, row.phone_blind, citizens.phone(session, row)) == (None, None, "")
+
+
+def test_without_their_key_the_phone_is_gone(session, clock):
+    row = citizens.record(session, NewCitizen("Alisher", "90 000 00 01"), by=BARNO, on=clock())
+    session.delete(session.get(Key, row.reference))
+    session.flush()
+    assert citizens.phone(session, row) == ""
+
+
+def test_the_journal_names_nobody(session, clock):
+    row = citizens.record(session, NewCitizen("Alisher", "90 000 00 01"), by=BARNO, on=clock())
+    session.commit()
+    (entry,) = journal.of(session, "citizen", row.reference)
+    assert "Alisher" not in str(entry.model_dump())
+
+
+def test_a_wrong_phone_leaves_no_person(session, clock):
+    with pytest.raises(NotAPhone):
+        citizens.record(session, NewCitizen("Alisher", "no phone"), by=BARNO, on=clock())
+    assert session.execute(select(Citizen)).all() == []

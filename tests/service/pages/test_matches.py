@@ -1,0 +1,44 @@
+"""Jobs that suit a person, told from a few answers."""
+
+import pytest
+
+from matching import terms
+from matching.lexicon import Name
+from tests import cast
+
+
+@pytest.fixture(autouse=True)
+def _words(seeded, clock):
+    with seeded.write() as session:
+        names = [Name("7212", "title", "payvandchi", "uz"), Name("5120", "title", "повар", "ru")]
+        terms.load(session, names, by=cast.FARIDA, on=clock())
+
+
+def test_a_welder_is_shown_the_welders_job_with_points_and_gates(client):
+    page = client.get("/en/matches?trade=payvandchi&years=5&age=30").text
+    assert "Welder, MIG and TIG" in page
+    assert "55 of the 55 points that can be known" in page
+    assert "Passport valid long enough: still to be checked" in page
+
+
+def test_somebody_too_old_for_it_is_told_how_many_are_closed(client):
+    page = client.get("/en/matches?trade=payvandchi&age=60").text
+    assert "Welder, MIG and TIG" not in page
+    assert "1 more is closed to you for now" in page
+
+
+def test_a_better_language_level_is_named_as_what_would_lift(client):
+    page = client.get("/en/matches?trade=payvandchi&language=ko&level=A2").text
+    assert "Language: from A2 to B1" in page
+
+
+def test_a_trade_nobody_knows_is_told_beside_the_question(client):
+    page = client.get("/en/matches?trade=xqzwv")
+    assert page.status_code == 422
+    assert "We do not know this trade" in page.text
+
+
+def test_an_age_that_is_no_number_is_told_and_the_rest_is_kept(client):
+    page = client.get("/en/matches?trade=payvandchi&age=ten")
+    assert page.status_code == 422
+    assert 'value="payvandchi"' in page.text

@@ -1,0 +1,95 @@
+"""Jobs abroad as a citizen sees them."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+
+from catalog import agencies, licences, vacancies
+from catalog.licences import NewOrder, OrderKind
+from tests import cast
+
+
+def test_it_finds_a_job_by_a_word_of_its_title(client):
+    page = client.get("/en/vacancies?q=welder").text
+    assert "Welder, MIG and TIG" in page
+    assert "2,900,000" in page
+
+
+def test_it_finds_a_russian_title_typed_in_latin_letters(client):
+    assert "Повар" in client.get("/uz/vacancies?q=povar").text
+
+
+def test_it_shows_neither_paused_nor_full_nor_past_jobs_nor_those_of_a_suspended_agency(client, seeded):
+    page = client.get("/en/vacancies").text
+    with seeded.read() as session:
+        for name in ("paused", "over", "full", "of_suspended"):
+            assert cast.named(session, name).reference not in page
+        assert cast.named(session, "published").reference in page
+
+
+def test_a_suspension_hides_an_agencys_jobs_from_the_very_next_request(client, seeded, clock):
+    with seeded.read() as session:
+        number, agency = cast.named(session, "published").reference, "AG-VALID"
+    assert number in client.get("/en/vacancies").text
+    with seeded.write() as session:
+        held = agencies.standing(session, agency, clock.today).licence
+        licences.order(
+            session, held.id, NewOrder(OrderKind.SUSPEND, clock.today, "Invented"), by=cast.FARIDA, on=clock()
+        )
+    assert number not in client.get("/en/vacancies").text
+    assert client.get(f"/en/vacancies/{number}").status_code == 404
+
+
+def test_a_country_narrows_the_list(client):
+    assert "Welder" not in client.get("/en/vacancies?country=RU").text
+
+
+def test_pay_in_another_currency_is_compared_by_todays_rate(client):
+    assert "Welder" in client.get("/en/vacancies?wage_min=1000&currency=USD").text
+    assert "Welder" not in client.get("/en/vacancies?wage_min=5000&currency=USD").text
+
+
+def test_a_wage_that_is_no_number_is_told_beside_the_list(client):
+    page = client.get("/ru/vacancies?wage_min=мало")
+    assert page.status_code == 422
+
+
+@pytest.mark.parametrize("q", ["%00", "%F0%9F%98%80" * 50, "a" * 9_000, "%25%25__'\"<script>", "   ", "\\", "🧱"])
+def test_nonsense_is_no_error(client, q):
+    page = client.get(f"/uz/vacancies?q={q}")
+    assert page.status_code in (200, 422)
+    assert "<script>" not in page.text
+
+
+def test_it_tells_search_engines_what_the_job_is(client, seeded):
+    with seeded.read() as session:
+        number = cast.named(session, "published").reference
+    page = client.get(f"/en/vacancies/{number}").text
+    posting = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1])
+    assert posting["@type"] == "JobPosting"
+    assert posting["baseSalary"]["value"]["minValue"] == 2_900_000
+    assert posting["validThrough"] == date(2027, 2, 28).isoformat()
+
+
+def test_a_description_cannot_end_the_script_it_is_told_in(client, seeded, clock):
+    evil = cast.vacancy("J-PUBLISHED", description="</script><script>alert(1)</script>")
+    with seeded.write() as session:
+        row = cast.named(session, "published")
+        vacancies.submit(session, evil, agency=row.agency, employer=row.employer, by=cast.FARIDA, on=clock())
+        number = row.reference
+    assert "<script>alert" not in client.get(f"/en/vacancies/{number}").text
+
+
+@pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "en", "kaa"])
+def test_an_unknown_number_is_a_page_in_the_readers_language(client, lang):
+    page = client.get(f"/{lang}/vacancies/V-NOTHING")
+    assert page.status_code == 404
+    assert f'<html lang="{lang}">' in page.text
+
+
+def test_what_is_not_stated_is_said_to_be_so(client, seeded):
+    with seeded.read() as session:
+        number = cast.named(session, "published").reference
+    assert "Not stated" in client.get(f"/en/vacancies/{number}").text

@@ -1,0 +1,45 @@
+"""Answers kept until the register moves."""
+
+from catalog import vacancies
+from tests import cast
+
+
+def test_what_has_not_changed_is_not_sent_again(client):
+    mark = client.get("/en/vacancies").headers["etag"]
+    again = client.get("/en/vacancies", headers={"if-none-match": mark})
+    assert again.status_code == 304
+    assert again.text == ""
+
+
+def test_a_kept_answer_still_carries_its_own_request_id_and_the_security_headers(client):
+    first, second = client.get("/en/"), client.get("/en/")
+    assert first.text == second.text
+    assert first.headers["x-request-id"] != second.headers["x-request-id"]
+    assert second.headers["x-content-type-options"] == "nosniff"
+
+
+def test_it_is_done_anew_when_the_register_moves(client, seeded, clock):
+    before = client.get("/en/vacancies").text
+    with seeded.write() as session:
+        number = cast.named(session, "published").reference
+        vacancies.pause(session, number, reason="Invented", by=cast.FARIDA, on=clock())
+    after = client.get("/en/vacancies").text
+    assert number in before
+    assert number not in after
+
+
+def test_it_is_done_anew_on_another_day(client, clock):
+    before = client.get("/en/vacancies").text
+    clock.forward(days=120)
+    assert client.get("/en/vacancies").text != before
+
+
+def test_what_a_signed_in_person_sees_is_never_kept(client, as_):
+    answer = as_("iroda").get("/en/vacancies")
+    assert "etag" not in answer.headers
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_what_a_person_tells_of_themselves_is_never_kept(client):
+    assert "etag" not in client.get("/en/matches?trade=welder&age=30").headers
+    assert "etag" not in client.get("/en/offers?agency=x").headers
