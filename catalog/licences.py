@@ -192,7 +192,7 @@ def alive_today(today: date) -> ColumnElement[bool]:
 
 
 def require_grantable(session: Session, licence: NewLicence) -> None:
-    """What must hold before a licence is entered. Refuses: WrongPeriod, NumberTaken."""
+    """Refuses: WrongPeriod, NumberTaken."""
     if licence.valid_from and licence.valid_to and licence.valid_to < licence.valid_from:
         raise WrongPeriod("valid_to")
     key = number_key(licence.number)

@@ -152,15 +152,14 @@ class NewVacancy(msgspec.Struct, forbid_unknown_fields=True):
 
 def pay_month(minor: int, period: str, hours_per_week: int | None) -> int | None:
     """Minor units a month: 52/12 weeks; None where an hourly wage states no weekly hours (design: Money)."""
-    if period == Period.MONTH:
-        return minor
-    if period == Period.YEAR:
-        return minor // 12
-    if period == Period.WEEK:
-        return minor * 52 // 12
-    if period == Period.HOUR and hours_per_week:
-        return minor * hours_per_week * 52 // 12
-    return None
+    weeks = {
+        Period.MONTH: (1, 1),
+        Period.YEAR: (1, 12),
+        Period.WEEK: (52, 12),
+        Period.HOUR: (52 * (hours_per_week or 0), 12),
+    }
+    times, parts = weeks.get(Period(period), (0, 1))
+    return minor * times // parts if times else None
 
 
 def require_sense(vacancy: NewVacancy) -> None:
@@ -173,12 +172,8 @@ def require_sense(vacancy: NewVacancy) -> None:
         raise WrongAges("age_min")
 
 
-class Handed(msgspec.Struct):
-    """A vacancy as it is handed in: who offers it, and at which employer."""
-
-    vacancy: NewVacancy
-    agency: str
-    employer: str
+# A vacancy as it is handed in, by which agency, for which employer.
+Handed = tuple[NewVacancy, str, str]
 
 
 def submit(
@@ -186,30 +181,25 @@ def submit(
 ) -> tuple[Vacancy, bool]:
     """Hands a vacancy in for vetting, or brings a known one up to date; says whether anything changed.
     Refuses: WrongPay, WrongDates, WrongAges."""
-    return submit_all(session, [Handed(vacancy, agency, employer)], by=by, on=on)[0]
+    return submit_all(session, [(vacancy, agency, employer)], by=by, on=on)[0]
 
 
 def submit_all(session: Session, handed: list[Handed], *, by: Who, on: datetime) -> list[tuple[Vacancy, bool]]:
-    """As submit, for a whole list in which each vacancy stands once."""
-    for one in handed:
-        require_sense(one.vacancy)
-    numbers = [one.vacancy.external_id for one in handed]
-    known = {
-        row.external_id: row
-        for start in range(0, len(numbers), 500)
-        for row in session.execute(
-            select(Vacancy).where(col(Vacancy.external_id).in_(numbers[start : start + 500]))
-        ).scalars()
-    }
-    done = [_submit(session, one, known.get(one.vacancy.external_id), by=by, on=on) for one in handed]
+    """As submit, for some hundreds of vacancies, each of them once."""
+    for vacancy, _, _ in handed:
+        require_sense(vacancy)
+    numbers = [vacancy.external_id for vacancy, _, _ in handed]
+    rows = session.execute(select(Vacancy).where(col(Vacancy.external_id).in_(numbers))).scalars()
+    known = {row.external_id: row for row in rows}
+    done = [_submit(session, one, known.get(one[0].external_id), by=by, on=on) for one in handed]
     session.flush()
     return done
 
 
 def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, on: datetime) -> tuple[Vacancy, bool]:
-    vacancy = handed.vacancy
+    vacancy, agency, employer = handed
     told: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,))
-    told |= {"agency": handed.agency, "employer": handed.employer}
+    told |= {"agency": agency, "employer": employer}
     told["pay_month"] = pay_month(vacancy.wage_min, vacancy.period, vacancy.hours_per_week)
     if row is None:
         row = Vacancy(**told, state=State.SUBMITTED.value)

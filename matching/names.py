@@ -14,7 +14,8 @@ from i18n.scripts import fold
 
 # Forms of company, which say nothing about which firm it is.
 _LEGAL = frozenset(
-    """ltd limited pvt pte llc inc plc gmbh corp mchj ooo oao zao ao llp xk hk aj qmj
+    fold(word)
+    for word in """ltd limited pvt pte llc inc plc gmbh corp mchj ooo oao zao ao llp xk hk aj qmj
     xususiy bandlik agentligi""".split()
 )
 # What people put around a name when they ask.

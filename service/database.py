@@ -47,7 +47,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: all of it is on disk when the block ends, or none. Refuses: Stale, Conflict, Unavailable."""
-        with _told(), Session(self._writing) as session:
+        with _told(), Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.commit()
 

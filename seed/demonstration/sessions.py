@@ -15,7 +15,7 @@ from seed.demonstration.people import Acting, Citizens
 from service.casework import advice
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 
-MATTERS = 355
+MATTERS = 356
 _COUNTRIES = ("RU", "KR", "KZ", "TR", "PL", "DE", "AE", "LT", "LV", "GB", "JP")
 _ABROAD = {"davron": "KR", "elyor": "RU", "otabek": "TR", "parvina": "KZ"}
 # What is asked most, where.

@@ -1,7 +1,5 @@
 """Jobs that suit a person: ranked with the points of each and what would give more; nothing of the person is kept."""
 
-from collections.abc import Iterable
-
 import msgspec
 from litestar import Response
 from litestar.params import RawBody
@@ -35,10 +33,9 @@ class PointsLift(msgspec.Struct):
     sentence: str
 
 
-class Match(msgspec.Struct):
-    """A vacancy with its points `of` those that can be known from what was told."""
+class Match(Vacancy, kw_only=True):
+    """A vacancy with its points, `of` those that can be known from what was told."""
 
-    vacancy: Vacancy
     points: int
     of: int
     lines: list[PointsLine]
@@ -68,12 +65,11 @@ def rank(request: Req, body: RawBody) -> Response[Matches]:
 
 
 def _match(vacancy: Vacancy, sheet: Sheet, lang: Language) -> Match:
-    lifts = [PointsLift(lift.points, _said(lang, lift)) for lift in sheet.lifts]
-    return Match(vacancy, sheet.points, sheet.knowable, list(_lines(sheet.lines, lang)), sheet.gates, lifts)
-
-
-def _lines(lines: Iterable[Line], lang: Language) -> Iterable[PointsLine]:
-    return (PointsLine(line.part, line.points, line.most, _said(lang, line)) for line in lines)
+    return Match(
+        **msgspec.structs.asdict(vacancy), points=sheet.points, of=sheet.knowable, gates=sheet.gates,
+        lines=[PointsLine(line.part, line.points, line.most, _said(lang, line)) for line in sheet.lines],
+        lifts=[PointsLift(lift.points, _said(lang, lift)) for lift in sheet.lifts],
+    )  # fmt: skip
 
 
 def _said(lang: Language, told: Line | Lift) -> str:

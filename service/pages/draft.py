@@ -144,11 +144,9 @@ def _day(typed: dict[str, str], end: str, *, last: bool) -> date:
 
 
 def _amounts(typed: dict[str, str], _today: date) -> dict[str, Any]:
-    lines = []
-    for number in (1, 2, 3):
-        line = {name: typed.get(f"{name}_{number}", "") for name in ("amount", "currency", "component")}
-        if line["amount"].strip():
-            lines.append(forms.minor(line, "amount", "currency"))
+    given = [number for number in (1, 2, 3) if typed.get(f"amount_{number}", "").strip()]
+    parts = ("amount", "currency", "component")
+    lines = [forms.minor({part: typed.get(f"{part}_{n}", "") for part in parts}, "amount", "currency") for n in given]
     if not lines:
         raise NothingClaimed("amount_1")
     try:
@@ -156,7 +154,7 @@ def _amounts(typed: dict[str, str], _today: date) -> dict[str, Any]:
     except Wrong as wrong:
         for error in wrong.errors:
             _name, place, part = (error.field or "lines.0.amount").split(".")
-            error.field = f"{part}_{int(place) + 1}"
+            error.field = f"{part}_{given[int(place)]}"
         raise
     if not any(line.amount for line in read.lines):
         raise NothingClaimed("amount_1")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from catalog.countries import NotACountry
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import VISITOR
 from matching import offers
@@ -48,7 +49,7 @@ def test_a_look_alike_is_suggested_and_never_called_licensed(seeded):
 
 
 def test_the_verdict_on_a_recruiter_changes_with_the_day(check):
-    told = {"agency": "Kumush Koʻprik", "country": "RU"}
+    told = {"agency": "Kumush Koʻprik", "employer": "Severny Dvor Stroy"}
     assert check(**told).verdict is Verdict.GENUINE_MATCH
     assert check(date(2026, 12, 21), **told).verdict is Verdict.AGENCY_NOT_VALID
 
@@ -83,8 +84,9 @@ def test_pay_in_another_currency_is_not_compared(check):
     assert check(**(WELDER | {"wage": 9_000_000, "currency": "USD"})).verdict is Verdict.GENUINE_MATCH
 
 
-def test_an_agency_alone_is_asked_about_the_job(check):
-    judged = check(agency="Oltin Yoʻl Bandlik")
+@pytest.mark.parametrize("told", [{}, {"country": "KR"}])
+def test_an_agency_without_a_trade_or_employer_is_asked_about_the_job(check, told):
+    judged = check(agency="Oltin Yoʻl Bandlik", **told)
     assert judged.verdict is Verdict.AGENCY_OK_JOB_UNKNOWN
     assert len(judged.reasons) == 2
 
@@ -99,7 +101,7 @@ def test_a_borrowed_licence_number_is_noticed(check):
     judged = check(agency="Butunlay Notanish", licence_no="XB-0101", country="KR")
     assert judged.verdict is Verdict.AGENCY_NOT_VALID
     assert judged.reasons[0][1] == {"name": "Oltin Yoʻl Bandlik MCHJ"}
-    assert check(agency="Oltin Yol Bandlik", licence_no="XB-0101", country="KR").verdict is Verdict.GENUINE_MATCH
+    assert check(agency="Oltin Yol Bandlik", licence_no="XB-0101", occupation="7212").verdict is Verdict.GENUINE_MATCH
 
 
 def test_of_what_nobody_knows_there_is_no_record(check):
@@ -140,6 +142,11 @@ def test_a_known_scam_is_found_under_any_spelling_and_as_an_employer(seeded, clo
     assert check(agency="СОХТА ФИРМА").verdict is Verdict.KNOWN_SCAM
     assert check(employer="soxta firma").verdict is Verdict.KNOWN_SCAM
     assert check(agency="Soxta", employer="Firma").verdict is Verdict.NO_RECORD
+
+
+def test_a_report_from_a_country_we_do_not_know_is_refused(seeded, clock):
+    with seeded.write() as session, pytest.raises(NotACountry):
+        offers.report(session, NewReport("Soxta Firma", "ZZ"), by=VISITOR, on=clock())
 
 
 def test_nobody_confirms_a_report_that_is_not_there(seeded, clock):

@@ -1,0 +1,112 @@
+"""Advice sessions for programs: noted while the caller is on the line, and read within one's scope."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath, RawBody
+
+from matching.citizens import AgeBand, Citizen, Sex
+from service import web
+from service.access import Permission
+from service.api import door
+from service.api.door import Paged
+from service.casework import advice
+from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.web import Req
+
+
+class AdviceQuery(Paged):
+    topic: Topic | None = None
+
+
+class AdviceLogged(msgspec.Struct):
+    """The session's reference, and that of the legal problem it belongs to."""
+
+    reference: str
+    matter: str
+
+
+class AdviceSession(msgspec.Struct):
+    """One conversation as it was noted; the note itself is told for one session at a time."""
+
+    reference: str
+    matter: str
+    at: datetime
+    day: date
+    channel: Channel
+    topic: Topic
+    level: Level
+    outcome: Outcome
+    country: str | None
+    post: str | None
+    region: str
+    sex: Sex
+    age_band: AgeBand
+    occupation_major: str | None
+    officer: str
+    follow_up_on: date | None
+
+
+class AdviceDetail(AdviceSession, kw_only=True):
+    """One conversation with its note and, where one was given, the caller's name."""
+
+    name: str | None
+    note: str
+
+
+class AdvicePage(msgspec.Struct):
+    items: list[AdviceSession]
+    total: int
+    next: str | None
+
+
+@door.post("/advice", permission=Permission.ADVICE_WRITE, takes=NewSession, gives=AdviceLogged, refuses=(404,))
+def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
+    """Note an advice session. `matter` continues an earlier problem; without it a new one is opened."""
+    told, by, home = door.sent(request, body, NewSession), web.who(request), web.house(request)
+    with web.writing(request) as session:
+
+        def logged() -> dict[str, str]:
+            row = advice.log(session, told, by=by, on=home.clock(), day=home.today)
+            return {"reference": row.reference, "matter": row.matter}
+
+        done = door.done_once(request, session, told, logged)
+    return door.answer(AdviceLogged(**done), status=201)
+
+
+@door.get("/advice", permission=Permission.ADVICE_READ, asks=AdviceQuery, gives=AdvicePage)
+def index(request: Req) -> Response[AdvicePage]:
+    """List the sessions within one's scope, the newest first."""
+    asked, by = door.asked(request, AdviceQuery), web.who(request)
+    offset = door.begins(asked)
+    with web.reading(request) as session:
+        rows = advice.latest(session, by=by, limit=asked.limit, offset=offset, topic=asked.topic)
+        total = advice.counted(session, by=by, topic=asked.topic)
+        items = [AdviceSession(**_told(row)) for row in rows]
+    onward = door.onward(asked, door.after(offset, asked.limit, total))
+    return door.page(request, AdvicePage(items, total, onward), onward)
+
+
+@door.get("/advice/{reference:str}", permission=Permission.ADVICE_READ, gives=AdviceDetail, refuses=(404,))
+def show(request: Req, reference: FromPath[str]) -> Response[AdviceDetail]:
+    """One session with its note; another post's session is answered as if there were none."""
+    with web.reading(request) as session:
+        row = advice.get(session, reference, by=web.who(request))
+        caller = session.get(Citizen, row.citizen) if row.citizen else None
+        name, note = caller.name if caller else None, advice.note(session, row)
+        return door.answer(AdviceDetail(**_told(row), name=name, note=note))
+
+
+_WORDS = {
+    "channel": Channel, "topic": Topic, "level": Level, "outcome": Outcome, "sex": Sex, "age_band": AgeBand,
+}  # fmt: skip
+
+
+def _told(row: advice.Session) -> dict[str, Any]:
+    plain = {name: getattr(row, name) for name in AdviceSession.__struct_fields__}
+    return plain | {name: kind(plain[name]) for name, kind in _WORDS.items()}
+
+
+HANDLERS = [log, index, show]

@@ -1,0 +1,173 @@
+"""“I was not paid”: a claim told one question a page, from abroad, on a cheap phone, without an account or papers."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import countries
+from catalog.countries import Country, Kind
+from catalog.ground import vault
+from catalog.ground.refusals import Conflict, NotFound, OtherBody, Refusal, Wrong
+from service import forms, web
+from service.access import Permission
+from service.casework import wages
+from service.casework.wages import Claim, NewClaim
+from service.pages import draft as drafts
+from service.pages.draft import FIELDS, STEPS, Draft
+from service.web import Form, Req, page_get, page_post
+
+# What a person tells is kept by nobody on the way.
+NO_STORE = {"cache-control": "no-store"}
+PAGES = {
+    "country": "wages/country.html", "employer": "wages/employer.html", "period": "wages/period.html",
+    "amount": "wages/amount.html", "story": "wages/story.html", "contact": "wages/contact.html",
+}  # fmt: skip
+CURRENCIES = ("USD", "EUR", "RUB", "UZS")
+
+
+@page_get("/wages/file/start", permission=Permission.PUBLIC)
+def start(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    draft, lost = drafts.kept(request), "lost" in request.query_params
+    begun = draft if draft and not draft.done and draft.typed else None
+    return web.page(request, "wages/start.html", headers=NO_STORE, begun=begun, lost=lost)
+
+
+@page_post("/wages/file/start", permission=Permission.PUBLIC)
+def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Begins a claim, or goes on with the one begun; an adviser's form may bring name and phone of the caller along."""
+    web.of_address(lang)
+    known = {name: str(data[name]) for name in ("name", "phone", "country") if data.get(name)}
+    draft = drafts.kept(request)
+    if draft is None or draft.done or known or data.get("anew"):
+        draft = drafts.fresh(**known)
+    return drafts.carried(request, web.see_other(f"/{lang}/wages/file/{draft.missing or 'check'}"), draft)
+
+
+@page_get("/wages/file/{step:str}", permission=Permission.PUBLIC)
+def ask(request: Req, lang: FromPath[str], step: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    draft = drafts.kept(request)
+    if step not in (*STEPS, "check", "done"):
+        raise NotFound
+    if draft is None or (step == "done" and not draft.done):
+        return web.see_other(f"/{lang}/wages/file/start?lost")
+    if draft.done:
+        return _done(request, draft) if step == "done" else web.see_other(f"/{lang}/wages/file/done")
+    return _check(request, lang, draft) if step == "check" else _question(request, draft, step)
+
+
+@page_post("/wages/file/{step:str}", permission=Permission.PUBLIC)
+def answer(request: Req, lang: FromPath[str], step: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    draft = drafts.kept(request)
+    if step not in (*STEPS, "check"):
+        raise NotFound
+    if draft is None:
+        return web.see_other(f"/{lang}/wages/file/start?lost")
+    if draft.done:
+        return web.see_other(f"/{lang}/wages/file/done")
+    return _send(request, lang, draft) if step == "check" else _answered(request, lang, draft, step, data)
+
+
+def _answered(request: Req, lang: str, draft: Draft, step: str, data: dict[str, Any]) -> Response[Any]:
+    """Keeps an answer as it was typed, right or wrong, and goes on if it was right."""
+    typed = {name: str(data.get(name, "")) for name in FIELDS[step]}
+    draft.typed |= typed
+    try:
+        told = drafts.told(draft, step, web.house(request).today)
+        if step == "country":
+            with web.reading(request) as session:
+                countries.require(session, told["country"])
+        behind = "check" if data.get("then") == "check" or step == STEPS[-1] else STEPS[STEPS.index(step) + 1]
+        return drafts.carried(request, web.see_other(f"/{lang}/wages/file/{behind}"), draft)
+    except Refusal as refusal:
+        page = _question(request, draft, step, refusal, then=str(data.get("then", "")))
+        return page if len(typed.get("story", "")) > 1_000 else drafts.carried(request, page, draft)
+
+
+def _question(
+    request: Req, draft: Draft, step: str, refusal: Refusal | None = None, then: str = ""
+) -> Response[Any]:
+    again = then or request.query_params.get("then", "")
+    with web.reading(request) as session:
+        facts = _facts(session, draft, step)
+    place = STEPS.index(step)
+    behind = "check" if again == "check" else "start" if place == 0 else STEPS[place - 1]
+    return web.page(
+        request, PAGES[step], status=422 if refusal else 200, headers=NO_STORE, typed=draft.typed, then=again, back=behind,
+        errors=forms.by_field(refusal) if refusal else {}, number=place + 1, about=draft.typed.get("country"), **facts,
+    )  # fmt: skip
+
+
+def _facts(session: Session, draft: Draft, step: str) -> dict[str, Any]:
+    """What a question's page must know: the countries, or the currency of the one chosen."""
+    if step == "country":
+        everywhere = session.execute(select(col(Country.code)).order_by(col(Country.code))).scalars().all()
+        first = countries.destinations(session)
+        return {"first": first, "others": [code for code in everywhere if code not in (*first, "UZ")]}
+    if step == "amount":
+        place = session.get(Country, draft.typed.get("country", ""))
+        own = place.currency if place else "USD"
+        return {"currencies": list(dict.fromkeys((own, *CURRENCIES))), "own": own}
+    return {}
+
+
+def _check(request: Req, lang: str, draft: Draft) -> Response[Any]:
+    """All answers on one page. Whoever has not answered all yet is led to the question."""
+    today = web.house(request).today
+    for step in STEPS:
+        try:
+            drafts.told(draft, step, today)
+        except Refusal as refusal:
+            if draft.missing == step:
+                return web.see_other(f"/{lang}/wages/file/{step}")
+            return _question(request, draft, step, refusal, then="check")
+    told = drafts.whole(draft, today)
+    with web.reading(request) as session:
+        known = [fact for fact in countries.facts(session, told["country"], today) if fact.kind == Kind.TIME_LIMIT]
+    return web.page(
+        request, "wages/check.html", headers=NO_STORE, told=told, typed=draft.typed, limits=known, about=told["country"]
+    )
+
+
+def _send(request: Req, lang: str, draft: Draft) -> Response[Any]:
+    """Files the claim once, however often the button is pressed; the number comes from the draft's own key."""
+    house, number = web.house(request), "W-" + vault.token("claim number", draft.key, 8)
+    done = Draft(draft.key, done=number)
+    try:
+        told = NewClaim(**drafts.whole(draft, house.today))
+        with web.writing(request) as session:
+            deed = lambda: _filed(request, session, told, number)  # noqa: E731
+            web.done_once(request, session, draft.key, draft.typed, deed)
+    except Wrong:
+        return _check(request, lang, draft)
+    except (OtherBody, Conflict):
+        with web.reading(request) as session:
+            if session.get(Claim, number) is None:
+                raise
+        done.changed = True
+    return drafts.carried(request, web.see_other(f"/{lang}/wages/file/done"), done)
+
+
+def _filed(request: Req, session: Session, told: NewClaim, number: str) -> dict[str, Any]:
+    house = web.house(request)
+    filed = wages.file(session, told, by=web.who(request), on=house.clock(), day=house.today, number=number)
+    return {"reference": filed.claim.reference}
+
+
+def _done(request: Req, draft: Draft) -> Response[Any]:
+    with web.reading(request) as session:
+        claim = session.get(Claim, draft.done)
+        if claim is None:
+            raise NotFound
+        return web.page(
+            request, "wages/done.html", headers=NO_STORE, claim=claim, secret=wages.secret_of(claim.reference),
+            about=claim.country, changed=draft.changed,
+        )  # fmt: skip
+
+
+HANDLERS = [start, begin, ask, answer]

@@ -1,0 +1,47 @@
+"""The gates before any points."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from matching import gates
+from matching.gates import Gate, Held, Level, Profile, Terms
+
+TERMS = Terms(
+    "V-1", "7212", "KR", 2_900_000, "KRW", None, "ko:A2,en:B1", None, 39, None, "welder's certificate",
+    date(2026, 10, 1), date(2027, 2, 28),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("age", "held"), [(None, Held.TO_CHECK), (17, Held.FAILED), (18, Held.PASSED), (39, Held.PASSED), (40, Held.FAILED)]
+)
+def test_nobody_under_eighteen_or_over_the_limit_passes(age, held):
+    assert gates.judge(Profile("7212", age=age), TERMS)[Gate.AGE] is held
+
+
+@pytest.mark.parametrize(
+    ("language", "level", "held"),
+    [("ko", "A1", Held.FAILED), ("ko", "A2", Held.PASSED), ("en", "A2", Held.FAILED), ("tr", "C1", Held.TO_CHECK)],
+)
+def test_a_language_below_the_level_asked_for_keeps_the_gate_shut(language, level, held):
+    told = Profile("7212", language=language, level=Level(level))
+    assert gates.judge(told, TERMS)[Gate.LANGUAGE] is held
+
+
+def test_who_says_to_have_no_document_does_not_pass_where_one_is_required():
+    assert gates.judge(Profile("7212", certificate=False), TERMS)[Gate.LICENCE] is Held.FAILED
+    assert gates.judge(Profile("7212", certificate=True), TERMS)[Gate.LICENCE] is Held.TO_CHECK
+    free = msgspec.structs.replace(TERMS, licence_required="")
+    assert gates.judge(Profile("7212", certificate=False), free)[Gate.LICENCE] is Held.PASSED
+
+
+def test_health_bans_and_passport_are_always_still_to_be_checked():
+    judged = gates.judge(Profile("7212", age=30), TERMS)
+    assert {judged[gate] for gate in (Gate.HEALTH, Gate.ENTRY_BAN, Gate.PASSPORT)} == {Held.TO_CHECK}
+
+
+def test_no_gate_asks_for_sex_ethnicity_or_family():
+    asked = {field.name for field in msgspec.structs.fields(Profile)}
+    assert not asked & {"sex", "gender", "ethnicity", "nationality", "marital_status", "children"}

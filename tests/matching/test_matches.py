@@ -1,0 +1,38 @@
+"""The vacancies that suit a person best."""
+
+from catalog import vacancies
+from matching import matches
+from matching.gates import Profile
+from tests import cast
+
+
+def test_it_ranks_only_what_may_be_shown_today(seeded):
+    with seeded.read() as session:
+        found = matches.rank(session, Profile("7212", years=3, age=30), cast.TODAY)
+        assert [match.reference for match in found.best] == [cast.named(session, "published").reference]
+
+
+def test_it_counts_what_a_gate_keeps_shut(seeded):
+    with seeded.read() as session:
+        found = matches.rank(session, Profile("7212", age=60), cast.TODAY)
+    assert (found.best, found.total, found.shut) == ([], 0, 1)
+
+
+def test_a_country_wished_for_is_the_only_one(seeded):
+    with seeded.read() as session:
+        assert matches.rank(session, Profile("7212", country="RU"), cast.TODAY).total == 0
+
+
+def test_the_same_profile_gives_the_same_order(seeded, clock):
+    with seeded.write() as session:
+        row = cast.named(session, "published")
+        for number in range(4):
+            told = cast.vacancy(f"J-TWIN-{number}")
+            twin, _ = vacancies.submit(
+                session, told, agency=row.agency, employer=row.employer, by=cast.FARIDA, on=clock()
+            )
+            twin.state = "published"
+    with seeded.read() as session:
+        once, again = (matches.rank(session, Profile("7212", years=3), cast.TODAY) for _ in range(2))
+        assert [match.reference for match in once.best] == [match.reference for match in again.best]
+        assert len(once.best) == 5

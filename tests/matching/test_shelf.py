@@ -1,0 +1,71 @@
+"""What a process keeps in memory, brought up to date when the register moves."""
+
+from catalog import agencies, licences, vacancies
+from catalog.licences import NewOrder, OrderKind
+from matching import search, terms
+from matching.lexicon import Name
+from matching.shelf import Shelf
+from tests import cast
+
+
+def found(shelf: Shelf, text: str) -> list[str]:
+    return search.find(shelf.index, text).ids
+
+
+def test_it_holds_what_may_be_shown_today_and_nothing_else(seeded):
+    shelf = Shelf()
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+        shown = {cast.named(session, name).reference for name in ("published", "unclassified", "cook", "quota")}
+    assert set(found(shelf, "")) == shown
+
+
+def test_a_new_vacancy_is_found_without_building_all_anew(seeded, clock):
+    shelf = Shelf()
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+        row, body = cast.named(session, "published"), shelf.index.body
+    with seeded.write() as session:
+        told = cast.vacancy("J-NEW", title="Rigger")
+        fresh, _ = vacancies.submit(session, told, agency=row.agency, employer=row.employer, by=cast.FARIDA, on=clock())
+        fresh.state = "published"
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+    assert found(shelf, "rigger") == [fresh.reference]
+    assert shelf.index.body is body
+
+
+def test_a_suspended_agencys_vacancies_leave_it(seeded, clock):
+    shelf = Shelf()
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+        number = cast.named(session, "published").reference
+        held = agencies.standing(session, "AG-VALID", cast.TODAY).licence
+    assert number in found(shelf, "")
+    with seeded.write() as session:
+        licences.order(
+            session, held.id, NewOrder(OrderKind.SUSPEND, cast.TODAY, "Invented"), by=cast.FARIDA, on=clock()
+        )
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+    assert number not in found(shelf, "")
+
+
+def test_a_day_later_what_closed_is_gone(seeded):
+    shelf = Shelf()
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+        shelf.refresh(session, cast.TODAY.replace(year=2028))
+    assert found(shelf, "") == []
+
+
+def test_a_new_name_of_a_trade_is_known_at_once(seeded, clock):
+    shelf = Shelf()
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+    assert found(shelf, "payvandchi") == []
+    with seeded.write() as session:
+        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+        assert found(shelf, "payvandchi") == [cast.named(session, "published").reference]

@@ -1,0 +1,25 @@
+"""The lexicon as it is kept."""
+
+from matching import terms
+from matching.lexicon import Name
+from matching.query import understand
+from tests import cast
+
+NAMES = [Name("7212", "title", "payvandchi", "uz"), Name("7212", "visa", "E-7", "", "KR")]
+
+
+def test_a_second_load_changes_nothing(seeded, clock):
+    with seeded.write() as session:
+        assert terms.load(session, NAMES, by=cast.FARIDA, on=clock()) == 2
+    with seeded.write() as session:
+        assert terms.load(session, NAMES, by=cast.FARIDA, on=clock()) == 0
+
+
+def test_what_was_loaded_is_understood(seeded, clock):
+    with seeded.write() as session:
+        terms.load(session, NAMES, by=cast.FARIDA, on=clock())
+        terms.load_cities(session, [("KR", "Seoul", "Seoul|Seul|Сеул")], by=cast.FARIDA, on=clock())
+    with seeded.read() as session:
+        meant = understand("payvandchi Seulga", terms.lexicon(session))
+    assert meant.called[0].isco08 == "7212"
+    assert meant.country == "KR"
