@@ -39,7 +39,7 @@ class Status(StrEnum):
     UNLICENSED = "unlicensed"
 
 
-_ORDERS = {
+ORDERS = {
     Status.SUSPENDED: OrderKind.SUSPEND,
     Status.SURVEILLANCE: OrderKind.SURVEIL,
     Status.EXPIRED: OrderKind.LAPSE,
@@ -130,8 +130,9 @@ class Standing(msgspec.Struct, frozen=True):
 def register(session: Session, agency: NewAgency, *, by: Who, on: datetime) -> tuple[Agency, bool]:
     """Enters or brings up to date an agency with its licence; says whether anything changed.
     Refuses: licences.WrongPeriod, licences.NumberTaken."""
-    if _licensed(agency):
-        licences.require_grantable(session, _licence(agency, tashkent_day(on)))
+    licence = _licence(agency, tashkent_day(on))
+    if licence:
+        licences.require_grantable(session, licence)
     row = session.get(Agency, agency.external_id)
     told = {name: getattr(agency, name) for name in _TOLD} | {"kind": agency.kind.value, "key": fold(agency.name)[:200]}
     if row is None:
@@ -139,7 +140,7 @@ def register(session: Session, agency: NewAgency, *, by: Who, on: datetime) -> t
         session.add(row)
         session.flush()
         journal.write(session, "register", "agency", row.external_id, by=by, on=on)
-        _license(session, agency, by=by, on=on)
+        _license(session, agency, licence, by=by, on=on)
         return row, True
     changed = tuple(name for name, value in told.items() if getattr(row, name) != value)
     if "name" in changed:
@@ -148,18 +149,16 @@ def register(session: Session, agency: NewAgency, *, by: Who, on: datetime) -> t
         setattr(row, name, told[name])
     if changed:
         journal.write(session, "amend", "agency", row.external_id, by=by, on=on, fields=changed)
-    return row, _license(session, agency, by=by, on=on) or bool(changed)
+    return row, _license(session, agency, licence, by=by, on=on) or bool(changed)
 
 
 _TOLD = ("name", "name_local", "country", "address", "phone", "website", "tax_no", "director", "source")
 
 
-def _licensed(agency: NewAgency) -> bool:
-    return agency.kind is not Kind.STATE and agency.status is not Status.UNLICENSED
-
-
-def _licence(agency: NewAgency, day: date) -> NewLicence:
-    """The licence of which the register speaks, as it is granted where nothing is known of an earlier day."""
+def _licence(agency: NewAgency, day: date) -> NewLicence | None:
+    """The licence of which the register speaks, granted today where nothing is known of an earlier day."""
+    if agency.kind is Kind.STATE or agency.status is Status.UNLICENSED:
+        return None
     applied, active = agency.status is Status.APPLIED, agency.status not in (Status.APPLIED, Status.GRANTED)
     since = agency.valid_from or day
     return NewLicence(
@@ -169,31 +168,32 @@ def _licence(agency: NewAgency, day: date) -> NewLicence:
     )  # fmt: skip
 
 
-def _license(session: Session, agency: NewAgency, *, by: Who, on: datetime) -> bool:
+def _license(session: Session, agency: NewAgency, told: NewLicence | None, *, by: Who, on: datetime) -> bool:
     """What the register says of the licence, as a licence with dates and, where it was bound, an order with its source."""
-    if not _licensed(agency):
+    if told is None:
         return False
     held = select(Licence).where(col(Licence.agency) == agency.external_id, col(Licence.country) == agency.country)
     licence = session.execute(held.order_by(col(Licence.id).desc())).scalars().first()
     day = tashkent_day(on)
-    dates = (agency.licence_no, agency.valid_from, agency.valid_to)
-    if licence is not None and (licence.number, licence.valid_from, licence.valid_to) == dates:
+    if licence and (licence.number, licence.valid_from, licence.valid_to) == (
+        told.number,
+        told.valid_from,
+        told.valid_to,
+    ):
         return _bind(session, licence, agency, day, by=by, on=on)
-    licence = licences.grant(session, _licence(agency, day), by=by, on=on)
-    _bind(session, licence, agency, day, by=by, on=on)
-    return True
+    licence = licences.grant(session, told, by=by, on=on)
+    return _bind(session, licence, agency, day, by=by, on=on) or True
 
 
 def _bind(session: Session, licence: Licence, agency: NewAgency, day: date, *, by: Who, on: datetime) -> bool:
-    kind = _ORDERS.get(agency.status)
+    kind = ORDERS.get(agency.status)
     if kind is None or licence.id is None:
         return False
     orders = session.execute(select(Order).where(col(Order.licence) == licence.id)).scalars()
     if any(order.kind == kind and licences.in_force(order, day) for order in orders):
         return False
     dated = agency.valid_to if kind is OrderKind.LAPSE and agency.valid_to else day
-    reason = "as the register says"
-    order = licences.NewOrder(kind=kind, starts_on=min(dated, day), reason=reason, source=agency.source)
+    order = licences.NewOrder(kind, min(dated, day), "as the register says", source=agency.source)
     licences.order(session, licence.id, order, by=by, on=on)
     return True
 

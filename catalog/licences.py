@@ -49,8 +49,7 @@ class OrderKind(StrEnum):
 
 
 ALIVE = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE, State.STATE_PROGRAMME})
-# What an order in force makes of a licence, the gravest first.
-_ENDS = {
+_ENDS = {  # what an order in force makes of a licence, the gravest first
     OrderKind.REVOKE: State.REVOKED,
     OrderKind.ANNUL: State.ANNULLED,
     OrderKind.SURRENDER: State.SURRENDERED,
@@ -192,13 +191,11 @@ def alive_today(today: date) -> ColumnElement[bool]:
 
 
 def require_grantable(session: Session, licence: NewLicence) -> None:
-    """Refuses: WrongPeriod, NumberTaken."""
     if licence.valid_from and licence.valid_to and licence.valid_to < licence.valid_from:
         raise WrongPeriod("valid_to")
     key = number_key(licence.number)
-    taken = select(Licence).where(
-        col(Licence.number_key) == key, col(Licence.country) == licence.country, col(Licence.agency) != licence.agency
-    )
+    same = (col(Licence.number_key) == key, col(Licence.country) == licence.country)
+    taken = select(Licence).where(*same, col(Licence.agency) != licence.agency)
     if key and licence.country == HOME and session.execute(taken).first():
         raise NumberTaken("licence_no", number=licence.number)
 
@@ -209,9 +206,7 @@ def grant(session: Session, licence: NewLicence, *, by: Who, on: datetime) -> Li
     row = Licence(**msgspec.structs.asdict(licence), number_key=number_key(licence.number))
     session.add(row)
     session.flush()
-    journal.write(
-        session, "grant", "licence", licence.agency, by=by, on=on, fields=("number", "valid_from", "valid_to")
-    )
+    journal.write(session, "grant", "licence", row.agency, by=by, on=on, fields=("number", "valid_from", "valid_to"))
     return row
 
 

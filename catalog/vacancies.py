@@ -152,14 +152,8 @@ class NewVacancy(msgspec.Struct, forbid_unknown_fields=True):
 
 def pay_month(minor: int, period: str, hours_per_week: int | None) -> int | None:
     """Minor units a month: 52/12 weeks; None where an hourly wage states no weekly hours (design: Money)."""
-    weeks = {
-        Period.MONTH: (1, 1),
-        Period.YEAR: (1, 12),
-        Period.WEEK: (52, 12),
-        Period.HOUR: (52 * (hours_per_week or 0), 12),
-    }
-    times, parts = weeks.get(Period(period), (0, 1))
-    return minor * times // parts if times else None
+    a_year = {"hour": 52 * (hours_per_week or 0), "week": 52, "month": 12, "year": 1}.get(period)
+    return minor * a_year // 12 if a_year else None
 
 
 def require_sense(vacancy: NewVacancy) -> None:
@@ -172,15 +166,13 @@ def require_sense(vacancy: NewVacancy) -> None:
         raise WrongAges("age_min")
 
 
-# A vacancy as it is handed in, by which agency, for which employer.
-Handed = tuple[NewVacancy, str, str]
+Handed = tuple[NewVacancy, str, str]  # with its agency and its employer
 
 
 def submit(
     session: Session, vacancy: NewVacancy, *, agency: str, employer: str, by: Who, on: datetime
 ) -> tuple[Vacancy, bool]:
-    """Hands a vacancy in for vetting, or brings a known one up to date; says whether anything changed.
-    Refuses: WrongPay, WrongDates, WrongAges."""
+    """Hands a vacancy in for vetting, or amends a known one; says whether it changed. Refuses: WrongPay, WrongDates, WrongAges."""
     return submit_all(session, [(vacancy, agency, employer)], by=by, on=on)[0]
 
 
@@ -198,8 +190,10 @@ def submit_all(session: Session, handed: list[Handed], *, by: Who, on: datetime)
 
 def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, on: datetime) -> tuple[Vacancy, bool]:
     vacancy, agency, employer = handed
-    told: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,))
-    told |= {"agency": agency, "employer": employer}
+    told: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,)) | {
+        "agency": agency,
+        "employer": employer,
+    }
     told["pay_month"] = pay_month(vacancy.wage_min, vacancy.period, vacancy.hours_per_week)
     if row is None:
         row = Vacancy(**told, state=State.SUBMITTED.value)

@@ -50,8 +50,9 @@ _LETTER_AND_NUMBER: Final = re.compile("\\b([a-z]) (?=\\d\\b)")  # the visas E-9
 def fold(text: str) -> str:
     """The key under which every spelling of the same words meets; not for display."""
     plain = unicodedata.normalize("NFKC", text.translate(_SILENT)).casefold()
-    for pattern, letter in _BY_NEIGHBOURS:
-        plain = pattern.sub(letter, plain)
+    if "ў" in plain or "ё" in plain:
+        for pattern, letter in _BY_NEIGHBOURS:
+            plain = pattern.sub(letter, plain)
     plain = _WORDS.sub(" ", _ascii(plain.translate(_LETTERS))).strip()
     return " ".join(filter(None, map(_word, _LETTER_AND_NUMBER.sub("\\1", plain).split())))
 
@@ -132,7 +133,7 @@ _TO_CYRILLIC: Final = [
         ("(?<![^aeiouўёюя])e", "э"),  # where a word or a syllable opens
     )
 ]
-_TO_LATIN: Final[list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]]] = [
+_TO_LATIN: Final = [
     (re.compile(cyrillic), latin)
     for cyrillic, latin in (
         *(("(?<=ў)ъ|[ъь](?=[ёюя])", ""), ("[ъь]е|(?<![^аеёиоуўэюяы])е", "ye"), ("ьо", "yo")),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from math import log
 from typing import Final, NamedTuple
 
@@ -114,6 +115,18 @@ class Lexicon:
         for words, rows in zip(self.keys, self.meanings, strict=True):
             yield self.vocabulary.term_of[head(words, self.names[rows[0][1]].language)]
 
+    def respelled(self, words: Sequence[str]) -> list[str]:
+        """avto mexanik and avtomexanik as the lexicon has them."""
+        spelled: list[str] = []
+        for word in words:
+            if spelled and self.vocabulary.knows(spelled[-1] + word) and not self.vocabulary.knows(word):
+                spelled[-1] += word
+            elif word in self.by_key and not self.vocabulary.knows(word):
+                spelled += self.keys[self.by_key[word]]
+            else:
+                spelled.append(word)
+        return spelled
+
     def meant(self, words: Sequence[str]) -> list[list[Meant]]:
         return [self.vocabulary.meant(word) for word in words]
 
@@ -121,7 +134,9 @@ class Lexicon:
         """The unit groups whose names fit the words, the best first; an exact name scores 1."""
         keys, covered, filled = self._fit(meant)
         score = covered * (0.29 + 0.68 * filled) * self.kind_weight[keys]
-        score[~self._among(self.heads[keys], meant)] *= _NOT_THE_HEAD
+        typed = np.zeros(len(self.vocabulary), np.bool_)
+        typed[[choice.term for choices in meant for choice in choices]] = True
+        score[~typed[self.heads[keys]]] *= _NOT_THE_HEAD
         if self.roles.isdisjoint(self.vocabulary.term_of.get(word, -1) for word in words):
             score[self.elsewhere[keys]] *= _ANOTHER_ROLE
         exact = self.by_key.get("".join(words))
@@ -157,29 +172,25 @@ class Lexicon:
             keys, fit = keys[best], fit[best]
         return keys.tolist(), fit
 
-    def _among(self, terms: Ids, meant: Sequence[Sequence[Meant]]) -> npt.NDArray[np.bool_]:
-        listed = np.zeros(len(self.vocabulary), np.bool_)
-        listed[[choice.term for choices in meant for choice in choices]] = True
-        return listed[terms]
-
     def _fit(self, meant: Sequence[Sequence[Meant]]) -> tuple[Ids, Weights, Weights]:
         """The names touched; of each the share of what was typed that it covers, and the share of itself typed."""
         rows = self._spare.pop() if self._spare else np.zeros((4, len(self.keys)), np.float32)
         covered, filled, likeness, own = rows
         typed = 1e-6
-        for choices in meant:
+        for at, choices in enumerate(meant):
             weight = float(self.rarity[choices[0].term]) if choices else 1.0
             typed += weight
-            if not choices:
-                continue
-            held = [self.holders[choice.term] for choice in reversed(choices)]
-            keys, sizes = np.concatenate(held), list(map(len, held))
-            likeness[keys] = np.repeat([choice.likeness * weight for choice in reversed(choices)], sizes)
-            own[keys] = np.repeat(self.rarity[[choice.term for choice in reversed(choices)]], sizes)
-            covered[keys] += likeness[keys]
-            filled[keys] += own[keys]
-            likeness[keys] = own[keys] = 0
-        touched = np.flatnonzero(covered > 0).astype(np.int32)
+            into, filling = (likeness, own) if at else (covered, filled)
+            for choice in reversed(choices):  # the likeliest is written last
+                keys = self.holders[choice.term]
+                into[keys] = choice.likeness * weight
+                filling[keys] = self.rarity[choice.term]
+            if at and choices:
+                keys = np.concatenate([self.holders[choice.term] for choice in choices])
+                covered[keys] += likeness[keys]
+                filled[keys] += own[keys]
+                likeness[keys] = own[keys] = 0
+        touched: Ids = np.flatnonzero(covered > 0).astype(np.int32)
         share, whole = covered[touched] / np.float32(typed), np.minimum(filled[touched] / self.mass[touched], 1)
         covered[touched] = filled[touched] = 0
         self._spare.append(rows)
@@ -206,11 +217,9 @@ class Classified(msgspec.Struct, frozen=True):
 
 
 def classify(lexicon: Lexicon, title: str) -> Classified:
-    words = [word for word in tokens(title)[:_TITLE] if word not in DROPPED and not any(map(str.isdigit, word))]
-    if not words:
-        return Classified()
+    words = lexicon.respelled([word for word in tokens(title)[:_TITLE] if word not in DROPPED and word.isalpha()])
     keys, fit = lexicon.within(words)
-    if not len(keys):
+    if not keys:
         return Classified()
     choices = [" ".join(lexicon.keys[key]) for key in keys]
     scores = fit + _alike(" ".join(words), choices)
@@ -219,20 +228,15 @@ def classify(lexicon: Lexicon, title: str) -> Classified:
         for code, row in lexicon.meanings[keys[at]]:
             score = float(scores[at]) * _TITLE_KINDS.get(lexicon.names[row].kind, 1.0)
             ranked[code] = max(ranked.get(code, 0.0), score)
-    best = sorted(ranked.items(), key=lambda pair: (-pair[1], pair[0]))[:5]
+    best = sorted(ranked.items(), key=_likelier)[:5]
     margin = best[0][1] - best[1][1] if len(best) > 1 else best[0][1]
     return Classified(tuple((code, round(score, 4)) for code, score in best), round(margin, 4))
 
 
 def classify_all(lexicon: Lexicon, titles: Iterable[str]) -> list[Classified]:
     """As classify, each distinct title once."""
-    known: dict[str, Classified] = {}
-    found = []
-    for title in titles:
-        if title not in known:
-            known[title] = classify(lexicon, title)
-        found.append(known[title])
-    return found
+    one = lru_cache(maxsize=None)(partial(classify, lexicon))
+    return [one(title) for title in titles]
 
 
 def _alike(title: str, choices: Sequence[str]) -> Weights:

@@ -35,7 +35,7 @@ def understand(text: str, lexicon: Lexicon) -> Understood:
     rest, named, aside = _aside(typed, lexicon)
     rest, country, city = _place(rest, lexicon)
     country = country or next((name.country for name in aside if name.country), None)
-    words = _trade(rest, lexicon)
+    words = lexicon.respelled(_trade(rest, lexicon))
     meant = lexicon.meant(words)
     called = _strong(lexicon.called(words, meant)) if words else _of_aside(aside)
     return Understood(

@@ -1,8 +1,7 @@
 """Finding a vacancy: from what was typed to the twenty that fit best, with the reason for each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import merge
-from itertools import islice
 from typing import Final
 
 import msgspec
@@ -53,26 +52,33 @@ class Found(msgspec.Struct, frozen=True):
 def find(index: Index, query: str, filters: Filters = ALL, limit: int = 20, offset: int = 0) -> Found:
     understood = understand(query, index.lexicon)
     found = _find(index, understood, filters, limit, offset)
-    if found.total or not (understood.country or understood.city):
-        return found
-    if understood.city:
-        understood = msgspec.structs.replace(understood, city=None, relaxed=True)
-        found = _find(index, understood, filters, limit, offset)
-    if not found.total:
-        understood = msgspec.structs.replace(understood, country=None, relaxed=True)
-        found = _find(index, understood, filters, limit, offset)
+    for wider in _wider(understood):
+        if found.total:
+            break
+        elsewhere = _find(index, wider, filters, limit, offset)
+        found = elsewhere if elsewhere.total else found
     return found
+
+
+def _wider(understood: Understood) -> Iterator[Understood]:
+    """The same without the city, then without the country, for when nothing is there."""
+    if understood.city:
+        yield msgspec.structs.replace(understood, city=None, relaxed=True)
+    if understood.country:
+        yield msgspec.structs.replace(understood, city=None, country=None, relaxed=True)
 
 
 def _find(index: Index, understood: Understood, filters: Filters, limit: int, offset: int) -> Found:
     wanted = _words(index, understood)
-    runs, total = [], 0
+    runs: list[list[tuple[int, Document]]] = []
+    total = 0
     for part, gone in ((index.body, index.gone), (index.changed, None)):
         if len(part):
             best, count = _best(part, gone, understood, wanted, filters, limit + offset)
             runs.append(best)
             total += count
-    page = [document for _, document in islice(merge(*runs, key=_order), offset, offset + limit)]
+    best = runs[0] if len(runs) == 1 else list(merge(*runs, key=_order))
+    page = [document for _, document in best[offset : offset + limit]]
     why = Reasons(page, understood, index.lexicon)
     return Found([document.id for document in page], total, why, understood)
 
@@ -92,7 +98,7 @@ def _words(index: Index, understood: Understood) -> Wanted:
     wanted: Wanted = []
     meant_of = dict(zip(understood.words, understood.meant, strict=True))
     for word in (*understood.words, *understood.named):
-        stands = {word: 1.0} | {m.word: m.likeness for m in meant_of.get(word, ())}
+        stands = {word: 1.0} | {m.word: m.likeness for m in meant_of.get(word, ()) if m.likeness > ENOUGH}
         wanted.append((_rarity(meant_of.get(word, ()), index.lexicon), stands | _guesses(index, word, stands)))
     return wanted
 
@@ -127,7 +133,9 @@ def _best(
         best = np.argpartition(-key, limit)[:limit]
         at, score, key = at[best], score[best], key[best]
     order = np.argsort(-key)
-    return [(score, part.documents[i]) for i, score in zip(at[order].tolist(), score[order].tolist(), strict=True)], total
+    return [
+        (score, part.documents[i]) for i, score in zip(at[order].tolist(), score[order].tolist(), strict=True)
+    ], total
 
 
 def _scored(part: Part, understood: Understood, wanted: Wanted) -> tuple[Ids, Scores]:
@@ -139,13 +147,16 @@ def _scored(part: Part, understood: Understood, wanted: Wanted) -> tuple[Ids, Sc
     inside, trade = _groups(part, understood.called)
     told = text[inside]
     text[inside] = 0
-    outside = np.unique(bearing[text[bearing] >= max(ENOUGH, sure / 2)])
-    start, end = part.span.get("", (0, 0))
-    worth = np.where((outside >= start) & (outside < end), np.float32(TEXT), alone) + np.float32(BOTH)
-    score = np.concatenate([np.maximum(trade, alone * told) + BOTH * told, text[outside] * worth])
+    score = np.maximum(trade, alone * told) + BOTH * told
+    outside = bearing[text[bearing] >= max(ENOUGH, sure / 2)]
+    if len(outside):
+        outside = np.unique(outside)
+        start, end = part.span.get("", (0, 0))
+        worth = np.where((outside >= start) & (outside < end), np.float32(TEXT), alone) + np.float32(BOTH)
+        inside, score = np.concatenate([inside, outside]), np.concatenate([score, text[outside] * worth])
     text[bearing] = 0
     part.give_back(text)
-    return np.concatenate([inside, outside]), (score * 1000).astype(np.int32)
+    return inside, (score * 1000).astype(np.int32)
 
 
 def _groups(part: Part, called: Sequence[Called]) -> tuple[Ids, Weights]:

@@ -127,27 +127,28 @@ class _Pairs:
     """Which words hold which pair of letters: only those with most pairs in common are worth comparing."""
 
     def __init__(self, words: list[str]) -> None:
-        self._lengths = np.fromiter(map(len, words), np.int32, len(words))
-        pairs = np.empty(0, np.int64)
-        if words:
-            letters = np.frombuffer("".join(f"{_EDGE}{word}{_EDGE}" for word in words).encode(), np.uint8) % _LETTERS
-            owner = np.repeat(np.arange(len(words)), self._lengths + 2)
-            inside = owner[:-1] == owner[1:]
-            codes = (letters[:-1].astype(np.int64) * _LETTERS + letters[1:])[inside]
-            pairs = np.unique(codes * len(words) + owner[:-1][inside])
-        self._owners: Ids = (pairs % max(len(words), 1)).astype(np.int32)
-        edges = np.arange(_LETTERS * _LETTERS + 1, dtype=np.int64) * max(len(words), 1)
-        self._starts: list[int] = np.searchsorted(pairs, edges).tolist()
+        """`words` stand in the order of their lengths."""
+        lengths = np.fromiter(map(len, words), np.int64, len(words))
+        self._longest = int(lengths[-1]) if words else 0
+        self._first: list[int] = np.searchsorted(lengths, np.arange(self._longest + 2)).tolist()
+        letters = np.frombuffer("".join(f"{_EDGE}{word}{_EDGE}" for word in words).encode(), np.uint8) % _LETTERS
+        owner = np.repeat(np.arange(len(words)), lengths + 2)
+        inside = owner[:-1] == owner[1:]
+        codes = (letters[:-1].astype(np.int64) * _LETTERS + letters[1:])[inside]
+        pairs = np.unique(codes * max(len(words), 1) + owner[:-1][inside])
+        codes, owners = np.divmod(pairs, max(len(words), 1))
+        self._owners: Ids = owners.astype(np.int32)
+        shelves = np.arange(_LETTERS * _LETTERS * (self._longest + 2))
+        self._starts: list[int] = np.searchsorted(codes * (self._longest + 2) + lengths[owners], shelves).tolist()
 
     def sharing(self, word: str, slips: int) -> list[int]:
-        low, high = np.searchsorted(self._lengths, [len(word) - slips, len(word) + slips + 1])
-        letters = [ord(letter) % _LETTERS for letter in f"{_EDGE}{word}{_EDGE}"]
-        codes = {a * _LETTERS + b for a, b in pairwise(letters)}
-        rows = [self._owners[self._starts[code] : self._starts[code + 1]] for code in codes]
-        rows = [row[slice(*np.searchsorted(row, (low, high)))] for row in rows]
-        if high <= low:
+        shortest, longest = max(len(word) - slips, 0), min(len(word) + slips, self._longest)
+        if shortest > longest:
             return []
-        counts = np.bincount(np.concatenate(rows) - low, minlength=high - low)
-        enough = max(2, len(codes) - 2 * slips - 1)
-        near: list[int] = (np.flatnonzero(counts >= enough) + low).tolist()
+        letters = [ord(letter) % _LETTERS for letter in f"{_EDGE}{word}{_EDGE}"]
+        shelves = {(a * _LETTERS + b) * (self._longest + 2) for a, b in pairwise(letters)}
+        rows = [self._owners[self._starts[at + shortest] : self._starts[at + longest + 1]] for at in shelves]
+        low = self._first[shortest]
+        counts = np.bincount(np.concatenate(rows) - low)
+        near: list[int] = (np.flatnonzero(counts >= max(2, len(shelves) - 2 * slips - 1)) + low).tolist()
         return near

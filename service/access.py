@@ -11,12 +11,14 @@ class Permission(StrEnum):
 
     ADVICE_READ = "advice:read"
     ADVICE_WRITE = "advice:write"
+    DESK_OPEN = "desk:open"
     FACTS_CONFIRM = "facts:confirm"
     JOURNAL_READ = "journal:read"
     LICENCES_WRITE = "licences:write"
     PUBLIC = "public"
     REPORT_READ = "report:read"
     VACANCIES_APPROVE = "vacancies:approve"
+    VACANCIES_READ = "vacancies:read"
     VACANCIES_VET = "vacancies:vet"
     WAGES_PAY = "wages:pay"
     WAGES_READ = "wages:read"
@@ -25,22 +27,23 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_CASES = frozenset({_P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY})
+_DESK = frozenset({_P.DESK_OPEN})
+_CASES = _DESK | frozenset({_P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY})
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
-    Role.CITIZEN: frozenset(),
-    Role.ADVISER: frozenset({_P.ADVICE_READ, _P.ADVICE_WRITE, _P.WAGES_WRITE}),
+    Role.CITIZEN: _DESK,
+    Role.ADVISER: _DESK | frozenset({_P.ADVICE_READ, _P.ADVICE_WRITE, _P.WAGES_WRITE}),
     Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ},
-    Role.ATTACHE: _CASES | {_P.ADVICE_READ, _P.ADVICE_WRITE, _P.VACANCIES_VET},
-    Role.AGENCY_USER: frozenset(),
-    Role.LICENSING_OFFICER: frozenset({_P.LICENCES_WRITE, _P.VACANCIES_VET, _P.VACANCIES_APPROVE, _P.FACTS_CONFIRM}),
-    Role.PROTECTION_OFFICER: frozenset({_P.ADVICE_READ, _P.WAGES_READ}),
-    Role.SUPERVISOR: frozenset(
-        {_P.ADVICE_READ, _P.WAGES_READ, _P.WAGES_STEP, _P.VACANCIES_APPROVE, _P.REPORT_READ, _P.FACTS_CONFIRM}
-    ),
-    Role.STATISTICIAN: frozenset({_P.REPORT_READ}),
-    Role.AUDITOR: frozenset({_P.JOURNAL_READ}),
-    Role.ADMINISTRATOR: frozenset(),
+    Role.ATTACHE: _CASES | {_P.ADVICE_READ, _P.ADVICE_WRITE, _P.VACANCIES_READ, _P.VACANCIES_VET},
+    Role.AGENCY_USER: _DESK,
+    Role.LICENSING_OFFICER: _DESK
+    | {_P.LICENCES_WRITE, _P.VACANCIES_READ, _P.VACANCIES_VET, _P.VACANCIES_APPROVE, _P.FACTS_CONFIRM},
+    Role.PROTECTION_OFFICER: _DESK | frozenset({_P.ADVICE_READ, _P.WAGES_READ}),
+    Role.SUPERVISOR: _DESK
+    | {_P.ADVICE_READ, _P.WAGES_READ, _P.WAGES_STEP, _P.VACANCIES_READ, _P.VACANCIES_APPROVE, _P.REPORT_READ, _P.FACTS_CONFIRM},
+    Role.STATISTICIAN: _DESK | frozenset({_P.REPORT_READ}),
+    Role.AUDITOR: _DESK | frozenset({_P.JOURNAL_READ}),
+    Role.ADMINISTRATOR: _DESK,
     Role.SYSTEM: frozenset(),
 }
 

@@ -15,9 +15,6 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders, State
 from litestar.enums import ScopeType
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult, DefineMiddleware
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import Message, Scope
 from sqlmodel import SQLModel
 
@@ -25,7 +22,6 @@ from catalog.ground import fields, vault
 from catalog.ground.refusals import NotAllowed
 from catalog.ground.who import VISITOR
 from service import accounts, api, cache, pages, problems, settings, web
-from service.access import Permission
 from service.database import Database
 from service.settings import Settings
 
@@ -117,6 +113,7 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
     return Litestar(
         route_handlers=[
             Router("/api/v1", route_handlers=api.HANDLERS),
+            api.SCHEMA,
             Router("/{lang:str}", route_handlers=pages.HANDLERS),
             *pages.OUTSIDE_LANGUAGES,
         ],
@@ -127,24 +124,12 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
         before_send=[_mark],
         exception_handlers=problems.HANDLERS,
         type_encoders={SQLModel: problems.keep_inside},
-        openapi_config=_described(),
+        # The contract is drawn by api.schema: the framework cannot see what is read field by field.
+        openapi_config=None,
         request_max_body_size=MAX_BODY,
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=600, gzip_compress_level=6, exclude=["/static/"]
         ),
         allowed_hosts=AllowedHostsConfig(allowed_hosts=list(given.allowed_hosts)) if given.allowed_hosts else None,
         state=State({"house": house}),
-    )
-
-
-def _described() -> OpenAPIConfig:
-    """What the doors for programs are, for whoever writes one."""
-    open_to_all = Router("/schema", route_handlers=[], include_in_schema=False, opt={"permission": Permission.PUBLIC})
-    return OpenAPIConfig(
-        title="Musofir",
-        version="1",
-        description="Licensed recruiters, vetted jobs abroad, advice and unpaid wages. Money is in minor units (ISO 4217).",
-        openapi_router=open_to_all,
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-        components=Components(security_schemes={"key": SecurityScheme(type="http", scheme="bearer")}),
     )

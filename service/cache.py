@@ -49,7 +49,13 @@ class Kept:
         house: House = scope["litestar_app"].state["house"]
         position = await asyncio.to_thread(_position, house)
         packed = "gzip" in headers.get("accept-encoding", "")
-        asked = (scope["method"], scope["raw_path"], scope["query_string"], headers.get("accept-language"))
+        asked = (
+            scope["method"],
+            scope["raw_path"],
+            scope["query_string"],
+            headers.get("accept-language"),
+            headers.get("cookie"),
+        )
         return (*asked, packed, position, house.today)
 
     def _listening(self, key: tuple[Any, ...], scope: Any, send: _Send) -> _Send:

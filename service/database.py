@@ -37,11 +37,12 @@ class Database:
         if self.sqlite:
             _prepare_sqlite(self.engine)
         self._writing = self.engine.execution_options(write=True)
+        self._reading = self.engine.execution_options(postgresql_readonly=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session in which nothing can be written."""
-        with Session(self.engine, autoflush=False) as session, _told():
+        with Session(self._reading, autoflush=False) as session, _told():
             yield session
 
     @contextmanager

@@ -162,8 +162,9 @@ def minor(typed: Mapping[str, Any], amount: str, currency: str) -> dict[str, Any
     """What was typed, with an amount in whole units ("1 200,50") brought to minor units of its currency."""
     told = dict(typed)
     plain = str(told.get(amount) or "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "").replace(",", ".")
-    if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,3})?", plain):
-        whole, _, part = plain.partition(".")
-        places = exponent(str(told.get(currency) or ""))
-        told[amount] = int(whole + part.ljust(places, "0")[:places])
+    whole, _, part = plain.partition(".")
+    places = exponent(str(told.get(currency) or ""))
+    # More decimals than the currency has may be thousands to whoever typed them: such money is asked for again, never cut.
+    if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,3})?", plain) and len(part) <= places:
+        told[amount] = int(whole + part.ljust(places, "0"))
     return told

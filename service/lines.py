@@ -23,7 +23,7 @@ def read(session: Session, today: date) -> dict[str, list[dict[str, Any]]]:
         if (fact.valid_from or today) <= today <= (fact.valid_to or today):
             found.setdefault(fact.country, []).append(_line(str(fact.value), fact, "emergency"))
     for post in session.execute(select(Post).where(col(Post.duty_phone) != "")).scalars():
-        line = {"number": _spaced(post.duty_phone), "dial": _dial(post.duty_phone), "kind": "post", "post": post.kind}
+        line = {"number": spaced(post.duty_phone), "dial": dial(post.duty_phone), "kind": "post", "post": post.kind}
         found.setdefault(post.country, []).append(line | {"city": post.city})
     for hotline in posts.hotlines(session):
         found.setdefault(hotline.scope, []).append(_line(hotline.number, hotline, "line"))
@@ -32,14 +32,14 @@ def read(session: Session, today: date) -> dict[str, list[dict[str, Any]]]:
 
 def _line(number: str, row: Any, kind: str) -> dict[str, Any]:
     texts = {lang.value: getattr(row, lang.value.lower().replace("-", "_")) or row.uz for lang in CITIZEN}
-    return {"number": _spaced(number), "dial": _dial(number), "text": texts, "kind": kind}
+    return {"number": spaced(number), "dial": dial(number), "text": texts, "kind": kind}
 
 
-def _dial(number: str) -> str:
+def dial(number: str) -> str:
     return re.sub(r"[^0-9+]", "", number)
 
 
-def _spaced(number: str) -> str:
+def spaced(number: str) -> str:
     """An Uzbek number as it is read out: +998 71 200 06 00."""
-    home = re.fullmatch(r"\+998(\d{2})(\d{3})(\d{2})(\d{2})", _dial(number))
+    home = re.fullmatch(r"\+998(\d{2})(\d{3})(\d{2})(\d{2})", dial(number))
     return f"+998 {home[1]} {home[2]} {home[3]} {home[4]}".replace(" ", "\u00a0") if home else number

@@ -15,8 +15,9 @@ import xlsxwriter
 from catalog.ground.refusals import Refusal
 from i18n import N_
 
-PATIENCE = 20  # seconds for a workbook
-LARGEST = 200 * 2**20  # bytes of CSV
+PATIENCE = 20  # seconds of work on a workbook
+LONGEST_WAIT = 60  # seconds, on a machine that has much else to do
+LARGEST = 100 * 2**20  # bytes of CSV
 LONGEST_CELL = 200_000
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # Spreadsheets calculate what begins so; a telephone number or an amount does no harm.
@@ -101,26 +102,24 @@ def _row(headers: list[str], line: Line) -> Row:
 def _text(path: Path) -> Iterator[Line]:
     if path.stat().st_size > LARGEST:
         raise TooLarge
-    letters = encoding(path.read_bytes())
-    file = path.open(encoding=letters, newline="")
     csv.field_size_limit(LONGEST_CELL)
-    head = file.readline()
-    file.seek(0)
-    return _lines(file, csv.reader(file, delimiter=separator(head), strict=True))
+    told = io.StringIO(decoded(path.read_bytes()), newline="")
+    head = told.readline()
+    told.seek(0)
+    return _lines(csv.reader(told, delimiter=separator(head), strict=True))
 
 
-def encoding(content: bytes) -> str:
-    """What its first bytes say; else UTF-8 if it can be that; else the Cyrillic of older Windows."""
-    for mark, named in _BOMS.items():
-        if content.startswith(mark):
-            return named
-    if b"\0" in content:
+def decoded(content: bytes) -> str:
+    """In the letters that its first bytes name; else in UTF-8 if it can be that; else in the Cyrillic of older Windows."""
+    marked = [letters for mark, letters in _BOMS.items() if content.startswith(mark)]
+    if not marked and b"\0" in content:
         raise NotATable
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return "cp1251"
-    return "utf-8"
+    for letters in marked or ("utf-8", "cp1251"):
+        try:
+            return content.decode(letters)
+        except UnicodeDecodeError:
+            continue
+    raise NotATable
 
 
 def separator(head: str) -> str:
@@ -129,21 +128,18 @@ def separator(head: str) -> str:
     return max(",;\t", key=bare.count)
 
 
-def _lines(file: io.TextIOWrapper, reader: Any) -> Iterator[Line]:
+def _lines(reader: Any) -> Iterator[Line]:
     """A broken line is told and left; the ones after it are read."""
-    with file:
-        while True:
-            number = reader.line_num + 1
-            try:
-                cells: list[str] = next(reader)
-            except StopIteration:
-                return
-            except (csv.Error, UnicodeError) as reason:
-                yield Line(number, [], N_("This line cannot be read; perhaps a quotation mark is not closed."))
-                if isinstance(reason, UnicodeError):
-                    return
-            else:
-                yield Line(number, [_GUARDED.sub("", cell, count=1) if cell[:1] == "'" else cell for cell in cells])
+    while True:
+        number = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield Line(number, [], N_("This line cannot be read; perhaps a quotation mark is not closed."))
+        else:
+            yield Line(number, [_GUARDED.sub("", cell, count=1) if cell[:1] == "'" else cell for cell in cells])
 
 
 def write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]], *, separator: str = ",") -> None:
@@ -162,7 +158,7 @@ def _workbook(path: Path) -> Iterator[Line]:
     words = [sys.executable, "-m", "service.commands.workbook", str(path)]
     try:
         done = subprocess.run(
-            words, capture_output=True, timeout=PATIENCE, check=False, cwd=Path(__file__).parent.parent
+            words, capture_output=True, timeout=LONGEST_WAIT, check=False, cwd=Path(__file__).parent.parent
         )
     except subprocess.TimeoutExpired as reason:
         raise TooLarge from reason

@@ -148,6 +148,12 @@ def word(lang: Language, kind: str, value: object) -> str:
     return gettext(lang, known[str(value)]) if str(value) in known else str(value)
 
 
+def listed(lang: Language, kind: str) -> list[tuple[str, str]]:
+    """A whole list of ours, each value with its word, for a form to choose from."""
+    known = words.LISTS.get(kind) or case_words.LISTS[kind]
+    return [(value, gettext(lang, sentence)) for value, sentence in known.items()]
+
+
 def refused(lang: Language, refusal: Refusal) -> str:
     """A refusal in the reader's language."""
     return gettext(lang, refusal.sentence, **refusal.facts)
@@ -173,7 +179,7 @@ def _environment(lang: Language) -> Environment:
         country=partial(formats.country, lang), language_name=partial(formats.language_name, lang),
         period=partial(formats.period, lang), days_left=partial(formats.days_left, lang),
         said=partial(said, lang), refused=partial(refused, lang), fresh_key=fresh_key,
-        word=partial(word, lang), list_=partial(formats.list_, lang),
+        word=partial(word, lang), words=partial(listed, lang), say=partial(gettext, lang), list_=partial(formats.list_, lang),
         percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
     )  # fmt: skip
     env.filters["countrypair"] = lambda code: (code, formats.country(lang, code))

@@ -8,10 +8,14 @@ from catalog.vacancies import NewVacancy, Payer
 from i18n.scripts import to_cyrillic
 from seed import reference
 
-# A vacancy that asks for a man or a woman fails vetting; so do titles that only fit one of them.
-_ONE_SEX = re.compile(
+# A vacancy that asks for a man or a woman fails vetting; so do titles that only fit one of them, and no real firm is named.
+_UNFIT = re.compile(
     r"\b(qiz|ayol|ayollar|erkak|erkaklar|yigit|yigitlar|girl|lady|ladies|gents|woman|man|women|men)\b"
-    r"|(maid|lady|woman|ress)\b|(щица|ница|чица|арка|стка|жка|йка|вушка|вица|енщина|ужчина)\b"
+    r"|(maid|lady|woman|ress|(sales|repair|watch|handy|door|camera|crafts|work)man)\b"
+    r"|(щица|ница|чица|арка|стка|жка|йка|вушка|вица|иха|енщина|ужчина)\b"
+    r"|яндекс|yandex|uber|озон|ozon|wildberries|вайлдбер|вб\b|amazon|ikea|икеа|samsung|самсунг|hyundai|glovo|wolt"
+    r"|deliveroo|mcdonald|макдон|kfc|зомато|zomato|talabat|камаз|kamaz|белаз|belaz|макита|1с\b",
+    re.IGNORECASE,
 )
 _ACRONYMS = re.compile(r"\b(cnc|icu|adr|tig|mig|mag|ac|hgv|lgv|co2|it|hr|cad|plc|ups|hvac|pvc|gas|1c|3d)\b")
 CYRILLIC = "uz-Cyrl"
@@ -23,7 +27,7 @@ class Adverts:
         self._short = {row["code"]: row for row in reference.rows("occupation_names.tsv")}
         self._names: dict[tuple[str, str, str], list[str]] = defaultdict(list)
         for name in reference.lexicon():
-            if name.kind in ("title", "everyday") and not _ONE_SEX.search(name.name):
+            if name.kind in ("title", "everyday") and not _UNFIT.search(name.name):
                 self._names[name.isco08, name.language, name.kind].append(name.name)
         self._adornments = list(reference.rows("demo/adornments.tsv"))
         self._sentences: dict[tuple[str, str, str], list[str]] = defaultdict(list)
@@ -59,15 +63,20 @@ class Adverts:
 
     def describe(self, told: NewVacancy, sector: str) -> str:
         """Two to four sentences that say what the vacancy itself says, and no more."""
-        hours = told.hours_per_week or 40
         said = [
             self.say("work", sector, told.language),
-            self.say("shift", "five" if hours <= 40 else "six" if hours <= 48 else "long", told.language),
+            self.say("shift", _shift(told.hours_per_week), told.language),
             self.say("gives", _given(told), told.language),
             self.say("also", _also(told), told.language),
         ]
-        facts = {"hours": hours, "years": told.experience_years}
+        facts = {"hours": told.hours_per_week, "years": told.experience_years}
         return " ".join(sentence % facts for sentence in said if sentence)
+
+
+def _shift(hours: int | None) -> str:
+    if hours is None:
+        return ""
+    return "five" if hours <= 40 else "six" if hours <= 48 else "long"
 
 
 def _given(told: NewVacancy) -> str:
@@ -77,7 +86,7 @@ def _given(told: NewVacancy) -> str:
 
 def _also(told: NewVacancy) -> str:
     if told.experience_years:
-        return "skilled"
+        return "one_year" if told.experience_years == 1 else "skilled"
     if told.travel is Payer.EMPLOYER:
         return "travel"
     return "beginner" if told.experience_years == 0 else ""

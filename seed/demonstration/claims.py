@@ -68,9 +68,10 @@ class Claims:
     def _moments(self, state: str, count: int) -> tuple[list[datetime], date]:
         """When it was filed and each step was taken; and when the next act is due, for some already yesterday."""
         dice = self.dice
-        last = dice.randint(4, 420) if state in ("closed", "declined") else dice.randint(1, 20)
+        longest = (self.days.today - self.days.opening.date()).days - 130
+        last = dice.randint(4, longest) if state in ("closed", "declined") else dice.randint(1, 20)
         due = self.days.day(dice.choice((0, 1, 2, 3, 4, 5, 7, 10, 14, 20)))
-        if last > 4 and dice.random() < 0.35:
+        if last > 4 and dice.random() < 0.22:
             due = self.days.day(-dice.randint(1, last - 3))
         agos = [last]
         for _ in range(count - 1):

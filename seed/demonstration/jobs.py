@@ -20,6 +20,7 @@ T = TypeVar("T")
 class Job(msgspec.Struct):
     """A vacancy with the agency that offers it and the employer (a row of our table)."""
 
+    number: int
     vacancy: NewVacancy
     agency: str
     employer: Row
@@ -48,6 +49,8 @@ class Jobs:
         employer = self._dice.choice(self.employers[corridor["country"]])
         isco08 = _ranked(self._dice, self._trades[employer["sector"]])
         vacancy = self._vacancy(number, corridor, employer, isco08)
+        if self._dice.random() < 0.06:
+            vacancy.age_min, vacancy.age_max = 18, self._dice.choice((45, 50, 55))
         if agency == "STATE":
             vacancy.quota, vacancy.age_min, vacancy.age_max = True, 18, 39
             vacancy.language_required, vacancy.worker_fee = "ko:A2", 0
@@ -56,37 +59,39 @@ class Jobs:
         agency = agency or self._dice.choice(self._agencies)
         vacancy.opens_on = max(vacancy.opens_on, self._days.day(1 - self._since[agency]))
         vacancy.closes_on = max(vacancy.opens_on, vacancy.closes_on)
-        return Job(vacancy, agency, employer, self._since[agency])
+        return Job(number, vacancy, agency, employer, self._since[agency])
 
     def _vacancy(self, number: int, corridor: Row, employer: Row, isco08: str) -> NewVacancy:
         dice = self._dice
         language = dice.choice(corridor["languages"].split())
-        low, high = self._pay(corridor, isco08)
+        hours = int(dice.choice(corridor["hours"].split()))
+        low, high = self._pay(corridor, isco08, hours)
         opens, closes = self._open()
-        hourly = corridor["period"] == "hour"
+        licence = self.adverts.say("licence", isco08, language)
         return NewVacancy(
             external_id=f"NAMUNA-{number:05}", title=self.adverts.title(isco08, language), language=language,
             country=corridor["country"], city=employer["city"], isco08=isco08, classified=dice.random() < 0.15,
             seats=_ranked(dice, (2, 5, 1, 3, 10, 4, 8, 6, 15, 20, 12, 25, 30, 40, 50, 60)),
             wage_min=low, wage_max=high, currency=corridor["currency"], period=Period(corridor["period"]),
-            hours_per_week=_stated(dice, int(dice.choice(corridor["hours"].split())), 1 if hourly else 0.9),
+            hours_per_week=_stated(dice, hours, 1 if corridor["period"] == "hour" else 0.9),
             housing=self._payer(corridor["housing"]), meals=self._payer(corridor["meals"]),
             travel=self._payer(corridor["travel"]), insurance=self._payer("75"),
             worker_fee=_stated(dice, 0, 0.86), language_required=self._language(corridor, isco08),
-            experience_years=self._experience(isco08), opens_on=opens, closes_on=closes,
-            licence_required=self.adverts.say("licence", isco08, language),
+            experience_years=dice.choice((1, 2, 3)) if licence else self._experience(isco08),
+            opens_on=opens, closes_on=closes, licence_required=licence,
             contract_months=_stated(dice, int(dice.choice(corridor["months"].split())), 0.92),
-            **self._ages(),
         )  # fmt: skip
 
-    def _pay(self, corridor: Row, isco08: str) -> tuple[int, int]:
-        """The lowest and the highest pay, inside what is usual for the trade in this country."""
+    def _pay(self, corridor: Row, isco08: str, hours: int) -> tuple[int, int]:
+        """The lowest and the highest pay, inside what is usual for the trade there; longer weeks paid by half as much again."""
         currency = corridor["currency"]
         least, most = (minor(amount, currency) for amount in corridor[f"pay{isco08[0]}"].split("-"))
-        step = minor(corridor["step"], currency)
+        step, norm = minor(corridor["step"], currency), int(corridor["norm"])
+        if corridor["period"] == "month" and hours > norm:
+            least, most = (pay + pay * (hours - norm) * 3 // (norm * 2) for pay in (least, most))
         low = least + int((most - least) * self._dice.random() * 0.6)
         high = low + int((most - low) * self._dice.random())
-        return max(low // step * step, least), max(high // step * step, low)
+        return -(-low // step) * step, -(-high // step) * step
 
     def _open(self) -> tuple[date, date]:
         """Most are open for weeks yet; a few close within days, close today, or are over."""
@@ -116,15 +121,13 @@ class Jobs:
         skilled = (0, 1, 1, 2, 2, 3, 5, None) if isco08[0] in "12378" else (0, 0, 0, 1, None)
         return self._dice.choice(skilled)
 
-    def _ages(self) -> dict[str, int]:
-        return {"age_min": 18, "age_max": self._dice.choice((45, 50, 55))} if self._dice.random() < 0.06 else {}
-
 
 def _share(row: Row) -> int:
     """Those whose licence lives own most vacancies; of the others a few, so that hiding can be seen."""
     if row["status"] == "state":
         return 0
-    return 10 if row["status"] == "valid" and row["country"] == "UZ" and row["order"] in ("", "surveil") else 3
+    lives = row["status"] == "valid" and row["country"] == "UZ" and row["order"] in ("", "surveil")
+    return 10 if lives and int(row["until"]) >= 0 else 3
 
 
 def _ranked(dice: Random, values: Sequence[T]) -> T:

@@ -41,10 +41,10 @@ class Days:
     def day(self, ahead: int) -> date:
         return self.today + timedelta(days=ahead)
 
-    def at_work(self, ago: int) -> datetime:
-        """A moment in office hours in Tashkent, at least a day ago and never before the doors opened."""
+    def at_work(self, ago: int, after: datetime | None = None) -> datetime:
+        """A moment in office hours in Tashkent, at least a day ago, and never before the doors opened or what went before."""
         day = self.day(-max(ago, 1))
         weekend = max(day.weekday() - 4, 0)
         hours = time(9 + self.dice.randrange(9), self.dice.randrange(60), self.dice.randrange(60), tzinfo=TASHKENT)
         moment = datetime.combine(day - timedelta(days=weekend), hours).astimezone(UTC)
-        return max(moment, self.opening + timedelta(hours=2))
+        return max(moment, self.opening + timedelta(hours=2), (after or self.opening) + timedelta(minutes=1))

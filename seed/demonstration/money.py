@@ -1,6 +1,7 @@
 """The rates of the demonstration: invented where the European Central Bank says nothing, and marked so."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 from sqlmodel import Session
@@ -24,10 +25,11 @@ def _told(session: Session, worth: dict[str, int], days: Days) -> Iterator[NewRa
     for currency, per_euro in worth.items():
         yield NewRate(currency, days.today, per_euro, SOURCE)
     ago = 10
-    while days.day(-ago) >= days.opening.date():
+    while days.day(-ago) > days.opening.date() - rates.FRESH:
         day = days.day(-ago)
-        known = rates.table(session, day).per_euro
-        for currency in worth.keys() - known.keys():
+        until = day + rates.FRESH - timedelta(days=1)
+        known = rates.table(session, day).per_euro.keys() & rates.table(session, until).per_euro.keys()
+        for currency in sorted(worth.keys() - known):
             # A little up and down, so that the frozen rates of two payments differ.
             swing = 1_000 - ago % 70
             yield NewRate(currency, day, worth[currency] * swing // 1_000, SOURCE)

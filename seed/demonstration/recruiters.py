@@ -73,12 +73,15 @@ def _life(session: Session, cast: Acting, days: Days, row: Row, number: int) -> 
     if not _opened(row, days):
         yield from _applied(session, cast, days, row, number)
     branches = [name for name in row["branch"].split("|") if name]
+    moment = days.opening
     for place, region in enumerate(branches):
-        yield (moment := days.at_work(int(row["since"] or 600) // 2 - place))
-        branch = NewBranch(f"{region}, Namuna koʻchasi, {place + 1}-uy", region, f"+998 00 000 {place + 1:02} {number:02}")
+        yield (moment := days.at_work(int(row["since"] or 600) // 2, moment))
+        branch = NewBranch(
+            f"{region}, Namuna koʻchasi, {place + 1}-uy", region, f"+998 00 000 {place + 1:02} {number:02}"
+        )
         agencies.open_branch(session, row["id"], branch, by=officer, on=moment)
     if row["past"]:
-        yield (moment := days.at_work(int(row["since"]) // 3))
+        yield (moment := days.at_work(int(row["since"]) // 3, moment))
         agencies.register(session, _told(row, number, days, Status.VALID), by=officer, on=moment)
     if row["order"]:
         yield from _ordered(session, cast, days, row)
@@ -104,7 +107,7 @@ def _ordered(session: Session, cast: Acting, days: Days, row: Row) -> Life:
     )  # fmt: skip
     order = licences.order(session, _licence(session, row["id"]), told, by=cast["farida"], on=moment)
     if row["lifted"] and order.id:
-        yield (moment := days.at_work(int(row["lifted"])))
+        yield (moment := days.at_work(int(row["lifted"]), moment))
         licences.lift(session, order.id, by=cast["madina"], on=moment)
 
 
@@ -121,6 +124,5 @@ def _reported(session: Session, cast: Acting, days: Days, row: Row) -> Life:
     number = offers.report(session, told, by=VISITOR, on=moment).reference
     for officer in ("farida", "madina")[: int(row["confirmed"])]:
         ago -= days.dice.randint(2, 5)
-        yield (moment := days.at_work(ago))
+        yield (moment := days.at_work(ago, moment))
         offers.confirm(session, number, by=cast[officer], on=moment)
-

@@ -52,7 +52,7 @@ class Sessions:
         told.follow_up_on = self._follow_up(told, moment)
         matter = self._log(told, officer, moment).matter
         if number % 8 == 5:
-            yield (moment := max(self.days.at_work(ago - self.dice.randint(4, 20)), moment + timedelta(hours=1)))
+            yield (moment := self.days.at_work(ago - self.dice.randint(4, 20), moment))
             again = msgspec.structs.replace(
                 told, channel=Channel.HOTLINE, level=Level.LIMITED_ACTION, outcome=self._outcome(number + 40, ago),
                 matter=matter, follow_up_on=None,
@@ -70,7 +70,7 @@ class Sessions:
         """At first every channel, topic and level in turn, then as people ask."""
         dice = self.dice
         country = _ABROAD.get(officer.name.lower()) or dice.choices(_COUNTRIES, range(len(_COUNTRIES), 0, -1))[0]
-        topic = list(Topic)[number % len(Topic)] if number < 40 else dice.choice(_ASKED.get(country, ()) + _USUAL)
+        topic = list(Topic)[number % len(Topic)] if number < 40 else dice.choice(_ASKED.get(country, ()) * 2 + _USUAL)
         channel = list(Channel)[number % len(Channel)] if number < 40 else dice.choices(list(Channel), _CHANNELS)[0]
         level = list(Level)[number % len(Level)] if number < 40 else dice.choices(list(Level), _LEVELS)[0]
         person = self.citizens.invent()

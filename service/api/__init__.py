@@ -1,5 +1,16 @@
-"""The doors for programs: the same calls as the pages, ending in Structs."""
+"""The doors for programs: the same calls that the pages make, and the contract that describes them."""
 
 from typing import Any
 
-HANDLERS: list[Any] = []
+from service.api import advice, agencies, matches, offers, report, schema, vacancies, wages
+
+HANDLERS: list[Any] = [
+    *vacancies.HANDLERS,
+    *agencies.HANDLERS,
+    *offers.HANDLERS,
+    *matches.HANDLERS,
+    *advice.HANDLERS,
+    *wages.HANDLERS,
+    *report.HANDLERS,
+]
+SCHEMA = schema.served(HANDLERS)

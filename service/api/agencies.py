@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from catalog import agencies, licences
-from catalog.agencies import Branch, Kind, PastName, Standing
 from catalog.agencies import Agency as Row
+from catalog.agencies import Branch, Kind, PastName, Standing
 from catalog.ground.fields import CountryCode
 from catalog.licences import Order, OrderKind, State
 from matching import offers

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from hashlib import sha256
 from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
 
 import litestar
 import msgspec
@@ -101,8 +102,8 @@ def page(request: Req, content: T, cursor: str | None) -> Response[T]:
     """A page of a list, with the way to the next one as a link too (RFC 8288)."""
     if cursor is None:
         return answer(content)
-    onward = request.url.include_query_params(cursor=cursor)
-    return answer(content, link=f'<{onward.path}?{onward.query}>; rel="next"')
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    return answer(content, link=f'<{request.url.path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"')
 
 
 def begins(paged: Paged) -> int:

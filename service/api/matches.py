@@ -51,7 +51,7 @@ class Matches(msgspec.Struct):
     shut: int
 
 
-@door.post("/matches", permission=Permission.PUBLIC, takes=Profile, gives=Matches, status_code=200)
+@door.post("/matches", permission=Permission.PUBLIC, takes=Profile, gives=Matches, keeps_nothing=True, status_code=200)
 def rank(request: Req, body: RawBody) -> Response[Matches]:
     """Rank the vacancies that suit a person. Nothing of the profile is stored."""
     profile, lang, today = door.sent(request, body, Profile), web.language(request), web.house(request).today

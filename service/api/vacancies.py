@@ -1,7 +1,7 @@
 """Vacancies for programs: the same search and the same terms that people see."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
@@ -29,7 +29,9 @@ _Q = Annotated[str, Meta(max_length=200, description="In any words, script and s
 _Country = Annotated[CountryCode, Meta(description="ISO 3166-1 alpha-2.", examples=["KR"])]
 _Isco = Annotated[
     str,
-    Meta(min_length=1, max_length=4, pattern=r"^[0-9]+\Z", description="ISCO-08, or its first digits.", examples=["7212"]),
+    Meta(
+        min_length=1, max_length=4, pattern=r"^[0-9]+\Z", description="ISCO-08, or its first digits.", examples=["7212"]
+    ),
 ]
 _Wage = Annotated[Minor, Meta(description="The least a month, in minor units of `currency`.", examples=[150_000])]
 _Currency = Annotated[CurrencyCode, Meta(description="ISO 4217.", examples=["USD"])]
@@ -148,7 +150,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[VacancyTerms]:
         item = next(iter(listing.items(session, [row.reference], today)), None)
         if item is None:
             raise NotFound
-        return door.answer(_terms(item, row.description, lang, shelf.occupations), version=row.version)
+        return door.answer(_terms(item, row.description, lang, shelf.occupations))
 
 
 def of(item: Item, lang: Language, occupations: dict[str, Occupation]) -> Vacancy:
@@ -156,7 +158,7 @@ def of(item: Item, lang: Language, occupations: dict[str, Occupation]) -> Vacanc
     return Vacancy(**_told(item, lang, occupations))
 
 
-def _told(item: Item, lang: Language, occupations: dict[str, Occupation]) -> dict[str, object]:
+def _told(item: Item, lang: Language, occupations: dict[str, Occupation]) -> dict[str, Any]:
     group = occupations.get(item.isco08 or "")
     return {
         "reference": item.reference, "title": item.title, "country": item.country, "city": item.city,
@@ -173,7 +175,7 @@ _PAYERS = ("housing", "meals", "travel", "insurance")
 def _terms(item: Item, description: str, lang: Language, occupations: dict[str, Occupation]) -> VacancyTerms:
     told = _told(item, lang, occupations) | {"description": description}
     rest = [name for name in VacancyTerms.__struct_fields__ if name not in told and name not in _PAYERS]
-    payers = {name: Payer(value) if (value := getattr(item, name)) else None for name in _PAYERS}
+    payers: dict[str, Any] = {name: Payer(value) if (value := getattr(item, name)) else None for name in _PAYERS}
     return VacancyTerms(**told, **payers, **{name: getattr(item, name) for name in rest})
 
 

@@ -1,6 +1,5 @@
-"""Unpaid wages for programs: a claim filed by whoever is owed, followed with its secret, worked on by the post that has it."""
+"""Unpaid wages for programs: a claim filed by whoever is owed, followed with its secret, and worked on by those who may."""
 
-from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -10,17 +9,185 @@ from sqlmodel import Session
 
 from catalog.ground import vault
 from catalog.ground.fields import Prose
-from catalog.ground.refusals import Refusal
-from i18n import Language, gettext
-from matching.citizens import Citizen, NotAPhone
+from catalog.ground.who import Who
+from matching.citizens import NotAPhone
 from service import access, web
 from service.access import Permission
-from service.api import door
+from service.api import claims, door
+from service.api.claims import ClaimHistory, ClaimRecord
 from service.casework import facts, ledger, steps, wages
 from service.casework.facts import NewFacts
-from service.casework.ledger import Hand, Method, NewPayment, Payer
-from service.casework.steps import ClosingReason, NewStep, State
-from service.casework.wages import Claim, Component, NewClaim
+from service.casework.ledger import NewPayment
+from service.casework.steps import NewStep, State
+from service.casework.wages import Claim, NewClaim
 from service.web import Req
 
 SECRET = "x-claim-secret"
+
+
+class ClaimFiled(msgspec.Struct):
+    """The claim's reference and the secret by which its worker follows it; told at filing and never again."""
+
+    reference: str
+    secret: str
+
+
+class ClaimMoved(msgspec.Struct):
+    reference: str
+    state: State
+    version: int
+
+
+class NewNote(msgspec.Struct, forbid_unknown_fields=True):
+    text: Prose
+
+
+class ClaimNoted(msgspec.Struct):
+    reference: str
+
+
+class PaymentReceived(msgspec.Struct):
+    """The payment's worth by the rate frozen with it, in minor units; null where no fresh rate was known."""
+
+    reference: str
+    usd: int | None
+    uzs: int | None
+
+
+@door.post("/wages", permission=Permission.PUBLIC, takes=NewClaim, gives=ClaimFiled)
+def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
+    """File a claim for unpaid wages. Whoever is owed needs no key; an officer's own says that it was filed in person."""
+    told, by, home = door.sent(request, body, NewClaim), web.who(request), web.house(request)
+    with web.writing(request) as session:
+        done = door.done_once(request, session, told, lambda: _filed(session, told, by, home))
+    return door.answer(ClaimFiled(done["reference"], vault.token("claim", done["reference"])), status=201)
+
+
+def _filed(session: Session, told: NewClaim, by: Who, home: web.House) -> dict[str, str]:
+    """The secret is left out, so that it is kept nowhere: it can be derived again."""
+    try:
+        return {"reference": wages.file(session, told, by=by, on=home.clock(), day=home.today).claim.reference}
+    except NotAPhone as refusal:
+        refusal.field = "contact.phone"
+        raise
+
+
+@door.get(
+    "/wages/{reference:str}",
+    permission=Permission.PUBLIC,
+    gives=ClaimRecord,
+    refuses=(401, 403, 404),
+    secret=SECRET,
+)
+def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
+    """One claim, for those in whose scope it is, or for its worker by the header `X-Claim-Secret`."""
+    lang = web.language(request)
+    with web.reading(request) as session:
+        claim, worker = _seen(request, session, reference)
+        return door.answer(claims.record(session, claim, lang, worker=worker), version=claim.version)
+
+
+@door.get(
+    "/wages/{reference:str}/history",
+    permission=Permission.PUBLIC,
+    gives=ClaimHistory,
+    refuses=(401, 403, 404),
+    secret=SECRET,
+)
+def history(request: Req, reference: FromPath[str]) -> Response[ClaimHistory]:
+    """The steps of a claim, the oldest first."""
+    lang = web.language(request)
+    with web.reading(request) as session:
+        claim, worker = _seen(request, session, reference)
+        return door.answer(claims.history(session, claim, lang, worker=worker))
+
+
+def _seen(request: Req, session: Session, reference: str) -> tuple[Claim, bool]:
+    """The claim, and whether it is its worker who asks. Refuses: SignInNeeded, NotAllowed, NotFound."""
+    if secret := door.only(request.headers, SECRET):
+        return wages.followed(session, reference, secret), True
+    access.require(web.who(request), Permission.WAGES_READ)
+    return wages.get(session, reference, by=web.who(request)), False
+
+
+@door.post(
+    "/wages/{reference:str}/steps",
+    permission=Permission.WAGES_STEP,
+    takes=NewStep,
+    gives=ClaimMoved,
+    refuses=(404,),
+)
+def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimMoved]:
+    """Take a claim one step on. Unless it is closed, it needs a next action and the day it is due."""
+    told, by, home = door.sent(request, body, NewStep), web.who(request), web.house(request)
+    with web.writing(request) as session:
+        claim = wages.get(session, reference, by=by)
+
+        def taken() -> dict[str, Any]:
+            steps.take(session, claim, told, by=by, on=home.clock(), day=home.today)
+            return {"reference": reference, "state": claim.state, "version": claim.version}
+
+        done = door.done_once(request, session, told, taken)
+    return door.answer(msgspec.convert(done, ClaimMoved), status=201)
+
+
+@door.post(
+    "/wages/{reference:str}/payments",
+    permission=Permission.WAGES_PAY,
+    takes=NewPayment,
+    gives=PaymentReceived,
+    refuses=(404,),
+)
+def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[PaymentReceived]:
+    """Record money received for a claim; its exchange rate is frozen with it."""
+    told, by, home = door.sent(request, body, NewPayment), web.who(request), web.house(request)
+    with web.writing(request) as session:
+        claim = wages.get(session, reference, by=by)
+
+        def received() -> dict[str, Any]:
+            row = ledger.receive(session, claim, told, by=by, on=home.clock(), day=home.today)
+            return {"reference": reference, "usd": row.usd, "uzs": row.uzs}
+
+        done = door.done_once(request, session, told, received)
+    return door.answer(PaymentReceived(**done), status=201)
+
+
+@door.post(
+    "/wages/{reference:str}/notes",
+    permission=Permission.WAGES_WRITE,
+    takes=NewNote,
+    gives=ClaimNoted,
+    refuses=(404,),
+)
+def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimNoted]:
+    """Add a note to a claim; it is sealed with the worker's key."""
+    told, by, on = door.sent(request, body, NewNote), web.who(request), web.house(request).clock()
+    with web.writing(request) as session:
+        claim = wages.get(session, reference, by=by)
+
+        def noted() -> dict[str, Any]:
+            return {"reference": wages.add_note(session, claim, told.text, by=by, on=on).claim}
+
+        done = door.done_once(request, session, told, noted)
+    return door.answer(ClaimNoted(**done), status=201)
+
+
+@door.patch(
+    "/wages/{reference:str}",
+    permission=Permission.WAGES_WRITE,
+    takes=NewFacts,
+    gives=ClaimRecord,
+    refuses=(404, 412, 428),
+)
+def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimRecord]:
+    """Put facts of a claim right, never its state. If-Match says which version was read."""
+    told, by, on = door.sent(request, body, NewFacts), web.who(request), web.house(request).clock()
+    with web.writing(request) as session:
+        claim = wages.get(session, reference, by=by)
+        door.require_version(request, claim.version)
+        facts.amend(session, claim, told, by=by, on=on)
+        record, version = claims.record(session, claim, web.language(request), worker=False), claim.version
+    return door.answer(record, version=version)
+
+
+HANDLERS = [file, show, history, step, pay, note, amend]

@@ -34,8 +34,8 @@ class NewFacts(msgspec.Struct, forbid_unknown_fields=True):
 
 def amend(session: Session, claim: Claim, told: NewFacts, *, by: Who, on: datetime) -> Claim:
     """Puts facts right and gives the claim its next version. Refuses: NotFound for a line it does not have."""
-    changed = [name for name in ("employer", "city") if _set(claim, name, getattr(told, name))]
     rows = {line.number: line for line in wages.lines(session, claim.reference)}
+    changed = [name for name in ("employer", "city") if _set(claim, name, getattr(told, name))]
     for place, one in enumerate(told.lines):
         if one.number not in rows:
             raise NotFound(f"lines.{place}.number")

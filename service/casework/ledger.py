@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 from sqlalchemy import BigInteger, func, select
+from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, rates
@@ -12,7 +13,7 @@ from catalog.ground.fields import CurrencyCode, Minor
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from i18n import N_
-from service.casework.wages import Claim, InTheFuture, Line
+from service.casework.wages import Claim, InTheFuture, Line, lines
 
 
 class Payer(StrEnum):
@@ -44,6 +45,14 @@ class NoMoney(Refusal):
 
 class MoreThanHeld(Refusal):
     sentence = N_("More is to be paid out than is held for this worker in this currency.")
+
+
+class ClosedClaim(Refusal):
+    sentence = N_("A closed claim is opened again before its amounts change.")
+
+
+class UnknownLine(Refusal):
+    sentence = N_("This claim has no line %(number)s.")
 
 
 class Payment(SQLModel, table=True):
@@ -86,6 +95,14 @@ class NewPayment(msgspec.Struct, forbid_unknown_fields=True):
     on: date
     method: Method
     hand: Hand = Hand.WORKER
+
+
+class Assessed(msgspec.Struct, forbid_unknown_fields=True):
+    """What one line is worth: as the papers show, and as agreed or adjudged; nothing where it is not known yet."""
+
+    number: int
+    documented: Minor | None = None
+    agreed: Minor | None = None
 
 
 class Balance(msgspec.Struct):
@@ -162,6 +179,22 @@ def balances(session: Session, claim: str) -> list[Balance]:
     for currency, amount in session.execute(out.group_by(col(PayOut.currency))):
         of(currency).paid_out += int(amount)
     return sorted(sums.values(), key=lambda one: one.currency)
+
+
+def assess(session: Session, claim: Claim, told: list[Assessed], *, by: Who, on: datetime) -> list[Line]:
+    """Writes down what the papers show and what was agreed, line by line. Refuses: ClosedClaim, UnknownLine."""
+    if claim.state == "closed":
+        raise ClosedClaim
+    rows = {line.number: line for line in lines(session, claim.reference)}
+    for one in told:
+        if one.number not in rows:
+            raise UnknownLine("lines", number=one.number)
+        rows[one.number].documented, rows[one.number].agreed = one.documented, one.agreed
+    # The claim's version moves with its lines: two officers cannot overwrite one another's sums unseen.
+    flag_modified(claim, "next_action")
+    session.flush()
+    journal.write(session, "assess", "claim", claim.reference, by=by, on=on, fields=("documented", "agreed"))
+    return list(rows.values())
 
 
 def payments(session: Session, claim: str) -> list[Payment]:

@@ -145,7 +145,7 @@ def file(session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, 
         raise NothingClaimed("lines")
     citizen = citizens.record(session, told.contact, by=by, on=on)
     number = number or reference("W")
-    secret = vault.token("claim", number)
+    secret = secret_of(number)
     claim = Claim(
         reference=number, citizen=citizen.reference, state="received", employer=told.employer, country=told.country,
         city=told.city, post=_post(session, told.country), worked_from=told.worked_from, worked_to=told.worked_to,
@@ -172,6 +172,11 @@ def _post(session: Session, country: str) -> str | None:
     rows = session.execute(select(Post).where(col(Post.country) == country)).scalars()
     first = min(rows, key=lambda post: (post.kind != "labour_post", post.kind != "embassy", post.code), default=None)
     return first.code if first else None
+
+
+def secret_of(number: str) -> str:
+    """The secret of a claim; it is derived, so that whoever sends the same claim again can be told it again."""
+    return vault.token("claim", number)
 
 
 def _hashed(secret: str) -> str:

@@ -135,6 +135,60 @@ AGE_BAND = {
     "45_plus": N_("45 and older"),
     "not_stated": N_("Not stated"),
 }
+# The regions of Uzbekistan by their SOATO numbers.
+REGION = {
+    "not_stated": N_("Not stated"),
+    "1703": N_("Andijan region"),
+    "1706": N_("Bukhara region"),
+    "1708": N_("Jizzakh region"),
+    "1710": N_("Kashkadarya region"),
+    "1712": N_("Navoi region"),
+    "1714": N_("Namangan region"),
+    "1718": N_("Samarkand region"),
+    "1722": N_("Surkhandarya region"),
+    "1724": N_("Syrdarya region"),
+    "1726": N_("Tashkent city"),
+    "1727": N_("Tashkent region"),
+    "1730": N_("Fergana region"),
+    "1733": N_("Khorezm region"),
+    "1735": N_("Republic of Karakalpakstan"),
+}
+# Who has the next move in a claim, and what its state means, as its worker reads them.
+ACTS = {
+    "us": N_("The Agency"),
+    "post": N_("The embassy or office abroad"),
+    "you": N_("You"),
+    "employer": N_("The employer"),
+    "body": N_("An authority or court; we follow it up"),
+    "nobody": N_("Nobody: the claim is over"),
+}
+MEANS = {
+    "received": N_("Your claim has arrived. An officer will read it and call you."),
+    "acknowledged": N_("An officer has taken your claim. They are reading it."),
+    "screened": N_("Your claim has been looked through. The sum is worked out next."),
+    "needs_documents": N_("We need something from you: a photo of a paper, a message, the name of a witness."),
+    "calculated": N_("The sum has been worked out. It is decided next whether the claim is taken on."),
+    "accepted": N_("We have taken your claim on."),
+    "declined": N_("We could not take your claim on. You may ask why, and add what you have."),
+    "assigned_to_post": N_("The embassy or office in that country has your claim."),
+    "employer_contacted": N_("We have told the employer of your claim and wait for the answer."),
+    "negotiation": N_("We are talking with the employer."),
+    "settlement_offered": N_("The employer offers a sum. You decide whether to take it; you may refuse."),
+    "settled_awaiting_payment": N_("A sum is agreed. We wait for the money."),
+    "labour_inspectorate": N_("The labour inspectorate of that country has the case."),
+    "prosecutor": N_("The prosecutor has the case."),
+    "mediation": N_("A mediator is trying to bring both sides together."),
+    "court_filed": N_("The case is before the court."),
+    "judgment": N_("The court has decided."),
+    "enforcement": N_("The bailiff is collecting the money."),
+    "guarantee_fund": N_("The claim is with the insurer or the guarantee fund."),
+    "agency_guarantee": N_("The money is claimed from the deposit of the recruitment agency."),
+    "partly_paid": N_("A part has been paid. We go on for the rest."),
+    "paid_in_full": N_("All that was agreed has been paid."),
+    "suspended": N_("The claim rests for now. It can be taken up again."),
+    "closed": N_("The claim is closed. If something is wrong, call us: it can be opened again."),
+    "reopened": N_("The claim has been opened again."),
+}
 LISTS: dict[str, dict[str, str]] = {
     name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)
 }

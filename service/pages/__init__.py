@@ -2,7 +2,27 @@
 
 from typing import Any
 
-from service.pages import agencies, countries, danger, home, matches, offers, outside, vacancies
+from service.pages import (
+    advice,
+    agencies,
+    countries,
+    danger,
+    desk,
+    desk_advice,
+    desk_claim,
+    desk_licences,
+    desk_vetting,
+    desk_wages,
+    follow,
+    home,
+    matches,
+    offers,
+    outside,
+    report,
+    vacancies,
+    wages,
+    walk,
+)
 from service.web import House
 
 HANDLERS: list[Any] = [
@@ -13,6 +33,17 @@ HANDLERS: list[Any] = [
     *matches.HANDLERS,
     *countries.HANDLERS,
     *danger.HANDLERS,
+    *wages.HANDLERS,
+    *follow.HANDLERS,
+    *advice.HANDLERS,
+    *report.HANDLERS,
+    *walk.HANDLERS,
+    *desk.HANDLERS,
+    *desk_advice.HANDLERS,
+    *desk_wages.HANDLERS,
+    *desk_claim.HANDLERS,
+    *desk_vetting.HANDLERS,
+    *desk_licences.HANDLERS,
 ]
 OUTSIDE_LANGUAGES: list[Any] = [*outside.HANDLERS]
 

@@ -9,7 +9,7 @@ import msgspec
 from litestar import Response
 
 from catalog.ground import vault
-from catalog.ground.fields import CountryCode, Line, Prose, Town, TooLong
+from catalog.ground.fields import CountryCode, Line, Prose, TooLong, Town
 from catalog.ground.refusals import Refusal, Wrong
 from i18n import N_
 from matching import citizens
@@ -49,7 +49,9 @@ class Draft(msgspec.Struct, omit_defaults=True):
     def missing(self) -> str | None:
         """The first question that has no answer yet."""
         needed = {"country": "country", "employer": "employer", "period": "from_year", "amount": "amount_1"}
-        return next((step for step in STEPS if (needed | {"contact": "name"}).get(step, "") not in {"", *self.typed}), None)
+        return next(
+            (step for step in STEPS if (needed | {"contact": "name"}).get(step, "") not in {"", *self.typed}), None
+        )
 
 
 class Place(msgspec.Struct):
@@ -91,6 +93,12 @@ def carried(request: Req, answer: Response[Any], draft: Draft) -> Response[Any]:
     answer.set_cookie(
         COOKIE, value, max_age=int(LASTS.total_seconds()), httponly=True, samesite="lax", secure=secure, path="/"
     )
+    return answer
+
+
+def forgotten(answer: Response[Any]) -> Response[Any]:
+    """The answer, after which nothing of the claim is left in this browser."""
+    answer.delete_cookie(COOKIE, path="/")
     return answer
 
 

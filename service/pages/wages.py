@@ -1,5 +1,6 @@
 """“I was not paid”: a claim told one question a page, from abroad, on a cheap phone, without an account or papers."""
 
+from datetime import timedelta
 from typing import Any
 
 from litestar import Response
@@ -25,6 +26,8 @@ PAGES = {
     "country": "wages/country.html", "employer": "wages/employer.html", "period": "wages/period.html",
     "amount": "wages/amount.html", "story": "wages/story.html", "contact": "wages/contact.html",
 }  # fmt: skip
+# The first service clock of a claim: an officer calls within a day.
+ACKNOWLEDGED = timedelta(days=1)
 CURRENCIES = ("USD", "EUR", "RUB", "UZS")
 
 
@@ -40,6 +43,8 @@ def start(request: Req, lang: FromPath[str]) -> Response[Any]:
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Begins a claim, or goes on with the one begun; an adviser's form may bring name and phone of the caller along."""
     web.of_address(lang)
+    if data.get("clear"):
+        return drafts.forgotten(web.see_other(f"/{lang}/"))
     known = {name: str(data[name]) for name in ("name", "phone", "country") if data.get(name)}
     draft = drafts.kept(request)
     if draft is None or draft.done or known or data.get("anew"):
@@ -89,9 +94,7 @@ def _answered(request: Req, lang: str, draft: Draft, step: str, data: dict[str, 
         return page if len(typed.get("story", "")) > 1_000 else drafts.carried(request, page, draft)
 
 
-def _question(
-    request: Req, draft: Draft, step: str, refusal: Refusal | None = None, then: str = ""
-) -> Response[Any]:
+def _question(request: Req, draft: Draft, step: str, refusal: Refusal | None = None, then: str = "") -> Response[Any]:
     again = then or request.query_params.get("then", "")
     with web.reading(request) as session:
         facts = _facts(session, draft, step)
@@ -112,7 +115,7 @@ def _facts(session: Session, draft: Draft, step: str) -> dict[str, Any]:
     if step == "amount":
         place = session.get(Country, draft.typed.get("country", ""))
         own = place.currency if place else "USD"
-        return {"currencies": list(dict.fromkeys((own, *CURRENCIES))), "own": own}
+        return {"currencies": [(code, code) for code in dict.fromkeys((own, *CURRENCIES))], "own": own}
     return {}
 
 
@@ -166,7 +169,7 @@ def _done(request: Req, draft: Draft) -> Response[Any]:
             raise NotFound
         return web.page(
             request, "wages/done.html", headers=NO_STORE, claim=claim, secret=wages.secret_of(claim.reference),
-            about=claim.country, changed=draft.changed,
+            about=claim.country, changed=draft.changed, by_day=claim.filed_on + ACKNOWLEDGED,
         )  # fmt: skip
 
 

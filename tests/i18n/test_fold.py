@@ -24,8 +24,8 @@ tikuvchi tikuvchii | Jizzax Жиззах | хўжалик xoʻjalik | ҳамши
 """
 DIFFERENT = """
 ishchi ishi | ishchi ish | quruvchi qoʻriqchi | sut sot | kun kon | tom tum | povar tovar | bola bolta | tikuvchi toʻquvchi
-kiyim kim | plants plans | parts pars | oshpaz oʻtpaz | sotuvchi satuvchi | шить сшить | пекарь лекарь | маляр моляр
-сторож стон | baker packer | cook cock | welder wielder | sartarosh sartosh | qorovul qurovul | farrosh faros | грузчик груз
+kiyim kim | plants plans | parts pars | oshpaz oʻtpaz | sotuvchi satuvchi | пекарь лекарь | маляр моляр
+сторож стон | baker packer | cook kick | welder wielder | sartarosh sartosh | qorovul qurovul | farrosh faros | грузчик груз
 E-9 E-7 | H-2 E-2 | suv sav | tosh tish | non nun | bogʻbon bogʻ | 100 10 | dala dal | kran kron | usta asta
 """
 
@@ -54,7 +54,7 @@ def test_it_is_plain_ascii_words_whatever_comes(text: str) -> None:
     folded = fold(text)
     assert folded.isascii()
     assert folded == " ".join(tokens(text))
-    assert all(word.isalnum() and word.islower() or word.isdigit() for word in folded.split())
+    assert all((word.isalnum() and word.islower()) or word.isdigit() for word in folded.split())
 
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzйёўқғҳцчшщ'ʻ- "))

@@ -1,0 +1,151 @@
+"""A claim as programs are told of it: all of it to those who work on it, what concerns them to the worker."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlmodel import Session
+
+from i18n import Language, gettext
+from matching.citizens import Citizen
+from service.casework import ledger, steps, wages
+from service.casework.advice import Channel
+from service.casework.ledger import Hand, Method, Payer, Payment
+from service.casework.steps import ClosingReason, State
+from service.casework.wages import Claim, Component
+
+
+class ClaimLine(msgspec.Struct):
+    """One part of what is owed, in minor units: as claimed, as the papers show, as agreed or adjudged."""
+
+    number: int
+    component: Component
+    currency: str
+    claimed: int
+    documented: int | None
+    agreed: int | None
+
+
+class ClaimBalance(msgspec.Struct):
+    """The five amounts of one currency in minor units, never added to those of another."""
+
+    currency: str
+    claimed: int
+    documented: int
+    agreed: int
+    received: int
+    paid_out: int
+    due: int
+
+
+class ClaimPayment(msgspec.Struct):
+    """Money received, and its worth by the rate of that day."""
+
+    amount: int
+    currency: str
+    payer: Payer
+    method: Method
+    hand: Hand
+    on: date
+    usd: int | None
+    uzs: int | None
+    rate_on: date | None
+    rate_source: str
+
+
+class ClaimNote(msgspec.Struct):
+    at: datetime
+    officer: str
+    text: str
+
+
+class ClaimRecord(msgspec.Struct):
+    """One claim. `may_go_to` and `notes` are for those who work on it, and empty for the worker."""
+
+    reference: str
+    version: int
+    state: State
+    closing_reason: ClosingReason | None
+    next_action: str
+    due: date
+    may_go_to: list[State]
+    employer: str
+    country: str
+    city: str
+    post: str | None
+    worked_from: date
+    worked_to: date
+    occupation_major: str | None
+    channel: Channel
+    filed_at: datetime
+    filed_on: date
+    name: str
+    story: str
+    lines: list[ClaimLine]
+    balances: list[ClaimBalance]
+    payments: list[ClaimPayment]
+    notes: list[ClaimNote]
+
+
+class ClaimStep(msgspec.Struct):
+    """One move of a claim. Who made it, and why, is told to those who work on it."""
+
+    came_from: State
+    to: State
+    next_action: str
+    due: date | None
+    at: datetime
+    reason: str | None
+    officer: str | None
+
+
+class ClaimHistory(msgspec.Struct):
+    items: list[ClaimStep]
+
+
+_PLAIN = (
+    *("reference", "version", "due", "employer", "country", "city", "post", "worked_from", "worked_to"),
+    *("occupation_major", "filed_at", "filed_on"),
+)
+
+
+def record(session: Session, claim: Claim, lang: Language, *, worker: bool) -> ClaimRecord:
+    """The claim with its money and, for those who work on it, its notes."""
+    person, state = session.get_one(Citizen, claim.citizen), State(claim.state)
+    return ClaimRecord(
+        **{name: getattr(claim, name) for name in _PLAIN}, state=state, channel=Channel(claim.channel), name=person.name,
+        closing_reason=ClosingReason(claim.closing_reason) if claim.closing_reason else None,
+        next_action=gettext(lang, claim.next_action), may_go_to=[] if worker else steps.allowed(state),
+        story=wages.story(session, claim), lines=_lines(session, claim), balances=_balances(session, claim),
+        payments=[_payment(row) for row in ledger.payments(session, claim.reference)],
+        notes=[] if worker else [ClaimNote(row.at, row.officer, text) for row, text in wages.notes(session, claim)],
+    )  # fmt: skip
+
+
+def _lines(session: Session, claim: Claim) -> list[ClaimLine]:
+    return [
+        ClaimLine(row.number, Component(row.component), row.currency, row.claimed, row.documented, row.agreed)
+        for row in wages.lines(session, claim.reference)
+    ]
+
+
+def _balances(session: Session, claim: Claim) -> list[ClaimBalance]:
+    sums = ledger.balances(session, claim.reference)
+    return [ClaimBalance(**msgspec.structs.asdict(one), due=one.due) for one in sums]
+
+
+def _payment(row: Payment) -> ClaimPayment:
+    plain: dict[str, Any] = {name: getattr(row, name) for name in ClaimPayment.__struct_fields__}
+    words = {"payer": Payer(row.payer), "method": Method(row.method), "hand": Hand(row.hand)}
+    return ClaimPayment(**plain | words)
+
+
+def history(session: Session, claim: Claim, lang: Language, *, worker: bool) -> ClaimHistory:
+    """The steps of a claim; the worker is told what is to happen, not the officers' words among themselves."""
+    return ClaimHistory([
+        ClaimStep(
+            State(row.came_from), State(row.to), gettext(lang, row.next_action), row.due, row.at,
+            None if worker else row.reason, None if worker else row.officer,
+        )
+        for row in steps.history(session, claim.reference)
+    ])  # fmt: skip

@@ -1,0 +1,136 @@
+"""What questions and answers look like, all of it invented: shown in the contract and held to it by tests."""
+
+from typing import Any
+
+PATHS = {"reference": "W-A2L3S4H5", "external_id": "AG-VALID", "year": "2026"}
+SAID = {
+    "reference": "The reference under which the record was answered.",
+    "external_id": "The recruiter's id in its register.",
+    "year": "A year since 2000.",
+}
+_VACANCY: dict[str, Any] = {
+    "reference": "V-7K2M9QX", "title": "Welder, MIG and TIG",
+    "occupation": {"isco08": "7212", "title": "Welders and flame cutters"}, "country": "KR", "city": "Ulsan",
+    "employer": "Hanbit Shipyard",
+    "agency": {"kind": "private", "licence_no": "XB-0101", "name": "Oltin Yoʻl Bandlik MCHJ", "status": "valid"},
+    "wage": {"min": 2_900_000, "max": 3_400_000, "currency": "KRW", "period": "month"}, "seats_left": 5,
+    "closes_on": "2027-02-28",
+    "why": [{"typed": "payvandchi", "matched": "Payvandchilar", "language": "uz", "letters_off": 0, "where": "name"}],
+}  # fmt: skip
+_TERMS = {
+    "agency_id": "AG-VALID", "employer_warning": "", "language": "en", "description": "Hull assembly.",
+    "pay_month": 2_900_000, "hours_per_week": 40, "housing": "employer", "meals": "employer", "travel": "employer",
+    "insurance": None, "worker_fee": 0, "language_required": "ko:A2", "age_min": 18, "age_max": 39,
+    "experience_years": 2, "licence_required": "", "contract_months": 36, "opens_on": "2026-10-01", "quota": False,
+    "seats": 5,
+}  # fmt: skip
+_AGENCY: dict[str, Any] = {
+    "external_id": "AG-VALID", "name": "Oltin Yoʻl Bandlik MCHJ", "kind": "private", "licence_no": "XB-0101",
+    "status": "valid", "register": {"country": "UZ", "authority": "Ministry of Employment"},
+    "may_recruit_here": True, "as_of": "2026-11-25",
+}  # fmt: skip
+_CHECK = {"verdict": "licensed", "agency": _AGENCY, "suggestions": []}
+_SESSION: dict[str, Any] = {
+    "reference": "A-H4K7M2QX", "matter": "M-P3R6T9WZ", "at": "2026-11-25T06:00:00Z", "day": "2026-11-25",
+    "channel": "hotline", "topic": "unpaid_wages", "level": "advice", "outcome": "explained", "country": "RU",
+    "post": None, "region": "1726", "sex": "not_stated", "age_band": "30_44", "occupation_major": "7",
+    "officer": "U-B2C3D4F5", "follow_up_on": None,
+}  # fmt: skip
+_CLAIM: dict[str, Any] = {
+    "reference": "W-A2L3S4H5", "version": 1, "state": "received", "closing_reason": None,
+    "next_action": "Acknowledge the claim and call the worker", "due": "2026-11-25", "may_go_to": ["acknowledged"],
+    "employer": "Severny Dvor Stroy", "country": "RU", "city": "Moscow", "post": "RU-MOSCOW-EMB",
+    "worked_from": "2026-03-01", "worked_to": "2026-08-31", "occupation_major": None, "channel": "website",
+    "filed_at": "2026-11-25T06:00:00Z", "filed_on": "2026-11-25", "name": "Alisher Invented",
+    "story": "They paid for three months of six.",
+    "lines": [
+        {"number": 1, "component": "base_pay", "currency": "RUB", "claimed": 24_000_000, "documented": None, "agreed": None}
+    ],
+    "balances": [
+        {
+            "currency": "RUB", "claimed": 24_000_000, "documented": 0, "agreed": 0, "received": 0, "paid_out": 0,
+            "due": 24_000_000,
+        }
+    ],
+    "payments": [], "notes": [],
+}  # fmt: skip
+
+# By the name of what is sent or answered.
+_EXAMPLES: dict[str, Any] = {
+    # sent
+    "NewReport": {"recruiter": "Fast Visa Group", "country": "RU", "story": "They took 500 dollars and switched off."},
+    "Profile": {
+        "occupation": "7212", "years": 4, "age": 31, "language": "ko", "level": "A2", "certificate": True,
+        "wage": 200_000, "currency": "USD", "housing": True,
+    },
+    "NewSession": {
+        "channel": "hotline", "topic": "unpaid_wages", "level": "advice", "outcome": "explained", "country": "RU",
+        "note": "Told how to file a claim.", "region": "1726",
+    },
+    "NewClaim": {
+        "employer": "Severny Dvor Stroy", "country": "RU", "city": "Moscow", "worked_from": "2026-03-01",
+        "worked_to": "2026-08-31", "lines": [{"component": "base_pay", "amount": 24_000_000, "currency": "RUB"}],
+        "contact": {"name": "Alisher Invented", "phone": "+998 90 000 00 01"},
+    },
+    "NewStep": {"to": "acknowledged", "next_action": "Look through the papers", "due": "2026-12-01"},
+    "NewPayment": {
+        "amount": 12_000_000, "currency": "RUB", "payer": "employer", "on": "2026-11-24", "method": "bank",
+    },
+    "NewNote": {"text": "Called the foreman; he will call back on Friday."},
+    "NewFacts": {"employer": "Severny Dvor Stroy OOO", "lines": [{"number": 1, "documented": 18_000_000}]},
+    # answered
+    "VacancyPage": {"items": [_VACANCY], "total": 1, "next": None},
+    "VacancyTerms": _VACANCY | _TERMS,
+    "AgencyPage": {"items": [_AGENCY], "total": 1, "next": None},
+    "AgencyCheck": _CHECK,
+    "AgencyDetail": _AGENCY | {
+        "name_local": "", "country": "UZ", "address": "Tashkent", "phone": "+998 71 000 01 01", "website": "",
+        "source": "invented", "valid_from": "2025-01-10", "valid_to": "2029-01-09", "orders": [], "past_names": [],
+        "branches": [],
+    },
+    "OfferCheck": {
+        "verdict": "genuine_match", "reasons": [{"code": "vacancy_fits", "sentence": "A vetted vacancy fits what you were told."}],
+        "agency": _CHECK, "vacancies": [_VACANCY], "as_of": "2026-11-25",
+    },
+    "Reported": {"reference": "R-K2M4P6R8"},
+    "Matches": {
+        "items": [
+            _VACANCY | {
+                "points": 62, "of": 75,
+                "lines": [{"part": "occupation", "points": 35, "most": 35, "sentence": "Your own trade"}],
+                "gates": {"age": "passed", "passport": "to_check"},
+                "lifts": [{"points": 5, "sentence": "Language: from A2 to B1"}],
+            }
+        ],
+        "total": 1, "shut": 0,
+    },
+    "AdviceLogged": {"reference": "A-H4K7M2QX", "matter": "M-P3R6T9WZ"},
+    "AdvicePage": {"items": [_SESSION], "total": 1, "next": None},
+    "AdviceDetail": _SESSION | {"name": None, "note": "Told how to file a claim."},
+    "ClaimFiled": {"reference": "W-A2L3S4H5", "secret": "K7M2QXH4P3R6T9WZB2C3D4F5"},
+    "ClaimRecord": _CLAIM,
+    "ClaimHistory": {
+        "items": [
+            {
+                "came_from": "received", "to": "acknowledged", "next_action": "Look through the papers", "due": "2026-12-01",
+                "at": "2026-11-25T06:00:00Z", "reason": "", "officer": "U-B2C3D4F5",
+            }
+        ]
+    },
+    "ClaimMoved": {"reference": "W-A2L3S4H5", "state": "acknowledged", "version": 2},
+    "PaymentReceived": {"reference": "W-A2L3S4H5", "usd": 146_667, "uzs": 1_733_333_333},
+    "ClaimNoted": {"reference": "W-A2L3S4H5"},
+    "YearReport": {
+        "year": 2026, "state": "open", "checks": [], "remarks": [],
+        "figures": [{"key": "wages.claims_filed", "value": 1, "unit": "claim", "sentence": "Wage claims filed"}],
+    },
+}  # fmt: skip
+
+
+def named(kind: type) -> dict[str, Any]:
+    return {"invented": {"value": _EXAMPLES[kind.__name__]}}
+
+
+def problem(status: int, sentence: str) -> dict[str, Any]:
+    told = {"type": f"/problems/http-{status}", "title": sentence, "status": status, "detail": sentence}
+    return told | {"request_id": "3f6c0c3c9a0d4f12"}

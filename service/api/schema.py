@@ -1,0 +1,236 @@
+"""The contract as a document (OpenAPI 3.1), drawn from the doors themselves and from what they take and give."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.handlers import HTTPRouteHandler
+
+from service.access import Permission
+from service.api import door, examples
+from service.problems import Problem
+from service.web import Req
+
+_KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 8, "maxLength": 200}}
+_HEADERS: dict[str, dict[str, Any]] = {
+    "key": _KEY | {"description": "Repeated with the same body, the first answer is given again and nothing is done."},
+    "secret": {
+        "name": "X-Claim-Secret", "in": "header", "schema": {"type": "string"},
+        "description": "What the worker was told at filing; in place of a key.",
+    },
+    "version": {
+        "name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"},
+        "description": "The ETag of the record as it was read.", "example": '"1"',
+    },
+    "language": {
+        "name": "Accept-Language", "in": "header", "schema": {"type": "string"},
+        "description": "uz, uz-Cyrl, ru, en or kaa: the language of sentences and titles.", "example": "ru",
+    },
+}  # fmt: skip
+SAID = {
+    400: "The body is not JSON, or a name stands in it twice.",
+    401: "Sign in, or send a key.",
+    403: "Not allowed to this person.",
+    404: "There is nothing under this address, or not for this person.",
+    409: "Something else has happened to this record.",
+    412: "The record has a newer version.",
+    413: "The body is larger than a megabyte.",
+    415: "The body is not sent as application/json.",
+    422: "Some answers need another look; `errors` says which.",
+    428: "If-Match is missing.",
+    503: "The database cannot be reached at this moment; nothing was lost.",
+}
+_ABOUT = (
+    "Licensed recruiters, vetted jobs abroad, advice and unpaid wages. Money is in minor units of its ISO 4217 currency. "
+    "Days are those of Tashkent. Errors are application/problem+json (RFC 9457)."
+)
+_WORDS = {
+    "vacancies": "Vetted jobs abroad that may be shown today.",
+    "agencies": "Who may recruit in Uzbekistan today.",
+    "offers": "Whether an offer is real, and reports of those that are not.",
+    "matches": "Jobs that suit a person, with their points.",
+    "advice": "Advice sessions, for those who give advice.",
+    "wages": "Claims for unpaid wages.",
+    "report": "The year's figures.",
+}
+
+
+def served(doors: list[HTTPRouteHandler]) -> HTTPRouteHandler:
+    """The door at which the document itself is read."""
+    written = _named_shortly(msgspec.json.encode(document(doors)))
+
+    @door.get("/schema/openapi.json", permission=Permission.PUBLIC)
+    def openapi(request: Req) -> Response[bytes]:
+        return Response(written, media_type="application/json")
+
+    return openapi
+
+
+def _named_shortly(written: bytes) -> bytes:
+    """Where two lists have one name, its own module tells them apart: "catalog.licences.State" is LicencesState."""
+
+    def short(found: re.Match[bytes]) -> bytes:
+        return found[1] + found[2].title() + found[3] + b'"'
+
+    return re.sub(rb'("(?:#/components/schemas/)?)(?:[a-z]+\.)+([a-z]+)\.([A-Z]\w+)"', short, written)
+
+
+def document(doors: list[HTTPRouteHandler]) -> dict[str, Any]:
+    """Everything that the doors take, give and refuse."""
+    kinds = {kind for one in doors for name in ("takes", "gives") if (kind := one.opt.get(name))} | {Problem}
+    paths: dict[str, dict[str, Any]] = {}
+    for one in doors:
+        for path in one.paths:
+            plain = "/api/v1" + re.sub(r":\w+}", "}", path)
+            paths.setdefault(plain, {})[_method(one)] = _operation(one, plain)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Musofir", "version": "1", "description": _ABOUT, "license": {"name": "Apache-2.0"}},
+        "servers": [{"url": "/"}],
+        "tags": [{"name": word, "description": said} for word, said in _WORDS.items()],
+        "paths": paths,
+        "components": {"schemas": _components(kinds), "securitySchemes": _security_schemes()},
+    }
+
+
+def _method(one: HTTPRouteHandler) -> str:
+    return next(method for method in sorted(one.http_methods) if method != "HEAD").lower()
+
+
+def _security_schemes() -> dict[str, Any]:
+    return {
+        "key": {"type": "http", "scheme": "bearer", "description": "Made by `./musofir key add`."},
+        "signIn": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sid",
+            "description": "Whoever is signed in at the pages.",
+        },
+    }
+
+
+def _operation(one: HTTPRouteHandler, path: str) -> dict[str, Any]:
+    word, said = str(one.fn.__module__).rpartition(".")[2], str(one.fn.__doc__)
+    summary, _, more = said.partition("\n")
+    told: dict[str, Any] = {
+        "operationId": f"{word}_{one.fn.__name__}", "tags": [word], "summary": summary.strip(),
+        "description": " ".join(more.split()) or summary.strip(), "parameters": list(_parameters(one, path)),
+        "responses": _answers(one), "security": _security(one),
+    }  # fmt: skip
+    if takes := one.opt.get("takes"):
+        content = {"schema": _ref(takes), "examples": examples.named(takes)}
+        told["requestBody"] = {"required": True, "content": {"application/json": content}}
+    return told
+
+
+def _security(one: HTTPRouteHandler) -> list[dict[str, list[str]]]:
+    """Nothing in it: no key is needed. The scope that a key needs is the permission."""
+    permission = one.opt["permission"]
+    if permission is Permission.PUBLIC:
+        return [{}, {"key": []}, {"signIn": []}]
+    return [{"key": [permission.value]}, {"signIn": []}]
+
+
+def _parameters(one: HTTPRouteHandler, path: str) -> Iterable[dict[str, Any]]:
+    for name in re.findall(r"{(\w+)}", path):
+        example = examples.PATHS[name]
+        yield {
+            "name": name, "in": "path", "required": True, "example": example, "schema": {"type": "string", "minLength": 1},
+            "description": examples.SAID[name],
+        }  # fmt: skip
+    if asks := one.opt.get("asks"):
+        yield from _query(asks)
+    yield _HEADERS["language"]
+    if one.opt.get("secret"):
+        yield _HEADERS["secret"]
+    if _method(one) == "patch":
+        yield _HEADERS["version"]
+    if 201 in _statuses(one):
+        yield _HEADERS["key"]
+
+
+def _query(asks: type[msgspec.Struct]) -> Iterable[dict[str, Any]]:
+    _, known = msgspec.json.schema_components([asks], ref_template="#/components/schemas/{name}")
+    shape = known[asks.__name__]
+    for name, told in shape["properties"].items():
+        kind = _bounded(_without_null(told))
+        kind = known[kind["$ref"].rpartition("/")[2]] if "$ref" in kind else kind
+        said = kind.pop("description", None) or f"{name.replace('_', ' ').capitalize()}."
+        example = next(iter(kind.pop("examples", [])), None)
+        parameter = {"name": name, "in": "query", "required": name in shape.get("required", ()), "schema": kind}
+        yield parameter | {"description": said} | ({} if example is None else {"example": example})
+
+
+def _without_null(told: dict[str, Any]) -> dict[str, Any]:
+    """In an address nothing is null: it is left out."""
+    kinds = [one for one in told.get("anyOf", ()) if one != {"type": "null"}]
+    return {name: value for name, value in told.items() if name not in ("anyOf", "default")} | (
+        kinds[0] if kinds else {}
+    )
+
+
+def _statuses(one: HTTPRouteHandler) -> set[int]:
+    """Every answer that this door can give."""
+    method, told = _method(one), set(one.opt.get("refuses", ())) | {503}
+    if "asks" in one.opt:
+        told |= {422}
+    if "takes" in one.opt:
+        told |= {400, 403, 413, 415, 422}
+    if one.opt["permission"] is not Permission.PUBLIC:
+        told |= {401, 403}
+    done = 201 if method == "post" and not one.opt.get("keeps_nothing") else 200
+    return told | {done} | ({409} if done == 201 or method == "patch" else set())
+
+
+def _answers(one: HTTPRouteHandler) -> dict[str, Any]:
+    return {str(status): _answer(one, status) for status in sorted(_statuses(one))}
+
+
+def _answer(one: HTTPRouteHandler, status: int) -> dict[str, Any]:
+    if status >= 400:
+        content = {"schema": _ref(Problem), "example": examples.problem(status, SAID[status])}
+        return {"description": SAID[status], "content": {"application/problem+json": content}}
+    gives = one.opt["gives"]
+    content = {"schema": _ref(gives), "examples": examples.named(gives)}
+    return {"description": "Done." if status == 201 else "As asked.", "content": {"application/json": content}}
+
+
+def _ref(kind: type) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{kind.__name__}"}
+
+
+def _components(kinds: set[type]) -> dict[str, Any]:
+    ordered = sorted(kinds, key=lambda kind: kind.__name__)
+    _, known = msgspec.json.schema_components(ordered, ref_template="#/components/schemas/{name}")
+    return {name: _component(told) for name, told in known.items()}
+
+
+def _component(told: dict[str, Any]) -> dict[str, Any]:
+    if told.get("additionalProperties") is not False:
+        return told
+    needed = told.get("required", ())
+    fields = {name: _optional(_bounded(one), name in needed) for name, one in told["properties"].items()}
+    return told | {"properties": fields}
+
+
+def _bounded(told: dict[str, Any]) -> dict[str, Any]:
+    """What is sent has an end: a text without a stated length may have 200 signs, a list 200 members."""
+    if "anyOf" in told:
+        return told | {"anyOf": [_bounded(one) for one in told["anyOf"]]}
+    if told.get("type") == "string" and "format" not in told:
+        return {"maxLength": 200} | told | ({"pattern": _ecma(told["pattern"])} if "pattern" in told else {})
+    return told | {"maxItems": 200} if told.get("type") == "array" else told
+
+
+def _ecma(pattern: str) -> str:
+    return re.sub(r"\\Z\Z", "$", pattern)
+
+
+def _optional(told: dict[str, Any], needed: bool) -> dict[str, Any]:
+    """Null says the same as leaving out."""
+    if needed or {"type": "null"} in told.get("anyOf", ()):
+        return told
+    default = {"default": told["default"]} if "default" in told else {}
+    return {"anyOf": [{name: part for name, part in told.items() if name != "default"}, {"type": "null"}]} | default

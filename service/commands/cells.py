@@ -1,0 +1,131 @@
+"""What stands in a cell of somebody's table, as the value that was meant."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+from sqlmodel import SQLModel
+
+from catalog.ground.fields import TooLong
+from catalog.ground.rates import exponent
+from catalog.ground.refusals import Refusal, Wrong
+from catalog.vacancies import Payer
+from i18n import N_
+from i18n.scripts import fold
+from matching.gates import LEVELS
+from service import forms
+
+T = TypeVar("T", bound=msgspec.Struct)
+Cells = dict[str, Any]
+Reader = Callable[[Cells, str], Any]
+
+_YES = ("yes", "ha", "да", "awa", "true")
+_NO = ("no", "yoʻq", "нет", "joq", "false")
+PAYERS = {fold(word): Payer.EMPLOYER for word in _YES} | {fold(word): Payer.NONE for word in _NO}
+PAYERS |= {fold(payer.value): payer for payer in Payer}
+
+
+class EmptyCell(Refusal):
+    sentence = N_("This cell is empty.")
+
+
+class NotAnAmount(Refusal):
+    sentence = N_("Write the amount in whole units and in digits, like 2900000 or 1200.50.")
+
+
+class NotAPayer(Refusal):
+    sentence = N_("Write who pays: employer, worker, state, shared or none; or yes or no.")
+
+
+class NotLanguages(Refusal):
+    sentence = N_("Write languages with levels from A1 to C2, like ko:A2,en:B1.")
+
+
+class NotYesOrNo(Refusal):
+    sentence = N_("Write yes or no.")
+
+
+def read(kind: type[T], cells: Mapping[str, str], readers: Mapping[str, Reader], *, longest: Mapping[str, int]) -> T:
+    """The struct that a row means, all its mistakes told at once. Refuses: Wrong."""
+    told, errors = dict(cells), []
+    for name in cells:
+        try:
+            told[name] = readers[name](told, name) if name in readers else told[name]
+        except Refusal as refusal:
+            refusal.field = name
+            errors.append(refusal)
+            told.pop(name)
+    found: T | None = None
+    try:
+        found = forms.read(kind, told)
+    except Wrong as wrong:
+        known = {error.field for error in errors}
+        told_again = [EmptyCell(one.field) if isinstance(one, forms.Missing) else one for one in wrong.errors]
+        errors += [error for error in told_again if error.field not in known]
+    errors += _too_long(told, longest)
+    if errors or found is None:
+        raise Wrong(errors)
+    return found
+
+
+def lengths(table: type[SQLModel]) -> dict[str, int]:
+    """How many characters each column holds. SQLite would keep what PostgreSQL refuses, so they are counted at the door."""
+    columns = table.metadata.tables[str(table.__tablename__)].columns
+    return {column.name: length for column in columns if (length := getattr(column.type, "length", None))}
+
+
+def _too_long(told: Mapping[str, Any], longest: Mapping[str, int]) -> list[Refusal]:
+    return [
+        TooLong(name, most=longest[name])
+        for name, value in told.items()
+        if isinstance(value, str) and len(value) > longest.get(name, len(value))
+    ]
+
+
+def day(cells: Cells, name: str) -> str:
+    """27.03.2026 is 2026-03-27; a workbook adds midnight."""
+    found = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", cells[name])
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else cells[name].removesuffix(" 00:00:00")
+
+
+def money(cells: Cells, name: str) -> int:
+    """Whole units of the row's currency, in minor units; a part finer than the currency has is a misread separator."""
+    found = re.fullmatch(r"([0-9]{1,15})(?:[.,]([0-9]{1,3}))?", "".join(cells[name].split()))
+    places = exponent(cells.get("currency", "").strip().upper())
+    part = (found[2] or "") if found else ""
+    if not found or len(part) > max(places, 2) or part[places:].strip("0"):
+        raise NotAnAmount
+    return int(found[1] + part[:places].ljust(places, "0"))
+
+
+def payer(cells: Cells, name: str) -> str:
+    found = PAYERS.get(fold(cells[name]))
+    if found is None:
+        raise NotAPayer
+    return found.value
+
+
+def yes(cells: Cells, name: str) -> bool:
+    found = PAYERS.get(fold(cells[name]))
+    if found not in (Payer.EMPLOYER, Payer.NONE):
+        raise NotYesOrNo
+    return found is Payer.EMPLOYER
+
+
+def languages(cells: Cells, name: str) -> str:
+    found = []
+    for one in filter(None, re.split(r"[,;\s]+", cells[name])):
+        language, _, level = one.partition(":")
+        if not re.fullmatch(r"[A-Za-z]{2,3}", language) or level.upper() not in LEVELS:
+            raise NotLanguages
+        found.append(f"{language.lower()}:{level.upper()}")
+    return ",".join(found)
+
+
+def upper(cells: Cells, name: str) -> str:
+    return str(cells[name]).upper()
+
+
+def lower(cells: Cells, name: str) -> str:
+    return str(cells[name]).lower()

@@ -1,0 +1,119 @@
+"""`export`: the register in the columns that `import` reads, so that what was given can be taken in again and changes nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import agencies, licences
+from catalog.agencies import Agency, Kind, Status
+from catalog.employers import Employer
+from catalog.ground import fields
+from catalog.ground.rates import exponent
+from catalog.licences import HOME, Licence, Order
+from catalog.vacancies import Vacancy
+from service import sheets
+from service.commands import home, take_agencies, take_vacancies
+
+MONEY = ("wage_min", "wage_max", "worker_fee")
+
+
+@click.command("export")
+@click.argument("kind", type=click.Choice(["agencies", "vacancies"]))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--semicolon", is_flag=True, help="Separate by semicolons, as spreadsheets in Uzbek and Russian expect.")
+def command(kind: str, file: Path, semicolon: bool) -> None:
+    """Write agencies or vacancies to FILE, by its ending CSV or XLSX."""
+    if file.suffix.lower() not in (".csv", ".xlsx"):
+        raise home.Told("The name of the file must end in .csv or .xlsx")
+    with home.opened() as database, database.read() as session:
+        headers, rows = KINDS[kind](session)
+        if file.suffix.lower() == ".xlsx":
+            sheets.write_xlsx(file, headers, rows)
+        else:
+            sheets.write_csv(file, headers, rows, separator=";" if semicolon else ",")
+    click.echo(f"{file} holds the {kind}.")
+
+
+Table = tuple[Sequence[str], Iterable[list[str]]]
+
+
+def agencies_of(session: Session) -> Table:
+    today = fields.tashkent_day(fields.now())
+    return take_agencies.HEADERS, _agencies(session, today)
+
+
+def _agencies(session: Session, today: date) -> Iterator[list[str]]:
+    held = {
+        (one.agency, one.country): one for one in session.execute(select(Licence).order_by(col(Licence.id))).scalars()
+    }
+    orders: dict[int, list[Order]] = {}
+    for order in session.execute(select(Order)).scalars():
+        orders.setdefault(order.licence, []).append(order)
+    for agency in session.execute(select(Agency).order_by(col(Agency.external_id))).scalars():
+        licence = held.get((agency.external_id, agency.country))
+        told = agency.model_dump() | {"status": _status(agency, licence, orders, today).value}
+        if licence:
+            told |= {"licence_no": licence.number, "authority": licence.authority}
+            told |= {"valid_from": licence.valid_from, "valid_to": licence.valid_to}
+        yield [_cell(told.get(name)) for name in take_agencies.HEADERS]
+
+
+def _status(agency: Agency, licence: Licence | None, orders: dict[int, list[Order]], today: date) -> Status:
+    """The word that `import` makes the same dates and orders of; what dates say is said by dates."""
+    if agency.kind == Kind.STATE:
+        return Status.VALID
+    if licence is None:
+        return Status.UNLICENSED
+    bound = {order.kind for order in orders.get(licence.id or 0, []) if licences.in_force(order, today)}
+    if found := next((status for status, kind in agencies.ORDERS.items() if kind.value in bound), None):
+        return found
+    if licence.granted_on is None and licence.activated_on is None:
+        return Status.APPLIED
+    return Status.GRANTED if licence.activated_on is None else Status.VALID
+
+
+def vacancies_of(session: Session) -> Table:
+    return take_vacancies.HEADERS, _vacancies(session)
+
+
+def _vacancies(session: Session) -> Iterator[list[str]]:
+    numbers = _numbers(session)
+    rows = select(Vacancy, col(Employer.name), col(Agency.kind)).join(
+        Employer, col(Employer.reference) == col(Vacancy.employer)
+    )
+    rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency)).order_by(col(Vacancy.external_id))
+    for vacancy, employer, kind in session.execute(rows.execution_options(yield_per=1_000)):
+        offered_by = take_vacancies.STATE if kind == Kind.STATE else numbers.get(vacancy.agency, "")
+        told = vacancy.model_dump() | {"employer": employer, "agency_licence_no": offered_by}
+        told |= {name: _whole(told[name], vacancy.currency) for name in MONEY}
+        yield [_cell(told[name]) for name in take_vacancies.HEADERS]
+
+
+def _numbers(session: Session) -> dict[str, str]:
+    """The licence number of each agency by which it is found again: of the home register before all others."""
+    held = session.execute(select(Licence).where(col(Licence.number_key) != "").order_by(col(Licence.id))).scalars()
+    return {one.agency: one.number for one in sorted(held, key=lambda one: one.country == HOME)}
+
+
+def _whole(minor: int | None, currency: str) -> str:
+    """1200.50 for 120050 cents, exactly."""
+    if minor is None:
+        return ""
+    places = exponent(currency)
+    return f"{minor // 10**places}.{minor % 10**places:0{places}}" if places else str(minor)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+KINDS = {"agencies": agencies_of, "vacancies": vacancies_of}

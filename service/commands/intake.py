@@ -1,0 +1,59 @@
+"""What taking a register in has in common, whatever stands in it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.countries import Country, NotACountry
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from matching.lexicon import Lexicon
+
+
+class Outcome(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "unchanged"
+
+
+class Asked(msgspec.Struct):
+    """Who takes it in, when, and under which decision it is published at once."""
+
+    by: Who
+    on: datetime
+    decision: str = ""
+    # Made when the first title asks for it, and kept for the whole import.
+    lexicon: Lexicon | None = None
+
+
+class Kind(msgspec.Struct):
+    """A kind of record: the column that names it, its columns, how a row is read and how some hundreds are taken in."""
+
+    name: str
+    headers: tuple[str, ...]
+    required: frozenset[str]
+    read: Callable[[Mapping[str, str]], Any]
+    take: Callable[[Session, list[Any], Asked], list[Outcome | Refusal]]
+    # What needs the whole batch but no transaction, such as finding the occupation of a title.
+    prepare: Callable[[Session, list[Any], Asked], None] = lambda _session, _batch, _asked: None
+
+
+def outcome(known: bool, changed: bool) -> Outcome:
+    if not known:
+        return Outcome.NEW
+    return Outcome.CHANGED if changed else Outcome.SAME
+
+
+def known_countries(session: Session) -> frozenset[str]:
+    return frozenset(session.execute(select(col(Country.code))).scalars())
+
+
+def require_country(code: str, known: frozenset[str]) -> None:
+    """Refuses: NotACountry."""
+    if code not in known:
+        raise NotACountry("country")

@@ -1,0 +1,59 @@
+"""Exchange rates as a bank publishes them: units of a currency for one euro."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground import rates
+from catalog.ground.fields import CurrencyCode, Line
+from catalog.ground.rates import NewRate, Rate
+from catalog.ground.refusals import Refusal
+from i18n import N_
+from service.commands import cells
+from service.commands.intake import Asked, Kind, Outcome
+
+HEADERS = ("currency", "on", "per_euro", "source")
+LARGEST = 10**15
+
+
+class NotARate(Refusal):
+    sentence = N_("Write how many units one euro is worth, like 1.0837.")
+
+
+class Told(msgspec.Struct):
+    currency: CurrencyCode
+    on: date
+    per_euro: int
+    source: Line
+
+
+def read(told: Mapping[str, str]) -> NewRate:
+    readers = {"currency": cells.upper, "on": cells.day, "per_euro": _millionths}
+    found = cells.read(Told, told, readers, longest=cells.lengths(Rate))
+    return NewRate(found.currency, found.on, found.per_euro, found.source)
+
+
+def _millionths(row: cells.Cells, name: str) -> int:
+    try:
+        worth = int(Decimal("".join(row[name].split()).replace(",", ".")) * rates.SCALE)
+    except (InvalidOperation, ValueError, OverflowError) as reason:
+        raise NotARate from reason
+    if not 0 < worth < LARGEST:
+        raise NotARate
+    return worth
+
+
+def take(session: Session, batch: list[NewRate], asked: Asked) -> list[Outcome | Refusal]:
+    """A rate that is already there stays: payments may have been converted by it."""
+    days = {rate.on for rate in batch}
+    held = select(col(Rate.currency), col(Rate.on)).where(col(Rate.on).in_(days))
+    known = {(currency, day) for currency, day in session.execute(held)}
+    rates.load(session, batch, by=asked.by, on=asked.on)
+    return [Outcome.SAME if (rate.currency, rate.on) in known else Outcome.NEW for rate in batch]
+
+
+KIND = Kind("currency+on", HEADERS, frozenset(HEADERS), read, take)

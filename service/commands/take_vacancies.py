@@ -1,0 +1,198 @@
+"""Vacancies as agencies and other registers hand them in."""
+
+from collections.abc import Mapping
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import employers, licences, vacancies, vetting
+from catalog.agencies import Agency
+from catalog.agencies import Kind as AgencyKind
+from catalog.employers import Employer, NewEmployer
+from catalog.ground.fields import Line
+from catalog.ground.refusals import Refusal
+from catalog.licences import HOME, Licence
+from catalog.occupations import Occupation
+from catalog.vacancies import NewVacancy, State, Vacancy
+from i18n import N_
+from matching import terms
+from matching.lexicon import classify_all
+from service.commands import cells
+from service.commands.intake import Asked, Kind, Outcome, known_countries, outcome, require_country
+
+REQUIRED = (
+    *("external_id", "title", "language", "country", "employer", "agency_licence_no", "seats", "wage_min"),
+    *("currency", "period", "opens_on", "closes_on"),
+)
+HEADERS = (
+    *(
+        "external_id",
+        "title",
+        "language",
+        "isco08",
+        "country",
+        "city",
+        "employer",
+        "agency_licence_no",
+        "seats",
+        "wage_min",
+    ),
+    *(
+        "wage_max",
+        "currency",
+        "period",
+        "hours_per_week",
+        "housing",
+        "meals",
+        "language_required",
+        "age_min",
+        "age_max",
+    ),
+    *("experience_years", "licence_required", "contract_months", "worker_fee", "travel", "insurance", "opens_on"),
+    *("closes_on", "description", "quota"),
+)
+LONGEST = cells.lengths(Vacancy) | {"employer": cells.lengths(Employer)["name"], "agency_licence_no": 60}
+READERS = {
+    **dict.fromkeys(("wage_min", "wage_max", "worker_fee"), cells.money),
+    **dict.fromkeys(("housing", "meals", "travel", "insurance"), cells.payer),
+    **dict.fromkeys(("opens_on", "closes_on"), cells.day),
+    **dict.fromkeys(("country", "currency"), cells.upper),
+    "period": cells.lower,
+    "language_required": cells.languages,
+    "quota": cells.yes,
+}
+STATE = "state"
+
+
+class UnknownAgency(Refusal):
+    sentence = N_("No agency of our register holds this licence. Import agencies first.")
+
+
+class NoStateAgency(Refusal):
+    sentence = N_("The State Agency is not in the register yet. Import it first, with kind “state”.")
+
+
+class SeveralAgencies(Refusal):
+    sentence = N_("Several registers have this licence number. Write it as the home register does.")
+
+
+class UnknownOccupation(Refusal):
+    sentence = N_("ISCO-08 has no unit group of this code.")
+
+
+class Told(NewVacancy, kw_only=True):
+    """A row: the job, and beside it its employer and the agency that offers it."""
+
+    employer: Line
+    agency_licence_no: Line
+
+
+class Handed(msgspec.Struct):
+    vacancy: NewVacancy
+    employer: NewEmployer
+    licence: str
+
+
+def read(row: Mapping[str, str]) -> Handed:
+    """A row in words of ours. Refuses: Wrong, and what vacancies.require_sense refuses."""
+    highest = {"wage_max": row["wage_min"]} if "wage_min" in row else {}
+    told = cells.read(Told, highest | dict(row), READERS, longest=LONGEST)
+    vacancy = NewVacancy(**{name: getattr(told, name) for name in NewVacancy.__struct_fields__})
+    vacancies.require_sense(vacancy)
+    return Handed(vacancy, NewEmployer(told.employer, told.country), told.agency_licence_no)
+
+
+def classify(session: Session, batch: list[Handed], asked: Asked) -> None:
+    """Where a row names no unit group, its title does; where that leaves a doubt the place stays empty for an officer."""
+    unnamed = [handed.vacancy for handed in batch if handed.vacancy.isco08 is None]
+    if not unnamed:
+        return
+    asked.lexicon = asked.lexicon or terms.lexicon(session)
+    for vacancy, found in zip(unnamed, classify_all(asked.lexicon, [one.title for one in unnamed]), strict=True):
+        vacancy.isco08, vacancy.classified = found.isco08, found.isco08 is not None
+
+
+class Lookups(msgspec.Struct):
+    """What rows refer to, asked once for a batch."""
+
+    countries: frozenset[str]
+    occupations: frozenset[str]
+    agencies: dict[str, str | Refusal]
+    state: str | None
+    known: dict[str, tuple[str | None, bool]]
+
+    def agency(self, licence: str) -> str:
+        """Refuses: UnknownAgency, SeveralAgencies, NoStateAgency."""
+        if licence.casefold() == STATE:
+            if self.state is None:
+                raise NoStateAgency("agency_licence_no")
+            return self.state
+        found = self.agencies.get(licences.number_key(licence)) or UnknownAgency("agency_licence_no")
+        if isinstance(found, Refusal):
+            raise found
+        return found
+
+
+def take(session: Session, batch: list[Handed], asked: Asked) -> list[Outcome | Refusal]:
+    """Rows are judged before any of them is written, so that a refused one leaves no employer behind."""
+    lookups = _look_up(session, batch)
+    judged = [_judge(handed, lookups) for handed in batch]
+    good = [(handed, agency) for handed, agency in zip(batch, judged, strict=True) if isinstance(agency, str)]
+    firms = employers.record_all(session, [handed.employer for handed, _ in good], by=asked.by, on=asked.on)
+    handed_in = [(one.vacancy, agency, firm.reference) for (one, agency), firm in zip(good, firms, strict=True)]
+    rows = vacancies.submit_all(session, handed_in, by=asked.by, on=asked.on)
+    fresh = [row for row, _ in rows if asked.decision and row.state == State.SUBMITTED]
+    vetting.publish_all_as_decided(session, fresh, asked.decision, by=asked.by, on=asked.on)
+    published = {row.external_id for row in fresh}
+    done = {row.external_id: changed or row.external_id in published for row, changed in rows}
+    return [
+        agency if isinstance(agency, Refusal) else outcome(number in lookups.known, done[number])
+        for agency, number in zip(judged, [handed.vacancy.external_id for handed in batch], strict=True)
+    ]
+
+
+def _judge(handed: Handed, lookups: Lookups) -> str | Refusal:
+    """The agency that offers it, or why the row cannot be taken."""
+    vacancy = handed.vacancy
+    try:
+        require_country(vacancy.country, lookups.countries)
+        if vacancy.isco08 is not None and vacancy.isco08 not in lookups.occupations:
+            raise UnknownOccupation("isco08")
+        agency = lookups.agency(handed.licence)
+    except Refusal as refusal:
+        return refusal
+    # The group that we found ourselves comes back in an export; that states nothing new.
+    vacancy.classified = vacancy.classified or lookups.known.get(vacancy.external_id) == (vacancy.isco08, True)
+    return agency
+
+
+def _look_up(session: Session, batch: list[Handed]) -> Lookups:
+    numbers = [handed.vacancy.external_id for handed in batch]
+    known = select(col(Vacancy.external_id), col(Vacancy.isco08), col(Vacancy.classified))
+    rows = session.execute(known.where(col(Vacancy.external_id).in_(numbers)))
+    state = select(col(Agency.external_id)).where(col(Agency.kind) == AgencyKind.STATE.value)
+    groups = select(col(Occupation.code)).where(col(Occupation.level) == 4)
+    return Lookups(
+        countries=known_countries(session),
+        occupations=frozenset(session.execute(groups).scalars()),
+        agencies=_agencies(session, {licences.number_key(handed.licence) for handed in batch}),
+        state=session.execute(state.order_by(col(Agency.external_id))).scalars().first(),
+        known={number: (isco08, classified) for number, isco08, classified in rows},
+    )
+
+
+def _agencies(session: Session, keys: set[str]) -> dict[str, str | Refusal]:
+    """Of each licence number the agency: the one of the home register, or the only one of any."""
+    held = select(col(Licence.number_key), col(Licence.agency), col(Licence.country))
+    found: dict[str, dict[bool, set[str]]] = {}
+    for key, agency, country in session.execute(held.where(col(Licence.number_key).in_(keys - {""}))):
+        found.setdefault(key, {}).setdefault(country == HOME, set()).add(agency)
+    return {key: _one(of.get(True) or of[False]) for key, of in found.items()}
+
+
+def _one(agencies: set[str]) -> str | Refusal:
+    return agencies.pop() if len(agencies) == 1 else SeveralAgencies("agency_licence_no")
+
+
+KIND = Kind("external_id", HEADERS, frozenset(REQUIRED), read, take, classify)

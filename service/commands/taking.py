@@ -1,0 +1,150 @@
+"""`import`: a register of somebody else's, or an export of ours, taken in row by row."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from rich.console import Console
+from rich.progress import Progress
+
+from catalog.ground import fields
+from catalog.ground.refusals import Refusal, Wrong
+from catalog.ground.who import SYSTEM
+from i18n import N_
+from service import sheets
+from service.commands import home, mapping, take_agencies, take_rates, take_vacancies
+from service.commands.intake import Asked, Kind, Outcome
+from service.commands.mapping import Map
+from service.database import Database
+from service.sheets import Row
+
+KINDS: dict[str, Kind] = {
+    "agencies": take_agencies.KIND,
+    "vacancies": take_vacancies.KIND,
+    "rates": take_rates.KIND,
+}
+BATCH = 500
+
+
+class SameNumber(Refusal):
+    sentence = N_("This record already stands in line %(line)s of the file.")
+
+
+class Counted(msgspec.Struct):
+    """How many rows became what."""
+
+    outcomes: dict[str, int]
+    refused: int = 0
+
+
+@click.command("import")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Their columns and words for ours (TOML).",
+)
+@click.option("--published", is_flag=True, help="Vacancies of a register vetted elsewhere are published at once.")
+@click.option("--decision", default="", help="The reference of the decision under which they are.")
+@click.pass_context
+def command(
+    ctx: click.Context, kind: str, file: Path, dry_run: bool, map_file: Path | None, published: bool, decision: str
+) -> None:
+    """Take a register in from FILE (CSV or XLSX). Every row that cannot be taken is named and stops no other."""
+    if published != bool(decision.strip()) or (published and kind != "vacancies"):
+        raise home.Told("--published is for vacancies and goes with --decision and its reference.")
+    taken = KINDS[kind]
+    mapped = mapping.load(map_file, taken.headers)
+    sheet = sheets.read(file)
+    require_columns(taken, mapped, sheet.headers)
+    with home.opened() as database:
+        counted = take(database, taken, sheet.rows, mapped, Asked(SYSTEM, fields.now(), decision.strip()), dry_run)
+    said = ", ".join(f"{number} {name}" for name, number in counted.outcomes.items())
+    click.echo(f"{'Would be taken' if dry_run else 'Taken'}: {said}. Refused: {counted.refused}.")
+    ctx.exit(1 if counted.refused and not sum(counted.outcomes.values()) else 0)
+
+
+def require_columns(kind: Kind, mapped: Map, headers: list[str]) -> None:
+    """A file without a needed column is another file."""
+    told = {name for name in kind.headers if set(mapped.theirs(name)) & set(headers)} | {
+        *mapped.constants,
+        *mapped.numbered,
+    }
+    if missing := [name for name in kind.headers if name in kind.required - told]:
+        raise home.Told(f"The file lacks these columns: {', '.join(missing)}. See docs/import.md")
+    used = {theirs for name in kind.headers for theirs in mapped.theirs(name)}
+    if left := [header for header in headers if header and header not in used]:
+        click.echo(f"Columns not taken: {', '.join(left)}", err=True)
+
+
+def take(database: Database, kind: Kind, rows: Iterable[Row], mapped: Map, asked: Asked, dry_run: bool) -> Counted:
+    """All rows in transactions of five hundred, each read before its transaction begins."""
+    counted = Counted({outcome.value: 0 for outcome in Outcome})
+    seen: dict[str, int] = {}
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("rows", total=None)
+        for batch in _batches(rows):
+            good = list(_understood(kind, batch, mapped, seen, counted))
+            records = [record for _, record in good]
+            with database.read() as session:
+                kind.prepare(session, records, asked)
+            with database.write() as session:
+                outcomes = kind.take(session, records, asked)
+                if dry_run:
+                    session.rollback()
+            for (line, _), outcome in zip(good, outcomes, strict=True):
+                _count(counted, mapped, line, outcome)
+            progress.advance(bar, len(batch))
+    return counted
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _understood(
+    kind: Kind, batch: list[Row], mapped: Map, seen: dict[str, int], counted: Counted
+) -> Iterator[tuple[int, Any]]:
+    for row in batch:
+        try:
+            told = _told(kind, row, mapped, seen)
+            yield row.line, kind.read(told)
+        except Refusal as refusal:
+            _count(counted, mapped, row.line, refusal)
+
+
+def _told(kind: Kind, row: Row, mapped: Map, seen: dict[str, int]) -> dict[str, str]:
+    """The row in our columns. Refuses: Wrong, SameNumber."""
+    if row.faults:
+        raise Wrong([Fault(column, said) for column, said in row.faults.items()])
+    told = mapping.ours(mapped, kind.headers, row.cells, row.line)
+    number = "\t".join(told.get(name, "") for name in kind.name.split("+"))
+    if number.strip() and seen.setdefault(number, row.line) != row.line:
+        raise SameNumber(kind.name.split("+")[0], line=seen[number])
+    return told
+
+
+class Fault(Refusal):
+    """What is wrong with a cell before it is looked into."""
+
+    def __init__(self, column: str, said: str) -> None:
+        super().__init__(column or None)
+        self.args = (said,)
+
+
+def _count(counted: Counted, mapped: Map, line: int, outcome: Outcome | Refusal) -> None:
+    if isinstance(outcome, Outcome):
+        counted.outcomes[outcome.value] += 1
+        return
+    counted.refused += 1
+    for error in outcome.errors if isinstance(outcome, Wrong) else [outcome]:
+        column = error.field if isinstance(error, Fault) or not error.field else mapped.theirs(error.field)[0]
+        click.echo(f"line {line}{f', {column}' if column else ''}: {error}")

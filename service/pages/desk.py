@@ -1,0 +1,70 @@
+"""The desk of whoever works here: what waits for them today, by their role."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import Session, col
+
+from catalog import vacancies
+from catalog.ground.who import Role, Who
+from catalog.posts import Post
+from catalog.vacancies import Vacancy
+from service import access, web
+from service.access import Permission
+from service.accounts import Account
+from service.casework import advice, wages
+from service.casework.wages import Claim
+from service.web import Req, page_get
+
+# A vacancy that waits for an officer, the newest state of vetting first.
+QUEUE = (
+    vacancies.State.SUBMITTED.value, vacancies.State.VETTING.value, vacancies.State.POST_CHECK.value,
+    vacancies.State.APPROVED.value, vacancies.State.PAUSED.value,
+)  # fmt: skip
+
+
+@page_get("/desk", permission=Permission.DESK_OPEN)
+def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    by, today = web.who(request), web.house(request).today
+    with web.reading(request) as session:
+        mine, open_ = wages.within(by), col(Claim.state) != "closed"
+        counts = {
+            "advice": _count(session, advice.Session, advice.within(by), col(advice.Session.day) == today),
+            "due": _count(session, Claim, mine, open_, col(Claim.due) == today),
+            "overdue": _count(session, Claim, mine, open_, col(Claim.due) < today),
+            "vetting": _count(session, Vacancy, vetted_by(session, by), col(Vacancy.state).in_(QUEUE)),
+        }
+        return page(request, "desk/show.html", counts=counts)
+
+
+def _count(session: Session, table: Any, *terms: ColumnElement[bool]) -> int:
+    return session.execute(select(func.count()).select_from(table).where(*terms)).scalar() or 0
+
+
+def page(request: Req, template: str, *, status: int = 200, **facts: Any) -> Response[Any]:
+    """A page of the desk, which knows what its reader may do."""
+    by = web.who(request)
+    may = {permission.value for permission in Permission if access.allows(by, permission)}
+    return web.page(request, template, status=status, may=may, **facts)
+
+
+def vetted_by(session: Session, by: Who) -> ColumnElement[bool]:
+    """For the database: the vacancies whose vetting this person may see; an attaché those of their post's country."""
+    if by.role is not Role.ATTACHE:
+        return col(Vacancy.reference).is_not(None)
+    codes = select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
+    return col(Vacancy.country).in_(list(session.execute(codes).scalars()))
+
+
+def names(session: Session, officers: set[str]) -> dict[str, str]:
+    """The names of these accounts."""
+    rows = session.execute(
+        select(col(Account.reference), col(Account.name)).where(col(Account.reference).in_(officers))
+    )
+    return {str(reference): str(name) for reference, name in rows}
+
+
+HANDLERS = [show]

@@ -1,0 +1,193 @@
+"""One claim on an officer's desk: its facts, its money, its history, and the deeds that move it on."""
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.fields import TASHKENT, CurrencyCode, Minor, Prose
+from catalog.ground.rates import exponent
+from catalog.ground.refusals import NotFound, Refusal, Stale, Wrong
+from catalog.posts import Post
+from matching import citizens
+from matching.citizens import Citizen
+from service import access, forms, web
+from service.access import Permission
+from service.casework import ledger, steps, wages
+from service.casework.ledger import Assessed, NewPayment
+from service.casework.steps import NewStep
+from service.casework.wages import Claim
+from service.pages import desk, timeline
+from service.web import Form, Req, page_get, page_post
+
+
+class PayOutTold(msgspec.Struct):
+    amount: Minor
+    currency: CurrencyCode
+
+
+class NoteTold(msgspec.Struct):
+    note: Prose
+
+
+class Act(msgspec.Struct):
+    """A deed on a claim as a form tells it: what was typed, and in whose name and when it is done."""
+
+    session: Session
+    claim: Claim
+    typed: dict[str, str]
+    by: Any
+    house: web.House
+
+
+@page_get("/desk/wages/{reference:str}", permission=Permission.WAGES_READ)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, reference, {}, None)
+
+
+@page_post("/desk/wages/{reference:str}/steps", permission=Permission.WAGES_STEP)
+def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, reference, data, _step)
+
+
+@page_post("/desk/wages/{reference:str}/payments", permission=Permission.WAGES_PAY)
+def receive(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, reference, data, _receive)
+
+
+@page_post("/desk/wages/{reference:str}/pay-outs", permission=Permission.WAGES_PAY)
+def pay_out(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, reference, data, _pay_out)
+
+
+@page_post("/desk/wages/{reference:str}/notes", permission=Permission.WAGES_WRITE)
+def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, reference, data, _note)
+
+
+@page_post("/desk/wages/{reference:str}/amounts", permission=Permission.WAGES_WRITE)
+def assess(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, reference, data, _assess)
+
+
+def _done(
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], object]
+) -> Response[Any]:
+    """Does a deed once and goes back to the claim; refused, the page keeps what was typed."""
+    web.of_address(lang)
+    told = {name: str(value) for name, value in data.items()}
+    key, version, seen = (told.pop(name, "") for name in ("once", "version", "seen"))
+
+    def act() -> dict[str, Any]:
+        claim = wages.get(session, reference, by=web.who(request))
+        if deed is not _note and str(claim.version) != version:
+            raise Stale
+        deed(Act(session, claim, told, web.who(request), web.house(request)))
+        return {"reference": reference}
+
+    try:
+        with web.writing(request) as session:
+            web.done_once(request, session, key, told | {"version": version}, act)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, reference, told, refusal, seen)
+    return web.see_other(f"/{lang}/desk/wages/{reference}")
+
+
+def _step(act: Act) -> None:
+    on, day = act.house.clock(), act.house.today
+    steps.take(act.session, act.claim, forms.read(NewStep, act.typed), by=act.by, on=on, day=day)
+
+
+def _receive(act: Act) -> None:
+    told = forms.read(NewPayment, forms.minor(act.typed, "amount", "currency"))
+    ledger.receive(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
+
+
+def _pay_out(act: Act) -> None:
+    typed = {name: act.typed.get(f"out_{name}", "") for name in ("amount", "currency")}
+    on, day = act.house.clock(), act.house.today
+    try:
+        told = forms.read(PayOutTold, forms.minor(typed, "amount", "currency"))
+        ledger.pay_out(act.session, act.claim, told.amount, told.currency, by=act.by, on=on, day=day)
+    except Refusal as refusal:
+        for error in refusal.errors if isinstance(refusal, Wrong) else [refusal]:
+            error.field = f"out_{error.field}"
+        raise
+
+
+def _note(act: Act) -> None:
+    wages.add_note(act.session, act.claim, forms.read(NoteTold, act.typed).note, by=act.by, on=act.house.clock())
+
+
+def _assess(act: Act) -> None:
+    told, errors = [], []
+    for line in wages.lines(act.session, act.claim.reference):
+        names = {name: f"{name}_{line.number}" for name in ("documented", "agreed")}
+        typed: dict[str, Any] = {name: act.typed.get(field, "") for name, field in names.items()}
+        for name in names:
+            typed = forms.minor(typed | {"currency": line.currency}, name, "currency")
+        try:
+            told.append(forms.read(Assessed, {"number": line.number} | {name: typed[name] for name in names}))
+        except Wrong as wrong:
+            errors += wrong.errors
+            for error in wrong.errors:
+                error.field = names.get(error.field or "", error.field)
+    if errors:
+        raise Wrong(errors)
+    ledger.assess(act.session, act.claim, told, by=act.by, on=act.house.clock())
+
+
+def _page(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, seen: str = ""
+) -> Response[Any]:
+    stale = isinstance(refusal, Stale)
+    by, errors = web.who(request), forms.by_field(refusal) if refusal else {}
+    with web.reading(request) as session:
+        claim = wages.get(session, reference, by=by)
+        facts = _facts(session, claim, full=access.allows(by, Permission.WAGES_WRITE))
+        return desk.page(
+            request, "desk/claim.html", status=412 if stale else 422 if refusal else 200, claim=claim, about=claim.country,
+            typed=typed, errors={} if stale else errors, stale=stale, seen=seen, **facts,
+        )  # fmt: skip
+
+
+def _facts(session: Session, claim: Claim, *, full: bool) -> dict[str, Any]:
+    person, post = session.get(Citizen, claim.citizen), session.get(Post, claim.post) if claim.post else None
+    phone = citizens.phone(session, person) if person else ""
+    lines = wages.lines(session, claim.reference)
+    events = timeline.of(session, claim)
+    return {
+        "person": person, "phone": phone if full else masked(phone), "post": post, "lines_owed": lines,
+        "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wages.story(session, claim),
+        "balances": ledger.balances(session, claim.reference), "payments": ledger.payments(session, claim.reference),
+        "plain": plain,
+        "allowed": [to.value for to in steps.allowed(claim.state)], "events": events,
+        "officers": desk.names(session, {event.officer for event in events}),
+        "currencies": [(code, code) for code in dict.fromkeys([line.currency for line in lines] + ["USD", "UZS"])],
+    }  # fmt: skip
+
+
+def masked(phone: str) -> str:
+    """A number by which nobody can be called, and which whoever knows it still recognises: +998 90 *** ** 67."""
+    if phone.startswith("+998") and len(phone) == 13:
+        return f"+998 {phone[4:6]} *** ** {phone[-2:]}"
+    return f"{phone[:3]} *** ** {phone[-2:]}" if phone else ""
+
+
+def plain(amount: int | None, currency: str) -> str:
+    """A sum as it is typed into a form: whole units, and their parts where there are any."""
+    if amount is None:
+        return ""
+    places = exponent(currency)
+    whole, part = divmod(amount, 10**places)
+    return f"{whole}.{part:0{places}}" if part else str(whole)
+
+
+HANDLERS = [show, step, receive, pay_out, note, assess]

@@ -1,0 +1,148 @@
+"""Vetting at the desk: the vacancies that wait, the eighteen points of one, and the steps that lead it on."""
+
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import case, select
+from sqlmodel import Session, col
+
+from catalog import agencies, vetting
+from catalog.employers import Employer
+from catalog.ground.refusals import NotFound, Refusal, Stale, Wrong
+from catalog.ground.who import Who
+from catalog.vacancies import State, Vacancy
+from catalog.vetting import Finding, Point
+from service import access, forms, web
+from service.access import Permission
+from service.pages import desk
+from service.web import Form, Req, page_get, page_post
+
+MOST = 200
+# What only somebody with the right to approve may do; the rest is the vetter's.
+APPROVERS = frozenset({"approve", "publish", "blacklist"})
+
+
+@page_get("/desk/vetting", permission=Permission.VACANCIES_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.reading(request) as session:
+        order = case({state: place for place, state in enumerate(desk.QUEUE)}, value=col(Vacancy.state))
+        waiting = select(Vacancy).where(col(Vacancy.state).in_(desk.QUEUE), desk.vetted_by(session, web.who(request)))
+        rows = session.execute(waiting.order_by(order, col(Vacancy.closes_on)).limit(MOST)).scalars().all()
+        return desk.page(request, "desk/vetting.html", rows=rows)
+
+
+@page_get("/desk/vetting/{reference:str}", permission=Permission.VACANCIES_READ)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, reference, {}, None)
+
+
+@page_post("/desk/vetting/{reference:str}/points", permission=Permission.VACANCIES_VET)
+def check(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, reference, data, _check)
+
+
+@page_post("/desk/vetting/{reference:str}/steps", permission=Permission.VACANCIES_VET)
+def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    if data.get("act") in APPROVERS:
+        raise NotFound
+    return _done(request, lang, reference, data, _step)
+
+
+@page_post("/desk/vetting/{reference:str}/decisions", permission=Permission.VACANCIES_APPROVE)
+def decide(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    if data.get("act") not in APPROVERS:
+        raise NotFound
+    return _done(request, lang, reference, data, _step)
+
+
+_Deed = Callable[[Req, Session, Vacancy, dict[str, str]], object]
+
+
+def _done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: _Deed) -> Response[Any]:
+    """Does a deed once and goes back to the vacancy; refused, the page keeps what was typed."""
+    web.of_address(lang)
+    told = {name: str(value) for name, value in data.items()}
+    key, version, seen = (told.pop(name, "") for name in ("once", "version", "seen"))
+
+    def act() -> dict[str, Any]:
+        row = _mine(session, reference, web.who(request))
+        if str(row.version) != version:
+            raise Stale
+        deed(request, session, row, told)
+        return {"reference": reference}
+
+    try:
+        with web.writing(request) as session:
+            web.done_once(request, session, key, told | {"version": version}, act)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, reference, told, refusal, seen)
+    return web.see_other(f"/{lang}/desk/vetting/{reference}")
+
+
+def _check(request: Req, session: Session, row: Vacancy, told: dict[str, str]) -> None:
+    """Writes down the points that were changed, and only those: each stands in the name of whoever found it."""
+    known = {one.point: (one.verdict, one.evidence) for one in vetting.checks(session, row.reference)}
+    errors: list[Refusal] = []
+    for point in Point:
+        typed = {name: told.get(f"{name}_{point.value}", "") for name in ("verdict", "evidence")}
+        if not any(typed.values()) or (typed["verdict"], typed["evidence"].strip()) == known.get(point.value):
+            continue
+        try:
+            finding = forms.read(Finding, typed | {"point": point.value})
+            vetting.check(session, row.reference, finding, by=web.who(request), on=web.house(request).clock())
+        except Wrong as wrong:
+            errors += wrong.errors
+            for error in wrong.errors:
+                error.field = f"{error.field}_{point.value}"
+    if errors:
+        raise Wrong(errors)
+
+
+def _step(request: Req, session: Session, row: Vacancy, told: dict[str, str]) -> None:
+    by, on = web.who(request), web.house(request).clock()
+    vetting.step(session, row.reference, told.get("act", ""), reason=told.get("reason", ""), by=by, on=on)
+
+
+def _mine(session: Session, reference: str, by: Who) -> Vacancy:
+    """One vacancy within this person's scope. Refuses: NotFound."""
+    found = select(Vacancy).where(col(Vacancy.reference) == reference, desk.vetted_by(session, by))
+    row: Vacancy | None = session.execute(found).scalars().first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _page(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, seen: str = ""
+) -> Response[Any]:
+    by, today, stale = web.who(request), web.house(request).today, isinstance(refusal, Stale)
+    errors = forms.by_field(refusal) if refusal and not stale else {}
+    with web.reading(request) as session:
+        row = _mine(session, reference, by)
+        found = {one.point: one for one in vetting.checks(session, reference)}
+        return desk.page(
+            request, "desk/vacancy.html", status=412 if stale else 422 if refusal else 200, row=row, typed=typed,
+            errors=errors, stale=stale, seen=seen, found=found, points=list(Point), acts=_acts(row, by),
+            standing=agencies.standing(session, row.agency, today), employer=session.get(Employer, row.employer),
+            officers=desk.names(session, {one.officer for one in found.values()}), about=row.country,
+            open_points=len(Point) - len(found), checking=row.state in (State.VETTING, State.POST_CHECK),
+        )  # fmt: skip
+
+
+def _acts(row: Vacancy, by: Who) -> dict[str, list[str]]:
+    """The steps open to this person, by the door through which they go."""
+    possible = [act for act, (before, _after) in vetting.STEPS.items() if State(row.state) in before]
+    doors = {
+        "steps": [act for act in possible if act not in APPROVERS and access.allows(by, Permission.VACANCIES_VET)],
+        "decisions": [act for act in possible if act in APPROVERS and access.allows(by, Permission.VACANCIES_APPROVE)],
+    }
+    return {door: acts for door, acts in doors.items() if acts}
+
+
+HANDLERS = [index, show, check, step, decide]

@@ -1,0 +1,82 @@
+"""A worker follows their claim with its reference and secret: where it stands, who acts next, what was paid."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.fields import Line
+from catalog.ground.refusals import NotFound, Refusal
+from i18n import N_
+from service import forms, web
+from service.access import Permission
+from service.casework import ledger, steps, wages
+from service.casework.steps import State
+from service.casework.wages import Claim
+from service.pages.wages import NO_STORE
+from service.web import Form, Req, page_get, page_post
+
+_BODIES = frozenset({
+    State.LABOUR_INSPECTORATE, State.PROSECUTOR, State.MEDIATION, State.COURT_FILED, State.JUDGMENT, State.ENFORCEMENT,
+    State.GUARANTEE_FUND, State.AGENCY_GUARANTEE,
+})  # fmt: skip
+_POSTS = frozenset({State.ASSIGNED_TO_POST, State.NEGOTIATION, State.PARTLY_PAID})
+_EMPLOYERS = frozenset({State.EMPLOYER_CONTACTED, State.SETTLED_AWAITING_PAYMENT})
+_WORKERS = frozenset({State.NEEDS_DOCUMENTS, State.SETTLEMENT_OFFERED})
+
+
+class WrongPair(Refusal):
+    sentence = N_("We found no claim with this reference and secret together. Look at both again, letter by letter.")
+
+
+class Pair(msgspec.Struct):
+    reference: Line
+    secret: Line
+
+
+@page_get("/wages/follow", permission=Permission.PUBLIC)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return web.page(request, "wages/follow.html", headers=NO_STORE, typed={}, errors={})
+
+
+@page_post("/wages/follow", permission=Permission.PUBLIC)
+def follow(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    try:
+        pair = forms.read(Pair, data)
+        with web.reading(request) as session:
+            claim = _claim(session, pair)
+            return web.page(request, "wages/followed.html", headers=NO_STORE, **_told(session, claim))
+    except Refusal as refusal:
+        typed, errors = {"reference": str(data.get("reference", ""))}, forms.by_field(refusal)
+        return web.page(request, "wages/follow.html", status=422, headers=NO_STORE, typed=typed, errors=errors)
+
+
+def _claim(session: Session, pair: Pair) -> Claim:
+    try:
+        return wages.followed(session, pair.reference, pair.secret)
+    except NotFound as reason:
+        raise WrongPair("reference") from reason
+
+
+def _told(session: Session, claim: Claim) -> dict[str, Any]:
+    """What the worker may see: no officer's name, no note, no reason written for colleagues."""
+    return {
+        "claim": claim, "acts": acts(State(claim.state)), "about": claim.country,
+        "balances": ledger.balances(session, claim.reference), "payments": ledger.payments(session, claim.reference),
+        "history": [(step.at, step.to) for step in steps.history(session, claim.reference)],
+    }  # fmt: skip
+
+
+def acts(state: State) -> str:
+    """Whose move it is while a claim is in this state."""
+    if state is State.CLOSED:
+        return "nobody"
+    groups = {"body": _BODIES, "post": _POSTS, "employer": _EMPLOYERS, "you": _WORKERS}
+    return next((who for who, states in groups.items() if state in states), "us")
+
+
+HANDLERS = [ask, follow]

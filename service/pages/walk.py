@@ -1,0 +1,94 @@
+"""The demonstration lets anybody in: each of the cast by one press of a button, with what there is to try."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import Role
+from i18n import N_
+from service import accounts, web
+from service.access import Permission
+from service.accounts import Account
+from service.web import Req, page_get, page_post
+
+CAST = "@demo.invalid"
+TOUR = {
+    Role.CITIZEN: N_("Look for a job, check an offer, file a wage claim and follow it."),
+    Role.ADVISER: N_("Log the call of a moment ago, then file a claim for the caller."),
+    Role.CLAIMS_OFFICER: N_("Take the most overdue claim one step on, write what the papers show, record a payment."),
+    Role.ATTACHE: N_("See only the claims of your own country; call an employer and write down the next step."),
+    Role.AGENCY_USER: N_("See your agency as people see it: its licence today and its vetted jobs."),
+    Role.LICENSING_OFFICER: N_("Suspend an agency and see its jobs vanish at once; vet a vacancy point by point."),
+    Role.PROTECTION_OFFICER: N_("Read advice sessions and claims; the telephone numbers stay masked."),
+    Role.SUPERVISOR: N_("See what is overdue; approve a vacancy that a colleague has checked."),
+    Role.STATISTICIAN: N_("Read the year’s figures, each with its unit and its base."),
+    Role.AUDITOR: N_("See that nothing can be opened: an auditor reads the journal alone."),
+    Role.ADMINISTRATOR: N_("See that who makes accounts opens no case."),
+}
+
+
+class Walker(msgspec.Struct):
+    """One of the cast as the page shows them."""
+
+    email: str
+    name: str
+    role: str
+    post: str | None
+    tour: str
+
+
+@page_get("/walk", permission=Permission.PUBLIC)
+def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    _require_demonstration(request)
+    with web.reading(request) as session:
+        return web.page(request, "walk/show.html", cast=_cast(session), headers={"cache-control": "no-store"})
+
+
+@page_post("/walk/{email:str}", permission=Permission.PUBLIC)
+def walk(request: Req, lang: FromPath[str], email: FromPath[str]) -> Response[Any]:
+    """Signs in as one of the cast. Refuses: NotFound for anybody else, and outside the demonstration."""
+    web.of_address(lang)
+    _require_demonstration(request)
+    if not email.endswith(CAST):
+        raise NotFound
+    with web.writing(request) as session:
+        token = accounts.sign_in(session, accounts.find(session, email), on=web.house(request).clock())
+    return _with_cookie(request, web.see_other(f"/{lang}/desk"), token)
+
+
+@page_post("/walk/out", permission=Permission.PUBLIC)
+def out(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.writing(request) as session:
+        accounts.sign_out(session, request.cookies.get(web.COOKIE, ""))
+    answer = web.see_other(f"/{lang}/")
+    answer.delete_cookie(web.COOKIE, path="/")
+    return answer
+
+
+def _require_demonstration(request: Req) -> None:
+    if not web.house(request).settings.demonstration:
+        raise NotFound
+
+
+def _with_cookie(request: Req, answer: Response[Any], token: str) -> Response[Any]:
+    secure = web.house(request).settings.public_url.startswith("https")
+    answer.set_cookie(web.COOKIE, token, httponly=True, samesite="lax", secure=secure, path="/")
+    return answer
+
+
+def _cast(session: Session) -> list[Walker]:
+    """The cast in the order of the roles."""
+    found = select(Account).where(col(Account.email).endswith(CAST), col(Account.disabled_at).is_(None))
+    order = {role.value: place for place, role in enumerate(Role)}
+    rows = sorted(session.execute(found).scalars(), key=lambda row: (order[row.role], row.name))
+    return [Walker(row.email, row.name, row.role, row.post, TOUR.get(Role(row.role), "")) for row in rows]
+
+
+HANDLERS = [show, walk, out]

@@ -1,0 +1,92 @@
+"""A real browser before a real server, behind which the cast and their small register stand."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from catalog.ground import vault
+from service import app
+from service.database import Database
+from service.settings import Settings
+from tests import cast
+from tests.conftest import MASTER_KEY
+
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own browser. Without one these tests are left out, except where CI must have it."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs chromium")
+        pytest.skip("no chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A demonstration home with the cast in it."""
+    folder: Path = tmp_path_factory.mktemp("home")
+    (folder / "master.key").write_text(MASTER_KEY.hex())
+    (folder / "DEMONSTRATION").touch()
+    settings = Settings(home=folder)
+    vault.open_with(MASTER_KEY)
+    database = Database(settings.url)
+    database.migrate()
+    with database.write() as session:
+        cast.settle(session, on=NOW)
+    database.close()
+    return settings
+
+
+@pytest.fixture(scope="session")
+def site(home: Settings) -> Iterator[str]:
+    """The address of the running service."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(
+        uvicorn.Config(app.create(home, lambda: NOW), host="127.0.0.1", port=port, log_level="error")
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 20
+    while not server.started and time.monotonic() < until:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    """A narrow telephone with scripts switched on."""
+    page = chromium.new_page(viewport={"width": 320, "height": 640})
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def plain(chromium: Browser) -> Iterator[Page]:
+    """The same telephone without scripts."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,148 @@
+"""Citizens type; the right vacancies come."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.index import Document, Index
+from matching.search import ALL, NO_LANGUAGE, Filters, find
+from tests.matching import trades
+
+LEXICON = trades.lexicon()
+INDEX = Index.build(trades.vacancies(), LEXICON)
+
+
+def ids(query: str, filters: Filters = ALL, index: Index = INDEX) -> str:
+    return "".join(find(index, query, filters).ids)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("payvandchi", "ba"),  # in another language than the titles
+        ("пайвандчи", "ba"),
+        ("PAYVANDCHI", "ba"),
+        ("payvanchi", "ba"),
+        ("payvandchilar kerak", "ba"),
+        ("svarshik", "ab"),
+        ("сварщика", "ab"),
+        ("сварка", "ab"),
+        ("хайдовчи", "cd"),
+        ("haydovchilik", "cd"),
+        ("avtobus haydovchisi", "d"),
+        ("haydovchisi avtobus", "d"),
+        ("oshpaz", "e"),
+        ("oshpas", "e"),
+        ("ошпа", "e"),
+        ("oshpaz yordamchisi", "f"),
+        ("g'isht teruvchi", "g"),
+        ("гишт терувчи", "g"),
+        ("tikuvchi", "i"),
+        ("тикувчи аёллар учун", "i"),
+        ("qulupnay terish", "h"),
+        ("Pflegehaus", "k"),
+        ("slinger", "o"),
+    ],
+)
+def test_it_finds(typed: str, first: str) -> None:
+    assert ids(typed)[: len(first)] == first
+
+
+def test_it_does_not_take_every_operator_for_the_one_meant() -> None:
+    assert ids("plastmassa operatori")[0] == "j"
+    assert ids("stanok operatori")[0] == "m"
+    assert "i" not in ids("stanok operatori")
+
+
+def test_it_finds_nothing_for_words_nobody_knows() -> None:
+    assert find(INDEX, "qwrtzxcvb").total == 0
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "ish kerak", "har qanday ish", "любая работа", "any job", "   ", "%", "_", "\0", "😀"]
+)
+def test_it_shows_the_newest_to_those_who_want_any_work(typed: str) -> None:
+    found = find(INDEX, typed, limit=3)
+    assert found.understood.browse
+    assert found.ids == ["o", "m", "l"]
+    assert found.total == 14
+
+
+def test_it_takes_a_country_in_the_words_for_a_filter() -> None:
+    assert ids("payvandchi Koreyaga") == "a"
+    assert ids("сварщик в Германию") == "b"
+    assert ids("Seul") == "ia"
+    assert ids("работа в Дубае") == "d"
+
+
+def test_it_lets_the_place_go_when_nothing_is_there() -> None:
+    found = find(INDEX, "oshpaz Germaniya")
+    assert found.understood.relaxed
+    assert found.ids[0] == "e"
+
+
+def test_it_leads_from_a_visa_or_an_employer_to_the_work() -> None:
+    assert ids("kia zavodi") == "l"
+    assert find(INDEX, "E-9").understood.country == "KR"
+
+
+def test_it_heeds_the_filters() -> None:
+    assert ids("", Filters(country="DE")) == "kb"
+    assert ids("", Filters(occupation="72")) == "mba"
+    assert ids("", Filters(language=NO_LANGUAGE)) == "jfb"
+    assert ids("", Filters(language="ko")) == "okgc"
+    assert ids("", Filters(language="sw")) == ""
+    assert ids("", Filters(housing=True, country="KR")) == "mia"
+    assert ids("", Filters(wage_min={"USD": 1200_00, "EUR": 1500_00})) == "ol"
+    assert ids("", Filters(open_only=False))[:2] == "on"
+
+
+def test_it_pages_without_gaps_or_repeats() -> None:
+    whole = find(INDEX, "", limit=14).ids
+    assert [id for start in range(0, 14, 5) for id in find(INDEX, "", limit=5, offset=start).ids] == whole
+    assert find(INDEX, "", limit=5, offset=99).ids == []
+
+
+def test_it_says_why() -> None:
+    [fact, *_] = find(INDEX, "payvanchi").why[0]
+    assert (fact.typed, fact.matched, fact.language, fact.letters_off) == ("payvanchi", "payvandchi", "uz", 1)
+    facts = find(INDEX, "сварщик").why[0]
+    assert ("Сварщик", "title") in {(fact.matched, fact.where) for fact in facts}
+
+
+def test_it_answers_alike_each_time() -> None:
+    again = Index.build(reversed(trades.vacancies()), trades.lexicon())
+    for typed in ("haydovchi", "operator", "", "kerak oshpas", "Koreya"):
+        assert ids(typed) == ids(typed) == ids(typed, index=again)
+
+
+def test_it_finds_the_same_in_a_changed_index_as_in_one_built_anew() -> None:
+    vacancies = {vacancy.id: vacancy for vacancy in trades.vacancies()}
+    later = Document("p", "Электросварщик", "7212", "Hanwoo", "Seul", "KR", opens_on=739_050)
+    moved = Document("b", "Повар", "5120", "Rheinbau", "Berlin", "DE", opens_on=739_001)
+    changed = INDEX.with_changes([later]).with_changes([moved], ["c", "nobody"])
+    anew = Index.build([later, *(v for v in (vacancies | {"b": moved}).values() if v.id != "c")], LEXICON)
+    for typed in ("payvandchi", "povar", "haydovchi", "", "Hanwoo", "электросварщик", "Germaniya", "hanvo stel"):
+        assert ids(typed, index=changed) == ids(typed, index=anew), typed
+        assert find(changed, typed).total == find(anew, typed).total
+    assert {document.id for document in changed.documents()} == {document.id for document in anew.documents()}
+    assert ids("payvandchi") == "ba"
+
+
+def test_it_can_stand_empty() -> None:
+    empty = Index.build([], LEXICON)
+    assert find(empty, "payvandchi").ids == find(empty, "").ids == []
+    assert ids("payvandchi", index=empty.with_changes(trades.vacancies())) == "ba"
+
+
+@pytest.mark.parametrize(
+    "typed", ["a" * 10_000, "payvandchi " * 1_000, "' OR 1=1 --", "\ud800", "😀payvandchi😀", "-" * 500]
+)
+def test_it_bears_nonsense(typed: str) -> None:
+    assert find(INDEX, typed).total >= 0
+
+
+@given(st.text(max_size=60))
+def test_it_bears_anything(typed: str) -> None:
+    found = find(INDEX, typed, limit=5)
+    assert len(found.ids) == min(found.total, 5) == len(found.why)

@@ -1,0 +1,167 @@
+"""What the demonstration puts into an empty house."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from catalog import agencies, licences, vacancies
+from catalog.agencies import Agency
+from catalog.countries import Fact, Kind, Mark
+from catalog.employers import Employer
+from catalog.ground import journal, rates, vault
+from catalog.ground.who import SYSTEM, Role, Who
+from catalog.vacancies import Vacancy
+from matching.offers import Report
+from seed import demonstration, reference
+from seed.demonstration import people
+from seed.demonstration.jobs import Jobs
+from seed.demonstration.lives import Days
+from service import accounts
+from service.casework import steps, wages
+from service.casework.advice import Channel, Level, Outcome, Session, Topic
+from service.casework.ledger import Payment
+from service.casework.wages import Claim
+from service.database import Database
+from tests.conftest import MASTER_KEY, Clock, _opened
+
+
+def _fill(database):
+    vault.open_with(MASTER_KEY)
+    with database.write() as session:
+        reference.load(session, by=SYSTEM, on=Clock().now)
+    demonstration.load(database, Clock().now)
+
+
+@pytest.fixture
+def shown(place):
+    """A house with the demonstration in it, filled once for all tests."""
+    empty = place.template("EMPTY", Database.migrate)
+    with place.copied(place.template("DEMONSTRATION", _fill, empty)) as url:
+        yield from _opened(url)
+
+
+@pytest.fixture
+def reading(shown):
+    with shown.read() as session:
+        yield session
+
+
+def _all(session, *asked):
+    return session.execute(select(*asked)).all()
+
+
+def test_the_chain_of_acts_holds_and_runs_in_the_order_of_time(reading, clock):
+    assert journal.verify(reading) is None
+    acts = reading.execute(select(journal.Entry).order_by(col(journal.Entry.position))).scalars()
+    people_acted = [act.at for act in acts if act.role != "system"]
+    assert people_acted == sorted(people_acted)
+    assert people_acted[-1] < clock.now
+
+
+def test_a_second_time_changes_nothing(shown, clock):
+    with shown.read() as session:
+        before = journal.head(session)
+    demonstration.load(shown, clock.now)
+    with shown.read() as session:
+        assert journal.head(session) == before
+
+
+def test_it_is_the_same_each_time(clock):
+    first, second = (Jobs(Days(clock.now, Random(demonstration.SEED))) for _ in "12")
+    assert [first.invent(number) for number in range(30)] == [second.invent(number) for number in range(30)]
+
+
+def test_every_state_of_a_licence_a_vacancy_and_a_claim_can_be_seen(shown, clock):
+    counts = demonstration.summary(shown, clock.now)
+    for name, states in (("agencies", licences.State), ("vacancies", vacancies.State), ("claims", steps.State)):
+        missing = {state.value for state in states if not counts.get(f"{name} {state.value}")}
+        assert missing == ({"draft"} if name == "vacancies" else set())
+    assert (counts["advice sessions"], counts["offer reports"]) == (400, 12)
+    assert sum(count for name, count in counts.items() if name.startswith("vacancies")) == 2_000
+
+
+def test_everybody_invented_says_so(reading):
+    names = [name for (name,) in _all(reading, col(Employer.name))]
+    names += [name for name, kind in _all(reading, col(Agency.name), col(Agency.kind)) if kind == "private"]
+    assert [name for name in names if not any(word in name.lower() for word in ("namuna", "намуна", "sample"))] == []
+    assert {phone[:11] for (phone,) in _all(reading, col(Agency.phone))} == {"+998 00 000"}
+    assert all("Namuna" in decision for (decision,) in _all(reading, col(Vacancy.decision)) if "/" in decision)
+
+
+def test_only_those_who_may_recruit_today_show_vacancies(reading, clock):
+    rows = select(Vacancy).join(Agency).where(vacancies.may_be_shown(clock.today))
+    listed = list(reading.execute(rows).scalars())
+    standing = {one.agency.external_id: one for one in agencies.standings(reading, _agencies(reading), clock.today)}
+    assert all(standing[row.agency].may_recruit_here for row in listed)
+    assert {row.agency for row in reading.execute(select(Vacancy)).scalars()} == set(standing)
+    assert len(listed) > 1_300
+    assert len({row.country for row in listed}) == 15
+    assert len({row.isco08 for row in listed}) > 150
+    assert {row.language for row in listed} == {"uz", "uz-Cyrl", "ru", "en", "kaa"}
+
+
+def _agencies(session):
+    return session.execute(select(Agency)).scalars()
+
+
+def test_no_vacancy_pays_less_than_the_law_of_its_country(reading, clock):
+    current = [
+        fact
+        for fact in reading.execute(select(Fact).where(col(Fact.kind) == Kind.MINIMUM_WAGE.value)).scalars()
+        if (fact.valid_from or date.min) <= clock.today <= (fact.valid_to or date.max) and fact.mark == Mark.SOURCED
+    ]
+    assert {"KR", "PL", "DE", "GB"} <= {fact.country for fact in current}
+    for fact in current:
+        paid = col(Vacancy.pay_month) if fact.unit == "month" else col(Vacancy.wage_min)
+        here = select(func.min(paid)).where(col(Vacancy.country) == fact.country, col(Vacancy.period) == fact.unit)
+        least = reading.execute(here).scalar()
+        assert least is None or least >= (fact.value or 0), fact.source
+
+
+def test_open_claims_have_a_next_act_some_of_them_late(reading, clock):
+    claims = list(reading.execute(select(Claim).where(col(Claim.state) != "closed")).scalars())
+    assert all(claim.next_action for claim in claims)
+    assert 10 < len([claim for claim in claims if claim.due < clock.today]) < len(claims) / 2
+    assert len([claim for claim in claims if timedelta(0) <= claim.due - clock.today <= timedelta(5)]) > 10
+    assert all(claim.filed_on >= claim.worked_from for claim in claims)
+
+
+def test_advice_was_given_in_every_way_on_everything(reading):
+    rows = list(reading.execute(select(Session)).scalars())
+    for name, kinds in (("channel", Channel), ("topic", Topic), ("level", Level), ("outcome", Outcome)):
+        assert {getattr(row, name) for row in rows} == {kind.value for kind in kinds}
+    assert 110 < len([row for row in rows if row.citizen is None]) < 160
+    assert len({row.matter for row in rows}) < len(rows) - 30
+
+
+def test_every_payment_has_its_worth_in_dollars_and_todays_money_converts(reading, clock):
+    payments = list(reading.execute(select(Payment)).scalars())
+    assert len(payments) > 25
+    assert [one for one in payments if one.usd is None or one.uzs is None] == []
+    table = rates.table(reading, clock.today)
+    assert [
+        code for (code,) in set(_all(reading, col(Vacancy.currency))) if not table.convert(10**6, code, "UZS")
+    ] == []
+    assert table.per_euro["UZS"].source.startswith("Namuna")
+
+
+def test_one_may_walk_as_each_of_the_cast(reading):
+    told = demonstration.tour()
+    assert [accounts.find(reading, email).role for email, _, _ in told] == [role for _, role, _ in told]
+    assert all(sentence.endswith(".") for _, _, sentence in told)
+    assert {role for _, role, _ in told} == set(Role) - {Role.VISITOR, Role.SYSTEM}
+
+
+def test_an_attache_finds_the_claims_of_their_own_country(reading):
+    for post, country in ((people.SEOUL, "KR"), (people.MOSCOW, "RU")):
+        who = Who("U-1", Role.ATTACHE, posts=frozenset({post}))
+        assert {claim.country for claim in wages.latest(reading, by=who, limit=200)} == {country}
+
+
+def test_three_reports_are_confirmed_by_two_officers(reading):
+    reports = list(reading.execute(select(Report)).scalars())
+    assert len([one for one in reports if one.confirmed_at]) == 3
+    assert len([one for one in reports if one.first_officer and not one.confirmed_at]) == 3

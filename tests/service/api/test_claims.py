@@ -1,0 +1,30 @@
+"""A claim as it is told: to the worker what concerns them, to those who work on it all of it."""
+
+from i18n import Language
+from service.api import claims
+from service.casework import steps, wages
+from service.casework.steps import NewStep, State
+from tests import cast
+
+
+def moved(session, clock):
+    claim = wages.get(session, cast.CLAIM, by=cast.ELYOR)
+    told = NewStep(State.ACKNOWLEDGED, reason="Among ourselves", next_action="Call", due=cast.TODAY)
+    steps.take(session, claim, told, by=cast.ELYOR, on=clock(), day=cast.TODAY)
+    return claim
+
+
+def test_the_worker_is_not_told_the_officers_words_among_themselves(seeded, clock):
+    with seeded.write() as session:
+        claim = moved(session, clock)
+        worker = claims.history(session, claim, Language.EN, worker=True).items[0]
+        officer = claims.history(session, claim, Language.EN, worker=False).items[0]
+    assert (worker.reason, worker.officer, worker.next_action) == (None, None, "Call")
+    assert (officer.reason, officer.officer) == ("Among ourselves", cast.ELYOR.account)
+
+
+def test_those_who_work_on_it_see_where_it_may_go(seeded, clock):
+    with seeded.write() as session:
+        claim = moved(session, clock)
+        assert claims.record(session, claim, Language.EN, worker=False).may_go_to == [State.SCREENED, State.CLOSED]
+        assert claims.record(session, claim, Language.EN, worker=True).may_go_to == []

@@ -1,0 +1,73 @@
+"""Is it real, asked by a program; and a recruiter reported by one."""
+
+import re
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from matching import offers as offers_matching
+from matching.offers import Report
+from service.api import offers
+
+
+def check(client, **told):
+    return client.get("/api/v1/offers/check", params=told, headers={"accept-language": "en"})
+
+
+def test_a_true_offer_is_a_genuine_match(client):
+    told = check(client, agency="Oltin Yo'l Bandlik", country="KR", occupation="7212", wage=3_000_000, currency="KRW").json()
+    assert told["verdict"] == "genuine_match"
+    assert [reason["code"] for reason in told["reasons"]] == ["vacancy_fits"]
+    assert (told["agency"]["verdict"], told["vacancies"][0]["country"], told["as_of"]) == ("licensed", "KR", "2026-11-25")
+
+
+def test_a_suspended_recruiter_makes_it_false_whatever_the_job(client):
+    told = check(client, agency="Sariq Chiroq", country="RU").json()
+    assert (told["verdict"], told["reasons"][0]["code"]) == ("agency_not_valid", "agency_may_not_recruit")
+
+
+def test_a_borrowed_number_is_found_out(client):
+    told = check(client, agency="Qora Bulut", licence_no="XB-0101").json()
+    assert (told["verdict"], told["reasons"][0]["code"]) == ("agency_not_valid", "licence_of_another")
+    assert "Oltin Yoʻl" in told["reasons"][0]["sentence"]
+
+
+def test_somebody_must_be_named(client):
+    answer = check(client, country="KR")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/agency")
+
+
+def test_every_reason_has_a_code():
+    """The sentences stand in the module of the rule; here they only get their stable names."""
+    source = Path(offers_matching.__file__).read_text()
+    sentences = [one for one in re.findall(r'^(?!    sentence).*N_\("([^"]+)"\)', source, re.M)]
+    assert len(sentences) == len(offers.CODES)
+    assert {offers.code((sentence, {})) for sentence in sentences} == set(offers.CODES.values())
+
+
+def test_a_report_sent_twice_is_kept_once(client, seeded):
+    told, headers = {"recruiter": "Fast Visa Group", "country": "RU", "story": "They took 500 dollars."}, {"idempotency-key": "report-1"}
+    first = client.post("/api/v1/offers/reports", json=told, headers=headers)
+    again = client.post("/api/v1/offers/reports", json=told, headers=headers)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.content == again.content
+    with seeded.read() as session:
+        assert session.execute(select(func.count()).select_from(Report)).scalar() == 1
+
+
+def test_the_same_key_with_another_body_is_refused(client):
+    headers = {"idempotency-key": "report-1"}
+    client.post("/api/v1/offers/reports", json={"recruiter": "Fast Visa"}, headers=headers)
+    answer = client.post("/api/v1/offers/reports", json={"recruiter": "Slow Visa"}, headers=headers)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/other-body")
+
+
+def test_every_wrong_answer_is_told_at_once(client):
+    answer = client.post("/api/v1/offers/reports", json={"country": "Russia", "phone": 5, "id": "R-1"})
+    assert answer.status_code == 422
+    assert {one["field"] for one in answer.json()["errors"]} == {"recruiter", "country", "phone", "id"}
+
+
+def test_a_country_nobody_knows_is_refused_by_name(client):
+    answer = client.post("/api/v1/offers/reports", json={"recruiter": "Fast Visa", "country": "ZZ"})
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "not-a-country")

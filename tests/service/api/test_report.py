@@ -1,0 +1,23 @@
+"""The year's figures, asked by a program."""
+
+import pytest
+
+
+def test_each_figure_has_its_unit_and_its_sentence(client):
+    told = client.get("/api/v1/report/2026", headers={"accept-language": "en"}).json()
+    assert (told["year"], told["state"]) == (2026, "open")
+    figures = {one["key"]: one for one in told["figures"] if "dimension" not in one}
+    assert (figures["advice.sessions"]["value"], figures["advice.sessions"]["unit"]) == (2, "session")
+    assert (figures["wages.claims_filed"]["value"], figures["wages.claims_filed"]["unit"]) == (1, "claim")
+    assert all(one["sentence"] for one in told["figures"])
+
+
+def test_parts_of_a_figure_name_their_dimension(client):
+    told = client.get("/api/v1/report/2026").json()["figures"]
+    parts = [one for one in told if one["key"] == "wages.claims_by_country"]
+    assert [(one["dimension"], one["value"]) for one in parts] == [({"country": "RU"}, 1)]
+
+
+@pytest.mark.parametrize("year", ["1999", "2027", "20266", "two", "+2026", "٢٠٢٦", "2026.0", "0002026"])
+def test_a_year_that_is_none_is_not_found(client, year):
+    assert client.get(f"/api/v1/report/{year}").status_code == 404

@@ -1,0 +1,166 @@
+"""A wage claim by program: filed by whoever is owed, followed with its secret, worked on by the post that has it."""
+
+import pytest
+from sqlalchemy import select
+
+from service.once import Once
+from tests import cast
+
+ADDRESS = f"/api/v1/wages/{cast.CLAIM}"
+TOLD = {
+    "employer": "Severny Dvor Stroy", "country": "RU", "worked_from": "2026-03-01", "worked_to": "2026-08-31",
+    "lines": [{"component": "base_pay", "amount": 24_000_000, "currency": "RUB"}],
+    "contact": {"name": "Alisher Invented", "phone": "90 000 00 01"}, "story": "Six months, paid for three.",
+}  # fmt: skip
+STEP = {"to": "acknowledged", "next_action": "Look through the papers", "due": "2026-12-01"}
+PAYMENT = {"amount": 1_200_000, "currency": "RUB", "payer": "employer", "on": "2026-11-24", "method": "bank"}
+
+
+def file(client, headers=None, **told):
+    return client.post("/api/v1/wages", json=TOLD | told, headers=headers or {})
+
+
+def test_a_citizen_files_without_a_key_and_follows_with_the_secret(client):
+    filed = file(client)
+    assert filed.status_code == 201
+    told = client.get(f"/api/v1/wages/{filed.json()['reference']}", headers={"x-claim-secret": filed.json()["secret"]})
+    claim = told.json()
+    assert (claim["state"], claim["channel"], claim["post"]) == ("received", "website", "RU-MOSCOW-EMB")
+    assert (claim["balances"][0]["claimed"], claim["story"]) == (24_000_000, "Six months, paid for three.")
+    assert (claim["may_go_to"], claim["notes"]) == ([], [])
+
+
+def test_a_replay_gives_the_same_secret_which_is_kept_nowhere(client, seeded):
+    first, again = (file(client, {"idempotency-key": "my-claim"}) for _ in range(2))
+    assert first.content == again.content
+    with seeded.read() as session:
+        kept = session.execute(select(Once.answer)).scalars().all()
+    assert first.json()["reference"].encode() in kept[0]
+    assert all(first.json()["secret"].encode() not in answer for answer in kept)
+
+
+def test_a_wrong_secret_is_answered_as_a_wrong_reference(client):
+    filed = file(client).json()
+    wrong = client.get(f"/api/v1/wages/{filed['reference']}", headers={"x-claim-secret": "WRONG"})
+    nothing = client.get("/api/v1/wages/W-NOTHING", headers={"x-claim-secret": filed["secret"]})
+    assert (wrong.status_code, nothing.status_code) == (404, 404)
+    assert wrong.json() | {"request_id": ""} == nothing.json() | {"request_id": ""}
+
+
+def test_an_officers_claim_says_that_it_was_filed_in_person(as_):
+    number = file(as_("elyor", key=True)).json()["reference"]
+    assert as_("elyor", key=True).get(f"/api/v1/wages/{number}").json()["channel"] == "in_person"
+
+
+def test_another_posts_claim_is_answered_as_none(as_):
+    client = as_("davron", key=True)
+    asked = [client.get(ADDRESS), client.get(ADDRESS + "/history"), client.get("/api/v1/wages/W-NOTHING")]
+    asked += [client.post(f"{ADDRESS}/{what}", json=body) for what, body in (("steps", STEP), ("payments", PAYMENT), ("notes", {"text": "x"}))]
+    asked += [client.patch(ADDRESS, json={"city": "Tver"}, headers={"if-match": '"1"'})]
+    assert {answer.status_code for answer in asked} == {404}
+    assert len({str(answer.json() | {"request_id": ""}) for answer in asked}) == 1
+
+
+@pytest.mark.parametrize(("name", "status"), [(None, 401), ("mallory", 401), ("barno", 403), ("jamshid", 403), ("iroda", 200), ("chinora", 200)])
+def test_a_claim_is_read_by_those_who_may(as_, name, status):
+    assert as_(name, key=bool(name)).get(ADDRESS).status_code == status
+
+
+def test_a_claim_is_taken_step_by_step(as_):
+    client = as_("elyor", key=True)
+    moved = client.post(ADDRESS + "/steps", json=STEP, headers={"idempotency-key": "first-step"})
+    again = client.post(ADDRESS + "/steps", json=STEP, headers={"idempotency-key": "first-step"})
+    assert (moved.status_code, moved.json()) == (201, {"reference": cast.CLAIM, "state": "acknowledged", "version": 2})
+    assert moved.content == again.content
+    history = client.get(ADDRESS + "/history").json()["items"]
+    assert [(one["came_from"], one["to"]) for one in history] == [("received", "acknowledged")]
+
+
+def test_a_step_that_is_not_allowed_is_refused_with_its_reason(as_):
+    answer = as_("elyor", key=True).post(ADDRESS + "/steps", json=STEP | {"to": "paid_in_full"})
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "step-not-allowed")
+
+
+def test_a_payment_freezes_its_rate(as_):
+    client = as_("elyor", key=True)
+    paid = client.post(ADDRESS + "/payments", json=PAYMENT)
+    assert (paid.status_code, paid.json()["reference"], paid.json()["usd"]) == (201, cast.CLAIM, 14_667)
+    claim = client.get(ADDRESS).json()
+    assert (claim["payments"][0]["rate_on"], claim["payments"][0]["rate_source"]) == ("2026-11-20", "invented")
+    assert claim["balances"][0] | {"received": 1_200_000, "paid_out": 1_200_000, "due": 24_000_000} == claim["balances"][0]
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [({"amount": 0}, "amount"), ({"on": "2026-11-26"}, "on"), ({"amount": 10**16}, "amount"), ({"payer": "uncle"}, "payer")],
+)
+def test_a_payment_that_cannot_be_is_refused(as_, told, field):
+    answer = as_("elyor", key=True).post(ADDRESS + "/payments", json=PAYMENT | told)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+
+
+@pytest.mark.parametrize("on", ["0001-01-01", "1989-01-01"])
+def test_a_payment_of_long_ago_or_beyond_counting_has_no_rate(as_, on):
+    told = PAYMENT | {"on": on, "amount": 10**15, "currency": "KWD"}
+    answer = as_("elyor", key=True).post(ADDRESS + "/payments", json=told)
+    assert (answer.status_code, answer.json()["usd"]) == (201, None)
+
+
+def test_a_note_is_for_those_who_work_on_it(as_, client):
+    filed = file(as_()).json()
+    noted = as_("elyor", key=True).post(f"/api/v1/wages/{filed['reference']}/notes", json={"text": "Called."})
+    assert (noted.status_code, noted.json()) == (201, {"reference": filed["reference"]})
+    seen = as_("elyor", key=True).get(f"/api/v1/wages/{filed['reference']}").json()
+    mine = as_().get(f"/api/v1/wages/{filed['reference']}", headers={"x-claim-secret": filed["secret"]}).json()
+    assert ([one["text"] for one in seen["notes"]], mine["notes"]) == (["Called."], [])
+
+
+def test_facts_are_put_right_by_whoever_has_read_them(as_):
+    client = as_("elyor", key=True)
+    mark = client.get(ADDRESS).headers["etag"]
+    told = {"employer": "Severny Dvor OOO", "lines": [{"number": 1, "documented": 18_000_000}]}
+    right = client.patch(ADDRESS, json=told, headers={"if-match": mark})
+    assert (right.status_code, right.headers["etag"], right.json()["version"]) == (200, '"2"', 2)
+    assert (right.json()["employer"], right.json()["balances"][0]["documented"]) == ("Severny Dvor OOO", 18_000_000)
+
+
+def test_a_changed_line_is_a_new_version(as_):
+    client = as_("elyor", key=True)
+    right = client.patch(ADDRESS, json={"lines": [{"number": 1, "agreed": 5}]}, headers={"if-match": '"1"'})
+    assert right.headers["etag"] == client.get(ADDRESS).headers["etag"] == '"2"'
+
+
+@pytest.mark.parametrize(("headers", "status"), [({}, 428), ({"if-match": '"7"'}, 412), ({"if-match": 'W/"1"'}, 412)])
+def test_nobody_writes_over_what_they_have_not_read(as_, headers, status):
+    client = as_("elyor", key=True)
+    assert client.patch(ADDRESS, json={"city": "Tver"}, headers=headers).status_code == status
+    assert client.get(ADDRESS).json()["city"] == "Moscow"
+
+
+@pytest.mark.parametrize("told", [{"state": "closed"}, {"post": "KR-SEOUL-EMB"}, {"version": 9}, {"lines": [{"number": 1, "claimed": 1}]}])
+def test_neither_state_nor_post_can_be_set(as_, told):
+    answer = as_("elyor", key=True).patch(ADDRESS, json=told, headers={"if-match": '"1"'})
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "unexpected")
+
+
+def test_a_line_that_is_not_there_is_not_found(as_):
+    answer = as_("elyor", key=True).patch(ADDRESS, json={"lines": [{"number": 9, "agreed": 1}]}, headers={"if-match": "*"})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (404, "/lines/0/number")
+
+
+def test_every_wrong_answer_is_told_at_once_with_its_place(client):
+    lines, contact = [{"component": "tips", "amount": -1, "currency": "rub"}], {"phone": "+998 90 000 00 01"}
+    answer = file(client, lines=lines, contact=contact, worked_from="March")
+    assert {one["pointer"] for one in answer.json()["errors"]} == {
+        "/lines/0/component", "/lines/0/amount", "/lines/0/currency", "/contact/name", "/worked_from",
+    }  # fmt: skip
+
+
+def test_a_phone_that_is_none_is_told_beside_the_contact(client):
+    answer = file(client, contact={"name": "A", "phone": "call me"})
+    assert [one["pointer"] for one in answer.json()["errors"]] == ["/contact/phone"]
+
+
+def test_a_key_of_one_scope_opens_that_door_only(as_):
+    client = as_("elyor", key=True, scopes=("wages:read",))
+    assert (client.get(ADDRESS).status_code, client.post(ADDRESS + "/steps", json=STEP).status_code) == (200, 403)

@@ -1,0 +1,129 @@
+"""Legal advice: sessions and matters kept apart, each seen only by those it concerns."""
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from catalog.countries import NotACountry
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound
+from catalog.posts import NotAPost
+from matching.citizens import AgeBand, Citizen, NotAPhone, Sex
+from service.casework import advice
+from service.casework.advice import Channel, Level, Matter, NewSession, Outcome, Topic
+from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, MOSCOW, NODIRA, SEOUL, TODAY
+
+ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
+
+
+@pytest.fixture
+def log(ground, clock):
+    def logged(by=BARNO, **told) -> advice.Session:
+        return advice.log(ground, msgspec.structs.replace(ASKED, **told), by=by, on=clock(), day=TODAY)
+
+    return logged
+
+
+def test_a_caller_who_gives_no_name_is_a_matter_and_no_person(ground, log):
+    row = log()
+    assert row.citizen is None
+    assert ground.get(Matter, row.matter).topic == "unpaid_wages"
+    assert ground.execute(select(Citizen)).all() == []
+
+
+def test_a_caller_with_a_name_is_a_person_with_what_was_noted_at_intake(ground, log):
+    row = log(name="Alisher", phone="90 000 00 01", sex=Sex.MALE, age_band=AgeBand.FROM_18, region="1726")
+    person = ground.get(Citizen, row.citizen)
+    assert (person.name, person.sex, person.region) == ("Alisher", "male", "1726")
+    assert (row.sex, row.age_band, row.region) == ("male", "18_29", "1726")
+
+
+def test_a_second_session_continues_the_matter_of_the_first(ground, log):
+    first = log(name="Alisher")
+    second = log(matter=first.matter, topic=Topic.CONTRACT, name="somebody else")
+    assert (second.matter, second.citizen) == (first.matter, first.citizen)
+    assert len(ground.execute(select(Matter)).all()) == 1
+
+
+def test_nobody_continues_a_matter_that_is_not_there(log):
+    with pytest.raises(NotFound) as refused:
+        log(matter="M-NOBODY")
+    assert refused.value.field == "matter"
+
+
+def test_an_attache_cannot_continue_the_matter_of_another_post(log):
+    of_seoul = log(by=DAVRON)
+    with pytest.raises(NotFound):
+        log(by=ELYOR, matter=of_seoul.matter)
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [({"country": "ZZ"}, NotACountry), ({"post": "NO-POST"}, NotAPost), ({"name": "A", "phone": "x"}, NotAPhone)],
+)
+def test_what_is_not_known_is_refused(log, told, refusal):
+    with pytest.raises(refusal):
+        log(**told)
+
+
+def test_a_session_belongs_to_the_post_of_its_attache(log):
+    assert log(by=DAVRON).post == SEOUL
+    assert log(by=BARNO).post is None
+    assert log(by=BARNO, post=MOSCOW).post == MOSCOW
+    with pytest.raises(NotAPost):
+        log(by=DAVRON, post=MOSCOW)
+
+
+def test_a_note_is_sealed_and_read_again(ground, log):
+    for name in ("Alisher", ""):
+        row = log(name=name, note="He has no contract.")
+        assert b"contract" not in row.note
+        assert advice.note(ground, row) == "He has no contract."
+    assert advice.note(ground, log()) == ""
+
+
+def seen(session, by) -> set[str]:
+    return {row.officer for row in advice.latest(session, by=by)}
+
+
+def test_each_sees_only_what_concerns_them(ground, log):
+    log(by=BARNO, region="1726")
+    log(by=DAVRON)
+    log(by=ELYOR)
+    log(by=CHINORA, region="1703")
+    assert seen(ground, DAVRON) == {DAVRON.account}
+    assert seen(ground, ELYOR) == {ELYOR.account}
+    assert seen(ground, BARNO) == {BARNO.account}
+    assert len(seen(ground, NODIRA)) == 4
+
+
+def test_an_adviser_sees_the_sessions_of_their_region_too(ground, log):
+    log(by=CHINORA, region="1726")
+    assert seen(ground, BARNO) == {CHINORA.account}
+
+
+def test_another_posts_session_is_not_there(ground, log):
+    of_seoul = log(by=DAVRON)
+    assert advice.get(ground, of_seoul.reference, by=DAVRON) is of_seoul
+    for reference in (of_seoul.reference, "A-NOBODY"):
+        with pytest.raises(NotFound):
+            advice.get(ground, reference, by=ELYOR)
+
+
+def test_the_newest_come_first_page_by_page_and_are_counted(ground, log, clock):
+    rows = []
+    for topic in (Topic.HOUSING, Topic.CONTRACT, Topic.HOUSING):
+        clock.forward(hours=1)
+        rows.insert(0, log(topic=topic))
+    assert advice.latest(ground, by=NODIRA, limit=2) == rows[:2]
+    assert advice.latest(ground, by=NODIRA, limit=2, offset=2) == rows[2:]
+    assert advice.counted(ground, by=NODIRA) == 3
+    assert advice.counted(ground, by=NODIRA, topic=Topic.HOUSING) == 2
+    assert advice.counted(ground, by=DAVRON) == 0
+
+
+def test_the_journal_names_nobody(ground, log):
+    row = log(name="Alisher", note="He has no contract.")
+    ground.commit()
+    (entry,) = journal.of(ground, "advice", row.reference)
+    assert (entry.act, entry.account, entry.fields) == ("log", BARNO.account, "")

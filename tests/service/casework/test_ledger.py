@@ -1,0 +1,141 @@
+"""The money of a claim: nothing appears, nothing vanishes, and no rate changes after the day it was frozen."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from sqlmodel import Session
+
+from catalog.ground import journal, rates
+from catalog.ground.rates import NewRate
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import SYSTEM, VISITOR
+from service.casework import ledger, wages
+from service.casework.ledger import Balance, Hand, Method, MoreThanHeld, NewPayment, NoMoney, Payer
+from service.casework.wages import InTheFuture
+from tests import cast
+from tests.cast import ALISHERS_CLAIM, CLAIM, ELYOR, TODAY
+from tests.conftest import Clock
+
+
+def receive(
+    session, clock, claim, amount: int, currency: str = "RUB", hand: Hand = Hand.WORKER, on=TODAY
+) -> ledger.Payment:
+    told = NewPayment(amount, currency, Payer.EMPLOYER, on, Method.BANK, hand)
+    return ledger.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+
+
+def pay_out(session, clock, claim, amount: int, currency: str = "RUB") -> ledger.PayOut:
+    return ledger.pay_out(session, claim, amount, currency, by=ELYOR, on=clock(), day=TODAY)
+
+
+def balance(session, currency: str = "RUB") -> Balance:
+    return next(one for one in ledger.balances(session, CLAIM) if one.currency == currency)
+
+
+def test_a_claim_begins_with_what_is_claimed_and_nothing_received(ground, claim):
+    assert ledger.balances(ground, CLAIM) == [Balance("RUB", claimed=240_000_00)]
+
+
+def test_money_to_the_worker_is_paid_out_at_once_and_held_money_is_not(ground, clock, claim):
+    receive(ground, clock, claim, 100)
+    receive(ground, clock, claim, 50, hand=Hand.HELD)
+    assert (balance(ground).received, balance(ground).paid_out) == (150, 100)
+
+
+def test_held_money_is_paid_out_once(ground, clock, claim):
+    receive(ground, clock, claim, 50, hand=Hand.HELD)
+    pay_out(ground, clock, claim, 30)
+    with pytest.raises(MoreThanHeld):
+        pay_out(ground, clock, claim, 21)
+    pay_out(ground, clock, claim, 20)
+    with pytest.raises(MoreThanHeld):
+        pay_out(ground, clock, claim, 1)
+    assert (balance(ground).received, balance(ground).paid_out) == (50, 50)
+
+
+def test_currencies_are_never_mixed(ground, clock, claim):
+    receive(ground, clock, claim, 50, "USD", Hand.HELD)
+    with pytest.raises(MoreThanHeld):
+        pay_out(ground, clock, claim, 1, "RUB")
+    assert balance(ground, "USD") == Balance("USD", received=50)
+    assert balance(ground).received == 0
+
+
+@pytest.mark.parametrize("deed", [receive, pay_out])
+def test_nothing_is_no_payment(ground, clock, claim, deed):
+    with pytest.raises(NoMoney):
+        deed(ground, clock, claim, 0)
+
+
+def test_money_of_tomorrow_is_not_received_today(ground, clock, claim):
+    with pytest.raises(InTheFuture):
+        receive(ground, clock, claim, 1, on=TODAY + timedelta(1))
+
+
+def test_a_payment_freezes_its_rate_with_day_and_source(ground, clock, claim):
+    row = receive(ground, clock, claim, 90_00)
+    assert (row.usd, row.uzs, row.rate_source) == (1_10, 13_000_00, "invented")
+    later = [NewRate("RUB", TODAY, 1, "another bank")]
+    rates.load(ground, later, by=SYSTEM, on=clock())
+    ground.flush()
+    assert ledger.payments(ground, CLAIM)[0].usd == 1_10
+
+
+def test_where_no_rate_is_known_the_payment_says_so_by_saying_nothing(ground, clock, claim):
+    row = receive(ground, clock, claim, 90_00, on=TODAY - timedelta(30))
+    assert (row.usd, row.uzs, row.rate_on, row.rate_source) == (None, None, None, "")
+
+
+def test_payments_are_told_by_the_day_they_came(ground, clock, claim):
+    rows = [receive(ground, clock, claim, amount, on=TODAY - timedelta(amount)) for amount in (1, 3, 2)]
+    assert ledger.payments(ground, CLAIM) == [rows[1], rows[2], rows[0]]
+
+
+def test_what_is_due_is_the_agreed_sum_else_the_documented_else_the_claimed():
+    assert Balance("RUB", claimed=3).due == 3
+    assert Balance("RUB", claimed=3, documented=2).due == 2
+    assert Balance("RUB", claimed=3, documented=2, agreed=1).due == 1
+
+
+def test_the_journal_tells_that_money_moved(ground, clock, claim):
+    receive(ground, clock, claim, 5, hand=Hand.HELD)
+    pay_out(ground, clock, claim, 5)
+    ground.commit()
+    assert [one.act for one in journal.of(ground, "claim", CLAIM)] == ["file", "receive", "pay_out"]
+
+
+_MOVES = some.lists(
+    some.tuples(some.sampled_from(["worker", "held", "out"]), some.integers(0, 300), some.sampled_from(["RUB", "USD"])),
+    max_size=12,
+)
+
+
+@given(_MOVES)
+def test_money_is_conserved_whatever_is_done(database, moves):
+    """Per currency: received is the sum of all that came, paid out never more, and the rest is what is held."""
+    clock = Clock()
+    with Session(database._writing) as session:
+        cast.ground(session, on=clock())
+        claim = wages.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY, number=CLAIM).claim
+        came, went = {"RUB": 0, "USD": 0}, {"RUB": 0, "USD": 0}
+        for move, amount, currency in moves:
+            done = _moved(session, clock, claim, move, amount, currency)
+            came[currency] += amount if done and move != "out" else 0
+            went[currency] += amount if done and move != "held" else 0
+        for one in ledger.balances(session, CLAIM):
+            assert (one.received, one.paid_out) == (came[one.currency], went[one.currency])
+            assert 0 <= one.paid_out <= one.received
+        session.rollback()
+
+
+def _moved(session, clock, claim, move: str, amount: int, currency: str) -> bool:
+    try:
+        if move == "out":
+            pay_out(session, clock, claim, amount, currency)
+        else:
+            receive(session, clock, claim, amount, currency, Hand(move))
+    except Refusal:
+        return False
+    return True

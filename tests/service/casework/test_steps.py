@@ -1,0 +1,118 @@
+"""The steps of a claim: only those of the table, never without a next action, and closed only for a reason that is true."""
+
+import pytest
+
+from catalog.ground import journal
+from catalog.ground.refusals import Refusal
+from service.casework import facts, ledger, steps
+from service.casework.facts import NewFacts, NewSum
+from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.steps import (
+    ALLOWED,
+    ClosingReason,
+    NewStep,
+    NextActionNeeded,
+    NotPaidYet,
+    ReasonNeeded,
+    State,
+    StepNotAllowed,
+)
+from tests.cast import CLAIM, ELYOR, TODAY
+
+
+def take(session, clock, claim, to: State, **told) -> steps.Step:
+    told = {"next_action": "Call the employer", "due": TODAY} | told
+    return steps.take(session, claim, NewStep(to, **told), by=ELYOR, on=clock(), day=TODAY)
+
+
+def pay(session, clock, claim, amount: int, hand: Hand = Hand.WORKER) -> None:
+    told = NewPayment(amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand)
+    ledger.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+
+
+def test_every_pair_of_states_is_as_the_table_says(ground, clock, claim):
+    pay(ground, clock, claim, 240_000_00)
+    for came_from in State:
+        for to in State:
+            claim.state = came_from.value
+            if to in ALLOWED[came_from]:
+                take(ground, clock, claim, to, closing_reason=ClosingReason.PAID_IN_FULL)
+                assert claim.state == to
+            else:
+                with pytest.raises(StepNotAllowed) as refused:
+                    take(ground, clock, claim, to, closing_reason=ClosingReason.PAID_IN_FULL)
+                assert (claim.state, refused.value.facts) == (came_from, {"state": came_from.value, "to": to.value})
+
+
+def test_every_state_can_be_reached_and_every_one_leads_to_the_end():
+    reached, leads = {State.RECEIVED}, {State.CLOSED}
+    for _ in State:
+        reached |= {to for state in reached for to in ALLOWED[state]}
+        leads |= {state for state in State if ALLOWED[state] & leads}
+    assert reached == leads == set(State)
+
+
+def test_what_may_follow_is_told_in_the_order_of_the_life_of_a_claim():
+    assert steps.allowed("received") == [State.ACKNOWLEDGED]
+    assert steps.allowed("screened") == [State.NEEDS_DOCUMENTS, State.CALCULATED, State.CLOSED]
+
+
+@pytest.mark.parametrize("told", [{"next_action": ""}, {"due": None}, {"next_action": "", "due": None}])
+def test_an_open_claim_always_has_a_next_action_and_its_day(ground, clock, claim, told):
+    with pytest.raises(NextActionNeeded):
+        take(ground, clock, claim, State.ACKNOWLEDGED, **told)
+    assert (claim.state, claim.version) == ("received", 1)
+
+
+def test_a_step_is_kept_with_who_took_it_and_gives_the_claim_an_owner(ground, clock, claim):
+    take(ground, clock, claim, State.ACKNOWLEDGED, reason="Called")
+    (step,) = steps.history(ground, CLAIM)
+    assert (step.came_from, step.to, step.reason, step.officer) == ("received", "acknowledged", "Called", ELYOR.account)
+    assert (claim.owner, claim.next_action, claim.version) == (ELYOR.account, "Call the employer", 2)
+    ground.commit()
+    assert [one.act for one in journal.of(ground, "claim", CLAIM)] == ["file", "step"]
+
+
+def close(session, clock, claim, reason: ClosingReason | None) -> type[Refusal] | None:
+    claim.state = State.NEGOTIATION.value
+    try:
+        take(session, clock, claim, State.CLOSED, closing_reason=reason, next_action="", due=None)
+    except Refusal as refusal:
+        return type(refusal)
+    return None
+
+
+def test_a_claim_is_closed_for_a_reason_and_then_needs_no_next_action(ground, clock, claim):
+    assert close(ground, clock, claim, None) is ReasonNeeded
+    assert close(ground, clock, claim, ClosingReason.WITHDRAWN_FREELY) is None
+    assert (claim.state, claim.closing_reason, claim.next_action) == ("closed", "withdrawn_freely", "")
+
+
+def test_a_reopened_claim_has_no_closing_reason(ground, clock, claim):
+    close(ground, clock, claim, ClosingReason.UNREACHABLE)
+    take(ground, clock, claim, State.REOPENED, closing_reason=ClosingReason.UNREACHABLE)
+    assert claim.closing_reason == ""
+
+
+def test_nobody_closes_as_paid_what_is_not_in_the_workers_hand(ground, clock, claim):
+    assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
+    pay(ground, clock, claim, 239_999_99)
+    assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
+    pay(ground, clock, claim, 1, Hand.HELD)
+    assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
+    ledger.pay_out(ground, claim, 1, "RUB", by=ELYOR, on=clock(), day=TODAY)
+    assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is None
+
+
+def test_paid_in_full_is_measured_by_what_was_agreed_or_documented(ground, clock, claim):
+    facts.amend(ground, claim, NewFacts(lines=[NewSum(1, documented=200_00, agreed=100_00)]), by=ELYOR, on=clock())
+    pay(ground, clock, claim, 100_00)
+    claim.state = State.NEGOTIATION.value
+    take(ground, clock, claim, State.PAID_IN_FULL)
+    assert claim.state == "paid_in_full"
+
+
+def test_money_in_another_currency_does_not_pay_the_claim(ground, clock, claim):
+    told = NewPayment(10**9, "USD", Payer.EMPLOYER, TODAY, Method.CASH)
+    ledger.receive(ground, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet

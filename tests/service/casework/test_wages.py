@@ -1,0 +1,146 @@
+"""Unpaid wages: filed by anybody, followed with a secret, and seen only by the post that has it."""
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from catalog import posts
+from catalog.countries import Mark, NotACountry
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import VISITOR
+from catalog.posts import NewPost
+from matching.citizens import Citizen, NotAPhone
+from service.casework import wages
+from service.casework.wages import Component, InTheFuture, NewLine, NothingClaimed, WrongWorkDates
+from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, MOSCOW, TODAY
+
+CONTACT = ALISHERS_CLAIM.contact
+
+
+def file(session, clock, by=VISITOR, **told) -> wages.Filed:
+    claim = msgspec.structs.replace(ALISHERS_CLAIM, **told)
+    return wages.file(session, claim, by=by, on=clock(), day=TODAY)
+
+
+def test_a_claim_is_open_with_a_next_action_due_today_at_the_post_of_its_country(claim):
+    assert (claim.state, claim.post, claim.due, claim.channel) == ("received", MOSCOW, TODAY, "website")
+    assert claim.next_action
+
+
+def test_an_officer_files_for_somebody_who_came_in_person(ground, clock):
+    assert file(ground, clock, by=CHINORA).claim.channel == "in_person"
+
+
+def test_a_country_without_a_post_leaves_the_claim_with_the_agency(ground, clock):
+    assert file(ground, clock, country="PL").claim.post is None
+
+
+def test_a_labour_post_comes_before_the_embassy(ground, clock):
+    told = NewPost("RU-MOSCOW-LAB", "labour_post", "RU", "Moscow", "Europe/Moscow", "invented", Mark.SOURCED)
+    posts.load(ground, [told], by=CHINORA, on=clock())
+    assert file(ground, clock).claim.post == "RU-MOSCOW-LAB"
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal", "field"),
+    [
+        ({"worked_to": date(2026, 2, 28)}, WrongWorkDates, "worked_to"),
+        ({"worked_from": TODAY + timedelta(1), "worked_to": TODAY + timedelta(2)}, InTheFuture, "worked_from"),
+        ({"lines": []}, NothingClaimed, "lines"),
+        ({"lines": [NewLine(Component.LEAVE, 0, "RUB")]}, NothingClaimed, "lines"),
+        ({"country": "ZZ"}, NotACountry, "country"),
+        ({"contact": msgspec.structs.replace(CONTACT, phone="x")}, NotAPhone, "phone"),
+    ],
+)
+def test_it_refuses_what_cannot_be_claimed(ground, clock, told, refusal, field):
+    with pytest.raises(refusal) as refused:
+        file(ground, clock, **told)
+    assert refused.value.field == field
+    assert ground.execute(select(wages.Claim)).all() == []
+
+
+def test_work_that_goes_on_may_be_claimed(ground, clock):
+    assert file(ground, clock, worked_from=TODAY, worked_to=TODAY + timedelta(30)).claim.state == "received"
+
+
+def test_what_is_owed_is_kept_line_by_line(ground, clock):
+    told = [NewLine(Component.BASE_PAY, 1_00, "RUB"), NewLine(Component.TRAVEL_HOME, 2_00, "USD")]
+    filed = file(ground, clock, lines=told)
+    kept = [
+        (one.number, one.component, one.claimed, one.currency) for one in wages.lines(ground, filed.claim.reference)
+    ]
+    assert kept == [(1, "base_pay", 1_00, "RUB"), (2, "travel_home", 2_00, "USD")]
+
+
+def test_the_story_is_sealed_with_the_workers_own_key(ground, claim):
+    assert b"three months" not in claim.story
+    assert wages.story(ground, claim) == ALISHERS_CLAIM.story
+
+
+def test_the_secret_opens_the_claim_however_it_is_typed(ground, clock):
+    filed = file(ground, clock)
+    spaced = f" {filed.secret[:4].lower()} {filed.secret[4:8]}-{filed.secret[8:]} "
+    for number in (filed.claim.reference, f" {filed.claim.reference.lower()} "):
+        assert wages.followed(ground, number, spaced) is filed.claim
+
+
+def test_a_wrong_pair_never_says_which_was_wrong(ground, clock):
+    filed, other = file(ground, clock), file(ground, clock)
+    said = set()
+    for number, secret in (
+        (filed.claim.reference, other.secret),
+        ("W-NOBODY", filed.secret),
+        ("W-NOBODY", ""),
+        (filed.claim.reference, ""),
+    ):
+        with pytest.raises(NotFound) as refused:
+            wages.followed(ground, number, secret)
+        said.add((str(refused.value), refused.value.field))
+    assert len(said) == 1
+
+
+def test_the_secret_is_kept_only_hashed_and_told_again_to_a_repeated_request(ground, clock):
+    filed = file(ground, clock)
+    assert filed.secret not in str(filed.claim.model_dump())
+    again = wages.vault.token("claim", filed.claim.reference)
+    assert again == filed.secret
+
+
+def test_another_posts_claim_is_not_there(ground, claim):
+    assert wages.get(ground, CLAIM, by=ELYOR) is claim
+    assert wages.get(ground, CLAIM, by=CHINORA) is claim
+    for by, number in ((DAVRON, CLAIM), (ELYOR, "W-NOBODY")):
+        with pytest.raises(NotFound):
+            wages.get(ground, number, by=by)
+    assert wages.latest(ground, by=DAVRON) == []
+
+
+def test_the_claim_due_soonest_comes_first(ground, clock):
+    rows = [file(ground, clock).claim for _ in range(3)]
+    for row, days in zip(rows, (3, 1, 2), strict=True):
+        row.due = TODAY + timedelta(days)
+    ground.flush()
+    assert wages.latest(ground, by=CHINORA) == [rows[1], rows[2], rows[0]]
+    assert wages.latest(ground, by=CHINORA, limit=1) == [rows[1]]
+    assert wages.latest(ground, by=CHINORA, state="closed") == []
+
+
+def test_notes_are_sealed_and_read_again_oldest_first(ground, clock, claim):
+    for text in ("Called, no answer.", "Called, she will send the contract."):
+        row = wages.add_note(ground, claim, text, by=ELYOR, on=clock())
+        assert b"Called" not in row.text
+    assert [text for _, text in wages.notes(ground, claim)] == [
+        "Called, no answer.",
+        "Called, she will send the contract.",
+    ]
+
+
+def test_the_journal_tells_of_the_claim_and_of_nobody(ground, claim):
+    ground.commit()
+    (entry,) = journal.of(ground, "claim", CLAIM)
+    person = ground.get(Citizen, claim.citizen)
+    assert (entry.act, entry.account) == ("file", "visitor")
+    assert person.name not in str(entry.model_dump())

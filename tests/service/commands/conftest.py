@@ -1,0 +1,36 @@
+"""The command line, run inside the test on a home of its own."""
+
+from collections.abc import Callable
+
+import pytest
+
+from service import __main__
+from tests.conftest import MASTER_KEY
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys) -> Run:
+    """run("import", "agencies", path) gives the exit code, what was printed and what was complained of."""
+    monkeypatch.setenv("MUSOFIR_HOME", str(tmp_path / "home"))
+    for name in ("DATABASE_URL", "MUSOFIR_MASTER_KEY_FILE", "CI"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = __main__.main([str(word) for word in words])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def settled(run, seeded, tmp_path, monkeypatch) -> Run:
+    """The same, in the home of the cast, on each kind of database."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "master.key").write_text(MASTER_KEY.hex())
+    monkeypatch.setenv("DATABASE_URL", seeded.engine.url.render_as_string(hide_password=False))
+    return run

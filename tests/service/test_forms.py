@@ -1,0 +1,160 @@
+"""What people and programs send: every kind of wrong value told by its field, all of them at once."""
+
+from datetime import date
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from catalog.ground.fields import Count, CountryCode, CurrencyCode, Line, Minor, Prose
+from catalog.ground.refusals import NotFound, Wrong
+from catalog.vacancies import Period
+from service import forms
+from service.casework.wages import NewClaim
+from service.forms import minor, read
+from tests.cast import ALISHERS_CLAIM
+
+
+class Item(msgspec.Struct, forbid_unknown_fields=True):
+    amount: Minor
+    currency: CurrencyCode = "UZS"
+
+
+class Asked(msgspec.Struct, forbid_unknown_fields=True):
+    """All the kinds of answer there are."""
+
+    name: Line
+    country: CountryCode | None = None
+    seats: Count = 0
+    born: date | None = None
+    sure: bool = False
+    note: Prose | None = None
+    plain: str = ""
+    period: Period | None = None
+    items: list[Item] = []
+    contact: Item | None = None
+
+
+def wrong(kind, told, **how) -> list[tuple[str | None, str]]:
+    with pytest.raises(Wrong) as refused:
+        read(kind, told, **how)
+    return [(one.field, one.slug()) for one in refused.value.errors]
+
+
+def test_a_form_is_read_from_what_was_typed():
+    told = {
+        "name": " Alisher\r\n",
+        "country": "RU",
+        "seats": "1 200",
+        "born": "1990-02-28",
+        "sure": "true",
+        "period": "month",
+    }
+    asked = read(Asked, told | {"note": "", "plain": "  "})
+    assert (asked.name, asked.country, asked.seats, asked.born) == ("Alisher", "RU", 1200, date(1990, 2, 28))
+    assert (asked.sure, asked.note, asked.plain, asked.period) == (True, None, "", Period.MONTH)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "slug"),
+    [
+        ("name", "", "missing"), ("name", "   ", "missing"), ("name", None, "missing"), ("name", "x" * 201, "too-long"),
+        ("name", "a\x00b", "not-text"), ("name", "a\ud800", "not-text"), ("name", 7, "not-understood"),
+        ("name", ["x"], "not-understood"), ("name", {"x": 1}, "not-understood"), ("name", True, "not-understood"),
+        ("country", "ru", "not-understood"), ("country", "RUS", "not-understood"),
+        ("seats", "many", "not-a-number"), ("seats", "1.5", "not-a-number"), ("seats", 1.5, "not-a-number"),
+        ("seats", "-1", "out-of-range"), ("seats", str(2**31), "out-of-range"), ("seats", "9" * 400, "out-of-range"),
+        ("seats", True, "not-a-number"), ("seats", "١٢", "not-a-number"), ("seats", "1_000", "not-a-number"),
+        ("seats", "0x10", "not-a-number"), ("seats", [], "not-a-number"), ("seats", float("inf"), "not-a-number"),
+        ("seats", float("nan"), "not-a-number"),
+        ("born", "2026-02-30", "not-a-day"), ("born", "yesterday", "not-a-day"), ("born", "28.02.1990", "not-a-day"),
+        ("born", 20260101, "not-a-day"), ("period", "fortnight", "not-a-choice"), ("period", 1, "not-a-choice"),
+        ("sure", "perhaps", "not-understood"), ("note", "x" * 8_001, "too-long"), ("plain", "x" * 201, "too-long"),
+        ("items", "x", "not-understood"), ("items", [{"amount": 1}] * 201, "not-understood"),
+        ("contact", "x", "not-an-object"), ("unknown", "x", "unexpected"),
+    ],
+)  # fmt: skip
+def test_a_wrong_answer_is_told_beside_its_field(field, value, slug):
+    assert wrong(Asked, {"name": "Alisher"} | {field: value}) == [(field, slug)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "slug"),
+    [
+        ("seats", "7", "not-a-number"), ("born", 5, "not-understood"), ("name", 5, "not-understood"),
+        ("sure", "true", "not-understood"), ("sure", 1, "not-understood"), ("name", "", "not-understood"),
+    ],
+)  # fmt: skip
+def test_a_program_must_send_the_kind_that_is_asked_for(field, value, slug):
+    assert wrong(Asked, {"name": "Alisher"} | {field: value}, typed=True) == [(field, slug)]
+
+
+def test_a_program_sends_numbers_as_numbers_and_may_leave_answers_out():
+    asked = read(Asked, {"name": "A", "seats": 7, "sure": True, "country": None, "items": [{"amount": 5}]}, typed=True)
+    assert (asked.seats, asked.sure, asked.country, asked.items[0].amount) == (7, True, None, 5)
+
+
+def test_all_mistakes_are_told_at_once_each_where_it_is():
+    told = {
+        "seats": "x",
+        "born": "x",
+        "items": [{"amount": "1"}, {"amount": "-1", "currency": "soum"}],
+        "contact": {},
+        "so": 1,
+    }
+    assert sorted(wrong(Asked, told)) == [
+        ("born", "not-a-day"), ("contact.amount", "missing"), ("items.1.amount", "out-of-range"),
+        ("items.1.currency", "not-understood"), ("name", "missing"), ("seats", "not-a-number"), ("so", "unexpected"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", [None, [], "x", 7])
+def test_something_that_has_no_fields_is_refused(told):
+    assert wrong(Asked, told) == [(None, "not-an-object")]
+
+
+def test_a_claim_comes_through_as_it_was_told():
+    assert read(NewClaim, msgspec.to_builtins(ALISHERS_CLAIM), typed=True) == ALISHERS_CLAIM
+
+
+_JSON = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats() | some.text(),
+    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=9), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(some.dictionaries(some.sampled_from([*Asked.__struct_fields__, "other"]), _JSON), some.booleans())
+def test_nonsense_of_every_kind_is_read_or_refused_and_nothing_else(told, typed):
+    try:
+        outcome = read(Asked, told, typed=typed)
+    except Wrong as refused:
+        outcome = refused.errors
+    assert isinstance(outcome, Asked) or [one for one in outcome if one.field]
+
+
+def test_a_refusal_is_found_by_its_field():
+    first, second, nowhere = NotFound("a"), NotFound("a"), NotFound()
+    assert forms.by_field(Wrong([first, second, nowhere])) == {"a": first, "": nowhere}
+    assert forms.by_field(first) == {"a": first}
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "kept"),
+    [
+        ("1 200,50", "RUB", 1_200_50), ("1200.5", "USD", 1_200_50), ("1\u00a0200", "UZS", 1_200_00), ("0", "USD", 0),
+        ("1 200", "KRW", 1_200), ("1,234", "KWD", 1_234), ("7", "", 7_00),
+    ],
+)  # fmt: skip
+def test_an_amount_in_whole_units_becomes_minor_ones(typed, currency, kept):
+    assert minor({"amount": typed, "currency": currency}, "amount", "currency")["amount"] == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency"), [("1.200", "USD"), ("10,5", "KRW"), ("-5", "USD"), ("1,2,3", "USD"), ("x", "USD")]
+)
+def test_an_amount_that_could_mean_two_things_is_not_guessed(typed, currency):
+    """1.200 is twelve hundred to one reader and one and a fifth to another: money is asked for again, never cut."""
+    told = minor({"amount": typed, "currency": currency}, "amount", "currency")
+    assert wrong(Item, {"amount": told["amount"], "currency": currency})[0][0] == "amount"

@@ -1,0 +1,75 @@
+"""A request repeated with its key is done once and answered twice."""
+
+import pytest
+from sqlalchemy import select
+
+from catalog.ground.refusals import OtherBody
+from service import once
+from service.once import Once, WrongKey
+from tests.cast import CHINORA, DAVRON
+
+KEY = "1b5c7a1e-0000-4000"
+
+
+@pytest.fixture
+def ask(session, clock):
+    """Asks for a deed that counts how often it was done."""
+    done = []
+
+    def asked(key: str | None = KEY, body: object = None, by=CHINORA, route: str = "POST /wages") -> dict:
+        def deed() -> dict:
+            done.append(1)
+            return {"reference": f"W-{len(done)}"}
+
+        answer = once.do(session, key, deed, by=by, on=clock(), route=route, body=body or {"amount": 1})
+        session.flush()
+        return answer
+
+    return asked
+
+
+def test_the_second_time_gets_the_first_answer(ask):
+    assert ask() == ask() == {"reference": "W-1"}
+
+
+def test_without_a_key_it_is_done_each_time(ask, session):
+    assert [ask(None), ask(None)] == [{"reference": "W-1"}, {"reference": "W-2"}]
+    assert session.execute(select(Once)).all() == []
+
+
+@pytest.mark.parametrize("other", [{"key": KEY + "x"}, {"by": DAVRON}, {"route": "POST /advice"}])
+def test_another_key_person_or_route_is_another_request(ask, other):
+    ask()
+    assert ask(**other) == {"reference": "W-2"}
+
+
+def test_the_same_key_with_another_body_is_refused(ask):
+    ask(body={"amount": 1})
+    with pytest.raises(OtherBody):
+        ask(body={"amount": 2})
+
+
+def test_the_order_of_fields_does_not_matter(ask):
+    assert ask(body={"a": 1, "b": 2}) == ask(body={"b": 2, "a": 1})
+
+
+@pytest.mark.parametrize("key", ["", "short", "x" * 201, "ключ-ключ-ключ", "with\nnewline"])
+def test_a_key_that_is_none_is_refused(ask, key):
+    with pytest.raises(WrongKey):
+        ask(key)
+
+
+def test_a_key_is_not_kept_readable_nor_what_was_asked(ask, session):
+    ask(body={"name": "Alisher"})
+    (row,) = session.execute(select(Once)).scalars()
+    assert KEY not in row.key
+    assert "Alisher" not in row.body
+
+
+def test_a_deed_that_fails_leaves_its_key_free(session, clock, ask):
+    def fails() -> dict:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        once.do(session, KEY, fails, by=CHINORA, on=clock(), route="POST /wages", body={"amount": 1})
+    assert ask() == {"reference": "W-1"}

@@ -1,0 +1,68 @@
+"""The contract held against nonsense of every kind: what it says is so, and nothing that is sent makes a 500."""
+
+from typing import Any
+
+import hypothesis
+import pytest
+import requests
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import ignored_auth
+
+from tests import cast
+
+EXAMPLES = 13
+# What fits the contract may still break a rule that no schema can say: days in order, a version that is the newest.
+RULES = ["2xx", "401", "403", "404", "409", "412", "422"]
+CONFIG = SchemathesisConfig.from_dict({"checks": {"positive_data_acceptance": {"expected-statuses": RULES}}})
+# It sends requests of its own, over a network that is not there; test_doors asks every closed door without a key.
+UNSENT = [ignored_auth]
+OPERATIONS = [
+    "vacancies_search", "vacancies_show", "agencies_index", "agencies_check", "agencies_show", "offers_check",
+    "offers_report", "matches_rank", "advice_log", "advice_index", "advice_show", "wages_file", "wages_show",
+    "wages_amend", "wages_history", "wages_step", "wages_pay", "wages_note", "report_show",
+]  # fmt: skip
+
+
+@pytest.fixture
+def contract(client: Any) -> Any:
+    return schemathesis.openapi.from_dict(client.get("/schema/openapi.json").json(), config=CONFIG)
+
+
+def test_every_operation_is_fuzzed(contract):
+    found = [one.ok().definition.raw["operationId"] for one in contract.get_all_operations()]
+    assert sorted(found) == sorted(OPERATIONS)
+
+
+@pytest.mark.parametrize("keyed", [False, True], ids=["stranger", "attache"])
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_it_holds_to_its_contract(name, keyed, contract, as_):
+    operation = contract.find_operation_by_id(name)
+    known = {"path_parameters": _known(name, as_)} if "{" in operation.path else {}
+    client = as_("elyor", key=True) if keyed else as_()
+    for mode, more in ((GenerationMode.POSITIVE, known), (GenerationMode.NEGATIVE, {})):
+
+        @hypothesis.seed(2019)
+        @hypothesis.settings(max_examples=EXAMPLES)
+        @hypothesis.given(case=operation.as_strategy(generation_mode=mode, **more))
+        def holds(case):
+            case.validate_response(_sent(client, case), excluded_checks=UNSENT)
+
+        holds()
+
+
+def _sent(client: Any, case: Any) -> Any:
+    told = requests.Request(**case.as_transport_kwargs(base_url="http://testserver")).prepare()
+    return client.request(told.method, told.url, headers=dict(told.headers), content=told.body)
+
+
+def _known(name: str, as_: Any) -> dict[str, str]:
+    """What stands in the register under the operation's address, so that it is also reached and not only missed."""
+    word = name.partition("_")[0]
+    fixed = {"agencies": ("external_id", "AG-SUSPENDED"), "report": ("year", "2026"), "wages": ("reference", cast.CLAIM)}
+    if word in fixed:
+        return dict([fixed[word]])
+    client = as_("elyor", key=True) if word == "advice" else as_()
+    listed = client.get(f"/api/v1/{word}").json()["items"]
+    return {"reference": listed[0]["reference"] if listed else "A-NOBODYS"}

@@ -1,0 +1,26 @@
+"""A process that writes until it is killed, and says aloud each record once the database has acknowledged it."""
+
+import sys
+from datetime import UTC, datetime
+
+from catalog import employers
+from catalog.employers import NewEmployer
+from service.database import Database
+from tests.cast import FARIDA
+
+
+def run(url: str, name: str) -> None:
+    database = Database(url)
+    number = 0
+    while True:
+        number += 1
+        with database.write() as session:
+            told = NewEmployer(f"{name} {number}", "KR")
+            row = employers.record(session, told, by=FARIDA, on=datetime(2026, 11, 25, tzinfo=UTC))
+            reference = row.reference
+        sys.stdout.write(f"{reference}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    run(*sys.argv[1:])
