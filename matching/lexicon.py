@@ -174,7 +174,10 @@ class Lexicon:
 
     def _fit(self, meant: Sequence[Sequence[Meant]]) -> tuple[Ids, Weights, Weights]:
         """The names touched; of each the share of what was typed that it covers, and the share of itself typed."""
-        rows = self._spare.pop() if self._spare else np.zeros((4, len(self.keys)), np.float32)
+        try:
+            rows = self._spare.pop()
+        except IndexError:  # all are with other threads
+            rows = np.zeros((4, len(self.keys)), np.float32)
         covered, filled, likeness, own = rows
         typed = 1e-6
         for at, choices in enumerate(meant):
@@ -199,9 +202,6 @@ class Lexicon:
 
 def _likelier(scored: tuple[str, float]) -> tuple[float, str]:
     return -scored[1], scored[0]
-
-
-# --- a title from a job board, given its unit group ----------------------------------------------------------------
 
 
 class Classified(msgspec.Struct, frozen=True):

@@ -100,6 +100,8 @@ def _value(kind: Any, value: Any, at: str, typed: bool) -> Any:
         raise NotUnderstood
     if kind in (str, str | None) and isinstance(value, str) and len(value) > 200:
         raise fields.TooLong(most=200)
+    if isinstance(value, str) and value.casefold() == "null" and bare is not str:
+        raise _refusal(bare, value)  # the word, which msgspec would take for nothing
     if isinstance(value, bool) and bare is int:
         raise NotANumber
     if bare is int and isinstance(value, str):

@@ -71,7 +71,7 @@ def read(path: Path) -> Sheet:
     first = next((line for line in lines if line.fault or any(line.cells)), None)
     if first is None:
         raise Empty
-    if first.fault:
+    if first.fault or any("\0" in cell for cell in first.cells):
         raise NotATable
     headers = [header.strip().lower() for header in first.cells]
     while headers and not headers[-1]:
@@ -112,9 +112,7 @@ def _text(path: Path) -> Iterator[Line]:
 def decoded(content: bytes) -> str:
     """In the letters that its first bytes name; else in UTF-8 if it can be that; else in the Cyrillic of older Windows."""
     marked = [letters for mark, letters in _BOMS.items() if content.startswith(mark)]
-    if not marked and b"\0" in content:
-        raise NotATable
-    for letters in marked or ("utf-8", "cp1251"):
+    for letters in marked or ("utf-8", *["cp1251"] * (b"\0" not in content)):
         try:
             return content.decode(letters)
         except UnicodeDecodeError:

@@ -206,7 +206,7 @@ def page(
     shared = {
         "who": who(request), "demonstration": home.settings.demonstration, "path": path, "query": query,
         "base": home.settings.public_url.rstrip("/"), "lines": home.memory.get("lines", {}), "about": None,
-        "today": home.today, "private": False,
+        "today": home.today, "private": False, "trades": home.memory["shelf"].occupations if "shelf" in home.memory else {},
     }  # fmt: skip
     html = render(lang, template, shared | facts)
     return Response(html, status_code=status, media_type="text/html", headers=headers or {})

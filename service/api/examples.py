@@ -3,6 +3,11 @@
 from typing import Any
 
 PATHS = {"reference": "W-A2L3S4H5", "external_id": "AG-VALID", "year": "2026"}
+SHAPES: dict[str, dict[str, Any]] = {
+    "reference": {"type": "string", "pattern": "^[A-Z]-[0-9A-Z]{4,20}$", "maxLength": 24},
+    "external_id": {"type": "string", "minLength": 1, "maxLength": 60},
+    "year": {"type": "string", "pattern": "^[0-9]{4}$", "maxLength": 4},
+}
 SAID = {
     "reference": "The reference under which the record was answered.",
     "external_id": "The recruiter's id in its register.",

@@ -24,7 +24,7 @@ CODES = {
     "This agency is registered in another": "registered_elsewhere",
     "This agency may not recruit": "agency_may_not_recruit",
     "Neither this recruiter": "nothing_on_record",
-    "Say the country": "tell_more",
+    "Say the trade": "tell_more",
     "No vetted vacancy fits": "no_vacancy_fits",
     "A vetted vacancy fits": "vacancy_fits",
     "The promised pay": "pay_too_high",

@@ -137,7 +137,7 @@ def _parameters(one: HTTPRouteHandler, path: str) -> Iterable[dict[str, Any]]:
     for name in re.findall(r"{(\w+)}", path):
         example = examples.PATHS[name]
         yield {
-            "name": name, "in": "path", "required": True, "example": example, "schema": {"type": "string", "minLength": 1},
+            "name": name, "in": "path", "required": True, "example": example, "schema": examples.SHAPES[name],
             "description": examples.SAID[name],
         }  # fmt: skip
     if asks := one.opt.get("asks"):

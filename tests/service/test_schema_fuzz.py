@@ -60,7 +60,11 @@ def _sent(client: Any, case: Any) -> Any:
 def _known(name: str, as_: Any) -> dict[str, str]:
     """What stands in the register under the operation's address, so that it is also reached and not only missed."""
     word = name.partition("_")[0]
-    fixed = {"agencies": ("external_id", "AG-SUSPENDED"), "report": ("year", "2026"), "wages": ("reference", cast.CLAIM)}
+    fixed = {
+        "agencies": ("external_id", "AG-SUSPENDED"),
+        "report": ("year", "2026"),
+        "wages": ("reference", cast.CLAIM),
+    }
     if word in fixed:
         return dict([fixed[word]])
     client = as_("elyor", key=True) if word == "advice" else as_()

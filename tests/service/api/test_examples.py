@@ -8,7 +8,11 @@ from service import api
 from service.api import examples, schema
 
 CONTRACT = msgspec.json.decode(schema._named_shortly(msgspec.json.encode(schema.document(api.HANDLERS))))
-SENT = {one.opt["takes"].__name__: (sorted(one.http_methods)[0], next(iter(one.paths))) for one in api.HANDLERS if "takes" in one.opt}
+SENT = {
+    one.opt["takes"].__name__: (sorted(one.http_methods)[0], next(iter(one.paths)))
+    for one in api.HANDLERS
+    if "takes" in one.opt
+}
 
 
 @pytest.mark.parametrize("name", sorted(examples._EXAMPLES))

@@ -15,10 +15,16 @@ def check(client, **told):
 
 
 def test_a_true_offer_is_a_genuine_match(client):
-    told = check(client, agency="Oltin Yo'l Bandlik", country="KR", occupation="7212", wage=3_000_000, currency="KRW").json()
+    told = check(
+        client, agency="Oltin Yo'l Bandlik", country="KR", occupation="7212", wage=3_000_000, currency="KRW"
+    ).json()
     assert told["verdict"] == "genuine_match"
     assert [reason["code"] for reason in told["reasons"]] == ["vacancy_fits"]
-    assert (told["agency"]["verdict"], told["vacancies"][0]["country"], told["as_of"]) == ("licensed", "KR", "2026-11-25")
+    assert (told["agency"]["verdict"], told["vacancies"][0]["country"], told["as_of"]) == (
+        "licensed",
+        "KR",
+        "2026-11-25",
+    )
 
 
 def test_a_suspended_recruiter_makes_it_false_whatever_the_job(client):
@@ -46,7 +52,10 @@ def test_every_reason_has_a_code():
 
 
 def test_a_report_sent_twice_is_kept_once(client, seeded):
-    told, headers = {"recruiter": "Fast Visa Group", "country": "RU", "story": "They took 500 dollars."}, {"idempotency-key": "report-1"}
+    told, headers = (
+        {"recruiter": "Fast Visa Group", "country": "RU", "story": "They took 500 dollars."},
+        {"idempotency-key": "report-1"},
+    )
     first = client.post("/api/v1/offers/reports", json=told, headers=headers)
     again = client.post("/api/v1/offers/reports", json=told, headers=headers)
     assert (first.status_code, again.status_code) == (201, 201)

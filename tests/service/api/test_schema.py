@@ -90,4 +90,6 @@ def test_no_pattern_is_pythons_own(contract):
 
 def test_the_problem_is_the_one_that_is_sent(client, contract):
     answer = client.get("/api/v1/agencies/AG-NOBODY").json()
-    assert set(answer) <= set(contract["components"]["schemas"]["Problem"]["properties"]) == set(Problem.__struct_fields__)
+    assert (
+        set(answer) <= set(contract["components"]["schemas"]["Problem"]["properties"]) == set(Problem.__struct_fields__)
+    )

@@ -55,13 +55,19 @@ def test_an_officers_claim_says_that_it_was_filed_in_person(as_):
 def test_another_posts_claim_is_answered_as_none(as_):
     client = as_("davron", key=True)
     asked = [client.get(ADDRESS), client.get(ADDRESS + "/history"), client.get("/api/v1/wages/W-NOTHING")]
-    asked += [client.post(f"{ADDRESS}/{what}", json=body) for what, body in (("steps", STEP), ("payments", PAYMENT), ("notes", {"text": "x"}))]
+    asked += [
+        client.post(f"{ADDRESS}/{what}", json=body)
+        for what, body in (("steps", STEP), ("payments", PAYMENT), ("notes", {"text": "x"}))
+    ]
     asked += [client.patch(ADDRESS, json={"city": "Tver"}, headers={"if-match": '"1"'})]
     assert {answer.status_code for answer in asked} == {404}
     assert len({str(answer.json() | {"request_id": ""}) for answer in asked}) == 1
 
 
-@pytest.mark.parametrize(("name", "status"), [(None, 401), ("mallory", 401), ("barno", 403), ("jamshid", 403), ("iroda", 200), ("chinora", 200)])
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [(None, 401), ("mallory", 401), ("barno", 403), ("jamshid", 403), ("iroda", 200), ("chinora", 200)],
+)
 def test_a_claim_is_read_by_those_who_may(as_, name, status):
     assert as_(name, key=bool(name)).get(ADDRESS).status_code == status
 
@@ -87,12 +93,19 @@ def test_a_payment_freezes_its_rate(as_):
     assert (paid.status_code, paid.json()["reference"], paid.json()["usd"]) == (201, cast.CLAIM, 14_667)
     claim = client.get(ADDRESS).json()
     assert (claim["payments"][0]["rate_on"], claim["payments"][0]["rate_source"]) == ("2026-11-20", "invented")
-    assert claim["balances"][0] | {"received": 1_200_000, "paid_out": 1_200_000, "due": 24_000_000} == claim["balances"][0]
+    assert (
+        claim["balances"][0] | {"received": 1_200_000, "paid_out": 1_200_000, "due": 24_000_000} == claim["balances"][0]
+    )
 
 
 @pytest.mark.parametrize(
     ("told", "field"),
-    [({"amount": 0}, "amount"), ({"on": "2026-11-26"}, "on"), ({"amount": 10**16}, "amount"), ({"payer": "uncle"}, "payer")],
+    [
+        ({"amount": 0}, "amount"),
+        ({"on": "2026-11-26"}, "on"),
+        ({"amount": 10**16}, "amount"),
+        ({"payer": "uncle"}, "payer"),
+    ],
 )
 def test_a_payment_that_cannot_be_is_refused(as_, told, field):
     answer = as_("elyor", key=True).post(ADDRESS + "/payments", json=PAYMENT | told)
@@ -137,14 +150,18 @@ def test_nobody_writes_over_what_they_have_not_read(as_, headers, status):
     assert client.get(ADDRESS).json()["city"] == "Moscow"
 
 
-@pytest.mark.parametrize("told", [{"state": "closed"}, {"post": "KR-SEOUL-EMB"}, {"version": 9}, {"lines": [{"number": 1, "claimed": 1}]}])
+@pytest.mark.parametrize(
+    "told", [{"state": "closed"}, {"post": "KR-SEOUL-EMB"}, {"version": 9}, {"lines": [{"number": 1, "claimed": 1}]}]
+)
 def test_neither_state_nor_post_can_be_set(as_, told):
     answer = as_("elyor", key=True).patch(ADDRESS, json=told, headers={"if-match": '"1"'})
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "unexpected")
 
 
 def test_a_line_that_is_not_there_is_not_found(as_):
-    answer = as_("elyor", key=True).patch(ADDRESS, json={"lines": [{"number": 9, "agreed": 1}]}, headers={"if-match": "*"})
+    answer = as_("elyor", key=True).patch(
+        ADDRESS, json={"lines": [{"number": 9, "agreed": 1}]}, headers={"if-match": "*"}
+    )
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (404, "/lines/0/number")
 
 
