@@ -130,8 +130,7 @@ class Standing(msgspec.Struct, frozen=True):
 def register(session: Session, agency: NewAgency, *, by: Who, on: datetime) -> tuple[Agency, bool]:
     """Enters or brings up to date an agency with its licence; says whether anything changed.
     Refuses: licences.WrongPeriod, licences.NumberTaken."""
-    licence = _licence(agency, tashkent_day(on))
-    if licence:
+    if licence := _licence(agency, tashkent_day(on)):
         licences.require_grantable(session, licence)
     row = session.get(Agency, agency.external_id)
     told = {name: getattr(agency, name) for name in _TOLD} | {"kind": agency.kind.value, "key": fold(agency.name)[:200]}
@@ -175,11 +174,8 @@ def _license(session: Session, agency: NewAgency, told: NewLicence | None, *, by
     held = select(Licence).where(col(Licence.agency) == agency.external_id, col(Licence.country) == agency.country)
     licence = session.execute(held.order_by(col(Licence.id).desc())).scalars().first()
     day = tashkent_day(on)
-    if licence and (licence.number, licence.valid_from, licence.valid_to) == (
-        told.number,
-        told.valid_from,
-        told.valid_to,
-    ):
+    dates = (told.number, told.valid_from, told.valid_to)
+    if licence and (licence.number, licence.valid_from, licence.valid_to) == dates:
         return _bind(session, licence, agency, day, by=by, on=on)
     licence = licences.grant(session, told, by=by, on=on)
     return _bind(session, licence, agency, day, by=by, on=on) or True
@@ -230,9 +226,8 @@ def standings(session: Session, agencies: Iterable[Agency], today: date) -> list
 def _orders(session: Session, numbers: list[int]) -> dict[int, list[Order]]:
     found: dict[int, list[Order]] = defaultdict(list)
     for start in range(0, len(numbers), 500):
-        for order in session.execute(
-            select(Order).where(col(Order.licence).in_(numbers[start : start + 500]))
-        ).scalars():
+        part = select(Order).where(col(Order.licence).in_(numbers[start : start + 500]))
+        for order in session.execute(part).scalars():
             found[order.licence].append(order)
     return found
 

@@ -190,10 +190,8 @@ def submit_all(session: Session, handed: list[Handed], *, by: Who, on: datetime)
 
 def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, on: datetime) -> tuple[Vacancy, bool]:
     vacancy, agency, employer = handed
-    told: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,)) | {
-        "agency": agency,
-        "employer": employer,
-    }
+    told: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,))
+    told |= {"agency": agency, "employer": employer}
     told["pay_month"] = pay_month(vacancy.wage_min, vacancy.period, vacancy.hours_per_week)
     if row is None:
         row = Vacancy(**told, state=State.SUBMITTED.value)
@@ -245,9 +243,8 @@ def may_be_shown(today: date) -> ColumnElement[bool]:
 def shown(session: Session, vacancy: str, today: date) -> Vacancy:
     """The vacancy, if people may see it today. Refuses: NotFound."""
     found = select(Vacancy).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
-    row: Vacancy | None = (
-        session.execute(found.where(col(Vacancy.reference) == vacancy, may_be_shown(today))).scalars().first()
-    )
+    here = found.where(col(Vacancy.reference) == vacancy, may_be_shown(today))
+    row: Vacancy | None = session.execute(here).scalars().first()
     if row is None:
         raise NotFound
     return row

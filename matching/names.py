@@ -75,6 +75,11 @@ def sound(words: Iterable[str]) -> str:
     return re.sub(r"(.)\1", r"\1", heard)
 
 
+def _joined(words: Iterable[str]) -> str:
+    """A name in one word; two letters that meet there are one, as folding makes of them when it is typed so."""
+    return re.sub(r"([a-z])\1+", r"\1", "".join(words))
+
+
 def _digits(phone: str) -> str:
     return re.sub(r"\D", "", phone)[-9:]
 
@@ -106,8 +111,8 @@ class Names:
             if words:
                 self._ids.append(firm.id)
                 self._words.append(words)
-                self._exact["".join(words)].add(firm.id)
-                self._exact["".join(tokens(name))].add(firm.id)
+                self._exact[_joined(words)].add(firm.id)
+                self._exact[_joined(tokens(name))].add(firm.id)
         for number in firm.numbers:
             if key := number_key(number):
                 self._numbers[key].add(firm.id)
@@ -119,7 +124,7 @@ class Names:
         """The firms that this is the very name, licence number or telephone of; nothing similar ever counts."""
         if found := self._by_number(text):
             return found
-        return self._exact.get("".join(tokens(text))) or self._exact.get("".join(asked(text))) or set()
+        return self._exact.get(_joined(tokens(text))) or self._exact.get(_joined(asked(text))) or set()
 
     def _by_number(self, text: str) -> set[str]:
         words = [word for word in tokens(text) if word not in _ASKING]

@@ -109,7 +109,8 @@ def of_address(lang: str) -> Language:
 
 
 def request_id(request: ASGIConnection[Any, Any, Any, Any]) -> str:
-    return str(request.scope.get("request_id", ""))
+    """Given at the door; an address that no route answers has not passed there, and gets its own when it is refused."""
+    return str(request.scope.setdefault("request_id", secrets.token_hex(8)))  # type: ignore[typeddict-item]
 
 
 def shelf(request: Req, session: Session) -> Shelf:

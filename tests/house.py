@@ -49,6 +49,8 @@ def called(node: ast.AST) -> Iterator[tuple[str, str]]:
         if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
             owner = one.func.value
             yield (owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")), one.func.attr
+        elif isinstance(one, ast.Call) and isinstance(one.func, ast.Name):
+            yield "", one.func.id
 
 
 def arguments(function: Function) -> list[str]:

@@ -4,7 +4,6 @@ import socket
 
 import click
 import uvicorn
-from litestar import Litestar
 
 from service import app, settings
 from service.commands import home
@@ -33,7 +32,7 @@ SERVER: dict[str, object] = {
 }
 
 
-def application() -> Litestar:
+def application() -> object:
     """What each worker process serves."""
     return app.create(settings.load())
 

@@ -35,13 +35,8 @@ def index(request: Req, lang: FromPath[str], topic: FromQuery[str] = "", page: F
     with web.reading(request) as session:
         rows = advice.latest(session, by=by, limit=PAGE, offset=(number - 1) * PAGE, topic=wanted)
         total = advice.counted(session, by=by, topic=wanted)
-        shown: dict[str, Any] = {
-            "rows": rows,
-            "total": total,
-            "number": number,
-            "size": PAGE,
-            "typed": {"topic": topic},
-        }
+        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
+        shown["typed"] = {"topic": topic}
         return desk.page(request, "desk/advice.html", **shown)
 
 

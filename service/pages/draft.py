@@ -20,6 +20,8 @@ from service.web import Req
 
 COOKIE = "claim"
 LASTS = timedelta(hours=12)
+# Once sent, the page with the secret can be opened again for this long, on what may be somebody else's phone.
+SHOWN = timedelta(hours=1)
 # What a browser surely keeps in one cookie is 4096 bytes, its name and terms included.
 _MOST = 3_800
 STEPS = ("country", "employer", "period", "amount", "story", "contact")
@@ -90,9 +92,8 @@ def carried(request: Req, answer: Response[Any], draft: Draft) -> Response[Any]:
     if len(value) > _MOST:
         raise TooLong("story", most=1_000)
     secure = web.house(request).settings.public_url.startswith("https")
-    answer.set_cookie(
-        COOKIE, value, max_age=int(LASTS.total_seconds()), httponly=True, samesite="lax", secure=secure, path="/"
-    )
+    age = int((SHOWN if draft.done else LASTS).total_seconds())
+    answer.set_cookie(COOKIE, value, max_age=age, httponly=True, samesite="lax", secure=secure, path="/")
     return answer
 
 

@@ -27,8 +27,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             return web.page(request, "offers/show.html", **shown)
         try:
             shelf = web.shelf(request, session)
-            offer = _offer(typed, shelf)
-            judged = offers.check(session, shelf.names, offer, web.house(request).today)
+            judged = offers.check(session, shelf.names, _offer(typed, shelf), web.house(request).today)
         except Refusal as refusal:
             return web.page(request, "offers/show.html", status=422, **shown | {"errors": forms.by_field(refusal)})
         return web.page(request, "offers/show.html", **shown | {"judged": judged})

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from catalog import countries
 from catalog.countries import Country, Kind
 from catalog.ground import vault
+from catalog.ground.fields import TooLong
 from catalog.ground.refusals import Conflict, NotFound, OtherBody, Refusal, Wrong
 from service import forms, web
 from service.access import Permission
@@ -79,26 +80,38 @@ def answer(request: Req, lang: FromPath[str], step: FromPath[str], data: Form) -
 
 
 def _answered(request: Req, lang: str, draft: Draft, step: str, data: dict[str, Any]) -> Response[Any]:
-    """Keeps an answer as it was typed, right or wrong, and goes on if it was right."""
-    typed = {name: str(data.get(name, "")) for name in FIELDS[step]}
-    draft.typed |= typed
+    """Keeps an answer as it was typed, right or wrong, and goes on if it was right. A wrong one is shown at an address
+    of its own, so that the browser's Back never meets a form that was sent."""
+    draft.typed |= {name: str(data.get(name, "")) for name in FIELDS[step]}
+    last = data.get("then") == "check" or step == STEPS[-1]
+    behind = "check" if last else STEPS[STEPS.index(step) + 1]
+    refusal = _refusal(request, draft, step)
+    if refusal:
+        behind = f"{step}?wrong&then=check" if data.get("then") == "check" else f"{step}?wrong"
+    try:
+        return drafts.carried(request, web.see_other(f"/{lang}/wages/file/{behind}"), draft)
+    except TooLong as too_long:
+        return _question(request, draft, step, refusal or too_long)
+
+
+def _refusal(request: Req, draft: Draft, step: str) -> Refusal | None:
+    """What is wrong with the answers to a question, if anything is."""
     try:
         told = drafts.told(draft, step, web.house(request).today)
         if step == "country":
             with web.reading(request) as session:
                 countries.require(session, told["country"])
-        behind = "check" if data.get("then") == "check" or step == STEPS[-1] else STEPS[STEPS.index(step) + 1]
-        return drafts.carried(request, web.see_other(f"/{lang}/wages/file/{behind}"), draft)
     except Refusal as refusal:
-        page = _question(request, draft, step, refusal, then=str(data.get("then", "")))
-        return page if len(typed.get("story", "")) > 1_000 else drafts.carried(request, page, draft)
+        return refusal
+    return None
 
 
-def _question(request: Req, draft: Draft, step: str, refusal: Refusal | None = None, then: str = "") -> Response[Any]:
-    again = then or request.query_params.get("then", "")
+def _question(request: Req, draft: Draft, step: str, refusal: Refusal | None = None) -> Response[Any]:
+    if "wrong" in request.query_params:
+        refusal = _refusal(request, draft, step)
+    again, place = request.query_params.get("then", ""), STEPS.index(step)
     with web.reading(request) as session:
         facts = _facts(session, draft, step)
-    place = STEPS.index(step)
     behind = "check" if again == "check" else "start" if place == 0 else STEPS[place - 1]
     return web.page(
         request, PAGES[step], status=422 if refusal else 200, headers=NO_STORE, typed=draft.typed, then=again, back=behind,
@@ -123,12 +136,9 @@ def _check(request: Req, lang: str, draft: Draft) -> Response[Any]:
     """All answers on one page. Whoever has not answered all yet is led to the question."""
     today = web.house(request).today
     for step in STEPS:
-        try:
-            drafts.told(draft, step, today)
-        except Refusal as refusal:
-            if draft.missing == step:
-                return web.see_other(f"/{lang}/wages/file/{step}")
-            return _question(request, draft, step, refusal, then="check")
+        if _refusal(request, draft, step):
+            seen = "" if draft.missing == step else "?wrong&then=check"
+            return web.see_other(f"/{lang}/wages/file/{step}{seen}")
     told = drafts.whole(draft, today)
     with web.reading(request) as session:
         known = [fact for fact in countries.facts(session, told["country"], today) if fact.kind == Kind.TIME_LIMIT]

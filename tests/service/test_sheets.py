@@ -58,8 +58,15 @@ def test_a_quotation_mark_that_is_never_closed_is_told(path):
 
 @pytest.mark.parametrize(
     ("content", "refusal"),
-    [(b"", sheets.Empty), (b"\n\n", sheets.Empty), (b"a,b\0,c\n", sheets.NotATable), (b"a,A\n1,2\n", sheets.TwiceTheSame)]
-    + [(b"PK\x03\x04nothing", sheets.NotATable), (b"\x98\n", sheets.NotATable)],
+    [
+        (b"", sheets.Empty),
+        (b"\n\n", sheets.Empty),
+        (b"a,b\0,c\n", sheets.NotATable),
+        (b"\xd0\xcf\x11\xe0\0", sheets.NotATable),
+        (b"a,A\n1,2\n", sheets.TwiceTheSame),
+        (b"PK\x03\x04nothing", sheets.NotATable),
+        (b"\x98\n", sheets.NotATable),
+    ],
 )
 def test_what_is_no_table_is_refused(path, content, refusal):
     path.write_bytes(content)

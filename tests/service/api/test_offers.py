@@ -46,7 +46,7 @@ def test_somebody_must_be_named(client):
 def test_every_reason_has_a_code():
     """The sentences stand in the module of the rule; here they only get their stable names."""
     source = Path(offers_matching.__file__).read_text()
-    sentences = [one for one in re.findall(r'^(?!    sentence).*N_\("([^"]+)"\)', source, re.M)]
+    sentences = re.findall(r'^(?!    sentence).*N_\("([^"]+)"\)', source, re.M)
     assert len(sentences) == len(offers.CODES)
     assert {offers.code((sentence, {})) for sentence in sentences} == set(offers.CODES.values())
 

@@ -34,3 +34,10 @@ def settled(run, seeded, tmp_path, monkeypatch) -> Run:
     (tmp_path / "home" / "master.key").write_text(MASTER_KEY.hex())
     monkeypatch.setenv("DATABASE_URL", seeded.engine.url.render_as_string(hide_password=False))
     return run
+
+
+@pytest.fixture
+def migrated(run):
+    """A home of its own on SQLite, brought up to date."""
+    assert run("migrate")[0] == 0
+    return run

@@ -66,14 +66,22 @@ def test_a_status_becomes_an_order(settled, seeded, table):
 
 
 def test_an_agency_whose_number_is_taken_leaves_nothing_behind(settled, seeded, table):
-    code, out, _ = settled("import", "agencies", table(AGENCY | {"licence_no": "XB-0101"}, AGENCY | {"external_id": "N-2"}))
+    code, out, _ = settled(
+        "import", "agencies", table(AGENCY | {"licence_no": "XB-0101"}, AGENCY | {"external_id": "N-2"})
+    )
     assert (code, "line 2, licence_no" in out, "1 new" in out) == (0, True, True)
     with seeded.read() as session:
         assert session.get(agencies.Agency, "N-1") is None
 
 
 def test_a_vacancy_is_what_its_row_says(settled, seeded, table):
-    told = {"housing": "ha", "meals": "нет", "travel": "shared", "language_required": "KO:a2; en:B1", "worker_fee": "10 000"}
+    told = {
+        "housing": "ha",
+        "meals": "нет",
+        "travel": "shared",
+        "language_required": "KO:a2; en:B1",
+        "worker_fee": "10 000",
+    }
     assert settled("import", "vacancies", table(JOB | told))[0] == 0
     with seeded.read() as session:
         row = job(session)
@@ -85,8 +93,13 @@ def test_a_vacancy_is_what_its_row_says(settled, seeded, table):
 
 @pytest.mark.parametrize(
     ("told", "currency", "minor"),
-    [("1200.50", "USD", 120_050), ("1 200,5", "USD", 120_050), ("2900000", "KRW", 2_900_000), ("2900000.00", "KRW", 2_900_000)]
-    + [("1.250", "KWD", 1_250)],
+    [
+        ("1200.50", "USD", 120_050),
+        ("1 200,5", "USD", 120_050),
+        ("2900000", "KRW", 2_900_000),
+        ("2900000.00", "KRW", 2_900_000),
+        ("1.250", "KWD", 1_250),
+    ],
 )
 def test_money_is_in_whole_units(settled, seeded, table, told, currency, minor):
     settled("import", "vacancies", table(JOB | {"wage_min": told, "currency": currency}))
@@ -96,14 +109,19 @@ def test_money_is_in_whole_units(settled, seeded, table, told, currency, minor):
 
 @pytest.mark.parametrize(
     ("column", "cell"),
-    [("wage_min", "1,200"), ("wage_min", "much"), ("wage_min", ""), ("wage_max", "5"), ("seats", "-1"), ("seats", "many")]
-    + [("language_required", "ko"), ("language_required", "ko:D1"), ("housing", "maybe"), ("closes_on", "31.02.2027")]
-    + [("closes_on", "2026-01-01"), ("country", "XX"), ("isco08", "9999"), ("isco08", "72"), ("period", "fortnight")]
-    + [("agency_licence_no", "XB-999999"), ("city", "x" * 121), ("title", "x" * 201), ("employer", "x" * 201)]
-    + [("age_min", "15"), ("quota", "perhaps"), ("employer", ""), ("currency", "wons"), ("title", "a\0b")],
+    [
+        ("wage_min", "1,200"), ("wage_min", "much"), ("wage_min", ""), ("wage_max", "5"), ("seats", "-1"),
+        ("seats", "many"), ("language_required", "ko"), ("language_required", "ko:D1"), ("housing", "maybe"),
+        ("closes_on", "31.02.2027"), ("closes_on", "2026-01-01"), ("country", "XX"), ("isco08", "9999"),
+        ("isco08", "72"), ("period", "fortnight"), ("agency_licence_no", "XB-999999"), ("city", "x" * 121),
+        ("title", "x" * 201), ("employer", "x" * 201), ("age_min", "15"), ("quota", "perhaps"), ("employer", ""),
+        ("currency", "wons"), ("title", "a\0b"),
+    ],
 )  # fmt: skip
 def test_a_bad_row_is_named_by_line_and_column_and_leaves_nothing(settled, seeded, table, column, cell):
-    file = table(JOB | {"external_id": "N-0", column: cell, "employer": cell if column == "employer" else "Refused Works"}, JOB)
+    file = table(
+        JOB | {"external_id": "N-0", column: cell, "employer": cell if column == "employer" else "Refused Works"}, JOB
+    )
     code, out, _ = settled("import", "vacancies", file)
     assert f"line 2, {column}: " in out
     assert (code, "1 new" in out, "Refused: 1" in out) == (0, True, True)
@@ -172,7 +190,9 @@ country = "BD"
 
 def test_another_registers_words_are_mapped(settled, seeded, table, tmp_path):
     (tmp_path / "m.toml").write_text(MAP, encoding="utf-8")
-    file = table({"No.": "7", "RL": "", "old RL": "RL-9", "Agency": "Padma", "status": "LISTED", "Fax": "1"}, {"No.": "8"})
+    file = table(
+        {"No.": "7", "RL": "", "old RL": "RL-9", "Agency": "Padma", "status": "LISTED", "Fax": "1"}, {"No.": "8"}
+    )
     code, out, err = settled("import", "agencies", file, "--map", tmp_path / "m.toml")
     assert (code, "fax" in err, "line 3, agency: This cell is empty." in out) == (0, True, True)
     with seeded.read() as session:
@@ -188,7 +208,9 @@ def test_rows_without_a_number_are_numbered_by_line(settled, seeded, table, tmp_
         assert job(session, "T-2").title == "Welder"
 
 
-@pytest.mark.parametrize("content", ["[columns", "[colours]\na = 1\n", '[columns]\nnobody = "x"\n', "[constants]\nname = []\n"])
+@pytest.mark.parametrize(
+    "content", ["[columns", "[colours]\na = 1\n", '[columns]\nnobody = "x"\n', "[constants]\nname = []\n"]
+)
 def test_a_wrong_mapping_is_told_in_one_sentence(settled, table, tmp_path, content):
     (tmp_path / "m.toml").write_text(content)
     code, _, err = settled("import", "agencies", table(AGENCY), "--map", tmp_path / "m.toml")
@@ -224,7 +246,3 @@ def test_an_export_taken_in_again_changes_nothing(settled, seeded, tmp_path, kin
 def test_an_export_can_be_separated_by_semicolons(settled, tmp_path):
     settled("export", "agencies", tmp_path / "out.csv", "--semicolon")
     assert (tmp_path / "out.csv").read_text(encoding="utf-8-sig").startswith("external_id;licence_no;name")
-
-
-def test_an_export_has_a_known_ending(settled, tmp_path):
-    assert settled("export", "agencies", tmp_path / "out.ods")[0] == 2

@@ -1,0 +1,92 @@
+"""A page of vacancies: found in memory, looked at again in the database."""
+
+import msgspec
+import pytest
+
+from catalog import agencies, licences, vacancies
+from catalog.licences import NewOrder, OrderKind
+from matching import listing
+from matching.search import Filters
+from matching.shelf import Shelf
+from tests import cast
+
+
+class Asked(msgspec.Struct):
+    country: str | None = None
+    occupation: str | None = None
+    wage_min: int | None = None
+    currency: str = "USD"
+    language: str | None = None
+    housing: bool | None = None
+
+
+@pytest.fixture
+def shelf(seeded) -> Shelf:
+    shelf = Shelf()
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+    return shelf
+
+
+def test_an_item_says_all_that_a_list_shows(seeded, shelf):
+    with seeded.read() as session:
+        item = listing.page(session, shelf, "welder", Filters(), cast.TODAY).items[0]
+    assert (item.title, item.employer, item.seats_left, item.housing) == (
+        "Welder, MIG and TIG",
+        "Hanbit Shipyard",
+        5,
+        "employer",
+    )
+    assert (item.agency_name, item.agency_state, item.agency_licence_no) == (
+        "Oltin Yoʻl Bandlik MCHJ",
+        "valid",
+        "XB-0101",
+    )
+    assert item.why
+
+
+def test_what_the_memory_does_not_know_yet_is_not_shown(seeded, shelf, clock):
+    """The shelf is a moment old; the database has the last word."""
+    with seeded.write() as session:
+        licence = agencies.standing(session, "AG-VALID", cast.TODAY).licence
+        licences.order(
+            session, licence.id, NewOrder(OrderKind.REVOKE, cast.TODAY, "Invented"), by=cast.FARIDA, on=clock()
+        )
+        vacancies.pause(session, cast.named(session, "cook").reference, reason="Invented", by=cast.GULNORA, on=clock())
+    with seeded.read() as session:
+        found = listing.page(session, shelf, "", Filters(), cast.TODAY)
+    assert {item.agency_state for item in found.items} == {"expiring", "state_programme"}
+
+
+def test_the_order_asked_for_is_kept(seeded):
+    with seeded.read() as session:
+        wanted = [cast.named(session, name).reference for name in ("quota", "published", "paused", "cook")]
+        shown = listing.items(session, wanted, cast.TODAY)
+    assert [item.reference for item in shown] == [wanted[0], wanted[1], wanted[3]]
+
+
+def test_the_next_page_begins_where_this_one_ends(seeded, shelf):
+    with seeded.read() as session:
+        first = listing.page(session, shelf, "", Filters(), cast.TODAY, limit=3)
+        last = listing.page(session, shelf, "", Filters(), cast.TODAY, limit=3, offset=3)
+    assert (first.total, first.next_offset, len(last.items), last.next_offset) == (4, 3, 1, None)
+
+
+def test_the_least_pay_is_brought_to_every_currency_with_a_rate(seeded):
+    with seeded.read() as session:
+        least = listing.filters(session, Asked(wage_min=1_100_00), cast.TODAY).wage_min
+    assert least is not None
+    assert (least["USD"], least["EUR"], least["KRW"], least["RUB"]) == (110_000, 100_000, 1_600_000, 9_000_000)
+    assert "PLN" not in least
+
+
+def test_pay_beyond_counting_leaves_a_currency_out(seeded):
+    with seeded.read() as session:
+        least = listing.filters(session, Asked(wage_min=10**15, currency="EUR"), cast.TODAY).wage_min
+    assert least is not None
+    assert ("EUR" in least, "UZS" in least) == (True, False)
+
+
+def test_nothing_asked_is_no_question(seeded):
+    with seeded.read() as session:
+        assert listing.items(session, [], cast.TODAY) == []

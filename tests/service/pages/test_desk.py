@@ -1,0 +1,44 @@
+"""The desk's first page: what waits, by role."""
+
+import pytest
+
+from service.pages import desk
+from tests import cast
+
+
+def test_a_stranger_is_asked_to_sign_in(client):
+    assert client.get("/en/desk").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("name", "sees", "not_sees"),
+    [
+        ("chinora", "claim is overdue|claims are overdue", "vacancies wait"),
+        ("barno", "Log a session", "claims are overdue"),
+        ("farida", "vacancies wait|vacancy waits", "Log a session"),
+        ("jamshid", "The year in figures", "claims are overdue"),
+        ("komila", "Your role opens no case", "The year in figures"),
+        ("alisher", "Follow my claim", "Licences"),
+    ],
+)
+def test_each_role_has_its_own(as_, name, sees, not_sees):
+    page = as_(name).get("/en/desk").text.split("<main")[1]
+    assert any(part in page for part in sees.split("|"))
+    assert not_sees not in page
+
+
+def test_what_is_late_is_counted_within_the_post(as_, clock):
+    clock.forward(hours=11)
+    assert '<span class="big">0</span> claims are overdue' in as_("davron").get("/en/desk").text
+    clock.forward(hours=24)
+    assert '<span class="big">1</span> claim is overdue' in as_("elyor").get("/en/desk").text
+    assert '<span class="big">0</span> claims are overdue' in as_("davron").get("/en/desk").text
+
+
+def test_officers_are_named(seeded):
+    with seeded.read() as session:
+        assert desk.names(session, {cast.BARNO.account, "nobody"}) == {}
+
+
+def test_the_desk_is_kept_by_no_browser(as_):
+    assert as_("chinora").get("/en/desk").headers["cache-control"] == "no-store"

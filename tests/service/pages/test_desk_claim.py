@@ -1,0 +1,113 @@
+"""One claim at the desk: steps, money, notes, and two officers at once."""
+
+import re
+
+import pytest
+
+from service.casework import ledger
+from tests import cast
+
+PAGE = f"/en/desk/wages/{cast.CLAIM}"
+STEP = {"to": "acknowledged", "next_action": "Call the worker", "due": "2026-11-27"}
+
+
+def hidden(client):
+    return dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
+
+
+def send(client, door, **told):
+    return client.post(f"{PAGE}/{door}", data=hidden(client) | told)
+
+
+def balance(seeded):
+    with seeded.read() as session:
+        return ledger.balances(session, cast.CLAIM)[0]
+
+
+def test_only_the_steps_that_are_allowed_can_be_chosen(as_):
+    page = as_("chinora").get(PAGE).text
+    assert '<option value="acknowledged">' in page
+    assert '<option value="accepted">' not in page
+
+
+def test_a_step_moves_the_claim_and_stands_in_its_history(as_):
+    client = as_("chinora")
+    assert send(client, "steps", **STEP).status_code == 303
+    page = client.get(PAGE).text
+    assert "Received → Acknowledged" in page
+    assert "· Chinora</p>" in page
+    assert "27\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2026" in page
+
+
+def test_a_step_without_its_next_action_is_refused_and_nothing_is_lost(as_):
+    page = send(as_("chinora"), "steps", to="acknowledged", reason="typed with care")
+    assert page.status_code == 422
+    assert "typed with care" in page.text
+    assert 'href="#next_action"' in page.text
+
+
+def test_whoever_comes_second_sees_both_states_and_keeps_their_words(as_):
+    client = as_("chinora")
+    earlier = hidden(client)
+    assert send(client, "steps", **STEP).status_code == 303
+    page = client.post(f"{PAGE}/steps", data=earlier | STEP | {"once": "q" * 20, "next_action": "My own words"})
+    assert page.status_code == 412
+    told = page.text.split('role="alert"')[1]
+    assert "Received" in told
+    assert "Acknowledged: Call the worker" in told
+    assert 'value="My own words"' in page.text
+
+
+def test_a_payment_pressed_twice_is_one_payment(as_, seeded):
+    client = as_("chinora")
+    told = hidden(client) | {
+        "amount": "50 000", "currency": "RUB", "payer": "employer", "method": "bank", "hand": "held", "on": "2026-11-20",
+    }  # fmt: skip
+    for _ in range(2):
+        assert client.post(f"{PAGE}/payments", data=told).status_code == 303
+    assert (balance(seeded).received, balance(seeded).paid_out) == (50_000_00, 0)
+    assert send(client, "pay-outs", out_amount="20000", out_currency="RUB").status_code == 303
+    assert balance(seeded).paid_out == 20_000_00
+    refused = send(client, "pay-outs", out_amount="40000", out_currency="RUB")
+    assert refused.status_code == 422
+    assert 'href="#out_amount"' in refused.text
+
+
+def test_what_the_papers_show_is_written_line_by_line(as_, seeded):
+    client = as_("chinora")
+    before = hidden(client)
+    assert send(client, "amounts", documented_1="200 000", agreed_1="").status_code == 303
+    assert (balance(seeded).documented, balance(seeded).agreed) == (200_000_00, 0)
+    late = client.post(f"{PAGE}/amounts", data=before | {"once": "q" * 20, "documented_1": "1"})
+    assert late.status_code == 412
+    wrong = send(client, "amounts", documented_1="much")
+    assert wrong.status_code == 422
+    assert 'href="#documented_1"' in wrong.text
+
+
+def test_a_note_is_for_colleagues(as_):
+    client = as_("chinora")
+    assert send(client, "notes", note="He called back.").status_code == 303
+    assert "He called back." in client.get(PAGE).text
+    assert send(client, "notes", note="").status_code == 422
+
+
+def test_the_number_is_masked_for_those_who_need_not_call(as_):
+    assert "+998900000001" in as_("chinora").get(PAGE).text
+    for name in ("nodira", "iroda"):
+        page = as_(name).get(PAGE).text
+        assert "+998 90 *** ** 01" in page
+        assert "+998900000001" not in page
+
+
+@pytest.mark.parametrize("door", ["steps", "payments", "pay-outs", "notes", "amounts"])
+def test_another_post_s_claim_does_not_exist(as_, door):
+    client = as_("davron")
+    assert client.get(PAGE).status_code == 404
+    assert client.post(f"{PAGE}/{door}", data={"version": "1"}).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "door"), [("nodira", "steps"), ("iroda", "payments"), ("nodira", "notes")])
+def test_a_reader_writes_nothing(as_, name, door):
+    assert as_(name).post(f"{PAGE}/{door}", data={}).status_code == 403
+    assert f'action="{PAGE}/{door}"' not in as_(name).get(PAGE).text

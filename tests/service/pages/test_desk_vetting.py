@@ -1,0 +1,87 @@
+"""Vetting at the desk: eighteen points, two people."""
+
+import re
+
+import pytest
+
+from catalog import employers, vacancies
+from catalog.vetting import Point
+from tests import cast
+
+
+@pytest.fixture
+def waiting(seeded, clock):
+    with seeded.write() as session:
+        firm = employers.record(session, cast.HANBIT, by=cast.FARIDA, on=clock())
+        told = cast.vacancy("J-WAITING", title="Welder who waits")
+        row, _ = vacancies.submit(session, told, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock())
+        return f"/en/desk/vetting/{row.reference}"
+
+
+def send(client, page, door, **told):
+    hidden = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(page).text))
+    return client.post(f"{page}/{door}", data=hidden | told)
+
+
+def all_points(verdict="pass"):
+    points = {f"verdict_{point.value}": verdict for point in Point}
+    return points | {f"evidence_{point.value}": "Invented paper" for point in Point}
+
+
+def test_the_queue_shows_what_waits(as_, waiting):
+    assert "Welder who waits" in as_("farida").get("/en/desk/vetting").text
+    assert "Welder who waits" not in as_("elyor").get("/en/desk/vetting").text
+    assert as_("elyor").get(waiting).status_code == 404
+    assert as_("davron").get(waiting).status_code == 200
+
+
+def test_who_checked_cannot_approve_and_a_colleague_can(as_, waiting):
+    farida = as_("farida")
+    assert send(farida, waiting, "steps", act="take_up").status_code == 303
+    assert send(farida, waiting, "points", **all_points()).status_code == 303
+    refused = send(farida, waiting, "decisions", act="approve", reason="All in order")
+    assert refused.status_code == 422
+    assert "Whoever checked a vacancy cannot approve it" in refused.text
+    assert 'value="All in order"' in refused.text
+    for act in ("approve", "publish"):
+        assert send(as_("gulnora"), waiting, "decisions", act=act).status_code == 303
+    assert "Welder who waits" in as_().get("/en/vacancies?q=welder").text
+
+
+def test_a_point_stays_in_the_name_of_whoever_found_it(as_, waiting):
+    send(as_("farida"), waiting, "steps", act="take_up")
+    send(as_("farida"), waiting, "points", verdict_costs="pass", evidence_costs="Contract, article 4")
+    told = {
+        "verdict_costs": "pass",
+        "evidence_costs": "Contract, article 4",
+        "verdict_housing": "waived",
+        "evidence_housing": "None",
+    }
+    assert send(as_("gulnora"), waiting, "points", **told).status_code == 303
+    page = as_("gulnora").get(waiting).text
+    assert page.count('<span class="hint">Farida, ') == 1
+    assert page.count('<span class="hint">Gulnora, ') == 1
+
+
+def test_a_verdict_needs_its_evidence_and_keeps_the_rest(as_, waiting):
+    client = as_("farida")
+    send(client, waiting, "steps", act="take_up")
+    page = send(client, waiting, "points", verdict_costs="fail", evidence_housing="typed with care")
+    assert page.status_code == 422
+    assert 'href="#evidence_costs"' in page.text
+    assert "typed with care" in page.text
+
+
+def test_whoever_comes_second_is_told_both_states(as_, waiting):
+    client = as_("farida")
+    seen = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(waiting).text))
+    send(client, waiting, "steps", act="take_up")
+    page = client.post(f"{waiting}/steps", data=seen | {"once": "q" * 20, "act": "take_up"})
+    assert page.status_code == 412
+    assert "When you opened it: Waiting for vetting. Now: Being vetted." in page.text
+
+
+def test_an_attache_vets_but_does_not_decide(as_, waiting):
+    assert as_("davron").post(f"{waiting}/decisions", data={"act": "approve"}).status_code == 403
+    assert as_("davron").post(f"{waiting}/steps", data={"act": "approve", "version": "1"}).status_code == 404
+    assert as_("iroda").post(f"{waiting}/points", data={}).status_code == 403

@@ -1,0 +1,74 @@
+"""What a person typed of their claim: read as it was meant, and carried so that nobody else can read it."""
+
+from datetime import date
+
+import pytest
+
+from catalog.ground.refusals import Refusal
+from service import forms
+from service.pages import draft as drafts
+
+TODAY = date(2026, 11, 25)
+
+
+def told(step, **typed):
+    return drafts.told(drafts.fresh(**typed), step, TODAY)
+
+
+def wrong(step, **typed):
+    with pytest.raises(Refusal) as refused:
+        told(step, **typed)
+    return set(forms.by_field(refused.value))
+
+
+def test_a_month_is_enough():
+    typed = {"from_month": "2", "from_year": "2024", "to_month": "2", "to_year": "2024"}
+    assert told("period", **typed) == {"worked_from": date(2024, 2, 1), "worked_to": date(2024, 2, 29)}
+
+
+def test_whoever_still_works_there_writes_this_month():
+    typed = {"from_day": "7", "from_month": "03", "from_year": "2026", "to_month": "11", "to_year": "2026"}
+    assert told("period", **typed) == {"worked_from": date(2026, 3, 7), "worked_to": TODAY}
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({}, "from_month"),
+        ({"from_month": "13", "from_year": "2026"}, "from_month"),
+        ({"from_month": "3", "from_year": "20260000"}, "from_month"),
+        ({"from_month": "2", "from_year": "2026", "from_day": "30"}, "from_day"),
+        ({"from_month": "1", "from_year": "2027", "to_month": "2", "to_year": "2027"}, "from_month"),
+        ({"from_month": "3", "from_year": "2026", "to_month": "2", "to_year": "2026"}, "to_month"),
+        ({"from_month": "3", "from_year": "2026", "to_month": "12", "to_year": "2026"}, "to_month"),
+    ],
+)
+def test_what_is_no_time_is_said_beside_its_answer(typed, field):
+    assert wrong("period", **typed) == {field}
+
+
+def test_sums_are_whole_units_in_any_spelling():
+    typed = {"amount_1": "1 200,50", "currency_1": "TRY", "component_1": "base_pay"}
+    typed |= {"amount_3": "90000", "currency_3": "KRW", "component_3": "overtime"}
+    assert [(line.amount, line.currency) for line in told("amount", **typed)["lines"]] == [
+        (120050, "TRY"),
+        (90000, "KRW"),
+    ]
+
+
+def test_a_mistake_stands_beside_its_own_line():
+    typed = {"amount_2": "a lot", "currency_2": "TRY", "component_2": "base_pay"}
+    assert wrong("amount", **typed) == {"amount_2"}
+    assert wrong("amount", amount_1="0", currency_1="TRY", component_1="base_pay") == {"amount_1"}
+    assert wrong("amount") == {"amount_1"}
+
+
+def test_a_phone_is_needed_and_must_be_one():
+    assert wrong("contact", name="Alisher", language="uz") == {"phone"}
+    assert wrong("contact", name="Alisher", phone="12", language="uz") == {"phone"}
+    assert told("contact", name="Олим", phone="90 123-45-67", language="uz-Cyrl")["contact"].name == "Олим"
+
+
+def test_the_first_open_question_is_known():
+    assert drafts.fresh().missing == "country"
+    assert drafts.fresh(name="Alisher", phone="1", country="RU").missing == "employer"

@@ -1,0 +1,62 @@
+"""A worker follows their claim: what it says, and what it never says."""
+
+import pytest
+
+from service.casework import ledger, steps, wages
+from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.steps import NewStep, State
+from service.pages import follow
+from tests import cast
+
+
+def ask(client, number=cast.CLAIM, secret=None, lang="en"):
+    return client.post(
+        f"/{lang}/wages/follow", data={"reference": number, "secret": secret or wages.secret_of(cast.CLAIM)}
+    )
+
+
+def test_it_shows_the_state_the_next_act_and_its_day(client):
+    page = ask(client).text
+    assert "An officer will read it and call you" in page
+    assert "Acknowledge the claim and call the worker" in page
+    assert "25 November 2026" in page
+    assert "₽240,000" in page
+
+
+def test_gaps_and_small_letters_do_not_matter(client):
+    secret = wages.secret_of(cast.CLAIM).lower()
+    assert ask(client, cast.CLAIM.lower(), f"{secret[:6]} {secret[6:]}").status_code == 200
+
+
+@pytest.mark.parametrize(("number", "secret"), [(cast.CLAIM, "A" * 24), ("W-22222222", None), ("W-'; --", "x")])
+def test_a_wrong_pair_never_says_which(client, number, secret):
+    page = ask(client, number, secret)
+    assert page.status_code == 422
+    assert "We found no claim with this reference and secret together" in page.text
+    assert wages.secret_of(cast.CLAIM) not in page.text
+
+
+def test_payments_and_steps_are_shown_but_no_officer_and_no_note(client, seeded, clock):
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        told = NewStep(State.ACKNOWLEDGED, "INTERNAL", "Call at 50% of noon", clock.today)
+        steps.take(session, claim, told, by=cast.CHINORA, on=clock(), day=clock.today)
+        wages.add_note(session, claim, "SECRET NOTE", by=cast.CHINORA, on=clock())
+        paid = NewPayment(50_000_00, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.WORKER)
+        ledger.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
+    page = ask(client).text
+    assert "₽50,000" in page
+    assert "Acknowledged" in page
+    assert "Call at 50% of noon" in page
+    assert not any(hidden in page for hidden in ("INTERNAL", "SECRET NOTE", "Chinora", cast.CHINORA.account))
+
+
+def test_every_state_says_who_acts_and_what_it_means(client):
+    for state in State:
+        assert follow.acts(state) in ("us", "post", "you", "employer", "body", "nobody")
+    assert follow.acts(State.SETTLEMENT_OFFERED) == "you"
+
+
+def test_an_empty_form_is_asked_again(client):
+    assert client.get("/uz/wages/follow").status_code == 200
+    assert client.post("/uz/wages/follow", data={}).status_code == 422

@@ -1,0 +1,157 @@
+"""“I was not paid”: one question a page, nothing lost, nothing sent twice."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from service.casework import wages
+from service.casework.wages import Claim
+from service.pages import draft as drafts
+from tests import cast
+
+ANSWERS = {
+    "country": {"country": "RU"},
+    "employer": {"employer": "Severny Dvor <Stroy>", "city": "Moscow"},
+    "period": {"from_month": "3", "from_year": "2026", "to_month": "8", "to_year": "2026"},
+    "amount": {"amount_1": "240 000", "currency_1": "RUB", "component_1": "base_pay"},
+    "story": {"story": "50% was paid."},
+    "contact": {"name": "Olim Invented", "phone": "90 000 00 07", "language": "ru"},
+}
+
+
+def tell(client, *steps, lang="en"):
+    client.post(f"/{lang}/wages/file/start")
+    for step in steps or ANSWERS:
+        answer = client.post(f"/{lang}/wages/file/{step}", data=ANSWERS[step])
+        assert answer.status_code == 303, answer.text
+    return answer
+
+
+def claims(seeded):
+    with seeded.read() as session:
+        return [(row.reference, row.employer) for row in session.execute(select(Claim)).scalars()]
+
+
+def test_a_claim_is_told_question_by_question_and_sent(client, seeded):
+    assert tell(client).headers["location"] == "/en/wages/file/check"
+    page = client.get("/en/wages/file/check").text
+    assert "Severny Dvor &lt;Stroy&gt;" in page
+    assert "₽240,000" in page
+    assert "Invented time_limit of RU" in page
+    assert client.post("/en/wages/file/check").headers["location"] == "/en/wages/file/done"
+    done = client.get("/en/wages/file/done").text
+    number = re.search(r"W-\w{8}", done)[0]
+    assert (number, "Severny Dvor <Stroy>") in claims(seeded)
+    assert wages.secret_of(number) == "".join(re.findall(r"<span>(\w{6})</span>", done))
+
+
+def test_a_double_tap_or_a_lost_reply_is_one_claim(client, seeded):
+    tell(client)
+    carried = client.cookies[drafts.COOKIE]
+    shown = []
+    for lang in ("en", "en", "ru"):
+        client.cookies.set(drafts.COOKIE, carried, domain="testserver.local", path="/")
+        assert client.post(f"/{lang}/wages/file/check").status_code == 303
+        shown.append(re.search(r"W-\w{8}", client.get("/en/wages/file/done").text)[0])
+    assert len(set(shown)) == 1
+    assert len(claims(seeded)) == 2
+
+
+def test_whoever_changes_a_claim_that_had_arrived_is_told_so(client, seeded):
+    tell(client)
+    carried = client.cookies[drafts.COOKIE]
+    client.post("/en/wages/file/check")
+    client.cookies.set(drafts.COOKIE, carried, domain="testserver.local", path="/")
+    client.post("/en/wages/file/employer", data={"employer": "Somebody else", "then": "check"})
+    client.post("/en/wages/file/check")
+    assert "had arrived already" in client.get("/en/wages/file/done").text
+    assert len(claims(seeded)) == 2
+
+
+def test_change_returns_straight_to_the_answers(client):
+    tell(client)
+    assert 'name="then" value="check"' in client.get("/en/wages/file/employer?then=check").text
+    answer = client.post("/en/wages/file/employer", data={"employer": "Other", "then": "check"})
+    assert answer.headers["location"] == "/en/wages/file/check"
+
+
+def test_a_mistake_keeps_what_was_typed_also_in_another_language(client):
+    tell(client, "country", "employer")
+    answer = client.post("/en/wages/file/period", data={"from_month": "15", "from_year": "2026"})
+    assert answer.headers["location"] == "/en/wages/file/period?wrong"
+    page = client.get(answer.headers["location"])
+    assert page.status_code == 422
+    assert "<title>Error:" in page.text
+    assert 'href="#from_month"' in page.text
+    assert 'value="15"' in client.get("/ru/wages/file/period").text
+
+
+def test_a_question_left_out_is_asked_before_sending(client, seeded):
+    tell(client, "country", "amount")
+    assert client.post("/en/wages/file/check").headers["location"] == "/en/wages/file/employer"
+    assert len(claims(seeded)) == 1
+
+
+def test_the_currency_is_that_of_the_country(client):
+    tell(client, "country")
+    assert '<option value="RUB" selected>' in client.get("/en/wages/file/amount").text
+
+
+@pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "en", "kaa"])
+def test_every_question_can_be_read_in_every_language(client, lang):
+    tell(client, lang=lang)
+    for step in (*drafts.STEPS, "check", "start"):
+        assert client.get(f"/{lang}/wages/file/{step}").status_code == 200
+
+
+def test_without_a_draft_it_says_where_to_begin(client):
+    assert client.get("/en/wages/file/amount").headers["location"] == "/en/wages/file/start?lost"
+    assert "half a day has passed" in client.get("/en/wages/file/start?lost").text
+    client.cookies.set(drafts.COOKIE, "forged")
+    assert client.get("/en/wages/file/check").status_code == 303
+    assert client.get("/en/wages/file/nothing").status_code == 404
+
+
+def test_a_story_too_long_to_carry_stays_on_the_page(client):
+    tell(client, "country")
+    long = "".join(chr(0x4E00 + (n * 7919) % 20000) for n in range(3000))
+    page = client.post("/en/wages/file/story", data={"story": long})
+    assert page.status_code == 422
+    assert long in page.text
+
+
+def test_nothing_of_it_is_left_when_the_phone_is_cleared(client):
+    tell(client)
+    client.post("/en/wages/file/check")
+    client.post("/en/wages/file/start", data={"clear": "1"})
+    assert client.get("/en/wages/file/done").status_code == 303
+
+
+def test_what_is_carried_cannot_be_read_and_is_kept_by_nobody(client):
+    tell(client)
+    assert "Olim" not in client.cookies[drafts.COOKIE]
+    answer = client.get("/en/wages/file/check")
+    assert answer.headers["cache-control"] == "no-store"
+    assert "httponly" in client.post("/en/wages/file/check").headers["set-cookie"].lower()
+
+
+def test_a_country_nobody_knows_is_refused_at_its_question(client):
+    client.post("/en/wages/file/start")
+    for told in ({"country": "XX"}, {}, {"country": "nowhere"}):
+        client.post("/en/wages/file/country", data=told)
+        assert 'href="#country"' in client.get("/en/wages/file/country?wrong").text
+
+
+def test_an_answer_that_was_never_right_is_asked_again_before_sending(client, seeded):
+    tell(client)
+    client.post("/en/wages/file/contact", data={"name": "Olim", "phone": "12", "then": "check"})
+    assert client.post("/en/wages/file/check").headers["location"] == "/en/wages/file/contact?wrong&then=check"
+    assert len(claims(seeded)) == 1
+
+
+def test_an_adviser_brings_the_caller_along(as_):
+    client = as_("barno")
+    client.post("/en/wages/file/start", data={"name": "Caller Invented", "phone": "900000008", "country": "RU"})
+    assert "Caller Invented" in client.get("/en/wages/file/contact").text
+    assert cast.CLAIM not in client.get("/en/wages/file/contact").text

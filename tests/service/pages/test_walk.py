@@ -1,0 +1,40 @@
+"""The demonstration lets anybody in; a real house does not."""
+
+import pytest
+
+from catalog.ground.who import SYSTEM, Role
+from service import accounts, web
+from service.accounts import NewAccount
+
+
+@pytest.fixture
+def walker(seeded, settings, clock):
+    (settings.home / "DEMONSTRATION").write_text("")
+    with seeded.write() as session:
+        told = NewAccount("chinora@demo.invalid", Role.CLAIMS_OFFICER, "Chinora of the demonstration")
+        accounts.add(session, told, by=SYSTEM, on=clock())
+
+
+def test_a_real_house_has_no_such_door(client):
+    assert client.get("/en/walk").status_code == 404
+    assert client.post("/en/walk/chinora@demo.invalid").status_code == 404
+
+
+def test_one_press_signs_in_and_another_out(walker, client):
+    page = client.get("/en/walk").text
+    assert "Chinora of the demonstration" in page
+    assert "Take the most overdue claim one step on" in page
+    answer = client.post("/en/walk/chinora@demo.invalid")
+    assert answer.headers["location"] == "/en/desk"
+    told = answer.headers["set-cookie"].lower()
+    assert "httponly" in told
+    assert "samesite=lax" in told
+    assert client.get("/en/desk").status_code == 200
+    client.post("/en/walk/out")
+    assert client.get("/en/desk").status_code == 401
+
+
+def test_nobody_else_can_be_walked_as(walker, client):
+    for email in ("chinora@musofir.example", "nobody@demo.invalid"):
+        assert client.post(f"/en/walk/{email}").status_code == 404
+    assert web.COOKIE not in client.cookies

@@ -1,0 +1,69 @@
+"""What went wrong, told to programs and to people."""
+
+import msgspec
+import pytest
+from litestar.exceptions import HTTPException
+from sqlmodel import SQLModel
+
+from catalog.ground import refusals
+from catalog.ground.fields import TooLong
+from catalog.vacancies import Vacancy
+from i18n import CITIZEN, Language
+from service import problems, web
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status"),
+    [
+        (refusals.NotFound(), 404), (refusals.NotAllowed(), 403), (refusals.SignInNeeded(), 401),
+        (refusals.Conflict(), 409), (refusals.Stale(), 412), (refusals.Unavailable(), 503), (refusals.Wrong([]), 422),
+        (TooLong(most=1), 422),
+    ],
+)  # fmt: skip
+def test_a_refusal_has_the_status_of_its_kind(refusal, status):
+    assert problems.status_of(refusal) == status
+
+
+@pytest.mark.parametrize("lang", CITIZEN)
+def test_it_is_said_in_the_readers_language_with_its_facts(lang):
+    assert "8000" in web.refused(lang, TooLong(most=8000))
+    assert (web.refused(lang, refusals.NotFound()) == refusals.NotFound.sentence) == (lang is Language.EN)
+
+
+def test_a_row_never_leaves():
+    with pytest.raises(TypeError, match="Vacancy"):
+        msgspec.json.encode(Vacancy(), enc_hook=lambda one: problems.keep_inside(one))
+    assert issubclass(Vacancy, SQLModel)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/vacancies/V-NOBODY"])
+def test_a_program_is_told_as_problem_json(client, path):
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+    told = answer.json()
+    assert told["status"] == 404
+    assert told["request_id"] == answer.headers["x-request-id"]
+    assert told["type"].startswith("/problems/")
+
+
+def test_a_person_is_told_on_a_page_in_their_language(client):
+    answer = client.get("/ru/vacancies/V-NOBODY")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert '<html lang="ru">' in answer.text
+    assert answer.headers["x-request-id"] in answer.text
+
+
+def test_a_lost_database_is_a_pause_and_says_when_to_come_again(client, house):
+    house.database.engine.dispose()
+    house.database.engine.pool.connect = _lost
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
+def _lost(*_told: object) -> None:
+    raise refusals.Unavailable
+
+
+def test_what_the_framework_refuses_has_a_sentence_for_each_status():
+    assert HTTPException(status_code=405).status_code in problems._SENTENCES
+    assert all(sentence.endswith(".") for sentence in problems._SENTENCES.values())

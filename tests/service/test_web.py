@@ -1,0 +1,38 @@
+"""What every door shares: who stands before it, and in which language they are answered."""
+
+import pytest
+
+from tests import cast
+
+
+@pytest.mark.parametrize(
+    ("headers", "cookie", "lang"),
+    [
+        ({}, None, "uz"), ({"accept-language": "ru-RU,ru;q=0.9"}, None, "ru"), ({"accept-language": "fr"}, None, "uz"),
+        ({"accept-language": "ru"}, "kaa", "kaa"), ({}, "nonsense", "uz"),
+    ],
+)  # fmt: skip
+def test_the_way_in_leads_to_the_readers_language(client, headers, cookie, lang):
+    if cookie:
+        client.cookies.set("lang", cookie)
+    answer = client.get("/", headers=headers)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/{lang}/")
+
+
+def test_a_language_we_do_not_speak_is_no_address(client):
+    assert client.get("/fr/").status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(set(cast.PEOPLE) - {"mallory"}))
+def test_each_of_the_cast_is_known_by_cookie_and_by_key(client, as_, name):
+    for key in (False, True):
+        as_(name, key=key)
+        assert client.get("/en/").status_code == 200
+        assert client.get("/en/desk/wages").status_code in (200, 403)
+    as_()
+    assert client.get("/en/desk/wages").status_code in (303, 401)
+
+
+def test_a_disabled_account_is_a_stranger(client, as_):
+    as_("mallory", key=True)
+    assert client.get("/en/desk/wages").status_code in (303, 401)

@@ -1,0 +1,46 @@
+"""The words of our lists: one for every value that can stand in a record."""
+
+import pytest
+
+from catalog import agencies, countries, licences, vacancies, vetting
+from catalog.ground.who import Role
+from i18n import CITIZEN, Language
+from matching import citizens, gates, offers
+from service import web, words
+from service.casework import advice, ledger, steps, wages
+from service.casework import words as case_words
+from service.reporting import figures
+
+LISTS = {
+    "licence_state": licences.State, "found": offers.Found, "offer": offers.Verdict, "payer": vacancies.Payer,
+    "gate": gates.Gate, "held": gates.Held, "fact": countries.Kind, "mark": countries.Mark, "point": vetting.Point,
+    "verdict": vetting.Verdict, "step": vetting.STEPS, "channel": advice.Channel, "topic": advice.Topic,
+    "level": advice.Level, "outcome": advice.Outcome, "claim": steps.State, "closing": steps.ClosingReason,
+    "component": wages.Component, "payment_payer": ledger.Payer, "method": ledger.Method, "hand": ledger.Hand,
+    "unit": figures.Unit, "sex": citizens.Sex, "age_band": citizens.AgeBand,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_value_has_its_word_and_no_word_is_left_over(name):
+    told = words.LISTS.get(name) or case_words.LISTS[name]
+    assert sorted(told) == sorted(str(value) for value in LISTS[name])
+
+
+def test_no_list_has_two_meanings():
+    assert set(words.LISTS) & set(case_words.LISTS) == set()
+
+
+def test_every_role_of_the_cast_has_its_word():
+    acting = set(Role) - {Role.VISITOR, Role.SYSTEM}
+    assert {role.value for role in acting} <= set(words.LISTS["role"])
+
+
+@pytest.mark.parametrize("lang", CITIZEN)
+def test_a_value_that_no_list_knows_is_shown_as_it_came(lang):
+    assert web.word(lang, "topic", "unheard_of") == "unheard_of"
+
+
+def test_a_word_is_said_in_english_as_it_is_written():
+    assert web.word(Language.EN, "outcome", advice.Outcome.SATISFIED) == "Satisfied"
+    assert sorted(agencies.Kind) == ["private", "state"]
