@@ -79,15 +79,6 @@ class PastName(SQLModel, table=True):
     until: date
 
 
-class Branch(SQLModel, table=True):
-    __tablename__ = "agency_branches"
-    id: int | None = Field(default=None, primary_key=True)
-    agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
-    region: str = Field(default="", max_length=80)
-    address: str = Field(max_length=300)
-    phone: str = Field(default="", max_length=60)
-
-
 class NewAgency(msgspec.Struct, forbid_unknown_fields=True):
     external_id: Line
     name: Line
@@ -105,12 +96,6 @@ class NewAgency(msgspec.Struct, forbid_unknown_fields=True):
     tax_no: str = ""
     director: str = ""
     source: str = ""
-
-
-class NewBranch(msgspec.Struct, forbid_unknown_fields=True):
-    address: Line
-    region: str = ""
-    phone: str = ""
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -177,8 +162,16 @@ def _license(session: Session, agency: NewAgency, told: NewLicence | None, *, by
     dates = (told.number, told.valid_from, told.valid_to)
     if licence and (licence.number, licence.valid_from, licence.valid_to) == dates:
         return _bind(session, licence, agency, day, by=by, on=on)
-    licence = licences.grant(session, told, by=by, on=on)
+    if licence and licence.number == told.number and not _renewed(licence, told):
+        # Other dates of the same licence: what binds it goes on binding it.
+        licences.redate(session, licence, told, by=by, on=on)
+    else:
+        licence = licences.grant(session, told, by=by, on=on)
     return _bind(session, licence, agency, day, by=by, on=on) or True
+
+
+def _renewed(licence: Licence, told: NewLicence) -> bool:
+    return bool(licence.valid_to and told.valid_from and told.valid_from > licence.valid_to)
 
 
 def _bind(session: Session, licence: Licence, agency: NewAgency, day: date, *, by: Who, on: datetime) -> bool:
@@ -192,17 +185,6 @@ def _bind(session: Session, licence: Licence, agency: NewAgency, day: date, *, b
     order = licences.NewOrder(kind, min(dated, day), "as the register says", source=agency.source)
     licences.order(session, licence.id, order, by=by, on=on)
     return True
-
-
-def open_branch(session: Session, agency: str, branch: NewBranch, *, by: Who, on: datetime) -> Branch:
-    """Enters a branch of an agency. Refuses: NotFound."""
-    if session.get(Agency, agency) is None:
-        raise NotFound
-    row = Branch(agency=agency, **msgspec.structs.asdict(branch))
-    session.add(row)
-    session.flush()
-    journal.write(session, "open_branch", "agency", agency, by=by, on=on, fields=("branches",))
-    return row
 
 
 def may_recruit(today: date) -> ColumnElement[bool]:

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, exists, literal_column, or_, select
+from sqlalchemy import ColumnElement, exists, literal_column, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal
-from catalog.ground.fields import CountryCode, CurrencyCode, Line, Minor, tashkent_day
+from catalog.ground.fields import CountryCode, Line, tashkent_day
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from i18n import N_
@@ -99,18 +99,6 @@ class Order(SQLModel, table=True):
     source: str = Field(default="", max_length=200)
 
 
-class Deposit(SQLModel, table=True):
-    """Money an agency has put up as guarantee (amount in minor units)."""
-
-    __tablename__ = "deposits"
-    id: int | None = Field(default=None, primary_key=True)
-    licence: int = Field(foreign_key="licences.id", index=True)
-    bank: str = Field(max_length=120)
-    amount: int = Field(sa_type=BigInteger)
-    currency: str = Field(max_length=3)
-    on: date
-
-
 class NewLicence(msgspec.Struct, forbid_unknown_fields=True):
     agency: str
     country: CountryCode
@@ -131,13 +119,6 @@ class NewOrder(msgspec.Struct, forbid_unknown_fields=True):
     authority: str = ""
     number: str = ""
     source: str = ""
-
-
-class NewDeposit(msgspec.Struct, forbid_unknown_fields=True):
-    bank: Line
-    amount: Minor
-    currency: CurrencyCode
-    complete: bool = True
 
 
 def number_key(number: str) -> str:
@@ -210,6 +191,17 @@ def grant(session: Session, licence: NewLicence, *, by: Who, on: datetime) -> Li
     return row
 
 
+def redate(session: Session, licence: Licence, told: NewLicence, *, by: Who, on: datetime) -> None:
+    """Takes over other dates of a licence already entered. Refuses: WrongPeriod."""
+    if told.valid_from and told.valid_to and told.valid_to < told.valid_from:
+        raise WrongPeriod("valid_to")
+    licence.valid_from, licence.valid_to = told.valid_from, told.valid_to
+    licence.granted_on = licence.granted_on or told.granted_on
+    licence.activated_on = licence.activated_on or told.activated_on
+    session.flush()
+    journal.write(session, "redate", "licence", licence.agency, by=by, on=on, fields=("valid_from", "valid_to"))
+
+
 def order(session: Session, licence: int, order: NewOrder, *, by: Who, on: datetime) -> Order:
     """Suspends, revokes or otherwise binds a licence; seen by the very next request. Refuses: NotFound, WrongPeriod."""
     held = session.get(Licence, licence)
@@ -232,19 +224,4 @@ def lift(session: Session, number: int, *, by: Who, on: datetime) -> Order:
         raise NotFound
     row.until = tashkent_day(on) - timedelta(days=1)
     journal.write(session, "lift", "licence", held.agency, by=by, on=on, fields=("orders",))
-    return row
-
-
-def deposit(session: Session, licence: int, deposit: NewDeposit, *, by: Who, on: datetime) -> Deposit:
-    """Records guarantee money; a complete deposit makes a granted licence active. Refuses: NotFound."""
-    held = session.get(Licence, licence)
-    if held is None:
-        raise NotFound
-    day = tashkent_day(on)
-    row = Deposit(licence=licence, bank=deposit.bank, amount=deposit.amount, currency=deposit.currency, on=day)
-    session.add(row)
-    if deposit.complete and held.granted_on and held.activated_on is None:
-        held.activated_on = day
-    session.flush()
-    journal.write(session, "deposit", "licence", held.agency, by=by, on=on, fields=("deposits",))
     return row

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, and_, select, update
@@ -86,8 +86,7 @@ class Vacancy(SQLModel, table=True):
     country: str = Field(foreign_key="countries.code", index=True, max_length=2)
     city: str = Field(default="", max_length=120)
     isco08: str | None = Field(default=None, foreign_key="occupations.code", index=True, max_length=4)
-    # True where the unit group was found from the title and not stated by whoever sent the vacancy.
-    classified: bool = False
+    classified: bool = False  # the unit group was found from the title, not stated
     seats: int
     seats_taken: int = 0
     wage_min: int = Field(sa_type=BigInteger)
@@ -101,8 +100,7 @@ class Vacancy(SQLModel, table=True):
     travel: str | None = Field(default=None, max_length=10)
     insurance: str | None = Field(default=None, max_length=10)
     worker_fee: int | None = Field(default=None, sa_type=BigInteger)
-    # "ko:A2,en:B1": languages the work needs, with the lowest level.
-    language_required: str = Field(default="", max_length=80)
+    language_required: str = Field(default="", max_length=80)  # "ko:A2,en:B1": with the lowest level
     age_min: int | None = None
     age_max: int | None = None
     experience_years: int | None = None
@@ -166,6 +164,7 @@ def require_sense(vacancy: NewVacancy) -> None:
         raise WrongAges("age_min")
 
 
+_LET_THROUGH = frozenset({State.APPROVED, State.PUBLISHED, State.PAUSED})  # other terms need another look
 Handed = tuple[NewVacancy, str, str]  # with its agency and its employer
 
 
@@ -190,8 +189,10 @@ def submit_all(session: Session, handed: list[Handed], *, by: Who, on: datetime)
 
 def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, on: datetime) -> tuple[Vacancy, bool]:
     vacancy, agency, employer = handed
-    told: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,))
-    told |= {"agency": agency, "employer": employer}
+    told: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,)) | {
+        "agency": agency,
+        "employer": employer,
+    }
     told["pay_month"] = pay_month(vacancy.wage_min, vacancy.period, vacancy.hours_per_week)
     if row is None:
         row = Vacancy(**told, state=State.SUBMITTED.value)
@@ -202,6 +203,7 @@ def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, o
     for name in changed:
         setattr(row, name, told[name])
     if changed:
+        row.state = State.SUBMITTED.value if row.state in _LET_THROUGH else row.state
         journal.write(session, "amend", "vacancy", row.reference, by=by, on=on, fields=changed)
     return row, bool(changed)
 
@@ -242,9 +244,7 @@ def may_be_shown(today: date) -> ColumnElement[bool]:
 
 def shown(session: Session, vacancy: str, today: date) -> Vacancy:
     """The vacancy, if people may see it today. Refuses: NotFound."""
-    found = select(Vacancy).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
-    here = found.where(col(Vacancy.reference) == vacancy, may_be_shown(today))
-    row: Vacancy | None = session.execute(here).scalars().first()
-    if row is None:
-        raise NotFound
-    return row
+    here = select(Vacancy).join(Agency).where(col(Vacancy.reference) == vacancy, may_be_shown(today))
+    if row := session.execute(here).scalars().first():
+        return cast(Vacancy, row)
+    raise NotFound

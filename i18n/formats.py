@@ -17,7 +17,7 @@ TASHKENT = ZoneInfo("Asia/Tashkent")
 
 
 def date(lang: Language, day: Date) -> str:
-    """8-mart, 2026-yil · 2026 йил 8 март · 8 марта 2026 г. · 8 March 2026 · 2026-jıl 8-mart"""
+    """2026-yil 8-mart · 2026 йил 8 март · 8 марта 2026 г. · 8 March 2026 · 2026-jıl 8-mart"""
     month = choices(lang, "months")[day.month - 1]
     facts = {"day": day.day, "month": month, "year": day.year}
     return fill(phrase(lang, "date"), facts).replace(" г.", f"{NBSP}г.")

@@ -5,6 +5,8 @@ import fcntl
 import importlib
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +27,7 @@ def begin() -> None:
     (folder() / "run").mkdir(mode=0o700)
     # Registered before the server's own, and so the last to run.
     atexit.register(end)
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))
 
 
 def end() -> None:

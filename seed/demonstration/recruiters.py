@@ -6,10 +6,12 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, licences
-from catalog.agencies import Kind, NewAgency, NewBranch, Status
+from catalog import agencies, branches, deposits, licences
+from catalog.agencies import Kind, NewAgency, Status
+from catalog.branches import NewBranch
+from catalog.deposits import NewDeposit
 from catalog.ground.who import SYSTEM, VISITOR
-from catalog.licences import HOME, Licence, NewDeposit, NewOrder, OrderKind
+from catalog.licences import HOME, Licence, NewOrder, OrderKind
 from matching import offers
 from matching.offers import NewReport
 from seed import reference
@@ -72,14 +74,14 @@ def _life(session: Session, cast: Acting, days: Days, row: Row, number: int) -> 
     officer = cast["farida" if number % 2 else "madina"]
     if not _opened(row, days):
         yield from _applied(session, cast, days, row, number)
-    branches = [name for name in row["branch"].split("|") if name]
+    regions = [name for name in row["branch"].split("|") if name]
     moment = days.opening
-    for place, region in enumerate(branches):
+    for place, region in enumerate(regions):
         yield (moment := days.at_work(int(row["since"] or 600) // 2, moment))
         branch = NewBranch(
             f"{region}, Namuna koʻchasi, {place + 1}-uy", region, f"+998 00 000 {place + 1:02} {number:02}"
         )
-        agencies.open_branch(session, row["id"], branch, by=officer, on=moment)
+        branches.open_(session, row["id"], branch, by=officer, on=moment)
     if row["past"]:
         yield (moment := days.at_work(int(row["since"]) // 3, moment))
         agencies.register(session, _told(row, number, days, Status.VALID), by=officer, on=moment)
@@ -95,7 +97,7 @@ def _applied(session: Session, cast: Acting, days: Days, row: Row, number: int) 
     if row["status"] == "valid":
         yield (moment := moment + timedelta(days=3))
         money = NewDeposit(bank="Namuna Bank", amount=DEPOSIT, currency="UZS")
-        licences.deposit(session, _licence(session, row["id"]), money, by=cast["madina"], on=moment)
+        deposits.deposit(session, _licence(session, row["id"]), money, by=cast["madina"], on=moment)
 
 
 def _ordered(session: Session, cast: Acting, days: Days, row: Row) -> Life:

@@ -13,7 +13,8 @@ from sqlmodel import Session, col
 
 from catalog import agencies, licences
 from catalog.agencies import Agency as Row
-from catalog.agencies import Branch, Kind, PastName, Standing
+from catalog.agencies import Kind, PastName, Standing
+from catalog.branches import Branch
 from catalog.ground.fields import CountryCode
 from catalog.licences import Order, OrderKind, State
 from matching import offers

@@ -13,6 +13,7 @@ from catalog.ground.fields import Line as Text
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import Who
 from service.casework import wages
+from service.casework.ledger import ClosedClaim
 from service.casework.wages import Claim
 
 
@@ -33,7 +34,9 @@ class NewFacts(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def amend(session: Session, claim: Claim, told: NewFacts, *, by: Who, on: datetime) -> Claim:
-    """Puts facts right and gives the claim its next version. Refuses: NotFound for a line it does not have."""
+    """Puts facts right and gives the claim its next version. Refuses: ledger.ClosedClaim, NotFound for no such line."""
+    if claim.state == "closed":
+        raise ClosedClaim
     rows = {line.number: line for line in wages.lines(session, claim.reference)}
     changed = [name for name in ("employer", "city") if _set(claim, name, getattr(told, name))]
     for place, one in enumerate(told.lines):

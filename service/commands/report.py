@@ -23,5 +23,5 @@ def command(year: int) -> None:
 
 def _value(figure: Figure) -> str:
     if figure.currency and figure.unit in (Unit.USD, Unit.MONEY):
-        return f"{formats.amount(Language.EN, figure.value, figure.currency)} {figure.currency}"
-    return f"{formats.number(Language.EN, figure.value)} {figure.unit.value}"
+        return f"{formats.amount(Language.EN, figure.value or 0, figure.currency)} {figure.currency}"
+    return f"{formats.number(Language.EN, figure.value or 0)} {figure.unit.value}"

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from catalog import agencies, licences, vacancies
-from catalog.agencies import Agency, Branch, PastName
+from catalog.agencies import Agency, PastName
+from catalog.branches import Branch
 from catalog.licences import Order
 from catalog.vacancies import Vacancy
 from matching import offers

@@ -10,12 +10,10 @@ from litestar.params import FromPath
 from i18n import Language, formats, gettext
 from service import web
 from service.access import Permission
-from service.reporting import figures
+from service.reporting import figures, masks
 from service.reporting.figures import Figure, Unit
 from service.web import Req, page_get
 
-# Disclosure: fewer claims than this in one part are not published as a number.
-THRESHOLD = 10
 FIRST = 2000
 _LISTS = {"topic": "topic", "state": "claim"}
 
@@ -48,17 +46,15 @@ def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any
     reader, today = web.of_address(lang), web.house(request).today
     with web.reading(request) as session:
         counted = figures.year(session, year, today)
-    shown = [_shown(reader, list(parts)) for _key, parts in groupby(counted.figures, key=lambda one: one.key)]
+    shown = [
+        _shown(reader, list(parts)) for _key, parts in groupby(masks.public(counted.figures), key=lambda one: one.key)
+    ]
     others = [one for one in (year - 1, year + 1) if FIRST <= one <= today.year]
     return web.page(request, "report/show.html", year=counted, shown=shown, others=others)
 
 
 def _shown(lang: Language, parts: list[Figure]) -> Shown:
-    hidden, first = masked(parts), parts[0]
-    printed = [
-        Part(_label(lang, one), None if hides else one.value, one.currency)
-        for one, hides in zip(parts, hidden, strict=True)
-    ]
+    first, printed = parts[0], [Part(_label(lang, one), one.value, one.currency) for one in parts]
     printed.sort(key=lambda part: (part.number is None, -(part.number or 0)))
     return Shown(first.key, gettext(lang, first.sentence), first.unit, printed, first.dimension is None)
 
@@ -71,23 +67,6 @@ def _label(lang: Language, figure: Figure) -> str:
             return web.word(lang, _LISTS[kind], value)
         return value
     return ""
-
-
-def masked(parts: list[Figure]) -> list[bool]:
-    """Which parts of a count of claims are hidden: the small ones, and then the next smallest until what they sum to,
-    which anybody can subtract from the whole, no longer tells one of them."""
-    if not parts or parts[0].unit is not Unit.CLAIM:
-        return [False] * len(parts)
-    hidden = [0 < part.value < THRESHOLD for part in parts]
-    while any(hidden) and not all(hidden) and _told_by_subtraction(parts, hidden):
-        open_ = [place for place, hides in enumerate(hidden) if not hides]
-        hidden[min(open_, key=lambda place: parts[place].value)] = True
-    return hidden
-
-
-def _told_by_subtraction(parts: list[Figure], hidden: list[bool]) -> bool:
-    values = [part.value for part, hides in zip(parts, hidden, strict=True) if hides]
-    return len(values) == 1 or sum(values) < THRESHOLD
 
 
 HANDLERS = [show]

@@ -32,10 +32,10 @@ class UnlikeUnits(Exception):
 
 
 class Figure(msgspec.Struct, omit_defaults=True):
-    """One published number. Money in minor units of currency; dimension says which part of the whole it is."""
+    """One number. Money in minor units of currency; dimension says which part of the whole it is; no value: hidden as too small."""
 
     key: str
-    value: int
+    value: int | None
     unit: Unit
     sentence: str = ""
     currency: str | None = None
@@ -44,7 +44,7 @@ class Figure(msgspec.Struct, omit_defaults=True):
     def __add__(self, other: "Figure") -> "Figure":
         if (self.unit, self.currency) != (other.unit, other.currency):
             raise UnlikeUnits(f"{self.key} is in {self.unit}, {other.key} in {other.unit}")
-        return Figure(self.key, self.value + other.value, self.unit, self.sentence, self.currency)
+        return Figure(self.key, (self.value or 0) + (other.value or 0), self.unit, self.sentence, self.currency)
 
 
 class Definition(msgspec.Struct, frozen=True):

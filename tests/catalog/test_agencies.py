@@ -100,9 +100,23 @@ def test_an_agency_that_only_lapsed_today_was_valid_yesterday(ground, clock):
 
 def test_a_renewed_licence_counts_and_the_old_one_is_kept(ground, clock):
     put(ground, clock, told(valid_to=TODAY - timedelta(10)))
-    put(ground, clock, told(valid_from=TODAY - timedelta(9), valid_to=TODAY + timedelta(365)))
+    put(ground, clock, told(licence_no="XB-0199", valid_from=TODAY - timedelta(9), valid_to=TODAY + timedelta(365)))
     assert state(ground, clock) is State.VALID
     assert len(ground.execute(select(Licence)).all()) == 2
+
+
+def test_other_dates_of_the_same_number_are_the_same_licence_still_bound(ground, clock):
+    put(ground, clock, told(status=Status.SUSPENDED, valid_to=TODAY + timedelta(10)))
+    assert put(ground, clock, told(valid_to=TODAY + timedelta(365))) is True
+    assert len(ground.execute(select(Licence)).all()) == 1
+    assert state(ground, clock) is State.SUSPENDED
+
+
+def test_other_dates_of_the_same_licence_do_not_free_it_of_what_binds_it(ground, clock):
+    put(ground, clock, told(status=Status.REVOKED))
+    put(ground, clock, told(valid_to=TODAY + timedelta(900)))
+    assert state(ground, clock) is State.REVOKED
+    assert len(ground.execute(select(Licence)).all()) == 1
 
 
 def test_a_licence_of_the_home_register_counts_before_any_other(ground, clock):

@@ -14,7 +14,6 @@ from catalog.ground.refusals import NotFound
 from catalog.licences import (
     ALIVE,
     Licence,
-    NewDeposit,
     NewLicence,
     NewOrder,
     NumberTaken,
@@ -173,27 +172,6 @@ def standing(session) -> State:
     return agencies.standing(session, "A", TODAY).state
 
 
-def test_a_complete_deposit_makes_a_granted_licence_active(ground, clock):
-    held = granted(ground, clock)
-    licences.deposit(ground, held.id, NewDeposit("Bank", 10, "UZS", complete=False), by=FARIDA, on=clock())
-    assert standing(ground) is State.GRANTED_NOT_ACTIVE
-    licences.deposit(ground, held.id, NewDeposit("Bank", 10, "UZS"), by=FARIDA, on=clock())
-    assert (standing(ground), held.activated_on) == (State.VALID, TODAY)
-
-
-def test_a_second_deposit_does_not_move_the_day_of_activation(ground, clock):
-    held = granted(ground, clock, activated_on=BEFORE)
-    licences.deposit(ground, held.id, NewDeposit("Bank", 10, "UZS"), by=FARIDA, on=clock())
-    assert held.activated_on == BEFORE
-
-
-def test_an_application_is_not_made_active_by_money(ground, clock):
-    unlicensed(ground, clock)
-    held = licences.grant(ground, NewLicence("A", "UZ"), by=FARIDA, on=clock())
-    licences.deposit(ground, held.id, NewDeposit("Bank", 10, "UZS"), by=FARIDA, on=clock())
-    assert standing(ground) is State.APPLIED
-
-
 def test_a_suspension_holds_until_it_is_lifted(ground, clock):
     held = granted(ground, clock, activated_on=BEFORE)
     told = NewOrder(OrderKind.SUSPEND, TODAY - DAY, "No answer to a complaint")
@@ -222,7 +200,5 @@ def test_an_order_is_in_the_journal_under_its_own_verb(ground, clock):
 def test_nothing_is_done_to_a_licence_that_is_not_there(ground, clock):
     with pytest.raises(NotFound):
         licences.order(ground, 99, NewOrder(OrderKind.SUSPEND, TODAY, "x"), by=FARIDA, on=clock())
-    with pytest.raises(NotFound):
-        licences.deposit(ground, 99, NewDeposit("Bank", 1, "UZS"), by=FARIDA, on=clock())
     with pytest.raises(NotFound):
         licences.lift(ground, 99, by=FARIDA, on=clock())

@@ -64,6 +64,16 @@ def test_a_changed_vacancy_keeps_its_name_and_says_what_changed(ground, clock):
     assert journal.of(ground, "vacancy", row.reference)[-1].fields == "wage_min,pay_month"
 
 
+def test_changed_terms_of_a_published_vacancy_are_vetted_again(seeded, clock):
+    with seeded.write() as session:
+        row = cast.named(session, "published")
+        told = cast.vacancy("J-PUBLISHED", wage_min=1)
+        vacancies.submit(session, told, agency=row.agency, employer=row.employer, by=FARIDA, on=clock())
+    with seeded.read() as session:
+        assert cast.named(session, "published").state == State.SUBMITTED
+        assert "J-PUBLISHED" not in shown(session)
+
+
 def test_an_employer_or_country_that_is_not_there_is_a_conflict(database, clock):
     with database.write() as session:
         cast.ground(session, on=clock())

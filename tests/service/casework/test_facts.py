@@ -6,6 +6,7 @@ from catalog.ground import journal
 from catalog.ground.refusals import NotFound
 from service.casework import facts, ledger, wages
 from service.casework.facts import NewFacts, NewSum
+from service.casework.ledger import ClosedClaim
 from tests import cast
 
 
@@ -33,6 +34,13 @@ def test_it_stands_in_the_journal_with_the_names_of_the_fields(seeded, clock):
 def test_what_is_already_so_is_no_new_version(seeded, clock):
     with seeded.write() as session:
         assert amend(session, clock, NewFacts(city="Moscow")).version == 1
+
+
+def test_a_closed_claim_stays_as_it_is(seeded, clock):
+    with seeded.write() as session:
+        wages.get(session, cast.CLAIM, by=cast.ELYOR).state = "closed"
+        with pytest.raises(ClosedClaim):
+            amend(session, clock, NewFacts(city="Tver"))
 
 
 def test_a_line_that_is_not_there_is_refused_by_its_place(seeded, clock):

@@ -1,0 +1,38 @@
+"""Branches: the other places where an agency receives people."""
+
+from datetime import datetime
+
+import msgspec
+from sqlmodel import Field, Session, SQLModel
+
+from catalog.agencies import Agency
+from catalog.ground import journal
+from catalog.ground.fields import Line
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import Who
+
+
+class Branch(SQLModel, table=True):
+    __tablename__ = "agency_branches"
+    id: int | None = Field(default=None, primary_key=True)
+    agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
+    region: str = Field(default="", max_length=80)
+    address: str = Field(max_length=300)
+    phone: str = Field(default="", max_length=60)
+
+
+class NewBranch(msgspec.Struct, forbid_unknown_fields=True):
+    address: Line
+    region: str = ""
+    phone: str = ""
+
+
+def open_(session: Session, agency: str, branch: NewBranch, *, by: Who, on: datetime) -> Branch:
+    """Enters a branch of an agency. Refuses: NotFound."""
+    if session.get(Agency, agency) is None:
+        raise NotFound
+    row = Branch(agency=agency, **msgspec.structs.asdict(branch))
+    session.add(row)
+    session.flush()
+    journal.write(session, "open_branch", "agency", agency, by=by, on=on, fields=("branches",))
+    return row
