@@ -200,23 +200,30 @@ def _terms(part: Part, stands: Mapping[str, float]) -> list[tuple[int, float]]:
 
 
 def _may(part: Part, at: Ids, gone: Mask | None, understood: Understood, filters: Filters) -> Mask:
-    """Which of these vacancies may be shown."""
-    may: Mask = np.ones(len(at), np.bool_) if gone is None else ~gone[at]
-    if filters.open_only:
-        may &= part.open[at]
+    """Which of these vacancies may be shown; the country goes first, since it leaves the fewest to look at."""
+    may: Mask = np.ones(len(at), np.bool_)
     for country in filter(None, (understood.country, filters.country)):
         may &= part.country[at] == part.countries.get(country)
-    if understood.city:
-        may &= part.city[at] == part.cities.get(understood.city)
-    if filters.occupation:
-        may &= _within(part, filters.occupation)[at]
-    if filters.housing is not None:
-        may &= part.housing[at] == filters.housing
-    if filters.language:
-        may &= _speaks(part, at, filters.language)
-    if filters.wage_min is not None:
-        may &= _pays(part, at, filters.wage_min)
+    held = np.flatnonzero(may)
+    may[held] = _holds(part, at[held], gone, understood.city, filters)
     return may
+
+
+def _holds(part: Part, at: Ids, gone: Mask | None, city: str | None, filters: Filters) -> Mask:
+    holds: Mask = np.ones(len(at), np.bool_) if gone is None else ~gone[at]
+    if filters.open_only:
+        holds &= part.open[at]
+    if city:
+        holds &= part.city[at] == part.cities.get(city)
+    if filters.occupation:
+        holds &= _within(part, filters.occupation)[at]
+    if filters.housing is not None:
+        holds &= part.housing[at] == filters.housing
+    if filters.language:
+        holds &= _speaks(part, at, filters.language)
+    if filters.wage_min is not None:
+        holds &= _pays(part, at, filters.wage_min)
+    return holds
 
 
 def _within(part: Part, occupation: str) -> Mask:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -108,7 +109,8 @@ class Vocabulary:
     def near(self, word: str, limit: int = 16) -> list[tuple[str, int]]:
         """Words a few slips of the finger away: one in four letters, two in seven, three in more."""
         slips = 1 if len(word) < 5 else 2 if len(word) < 8 else 3
-        choices = [self.words[at] for at in self._pairs.sharing(word, slips)]
+        sharing = self._pairs.sharing(word, slips)
+        choices = itemgetter(0, *sharing)(self.words)[1:] if sharing else ()
         found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=limit)
         return [(near, int(off)) for near, off, _ in found if off]
 
