@@ -21,7 +21,7 @@ from sqlmodel import Session
 from catalog.ground.fields import tashkent_day
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import VISITOR, Who
-from i18n import CITIZEN, NATIVE, Language, catalogue, formats, gettext, negotiate
+from i18n import CITIZEN, N_, NATIVE, Language, catalogue, formats, gettext, negotiate
 from matching.shelf import Shelf
 from service import access, assets, lines, once, words
 from service.access import Permission
@@ -180,6 +180,7 @@ def _environment(lang: Language) -> Environment:
         country=partial(formats.country, lang), language_name=partial(formats.language_name, lang),
         period=partial(formats.period, lang), days_left=partial(formats.days_left, lang),
         said=partial(said, lang), refused=partial(refused, lang), fresh_key=fresh_key,
+        N_=N_, in_uzbek=catalogue(Language.UZ).gettext,
         word=partial(word, lang), words=partial(listed, lang), say=partial(gettext, lang), list_=partial(formats.list_, lang),
         percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
     )  # fmt: skip
