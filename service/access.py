@@ -32,7 +32,7 @@ _CASES = _DESK | frozenset({_P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAG
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
     Role.CITIZEN: _DESK,
-    Role.ADVISER: _DESK | frozenset({_P.ADVICE_READ, _P.ADVICE_WRITE, _P.WAGES_WRITE}),
+    Role.ADVISER: _DESK | frozenset({_P.ADVICE_READ, _P.ADVICE_WRITE}),
     Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ},
     Role.ATTACHE: _CASES | {_P.ADVICE_READ, _P.ADVICE_WRITE, _P.VACANCIES_READ, _P.VACANCIES_VET},
     Role.AGENCY_USER: _DESK,

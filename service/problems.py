@@ -91,6 +91,12 @@ def _answer(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
 
 
 def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
+    """The answer to a refusal; one to a known person is in the journal before it leaves, or there is no answer."""
+    if isinstance(refusal, refusals.NotAllowed):
+        try:
+            web.note_refusal(request)
+        except Refusal as lost:
+            return _answer(request, _problem(request, lost))
     return _answer(request, _problem(request, refusal))
 
 

@@ -18,9 +18,10 @@ from litestar.params import URLEncodedBody
 from litestar.types import Method
 from sqlmodel import Session
 
+from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import VISITOR, Who
+from catalog.ground.who import VISITOR, Role, Who
 from i18n import CITIZEN, N_, NATIVE, Language, catalogue, formats, gettext, negotiate
 from matching.shelf import Shelf
 from service import access, assets, lines, once, words
@@ -77,6 +78,15 @@ def writing(request: Req) -> Iterator[Session]:
 
 def who(request: ASGIConnection[Any, Any, Any, Any]) -> Who:
     return cast(Who, request.scope.get("user") or VISITOR)
+
+
+def note_refusal(request: Req) -> None:
+    """Writes down that somebody known was refused, and where. Refuses: Unavailable."""
+    by = who(request)
+    if by.role is Role.VISITOR:
+        return
+    with writing(request) as session:
+        journal.write(session, "refuse", "access", request.url.path[:80], by=by, on=house(request).clock())
 
 
 def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

@@ -3,10 +3,12 @@
 import msgspec
 import pytest
 from litestar.exceptions import HTTPException
-from sqlmodel import SQLModel
+from sqlalchemy import select
+from sqlmodel import SQLModel, col
 
-from catalog.ground import refusals
+from catalog.ground import journal, refusals
 from catalog.ground.fields import TooLong
+from catalog.ground.journal import Entry
 from catalog.vacancies import Vacancy
 from i18n import CITIZEN, Language
 from service import problems, web
@@ -67,3 +69,18 @@ def _lost(*_told: object) -> None:
 def test_what_the_framework_refuses_has_a_sentence_for_each_status():
     assert HTTPException(status_code=405).status_code in problems._SENTENCES
     assert all(sentence.endswith(".") for sentence in problems._SENTENCES.values())
+
+
+def test_a_refusal_to_somebody_known_is_in_the_journal_before_it_leaves(client, as_, seeded):
+    assert as_("barno").get("/en/desk/wages").status_code == 403
+    with seeded.read() as session:
+        entry = session.execute(select(Entry).order_by(col(Entry.position).desc()).limit(1)).scalars().one()
+    assert (entry.act, entry.reference) == ("refuse", "/en/desk/wages")
+
+
+def test_a_refusal_to_a_stranger_is_not(client, seeded):
+    with seeded.read() as session:
+        before = journal.head(session)
+    assert client.get("/en/desk/wages").status_code == 401
+    with seeded.read() as session:
+        assert journal.head(session) == before
