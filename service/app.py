@@ -106,7 +106,9 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
         executor = ThreadPoolExecutor(2 if database.sqlite else 8)
         asyncio.get_running_loop().set_default_executor(executor)
         await asyncio.to_thread(pages.prepare, house)
+        warming = asyncio.ensure_future(asyncio.to_thread(pages.warm, house))
         yield
+        await asyncio.wait([warming])
         executor.shutdown(wait=False)
         database.close()
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from service import lines
 from service.pages import (
     advice,
     agencies,
@@ -49,6 +50,12 @@ OUTSIDE_LANGUAGES: list[Any] = [*outside.HANDLERS]
 
 
 def prepare(house: House) -> None:
-    """Read once at start, so that the first visitor does not wait: the register in memory and the lines to call."""
+    """Read before the first visitor: the lines to call, which stand on every page."""
+    with house.database.read() as session:
+        house.memory["lines"] = lines.read(session, house.today)
+
+
+def warm(house: House) -> None:
+    """Read while the first visitors come: the register in memory; whoever searches meanwhile waits for it."""
     with house.database.read() as session:
         house.shelf(session)
