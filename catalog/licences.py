@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, literal_column, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal
-from catalog.ground.fields import CountryCode, Line, tashkent_day
+from catalog.ground.fields import FIRST_DAY, CountryCode, Line, require_within, tashkent_day
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from i18n import N_
@@ -203,12 +203,14 @@ def redate(session: Session, licence: Licence, told: NewLicence, *, by: Who, on:
 
 
 def order(session: Session, licence: int, order: NewOrder, *, by: Who, on: datetime) -> Order:
-    """Suspends, revokes or otherwise binds a licence; seen by the very next request. Refuses: NotFound, WrongPeriod."""
+    """Suspends, revokes or otherwise binds a licence; seen by the very next request.
+    Refuses: NotFound, WrongPeriod, fields.TooLongAgo."""
     held = session.get(Licence, licence)
     if held is None:
         raise NotFound
     if order.until and order.until < order.starts_on:
         raise WrongPeriod("until")
+    require_within(FIRST_DAY, order.starts_on, date.max, "starts_on")
     row = Order(**msgspec.structs.asdict(order) | {"kind": order.kind.value}, licence=licence)
     session.add(row)
     session.flush()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 import msgspec
 from sqlalchemy import select
@@ -62,6 +63,7 @@ STEPS: dict[str, tuple[frozenset[State], State]] = {
 
 class WrongStep(Refusal):
     sentence = N_("A vacancy that is “%(state)s” cannot take this step.")
+    coded: ClassVar = {"state": "vacancy"}
 
 
 class OpenPoints(Refusal):

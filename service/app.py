@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from litestar.types import Message, Scope
 from sqlmodel import SQLModel
 
 from catalog.ground import fields, vault
-from catalog.ground.refusals import NotAllowed
+from catalog.ground.refusals import NotAllowed, SignInNeeded
 from catalog.ground.who import VISITOR
 from service import accounts, api, cache, pages, problems, settings, web
 from service.database import Database
@@ -33,7 +33,7 @@ class KnowWho(AbstractAuthenticationMiddleware):
 
     async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
         bearer, cookie = connection.headers.get("authorization", ""), connection.cookies.get(web.COOKIE)
-        if not bearer.startswith("Bearer ") and not cookie:
+        if not bearer and not cookie:
             return AuthenticationResult(user=VISITOR, auth=None)
         return AuthenticationResult(
             user=await asyncio.to_thread(_asked, web.house(connection), bearer, cookie), auth=None
@@ -41,9 +41,15 @@ class KnowWho(AbstractAuthenticationMiddleware):
 
 
 def _asked(house: web.House, bearer: str, cookie: str | None) -> Any:
+    """Whoever says who they are by a header, and is not known, is no visitor: their deed would be kept as a stranger's.
+    Refuses: SignInNeeded."""
     with house.database.read() as session:
-        if bearer.startswith("Bearer "):
-            return accounts.by_key(session, bearer.removeprefix("Bearer ")) or VISITOR
+        if bearer:
+            kind, _, key = bearer.partition(" ")
+            known = accounts.by_key(session, key.strip()) if kind.lower() == "bearer" else None
+            if known is None:
+                raise SignInNeeded
+            return known
         return accounts.by_cookie(session, cookie or "", house.clock()) or VISITOR
 
 
@@ -94,24 +100,28 @@ async def _same_site(request: web.Req) -> None:
         raise NotAllowed
 
 
-def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
-    """The application over one home."""
-    vault.open_with(settings.master_key(given))
-    database = Database(given.url)
-    house = web.House(given, database, clock)
+def _living(house: web.House) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """What happens between the first request and the last."""
 
     @asynccontextmanager
     async def living(_app: Litestar) -> AsyncIterator[None]:
-        # Two threads: more of them fight over the interpreter when SQLite steps (measured, docs/performance.md).
-        executor = ThreadPoolExecutor(2 if database.sqlite else 8)
+        # Two threads: more of them fight over the interpreter when SQLite steps.
+        executor = ThreadPoolExecutor(2 if house.database.sqlite else 8)
         asyncio.get_running_loop().set_default_executor(executor)
         await asyncio.to_thread(pages.prepare, house)
         warming = asyncio.ensure_future(asyncio.to_thread(pages.warm, house))
         yield
         await asyncio.wait([warming])
         executor.shutdown(wait=False)
-        database.close()
+        house.database.close()
 
+    return living
+
+
+def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
+    """The application over one home."""
+    vault.open_with(settings.master_key(given))
+    house = web.House(given, Database(given.url), clock)
     return Litestar(
         route_handlers=[
             Router("/api/v1", route_handlers=api.HANDLERS),
@@ -119,7 +129,7 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
             Router("/{lang:str}", route_handlers=pages.HANDLERS),
             *pages.OUTSIDE_LANGUAGES,
         ],
-        lifespan=[living],
+        lifespan=[_living(house)],
         middleware=[_number, cache.Kept, DefineMiddleware(KnowWho)],
         guards=[web.guard],
         before_request=_same_site,

@@ -26,6 +26,10 @@ class NotANumber(Refusal):
     sentence = N_("Write a whole number, in digits.")
 
 
+class NotASum(Refusal):
+    sentence = N_("Write an amount in digits, for example 1 200 or 1 200,50.")
+
+
 class OutOfRange(Refusal):
     sentence = N_("This number is too small or too large.")
 
@@ -88,6 +92,8 @@ def _empty(value: Any, typed: bool) -> bool:
 
 def _value(kind: Any, value: Any, at: str, typed: bool) -> Any:
     bare = _bare(kind)
+    if isinstance(value, Refusal):
+        raise value
     if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
         return read(bare, value, within=at, typed=typed)
     if typing.get_origin(bare) is list:
@@ -160,13 +166,24 @@ def by_field(refusal: Refusal) -> dict[str, Refusal]:
     return {error.field or "": error for error in reversed(errors)}
 
 
+# Thousands stand apart throughout and by one mark, or not at all.
+_WHOLE = r"([0-9]{1,20}|[1-9][0-9]{0,2}([ .,])[0-9]{3}(?:\2[0-9]{3}){0,5})"
+# Twelve hundred to one reader, one and a fifth to another: such money is asked for again, never cut.
+_EITHER = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
+
+
 def minor(typed: Mapping[str, Any], amount: str, currency: str) -> dict[str, Any]:
-    """What was typed, with an amount in whole units ("1 200,50") brought to minor units of its currency."""
+    """What was typed, with an amount in whole units ("1 200,50") brought to minor units of its currency. One that was
+    not understood is replaced by its refusal, so that nobody can take what was typed for minor units."""
     told = dict(typed)
-    plain = str(told.get(amount) or "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "").replace(",", ".")
-    whole, _, part = plain.partition(".")
-    places = exponent(str(told.get(currency) or ""))
-    # More decimals than the currency has may be thousands to whoever typed them: such money is asked for again, never cut.
-    if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,3})?", plain) and len(part) <= places:
-        told[amount] = int(whole + part.ljust(places, "0"))
+    if plain := " ".join(str(told.get(amount) or "").split()):
+        found = _minor(plain, exponent(str(told.get(currency) or "")))
+        told[amount] = NotASum() if found is None else found
     return told
+
+
+def _minor(plain: str, places: int) -> int | None:
+    found = re.fullmatch(_WHOLE + (rf"(?:(?!\2)[.,]([0-9]{{1,{places}}}))?" if places else "()"), plain)
+    if found is None or (places == 2 and _EITHER.fullmatch(plain)):
+        return None
+    return int(re.sub(r"[ .,]", "", found[1]) + (found[3] or "").ljust(places, "0"))

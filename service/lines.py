@@ -13,6 +13,8 @@ from catalog.posts import Post
 from i18n import CITIZEN
 
 HOME = "UZ"
+# Calling codes of one and two digits; all others have three.
+_COUNTRY = r"[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}"
 
 
 def read(session: Session, today: date) -> dict[str, list[dict[str, Any]]]:
@@ -24,7 +26,7 @@ def read(session: Session, today: date) -> dict[str, list[dict[str, Any]]]:
             found.setdefault(fact.country, []).append(_line(str(fact.value), fact, "emergency"))
     for post in session.execute(select(Post).where(col(Post.duty_phone) != "")).scalars():
         line = {"number": spaced(post.duty_phone), "dial": dial(post.duty_phone), "kind": "post", "post": post.kind}
-        found.setdefault(post.country, []).append(line | {"city": post.city})
+        found.setdefault(post.country, []).append(line | {"country": post.country, "city": post.city})
     for hotline in posts.hotlines(session):
         found.setdefault(hotline.scope, []).append(_line(hotline.number, hotline, "line"))
     return found
@@ -40,6 +42,11 @@ def dial(number: str) -> str:
 
 
 def spaced(number: str) -> str:
-    """An Uzbek number as it is read out: +998 71 200 06 00."""
-    home = re.fullmatch(r"\+998(\d{2})(\d{3})(\d{2})(\d{2})", dial(number))
-    return f"+998 {home[1]} {home[2]} {home[3]} {home[4]}".replace(" ", "\u00a0") if home else number
+    """A number with its country as it is read out, in threes and pairs: +998 71 200 06 00, +7 925 045 47 44.
+    A foreign one that has its gaps already keeps them, for they know the country's own way."""
+    bare = dial(number) if number.startswith("+998") else number
+    parts = re.fullmatch(rf"(\+(?:{_COUNTRY}))(\d{{2,6}})(\d\d)(\d\d)", bare)
+    if not parts:
+        return number
+    threes = re.sub(r"(?<=\d)(?=(\d{3})+$)", " ", parts[2])
+    return f"{parts[1]} {threes} {parts[3]} {parts[4]}".replace(" ", "\u00a0")

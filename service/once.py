@@ -17,6 +17,10 @@ class WrongKey(Refusal):
     sentence = N_("An idempotency key has 8 to 200 plain characters.")
 
 
+class SentBefore(OtherBody):
+    sentence = N_("This form was sent once already, with other answers. Send again if these are to be kept too.")
+
+
 class Once(SQLModel, table=True):
     """What was answered to a key of one person at one route."""
 

@@ -1,5 +1,6 @@
 """What every door shares: the house behind it, who stands before it, in which language, and how a page is made."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,13 +19,12 @@ from litestar.params import URLEncodedBody
 from litestar.types import Method
 from sqlmodel import Session
 
-from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.refusals import NotFound, OtherBody, Refusal
 from catalog.ground.who import VISITOR, Role, Who
 from i18n import CITIZEN, N_, NATIVE, Language, catalogue, formats, gettext, negotiate
 from matching.shelf import Shelf
-from service import access, assets, lines, once, words
+from service import access, assets, cities, lines, once, words
 from service.access import Permission
 from service.casework import words as case_words
 from service.database import Database
@@ -34,6 +34,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 COOKIE = "sid"
 TAGS = frozenset(one.value for one in CITIZEN)
 Req = Request[Any, Any, Any]
+Deed = Callable[[], dict[str, Any]]
 
 
 class House(msgspec.Struct):
@@ -47,10 +48,12 @@ class House(msgspec.Struct):
     def shelf(self, session: Session) -> Shelf:
         """What this process keeps in memory of the register, brought up to date if it has moved."""
         shelf: Shelf = self.memory.setdefault("shelf", Shelf())
-        known = shelf.position
+        known, names = shelf.position, shelf.lexicon
         shelf.refresh(session, self.today)
         if shelf.position != known:
             self.memory["lines"] = lines.read(session, self.today)
+        if shelf.lexicon is not names:
+            self.memory["cities"] = cities.read(session)
         return shelf
 
     @property
@@ -86,11 +89,13 @@ def note_refusal(request: Req) -> None:
     if by.role is Role.VISITOR:
         return
     with writing(request) as session:
-        journal.write(session, "refuse", "access", request.url.path[:80], by=by, on=house(request).clock())
+        access.note_refusal(session, request.url.path, by=by, on=house(request).clock())
 
 
 def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Closed until opened: a route that names no permission lets nobody in."""
+    """Closed until opened: a route that names no permission lets nobody in. Which methods there are, anybody may ask."""
+    if connection.scope.get("method") == "OPTIONS":
+        return
     permission = handler.opt.get("permission")
     if not isinstance(permission, Permission):
         raise NotFound
@@ -128,12 +133,18 @@ def shelf(request: Req, session: Session) -> Shelf:
     return house(request).shelf(session)
 
 
-def done_once(
-    request: Req, session: Session, key: str | None, body: Any, deed: Callable[[], dict[str, Any]]
-) -> dict[str, Any]:
+def done_once(request: Req, session: Session, key: str | None, body: Any, deed: Deed) -> dict[str, Any]:
     """A deed under its idempotency key: repeated, it gives its first answer again."""
     route, on = request.url.path, house(request).clock()
     return once.do(session, key or None, deed, by=who(request), on=on, route=route, body=body)
+
+
+def done_by_form(request: Req, session: Session, key: str, body: Any, deed: Deed) -> dict[str, Any]:
+    """A deed under the hidden key of its form. Refuses: SentBefore, and whatever the deed refuses."""
+    try:
+        return done_once(request, session, key, body, deed)
+    except OtherBody as other:
+        raise once.SentBefore from other
 
 
 # What a browser's form sends.
@@ -166,8 +177,15 @@ def listed(lang: Language, kind: str) -> list[tuple[str, str]]:
 
 
 def refused(lang: Language, refusal: Refusal) -> str:
-    """A refusal in the reader's language."""
-    return gettext(lang, refusal.sentence, **refusal.facts)
+    """A refusal in the reader's language, its codes as words."""
+    coded = {name: word(lang, kind, refusal.facts[name]) for name, kind in refusal.coded.items()}
+    return gettext(lang, refusal.sentence, **refusal.facts | coded)
+
+
+def page_number(request: Req) -> int:
+    """Which page of a list is asked for; what is no number is the first."""
+    asked = request.query_params.get("page", "")
+    return min(max(int(asked), 1), 10_000) if re.fullmatch("[0-9]{1,9}", asked) else 1
 
 
 def fresh_key() -> str:
@@ -190,7 +208,7 @@ def _environment(lang: Language) -> Environment:
         country=partial(formats.country, lang), language_name=partial(formats.language_name, lang),
         period=partial(formats.period, lang), days_left=partial(formats.days_left, lang),
         said=partial(said, lang), refused=partial(refused, lang), fresh_key=fresh_key,
-        N_=N_, in_uzbek=catalogue(Language.UZ).gettext,
+        N_=N_, spaced=lines.spaced, dial=lines.dial, in_uzbek=catalogue(Language.UZ).gettext,
         word=partial(word, lang), words=partial(listed, lang), say=partial(gettext, lang), list_=partial(formats.list_, lang),
         percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
     )  # fmt: skip
@@ -219,6 +237,7 @@ def page(
         "who": who(request), "demonstration": home.settings.demonstration, "path": path, "query": query,
         "base": home.settings.public_url.rstrip("/"), "lines": home.memory.get("lines", {}), "about": None,
         "today": home.today, "private": False, "trades": home.memory["shelf"].occupations if "shelf" in home.memory else {},
+        "city": partial(cities.said, home.memory.get("cities", {}), lang),
     }  # fmt: skip
     html = render(lang, template, shared | facts)
     return Response(html, status_code=status, media_type="text/html", headers=headers or {})

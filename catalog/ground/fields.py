@@ -3,7 +3,7 @@
 import re
 import secrets
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,25 @@ from catalog.ground.refusals import Refusal
 from i18n import N_
 
 MAX_INT = 2**31 - 1
-MAX_MINOR = 10**15
+# More than any wage, payment or deposit; whatever the rate, such a sum can still be converted and added up.
+MAX_MINOR = 10**13
 TASHKENT = ZoneInfo("Asia/Tashkent")
 # No look-alikes (0/O, 1/I) and no vowel pairs that spell words: read out over a bad line, it arrives.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+# No record of ours reaches back behind the independence of the country.
+FIRST_DAY = date(1991, 9, 1)
+YEAR = timedelta(days=366)
+# ISO 4217: money that is paid with somewhere today; its funds, metals and test codes are none.
+CURRENCIES = frozenset(
+    (
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP "
+        "CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF "
+        "IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD "
+        "MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB "
+        "RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD "
+        "UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG"
+    ).split()
+)
 
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 Prose = Annotated[str, Meta(min_length=1, max_length=8_000)]
@@ -24,7 +39,7 @@ Code = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A
 Count = Annotated[int, Meta(ge=0, le=MAX_INT)]
 Minor = Annotated[int, Meta(ge=0, le=MAX_MINOR)]
 CountryCode = Annotated[str, Meta(min_length=2, max_length=2, pattern=r"^[A-Z]{2}\Z")]
-CurrencyCode = Annotated[str, Meta(min_length=3, max_length=3, pattern=r"^[A-Z]{3}\Z")]
+CurrencyCode = Annotated[str, Meta(min_length=3, max_length=3, pattern=rf"^(?:{'|'.join(sorted(CURRENCIES))})\Z")]
 Isco = Annotated[str, Meta(min_length=4, max_length=4, pattern=r"^[0-9]{4}\Z")]
 # The first digit of an occupation, which is its major group.
 Major = Annotated[str, Meta(min_length=1, max_length=1, pattern=r"^[0-9]\Z")]
@@ -35,6 +50,8 @@ Town = Annotated[str, Meta(max_length=120)]
 Phone = Annotated[str, Meta(max_length=60)]
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Of no width, or turning the direction of writing: by them two names look the same, or one looks like nothing.
+_UNSEEN = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
 class NotText(Refusal):
@@ -45,11 +62,41 @@ class TooLong(Refusal):
     sentence = N_("This is too long. At most %(most)s characters.")
 
 
+class TooLongAgo(Refusal):
+    sentence = N_("This day is too long ago. Look at the year.")
+
+
+class TooFarAhead(Refusal):
+    sentence = N_("This day is too far ahead. Look at the year.")
+
+
+class AlreadyOver(Refusal):
+    sentence = N_("This day is already over.")
+
+
+def require_within(first: date, day: date, last: date, field: str) -> None:
+    """That a day lies where such days lie. Refuses: TooLongAgo, TooFarAhead."""
+    if day < first:
+        raise TooLongAgo(field)
+    if day > last:
+        raise TooFarAhead(field)
+
+
+def require_ahead(day: date | None, today: date, field: str) -> None:
+    """That what is planned lies ahead, and within three years. Refuses: AlreadyOver, TooFarAhead."""
+    if day is not None and day < today:
+        raise AlreadyOver(field)
+    if day is not None:
+        require_within(today, day, today + 3 * YEAR, field)
+
+
 def text(value: str, *, most: int = 8_000) -> str:
-    """The text as it is kept: composed (NFC), trimmed, one kind of line end. Refuses what a database would choke on."""
+    """The text as it is kept: composed (NFC), without what nobody sees, trimmed, one kind of line end. Refuses what a
+    database would choke on."""
     if _FORBIDDEN.search(value):
         raise NotText
-    kept = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    seen = unicodedata.normalize("NFC", _UNSEEN.sub("", value))
+    kept = seen.replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(kept) > most:
         raise TooLong(most=most)
     return kept

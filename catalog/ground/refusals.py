@@ -1,6 +1,7 @@
 """Why something is not done, said so that the person can act on it."""
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar
 
 from i18n import N_
@@ -10,6 +11,8 @@ class Refusal(Exception):
     """A deed that a rule forbids; the facts fill the sentence's %(names)s, field says beside which answer it belongs."""
 
     sentence: ClassVar[str] = N_("This cannot be done.")
+    # The facts that are codes, each with the list in which its word stands.
+    coded: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, field: str | None = None, **facts: object) -> None:
         super().__init__(self.sentence % facts if facts else self.sentence)

@@ -130,8 +130,7 @@ def _lines(session: Session, claim: Claim) -> list[ClaimLine]:
 
 
 def _balances(session: Session, claim: Claim) -> list[ClaimBalance]:
-    sums = ledger.balances(session, claim.reference)
-    return [ClaimBalance(**msgspec.structs.asdict(one), due=one.due) for one in sums]
+    return [ClaimBalance(**msgspec.structs.asdict(one)) for one in ledger.balances(session, claim.reference)]
 
 
 def _payment(row: Payment) -> ClaimPayment:

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, col
 from sqlmodel import Session as Db
 
 from catalog import countries, posts
-from catalog.ground import journal, vault
+from catalog.ground import fields, journal, vault
 from catalog.ground.fields import Count, CountryCode, Major, Prose, Region, reference
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import Role, Who
@@ -135,8 +135,9 @@ class NewSession(msgspec.Struct, forbid_unknown_fields=True):
 
 def log(db: Db, told: NewSession, *, by: Who, on: datetime, day: date) -> Session:
     """Records one advice session, opening a matter unless it continues one.
-    Refuses: NotFound, countries.NotACountry, posts.NotAPost, citizens.NotAPhone."""
+    Refuses: NotFound, countries.NotACountry, posts.NotAPost, citizens.NotAPhone, fields.AlreadyOver, fields.TooFarAhead."""
     countries.require(db, told.country)
+    fields.require_ahead(told.follow_up_on, day, "follow_up_on")
     matter = _matter(db, told, by=by, on=on)
     row = Session(
         matter=matter.reference, citizen=matter.citizen, at=on, day=day, channel=told.channel.value,

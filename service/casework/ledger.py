@@ -51,6 +51,10 @@ class ClosedClaim(Refusal):
     sentence = N_("A closed claim is opened again before its amounts change.")
 
 
+class BeforeTheWork(Refusal):
+    sentence = N_("This day is before the work began.")
+
+
 class UnknownLine(Refusal):
     sentence = N_("This claim has no line %(number)s.")
 
@@ -106,7 +110,7 @@ class Assessed(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Balance(msgspec.Struct):
-    """The five amounts of one currency, in minor units."""
+    """The five amounts of one currency, in minor units, and what closing in full is measured against."""
 
     currency: str
     claimed: int = 0
@@ -114,17 +118,21 @@ class Balance(msgspec.Struct):
     agreed: int = 0
     received: int = 0
     paid_out: int = 0
+    due: int = 0
 
-    @property
-    def due(self) -> int:
-        """What closing in full is measured against: the agreed sum, else the documented, else the claimed."""
-        return self.agreed or self.documented or self.claimed
+
+def due(line: Line) -> int:
+    """What is owed on a line: the agreed sum, else the documented, else the claimed. Nothing agreed is known to be nothing."""
+    return next(one for one in (line.agreed, line.documented, line.claimed) if one is not None)
 
 
 def receive(session: Session, claim: Claim, told: NewPayment, *, by: Who, on: datetime, day: date) -> Payment:
-    """Records a payment and freezes its rate. Refuses: NoMoney, wages.InTheFuture."""
+    """Records a payment and freezes its rate. Refuses: ClosedClaim, NoMoney, BeforeTheWork, wages.InTheFuture."""
+    _require_open(claim)
     if told.amount == 0:
         raise NoMoney("amount")
+    if told.on < claim.worked_from:
+        raise BeforeTheWork("on")
     if told.on > day:
         raise InTheFuture("on")
     table = rates.table(session, told.on)
@@ -137,6 +145,7 @@ def receive(session: Session, claim: Claim, told: NewPayment, *, by: Who, on: da
     if frozen := table.per_euro.get(told.currency):
         row.rate_on, row.rate_source = frozen.on, frozen.source
     session.add(row)
+    _touch(claim)
     session.flush()
     journal.write(session, "receive", "claim", claim.reference, by=by, on=on, fields=("payments",))
     return row
@@ -145,7 +154,8 @@ def receive(session: Session, claim: Claim, told: NewPayment, *, by: Who, on: da
 def pay_out(
     session: Session, claim: Claim, amount: Minor, currency: CurrencyCode, *, by: Who, on: datetime, day: date
 ) -> PayOut:
-    """Hands held money to the worker. Refuses: NoMoney, MoreThanHeld."""
+    """Hands held money to the worker. Refuses: ClosedClaim, NoMoney, MoreThanHeld."""
+    _require_open(claim)
     if amount == 0:
         raise NoMoney("amount")
     held = {one.currency: one.received - one.paid_out for one in balances(session, claim.reference)}
@@ -153,9 +163,20 @@ def pay_out(
         raise MoreThanHeld("amount")
     row = PayOut(claim=claim.reference, amount=amount, currency=currency, on=day, officer=by.account, at=on)
     session.add(row)
+    _touch(claim)
     session.flush()
     journal.write(session, "pay_out", "claim", claim.reference, by=by, on=on, fields=("payments",))
     return row
+
+
+def _require_open(claim: Claim) -> None:
+    if claim.state == "closed":
+        raise ClosedClaim
+
+
+def _touch(claim: Claim) -> None:
+    """The claim's version moves with its money: two officers cannot record one payment twice, nor overwrite sums unseen."""
+    flag_modified(claim, "next_action")
 
 
 def balances(session: Session, claim: str) -> list[Balance]:
@@ -169,6 +190,7 @@ def balances(session: Session, claim: str) -> list[Balance]:
         of(line.currency).claimed += line.claimed
         of(line.currency).documented += line.documented or 0
         of(line.currency).agreed += line.agreed or 0
+        of(line.currency).due += due(line)
     received = select(col(Payment.currency), col(Payment.hand), func.sum(col(Payment.amount)))
     for currency, hand, amount in session.execute(
         received.where(col(Payment.claim) == claim).group_by(col(Payment.currency), col(Payment.hand))
@@ -183,15 +205,13 @@ def balances(session: Session, claim: str) -> list[Balance]:
 
 def assess(session: Session, claim: Claim, told: list[Assessed], *, by: Who, on: datetime) -> list[Line]:
     """Writes down what the papers show and what was agreed, line by line. Refuses: ClosedClaim, UnknownLine."""
-    if claim.state == "closed":
-        raise ClosedClaim
+    _require_open(claim)
     rows = {line.number: line for line in lines(session, claim.reference)}
     for one in told:
         if one.number not in rows:
             raise UnknownLine("lines", number=one.number)
         rows[one.number].documented, rows[one.number].agreed = one.documented, one.agreed
-    # The claim's version moves with its lines: two officers cannot overwrite one another's sums unseen.
-    flag_modified(claim, "next_action")
+    _touch(claim)
     session.flush()
     journal.write(session, "assess", "claim", claim.reference, by=by, on=on, fields=("documented", "agreed"))
     return list(rows.values())

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
 import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
+from catalog.ground import fields, journal
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from i18n import N_
@@ -103,6 +104,7 @@ ALLOWED: dict[State, frozenset[State]] = {
 
 class StepNotAllowed(Refusal):
     sentence = N_("From “%(state)s” a claim cannot go to “%(to)s”.")
+    coded: ClassVar = {"state": "claim", "to": "claim"}
 
 
 class ReasonNeeded(Refusal):
@@ -146,12 +148,14 @@ def allowed(state: str) -> list[State]:
 
 
 def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime, day: date) -> Step:
-    """Moves a claim one step. Refuses: StepNotAllowed, ReasonNeeded, NextActionNeeded, NotPaidYet."""
+    """Moves a claim one step.
+    Refuses: StepNotAllowed, ReasonNeeded, NextActionNeeded, NotPaidYet, fields.AlreadyOver, fields.TooFarAhead."""
     if step.to not in ALLOWED[State(claim.state)]:
         raise StepNotAllowed("to", state=claim.state, to=step.to.value)
     _require_amounts(session, claim, step)
     if step.to is not State.CLOSED and not (step.next_action and step.due):
         raise NextActionNeeded("next_action")
+    fields.require_ahead(step.due, day, "due")
     row = Step(
         claim=claim.reference, came_from=claim.state, to=step.to.value, reason=step.reason,
         next_action=step.next_action, due=step.due, officer=by.account, at=on,
@@ -169,7 +173,9 @@ def _require_amounts(session: Session, claim: Claim, step: NewStep) -> None:
     if step.to is State.CLOSED and step.closing_reason is None:
         raise ReasonNeeded("closing_reason")
     full = step.to is State.PAID_IN_FULL or step.closing_reason is ClosingReason.PAID_IN_FULL
-    if full and any(one.paid_out < one.due for one in ledger.balances(session, claim.reference)):
+    sums = ledger.balances(session, claim.reference) if full else []
+    # Where nothing was owed, nothing was paid in full either.
+    if full and (any(one.paid_out < one.due for one in sums) or not any(one.paid_out for one in sums)):
         raise NotPaidYet("to")
 
 

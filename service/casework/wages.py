@@ -135,12 +135,15 @@ class Filed(msgspec.Struct):
 
 
 def file(session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, number: str | None = None) -> Filed:
-    """Files a claim. Refuses: WrongWorkDates, InTheFuture, NothingClaimed, countries.NotACountry, citizens.NotAPhone."""
+    """Files a claim. Refuses: WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo, fields.TooFarAhead,
+    countries.NotACountry, citizens.NotAPhone."""
     countries.require(session, told.country)
     if told.worked_to < told.worked_from:
         raise WrongWorkDates("worked_to")
     if told.worked_from > day:
         raise InTheFuture("worked_from")
+    fields.require_within(fields.FIRST_DAY, told.worked_from, day, "worked_from")
+    fields.require_within(told.worked_from, told.worked_to, day + fields.YEAR, "worked_to")
     if not any(line.amount for line in told.lines):
         raise NothingClaimed("lines")
     citizen = citizens.record(session, told.contact, by=by, on=on)
@@ -179,8 +182,13 @@ def secret_of(number: str) -> str:
     return vault.token("claim", number)
 
 
+# Cyrillic letters that look like Latin ones: whoever copies a secret by eye may type either.
+_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
+
+
 def _hashed(secret: str) -> str:
-    return hashlib.sha256(re.sub(r"[^0-9A-Z]", "", secret.upper()).encode()).hexdigest()
+    latin = secret.upper().translate(_LOOK_ALIKE)
+    return hashlib.sha256(re.sub(r"[^0-9A-Z]", "", latin).encode()).hexdigest()
 
 
 def followed(session: Session, number: str, secret: str) -> Claim:

@@ -21,9 +21,9 @@ PAGE = 25
 
 
 @page_get("/agencies", permission=Permission.PUBLIC)
-def index(request: Req, lang: FromPath[str], q: FromQuery[str] = "", page: FromQuery[int] = 1) -> Response[Any]:
+def index(request: Req, lang: FromPath[str], q: FromQuery[str] = "") -> Response[Any]:
     web.of_address(lang)
-    today, typed, number = web.house(request).today, q.strip()[:128], min(max(page, 1), 10_000)
+    today, typed, number = web.house(request).today, q.strip()[:128], web.page_number(request)
     with web.reading(request) as session:
         if typed:
             checked = offers.check_agency(session, web.shelf(request, session).names, typed, today)

@@ -28,9 +28,9 @@ class NameForPhone(Refusal):
 
 
 @page_get("/desk/advice", permission=Permission.ADVICE_READ)
-def index(request: Req, lang: FromPath[str], topic: FromQuery[str] = "", page: FromQuery[int] = 1) -> Response[Any]:
+def index(request: Req, lang: FromPath[str], topic: FromQuery[str] = "") -> Response[Any]:
     web.of_address(lang)
-    by, number = web.who(request), min(max(page, 1), 10_000)
+    by, number = web.who(request), web.page_number(request)
     wanted = Topic(topic) if topic in list(Topic) else None
     with web.reading(request) as session:
         rows = advice.latest(session, by=by, limit=PAGE, offset=(number - 1) * PAGE, topic=wanted)
@@ -43,7 +43,7 @@ def index(request: Req, lang: FromPath[str], topic: FromQuery[str] = "", page: F
 @page_get("/desk/advice/new", permission=Permission.ADVICE_WRITE)
 def ask(request: Req, lang: FromPath[str], matter: FromQuery[str] = "") -> Response[Any]:
     web.of_address(lang)
-    return _form(request, USUAL | ({"matter": matter} if matter else {}), None, web.fresh_key())
+    return _form(request, USUAL | ({"matter": matter} if matter else {}), None)
 
 
 @page_post("/desk/advice/new", permission=Permission.ADVICE_WRITE)
@@ -55,9 +55,9 @@ def log(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         if told.phone and not told.name:
             raise NameForPhone("name")
         with web.writing(request) as session:
-            done = web.done_once(request, session, key, data, lambda: _logged(request, session, told))
+            done = web.done_by_form(request, session, key, data, lambda: _logged(request, session, told))
     except Refusal as refusal:
-        return _form(request, data, refusal, key)
+        return _form(request, data, refusal)
     return web.see_other(f"/{lang}/desk/advice/{done['reference']}?saved")
 
 
@@ -81,15 +81,13 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
         )
 
 
-def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, key: str) -> Response[Any]:
+def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Response[Any]:
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
     with web.reading(request) as session:
         codes = countries.destinations(session)
     errors = forms.by_field(refusal) if refusal else {}
-    return desk.page(
-        request, "desk/log.html", status=422 if refusal else 200, typed=typed, errors=errors, codes=codes, once_key=key
-    )
+    return desk.page(request, "desk/log.html", status=422 if refusal else 200, typed=typed, errors=errors, codes=codes)
 
 
 HANDLERS = [index, ask, log, show]

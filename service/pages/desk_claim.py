@@ -9,6 +9,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
+from catalog.countries import Country
 from catalog.ground.fields import TASHKENT, CurrencyCode, Minor, Prose
 from catalog.ground.rates import exponent
 from catalog.ground.refusals import NotFound, Refusal, Stale, Wrong
@@ -18,11 +19,13 @@ from matching.citizens import Citizen
 from service import access, forms, web
 from service.access import Permission
 from service.casework import ledger, steps, wages
-from service.casework.ledger import Assessed, NewPayment
+from service.casework.ledger import Assessed, Balance, NewPayment
 from service.casework.steps import NewStep
-from service.casework.wages import Claim
+from service.casework.wages import Claim, Line
 from service.pages import desk, timeline
 from service.web import Form, Req, page_get, page_post
+
+CURRENCIES = ("USD", "EUR", "UZS", "RUB")
 
 
 class PayOutTold(msgspec.Struct):
@@ -78,8 +81,9 @@ def assess(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 def _done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], object]
 ) -> Response[Any]:
-    """Does a deed once and goes back to the claim; refused, the page keeps what was typed."""
+    """Does a deed once and goes back to the claim; refused, the page keeps what was typed. Both show the whole claim."""
     web.of_address(lang)
+    access.require(web.who(request), Permission.WAGES_READ)
     told = {name: str(value) for name, value in data.items()}
     key, version, seen = (told.pop(name, "") for name in ("once", "version", "seen"))
 
@@ -92,7 +96,7 @@ def _done(
 
     try:
         with web.writing(request) as session:
-            web.done_once(request, session, key, told | {"version": version}, act)
+            web.done_by_form(request, session, key, told | {"version": version}, act)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -161,17 +165,24 @@ def _page(
 def _facts(session: Session, claim: Claim, *, full: bool) -> dict[str, Any]:
     person, post = session.get(Citizen, claim.citizen), session.get(Post, claim.post) if claim.post else None
     phone = citizens.phone(session, person) if person else ""
-    lines = wages.lines(session, claim.reference)
+    lines, balances = wages.lines(session, claim.reference), ledger.balances(session, claim.reference)
     events = timeline.of(session, claim)
     return {
         "person": person, "phone": phone if full else masked(phone), "post": post, "lines_owed": lines,
         "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wages.story(session, claim),
-        "balances": ledger.balances(session, claim.reference), "payments": ledger.payments(session, claim.reference),
+        "balances": balances, "payments": ledger.payments(session, claim.reference),
         "plain": plain,
         "allowed": [to.value for to in steps.allowed(claim.state)], "events": events,
         "officers": desk.names(session, {event.officer for event in events}),
-        "currencies": [(code, code) for code in dict.fromkeys([line.currency for line in lines] + ["USD", "UZS"])],
+        "currencies": [(code, code) for code in _currencies(session, claim, lines, balances)],
     }  # fmt: skip
+
+
+def _currencies(session: Session, claim: Claim, lines: list[Line], balances: list[Balance]) -> list[str]:
+    """What may be paid in: first what is owed, then what came, the country's own and the usual ones."""
+    place = session.get(Country, claim.country)
+    known = [line.currency for line in lines] + [one.currency for one in balances]
+    return list(dict.fromkeys((*known, *([place.currency] if place else []), *CURRENCIES)))
 
 
 def masked(phone: str) -> str:

@@ -44,7 +44,7 @@ def index(request: Req, lang: FromPath[str], q: FromQuery[str] = "") -> Response
 @page_get("/desk/licences/{external_id:str}", permission=Permission.LICENCES_WRITE)
 def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    return _page(request, external_id, {}, None, web.fresh_key())
+    return _page(request, external_id, {}, None)
 
 
 @page_post("/desk/licences/{external_id:str}/orders", permission=Permission.LICENCES_WRITE)
@@ -54,11 +54,11 @@ def order(request: Req, lang: FromPath[str], external_id: FromPath[str], data: F
     try:
         told = forms.read(NewOrder, data)
         with web.writing(request) as session:
-            web.done_once(request, session, key, data, lambda: _ordered(request, session, external_id, told))
+            web.done_by_form(request, session, key, data, lambda: _ordered(request, session, external_id, told))
     except NotFound:
         raise
     except Refusal as refusal:
-        return _page(request, external_id, data, refusal, key)
+        return _page(request, external_id, data, refusal)
     return web.see_other(f"/{lang}/desk/licences/{external_id}")
 
 
@@ -100,14 +100,14 @@ def _orders(session: Session, licence: int) -> list[Order]:
     return list(session.execute(rows).scalars())
 
 
-def _page(request: Req, external_id: str, typed: dict[str, Any], refusal: Refusal | None, key: str) -> Response[Any]:
+def _page(request: Req, external_id: str, typed: dict[str, Any], refusal: Refusal | None) -> Response[Any]:
     today = web.house(request).today
     with web.reading(request) as session:
         standing = agencies.standing(session, external_id, today)
         orders = _orders(session, standing.licence.id) if standing.licence and standing.licence.id else []
         shown = [(one, licences.in_force(one, today)) for one in orders]
         return desk.page(
-            request, "desk/licence.html", status=422 if refusal else 200, standing=standing, orders=shown, once_key=key,
+            request, "desk/licence.html", status=422 if refusal else 200, standing=standing, orders=shown,
             typed={"starts_on": today.isoformat()} | typed, errors=forms.by_field(refusal) if refusal else {},
         )  # fmt: skip
 

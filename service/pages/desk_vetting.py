@@ -63,8 +63,9 @@ _Deed = Callable[[Req, Session, Vacancy, dict[str, str]], object]
 
 
 def _done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: _Deed) -> Response[Any]:
-    """Does a deed once and goes back to the vacancy; refused, the page keeps what was typed."""
+    """Does a deed once and goes back to the vacancy; refused, the page keeps what was typed. Both show all its points."""
     web.of_address(lang)
+    access.require(web.who(request), Permission.VACANCIES_READ)
     told = {name: str(value) for name, value in data.items()}
     key, version, seen = (told.pop(name, "") for name in ("once", "version", "seen"))
 
@@ -77,7 +78,7 @@ def _done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: _
 
     try:
         with web.writing(request) as session:
-            web.done_once(request, session, key, told | {"version": version}, act)
+            web.done_by_form(request, session, key, told | {"version": version}, act)
     except NotFound:
         raise
     except Refusal as refusal:

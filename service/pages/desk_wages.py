@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
@@ -21,9 +21,9 @@ PAGE = 50
 
 
 @page_get("/desk/wages", permission=Permission.WAGES_READ)
-def index(request: Req, lang: FromPath[str], page: FromQuery[int] = 1) -> Response[Any]:
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    by, number = web.who(request), min(max(page, 1), 10_000)
+    by, number = web.who(request), web.page_number(request)
     asked = request.query_params.get("state", "")
     wanted = asked if asked in list(State) else ""
     with web.reading(request) as session:

@@ -1,6 +1,7 @@
 """A claim while it is being told: its answers travel locked in the teller's own browser, and nothing is kept here."""
 
 import base64
+import re
 import zlib
 from datetime import date, timedelta
 from typing import Any
@@ -9,12 +10,12 @@ import msgspec
 from litestar import Response
 
 from catalog.ground import vault
-from catalog.ground.fields import CountryCode, Line, Prose, TooLong, Town
+from catalog.ground.fields import FIRST_DAY, CountryCode, Line, Prose, TooLong, Town, require_within
 from catalog.ground.refusals import Refusal, Wrong
 from i18n import N_
 from matching import citizens
 from matching.citizens import NewCitizen
-from service import forms, web
+from service import forms, lines, web
 from service.casework.wages import InTheFuture, NewLine, NothingClaimed, WrongWorkDates
 from service.web import Req
 
@@ -24,6 +25,8 @@ LASTS = timedelta(hours=12)
 SHOWN = timedelta(hours=1)
 # What a browser surely keeps in one cookie is 4096 bytes, its name and terms included.
 _MOST = 3_800
+# So many letters of a story fit beside the other answers, as long as they may be; the story's page says the number.
+STORY = 1_000
 STEPS = ("country", "employer", "period", "amount", "story", "contact")
 FIELDS: dict[str, tuple[str, ...]] = {
     "country": ("country",),
@@ -90,7 +93,8 @@ def carried(request: Req, answer: Response[Any], draft: Draft) -> Response[Any]:
     """The answer, giving the draft back to its browser. Refuses: TooLong."""
     value = base64.urlsafe_b64encode(vault.lock("draft", zlib.compress(msgspec.json.encode(draft), 9))).decode()
     if len(value) > _MOST:
-        raise TooLong("story", most=1_000)
+        # Only letters of rare scripts come here with a story of the length that was said.
+        raise TooLong("story", most=min(STORY, len(draft.typed.get("story", "")) * 2 // 3))
     secure = web.house(request).settings.public_url.startswith("https")
     age = int((SHOWN if draft.done else LASTS).total_seconds())
     answer.set_cookie(COOKIE, value, max_age=age, httponly=True, samesite="lax", secure=secure, path="/")
@@ -127,11 +131,27 @@ def _struct(kind: type[msgspec.Struct]) -> Any:
     return lambda typed, _today: msgspec.structs.asdict(forms.read(kind, {n: typed[n] for n in names if n in typed}))
 
 
+def _country(typed: dict[str, str], _today: date) -> dict[str, Any]:
+    """Wages owed at home are the labour inspectorate's, and no post abroad could ask for them."""
+    place = forms.read(Place, typed)
+    if place.country == lines.HOME:
+        raise forms.NotAChoice("country")
+    return {"country": place.country}
+
+
+def _story(typed: dict[str, str], _today: date) -> dict[str, Any]:
+    told = forms.read(Story, typed).story
+    if told and len(told) > STORY:
+        raise TooLong("story", most=STORY)
+    return {"story": told}
+
+
 def _period(typed: dict[str, str], today: date) -> dict[str, Any]:
     """A day that nobody remembers is the first of the first month and the last of the last one."""
     began, ended = _day(typed, "from", last=False), _day(typed, "to", last=True)
     if began > today:
         raise InTheFuture("from_month")
+    require_within(FIRST_DAY, began, today, "from_month")
     if ended < began:
         raise WrongWorkDates("to_month")
     if (ended.year, ended.month) > (today.year, today.month):
@@ -141,15 +161,23 @@ def _period(typed: dict[str, str], today: date) -> dict[str, Any]:
 
 def _day(typed: dict[str, str], end: str, *, last: bool) -> date:
     day, month, year = (typed.get(f"{end}_{part}", "").strip() for part in ("day", "month", "year"))
-    if not (month.isdecimal() and year.isdecimal() and 1900 < int(year[:5]) < 2200 and 1 <= int(month[:3]) <= 12):
+    in_year, in_month = _between(1901, year, 2199), _between(1, month, 12)
+    if in_year is None or in_month is None:
         raise NoMonth(f"{end}_month")
-    first = date(int(year), int(month), 1)
+    first = date(in_year, in_month, 1)
     end_of_month = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     if not day:
         return end_of_month if last else first
-    if not (day.isdecimal() and 1 <= int(day[:3]) <= end_of_month.day):
+    on_day = _between(1, day, end_of_month.day)
+    if on_day is None:
         raise forms.NotADay(f"{end}_day")
-    return first.replace(day=int(day))
+    return first.replace(day=on_day)
+
+
+def _between(least: int, typed: str, most: int) -> int | None:
+    """The number that was typed, if it is one, in the digits of a telephone, and within these bounds."""
+    number = int(typed) if re.fullmatch("[0-9]{1,4}", typed) else -1
+    return number if least <= number <= most else None
 
 
 def _amounts(typed: dict[str, str], _today: date) -> dict[str, Any]:
@@ -179,6 +207,5 @@ def _contact(typed: dict[str, str], _today: date) -> dict[str, Any]:
 
 
 _READ = {
-    "country": _struct(Place), "employer": _struct(Firm), "period": _period,
-    "amount": _amounts, "story": _struct(Story), "contact": _contact,
+    "country": _country, "employer": _struct(Firm), "period": _period, "amount": _amounts, "story": _story, "contact": _contact,
 }  # fmt: skip

@@ -43,7 +43,7 @@ def _offer(typed: dict[str, Any], shelf: Shelf) -> Offer:
 @page_get("/offers/report", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    return _form(request, {}, None, web.fresh_key())
+    return _form(request, {}, None)
 
 
 @page_post("/offers/report", permission=Permission.PUBLIC)
@@ -55,9 +55,9 @@ def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         with web.writing(request) as session:
             on, by = web.house(request).clock(), web.who(request)
             deed = lambda: {"reference": offers.report(session, told, by=by, on=on).reference}  # noqa: E731
-            done = web.done_once(request, session, key, typed, deed)
+            done = web.done_by_form(request, session, key, typed, deed)
     except Refusal as refusal:
-        return _form(request, typed, refusal, key)
+        return _form(request, typed, refusal)
     return web.see_other(f"/{lang}/offers/reported/{done['reference']}")
 
 
@@ -70,7 +70,7 @@ def reported(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respon
     return web.page(request, "offers/reported.html", number=number)
 
 
-def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, key: str) -> Response[Any]:
+def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Response[Any]:
     with web.reading(request) as session:
         codes = countries.destinations(session)
     errors = forms.by_field(refusal) if refusal else {}
@@ -81,7 +81,6 @@ def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, key: str
         typed=typed,
         errors=errors,
         codes=codes,
-        once_key=key,
     )
 
 

@@ -81,12 +81,17 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
         row = vacancies.shown(session, reference, today)
         employer, standing = session.get_one(Employer, row.employer), agencies.standing(session, row.agency, today)
         in_soum = rates.table(session, today).convert(row.pay_month, row.currency, "UZS") if row.pay_month else None
-        facts: dict[str, Any] = {"row": row, "employer": employer, "standing": standing, "in_soum": in_soum}
+        facts: dict[str, Any] = {"row": row, "employer": employer, "standing": standing, "in_soum": _about(in_soum)}
         facts |= {"trade": web.shelf(request, session).occupations.get(row.isco08 or "")}
         facts |= {"payers": [(gettext(tongue, label), getattr(row, name)) for name, label in PAYERS]}
         facts |= {"unknown": gettext(tongue, N_("Not stated")), "languages_needed": _needed(row.language_required)}
         posting = _posting(row, employer, web.house(request).settings.public_url, lang)
         return web.page(request, "vacancies/show.html", posting=posting, **facts)
+
+
+def _about(minor: int | None) -> int | None:
+    """Three figures of it: a converted wage is no more exact than that."""
+    return minor and int(float(f"{minor:.3g}"))
 
 
 PAYERS = (

@@ -91,7 +91,7 @@ def _answered(request: Req, lang: str, draft: Draft, step: str, data: dict[str, 
     try:
         return drafts.carried(request, web.see_other(f"/{lang}/wages/file/{behind}"), draft)
     except TooLong as too_long:
-        return _question(request, draft, step, refusal or too_long)
+        return _question(request, draft, step, refusal) if refusal else _question(request, draft, "story", too_long)
 
 
 def _refusal(request: Req, draft: Draft, step: str) -> Refusal | None:

@@ -10,6 +10,7 @@ from sqlmodel import col
 from catalog import agencies, licences
 from catalog.agencies import Agency, NewAgency, Status
 from catalog.ground import journal
+from catalog.ground.fields import TooLongAgo
 from catalog.ground.refusals import NotFound
 from catalog.licences import (
     ALIVE,
@@ -202,3 +203,10 @@ def test_nothing_is_done_to_a_licence_that_is_not_there(ground, clock):
         licences.order(ground, 99, NewOrder(OrderKind.SUSPEND, TODAY, "x"), by=FARIDA, on=clock())
     with pytest.raises(NotFound):
         licences.lift(ground, 99, by=FARIDA, on=clock())
+
+
+def test_no_order_is_older_than_the_country(ground, clock):
+    held = granted(ground, clock)
+    with pytest.raises(TooLongAgo) as refused:
+        licences.order(ground, held.id, NewOrder(OrderKind.SUSPEND, date(1991, 8, 31), "x"), by=FARIDA, on=clock())
+    assert refused.value.field == "starts_on"

@@ -1,5 +1,6 @@
 """What the register starts out with."""
 
+import re
 from datetime import date
 
 import pytest
@@ -67,6 +68,13 @@ def test_posts_and_lines_are_there(loaded):
     with loaded.read() as session:
         assert "KR-SEOUL-EMB" in {post.code for post in posts.in_country(session, "KR")}
         assert all(line.uz_cyrl for line in posts.hotlines(session))
+
+
+def test_a_source_is_a_page_and_carries_no_note_of_its_finder():
+    told = [row["source"] for name in ("facts", "hotlines", "posts") for row in reference.rows(f"{name}.tsv")]
+    assert [one for one in told if re.search(r"[\[(]|printed|seed report|L\d", one)] == []
+    noted = [row["note"] for row in reference.rows("hotlines.tsv") if row["note"]]
+    assert "seed report 2019 L93, printed (99) 311-01-01" in noted
 
 
 def test_the_names_of_trades_and_cities_are_there(loaded):

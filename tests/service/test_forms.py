@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from catalog.ground import fields
 from catalog.ground.fields import Count, CountryCode, CurrencyCode, Line, Minor, Prose
 from catalog.ground.refusals import NotFound, Wrong
 from catalog.vacancies import Period
+from seed import reference
 from service import forms
 from service.casework.wages import NewClaim
 from service.forms import minor, read
@@ -144,7 +146,11 @@ def test_a_refusal_is_found_by_its_field():
     ("typed", "currency", "kept"),
     [
         ("1 200,50", "RUB", 1_200_50), ("1200.5", "USD", 1_200_50), ("1\u00a0200", "UZS", 1_200_00), ("0", "USD", 0),
-        ("1 200", "KRW", 1_200), ("1,234", "KWD", 1_234), ("7", "", 7_00),
+        ("1 200", "KRW", 1_200), ("1,234", "KWD", 1_234), ("7", "", 7_00), ("1200\t", "USD", 1_200_00),
+        ("\u20091200", "USD", 1_200_00), ("1200\u3000", "USD", 1_200_00), ("1\u202f200\u00a0000", "UZS", 1_200_000_00),
+        ("1,200.50", "USD", 1_200_50), ("1.200,5", "EUR", 1_200_50), ("1.200.000", "UZS", 1_200_000_00),
+        ("1,200,000", "USD", 1_200_000_00), ("2,900,000", "KRW", 2_900_000), ("2.900", "KRW", 2_900),
+        ("125.750", "KWD", 125_750), ("1200,50", "RUB", 1_200_50),
     ],
 )  # fmt: skip
 def test_an_amount_in_whole_units_becomes_minor_ones(typed, currency, kept):
@@ -152,9 +158,36 @@ def test_an_amount_in_whole_units_becomes_minor_ones(typed, currency, kept):
 
 
 @pytest.mark.parametrize(
-    ("typed", "currency"), [("1.200", "USD"), ("10,5", "KRW"), ("-5", "USD"), ("1,2,3", "USD"), ("x", "USD")]
-)
+    ("typed", "currency"),
+    [
+        ("1.200", "USD"), ("1,200", "UZS"), ("10,5", "KRW"), ("0,500", "KRW"), ("-5", "USD"), ("\u22125", "USD"),
+        ("1,2,3", "USD"), ("x", "USD"), ("12 00", "USD"), ("1,200,50", "USD"), ("1.200 000", "USD"), ("1e3", "USD"),
+        ("1200.505", "USD"), ("1200 $", "USD"), ("\u0661\u0662", "USD"), ("1_000", "USD"), ("5.", "USD"), ("9" * 400, "USD"),
+    ],
+)  # fmt: skip
 def test_an_amount_that_could_mean_two_things_is_not_guessed(typed, currency):
     """1.200 is twelve hundred to one reader and one and a fifth to another: money is asked for again, never cut."""
     told = minor({"amount": typed, "currency": currency}, "amount", "currency")
-    assert wrong(Item, {"amount": told["amount"], "currency": currency})[0][0] == "amount"
+    assert wrong(Item, {"amount": told["amount"], "currency": currency}) == [("amount", "not-a-sum")]
+
+
+@given(
+    some.text(some.sampled_from("0123456789 .,-\u00a0\t\u3000e"), max_size=12), some.sampled_from(["USD", "KRW", "KWD"])
+)
+def test_what_was_not_understood_never_reaches_the_reader_of_numbers(typed, currency):
+    told = minor({"amount": typed, "currency": currency}, "amount", "currency")["amount"]
+    assert isinstance(told, int | forms.NotASum) or not typed.strip()
+
+
+def test_a_sum_beyond_any_wage_is_too_large():
+    assert read(Item, minor({"amount": "100 000 000 000"}, "amount", "currency")).amount == 10**13
+    assert wrong(Item, minor({"amount": "100 000 000 000,01"}, "amount", "currency")) == [("amount", "out-of-range")]
+
+
+@pytest.mark.parametrize("code", ["AAA", "RUR", "XXX", "XAU", "usd", "USDT"])
+def test_a_currency_that_is_paid_with_nowhere_is_refused(code):
+    assert wrong(Item, {"amount": 1, "currency": code}, typed=True) == [("currency", "not-understood")]
+
+
+def test_the_money_of_every_country_is_a_currency():
+    assert {row["currency"] for row in reference.rows("countries.tsv")} - {""} <= fields.CURRENCIES

@@ -1,5 +1,7 @@
 """The lines to call."""
 
+import pytest
+
 from catalog.countries import Kind, Mark, NewFact, state_fact
 from service import lines
 from tests import cast
@@ -24,3 +26,15 @@ def test_emergency_numbers_come_before_the_posts_telephone(seeded, clock):
         state_fact(session, emergency(112, Mark.SOURCED), by=cast.FARIDA, on=clock())
     with seeded.read() as session:
         assert [line["kind"] for line in lines.read(session, cast.TODAY)["KR"]] == ["emergency", "post"]
+
+
+@pytest.mark.parametrize(
+    ("number", "spaced"),
+    [
+        ("+998712000600", "+998 71 200 06 00"), ("+79250454744", "+7 925 045 47 44"),
+        ("+82 2 000 00 01", "+82 2 000 00 01"), ("+998 712000600", "+998 71 200 06 00"), ("1176", "1176"),
+        ("+442071234567", "+44 207 123 45 67"), ("name@invented", "name@invented"),
+    ],
+)  # fmt: skip
+def test_a_number_is_grouped_as_it_is_read_out(number, spaced):
+    assert lines.spaced(number).replace("\u00a0", " ") == spaced

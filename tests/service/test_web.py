@@ -36,3 +36,14 @@ def test_each_of_the_cast_is_known_by_cookie_and_by_key(client, as_, name):
 def test_a_disabled_account_is_a_stranger(client, as_):
     as_("mallory", key=True)
     assert client.get("/en/desk/wages").status_code in (303, 401)
+
+
+@pytest.mark.parametrize("page", ["abc", "", "-3", "0", "1e9", "9" * 50, "\u0661"])
+@pytest.mark.parametrize("path", ["/ru/desk/advice", "/ru/desk/wages", "/ru/agencies"])
+def test_a_page_that_has_no_number_is_the_first(as_, path, page):
+    assert as_("chinora").get(path, params={"page": page}).status_code == 200
+
+
+def test_what_an_address_takes_can_be_asked(client):
+    answer = client.options("/ru/desk/advice")
+    assert (answer.status_code, set(answer.headers["allow"].split(", "))) == (204, {"GET", "HEAD", "OPTIONS"})

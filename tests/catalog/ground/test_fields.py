@@ -59,3 +59,9 @@ def test_a_day_begins_at_midnight_in_tashkent():
 
 def test_the_clock_of_the_doors_has_a_zone():
     assert fields.now().tzinfo is UTC
+
+
+def test_what_nobody_sees_is_not_kept():
+    assert fields.text("\u200b\u202e \ufeff") == ""
+    assert fields.text("Hanbit\u200b Ship\u202eyard") == "Hanbit Shipyard"
+    assert fields.text("e\u200d\u0301") == "é"

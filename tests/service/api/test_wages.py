@@ -3,6 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from catalog.ground import rates
+from catalog.ground.rates import NewRate
+from catalog.ground.who import SYSTEM
+from service import accounts
 from service.once import Once
 from tests import cast
 
@@ -103,7 +107,10 @@ def test_a_payment_freezes_its_rate(as_):
     [
         ({"amount": 0}, "amount"),
         ({"on": "2026-11-26"}, "on"),
-        ({"amount": 10**16}, "amount"),
+        ({"on": "2026-02-28"}, "on"),
+        ({"on": "0001-01-01"}, "on"),
+        ({"amount": 10**13 + 1}, "amount"),
+        ({"currency": "RUR"}, "currency"),
         ({"payer": "uncle"}, "payer"),
     ],
 )
@@ -112,11 +119,34 @@ def test_a_payment_that_cannot_be_is_refused(as_, told, field):
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
 
 
-@pytest.mark.parametrize("on", ["0001-01-01", "1989-01-01"])
-def test_a_payment_of_long_ago_or_beyond_counting_has_no_rate(as_, on):
-    told = PAYMENT | {"on": on, "amount": 10**15, "currency": "KWD"}
+def test_the_largest_sum_in_the_dearest_money_is_still_converted(as_, seeded, clock):
+    with seeded.write() as session:
+        rates.load(session, [NewRate("KWD", clock.today, 330_000, "invented")], by=SYSTEM, on=clock())
+    told = PAYMENT | {"on": "2026-11-25", "amount": 10**13, "currency": "KWD"}
     answer = as_("elyor", key=True).post(ADDRESS + "/payments", json=told)
-    assert (answer.status_code, answer.json()["usd"]) == (201, None)
+    assert answer.status_code == 201
+    assert answer.json()["uzs"] > 10**15
+
+
+def test_a_payment_after_closing_is_refused(as_):
+    client = as_("elyor", key=True)
+    for step in (STEP, {"to": "closed", "closing_reason": "withdrawn_freely"}):
+        assert client.post(ADDRESS + "/steps", json=step).status_code == 201
+    refused = client.post(ADDRESS + "/payments", json=PAYMENT)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/closed-claim")
+
+
+@pytest.mark.parametrize("token", ["Bearer msf_unknown", "Basic YTpi", "msf_unknown", "Bearer "])
+def test_whoever_sends_a_key_that_is_not_known_is_no_visitor(client, token):
+    assert file(client, {"authorization": token}).status_code == 401
+    assert client.get("/en/vacancies", headers={"authorization": token}).status_code == 401
+
+
+def test_the_key_of_a_disabled_account_files_nothing(as_, seeded, clock):
+    client = as_("elyor", key=True)
+    with seeded.write() as session:
+        accounts.find(session, cast.email("elyor")).disabled_at = clock()
+    assert file(client).status_code == 401
 
 
 def test_a_note_is_for_those_who_work_on_it(as_, client):

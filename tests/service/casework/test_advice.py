@@ -1,11 +1,14 @@
 """Legal advice: sessions and matters kept apart, each seen only by those it concerns."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 from sqlalchemy import select
 
 from catalog.countries import NotACountry
 from catalog.ground import journal
+from catalog.ground.fields import AlreadyOver, TooFarAhead
 from catalog.ground.refusals import NotFound
 from catalog.posts import NotAPost
 from matching.citizens import AgeBand, Citizen, NotAPhone, Sex
@@ -127,3 +130,11 @@ def test_the_journal_names_nobody(ground, log):
     ground.commit()
     (entry,) = journal.of(ground, "advice", row.reference)
     assert (entry.act, entry.account, entry.fields) == ("log", BARNO.account, "")
+
+
+@pytest.mark.parametrize(("days", "refusal"), [(-1, AlreadyOver), (3 * 366 + 1, TooFarAhead)])
+def test_somebody_is_called_again_on_a_day_that_can_come(log, days, refusal):
+    with pytest.raises(refusal) as refused:
+        log(follow_up_on=TODAY + timedelta(days))
+    assert refused.value.field == "follow_up_on"
+    assert log(follow_up_on=TODAY).follow_up_on == TODAY

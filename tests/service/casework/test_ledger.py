@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -12,8 +13,19 @@ from catalog.ground.rates import NewRate
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import SYSTEM, VISITOR
 from service.casework import ledger, wages
-from service.casework.ledger import Balance, Hand, Method, MoreThanHeld, NewPayment, NoMoney, Payer
-from service.casework.wages import InTheFuture
+from service.casework.ledger import (
+    Assessed,
+    Balance,
+    BeforeTheWork,
+    ClosedClaim,
+    Hand,
+    Method,
+    MoreThanHeld,
+    NewPayment,
+    NoMoney,
+    Payer,
+)  # fmt: skip
+from service.casework.wages import Component, InTheFuture, NewLine
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, CLAIM, ELYOR, TODAY
 from tests.conftest import Clock
@@ -35,7 +47,7 @@ def balance(session, currency: str = "RUB") -> Balance:
 
 
 def test_a_claim_begins_with_what_is_claimed_and_nothing_received(ground, claim):
-    assert ledger.balances(ground, CLAIM) == [Balance("RUB", claimed=240_000_00)]
+    assert ledger.balances(ground, CLAIM) == [Balance("RUB", claimed=240_000_00, due=240_000_00)]
 
 
 def test_money_to_the_worker_is_paid_out_at_once_and_held_money_is_not(ground, clock, claim):
@@ -94,9 +106,46 @@ def test_payments_are_told_by_the_day_they_came(ground, clock, claim):
 
 
 def test_what_is_due_is_the_agreed_sum_else_the_documented_else_the_claimed():
-    assert Balance("RUB", claimed=3).due == 3
-    assert Balance("RUB", claimed=3, documented=2).due == 2
-    assert Balance("RUB", claimed=3, documented=2, agreed=1).due == 1
+    line = wages.Line(claim=CLAIM, number=1, component="base_pay", currency="RUB", claimed=3)
+    assert ledger.due(line) == 3
+    line.documented = 2
+    assert ledger.due(line) == 2
+    line.agreed = 0
+    assert ledger.due(line) == 0
+
+
+def test_what_is_due_is_weighed_line_by_line(ground, clock):
+    """One line agreed does not make the other forgotten, of which only the claim is known."""
+    told = [NewLine(Component.BASE_PAY, amount, "RUB") for amount in (100, 70, 50)]
+    filed = wages.file(
+        ground, msgspec.structs.replace(ALISHERS_CLAIM, lines=told), by=VISITOR, on=clock(), day=TODAY, number=CLAIM
+    )
+    ledger.assess(ground, filed.claim, [Assessed(1, 90, 60), Assessed(3, 40, 0)], by=ELYOR, on=clock())
+    assert balance(ground).due == 60 + 70 + 0
+
+
+@pytest.mark.parametrize("deed", [receive, pay_out])
+def test_a_closed_claim_takes_and_gives_no_money(ground, clock, claim, deed):
+    receive(ground, clock, claim, 5, hand=Hand.HELD)
+    claim.state = "closed"
+    with pytest.raises(ClosedClaim):
+        deed(ground, clock, claim, 1)
+    claim.state = "reopened"
+    assert deed(ground, clock, claim, 1).amount == 1
+
+
+def test_money_moves_the_claims_version(ground, clock, claim):
+    before = claim.version
+    receive(ground, clock, claim, 5, hand=Hand.HELD)
+    assert claim.version == before + 1
+    pay_out(ground, clock, claim, 5)
+    assert claim.version == before + 2
+
+
+def test_no_pay_came_before_the_work(ground, clock, claim):
+    assert receive(ground, clock, claim, 1, on=claim.worked_from)
+    with pytest.raises(BeforeTheWork):
+        receive(ground, clock, claim, 1, on=claim.worked_from - timedelta(1))
 
 
 def test_the_journal_tells_that_money_moved(ground, clock, claim):

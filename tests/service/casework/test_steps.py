@@ -1,8 +1,11 @@
 """The steps of a claim: only those of the table, never without a next action, and closed only for a reason that is true."""
 
+from datetime import timedelta
+
 import pytest
 
 from catalog.ground import journal
+from catalog.ground.fields import AlreadyOver, TooFarAhead
 from catalog.ground.refusals import Refusal
 from service.casework import facts, ledger, steps
 from service.casework.facts import NewFacts, NewSum
@@ -116,3 +119,16 @@ def test_money_in_another_currency_does_not_pay_the_claim(ground, clock, claim):
     told = NewPayment(10**9, "USD", Payer.EMPLOYER, TODAY, Method.CASH)
     ledger.receive(ground, claim, told, by=ELYOR, on=clock(), day=TODAY)
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
+
+
+def test_where_nothing_is_owed_nothing_was_paid_in_full(ground, clock, claim):
+    ledger.assess(ground, claim, [ledger.Assessed(1, 0, 0)], by=ELYOR, on=clock())
+    assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
+    assert close(ground, clock, claim, ClosingReason.UNFOUNDED) is None
+
+
+@pytest.mark.parametrize(("days", "refusal"), [(-1, AlreadyOver), (3 * 366 + 1, TooFarAhead)])
+def test_the_next_action_is_due_on_a_day_that_can_be_kept(ground, clock, claim, days, refusal):
+    with pytest.raises(refusal):
+        take(ground, clock, claim, State.ACKNOWLEDGED, due=TODAY + timedelta(days))
+    assert take(ground, clock, claim, State.ACKNOWLEDGED, due=TODAY).due == TODAY

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from catalog import posts
 from catalog.countries import Mark, NotACountry
 from catalog.ground import journal
+from catalog.ground.fields import TooFarAhead, TooLongAgo
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import VISITOR
 from catalog.posts import NewPost
@@ -49,6 +50,9 @@ def test_a_labour_post_comes_before_the_embassy(ground, clock):
     [
         ({"worked_to": date(2026, 2, 28)}, WrongWorkDates, "worked_to"),
         ({"worked_from": TODAY + timedelta(1), "worked_to": TODAY + timedelta(2)}, InTheFuture, "worked_from"),
+        ({"worked_from": date(1991, 8, 31)}, TooLongAgo, "worked_from"),
+        ({"worked_to": TODAY + timedelta(367)}, TooFarAhead, "worked_to"),
+        ({"worked_to": date.max}, TooFarAhead, "worked_to"),
         ({"lines": []}, NothingClaimed, "lines"),
         ({"lines": [NewLine(Component.LEAVE, 0, "RUB")]}, NothingClaimed, "lines"),
         ({"country": "ZZ"}, NotACountry, "country"),
@@ -85,6 +89,12 @@ def test_the_secret_opens_the_claim_however_it_is_typed(ground, clock):
     spaced = f" {filed.secret[:4].lower()} {filed.secret[4:8]}-{filed.secret[8:]} "
     for number in (filed.claim.reference, f" {filed.claim.reference.lower()} "):
         assert wages.followed(ground, number, spaced) is filed.claim
+
+
+def test_the_secret_may_be_copied_in_letters_that_look_the_same(ground, clock):
+    filed = file(ground, clock)
+    alike = filed.secret.translate(str.maketrans("ABEKMHPCTXY", "АВЕКМНРСТХУ"))
+    assert wages.followed(ground, filed.claim.reference, alike.lower()) is filed.claim
 
 
 def test_a_wrong_pair_never_says_which_was_wrong(ground, clock):

@@ -1,5 +1,7 @@
 """The advice desk: one form, and what becomes of it."""
 
+import re
+
 import pytest
 
 NEW = {"channel": "hotline", "topic": "contract", "level": "advice", "outcome": "explained", "once": "k" * 20}
@@ -60,3 +62,13 @@ def test_only_those_who_advise_may_log(as_, name, status):
 def test_the_telephone_is_for_those_who_may_file_a_claim(as_):
     path = saved(as_("barno"), name="Caller Invented", phone="90 000 00 09", region="1726")
     assert "+998900000009" not in as_("nodira").get(path).text
+
+
+def test_other_words_under_the_same_key_are_kept_when_sent_again(as_):
+    client = as_("barno")
+    saved(client)
+    page = client.post("/en/desk/advice/new", data=NEW | {"note": "typed later"})
+    assert page.status_code == 422
+    assert "typed later" in page.text
+    fresh = re.search(r'name="once" value="([^"]*)"', page.text)[1]
+    assert "typed later" in client.get(saved(client, note="typed later", once=fresh)).text

@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from catalog.ground.who import Role
+from service import access
+from service.access import Permission
 from service.casework import ledger
 from tests import cast
 
@@ -111,3 +114,66 @@ def test_another_post_s_claim_does_not_exist(as_, door):
 def test_a_reader_writes_nothing(as_, name, door):
     assert as_(name).post(f"{PAGE}/{door}", data={}).status_code == 403
     assert f'action="{PAGE}/{door}"' not in as_(name).get(PAGE).text
+
+
+@pytest.mark.parametrize("door", ["steps", "payments", "pay-outs", "notes", "amounts"])
+def test_who_may_write_but_not_read_sees_no_claim(as_, monkeypatch, door):
+    writes = {Permission.WAGES_WRITE, Permission.WAGES_STEP, Permission.WAGES_PAY}
+    monkeypatch.setitem(access.ROLES, Role.ADVISER, access.ROLES[Role.ADVISER] | writes)
+    page = as_("barno").post(f"{PAGE}/{door}", data={"note": ""})
+    assert page.status_code == 403
+    assert "Severny" not in page.text
+
+
+def test_a_step_that_cannot_be_taken_is_named_in_the_reader_s_words(as_):
+    client = as_("chinora")
+    told = hidden(client) | STEP | {"to": "accepted"}
+    page = client.post(f"/ru{PAGE.removeprefix('/en')}/steps", data=told).text
+    assert "Из состояния «Получено» заявление нельзя перевести в «Принято»" in page
+    assert "«received»" not in page
+
+
+def test_a_form_sent_again_with_other_words_can_be_sent_once_more(as_):
+    client = as_("chinora")
+    first = hidden(client) | {"note": "He called."}
+    assert client.post(f"{PAGE}/notes", data=first).status_code == 303
+    again = client.post(f"{PAGE}/notes", data=first | {"note": "He called twice."})
+    assert again.status_code == 422
+    assert "sent once already, with other answers" in again.text
+    fresh = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', again.text))
+    assert client.post(f"{PAGE}/notes", data=fresh | {"note": "He called twice."}).status_code == 303
+    assert "He called twice." in client.get(PAGE).text
+
+
+PAID = {
+    "amount": "50 000",
+    "currency": "RUB",
+    "payer": "employer",
+    "method": "bank",
+    "hand": "held",
+    "on": "2026-11-20",
+}
+
+
+def test_the_same_payment_from_two_windows_is_recorded_once(as_, seeded):
+    client = as_("chinora")
+    first, second = hidden(client), hidden(client)
+    assert client.post(f"{PAGE}/payments", data=first | PAID).status_code == 303
+    assert client.post(f"{PAGE}/payments", data=second | PAID).status_code == 412
+    assert balance(seeded).received == 50_000_00
+
+
+@pytest.mark.parametrize("typed", ["-5", "1.200", "much"])
+def test_a_sum_that_was_not_understood_is_asked_for_again(as_, seeded, typed):
+    page = send(as_("chinora"), "payments", **PAID | {"amount": typed})
+    assert page.status_code == 422
+    assert "Write an amount in digits" in page.text
+    assert balance(seeded).received == 0
+
+
+def test_money_may_come_in_any_currency_of_the_claim_or_the_usual_ones(as_):
+    client = as_("chinora")
+    with_krw = send(client, "payments", **PAID | {"currency": "KRW"})
+    assert with_krw.status_code == 303
+    offered = re.findall(r'<option value="([A-Z]{3})"', client.get(PAGE).text)
+    assert {"RUB", "KRW", "USD", "EUR", "UZS"} <= set(offered)

@@ -52,3 +52,12 @@ def test_only_a_licensing_officer_gives_orders(as_, name, status):
 def test_there_is_nothing_to_order_where_there_is_no_licence(as_):
     assert as_("farida").get("/en/desk/licences/NOBODY").status_code == 404
     assert as_("farida").post("/en/desk/licences/AG-UNLICENSED/orders", data=ORDER).status_code == 404
+
+
+def test_an_order_has_one_full_stop_and_its_form_a_fresh_key(as_):
+    client = as_("farida")
+    client.post(f"{PAGE}/orders", data=ORDER | {"until": "2026-12-25"})
+    page = client.post(f"{PAGE.replace('/en/', '/ru/')}/orders", data=ORDER | {"reason": ""})
+    assert "г.." not in page.text
+    assert "г. · Took money" in page.text
+    assert ORDER["once"] not in page.text

@@ -5,7 +5,10 @@ import re
 import pytest
 
 from catalog import employers, vacancies
+from catalog.ground.who import Role
 from catalog.vetting import Point
+from service import access
+from service.access import Permission
 from tests import cast
 
 
@@ -85,3 +88,17 @@ def test_an_attache_vets_but_does_not_decide(as_, waiting):
     assert as_("davron").post(f"{waiting}/decisions", data={"act": "approve"}).status_code == 403
     assert as_("davron").post(f"{waiting}/steps", data={"act": "approve", "version": "1"}).status_code == 404
     assert as_("iroda").post(f"{waiting}/points", data={}).status_code == 403
+
+
+def test_who_may_vet_but_not_read_sees_no_points(as_, waiting, monkeypatch):
+    monkeypatch.setitem(access.ROLES, Role.ADVISER, access.ROLES[Role.ADVISER] | {Permission.VACANCIES_VET})
+    for door in ("points", "steps"):
+        page = as_("barno").post(f"{waiting}/{door}", data={"act": "take_up"})
+        assert page.status_code == 403
+        assert "Welder who waits" not in page.text
+
+
+def test_a_state_is_named_in_the_reader_s_words(as_, waiting):
+    page = send(as_("farida"), waiting.replace("/en/", "/ru/"), "decisions", act="publish")
+    assert page.status_code == 422
+    assert "Для вакансии в состоянии «Ждёт проверки» этот шаг невозможен" in page.text

@@ -36,7 +36,13 @@ def test_whoever_still_works_there_writes_this_month():
     [
         ({}, "from_month"),
         ({"from_month": "13", "from_year": "2026"}, "from_month"),
+        ({"from_month": "8", "from_year": "1991", "to_month": "2", "to_year": "2026"}, "from_month"),
         ({"from_month": "3", "from_year": "20260000"}, "from_month"),
+        ({"from_month": "3", "from_year": "0202612"}, "from_month"),
+        ({"from_month": "00199", "from_year": "2026"}, "from_month"),
+        ({"from_month": "3", "from_year": "2026", "from_day": "00199"}, "from_day"),
+        ({"from_month": "٣", "from_year": "2026"}, "from_month"),
+        ({"from_month": "3", "from_year": "2026", "from_day": "²"}, "from_day"),
         ({"from_month": "2", "from_year": "2026", "from_day": "30"}, "from_day"),
         ({"from_month": "1", "from_year": "2027", "to_month": "2", "to_year": "2027"}, "from_month"),
         ({"from_month": "3", "from_year": "2026", "to_month": "2", "to_year": "2026"}, "to_month"),
@@ -72,3 +78,23 @@ def test_a_phone_is_needed_and_must_be_one():
 def test_the_first_open_question_is_known():
     assert drafts.fresh().missing == "country"
     assert drafts.fresh(name="Alisher", phone="1", country="RU").missing == "employer"
+
+
+def test_a_claim_from_home_is_not_for_a_post_abroad():
+    assert wrong("country", country="UZ") == {"country"}
+    assert told("country", country="RU") == {"country": "RU"}
+
+
+def test_the_longest_story_fits_beside_the_longest_answers(client):
+    letters = "".join(chr(0x410 + (n * n * 7919 + n) % 64) for n in range(drafts.STORY + 600))
+    typed = {
+        "employer": letters[-200:],
+        "city": letters[-400:-280],
+        "name": letters[-600:-400],
+        "phone": "+998 90 000 00 07",
+    }
+    client.post("/en/wages/file/start")
+    for step, told_ in (("employer", typed), ("story", {"story": letters[: drafts.STORY]}), ("contact", typed)):
+        answer = client.post(f"/en/wages/file/{step}", data=told_ | {"language": "uz"})
+        assert answer.status_code == 303, answer.text
+        assert "wrong" not in answer.headers["location"]

@@ -1,5 +1,7 @@
 """“Is my offer real?” and the warning of others."""
 
+import re
+
 from sqlalchemy import select
 
 from matching import offers
@@ -61,3 +63,12 @@ def test_a_report_without_a_name_keeps_what_was_typed(client):
 def test_another_sites_form_cannot_send_one(client):
     said = {"recruiter": "X", "once": "k" * 20}
     assert client.post("/uz/offers/report", data=said, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+
+
+def test_a_report_corrected_after_a_mistake_arrives(client):
+    said = {"recruiter": "Shirin Soʻz", "story": "Paid.", "once": "k" * 20}
+    client.post("/en/offers/report", data=said)
+    page = client.post("/en/offers/report", data=said | {"story": "Paid and heard nothing."})
+    assert "sent once already, with other answers" in page.text
+    fresh = re.search(r'name="once" value="([^"]*)"', page.text)[1]
+    assert client.post("/en/offers/report", data=said | {"once": fresh}).status_code == 303

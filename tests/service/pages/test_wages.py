@@ -1,5 +1,6 @@
 """“I was not paid”: one question a page, nothing lost, nothing sent twice."""
 
+import random
 import re
 
 import pytest
@@ -155,3 +156,50 @@ def test_an_adviser_brings_the_caller_along(as_):
     client.post("/en/wages/file/start", data={"name": "Caller Invented", "phone": "900000008", "country": "RU"})
     assert "Caller Invented" in client.get("/en/wages/file/contact").text
     assert cast.CLAIM not in client.get("/en/wages/file/contact").text
+
+
+def test_a_story_longer_than_said_is_refused_where_it_was_written_and_kept(client):
+    tell(client, "country")
+    story = "Maosh berilmadi. " * 164
+    answer = client.post("/en/wages/file/story", data={"story": story})
+    assert answer.headers["location"] == "/en/wages/file/story?wrong"
+    page = client.get(answer.headers["location"])
+    assert (page.status_code, story in page.text) == (422, True)
+    assert "At most 1000 characters." in page.text
+    assert "At most 1,000 letters." in page.text
+    assert drafts.STORY == 1000
+
+
+def test_what_cannot_be_carried_leads_back_to_the_story(client):
+    tell(client, "country")
+    chosen = random.Random(1)
+    told, firm = ("".join(chr(chosen.randrange(0x10000, 0x2FFFF)) for _ in range(n)) for n in (900, 180))
+    assert client.post("/en/wages/file/story", data={"story": told}).status_code == 303
+    page = client.post("/en/wages/file/employer", data={"employer": firm})
+    assert page.status_code == 422
+    assert 'action="/en/wages/file/story"' in page.text
+    assert told in page.text
+    assert "At most 600 characters." in page.text
+
+
+@pytest.mark.parametrize("part", [{"from_year": "0202612"}, {"from_month": "00199"}, {"from_day": "00199"}])
+def test_numbers_that_only_begin_well_are_refused_beside_their_answer(client, part):
+    tell(client, "country")
+    told = {"from_day": "1", "from_month": "3", "from_year": "2026", "to_month": "8", "to_year": "2026"} | part
+    page = client.get(client.post("/uz/wages/file/period", data=told).headers["location"])
+    assert page.status_code == 422
+    assert 'href="#from_' in page.text
+
+
+def test_home_is_refused_also_to_whoever_sends_it_by_hand(client, seeded):
+    tell(client)
+    client.post("/en/wages/file/country", data={"country": "UZ", "then": "check"})
+    answer = client.post("/en/wages/file/check")
+    assert answer.headers["location"] == "/en/wages/file/country?wrong&then=check"
+    assert len(claims(seeded)) == 1
+
+
+def test_an_employer_of_invisible_letters_is_none(client):
+    tell(client, "country")
+    answer = client.post("/en/wages/file/employer", data={"employer": "\u200b\u202e"})
+    assert answer.headers["location"] == "/en/wages/file/employer?wrong"

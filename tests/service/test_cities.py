@@ -1,0 +1,45 @@
+"""Cities as their reader writes them."""
+
+import pytest
+
+from i18n import Language
+from matching import terms
+from service import cities
+from tests import cast
+
+CITIES = [
+    ("KR", "Gwangju", "Gwangju|Kvanju|Kvandju|Кванджу|Gvangju"), ("RU", "Moscow", "Moscow|Moskva|Москва"),
+    ("RU", "Kazan", "Kazan|Qozon|Казань|Қозон"), ("RU", "Ufa", "Ufa shahri|город Уфа"), ("KZ", "Taldy", "Taldy|TDK"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def known(seeded, clock):
+    with seeded.write() as session:
+        terms.load_cities(session, CITIES, by=cast.FARIDA, on=clock())
+    with seeded.read() as session:
+        return cities.read(session)
+
+
+@pytest.mark.parametrize(
+    ("country", "name", "written"),
+    [
+        ("KR", "Gwangju", ("Kvanju", "Кванджу", "Кванджу", "Gwangju", "Kvanju")),
+        ("RU", "москва", ("Moskva", "Москва", "Москва", "Moscow", "Moskva")),
+        ("RU", "Kazan", ("Qozon", "Қозон", "Казань", "Kazan", "Qozon")),
+        ("RU", "Ufa", ("Ufa", "Уфа", "Уфа", "Ufa", "Ufa")),
+        ("KZ", "Taldy", ("Taldy",) * 5),
+        ("KR", "Moscow", ("Moscow",) * 5),
+        ("RU", "Severny Dvor", ("Severny Dvor",) * 5),
+    ],
+)
+def test_a_city_is_written_as_its_reader_does(known, country, name, written):
+    order = (Language.UZ, Language.UZ_CYRL, Language.RU, Language.EN, Language.KAA)
+    assert tuple(cities.said(known, lang, country, name) for lang in order) == written
+
+
+def test_pages_say_it_so_from_the_next_request(client, as_, known):
+    client.get("/ru/vacancies")
+    assert "Москва" in client.get("/ru/advice").text
+    assert "Moskva" in client.get("/uz/advice").text
+    assert "Москва" in as_("chinora").get(f"/uz-Cyrl/desk/wages/{cast.CLAIM}").text
