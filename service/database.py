@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from alembic import command
@@ -12,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, SQLModel
 
 from catalog.ground.refusals import Conflict, Stale, Unavailable
@@ -70,6 +72,12 @@ class Database:
         return current == ScriptDirectory.from_config(config).get_current_head()
 
     def close(self) -> None:
+        """Closes every connection; those at work are given two seconds to come back first."""
+        pool = self.engine.pool
+        for _ in range(200):
+            if not isinstance(pool, QueuePool) or not pool.checkedout():
+                break
+            sleep(0.01)
         self.engine.dispose()
 
 

@@ -136,13 +136,13 @@ def shelf(request: Req, session: Session) -> Shelf:
 def done_once(request: Req, session: Session, key: str | None, body: Any, deed: Deed) -> dict[str, Any]:
     """A deed under its idempotency key: repeated, it gives its first answer again."""
     route, on = request.url.path, house(request).clock()
-    return once.do(session, key or None, deed, by=who(request), on=on, route=route, body=body)
+    return once.do(session, key, deed, by=who(request), on=on, route=route, body=body)
 
 
 def done_by_form(request: Req, session: Session, key: str, body: Any, deed: Deed) -> dict[str, Any]:
     """A deed under the hidden key of its form. Refuses: SentBefore, and whatever the deed refuses."""
     try:
-        return done_once(request, session, key, body, deed)
+        return done_once(request, session, key or None, body, deed)
     except OtherBody as other:
         raise once.SentBefore from other
 

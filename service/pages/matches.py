@@ -9,8 +9,9 @@ from sqlmodel import Session
 from catalog import countries
 from catalog.ground.refusals import Refusal
 from i18n import N_
-from matching import listing, matches
+from matching import matches
 from matching.gates import Profile
+from matching.listing import items as items_of
 from matching.query import understand
 from service import forms, web
 from service.access import Permission
@@ -50,7 +51,7 @@ def _ranked(request: Req, session: Session, typed: dict[str, str]) -> dict[str, 
     asked = {name: value for name, value in typed.items() if name != "trade"}
     told = {"occupation": groups[0], "currency": "USD"} | forms.minor({"currency": "USD"} | asked, "wage", "currency")
     found = matches.rank(session, forms.read(Profile, told), today, limit=SHOWN)
-    items = listing.items(session, [match.reference for match in found.best], today)
+    items = items_of(session, [match.reference for match in found.best], today)
     trades = [shelf.occupations[code] for code in groups if code in shelf.occupations]
     return {"found": found, "groups": trades, "by_reference": {item.reference: item for item in items}}
 
