@@ -12,6 +12,8 @@ from matching.lexicon import Called, Lexicon
 from matching.query import Understood
 from matching.stems import stems
 
+_LONGEST = 4  # words of a name
+
 
 class Fact(msgspec.Struct, frozen=True):
     """The word typed, the word it stands for, the language of that word, how many letters off, and where it stands."""
@@ -47,7 +49,7 @@ class Reasons(Sequence[tuple[Fact, ...]]):
         typed = {stems(word)[0]: word for word in (*understood.words, *understood.named)}
         called = [of_group.get(document.isco08 or "") for document in self._page]
         return [
-            (named(group) if group else ()) + _of_text(document, typed)
+            (named(group) + _of_title(document, understood, self._lexicon) if group else ()) + _of_text(document, typed)
             for group, document in zip(called, self._page, strict=True)
         ]
 
@@ -63,6 +65,20 @@ def _of_name(group: Called, understood: Understood, lexicon: Lexicon) -> tuple[F
         if hit:
             facts.append(Fact(typed, name.name, name.language, hit.letters_off))
     return tuple(facts) or (Fact(" ".join(understood.words), name.name, name.language),)
+
+
+def _of_title(document: Document, understood: Understood, lexicon: Lexicon) -> tuple[Fact, ...]:
+    """The name in the title that means the same work in other words: payvandchi ~ Сварщик."""
+    words = document.title.split()
+    for length in range(min(len(words), _LONGEST), 0, -1):
+        for start in range(len(words) - length + 1):
+            written = " ".join(words[start : start + length])
+            key = lexicon.by_key.get("".join(tokens(written)))
+            rows = [row for code, row in lexicon.meanings[key] if code == document.isco08] if key is not None else []
+            if understood.words and rows:
+                name = min((lexicon.names[row] for row in rows), key=lambda one: one.name.lower() != written.lower())
+                return (Fact(" ".join(understood.words), written, name.language, where="title"),)
+    return ()
 
 
 def _of_text(document: Document, typed: Mapping[str, str]) -> tuple[Fact, ...]:

@@ -13,6 +13,7 @@ from catalog.agencies import Agency, Standing
 from catalog.employers import Employer
 from catalog.ground import rates
 from catalog.vacancies import Vacancy
+from i18n.scripts import tokens
 from matching import search
 from matching.explain import Fact
 from matching.query import Understood
@@ -114,9 +115,17 @@ def page(
 ) -> Listing:
     """The vacancies that fit best, in order; what may no longer be shown at this moment is not among them."""
     found = search.find(shelf.index, query, filters, limit, offset)
-    shown = items(session, found.ids, today, dict(zip(found.ids, found.why, strict=True)))
+    why = {number: _as_typed(facts, query) for number, facts in zip(found.ids, found.why, strict=True)}
+    shown = items(session, found.ids, today, why)
     further = offset + limit
     return Listing(shown, found.total, further if further < found.total else None, found.understood)
+
+
+def _as_typed(facts: tuple[Fact, ...], query: str) -> tuple[Fact, ...]:
+    """The reasons with the words as they were typed, not as they are folded."""
+    said = {token: word for word in query.split() for token in tokens(word)}
+    typed = (" ".join(said.get(word, word) for word in fact.typed.split()) for fact in facts)
+    return tuple(msgspec.structs.replace(fact, typed=words) for fact, words in zip(facts, typed, strict=True))
 
 
 def items(

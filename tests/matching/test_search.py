@@ -146,3 +146,10 @@ def test_it_bears_nonsense(typed: str) -> None:
 def test_it_bears_anything(typed: str) -> None:
     found = find(INDEX, typed, limit=5)
     assert len(found.ids) == min(found.total, 5) == len(found.why)
+
+
+def test_a_title_in_another_language_is_told_as_what_it_means():
+    found = find(INDEX, "payvandchi")
+    told = {fact.matched for facts in found.why for fact in facts if fact.where == "title"}
+    assert {"payvandchi"} == {fact.typed for facts in found.why for fact in facts}
+    assert any("а" <= letter <= "я" for word in told for letter in word.lower())
