@@ -12,7 +12,7 @@ from litestar import Litestar, Router
 from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.config.compression import CompressionConfig
 from litestar.connection import ASGIConnection
-from litestar.datastructures import MutableScopeHeaders, State
+from litestar.datastructures import Headers, MutableScopeHeaders, State
 from litestar.enums import ScopeType
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult, DefineMiddleware
 from litestar.types import Message, Scope
@@ -76,6 +76,10 @@ async def _mark(message: Message, scope: Scope) -> None:
     headers["x-request-id"] = str(scope.get("request_id", ""))
     private = scope.get("user", VISITOR) is not VISITOR
     headers.setdefault("cache-control", "no-store" if private else "no-cache")
+    lang = scope["path"].lstrip("/").split("/", 1)[0]
+    if lang in web.TAGS and f"lang={lang};" not in Headers.from_scope(scope).get("cookie", "") + ";":
+        # The language last read, for addresses that name none.
+        headers.add("set-cookie", f"lang={lang}; Path=/; Max-Age=31536000; SameSite=Lax")
 
 
 def _number(app: Any) -> Any:

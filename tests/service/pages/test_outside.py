@@ -40,3 +40,8 @@ def test_pages_answer_head_as_they_answer_get(client):
 
 def test_a_language_that_we_do_not_speak_is_a_404_page(client):
     assert client.get("/de/vacancies").status_code == 404
+
+
+def test_the_language_last_read_is_remembered_where_the_address_names_none(client):
+    client.get("/kaa/vacancies")
+    assert client.get("/", headers={"accept-language": "ru"}).headers["location"] == "/kaa/"
