@@ -181,6 +181,7 @@ def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
 )
 def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimRecord]:
     """Put facts of a claim right, never its state. If-Match says which version was read."""
+    access.require(web.who(request), Permission.WAGES_READ)  # the answer tells the whole claim
     told, by, on = door.sent(request, body, NewFacts), web.who(request), web.house(request).clock()
     with web.writing(request) as session:
         claim = wages.get(session, reference, by=by)

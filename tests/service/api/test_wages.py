@@ -211,3 +211,8 @@ def test_a_phone_that_is_none_is_told_beside_the_contact(client):
 def test_a_key_of_one_scope_opens_that_door_only(as_):
     client = as_("elyor", key=True, scopes=("wages:read",))
     assert (client.get(ADDRESS).status_code, client.post(ADDRESS + "/steps", json=STEP).status_code) == (200, 403)
+
+
+def test_a_key_that_may_only_write_is_not_told_the_claim_by_amending_it(as_):
+    client = as_("elyor", key=True, scopes=("wages:write",))
+    assert client.patch(ADDRESS, json={"city": "Tver"}, headers={"if-match": '"1"'}).status_code == 403
