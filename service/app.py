@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -116,7 +116,9 @@ def _living(house: web.House) -> Callable[[Litestar], AbstractAsyncContextManage
         warming = asyncio.ensure_future(asyncio.to_thread(pages.warm, house))
         yield
         await asyncio.wait([warming])
-        executor.shutdown(wait=False)
+        # What a cut-off visitor left running still holds a connection: it comes home before the house closes.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 5)
         house.database.close()
 
     return living

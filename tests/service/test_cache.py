@@ -1,5 +1,7 @@
 """Answers kept until the register moves."""
 
+import time
+
 from catalog import vacancies
 from tests import cast
 
@@ -9,6 +11,20 @@ def test_what_has_not_changed_is_not_sent_again(client):
     again = client.get("/en/vacancies", headers={"if-none-match": mark})
     assert again.status_code == 304
     assert again.text == ""
+
+
+def test_the_language_remembered_at_the_first_visit_does_not_make_the_page_another(client):
+    mark = client.get("/en/vacancies").headers["etag"]
+    assert client.cookies.get("lang") == "en"
+    client.cookies.set("something", "else")
+    assert client.get("/en/vacancies", headers={"if-none-match": mark}).status_code == 304
+
+
+def test_the_second_in_which_a_page_was_packed_does_not_make_it_another(client):
+    first = client.get("/en/vacancies?limit=1").headers["etag"]
+    time.sleep(1.1)
+    client.cookies.clear()
+    assert client.get("/en/vacancies?limit=1", headers={"accept-language": "en"}).headers["etag"] == first
 
 
 def test_a_kept_answer_still_carries_its_own_request_id_and_the_security_headers(client):
