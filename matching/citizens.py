@@ -5,12 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, vault
 from catalog.ground.fields import Line, Region, Tongue, reference
 from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.ground.who import Role, Who
 from i18n import N_
 from i18n.scripts import fold
 
@@ -29,12 +30,20 @@ class AgeBand(StrEnum):
     NOT_STATED = "not_stated"
 
 
+class NotAPassport(Refusal):
+    sentence = N_("A passport number has two letters and seven digits, for example AA1234567.")
+
+
+class NotAPinfl(Refusal):
+    sentence = N_("A PINFL has fourteen digits. It stands in the passport, at the lower right.")
+
+
 class NotAPhone(Refusal):
     sentence = N_("Write a phone number with its country code, for example +998 90 123 45 67.")
 
 
 class Citizen(SQLModel, table=True):
-    """A person. The name stays readable within its scope so that officers find it; the phone is sealed."""
+    """A person. The name stays readable within its scope so that officers find it; phone, passport and PINFL are sealed."""
 
     __tablename__ = "citizens"
     reference: str = Field(default_factory=lambda: reference("C"), primary_key=True, max_length=24)
@@ -42,14 +51,26 @@ class Citizen(SQLModel, table=True):
     name_key: str = Field(index=True, max_length=200)
     phone: bytes | None = None
     phone_blind: str | None = Field(default=None, index=True, max_length=64)
+    passport: bytes | None = None
+    passport_blind: str | None = Field(default=None, index=True, max_length=64)
+    pinfl: bytes | None = None
+    pinfl_blind: str | None = Field(default=None, index=True, max_length=64)
     language: str = Field(default="uz", max_length=8)
     sex: str = Field(default=Sex.NOT_STATED.value, max_length=12)
     age_band: str = Field(default=AgeBand.NOT_STATED.value, max_length=12)
     region: str = Field(default="not_stated", max_length=12)
     recorded_at: datetime
+    # Who entered them: until there is a case, nobody else at the desk sees them.
+    recorded_by: str = Field(default="", index=True, max_length=40)
+    # Found to be the same person as that one; both records stay, and the finding can be taken back.
+    same_as: str | None = Field(default=None, foreign_key="citizens.reference", index=True, max_length=24)
+    erased_at: datetime | None = None
 
 
-PERSONAL = ("name", "name_key", "phone", "phone_blind", "sex", "age_band", "region")
+PERSONAL = (
+    "name", "name_key", "phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "sex", "age_band",
+    "region",
+)  # fmt: skip
 
 
 class NewCitizen(msgspec.Struct, forbid_unknown_fields=True):
@@ -80,15 +101,81 @@ def record(session: Session, citizen: NewCitizen, *, by: Who, on: datetime) -> C
     row = Citizen(
         name=citizen.name, name_key=fold(citizen.name)[:200], language=citizen.language, sex=citizen.sex.value,
         age_band=citizen.age_band.value, region=citizen.region, recorded_at=on,
+        recorded_by="" if by.role is Role.VISITOR else by.account,
     )  # fmt: skip
-    row.phone = vault.seal(session, row.reference, "citizens.phone", phone)
-    row.phone_blind = vault.blind("phone", phone) if phone else None
+    set_phone(session, row, phone)
     session.add(row)
     session.flush()
     journal.write(session, "record", "citizen", row.reference, by=by, on=on)
     return row
 
 
+def set_phone(session: Session, row: Citizen, number: str) -> None:
+    """Keeps a number (as dialled from abroad) sealed, and its fingerprint."""
+    row.phone = vault.seal(session, row.reference, "citizens.phone", number)
+    row.phone_blind = vault.blind("phone", number) if number else None
+
+
+class Documents(msgspec.Struct, forbid_unknown_fields=True):
+    """What an officer copies from a passport; what is left out stays as it is."""
+
+    passport: str = ""
+    pinfl: str = ""
+
+
+def passport_number(typed: str) -> str:
+    """A passport number as it is compared: letters and digits alone. Refuses: NotAPassport."""
+    plain = re.sub(r"[\s№-]", "", typed).upper().translate(_LOOK_ALIKE)
+    if not re.fullmatch(r"[A-Z]{1,3}[0-9]{6,9}", plain):
+        raise NotAPassport("passport")
+    return plain
+
+
+# Cyrillic letters that look like the Latin ones of a passport: whoever copies it by eye may type either.
+_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
+
+
+def pinfl_number(typed: str) -> str:
+    """The personal identification number as it is compared: fourteen digits. Refuses: NotAPinfl."""
+    plain = re.sub(r"\s", "", typed)
+    if not re.fullmatch(r"[0-9]{14}", plain):
+        raise NotAPinfl("pinfl")
+    return plain
+
+
+def set_documents(session: Session, row: Citizen, told: Documents, *, by: Who, on: datetime) -> None:
+    """Keeps passport and PINFL sealed, with the fingerprints by which the same person is found again.
+    Refuses: NotAPassport, NotAPinfl."""
+    numbers = {
+        name: read(typed)
+        for name, typed, read in (("passport", told.passport, passport_number), ("pinfl", told.pinfl, pinfl_number))
+        if typed
+    }
+    for name, number in numbers.items():
+        setattr(row, name, vault.seal(session, row.reference, f"citizens.{name}", number))
+        setattr(row, f"{name}_blind", vault.blind(name, number))
+    session.flush()
+    journal.write(session, "documents", "citizen", row.reference, by=by, on=on, fields=tuple(numbers))
+
+
+SEALED = ("phone", "passport", "pinfl")
+
+
+def opened(session: Session, row: Citizen, name: str) -> str:
+    """One sealed value of a person ("phone", "passport", "pinfl"), for those who may see it."""
+    return vault.unseal(session, row.reference, f"citizens.{name}", getattr(row, name))
+
+
 def phone(session: Session, citizen: Citizen) -> str:
     """The person's number, for those who may call them."""
-    return vault.unseal(session, citizen.reference, "citizens.phone", citizen.phone)
+    return opened(session, citizen, "phone")
+
+
+def masked(value: str) -> str:
+    """A number of which only the end is shown, so that two people can see that they speak of the same one."""
+    return "•" * max(len(value) - 3, 0) + value[-3:] if value else ""
+
+
+def one_person() -> ColumnElement[str]:
+    """For the database: whom a record of a citizen stands for, when two were found to be the same person."""
+    return func.coalesce(col(Citizen.same_as), col(Citizen.reference))

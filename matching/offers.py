@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog import agencies, countries, licences, vacancies
 from catalog.agencies import Agency, PastName, Standing
 from catalog.employers import Employer
-from catalog.ground import journal
+from catalog.ground import journal, vault
 from catalog.ground.fields import CountryCode, CurrencyCode, Isco, Line, Minor, Phone, Prose, reference
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
@@ -59,10 +59,13 @@ class Report(SQLModel, table=True):
     key: str = Field(index=True, max_length=200)
     country: str | None = Field(default=None, foreign_key="countries.code", max_length=2)
     phone: str = Field(default="", max_length=60)
-    story: str = Field(default="", max_length=8_000)
+    story: bytes | None = None
     reported_at: datetime
     first_officer: str | None = Field(default=None, max_length=40)
     confirmed_at: datetime | None = Field(default=None, index=True)
+
+
+PERSONAL = ("story",)
 
 
 class NewReport(msgspec.Struct, forbid_unknown_fields=True):
@@ -228,9 +231,10 @@ def _pays(row: Vacancy, offer: Offer) -> bool:
 
 def report(session: Session, told: NewReport, *, by: Who, on: datetime) -> Report:
     """Takes a warning in, from anybody. Refuses: countries.NotACountry."""
-    facts = msgspec.structs.asdict(told) | {"story": told.story or "", "key": _key(told.recruiter), "reported_at": on}
+    facts = msgspec.structs.asdict(told) | {"story": None, "key": _key(told.recruiter), "reported_at": on}
     countries.require(session, told.country)
     session.add(row := Report(**facts))
+    row.story = vault.seal(session, row.reference, "offer_reports.story", told.story)
     session.flush()
     journal.write(session, "report", "offer_report", row.reference, by=by, on=on)
     return row

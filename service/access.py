@@ -13,12 +13,21 @@ from catalog.ground.who import Role, Who
 class Permission(StrEnum):
     """`noun:verb`, in alphabetical order. A key's scopes are permissions too and only ever narrow its owner's."""
 
+    ACCOUNTS_WRITE = "accounts:write"
     ADVICE_READ = "advice:read"
     ADVICE_WRITE = "advice:write"
+    CITIZENS_ERASE = "citizens:erase"
+    CITIZENS_HOLD = "citizens:hold"
+    CITIZENS_MERGE = "citizens:merge"
+    CITIZENS_READ = "citizens:read"
+    CITIZENS_REVEAL = "citizens:reveal"
+    CITIZENS_WRITE = "citizens:write"
     DESK_OPEN = "desk:open"
     FACTS_CONFIRM = "facts:confirm"
     JOURNAL_READ = "journal:read"
     LICENCES_WRITE = "licences:write"
+    ME_OPEN = "me:open"
+    METRICS_READ = "metrics:read"
     PUBLIC = "public"
     REPORT_READ = "report:read"
     VACANCIES_APPROVE = "vacancies:approve"
@@ -31,21 +40,27 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_DESK = frozenset({_P.DESK_OPEN})
-_CASES = _DESK | frozenset({_P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY})
+_DESK = frozenset({_P.DESK_OPEN, _P.ME_OPEN})
+_PEOPLE = frozenset({_P.CITIZENS_READ, _P.CITIZENS_REVEAL, _P.CITIZENS_WRITE})
+_CASES = _DESK | _PEOPLE | {_P.CITIZENS_MERGE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY}
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
-    Role.CITIZEN: _DESK,
-    Role.ADVISER: _DESK | frozenset({_P.ADVICE_READ, _P.ADVICE_WRITE}),
-    Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ},
+    Role.CITIZEN: frozenset({_P.ME_OPEN}),
+    Role.ADVISER: _DESK | _PEOPLE | {_P.ADVICE_READ, _P.ADVICE_WRITE},
+    Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ, _P.CITIZENS_HOLD},
     Role.ATTACHE: _CASES | {_P.ADVICE_READ, _P.ADVICE_WRITE, _P.VACANCIES_READ, _P.VACANCIES_VET},
     Role.AGENCY_USER: _DESK,
     Role.LICENSING_OFFICER: _DESK
     | {_P.LICENCES_WRITE, _P.VACANCIES_READ, _P.VACANCIES_VET, _P.VACANCIES_APPROVE, _P.FACTS_CONFIRM},
-    Role.PROTECTION_OFFICER: _DESK | frozenset({_P.ADVICE_READ, _P.WAGES_READ}),
+    Role.PROTECTION_OFFICER: _DESK | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.WAGES_READ},
     Role.SUPERVISOR: _DESK
     | {
         _P.ADVICE_READ,
+        _P.CITIZENS_ERASE,
+        _P.CITIZENS_HOLD,
+        _P.CITIZENS_MERGE,
+        _P.CITIZENS_READ,
+        _P.CITIZENS_REVEAL,
         _P.WAGES_READ,
         _P.WAGES_STEP,
         _P.VACANCIES_READ,
@@ -53,9 +68,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.REPORT_READ,
         _P.FACTS_CONFIRM,
     },
-    Role.STATISTICIAN: _DESK | frozenset({_P.REPORT_READ}),
-    Role.AUDITOR: _DESK | frozenset({_P.JOURNAL_READ}),
-    Role.ADMINISTRATOR: _DESK,
+    Role.STATISTICIAN: _DESK | {_P.REPORT_READ},
+    Role.AUDITOR: _DESK | {_P.JOURNAL_READ},
+    Role.ADMINISTRATOR: _DESK | {_P.ACCOUNTS_WRITE, _P.METRICS_READ},
     Role.SYSTEM: frozenset(),
 }
 

@@ -6,51 +6,25 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from litestar import Litestar, Router
 from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.config.compression import CompressionConfig
-from litestar.connection import ASGIConnection
 from litestar.datastructures import Headers, MutableScopeHeaders, State
 from litestar.enums import ScopeType
-from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult, DefineMiddleware
+from litestar.middleware import DefineMiddleware
 from litestar.types import Message, Scope
 from sqlmodel import SQLModel
 
 from catalog.ground import fields, vault
-from catalog.ground.refusals import NotAllowed, SignInNeeded
 from catalog.ground.who import VISITOR
-from service import accounts, api, cache, pages, problems, settings, web
+from service import api, cache, entrance, pages, problems, settings, web
 from service.database import Database
 from service.settings import Settings
 
 MAX_BODY = 1_000_000
-
-
-class KnowWho(AbstractAuthenticationMiddleware):
-    """Finds out who is asking, by bearer key or cookie; without either it is a visitor and no question to the database."""
-
-    async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
-        bearer, cookie = connection.headers.get("authorization", ""), connection.cookies.get(web.COOKIE)
-        if not bearer and not cookie:
-            return AuthenticationResult(user=VISITOR, auth=None)
-        return AuthenticationResult(
-            user=await asyncio.to_thread(_asked, web.house(connection), bearer, cookie), auth=None
-        )
-
-
-def _asked(house: web.House, bearer: str, cookie: str | None) -> Any:
-    """Whoever says who they are by a header, and is not known, is no visitor: their deed would be kept as a stranger's.
-    Refuses: SignInNeeded."""
-    with house.database.read() as session:
-        if bearer:
-            kind, _, key = bearer.partition(" ")
-            known = accounts.by_key(session, key.strip()) if kind.lower() == "bearer" else None
-            if known is None:
-                raise SignInNeeded
-            return known
-        return accounts.by_cookie(session, cookie or "", house.clock()) or VISITOR
 
 
 _POLICY = (
@@ -93,17 +67,6 @@ def _number(app: Any) -> Any:
     return numbered
 
 
-async def _same_site(request: web.Req) -> None:
-    """A form on somebody else's site cannot act for whoever is signed in here. Refuses: NotAllowed."""
-    if request.method in ("GET", "HEAD", "OPTIONS") or request.headers.get("authorization"):
-        return
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise NotAllowed
-    origin = request.headers.get("origin")
-    if origin and origin != "null" and origin.split("://", 1)[-1] != request.headers.get("host"):
-        raise NotAllowed
-
-
 def _living(house: web.House) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     """What happens between the first request and the last."""
 
@@ -126,7 +89,7 @@ def _living(house: web.House) -> Callable[[Litestar], AbstractAsyncContextManage
 
 def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
     """The application over one home."""
-    vault.open_with(settings.master_key(given))
+    vault.open_with(*settings.master_keys(given), read=partial(settings.master_keys, given))
     house = web.House(given, Database(given.url), clock)
     return Litestar(
         route_handlers=[
@@ -136,9 +99,9 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
             *pages.OUTSIDE_LANGUAGES,
         ],
         lifespan=[_living(house)],
-        middleware=[_number, cache.Kept, DefineMiddleware(KnowWho)],
+        middleware=[_number, cache.Kept, DefineMiddleware(entrance.KnowWho)],
         guards=[web.guard],
-        before_request=_same_site,
+        before_request=entrance.require_own_form,
         before_send=[_mark],
         exception_handlers=problems.HANDLERS,
         type_encoders={SQLModel: problems.keep_inside},

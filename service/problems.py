@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 from catalog.ground import refusals
 from catalog.ground.refusals import Refusal, Wrong
 from i18n import N_, gettext
-from service import web
+from service import drawing, web
 
 log = logging.getLogger("musofir")
 
@@ -67,14 +67,14 @@ def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
         refusal.errors if isinstance(refusal, Wrong) else [refusal] if refusal.field else [],
     )
     told = [
-        FieldProblem("/" + (one.field or "").replace(".", "/"), one.field or "", one.slug(), web.refused(lang, one))
+        FieldProblem("/" + (one.field or "").replace(".", "/"), one.field or "", one.slug(), drawing.refused(lang, one))
         for one in errors
     ]
     return Problem(
         f"/problems/{refusal.slug()}",
-        web.refused(lang, refusal),
+        drawing.refused(lang, refusal),
         status_of(refusal),
-        web.refused(lang, refusal),
+        drawing.refused(lang, refusal),
         web.request_id(request),
         told,
     )

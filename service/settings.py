@@ -18,7 +18,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str = ""
     """DATABASE_URL: a PostgreSQL address; empty means SQLite in the home."""
     master_key_file: Path | None = None
-    """MUSOFIR_MASTER_KEY_FILE: 32 bytes as 64 hexadecimal digits, kept outside the home in production."""
+    """MUSOFIR_MASTER_KEY_FILE: 32 bytes as 64 hexadecimal digits, kept outside the home in production; while the key is
+    changed, the new one on the first line and the old one on the next."""
     allowed_hosts: tuple[str, ...] = ()
     """MUSOFIR_ALLOWED_HOSTS: host names answered to, separated by commas; empty means any."""
     public_url: str = "http://127.0.0.1:8000"
@@ -27,6 +28,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.home / 'musofir.sqlite3'}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come by https: then cookies travel by nothing else."""
+        return self.public_url.startswith("https://")
 
     @property
     def demonstration(self) -> bool:
@@ -57,8 +63,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
-def master_key(settings: Settings) -> bytes:
-    """The master key: from its file, or one made in the home at first start for those who set none."""
+def master_keys(settings: Settings) -> list[bytes]:
+    """The master keys from their file, the newest first, or one made in the home at first start for those who set none."""
     path = settings.master_key_file or settings.home / "master.key"
     if not path.exists():
         if settings.master_key_file:
@@ -67,9 +73,9 @@ def master_key(settings: Settings) -> bytes:
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32))
     try:
-        key = bytes.fromhex(path.read_text().strip())
+        keys = [bytes.fromhex(line) for line in path.read_text().split()]
     except ValueError as reason:
         raise WrongSetting(f"{path} does not hold hexadecimal digits") from reason
-    if len(key) != 32:
-        raise WrongSetting(f"{path} must hold 64 hexadecimal digits")
-    return key
+    if not keys or any(len(key) != 32 for key in keys):
+        raise WrongSetting(f"{path} must hold 64 hexadecimal digits on each line")
+    return keys

@@ -1,12 +1,14 @@
 """Every table there is, in one place, so that migrations see them all."""
 
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
-from catalog.ground import journal, rates, vault
+from catalog.ground import journal, outbox, rates, vault
 from matching import citizens, offers, terms
-from service import accounts, once
+from service import accounts, attempts, dossier, once, retention
+from service.accounts import invitations, numbers, second, signins
 from service.casework import advice, ledger, steps, wages
 
 MODULES = (
-    journal, rates, vault, countries, posts, occupations, employers, agencies, branches, licences, deposits, vacancies, vetting,
-    citizens, offers, terms, accounts, once, advice, wages, steps, ledger,
-)  # fmt: skip
+    *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
+    *(vacancies, vetting, citizens, offers, terms, accounts, invitations, numbers, second, signins, attempts, once),
+    *(advice, wages, steps, ledger, dossier, retention),
+)

@@ -6,32 +6,33 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, cast
 
 import litestar
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.params import URLEncodedBody
 from litestar.types import Method
+from markupsafe import Markup
 from sqlmodel import Session
 
+from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
-from catalog.ground.refusals import NotFound, OtherBody, Refusal
+from catalog.ground.refusals import NotFound, OtherBody
 from catalog.ground.who import VISITOR, Role, Who
-from i18n import CITIZEN, N_, NATIVE, Language, catalogue, formats, gettext, negotiate
+from i18n import CITIZEN, Language, negotiate
 from matching.shelf import Shelf
-from service import access, assets, cities, lines, once, words
+from service import access, cities, drawing, lines, once
 from service.access import Permission
-from service.casework import words as case_words
+from service.accounts import signins
 from service.database import Database
 from service.settings import Settings
 
-TEMPLATES = Path(__file__).parent / "templates"
 COOKIE = "sid"
+# The header by which a script sends what a form carries in its field "token".
+TOKEN = "x-form-token"
 TAGS = frozenset(one.value for one in CITIZEN)
 Req = Request[Any, Any, Any]
 Deed = Callable[[], dict[str, Any]]
@@ -158,71 +159,10 @@ page_get = partial(litestar.route, http_method=_PAGE, sync_to_thread=True, inclu
 page_post = partial(litestar.post, sync_to_thread=True, include_in_schema=False, status_code=200)
 
 
-def said(lang: Language, row: Any, stem: str = "") -> str:
-    """What a row says in this language: its column title_ru, or ru alone; Karakalpak falls back on Uzbek."""
-    column = lang.value.lower().replace("-", "_")
-    return str(getattr(row, f"{stem}_{column}" if stem else column) or getattr(row, f"{stem}_uz" if stem else "uz"))
-
-
-def word(lang: Language, kind: str, value: object) -> str:
-    """One word of our lists ("topic", "claim"…) as people read it."""
-    known = words.LISTS.get(kind) or case_words.LISTS[kind]
-    return gettext(lang, known[str(value)]) if str(value) in known else str(value)
-
-
-def listed(lang: Language, kind: str) -> list[tuple[str, str]]:
-    """A whole list of ours, each value with its word, for a form to choose from."""
-    known = words.LISTS.get(kind) or case_words.LISTS[kind]
-    return [(value, gettext(lang, sentence)) for value, sentence in known.items()]
-
-
-def refused(lang: Language, refusal: Refusal) -> str:
-    """A refusal in the reader's language, its codes as words."""
-    coded = {name: word(lang, kind, refusal.facts[name]) for name, kind in refusal.coded.items()}
-    return gettext(lang, refusal.sentence, **refusal.facts | coded)
-
-
 def page_number(request: Req) -> int:
     """Which page of a list is asked for; what is no number is the first."""
     asked = request.query_params.get("page", "")
     return min(max(int(asked), 1), 10_000) if re.fullmatch("[0-9]{1,9}", asked) else 1
-
-
-def fresh_key() -> str:
-    """The hidden key of a form, by which sending it twice does the deed once."""
-    return secrets.token_urlsafe(16)
-
-
-def _environment(lang: Language) -> Environment:
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, extensions=["jinja2.ext.i18n"], auto_reload=False, cache_size=400,
-    )  # fmt: skip
-    env.policies["ext.i18n.trimmed"] = True
-    sentences = catalogue(lang)
-    env.install_gettext_callables(sentences.gettext, sentences.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(
-        lang=lang.value, languages=[(one.value, NATIVE[one]) for one in CITIZEN], asset=assets.address,
-        date=partial(formats.date, lang), short_date=partial(formats.short_date, lang), money=partial(formats.money, lang),
-        money_range=partial(formats.money_range, lang), number=partial(formats.number, lang),
-        country=partial(formats.country, lang), language_name=partial(formats.language_name, lang),
-        period=partial(formats.period, lang), days_left=partial(formats.days_left, lang),
-        said=partial(said, lang), refused=partial(refused, lang), fresh_key=fresh_key,
-        N_=N_, spaced=lines.spaced, dial=lines.dial, in_uzbek=catalogue(Language.UZ).gettext,
-        word=partial(word, lang), words=partial(listed, lang), say=partial(gettext, lang), list_=partial(formats.list_, lang),
-        percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
-    )  # fmt: skip
-    env.filters["countrypair"] = lambda code: (code, formats.country(lang, code))
-    env.filters["language_pair"] = lambda code: (code, formats.language_name(lang, code))
-    env.filters["trade_pair"] = lambda trade: (trade.code, said(lang, trade, "name"))
-    return env
-
-
-ENVIRONMENTS = {lang: _environment(lang) for lang in CITIZEN}
-
-
-def render(lang: Language, template: str, facts: dict[str, Any]) -> str:
-    return ENVIRONMENTS[lang].get_template(template).render(facts)
 
 
 def page(
@@ -236,11 +176,26 @@ def page(
     shared = {
         "who": who(request), "demonstration": home.settings.demonstration, "path": path, "query": query,
         "base": home.settings.public_url.rstrip("/"), "lines": home.memory.get("lines", {}), "about": None,
-        "today": home.today, "private": False, "trades": home.memory["shelf"].occupations if "shelf" in home.memory else {},
+        "today": home.today, "private": False, "token": _form_token(request),
+        "trades": home.memory["shelf"].occupations if "shelf" in home.memory else {},
         "city": partial(cities.said, home.memory.get("cities", {}), lang),
     }  # fmt: skip
-    html = render(lang, template, shared | facts)
+    html = drawing.render(lang, template, shared | facts)
     return Response(html, status_code=status, media_type="text/html", headers=headers or {})
+
+
+def _form_token(request: Req) -> Markup:
+    """The hidden field by which a form shows that it was drawn for this sign-in; visitors have none."""
+    seat = request.scope.get("auth")
+    return (
+        Markup('<input type="hidden" name="token" value="{}">').format(signins.form_token(seat)) if seat else Markup()
+    )
+
+
+def note_read(request: Req, noun: str, reference: str, act: str = "open") -> None:
+    """Writes down who looks at a person's file, before it leaves; without that there is no answer. Refuses: Unavailable."""
+    with writing(request) as session:
+        journal.write(session, act, noun, reference, by=who(request), on=house(request).clock())
 
 
 def see_other(path: str, *, headers: dict[str, str] | None = None) -> Response[Any]:

@@ -12,7 +12,7 @@ from litestar.routes import HTTPRoute
 from sqlmodel import SQLModel
 
 from i18n import CITIZEN
-from service import app, web
+from service import app, drawing
 from service.access import Permission
 from service.settings import Settings
 from tests import house
@@ -105,12 +105,12 @@ def test_every_page_extends_the_base_and_has_a_title():
 @pytest.mark.parametrize("lang", CITIZEN)
 def test_every_template_compiles_in_every_language(lang):
     for name in templates():
-        web.ENVIRONMENTS[lang].get_template(name)
+        drawing.ENVIRONMENTS[lang].get_template(name)
 
 
 def test_a_template_that_asks_for_an_unknown_fact_fails():
     with pytest.raises(jinja2.UndefinedError):
-        web.ENVIRONMENTS[CITIZEN[0]].from_string("{{ nobody_told_this }}").render()
+        drawing.ENVIRONMENTS[CITIZEN[0]].from_string("{{ nobody_told_this }}").render()
 
 
 def test_every_module_has_its_tests():

@@ -115,7 +115,7 @@ def record(session: Session, claim: Claim, lang: Language, *, worker: bool) -> C
     return ClaimRecord(
         **{name: getattr(claim, name) for name in _PLAIN}, state=state, channel=Channel(claim.channel), name=person.name,
         closing_reason=ClosingReason(claim.closing_reason) if claim.closing_reason else None,
-        next_action=gettext(lang, claim.next_action), may_go_to=[] if worker else steps.allowed(state),
+        next_action=gettext(lang, wages.next_action(session, claim)), may_go_to=[] if worker else steps.allowed(state),
         story=wages.story(session, claim), lines=_lines(session, claim), balances=_balances(session, claim),
         payments=[_payment(row) for row in ledger.payments(session, claim.reference)],
         notes=[] if worker else [ClaimNote(row.at, row.officer, text) for row, text in wages.notes(session, claim)],
@@ -146,5 +146,5 @@ def history(session: Session, claim: Claim, lang: Language, *, worker: bool) -> 
             State(row.came_from), State(row.to), gettext(lang, row.next_action), row.due, row.at,
             None if worker else row.reason, None if worker else row.officer,
         )
-        for row in steps.history(session, claim.reference)
+        for row in steps.history(session, claim)
     ])  # fmt: skip

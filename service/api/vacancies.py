@@ -19,7 +19,7 @@ from i18n import Language
 from matching import listing
 from matching.explain import Fact
 from matching.listing import Item
-from service import web
+from service import drawing, web
 from service.access import Permission
 from service.api import door
 from service.api.door import Paged
@@ -163,7 +163,7 @@ def _told(item: Item, lang: Language, occupations: dict[str, Occupation]) -> dic
     return {
         "reference": item.reference, "title": item.title, "country": item.country, "city": item.city,
         "employer": item.employer, "seats_left": item.seats_left, "closes_on": item.closes_on, "why": list(item.why),
-        "occupation": Trade(group.code, web.said(lang, group, "title")) if group else None,
+        "occupation": Trade(group.code, drawing.said(lang, group, "title")) if group else None,
         "agency": Recruiter(Kind(item.agency_kind), item.agency_licence_no, item.agency_name, item.agency_state),
         "wage": Wage(item.wage_min, item.wage_max, item.currency, Period(item.period)),
     }  # fmt: skip

@@ -176,7 +176,7 @@ def _require_open(claim: Claim) -> None:
 
 def _touch(claim: Claim) -> None:
     """The claim's version moves with its money: two officers cannot record one payment twice, nor overwrite sums unseen."""
-    flag_modified(claim, "next_action")
+    flag_modified(claim, "due")
 
 
 def balances(session: Session, claim: str) -> list[Balance]:

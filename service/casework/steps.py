@@ -8,11 +8,11 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import fields, journal
+from catalog.ground import fields, journal, vault
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from i18n import N_
-from service.casework import ledger
+from service.casework import ledger, wages
 from service.casework.wages import Claim
 
 
@@ -127,10 +127,25 @@ class Step(SQLModel, table=True):
     claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
     came_from: str = Field(max_length=28)
     to: str = Field(max_length=28)
-    reason: str = Field(default="", max_length=500)
-    next_action: str = Field(default="", max_length=200)
+    reason: bytes | None = None
+    next_action: bytes | None = None
     due: date | None = None
     officer: str = Field(max_length=40)
+    at: datetime
+
+
+PERSONAL = ("reason", "next_action")
+
+
+class Move(msgspec.Struct, frozen=True):
+    """One move of a claim, its words opened."""
+
+    came_from: str
+    to: str
+    reason: str
+    next_action: str
+    due: date | None
+    officer: str
     at: datetime
 
 
@@ -157,11 +172,12 @@ def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime
         raise NextActionNeeded("next_action")
     fields.require_ahead(step.due, day, "due")
     row = Step(
-        claim=claim.reference, came_from=claim.state, to=step.to.value, reason=step.reason,
-        next_action=step.next_action, due=step.due, officer=by.account, at=on,
+        claim=claim.reference, came_from=claim.state, to=step.to.value, due=step.due, officer=by.account, at=on,
+        reason=vault.seal(session, claim.citizen, "claim_steps.reason", step.reason),
+        next_action=vault.seal(session, claim.citizen, "claim_steps.next_action", step.next_action),
     )  # fmt: skip
     claim.state, claim.owner = step.to.value, by.account
-    claim.next_action, claim.due = step.next_action, step.due or day
+    claim.next_action, claim.due = wages.seal_next(session, claim, step.next_action), step.due or day
     claim.closing_reason = step.closing_reason.value if step.closing_reason and step.to is State.CLOSED else ""
     session.add(row)
     session.flush()
@@ -179,8 +195,18 @@ def _require_amounts(session: Session, claim: Claim, step: NewStep) -> None:
         raise NotPaidYet("to")
 
 
-def history(session: Session, claim: str) -> list[Step]:
-    return list(session.execute(select(Step).where(col(Step.claim) == claim).order_by(col(Step.id))).scalars())
+def history(session: Session, claim: Claim) -> list[Move]:
+    """The moves of a claim, oldest first."""
+    asked = select(Step).where(col(Step.claim) == claim.reference).order_by(col(Step.id))
+    rows = list(session.execute(asked).scalars())
+    reasons, actions = (
+        vault.unseal_all(session, [(claim.citizen, f"claim_steps.{name}", getattr(row, name)) for row in rows])
+        for name in ("reason", "next_action")
+    )
+    return [
+        Move(row.came_from, row.to, reason, action, row.due, row.officer, row.at)
+        for row, reason, action in zip(rows, reasons, actions, strict=True)
+    ]
 
 
 assert set(ALLOWED) == set(State), "every state says where it may go"

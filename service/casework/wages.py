@@ -39,6 +39,9 @@ class Component(StrEnum):
     INSURANCE = "insurance"
 
 
+FIRST_ACTION = N_("Acknowledge the claim and call the worker")
+
+
 class WrongWorkDates(Refusal):
     sentence = N_("The work cannot have ended before it began.")
 
@@ -73,7 +76,8 @@ class Claim(SQLModel, table=True):
     # The Tashkent day, by which it is counted.
     filed_on: date = Field(index=True)
     owner: str = Field(default="", max_length=40)
-    next_action: str = Field(max_length=200)
+    # What is to happen next, sealed with the worker's key as all that is written about them.
+    next_action: bytes | None = None
     due: date
     closing_reason: str = Field(default="", max_length=28)
 
@@ -104,7 +108,7 @@ class Note(SQLModel, table=True):
     at: datetime
 
 
-PERSONAL = ("citizen", "story", "text")
+PERSONAL = ("citizen", "story", "next_action", "text")
 
 
 class NewLine(msgspec.Struct, forbid_unknown_fields=True):
@@ -154,8 +158,9 @@ def file(session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, 
         city=told.city, post=_post(session, told.country), worked_from=told.worked_from, worked_to=told.worked_to,
         secret_hash=_hashed(secret), occupation_major=told.occupation_major, filed_at=on, filed_on=day,
         channel="website" if by.role in (Role.VISITOR, Role.CITIZEN) else "in_person",
-        owner="", next_action=N_("Acknowledge the claim and call the worker"), due=day,
+        owner="", due=day,
     )  # fmt: skip
+    claim.next_action = seal_next(session, claim, FIRST_ACTION)
     claim.story = vault.seal(session, citizen.reference, "claims.story", told.story)
     session.add(claim)
     session.flush()
@@ -228,14 +233,30 @@ def latest(session: Session, *, by: Who, state: str | None = None, limit: int = 
     return list(session.execute(rows.order_by(col(Claim.due), col(Claim.reference)).limit(limit)).scalars())
 
 
+def seal_next(session: Session, claim: Claim, action: str) -> bytes | None:
+    return vault.seal(session, claim.citizen, "claims.next_action", action)
+
+
+def next_actions(session: Session, claims: list[Claim]) -> dict[str, str]:
+    """What is to happen next in each of these claims, by reference; their keys are read in one question."""
+    sealed = [(claim.citizen, "claims.next_action", claim.next_action) for claim in claims]
+    return dict(zip([claim.reference for claim in claims], vault.unseal_all(session, sealed), strict=True))
+
+
+def next_action(session: Session, claim: Claim) -> str:
+    return next_actions(session, [claim])[claim.reference]
+
+
 def story(session: Session, claim: Claim) -> str:
     return vault.unseal(session, claim.citizen, "claims.story", claim.story)
 
 
 def notes(session: Session, claim: Claim) -> list[tuple[Note, str]]:
     """The notes with their text, oldest first."""
-    rows = session.execute(select(Note).where(col(Note.claim) == claim.reference).order_by(col(Note.id))).scalars()
-    return [(row, vault.unseal(session, claim.citizen, "claims.note", row.text)) for row in rows]
+    asked = select(Note).where(col(Note.claim) == claim.reference).order_by(col(Note.id))
+    rows = list(session.execute(asked).scalars())
+    texts = vault.unseal_all(session, [(claim.citizen, "claims.note", row.text) for row in rows])
+    return list(zip(rows, texts, strict=True))
 
 
 def add_note(session: Session, claim: Claim, text: str, *, by: Who, on: datetime) -> Note:

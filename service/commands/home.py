@@ -26,12 +26,15 @@ def opened(given: Settings | None = None, *, new: bool = False) -> Iterator[Data
     """The database of the home, closed again afterwards; only `migrate` may find it without its tables."""
     given = given or settings.load()
     given.home.mkdir(parents=True, exist_ok=True)
-    vault.open_with(settings.master_key(given))
+    vault.open_with(*settings.master_keys(given))
     assert tables.MODULES, "every table is known before one of them names another"
     database = Database(given.url)
     try:
         if not new and not database.migrated():
             raise Told("The tables are missing or older than this version. Run: ./musofir migrate")
+        if database.migrated():
+            with database.read() as session:
+                vault.load(session)
         yield database
     finally:
         database.close()

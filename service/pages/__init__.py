@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from catalog.ground import vault
 from service import lines
 from service.pages import (
     advice,
@@ -50,8 +51,9 @@ OUTSIDE_LANGUAGES: list[Any] = [*outside.HANDLERS]
 
 
 def prepare(house: House) -> None:
-    """Read before the first visitor: the lines to call, which stand on every page."""
+    """Read before the first visitor: the keys that outlast a change of master key, and the lines to call on every page."""
     with house.database.read() as session:
+        vault.load(session)
         house.memory["lines"] = lines.read(session, house.today)
 
 

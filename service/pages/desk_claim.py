@@ -171,7 +171,7 @@ def _facts(session: Session, claim: Claim, *, full: bool) -> dict[str, Any]:
         "person": person, "phone": phone if full else masked(phone), "post": post, "lines_owed": lines,
         "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wages.story(session, claim),
         "balances": balances, "payments": ledger.payments(session, claim.reference),
-        "plain": plain,
+        "plain": plain, "next_action": wages.next_action(session, claim),
         "allowed": [to.value for to in steps.allowed(claim.state)], "events": events,
         "officers": desk.names(session, {event.officer for event in events}),
         "currencies": [(code, code) for code in _currencies(session, claim, lines, balances)],

@@ -15,7 +15,7 @@ from catalog.ground.refusals import Refusal, Wrong
 from i18n import N_
 from matching import citizens
 from matching.citizens import NewCitizen
-from service import forms, lines, web
+from service import drawing, forms, lines, web
 from service.casework.wages import InTheFuture, NewLine, NothingClaimed, WrongWorkDates
 from service.web import Req
 
@@ -86,7 +86,7 @@ def kept(request: Req) -> Draft | None:
 
 
 def fresh(**typed: str) -> Draft:
-    return Draft(web.fresh_key(), typed)
+    return Draft(drawing.fresh_key(), typed)
 
 
 def carried(request: Req, answer: Response[Any], draft: Draft) -> Response[Any]:

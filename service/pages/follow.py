@@ -65,9 +65,9 @@ def _claim(session: Session, pair: Pair) -> Claim:
 def _told(session: Session, claim: Claim) -> dict[str, Any]:
     """What the worker may see: no officer's name, no note, no reason written for colleagues."""
     return {
-        "claim": claim, "acts": acts(State(claim.state)), "about": claim.country,
+        "claim": claim, "next_action": wages.next_action(session, claim), "acts": acts(State(claim.state)), "about": claim.country,
         "balances": ledger.balances(session, claim.reference), "payments": ledger.payments(session, claim.reference),
-        "history": [(step.at, step.to) for step in steps.history(session, claim.reference)],
+        "history": [(step.at, step.to) for step in steps.history(session, claim)],
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from i18n import Language, formats, gettext
-from service import web
+from service import drawing, web
 from service.access import Permission
 from service.reporting import figures, masks
 from service.reporting.figures import Figure, Unit
@@ -64,7 +64,7 @@ def _label(lang: Language, figure: Figure) -> str:
         if kind == "country":
             return formats.country(lang, value)
         if kind in _LISTS:
-            return web.word(lang, _LISTS[kind], value)
+            return drawing.word(lang, _LISTS[kind], value)
         return value
     return ""
 

@@ -1,6 +1,6 @@
 """The history of a claim on one line of time: who did what and when, with the state before and after."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from service.casework.wages import Claim
 
 
 class Event(msgspec.Struct):
-    """One thing that happened; row is the step, payment or pay-out, text the note."""
+    """One thing that happened; row is the move, payment or pay-out, text the note."""
 
     at: datetime
     kind: str
@@ -29,15 +29,10 @@ def of(session: Session, claim: Claim) -> list[Event]:
     out = session.execute(select(PayOut).where(col(PayOut.claim) == number)).scalars()
     written = [entry for entry in journal.of(session, "claim", number) if entry.act in ("file", "assess")]
     events = [
-        *(Event(_utc(entry.at), entry.act, entry.account) for entry in written),
-        *(Event(_utc(step.at), "step", step.officer, step) for step in steps.history(session, number)),
-        *(Event(_utc(paid.at), "receive", paid.officer, paid) for paid in ledger.payments(session, number)),
-        *(Event(_utc(paid.at), "pay_out", paid.officer, paid) for paid in out),
-        *(Event(_utc(note.at), "note", note.officer, text=text) for note, text in wages.notes(session, claim)),
+        *(Event(entry.at, entry.act, entry.account) for entry in written),
+        *(Event(step.at, "step", step.officer, step) for step in steps.history(session, claim)),
+        *(Event(paid.at, "receive", paid.officer, paid) for paid in ledger.payments(session, number)),
+        *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),
+        *(Event(note.at, "note", note.officer, text=text) for note, text in wages.notes(session, claim)),
     ]
     return sorted(events, key=lambda event: event.at)[::-1]
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite forgets the zone; what it kept is UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -11,9 +11,9 @@ from sqlmodel import Session, col
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import Role
 from i18n import N_
-from service import accounts, web
+from service import accounts, entrance, web
 from service.access import Permission
-from service.accounts import Account
+from service.accounts import Account, signins
 from service.web import Req, page_get, page_post
 
 CAST = "@demo.invalid"
@@ -58,29 +58,15 @@ def walk(request: Req, lang: FromPath[str], email: FromPath[str]) -> Response[An
     if not email.endswith(CAST):
         raise NotFound
     with web.writing(request) as session:
-        token = accounts.sign_in(session, accounts.find(session, email), on=web.house(request).clock())
-    return _with_cookie(request, web.see_other(f"/{lang}/desk"), token)
-
-
-@page_post("/walk/out", permission=Permission.PUBLIC)
-def out(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.writing(request) as session:
-        accounts.sign_out(session, request.cookies.get(web.COOKIE, ""))
-    answer = web.see_other(f"/{lang}/")
-    answer.delete_cookie(web.COOKIE, path="/")
-    return answer
+        token = signins.open_(
+            session, accounts.find(session, email), entrance.browser(request), whole=True, on=web.house(request).clock()
+        )
+    return entrance.let_in(request, web.see_other(f"/{lang}/desk"), token)
 
 
 def _require_demonstration(request: Req) -> None:
     if not web.house(request).settings.demonstration:
         raise NotFound
-
-
-def _with_cookie(request: Req, answer: Response[Any], token: str) -> Response[Any]:
-    secure = web.house(request).settings.public_url.startswith("https")
-    answer.set_cookie(web.COOKIE, token, httponly=True, samesite="lax", secure=secure, path="/")
-    return answer
 
 
 def _cast(session: Session) -> list[Walker]:
@@ -91,4 +77,4 @@ def _cast(session: Session) -> list[Walker]:
     return [Walker(row.email, row.name, row.role, row.post, TOUR.get(Role(row.role), "")) for row in rows]
 
 
-HANDLERS = [show, walk, out]
+HANDLERS = [show, walk]

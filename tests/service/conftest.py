@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from service import accounts, app, web
+from service.accounts import signins
 from service.database import Database
 from service.settings import Settings
 from tests import cast
@@ -40,7 +41,8 @@ def as_(client: TestClient[Litestar], seeded: Database, clock: Clock) -> Callabl
 
     def be(name: str | None = None, *, key: bool = False, scopes: tuple[str, ...] = ()) -> TestClient[Litestar]:
         client.cookies.delete(web.COOKIE) if web.COOKIE in client.cookies else None
-        client.headers.pop("authorization", None)
+        for name_of_header in ("authorization", web.TOKEN):
+            client.headers.pop(name_of_header, None)
         if name is None:
             return client
         with seeded.write() as session:
@@ -49,7 +51,10 @@ def as_(client: TestClient[Litestar], seeded: Database, clock: Clock) -> Callabl
                 token = accounts.issue_key(session, account, list(scopes), by=cast.LAYLO, on=clock())
                 client.headers["authorization"] = f"Bearer {token}"
             else:
-                client.cookies.set(web.COOKIE, accounts.sign_in(session, account, on=clock()))
+                cookie = signins.open_(session, account, "Firefox, Linux", whole=True, on=clock())
+                client.cookies.set(web.COOKIE, cookie)
+                seat = signins.by_cookie(session, cookie, clock())[1]
+                client.headers[web.TOKEN] = signins.form_token(seat)
         return client
 
     return be

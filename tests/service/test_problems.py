@@ -11,7 +11,7 @@ from catalog.ground.fields import TooLong
 from catalog.ground.journal import Entry
 from catalog.vacancies import Vacancy
 from i18n import CITIZEN, Language
-from service import problems, web
+from service import drawing, problems
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,8 @@ def test_a_refusal_has_the_status_of_its_kind(refusal, status):
 
 @pytest.mark.parametrize("lang", CITIZEN)
 def test_it_is_said_in_the_readers_language_with_its_facts(lang):
-    assert "8000" in web.refused(lang, TooLong(most=8000))
-    assert (web.refused(lang, refusals.NotFound()) == refusals.NotFound.sentence) == (lang is Language.EN)
+    assert "8000" in drawing.refused(lang, TooLong(most=8000))
+    assert (drawing.refused(lang, refusals.NotFound()) == refusals.NotFound.sentence) == (lang is Language.EN)
 
 
 def test_a_row_never_leaves():

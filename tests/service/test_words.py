@@ -6,7 +6,7 @@ from catalog import agencies, countries, licences, vacancies, vetting
 from catalog.ground.who import Role
 from i18n import CITIZEN, Language
 from matching import citizens, gates, offers
-from service import web, words
+from service import drawing, words
 from service.casework import advice, ledger, steps, wages
 from service.casework import words as case_words
 from service.reporting import figures
@@ -38,9 +38,9 @@ def test_every_role_of_the_cast_has_its_word():
 
 @pytest.mark.parametrize("lang", CITIZEN)
 def test_a_value_that_no_list_knows_is_shown_as_it_came(lang):
-    assert web.word(lang, "topic", "unheard_of") == "unheard_of"
+    assert drawing.word(lang, "topic", "unheard_of") == "unheard_of"
 
 
 def test_a_word_is_said_in_english_as_it_is_written():
-    assert web.word(Language.EN, "outcome", advice.Outcome.SATISFIED) == "Satisfied"
+    assert drawing.word(Language.EN, "outcome", advice.Outcome.SATISFIED) == "Satisfied"
     assert sorted(agencies.Kind) == ["private", "state"]

@@ -1,0 +1,232 @@
+"""Accounts of those who work here and of citizens, and the keys by which programs act for them."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.agencies import Agency
+from catalog.ground import journal
+from catalog.ground.fields import Line, reference
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Role, Who
+from catalog.posts import Post
+from i18n import N_
+from service.access import ROLES, Permission
+
+# Who works here: whoever is none of these comes as a citizen, by telephone, or not at all.
+STAFF = tuple(role for role in Role if role not in (Role.VISITOR, Role.CITIZEN, Role.SYSTEM))
+
+
+class EmailTaken(Refusal):
+    sentence = N_("There is already an account with this e-mail address.")
+
+
+class NotAnEmail(Refusal):
+    sentence = N_("Write an e-mail address, for example name@migration.uz.")
+
+
+class NotAStaffRole(Refusal):
+    sentence = N_("Choose the role in which this person works here.")
+
+
+class PostNeeded(Refusal):
+    sentence = N_("An attaché belongs to a post.")
+
+
+class AgencyNeeded(Refusal):
+    sentence = N_("An agency’s own user belongs to an agency of the register.")
+
+
+class UnknownScope(Refusal):
+    sentence = N_("There is no scope “%(scope)s” for this role.")
+
+
+class OwnRights(Refusal):
+    sentence = N_("Nobody changes their own rights. Ask another administrator.")
+
+
+class Account(SQLModel, table=True):
+    """Who may sign in: staff and agencies by e-mail, password and second factor, citizens by telephone and code."""
+
+    __tablename__ = "accounts"
+    reference: str = Field(default_factory=lambda: reference("U"), primary_key=True, max_length=24)
+    email: str | None = Field(default=None, unique=True, max_length=200)
+    phone_blind: str | None = Field(default=None, unique=True, max_length=64)
+    citizen: str | None = Field(default=None, foreign_key="citizens.reference", index=True, max_length=24)
+    name: str = Field(max_length=200)
+    role: str = Field(max_length=24)
+    post: str | None = Field(default=None, foreign_key="posts.code", max_length=24)
+    region: str | None = Field(default=None, max_length=12)
+    agency: str | None = Field(default=None, foreign_key="agencies.external_id", max_length=60)
+    opened_at: datetime
+    disabled_at: datetime | None = None
+    # Hashed by argon2id; none until an invitation was accepted.
+    password: str | None = Field(default=None, max_length=200)
+    # The seed of the second factor, sealed; the time step of the last digits taken, so that none is taken twice.
+    second: bytes | None = None
+    second_step: int = Field(default=0, sa_type=BigInteger)
+
+
+class Key(SQLModel, table=True):
+    """A program's key, kept only hashed; scopes are permissions joined by spaces, empty for all of the role's."""
+
+    __tablename__ = "keys"
+    hash: str = Field(primary_key=True, max_length=64)
+    reference: str = Field(default_factory=lambda: reference("K"), unique=True, max_length=24)
+    account: str = Field(foreign_key="accounts.reference", index=True, max_length=24)
+    scopes: str = Field(default="", max_length=500)
+    issued_at: datetime
+    revoked_at: datetime | None = None
+
+
+PERSONAL = ("email", "phone_blind", "citizen", "name", "password", "second")
+
+
+class NewAccount(msgspec.Struct, forbid_unknown_fields=True):
+    email: Line
+    role: Role
+    name: str = ""
+    post: str | None = None
+    region: str | None = None
+    agency: str | None = None
+
+
+class Place(msgspec.Struct, forbid_unknown_fields=True):
+    """In which role somebody works, and where: an attaché's post, an adviser's region, an agency user's agency."""
+
+    role: Role
+    post: str | None = None
+    region: str | None = None
+    agency: str | None = None
+
+
+def add(session: Session, told: NewAccount, *, by: Who, on: datetime) -> Account:
+    """Opens an account of somebody who works here.
+    Refuses: NotAnEmail, EmailTaken, NotAStaffRole, PostNeeded, AgencyNeeded."""
+    email = told.email.lower()
+    if "@" not in email[1:-1] or " " in email:
+        raise NotAnEmail("email")
+    if session.execute(select(Account).where(col(Account.email) == email)).first():
+        raise EmailTaken("email")
+    place = Place(told.role, told.post, told.region, told.agency)
+    row = Account(email=email, name=told.name or email, opened_at=on, **_placed(session, place))
+    session.add(row)
+    session.flush()
+    journal.write(session, "add", "account", row.reference, by=by, on=on, fields=("role", "post"))
+    return row
+
+
+def _placed(session: Session, place: Place) -> dict[str, Any]:
+    """The columns of a place, with only what its role is bound to."""
+    if place.role not in (*STAFF, Role.CITIZEN):
+        raise NotAStaffRole("role")
+    if place.role is Role.ATTACHE and not (place.post and session.get(Post, place.post)):
+        raise PostNeeded("post")
+    if place.role is Role.AGENCY_USER and not (place.agency and session.get(Agency, place.agency)):
+        raise AgencyNeeded("agency")
+    return {
+        "role": place.role.value,
+        "post": place.post or None if place.role is Role.ATTACHE else None,
+        "region": place.region or None if place.role is Role.ADVISER else None,
+        "agency": place.agency or None if place.role is Role.AGENCY_USER else None,
+    }
+
+
+def move(session: Session, account: Account, place: Place, *, by: Who, on: datetime) -> None:
+    """Gives somebody another role or place. Refuses: OwnRights, NotAStaffRole, PostNeeded, AgencyNeeded."""
+    _require_other(account, by)
+    for name, value in _placed(session, place).items():
+        setattr(account, name, value)
+    session.flush()
+    journal.write(session, "move", "account", account.reference, by=by, on=on, fields=("role", "post"))
+
+
+def disable(session: Session, account: Account, *, by: Who, on: datetime) -> None:
+    """Lets nobody in by this account any more, from the next request on. Refuses: OwnRights."""
+    _require_other(account, by)
+    account.disabled_at = account.disabled_at or on
+    session.flush()
+    journal.write(session, "disable", "account", account.reference, by=by, on=on, fields=("disabled_at",))
+
+
+def enable(session: Session, account: Account, *, by: Who, on: datetime) -> None:
+    """Opens a disabled account again. Refuses: OwnRights."""
+    _require_other(account, by)
+    account.disabled_at = None
+    session.flush()
+    journal.write(session, "enable", "account", account.reference, by=by, on=on, fields=("disabled_at",))
+
+
+def _require_other(account: Account, by: Who) -> None:
+    if account.reference == by.account:
+        raise OwnRights
+
+
+def find(session: Session, email: str) -> Account:
+    """The account of an address. Refuses: NotFound."""
+    found = select(Account).where(col(Account.email) == email.lower())
+    row: Account | None = session.execute(found).scalars().first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def get(session: Session, number: str) -> Account:
+    """The account of this reference. Refuses: NotFound."""
+    row = session.get(Account, number)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def issue_key(session: Session, account: Account, scopes: list[str], *, by: Who, on: datetime) -> str:
+    """A bearer token, told this once. Refuses: UnknownScope."""
+    for scope in scopes:
+        if scope not in ROLES[Role(account.role)] - {Permission.PUBLIC}:
+            raise UnknownScope("scope", scope=scope)
+    token = "msf_" + secrets.token_urlsafe(32)
+    session.add(Key(hash=hashed(token), account=account.reference, scopes=" ".join(scopes), issued_at=on))
+    session.flush()
+    journal.write(session, "issue_key", "account", account.reference, by=by, on=on, fields=("keys",))
+    return token
+
+
+def keys(session: Session, account: str) -> list[Key]:
+    """The keys that still open something for this account, the newest first."""
+    rows = select(Key).where(col(Key.account) == account, col(Key.revoked_at).is_(None))
+    return list(session.execute(rows.order_by(col(Key.issued_at).desc())).scalars())
+
+
+def revoke_key(session: Session, number: str, *, by: Who, on: datetime) -> None:
+    """Ends a key from the next request on. Refuses: NotFound."""
+    row: Key | None = session.execute(select(Key).where(col(Key.reference) == number)).scalars().first()
+    if row is None:
+        raise NotFound
+    row.revoked_at = row.revoked_at or on
+    session.flush()
+    journal.write(session, "revoke_key", "account", row.account, by=by, on=on, fields=("keys",))
+
+
+def by_key(session: Session, token: str) -> Who | None:
+    """Who holds this key, or nobody."""
+    key = session.get(Key, hashed(token))
+    account = session.get(Account, key.account) if key and key.revoked_at is None else None
+    if key is None or account is None or account.disabled_at:
+        return None
+    return msgspec.structs.replace(acting(account), scopes=frozenset(key.scopes.split()) or None)
+
+
+def acting(account: Account) -> Who:
+    """The account as a value that deeds are given."""
+    posts = frozenset({account.post}) if account.post else frozenset()
+    return Who(account.reference, Role(account.role), account.name, posts, account.region, account.agency)
+
+
+def hashed(token: str) -> str:
+    """What is kept of a secret of 128 bits and more (SHA-256; shorter ones are kept by the vault's keyed fingerprint)."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,92 @@
+"""Invitations: staff open their account with a code handed to them, once and within a day; so nobody else knows a password."""
+
+import secrets
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import delete, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import fields, journal
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Role, Who
+from i18n import N_
+from service.accounts import Account, acting, hashed, passwords
+
+LASTS = timedelta(hours=24)
+# An administrator's password opens every account's door.
+LEAST = {Role.ADMINISTRATOR: 15}
+
+
+class NotInvited(Refusal):
+    sentence = N_("This code does not fit this address, was used already, or is older than a day. Ask for a new one.")
+
+
+class Invitation(SQLModel, table=True):
+    """A code by which one account gets its password; also the way back for who forgot it. It leaves the second factor."""
+
+    __tablename__ = "invitations"
+    hash: str = Field(primary_key=True, max_length=64)
+    account: str = Field(foreign_key="accounts.reference", index=True, max_length=24)
+    at: datetime
+    by: str = Field(max_length=40)
+
+
+class Acceptance(msgspec.Struct, forbid_unknown_fields=True):
+    """What somebody types who was invited."""
+
+    email: fields.Line
+    code: fields.Line
+    password: str
+
+
+def invite(session: Session, account: Account, *, by: Who, on: datetime) -> str:
+    """A code for this account, told this once, in place of any earlier one."""
+    session.execute(delete(Invitation).where(col(Invitation.account) == account.reference))
+    code = "".join(secrets.choice(fields.ALPHABET) for _ in range(24))
+    session.add(Invitation(hash=hashed(code), account=account.reference, at=on, by=by.account))
+    session.flush()
+    journal.write(session, "invite", "account", account.reference, by=by, on=on, fields=("password",))
+    return "-".join(code[place : place + 4] for place in range(0, 24, 4))
+
+
+def accept(session: Session, told: Acceptance, kept: str, *, on: datetime) -> Account:
+    """Gives the invited account its password, hashed beforehand. Refuses: NotInvited, and what a good password is not."""
+    account = invited(session, told, on=on)
+    passwords.require_good(
+        told.password, known=_known(account), least=LEAST.get(Role(account.role), passwords.SHORTEST)
+    )
+    session.execute(delete(Invitation).where(col(Invitation.account) == account.reference))
+    account.password = kept
+    session.flush()
+    journal.write(
+        session, "set_password", "account", account.reference, by=acting(account), on=on, fields=("password",)
+    )
+    return account
+
+
+def invited(session: Session, told: Acceptance, *, on: datetime) -> Account:
+    """The account that this address and code open together. Refuses: NotInvited, whichever of them is wrong."""
+    plain = "".join(one for one in told.code.upper() if one.isalnum())
+    row = session.get(Invitation, hashed(plain))
+    account = session.get(Account, row.account) if row and on - row.at <= LASTS else None
+    if account is None or account.disabled_at or account.email != told.email.lower():
+        raise NotInvited("code")
+    return account
+
+
+def pending(session: Session) -> set[str]:
+    """The accounts that were invited and have not come yet."""
+    return set(session.execute(select(col(Invitation.account))).scalars())
+
+
+def change(session: Session, account: Account, password: str, kept: str, *, by: Who, on: datetime) -> None:
+    """Another password for one's own account, hashed beforehand. Refuses: what a good password is not."""
+    passwords.require_good(password, known=_known(account), least=LEAST.get(Role(account.role), passwords.SHORTEST))
+    account.password = kept
+    session.flush()
+    journal.write(session, "set_password", "account", account.reference, by=by, on=on, fields=("password",))
+
+
+def _known(account: Account) -> tuple[str, ...]:
+    return (account.name.replace(" ", ""), *account.name.split(), (account.email or "").partition("@")[0])

@@ -1,0 +1,164 @@
+"""Citizens by their telephone: a code sent to a number opens its account; whoever lost the number gets a new one safely."""
+
+import secrets
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal, outbox, vault
+from catalog.ground.fields import reference
+from catalog.ground.outbox import Channel
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal
+from catalog.ground.who import VISITOR, Role, Who
+from i18n import N_, Language, gettext
+from matching import citizens
+from matching.citizens import Citizen, NewCitizen
+from service.accounts import Account, acting
+
+LASTS = timedelta(minutes=10)
+# Asked for at a post, a change of number waits for the second officer no longer than this.
+WAITS = timedelta(days=3)
+WORDS = N_("Musofir: your code is %(code)s. It holds for 10 minutes. Tell it to nobody, not even to us.")
+
+
+class WrongCode(Refusal):
+    sentence = N_(
+        "This code does not fit, or is older than ten minutes. Look at the newest message, or ask for a new code."
+    )
+
+
+class PhoneTaken(Refusal):
+    sentence = N_("This number cannot be used here. Use another one, or come to a post with your passport.")
+
+
+class SecondOfficer(Refusal):
+    sentence = N_("Another officer has to confirm this: two people look at the passport.")
+
+
+class Code(SQLModel, table=True):
+    """The newest code sent to a number for a purpose; number and code are kept by their keyed fingerprints."""
+
+    __tablename__ = "codes"
+    number: str = Field(primary_key=True, max_length=64)
+    purpose: str = Field(primary_key=True, max_length=40)
+    hash: str = Field(max_length=64)
+    at: datetime
+
+
+class NumberChange(SQLModel, table=True):
+    """A new number for somebody who lost theirs abroad: one officer asks with the passport in hand, another confirms."""
+
+    __tablename__ = "number_changes"
+    reference: str = Field(default_factory=lambda: reference("N"), primary_key=True, max_length=24)
+    citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
+    number: bytes | None
+    asked_by: str = Field(max_length=40)
+    asked_at: datetime
+    confirmed_by: str | None = Field(default=None, max_length=40)
+    confirmed_at: datetime | None = None
+
+
+PERSONAL = ("citizen", "number")
+
+
+class Asked(msgspec.Struct, forbid_unknown_fields=True):
+    """Which number, and by which way the code shall come."""
+
+    phone: str
+    channel: Channel = Channel.SMS
+
+
+def send(session: Session, asked: Asked, purpose: str, lang: Language, *, on: datetime) -> str:
+    """Sends six digits to a number, whoever it belongs to; returns the number as dialled from abroad. Refuses: NotAPhone."""
+    number = citizens.international(asked.phone)
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    session.merge(Code(number=mark(number), purpose=purpose, hash=_hashed(number, purpose, code), at=on))
+    outbox.put(session, asked.channel, number, gettext(lang, WORDS, code=code), code=code, on=on)
+    return number
+
+
+def take(session: Session, number: str, purpose: str, code: str, *, on: datetime) -> None:
+    """Uses up the newest code of this number. Refuses: WrongCode."""
+    kept = session.get(Code, (mark(number), purpose), with_for_update=True)
+    typed = _hashed(number, purpose, "".join(code.split()))
+    if kept is None or on - kept.at > LASTS or not secrets.compare_digest(kept.hash, typed):
+        raise WrongCode("code")
+    session.delete(kept)
+    session.flush()
+
+
+def _hashed(number: str, purpose: str, code: str) -> str:
+    return vault.blind("code", f"{number}:{purpose}:{code}")
+
+
+def mark(number: str) -> str:
+    """The fingerprint by which the account of a number is found."""
+    return vault.blind("account phone", number)
+
+
+def of_number(session: Session, number: str, lang: Language, *, on: datetime) -> Account:
+    """The account of a number that has just shown its code, opened if it is the first time."""
+    found = select(Account).where(col(Account.phone_blind) == mark(number))
+    known: Account | None = session.execute(found).scalars().first()
+    if known is not None:
+        return known
+    told = NewCitizen("", number, language=lang.value)
+    person = citizens.record(session, told, by=VISITOR, on=on)
+    row = Account(phone_blind=mark(number), citizen=person.reference, name="", role=Role.CITIZEN.value, opened_at=on)
+    session.add(row)
+    session.flush()
+    journal.write(session, "open", "account", row.reference, by=acting(row), on=on)
+    return row
+
+
+def of_citizen(session: Session, citizen: str) -> Account | None:
+    """The account of a person, if they have one."""
+    return session.execute(select(Account).where(col(Account.citizen) == citizen)).scalars().first()
+
+
+def change(session: Session, account: Account, number: str, *, by: Who, on: datetime) -> None:
+    """Another number for an account, after its code was shown. Refuses: PhoneTaken."""
+    taken = select(col(Account.reference)).where(col(Account.phone_blind) == mark(number))
+    if session.execute(taken).scalar() not in (None, account.reference):
+        raise PhoneTaken("phone")
+    account.phone_blind = mark(number)
+    if account.citizen:
+        citizens.set_phone(session, session.get_one(Citizen, account.citizen), number)
+    session.flush()
+    journal.write(session, "change_number", "account", account.reference, by=by, on=on, fields=("phone",))
+
+
+def ask_change(session: Session, citizen: Citizen, phone: str, *, by: Who, on: datetime) -> NumberChange:
+    """The first officer, who has seen the passport, asks for a new number. Refuses: NotAPhone, NotFound without an account."""
+    number = citizens.international(phone)
+    if of_citizen(session, citizen.reference) is None:
+        raise NotFound("phone")
+    row = NumberChange(citizen=citizen.reference, number=None, asked_by=by.account, asked_at=on)
+    row.number = vault.seal(session, citizen.reference, f"number_changes.{row.reference}", number)
+    session.add(row)
+    session.flush()
+    journal.write(session, "ask_number", "citizen", citizen.reference, by=by, on=on, fields=("phone",))
+    return row
+
+
+def confirm_change(session: Session, row: NumberChange, *, by: Who, on: datetime) -> Account:
+    """The second officer confirms it, and the account has its new number.
+    Refuses: SecondOfficer, NotAllowed when it was done or waited too long, PhoneTaken."""
+    if row.asked_by == by.account:
+        raise SecondOfficer
+    account = of_citizen(session, row.citizen)
+    if row.confirmed_at or on - row.asked_at > WAITS or account is None:
+        raise NotAllowed
+    number = vault.unseal(session, row.citizen, f"number_changes.{row.reference}", row.number)
+    change(session, account, number, by=by, on=on)
+    row.confirmed_by, row.confirmed_at, row.number = by.account, on, None
+    session.flush()
+    return account
+
+
+def waiting(session: Session, citizen: str, *, on: datetime) -> list[NumberChange]:
+    """The changes of this person's number that wait for a second officer."""
+    rows = select(NumberChange).where(col(NumberChange.citizen) == citizen, col(NumberChange.confirmed_at).is_(None))
+    return [row for row in session.execute(rows).scalars() if on - row.asked_at <= WAITS]

@@ -1,0 +1,117 @@
+"""The second factor of whoever works here: six digits from their telephone (RFC 6238), or a recovery code when it is lost."""
+
+import secrets
+from datetime import datetime
+
+import pyotp
+import segno
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import fields, journal, vault
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from service.accounts import Account
+
+ISSUER = "Musofir"
+CODES = 10
+_STEP = 30
+
+
+class WrongDigits(Refusal):
+    sentence = N_(
+        "These digits do not fit. Wait for the next six and type those; look that your telephone shows the right time."
+    )
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code that stands in for a lost telephone, once; kept by its keyed fingerprint."""
+
+    __tablename__ = "recovery_codes"
+    hash: str = Field(primary_key=True, max_length=64)
+    account: str = Field(foreign_key="accounts.reference", index=True, max_length=24)
+    used_at: datetime | None = None
+
+
+def fresh_seed() -> str:
+    """160 bits for a telephone to count from."""
+    return pyotp.random_base32()
+
+
+def picture(account: Account, seed: str) -> str:
+    """The QR code that a telephone reads, as the address of an image."""
+    uri = pyotp.TOTP(seed).provisioning_uri(name=account.email or account.name, issuer_name=ISSUER)
+    return str(segno.make(uri, micro=False).svg_data_uri(scale=4, border=2))
+
+
+def begin(session: Session, account: Account, seed: str, digits: str, *, by: Who, on: datetime) -> list[str]:
+    """Takes a telephone as second factor once it has shown its digits; returns fresh recovery codes. Refuses: WrongDigits."""
+    step = _fitting(seed, digits, on, after=0)
+    if step is None:
+        raise WrongDigits("digits")
+    account.second, account.second_step = vault.seal(session, account.reference, "accounts.second", seed), step
+    session.flush()
+    journal.write(session, "second_factor", "account", account.reference, by=by, on=on, fields=("second",))
+    return renew_codes(session, account, by=by, on=on)
+
+
+def take(session: Session, account: Account, digits: str, *, on: datetime) -> bool:
+    """Whether these are the six digits of now, give or take half a minute, or an unused recovery code; either holds once."""
+    plain = "".join(digits.split())
+    if plain.isascii() and plain.isdigit():
+        return _take_digits(session, account, plain, on)
+    return take_code(session, account, plain, on=on)
+
+
+def _take_digits(session: Session, account: Account, digits: str, on: datetime) -> bool:
+    seed = vault.unseal(session, account.reference, "accounts.second", account.second)
+    step = _fitting(seed, digits, on, after=account.second_step) if seed else None
+    if step is None:
+        return False
+    return _once(session, account, col(Account.second_step) < step, second_step=step)
+
+
+def _once(session: Session, account: Account, still: ColumnElement[bool], **values: int) -> bool:
+    """Of two who send the same digits at once, one is let in."""
+    changed = update(Account).where(col(Account.reference) == account.reference, still).values(**values)
+    done = session.execute(changed.execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
+    session.refresh(account)
+    return bool(done)
+
+
+def _fitting(seed: str, digits: str, on: datetime, *, after: int) -> int | None:
+    """The time step to which these digits belong, if it is about now and later than the last one taken."""
+    now, totp = int(on.timestamp()) // _STEP, pyotp.TOTP(seed)
+    for step in (now - 1, now, now + 1):
+        if step > after and secrets.compare_digest(totp.generate_otp(step), digits.strip()):
+            return step
+    return None
+
+
+def renew_codes(session: Session, account: Account, *, by: Who, on: datetime) -> list[str]:
+    """Ten fresh recovery codes, told this once; those of before hold no more."""
+    session.execute(delete(RecoveryCode).where(col(RecoveryCode.account) == account.reference))
+    codes = ["".join(secrets.choice(fields.ALPHABET) for _ in range(10)) for _ in range(CODES)]
+    session.add_all([RecoveryCode(hash=_mark(account, code), account=account.reference) for code in codes])
+    session.flush()
+    journal.write(session, "recovery_codes", "account", account.reference, by=by, on=on, fields=("recovery_codes",))
+    return [f"{code[:5]}-{code[5:]}" for code in codes]
+
+
+def take_code(session: Session, account: Account, code: str, *, on: datetime) -> bool:
+    """Whether this is one of the account's recovery codes that was not used yet; it is used up by it."""
+    mine = col(RecoveryCode.hash) == _mark(account, code), col(RecoveryCode.used_at).is_(None)
+    used = update(RecoveryCode).where(*mine).values(used_at=on).execution_options(synchronize_session=False)
+    return bool(session.execute(used).rowcount)  # type: ignore[attr-defined]
+
+
+def codes_left(session: Session, account: str) -> int:
+    """How many recovery codes are still unused."""
+    unused = select(func.count()).where(col(RecoveryCode.account) == account, col(RecoveryCode.used_at).is_(None))
+    return session.execute(unused).scalar() or 0
+
+
+def _mark(account: Account, code: str) -> str:
+    plain = "".join(one for one in code.upper() if one.isalnum())
+    return vault.blind("recovery", f"{account.reference}:{plain}")

@@ -1,0 +1,76 @@
+"""How a page is drawn in one language: our words and sentences, dates and sums, and the templates that ask for them."""
+
+import secrets
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from catalog.ground.refusals import Refusal
+from i18n import CITIZEN, N_, NATIVE, Language, catalogue, formats, gettext
+from service import assets, lines, words
+from service.casework import words as case_words
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def said(lang: Language, row: Any, stem: str = "") -> str:
+    """What a row says in this language: its column title_ru, or ru alone; Karakalpak falls back on Uzbek."""
+    column = lang.value.lower().replace("-", "_")
+    return str(getattr(row, f"{stem}_{column}" if stem else column) or getattr(row, f"{stem}_uz" if stem else "uz"))
+
+
+def word(lang: Language, kind: str, value: object) -> str:
+    """One word of our lists ("topic", "claim"…) as people read it."""
+    known = words.LISTS.get(kind) or case_words.LISTS[kind]
+    return gettext(lang, known[str(value)]) if str(value) in known else str(value)
+
+
+def listed(lang: Language, kind: str) -> list[tuple[str, str]]:
+    """A whole list of ours, each value with its word, for a form to choose from."""
+    known = words.LISTS.get(kind) or case_words.LISTS[kind]
+    return [(value, gettext(lang, sentence)) for value, sentence in known.items()]
+
+
+def refused(lang: Language, refusal: Refusal) -> str:
+    """A refusal in the reader's language, its codes as words."""
+    coded = {name: word(lang, kind, refusal.facts[name]) for name, kind in refusal.coded.items()}
+    return gettext(lang, refusal.sentence, **refusal.facts | coded)
+
+
+def fresh_key() -> str:
+    """The hidden key of a form, by which sending it twice does the deed once."""
+    return secrets.token_urlsafe(16)
+
+
+def _environment(lang: Language) -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, extensions=["jinja2.ext.i18n"], auto_reload=False, cache_size=400,
+    )  # fmt: skip
+    env.policies["ext.i18n.trimmed"] = True
+    sentences = catalogue(lang)
+    env.install_gettext_callables(sentences.gettext, sentences.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(
+        lang=lang.value, languages=[(one.value, NATIVE[one]) for one in CITIZEN], asset=assets.address,
+        date=partial(formats.date, lang), short_date=partial(formats.short_date, lang), money=partial(formats.money, lang),
+        money_range=partial(formats.money_range, lang), number=partial(formats.number, lang),
+        country=partial(formats.country, lang), language_name=partial(formats.language_name, lang),
+        period=partial(formats.period, lang), days_left=partial(formats.days_left, lang),
+        said=partial(said, lang), refused=partial(refused, lang), fresh_key=fresh_key,
+        N_=N_, spaced=lines.spaced, dial=lines.dial, in_uzbek=catalogue(Language.UZ).gettext,
+        word=partial(word, lang), words=partial(listed, lang), say=partial(gettext, lang), list_=partial(formats.list_, lang),
+        percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
+    )  # fmt: skip
+    env.filters["countrypair"] = lambda code: (code, formats.country(lang, code))
+    env.filters["language_pair"] = lambda code: (code, formats.language_name(lang, code))
+    env.filters["trade_pair"] = lambda trade: (trade.code, said(lang, trade, "name"))
+    return env
+
+
+ENVIRONMENTS = {lang: _environment(lang) for lang in CITIZEN}
+
+
+def render(lang: Language, template: str, facts: dict[str, Any]) -> str:
+    return ENVIRONMENTS[lang].get_template(template).render(facts)

@@ -1,0 +1,128 @@
+"""The entrance: who comes in, by which cookie or key, how often they may try, and that their forms are their own."""
+
+import asyncio
+from typing import Any, cast
+
+from litestar import Response
+from litestar.connection import ASGIConnection
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+
+from catalog.ground.refusals import NotAllowed, SignInNeeded
+from catalog.ground.who import VISITOR, Who
+from service import accounts, attempts, web
+from service.accounts import signins
+from service.accounts.signins import Seat
+from service.web import House, Req
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+# What a browser forgets of us when somebody leaves.
+FORGET = '"cache", "storage"'
+
+
+class KnowWho(AbstractAuthenticationMiddleware):
+    """Finds out who is asking, by bearer key or cookie; without either it is a visitor and no question to the database."""
+
+    async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
+        bearer, cookie = connection.headers.get("authorization", ""), token_of(connection)
+        if not bearer and not cookie:
+            return AuthenticationResult(user=VISITOR, auth=None)
+        who, seat = await asyncio.to_thread(_asked, web.house(connection), bearer, cookie)
+        return AuthenticationResult(user=who, auth=seat)
+
+
+def _asked(house: House, bearer: str, cookie: str) -> tuple[Who, Seat | None]:
+    """Whoever says who they are by a header, and is not known, is no visitor: their deed would be kept as a stranger's.
+    Refuses: SignInNeeded."""
+    with house.database.read() as session:
+        if bearer:
+            kind, _, key = bearer.partition(" ")
+            known = accounts.by_key(session, key.strip()) if kind.lower() == "bearer" else None
+            if known is None:
+                raise SignInNeeded
+            return known, None
+        found = signins.by_cookie(session, cookie, house.clock())
+    if found is None:
+        return VISITOR, None
+    if house.clock() - found[1].seen_at > signins.SEEN:
+        with house.database.write() as session:
+            signins.seen(session, found[1], on=house.clock())
+    return found
+
+
+def cookie_name(house: House) -> str:
+    """A cookie that only this host can set and that travels over https alone; plain on the loopback of a demonstration."""
+    return f"__Host-{web.COOKIE}" if house.settings.secure else web.COOKIE
+
+
+def token_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """The value of the sign-in's cookie, empty where there is none."""
+    return connection.cookies.get(cookie_name(web.house(connection)), "")
+
+
+def let_in(request: Req, answer: Response[Any], token: str) -> Response[Any]:
+    """The answer, with the cookie of a sign-in."""
+    house = web.house(request)
+    secure = house.settings.secure
+    answer.set_cookie(cookie_name(house), token, httponly=True, samesite="lax", secure=secure, path="/")
+    return answer
+
+
+def let_out(request: Req, answer: Response[Any]) -> Response[Any]:
+    """The answer, with which the browser forgets the sign-in and whatever it kept of it."""
+    house = web.house(request)
+    answer.set_cookie(
+        cookie_name(house), "", max_age=0, httponly=True, samesite="lax", secure=house.settings.secure, path="/"
+    )
+    answer.headers["clear-site-data"] = FORGET
+    return answer
+
+
+def seat(request: ASGIConnection[Any, Any, Any, Any]) -> Seat:
+    """The sign-in behind this request. Refuses: SignInNeeded for visitors and programs."""
+    found = cast(Seat | None, request.scope.get("auth"))
+    if found is None:
+        raise SignInNeeded
+    return found
+
+
+def require_fresh(request: Req) -> None:
+    """That whoever sits here has typed a secret lately; a program holds one in its hand. Refuses: ConfirmFirst."""
+    signins.require_fresh(request.scope.get("auth"), web.house(request).clock())
+
+
+def attempt(request: Req, kind: str, subject: str) -> None:
+    """Counts a try at a secret, in a transaction of its own, before it is made. Refuses: TooMany."""
+    with web.writing(request) as session:
+        attempts.take(session, kind, subject, network(request), on=web.house(request).clock())
+
+
+def browser(request: Req) -> str:
+    """The browser somebody sits at, as they would call it."""
+    return signins.browser_of(request.headers.get("user-agent", "")[:400])
+
+
+def network(request: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """The network of whoever asks: as the configured proxy says, or else as the connection does."""
+    return attempts.network(request.client.host if request.client else "")
+
+
+async def require_own_form(request: Req) -> None:
+    """A form on somebody else's site cannot act for whoever is signed in here, nor one of another sign-in.
+    Refuses: NotAllowed, NotFromThisPage."""
+    if request.method in SAFE or request.headers.get("authorization"):
+        return
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise NotAllowed
+    origin = request.headers.get("origin")
+    if origin and origin != "null" and origin.split("://", 1)[-1] != request.headers.get("host"):
+        raise NotAllowed
+    found = cast(Seat | None, request.scope.get("auth"))
+    if found is not None:
+        signins.require_form(found, await _token_sent(request))
+
+
+async def _token_sent(request: Req) -> str:
+    sent = request.headers.get(web.TOKEN)
+    if sent is None and request.content_type[0] in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        sent = str((await request.form()).get("token", ""))
+    return sent or ""

@@ -1,0 +1,115 @@
+"""Accounts and keys: known by what they hold, and by nobody once they are disabled."""
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import Role
+from service import accounts
+from service.accounts import (
+    Account, AgencyNeeded, EmailTaken, Key, NewAccount, NotAnEmail, NotAStaffRole, OwnRights, Place, PostNeeded, UnknownScope,
+)  # fmt: skip
+from tests import cast
+from tests.cast import LAYLO, SEOUL
+
+
+@pytest.fixture
+def davron(session, clock) -> Account:
+    cast.ground(session, on=clock())
+    told = NewAccount("Davron@Musofir.Example", Role.ATTACHE, "Davron", SEOUL)
+    return accounts.add(session, told, by=LAYLO, on=clock())
+
+
+def test_an_address_is_one_account_however_it_is_typed(session, clock, davron):
+    assert accounts.find(session, "DAVRON@musofir.example") is davron
+    with pytest.raises(EmailTaken):
+        accounts.add(session, NewAccount("davron@musofir.example", Role.AUDITOR), by=LAYLO, on=clock())
+
+
+def test_an_attache_belongs_to_a_post(session, clock):
+    with pytest.raises(PostNeeded):
+        accounts.add(session, NewAccount("x@musofir.example", Role.ATTACHE), by=LAYLO, on=clock())
+
+
+def test_nobody_is_found_under_an_unknown_address(session):
+    with pytest.raises(NotFound):
+        accounts.find(session, "nobody@musofir.example")
+
+
+def test_a_key_has_its_scopes_or_all_of_its_role(session, clock, davron):
+    narrow = accounts.issue_key(session, davron, ["wages:read", "wages:write"], by=LAYLO, on=clock())
+    whole = accounts.issue_key(session, davron, [], by=LAYLO, on=clock())
+    assert accounts.by_key(session, narrow).scopes == {"wages:read", "wages:write"}
+    assert accounts.by_key(session, whole).scopes is None
+    assert accounts.by_key(session, whole + "x") is None
+
+
+@pytest.mark.parametrize("scope", ["report:read", "public", "everything", ""])
+def test_a_scope_its_owner_does_not_have_is_refused(session, clock, davron, scope):
+    with pytest.raises(UnknownScope):
+        accounts.issue_key(session, davron, [scope], by=LAYLO, on=clock())
+
+
+def test_a_disabled_account_opens_nothing(session, clock, davron):
+    key = accounts.issue_key(session, davron, [], by=LAYLO, on=clock())
+    accounts.disable(session, davron, by=LAYLO, on=clock())
+    assert accounts.by_key(session, key) is None
+    accounts.enable(session, davron, by=LAYLO, on=clock())
+    assert accounts.by_key(session, key) is not None
+
+
+def test_a_revoked_key_opens_nothing(session, clock, davron):
+    key = accounts.issue_key(session, davron, [], by=LAYLO, on=clock())
+    (row,) = accounts.keys(session, davron.reference)
+    accounts.revoke_key(session, row.reference, by=LAYLO, on=clock())
+    assert accounts.by_key(session, key) is None
+    assert accounts.keys(session, davron.reference) == []
+    with pytest.raises(NotFound):
+        accounts.revoke_key(session, "K-NONE", by=LAYLO, on=clock())
+
+
+def test_keys_are_not_kept_readable(session, clock, davron):
+    key = accounts.issue_key(session, davron, [], by=LAYLO, on=clock())
+    assert [one.hash for one in session.execute(select(Key)).scalars()] != [key]
+
+
+def test_who_is_moved_has_only_what_the_new_place_needs(session, clock, davron):
+    accounts.move(session, davron, Place(Role.ADVISER, SEOUL, "1726"), by=LAYLO, on=clock())
+    assert (davron.role, davron.post, davron.region) == ("adviser", None, "1726")
+
+
+@pytest.mark.parametrize(
+    ("place", "refusal"),
+    [
+        (Place(Role.ATTACHE, "NO-SUCH-POST"), PostNeeded),
+        (Place(Role.AGENCY_USER, agency="AG-NONE"), AgencyNeeded),
+        (Place(Role.SYSTEM), NotAStaffRole),
+        (Place(Role.VISITOR), NotAStaffRole),
+    ],
+)
+def test_nobody_is_moved_to_a_place_that_is_none(session, clock, davron, place, refusal):
+    with pytest.raises(refusal):
+        accounts.move(session, davron, place, by=LAYLO, on=clock())
+
+
+def test_nobody_changes_their_own_rights(session, clock, davron):
+    self = msgspec.structs.replace(LAYLO, account=davron.reference)
+    for deed in (accounts.disable, accounts.enable):
+        with pytest.raises(OwnRights):
+            deed(session, davron, by=self, on=clock())
+    with pytest.raises(OwnRights):
+        accounts.move(session, davron, Place(Role.ADMINISTRATOR), by=self, on=clock())
+
+
+@pytest.mark.parametrize("address", ["", "a", "@", "a@", "@b", "a b@c"])
+def test_an_address_has_two_sides(session, clock, address):
+    with pytest.raises(NotAnEmail):
+        accounts.add(session, NewAccount(address, Role.AUDITOR), by=LAYLO, on=clock())
+
+
+def test_the_journal_says_who_opened_it(session, clock, davron):
+    session.commit()
+    acts = [(one.act, one.account) for one in journal.of(session, "account", davron.reference)]
+    assert acts == [("add", "U-LAYLO")]
