@@ -116,6 +116,11 @@ def set_phone(session: Session, row: Citizen, number: str) -> None:
     row.phone_blind = vault.blind("phone", number) if number else None
 
 
+def rename(row: Citizen, name: str, language: str) -> None:
+    """Another name, and the key by which it is found in every script."""
+    row.name, row.name_key, row.language = name, fold(name)[:200], language
+
+
 class Documents(msgspec.Struct, forbid_unknown_fields=True):
     """What an officer copies from a passport; what is left out stays as it is."""
 

@@ -22,6 +22,8 @@ from i18n.scripts import to_cyrillic
 from matching import terms
 from matching.lexicon import Name
 from matching.places import Place
+from service import retention
+from service.retention import NewRule
 
 FOLDER = Path(__file__).parent
 ECB = "European Central Bank, reference rates"
@@ -40,6 +42,7 @@ def load(session: Session, *, by: Who, on: datetime) -> None:
     terms.load(session, lexicon(), by=by, on=on)
     terms.load_cities(session, ((r["country"], r["city"], r["names"]) for r in rows("cities.tsv")), by=by, on=on)
     rates.load(session, map(_rate, rows("rates.csv")), by=by, on=on)
+    retention.load(session, map(_rule, rows("retention.tsv")), by=by, on=on)
 
 
 def rows(name: str) -> Iterator[Row]:
@@ -136,6 +139,11 @@ def _occupations() -> Iterable[NewOccupation]:
 def _in_all(row: Row) -> Row:
     said = _said(row)
     return said | {"kaa": said["kaa"] or said["uz"]}
+
+
+def _rule(row: Row) -> NewRule:
+    since, until = date.fromisoformat(row["valid_from"]), _day(row["valid_to"])
+    return NewRule(row["word"], int(row["days"]), since, until, Mark(row["mark"]), row["source"])
 
 
 def _rate(row: Row) -> NewRate:

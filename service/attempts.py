@@ -84,9 +84,10 @@ def _wait(session: Session, mark: str, allowance: Allowance, on: datetime) -> ti
     return last[-1] + allowance.within - on if len(last) >= allowance.tries else timedelta()
 
 
-def forget(session: Session, *, before: datetime) -> int:
-    """Removes tries that no limit asks for any more; says how many."""
-    gone = session.execute(delete(Attempt).where(col(Attempt.at) < before))
+def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
+    """Removes tries that no limit asks for any more, at most so many at once; says how many."""
+    old = select(col(Attempt.id)).where(col(Attempt.at) < before).limit(most)
+    gone = session.execute(delete(Attempt).where(col(Attempt.id).in_(old)))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 

@@ -35,7 +35,8 @@ class Database:
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.sqlite = url.startswith("sqlite")
         options: dict[str, Any] = {} if self.sqlite else {"pool_size": 8, "max_overflow": 2, "pool_timeout": 5}
-        self.engine = create_engine(url, pool_pre_ping=not self.sqlite, **options)
+        # Its errors would tell the values that were being written, and from there they would stand in logs.
+        self.engine = create_engine(url, pool_pre_ping=not self.sqlite, hide_parameters=True, **options)
         if self.sqlite:
             _prepare_sqlite(self.engine)
         self._writing = self.engine.execution_options(write=True)
@@ -110,6 +111,7 @@ def _prepare_sqlite(engine: Engine) -> None:
             "busy_timeout=5000",
             "foreign_keys=ON",
             "trusted_schema=OFF",
+            "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

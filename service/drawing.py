@@ -72,5 +72,7 @@ def _environment(lang: Language) -> Environment:
 ENVIRONMENTS = {lang: _environment(lang) for lang in CITIZEN}
 
 
-def render(lang: Language, template: str, facts: dict[str, Any]) -> str:
-    return ENVIRONMENTS[lang].get_template(template).render(facts)
+def render(lang: Language, template: str, facts: dict[str, Any], block: str = "") -> str:
+    """A page; or one block of it, for a script that puts it into a page that is open already."""
+    page = ENVIRONMENTS[lang].get_template(template)
+    return "".join(page.blocks[block](page.new_context(facts))) if block else page.render(facts)

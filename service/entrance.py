@@ -1,19 +1,22 @@
 """The entrance: who comes in, by which cookie or key, how often they may try, and that their forms are their own."""
 
 import asyncio
+import secrets
 from typing import Any, cast
 
 from litestar import Response
 from litestar.connection import ASGIConnection
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
-from catalog.ground.refusals import NotAllowed, SignInNeeded
+from catalog.ground import vault
+from catalog.ground.refusals import NotAllowed, Refusal, SignInNeeded
 from catalog.ground.who import VISITOR, Who
-from service import accounts, attempts, web
+from service import accounts, attempts, metrics, problems, web
 from service.accounts import signins
 from service.accounts.signins import Seat
 from service.web import House, Req
 
+_KNOWN = "known"
 SAFE = ("GET", "HEAD", "OPTIONS")
 # What a browser forgets of us when somebody leaves.
 FORGET = '"cache", "storage"'
@@ -90,10 +93,38 @@ def require_fresh(request: Req) -> None:
     signins.require_fresh(request.scope.get("auth"), web.house(request).clock())
 
 
+def status_of(request: Req, refusal: Refusal | None) -> int:
+    """What a page answers with that tells a refusal beside its fields; it is counted as every refusal is."""
+    if refusal is None:
+        return 200
+    metrics.refused(refusal.slug(), web.who(request).role.value)
+    return problems.status_of(refusal)
+
+
 def attempt(request: Req, kind: str, subject: str) -> None:
     """Counts a try at a secret, in a transaction of its own, before it is made. Refuses: TooMany."""
     with web.writing(request) as session:
         attempts.take(session, kind, subject, network(request), on=web.house(request).clock())
+
+
+def known_as(request: Req, email: str) -> str:
+    """Against what a password is tried: the address; or this browser, when that address signed in from it before. So
+    strangers who use up an address's tries keep nobody out who has been here."""
+    nonce, _, mark = request.cookies.get(_KNOWN, "").partition(".")
+    mine = nonce and secrets.compare_digest(_known_mark(email, nonce).encode(), mark.encode())
+    return f"{email} {nonce}" if mine else email
+
+
+def remember(request: Req, answer: Response[Any], email: str) -> Response[Any]:
+    """The answer, by which this browser can show later that this address signed in from it."""
+    nonce, secure = secrets.token_urlsafe(12), web.house(request).settings.secure
+    value = f"{nonce}.{_known_mark(email.lower(), nonce)}"
+    answer.set_cookie(_KNOWN, value, max_age=90 * 86_400, httponly=True, samesite="lax", secure=secure, path="/")
+    return answer
+
+
+def _known_mark(email: str, nonce: str) -> str:
+    return vault.token("known browser", f"{email} {nonce}")
 
 
 def browser(request: Req) -> str:

@@ -16,6 +16,8 @@ from catalog.ground.refusals import Refusal, Wrong
 from i18n import N_
 
 T = TypeVar("T", bound=msgspec.Struct)
+# What every form carries for the door, which has read it already.
+TOKEN = "token"
 
 
 class Missing(Refusal):
@@ -63,7 +65,8 @@ def read(kind: type[T], told: Any, *, within: str = "", typed: bool = False) -> 
     errors: list[Refusal] = []
     known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for name in told:
-        if name not in known and kind.__struct_config__.forbid_unknown_fields:
+        carried = name == TOKEN and not typed
+        if name not in known and kind.__struct_config__.forbid_unknown_fields and not carried:
             errors.append(Unexpected(_at(within, str(name)[:40])))
     for name, field in known.items():
         try:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import delete, select
+from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground.refusals import OtherBody, Refusal
 from catalog.ground.who import Who
@@ -61,3 +62,10 @@ def do(
 
 def _digest(said: Any) -> str:
     return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()
+
+
+def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
+    """Removes answers given before a moment, at most so many at once; says how many."""
+    old = select(col(Once.key)).where(col(Once.at) < before).limit(most)
+    gone = session.execute(delete(Once).where(col(Once.key).in_(old)))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

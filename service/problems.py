@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request, Response
@@ -12,7 +13,8 @@ from sqlmodel import SQLModel
 from catalog.ground import refusals
 from catalog.ground.refusals import Refusal, Wrong
 from i18n import N_, gettext
-from service import drawing, web
+from service import attempts, drawing, metrics, settings, web
+from service.accounts import signins
 
 log = logging.getLogger("musofir")
 
@@ -24,6 +26,11 @@ STATUS: dict[type[Refusal], int] = {
     refusals.Stale: 412,
     refusals.OtherBody: 422,
     refusals.Unavailable: 503,
+    attempts.TooMany: 429,
+    signins.ConfirmFirst: 403,
+    signins.NotFromThisPage: 403,
+    settings.NotThisHost: 400,
+    settings.OnlyByHttps: 403,
     Refusal: 422,
 }
 # What the framework refuses before a handler is reached.
@@ -80,24 +87,46 @@ def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
     )
 
 
-def _answer(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
-    headers = {"Retry-After": "5"} if problem.status == 503 else {}
-    if request.url.path.startswith(("/api", "/schema", "/health")):
+def _answer(request: Request[Any, Any, Any], problem: Problem, wait: object = 5) -> Response[Any]:
+    """As a program or a person reads it; whoever is to come again is told in how many seconds."""
+    headers = {"Retry-After": str(wait)} if problem.status in (429, 503) else {}
+    if _is_program(request):
+        if problem.status == 401:
+            headers["WWW-Authenticate"] = "Bearer"
         body = msgspec.json.encode(problem)
         return Response(body, status_code=problem.status, media_type="application/problem+json", headers=headers)
-    page = web.page(request, "problem.html", status=problem.status, problem=problem)
+    here = _after(request) if problem.status == 401 else ""
+    page = web.page(request, "problem.html", status=problem.status, problem=problem, here=here)
     page.headers.update(headers)
     return page
 
 
+def _is_program(request: Request[Any, Any, Any]) -> bool:
+    return request.url.path.startswith(("/api", "/schema", "/health", "/metrics"))
+
+
+def _after(request: Request[Any, Any, Any]) -> str:
+    """The page to come back to: the one asked for, or the one on which a form stood that was sent."""
+    path = request.url.path
+    return path if request.method in ("GET", "HEAD") else path.rpartition("/")[0]
+
+
+def _to_prove(request: Request[Any, Any, Any]) -> Response[Any]:
+    """To the page on which somebody shows once more that it is they, and from there back."""
+    return web.see_other(f"/{web.language(request).value}/me/prove?{urlencode({'next': _after(request)})}")
+
+
 def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     """The answer to a refusal; one to a known person is in the journal before it leaves, or there is no answer."""
+    metrics.refused(refusal.slug(), web.who(request).role.value)
+    if isinstance(refusal, signins.ConfirmFirst) and not _is_program(request):
+        return _to_prove(request)
     if isinstance(refusal, refusals.NotAllowed):
         try:
             web.note_refusal(request)
         except Refusal as lost:
             return _answer(request, _problem(request, lost))
-    return _answer(request, _problem(request, refusal))
+    return _answer(request, _problem(request, refusal), refusal.facts.get("seconds", 5))
 
 
 def by_framework(request: Request[Any, Any, Any], reason: HTTPException) -> Response[Any]:
@@ -123,7 +152,7 @@ def too_deep(request: Request[Any, Any, Any], _reason: RecursionError) -> Respon
 
 
 def unforeseen(request: Request[Any, Any, Any], reason: Exception) -> Response[Any]:
-    log.exception("unforeseen, request %s", web.request_id(request), exc_info=reason)
+    log.error("unforeseen", exc_info=reason, extra={"facts": {"request": web.request_id(request)}})
     return by_framework(request, HTTPException(status_code=500))
 
 

@@ -1,8 +1,49 @@
 """How long what is kept: dated rules with their source, carried out each night."""
 
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlmodel import Field, SQLModel
+import msgspec
+from sqlalchemy import Subquery, case, func, literal, or_, select, union_all
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.countries import Mark
+from catalog.ground import journal, outbox
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from matching import citizens
+from matching.citizens import Citizen
+from service import attempts, once
+from service.accounts import Account, invitations, numbers, signins
+from service.accounts.signins import SignIn
+from service.casework import advice, ledger
+from service.casework.steps import State, Step
+from service.casework.wages import Claim
+from service.database import Database
+from service.dossier import asks, erase, records
+
+# A word of the rules, and the deed by which its records older than a moment are forgotten, some at a time.
+DEEDS: dict[str, Callable[..., int]] = {
+    "attempts": attempts.forget,
+    "codes": numbers.forget,
+    "invitations": invitations.forget,
+    "once": once.forget,
+    "outbox": outbox.forget,
+    "sign_ins": signins.forget,
+}
+# Persons whose last case is over so long are erased one by one, and by a confirmed rule alone.
+CASES = "closed_cases"
+WORDS = (*DEEDS, CASES)
+
+
+class NotARetention(Refusal):
+    sentence = N_("There is nothing of this name that is kept for a time: %(word)s.")
+
+
+class KeptTooShort(Refusal):
+    sentence = N_("What is kept at all is kept for a day at least.")
 
 
 class Rule(SQLModel, table=True):
@@ -16,3 +57,159 @@ class Rule(SQLModel, table=True):
     valid_to: date | None = None
     mark: str = Field(max_length=12)
     source: str = Field(max_length=200)
+
+
+class NewRule(msgspec.Struct, forbid_unknown_fields=True):
+    word: str
+    days: int
+    valid_from: date
+    valid_to: date | None
+    mark: Mark
+    source: str
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What one rule did tonight: how many records went, how many persons had to stay; rule is None where there is none,
+    carried_out says whether it may be."""
+
+    word: str
+    rule: Rule | None
+    carried_out: bool = False
+    gone: int = 0
+    stayed: int = 0
+
+
+def load(session: Session, rules: Iterable[NewRule], *, by: Who, on: datetime) -> int:
+    """Takes in rules, each known by its word and first day; one that says something else by now is amended.
+    Refuses: NotARetention, KeptTooShort."""
+    known = {(row.word, row.valid_from): row for row in session.execute(select(Rule)).scalars()}
+    changed = 0
+    for told in rules:
+        _require_sound(told)
+        row = known.get((told.word, told.valid_from)) or Rule(**_columns(told))
+        fresh = row.id is None
+        fields = tuple(name for name, value in _columns(told).items() if fresh or getattr(row, name) != value)
+        if fields:
+            row.sqlmodel_update(_columns(told))
+            session.add(row)
+            journal.write(session, "load" if fresh else "amend", "retention", told.word, by=by, on=on, fields=fields)
+            changed += 1
+    session.flush()
+    return changed
+
+
+def _require_sound(told: NewRule) -> None:
+    if told.word not in WORDS:
+        raise NotARetention("word", word=told.word)
+    if told.days < 1:
+        raise KeptTooShort("days")
+
+
+def _columns(told: NewRule) -> dict[str, Any]:
+    return msgspec.structs.asdict(told) | {"mark": told.mark.value}
+
+
+def standing(session: Session, day: date) -> dict[str, Rule]:
+    """The rule that holds on a day for each word, the one that began last where there are two."""
+    ends = or_(col(Rule.valid_to).is_(None), col(Rule.valid_to) >= day)
+    rows = select(Rule).where(col(Rule.valid_from) <= day, ends).order_by(col(Rule.valid_from), col(Rule.id))
+    return {row.word: row for row in session.execute(rows).scalars()}
+
+
+def keep(database: Database, *, by: Who, on: datetime, day: date) -> Iterator[Kept]:
+    """Carries out the rules of a day, in batches that are kept one by one: cut off anywhere, it goes on the next time."""
+    with database.read() as session:
+        rules = standing(session, day)
+    for word in WORDS:
+        rule = rules.get(word)
+        if rule is None or not _may(rule):
+            yield Kept(word, rule)
+            continue
+        before = on - timedelta(days=rule.days)
+        if word == CASES:
+            yield _erase(database, rule, before, by=by, on=on)
+        else:
+            yield Kept(word, rule, True, _forget(database, word, before, by=by, on=on))
+
+
+def _may(rule: Rule) -> bool:
+    """A person's file is not brought back: for that, a published source is not enough."""
+    return rule.mark == Mark.CONFIRMED or (rule.mark == Mark.SOURCED and rule.word != CASES)
+
+
+def _forget(database: Database, word: str, before: datetime, *, by: Who, on: datetime) -> int:
+    total = 0
+    while True:
+        with database.write() as session:
+            gone = DEEDS[word](session, before=before)
+            if gone:
+                journal.write(session, "forget", "retention", word, by=by, on=on, fields=(f"rows:{gone}",))
+        if not gone:
+            return total
+        total += gone
+
+
+# --- closed cases --------------------------------------------------------------------------------------------------
+
+
+def _erase(database: Database, rule: Rule, before: datetime, *, by: Who, on: datetime) -> Kept:
+    gone = stayed = 0
+    last = ""
+    while True:
+        with database.read() as session:
+            persons = over(session, before, after=last)
+        for last in persons:
+            with database.write() as session:
+                done = _erased(session, last, before, by=by, on=on)
+            gone, stayed = gone + done, stayed + (not done)
+        if not persons:
+            return Kept(CASES, rule, True, gone, stayed)
+
+
+def _erased(session: Session, person: str, before: datetime, *, by: Who, on: datetime) -> bool:
+    """Erases one person unless a hold, an open claim or money that is still theirs keeps the file, or they came back since
+    they were looked for."""
+    rows = records(session, person)
+    try:
+        asks.require_erasable(session, rows)
+    except Refusal:
+        return False
+    if person not in over(session, before, of=person) or _held_money(session, rows):
+        return False
+    erase.erase(session, person, by=by, on=on)
+    journal.write(session, "forget", "retention", CASES, by=by, on=on, fields=("rows:1",))
+    return True
+
+
+def _held_money(session: Session, rows: list[Citizen]) -> bool:
+    theirs = select(col(Claim.reference)).where(col(Claim.citizen).in_([row.reference for row in rows]))
+    claims = list(session.execute(theirs).scalars())
+    return any(one.received > one.paid_out for claim in claims for one in ledger.balances(session, claim))
+
+
+def over(session: Session, before: datetime, *, after: str = "", of: str = "", most: int = 100) -> list[str]:
+    """The persons all of whose cases ended before a moment, and who have not come in by their account since; by reference,
+    those behind `after`, or whether this very one is `of` them."""
+    cases, person = _cases(), citizens.one_person()
+    back = select(col(Account.citizen)).join(SignIn, col(SignIn.account) == col(Account.reference))
+    there = case((col(Citizen.reference).in_(back.where(col(Account.citizen).is_not(None))), 1), else_=0)
+    left = case((col(Citizen.erased_at).is_(None), 1), else_=0)
+    quiet = (func.max(cases.c.ended) < before, func.max(col(Citizen.recorded_at)) < before, func.max(there) == 0)
+    found = (
+        select(person)
+        .outerjoin(cases, cases.c.citizen == col(Citizen.reference))
+        .where(person == of if of else person > after)
+        .group_by(person)
+        .having(*quiet, func.max(cases.c.open) == 0, func.max(left) == 1)
+    )
+    return list(session.execute(found.order_by(person).limit(most)).scalars())
+
+
+def _cases() -> Subquery:
+    """Every case with its citizen, when something last happened in it, and whether it is open."""
+    moved = func.coalesce(func.max(col(Step.at)), col(Claim.filed_at))
+    is_open = case((col(Claim.state) != State.CLOSED.value, 1), else_=0)
+    claims = select(col(Claim.citizen).label("citizen"), moved.label("ended"), is_open.label("open"))
+    claims = claims.outerjoin(Step, col(Step.claim) == col(Claim.reference)).group_by(col(Claim.reference))
+    talks = select(col(advice.Session.citizen), col(advice.Session.at), literal(0))
+    return union_all(claims, talks.where(col(advice.Session.citizen).is_not(None))).subquery()

@@ -1,11 +1,28 @@
 """What whoever runs the service may set, by environment; `./musofir config` prints this list with the values in force."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import msgspec
+
+from catalog.ground.refusals import Refusal
+from i18n import N_
+
+# The names by which a machine calls itself.
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_NAMED = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::[0-9]{1,5})?")
+
+
+class NotThisHost(Refusal):
+    sentence = N_("This service does not answer to that name. Check the address.")
+
+
+class OnlyByHttps(Refusal):
+    sentence = N_("This service is reached by https only. Put https:// before its address.")
 
 
 class WrongSetting(Exception):
@@ -20,19 +37,60 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     master_key_file: Path | None = None
     """MUSOFIR_MASTER_KEY_FILE: 32 bytes as 64 hexadecimal digits, kept outside the home in production; while the key is
     changed, the new one on the first line and the old one on the next."""
+    heads_dir: Path | None = None
+    """MUSOFIR_HEADS_DIR: where `nightly` keeps the head of the journal each day, meant to lie on another machine; empty means
+    in the home, where whoever can change the records can change it too."""
     allowed_hosts: tuple[str, ...] = ()
-    """MUSOFIR_ALLOWED_HOSTS: host names answered to, separated by commas; empty means any."""
+    """MUSOFIR_ALLOWED_HOSTS: host names answered to, separated by commas; empty means that of MUSOFIR_PUBLIC_URL and this
+    machine's own (localhost, 127.0.0.1, [::1])."""
     public_url: str = "http://127.0.0.1:8000"
-    """MUSOFIR_PUBLIC_URL: the address people know, for the sitemap and printed pages."""
+    """MUSOFIR_PUBLIC_URL: the address people know, for the sitemap and printed pages; https, but on this machine alone."""
+    proxy: tuple[str, ...] = ()
+    """MUSOFIR_PROXY: addresses or networks of the proxy in front, separated by commas; what it says in X-Forwarded-For and
+    X-Forwarded-Proto is believed, and nobody else; empty means that there is none."""
+    sms_url: str = ""
+    """MUSOFIR_SMS_URL: where the supplier of SMS takes messages, by https; empty means that no SMS leave."""
+    sms_token_file: Path | None = None
+    """MUSOFIR_SMS_TOKEN_FILE: the supplier's token, in a file kept outside the home."""
+    telegram_token_file: Path | None = None
+    """MUSOFIR_TELEGRAM_TOKEN_FILE: the token of the Telegram Gateway, in a file; none means that no codes go by Telegram."""
 
     @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.home / 'musofir.sqlite3'}"
 
     @property
+    def key_file(self) -> Path:
+        return self.master_key_file or self.home / "master.key"
+
+    @property
+    def heads_file(self) -> Path:
+        return (self.heads_dir or self.home / "heads") / "heads.txt"
+
+    @property
     def secure(self) -> bool:
         """Whether people come by https: then cookies travel by nothing else."""
         return self.public_url.startswith("https://")
+
+    @property
+    def exposed(self) -> bool:
+        """Whether people would come from other machines by plain http."""
+        return not self.secure and _host_of(self.public_url) not in LOOPBACK
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names answered to, in small letters and without a port."""
+        return frozenset(self.allowed_hosts) or LOOPBACK | {_host_of(self.public_url)}
+
+    @property
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return tuple(ip_network(one, strict=False) for one in self.proxy)
+
+    def require_host(self, named: list[str]) -> None:
+        """That whoever asks calls us by one of our names, once (RFC 9112, 3.2). Refuses: NotThisHost."""
+        told = _NAMED.fullmatch(named[0].lower()) if len(named) == 1 else None
+        if told is None or told[1] not in self.hosts:
+            raise NotThisHost
 
     @property
     def demonstration(self) -> bool:
@@ -44,34 +102,71 @@ NAMES = {
     "MUSOFIR_HOME": "home",
     "DATABASE_URL": "database_url",
     "MUSOFIR_MASTER_KEY_FILE": "master_key_file",
+    "MUSOFIR_HEADS_DIR": "heads_dir",
     "MUSOFIR_ALLOWED_HOSTS": "allowed_hosts",
     "MUSOFIR_PUBLIC_URL": "public_url",
+    "MUSOFIR_PROXY": "proxy",
+    "MUSOFIR_SMS_URL": "sms_url",
+    "MUSOFIR_SMS_TOKEN_FILE": "sms_token_file",
+    "MUSOFIR_TELEGRAM_TOKEN_FILE": "telegram_token_file",
 }
+_LISTS = ("allowed_hosts", "proxy")
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Reads the environment; raises WrongSetting with one sentence."""
     given = os.environ if environment is None else environment
     told: dict[str, object] = {field: given[name] for name, field in NAMES.items() if given.get(name)}
-    if "allowed_hosts" in told:
-        told["allowed_hosts"] = [host.strip() for host in str(told["allowed_hosts"]).split(",") if host.strip()]
+    for field in _LISTS:
+        if field in told:
+            told[field] = [one.strip().lower() for one in str(told[field]).split(",") if one.strip()]
     settings = msgspec.convert(told, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
+    _require_sense(settings)
+    return settings
+
+
+def _require_sense(settings: Settings) -> None:
     if settings.database_url and not settings.database_url.startswith(
         ("postgresql+psycopg://", "postgresql://", "sqlite:///")
     ):
         raise WrongSetting("DATABASE_URL must begin with postgresql://")
-    return settings
+    if not _host_of(settings.public_url):
+        raise WrongSetting("MUSOFIR_PUBLIC_URL must be an address as people type it: https://musofir.example")
+    try:
+        _ = settings.proxies
+    except ValueError as reason:
+        raise WrongSetting(f"MUSOFIR_PROXY: {reason}") from reason
+
+
+def _host_of(url: str) -> str:
+    """The name in an address of ours as a browser sends it, without its port; empty when it is no such address."""
+    address = re.fullmatch(r"https?://([^/?#]+)(?:/.*)?", url.lower())
+    told = _NAMED.fullmatch(address[1]) if address else None
+    return told[1] if told else ""
 
 
 def master_keys(settings: Settings) -> list[bytes]:
     """The master keys from their file, the newest first, or one made in the home at first start for those who set none."""
-    path = settings.master_key_file or settings.home / "master.key"
+    path = settings.key_file
     if not path.exists():
         if settings.master_key_file:
             raise WrongSetting(f"MUSOFIR_MASTER_KEY_FILE: {path} does not exist")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32))
+    return _keys_in(path)
+
+
+def master_keys_now(settings: Settings) -> list[bytes]:
+    """The master keys as their file holds them at this moment, for who has them already: none while it cannot be read, and
+    never a fresh one."""
+    try:
+        return _keys_in(settings.key_file)
+    except (OSError, WrongSetting):
+        return []
+
+
+def _keys_in(path: Path) -> list[bytes]:
     try:
         keys = [bytes.fromhex(line) for line in path.read_text().split()]
     except ValueError as reason:

@@ -169,6 +169,19 @@ def page(
     request: Req, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **facts: Any
 ) -> Response[Any]:
     """A page in the reader's language."""
+    return _html(_drawn(request, template, facts), status, headers)
+
+
+def part(request: Req, template: str, **facts: Any) -> Response[Any]:
+    """The main part of a page alone, for a script that puts it into a page that is open already."""
+    return _html(_drawn(request, template, facts, "main"))
+
+
+def _html(drawn: str, status: int = 200, headers: dict[str, str] | None = None) -> Response[Any]:
+    return Response(drawn, status_code=status, media_type="text/html", headers=headers or {})
+
+
+def _drawn(request: Req, template: str, facts: dict[str, Any], block: str = "") -> str:
     lang, home = language(request), house(request)
     first, rest = _split(request.url.path)
     path = rest if first in TAGS else ""
@@ -180,8 +193,7 @@ def page(
         "trades": home.memory["shelf"].occupations if "shelf" in home.memory else {},
         "city": partial(cities.said, home.memory.get("cities", {}), lang),
     }  # fmt: skip
-    html = drawing.render(lang, template, shared | facts)
-    return Response(html, status_code=status, media_type="text/html", headers=headers or {})
+    return drawing.render(lang, template, shared | facts, block)
 
 
 def _form_token(request: Req) -> Markup:

@@ -89,6 +89,16 @@ ROLE = {
     "auditor": N_("Auditor"),
     "administrator": N_("Administrator"),
 }
+CHANNEL_OUT = {"sms": N_("By SMS"), "telegram": N_("By Telegram, to the same number")}
+# What was done with somebody's file, and with which part of it, as its person reads it.
+LOOK = {"open": N_("Read"), "reveal": N_("Saw a number in full"), "export": N_("Took a copy")}
+RECORD = {"citizen": N_("Your personal data"), "claim": N_("Wage claim"), "advice": N_("Advice session")}
+ERASURE = {
+    "waiting": N_("Waiting for a decision"),
+    "erased": N_("Erased"),
+    "declined": N_("The file stays"),
+    "taken_back": N_("Taken back"),
+}
 VACANCY = {
     "draft": N_("Draft"),
     "submitted": N_("Waiting for vetting"),

@@ -19,6 +19,7 @@ from catalog.vacancies import NewVacancy, Payer, Period, Vacancy
 from i18n.scripts import to_cyrillic
 from matching.citizens import NewCitizen
 from service import accounts
+from service.accounts import numbers
 from service.casework import advice, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.wages import Component, NewClaim, NewLine
@@ -200,7 +201,9 @@ def settle(session: Session, *, on: datetime) -> None:
     _facts(session, on)
     _register(session, on)
     acting = _accounts(session, on)
-    wages.file(session, ALISHERS_CLAIM, by=VISITOR, on=on, day=TODAY, number=CLAIM)
+    filed = wages.file(session, ALISHERS_CLAIM, by=VISITOR, on=on, day=TODAY, number=CLAIM)
+    account = accounts.find(session, email("alisher"))
+    account.citizen, account.phone_blind = filed.claim.citizen, numbers.mark("+998900000001")
     told = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", region="1726")
     for name, country in (("barno", "RU"), ("davron", "KR")):
         asked = msgspec.structs.replace(told, country=country, name=f"Caller of {name}", note="Invented note")

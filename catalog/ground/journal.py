@@ -1,16 +1,20 @@
 """What was done, by whom and when: a chain of entries in which each carries the hash of the one before."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, event, func, select, text
+from sqlalchemy import BigInteger, Select, event, func, select, text, type_coerce
 from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field, Session, SQLModel, col
 
+from catalog.ground.heads import Head
 from catalog.ground.who import Who
 
 # The advisory lock under which PostgreSQL chains entries; SQLite's single writer needs none.
@@ -51,15 +55,18 @@ def write(
     session: Session, act: str, noun: str, reference: str, *, by: Who, on: datetime, fields: tuple[str, ...] = ()
 ) -> None:
     """Notes an act; it is chained and stored with the change itself when the transaction commits, or not at all."""
-    entry = _Act(on, by.account, by.role.value, act, noun, reference, ",".join(fields)[:500])
+    entry = _Act(on.astimezone(UTC), by.account, by.role.value, act, noun, reference, ",".join(fields)[:500])
     session.info.setdefault("journal", []).append(entry)
 
 
 def digest(entry: Entry) -> str:
     """The hash of an entry over all it says and the hash before it (SHA-256)."""
     parts = (entry.position, entry.at.isoformat(), entry.account, entry.role, entry.act, entry.noun)
-    said = msgspec.json.encode([*parts, entry.reference, entry.fields, entry.of_register, entry.previous])
-    return hashlib.sha256(said).hexdigest()
+    return _hashed((*parts, entry.reference, entry.fields, entry.of_register, entry.previous))
+
+
+def _hashed(said: tuple[object, ...]) -> str:
+    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
 
 def _chained(acts: list[_Act], position: int, previous: str) -> Iterator[Entry]:
@@ -123,16 +130,68 @@ def touched(session: AnySession, noun: str, since: int) -> list[str]:
     return list(session.execute(rows).scalars())
 
 
-def verify(session: Session) -> int | None:
-    """The position of the first entry that does not fit the chain, or None when all is as it was written."""
-    previous = GENESIS
-    chain = select(Entry).order_by(col(Entry.position)).execution_options(yield_per=2_000)
-    with closing(session.execute(chain).scalars()) as rows:
-        for position, entry in enumerate(rows, start=1):
-            if entry.position != position or entry.previous != previous or entry.hash != digest(entry):
-                return position
-            previous = entry.hash
+class Wrong(StrEnum):
+    """How a chain is wrong: an entry does not fit, the end is missing, or all fits and yet is not what was kept."""
+
+    ENTRY = "entry"
+    CUT = "cut"
+    REWRITTEN = "rewritten"
+
+
+class Flaw(msgspec.Struct, frozen=True):
+    """The first entry that is wrong or missing; for what was written anew, the first that is known to be another one, sound
+    being the last that is known to be the same. Head is the kept one that shows it."""
+
+    position: int
+    wrong: Wrong
+    sound: int = 0
+    head: Head | None = None
+
+
+def verify(session: Session, kept: Iterable[Head] = ()) -> Flaw | None:
+    """What is first found wrong in the chain, or with the heads kept elsewhere, or None when all is as it was written."""
+    waiting: dict[int, list[Head]] = {}
+    for head in kept:
+        waiting.setdefault(head.position, []).append(head)
+    previous, position, sound = GENESIS, 0, 0
+    with closing(session.execute(_rows())) as rows:
+        for position, (at, flag, *said, before, mark) in enumerate(rows, start=1):
+            if said[0] != position or before != previous or mark != _digest(at, flag, said, before):
+                return Flaw(position, Wrong.ENTRY, sound)
+            previous = mark
+            for head in waiting.pop(position, ()):
+                if head.hash != previous:
+                    return Flaw(position, Wrong.REWRITTEN, sound, head)
+                sound = position
+    if waiting:
+        return Flaw(position + 1, Wrong.CUT, sound, waiting[min(waiting)][0])
     return None
+
+
+def _rows() -> Select[Any]:
+    """The whole chain, read as plainly as it is stored: a moment or a mark that is none must not stop the reading."""
+    plain = (type_coerce(Entry.at, _AsStored()), type_coerce(Entry.of_register, _AsStored()))
+    told = (Entry.position, Entry.account, Entry.role, Entry.act, Entry.noun, Entry.reference, Entry.fields)
+    rows: Select[Any] = select(*plain, *map(col, told), col(Entry.previous), col(Entry.hash))
+    return rows.order_by(col(Entry.position)).execution_options(yield_per=2_000)
+
+
+class _AsStored(UserDefinedType[Any]):
+    """A value as its database gives it."""
+
+    cache_ok = True
+
+
+def _digest(at: Any, flag: Any, said: list[Any], previous: str) -> str:
+    """The hash that an entry must have by what is stored of it; of what was never written so, none."""
+    try:
+        moment = (datetime.fromisoformat(f"{at}Z") if isinstance(at, str) else at.astimezone(UTC)).isoformat()
+    except (AttributeError, ValueError):
+        return ""
+    if flag not in (0, 1):
+        return ""
+    position, *words, reference, fields = said
+    return _hashed((position, moment, *words, reference, fields, bool(flag), previous))
 
 
 def of(session: Session, noun: str, reference: str) -> list[Entry]:

@@ -1,19 +1,24 @@
 """What is to be sent to a person: a row beside the deed that caused it, so that it goes out if and only if the deed stands."""
 
+import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import vault
 from catalog.ground.fields import reference
 
+log = logging.getLogger("musofir")
 # Tried again after so long, each time; a code that comes after the last of them is of no use to anybody.
 AGAIN = tuple(timedelta(seconds=one) for one in (5, 20, 60, 120, 240))
 # A sender that does not come back within this time is taken for dead, and another one takes over.
 LEASE = timedelta(seconds=60)
+# What a code opens is closed by then (ASVS 5.0 6.5.5): sent later, it would only puzzle whoever gets it.
+CODE_LASTS = timedelta(minutes=10)
 
 
 class Channel(StrEnum):
@@ -32,7 +37,9 @@ class Message(SQLModel, table=True):
     # The code alone, for a channel that has its own sentence around it.
     code: bytes | None = None
     put_at: datetime = Field(index=True)
+    # When it is due; none once it was sent or given up.
     next_at: datetime | None = Field(index=True)
+    # How often a sender took it: whoever comes back with an older count has lost it to another.
     tries: int = 0
     sent_at: datetime | None = None
 
@@ -50,6 +57,10 @@ class Letter(msgspec.Struct, frozen=True):
     code: str
     put_at: datetime
     sent_at: datetime | None
+    tries: int = 0
+
+    def __repr__(self) -> str:
+        return f"Letter({self.reference})"
 
 
 def put(session: Session, channel: Channel, number: str, words: str, *, code: str = "", on: datetime) -> str:
@@ -63,14 +74,44 @@ def put(session: Session, channel: Channel, number: str, words: str, *, code: st
     return row.reference
 
 
-def lease(session: Session, *, on: datetime, most: int = 20) -> list[Letter]:
-    """Messages that are due, put aside for this sender alone for a minute."""
-    due = select(Message).where(col(Message.next_at) <= on).order_by(col(Message.next_at)).limit(most)
-    rows = list(session.execute(due.with_for_update(skip_locked=True)).scalars())
-    for row in rows:
-        row.next_at = on + LEASE
+def due(session: Session, channels: Collection[Channel], *, on: datetime) -> bool:
+    """Whether anything is to be sent now; a question that takes no lock."""
+    return session.execute(select(col(Message.reference)).where(*_due(channels, on)).limit(1)).first() is not None
+
+
+def _due(channels: Collection[Channel], on: datetime) -> tuple[ColumnElement[bool], ...]:
+    return col(Message.next_at) <= on, col(Message.channel).in_([one.value for one in channels])
+
+
+def lease(session: Session, channels: Collection[Channel], *, on: datetime, most: int = 8) -> list[Letter]:
+    """Messages that are due, put aside for this sender alone for a minute. Those of no use any more are given up."""
+    _give_up(session, channels, on)
+    rows = select(Message).where(*_due(channels, on)).order_by(col(Message.next_at)).limit(most)
+    letters = []
+    for row in list(session.execute(rows.with_for_update(skip_locked=True)).scalars()):
+        row.next_at, row.tries = on + LEASE, row.tries + 1
+        letters += _readable(session, row)
     session.flush()
-    return [opened(session, row) for row in rows]
+    return letters
+
+
+def _give_up(session: Session, channels: Collection[Channel], on: datetime) -> None:
+    """Codes that open nothing any more, and what no sender ever came back with."""
+    late = and_(col(Message.code).is_not(None), col(Message.put_at) <= on - CODE_LASTS)
+    useless = or_(late, col(Message.tries) > len(AGAIN))
+    session.execute(update(Message).where(*_due(channels, on), useless).values(next_at=None))
+
+
+def _readable(session: Session, row: Message) -> list[Letter]:
+    """The letter, or none where its seal is broken or its key gone: one that cannot be read must not hold up the others."""
+    try:
+        letter = opened(session, row)
+    except vault.Broken:
+        letter = None
+    if letter is None or not letter.number:
+        log.error("a message cannot be opened and is not sent", extra={"facts": {"message": row.reference}})
+        return []
+    return [letter]
 
 
 def opened(session: Session, row: Message) -> Letter:
@@ -79,22 +120,33 @@ def opened(session: Session, row: Message) -> Letter:
         vault.unseal(session, row.reference, f"outbox.{name}", getattr(row, name))
         for name in ("number", "words", "code")
     )
-    return Letter(row.reference, Channel(row.channel), number, words, code, row.put_at, row.sent_at)
+    return Letter(row.reference, Channel(row.channel), number, words, code, row.put_at, row.sent_at, row.tries)
 
 
-def sent(session: Session, number: str, *, on: datetime) -> None:
-    """The supplier has taken it."""
-    done = update(Message).where(col(Message.reference) == number)
-    session.execute(done.values(sent_at=on, next_at=None, tries=Message.tries + 1))
+def sent(session: Session, letter: Letter, *, on: datetime) -> None:
+    """The supplier has taken it, whoever else may have it in hand by now."""
+    unsent = col(Message.reference) == letter.reference, col(Message.sent_at).is_(None)
+    session.execute(update(Message).where(*unsent).values(sent_at=on, next_at=None))
 
 
-def failed(session: Session, number: str, *, on: datetime) -> None:
+def failed(session: Session, letter: Letter, *, on: datetime) -> None:
     """The supplier has not taken it: it is tried again later, and at last given up."""
-    row = session.get(Message, number)
-    if row is not None:
-        row.next_at = on + AGAIN[row.tries] if row.tries < len(AGAIN) else None
-        row.tries += 1
-        session.flush()
+    _still_mine(session, letter, next_at=on + AGAIN[letter.tries - 1] if letter.tries <= len(AGAIN) else None)
+
+
+def turn(session: Session, letter: Letter, channel: Channel, *, on: datetime) -> None:
+    """This way does not lead to this number: the same message takes another one, now."""
+    _still_mine(session, letter, channel=channel.value, next_at=on)
+
+
+def _still_mine(session: Session, letter: Letter, **values: object) -> None:
+    """Changes a message that nobody sent or took over meanwhile."""
+    mine = (
+        col(Message.reference) == letter.reference,
+        col(Message.tries) == letter.tries,
+        col(Message.sent_at).is_(None),
+    )
+    session.execute(update(Message).where(*mine).values(**values))
 
 
 def latest(session: Session, most: int = 50) -> list[Letter]:
@@ -103,12 +155,13 @@ def latest(session: Session, most: int = 50) -> list[Letter]:
     return [opened(session, row) for row in list(rows)]
 
 
-def forget(session: Session, *, before: datetime) -> int:
-    """Removes messages put before a moment, and their keys; says how many."""
-    rows = list(session.execute(select(Message).where(col(Message.put_at) < before)).scalars())
+def forget(session: Session, *, before: datetime, most: int = 500) -> int:
+    """Removes messages put before a moment, and their keys, at most so many at once; says how many."""
+    rows = list(session.execute(select(Message).where(col(Message.put_at) < before).limit(most)).scalars())
     for row in rows:
         vault.destroy(session, row.reference)
         session.delete(row)
+    session.flush()
     return len(rows)
 
 

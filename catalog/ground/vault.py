@@ -4,11 +4,12 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 # How a value is sealed stands in front of it, so that another way can follow: AES-GCM with a nonce of twelve bytes.
@@ -32,49 +33,64 @@ class Broken(Exception):
 
 
 class _Masters:
-    """The master keys by name, the one for new values first; read again when a name is met that is not known."""
+    """The master keys by name, the one for new values first; oldest is the last of those the process was started with."""
 
     keys: ClassVar[dict[str, bytes]] = {}
+    oldest: ClassVar[bytes] = b""
     lasting: ClassVar[dict[str, bytes]] = {}
     read: ClassVar[Callable[[], Sequence[bytes]] | None] = None
 
 
 def open_with(*masters: bytes, read: Callable[[], Sequence[bytes]] | None = None) -> None:
-    """Called once at start with the 32 bytes of the master key, and of those before it while values are re-wrapped."""
+    """Called once at start with the 32 bytes of the master key, and of those before it while values are re-wrapped; read
+    gives them as they stand at a later moment, or none when they cannot be read then."""
     if not masters or any(len(one) != 32 for one in masters):
         raise ValueError("a master key has 32 bytes")
-    _Masters.keys = {_name(one): one for one in masters}
+    _Masters.keys, _Masters.oldest = {_name(one): one for one in masters}, masters[-1]
     _Masters.lasting, _Masters.read = {}, read
+
+
+def close() -> None:
+    """Forgets the master keys: after this nothing opens."""
+    _Masters.keys, _Masters.oldest, _Masters.lasting, _Masters.read = {}, b"", {}, None
 
 
 def _name(master: bytes) -> str:
     return hashlib.sha256(b"name" + master).hexdigest()[:8]
 
 
-def _master(name: str) -> bytes:
-    if name not in _Masters.keys and _Masters.read is not None:
-        # Those known before stay behind the newer ones until the process ends: the last is always the oldest.
+def _look_again() -> None:
+    """Takes in master keys that were put into their file since. Those known before stay behind the newer ones until the
+    process ends, since rows that they wrapped may still come back."""
+    if _Masters.read is not None:
         _Masters.keys = {_name(one): one for one in _Masters.read()} | _Masters.keys
+
+
+def _master(name: str) -> bytes:
+    if name not in _Masters.keys:
+        _look_again()
     if name not in _Masters.keys:
         raise Broken(f"no master key of the name {name}")
     return _Masters.keys[name]
 
 
-def _current() -> str:
+def newest() -> str:
+    """The name of the master key that wraps new keys; it tells nothing of the key."""
     if not _Masters.keys:
         raise Broken("the vault is closed")
     return next(iter(_Masters.keys))
 
 
-def _oldest() -> bytes:
-    if not _Masters.keys:
-        raise Broken("the vault is closed")
-    return list(_Masters.keys.values())[-1]
+def known(name: str) -> bool:
+    """Whether the master key of this name is at hand."""
+    return name in _Masters.keys
 
 
 def _derived(purpose: str) -> bytes:
     """A key for one purpose: as it was wrapped when the master key first changed, or of the oldest master key."""
-    return _Masters.lasting.get(purpose) or _from(_oldest(), purpose)
+    if not _Masters.keys:
+        raise Broken("the vault is closed")
+    return _Masters.lasting.get(purpose) or _from(_Masters.oldest, purpose)
 
 
 def _from(master: bytes, purpose: str) -> bytes:
@@ -93,11 +109,13 @@ def _decrypt(key: bytes, sealed: bytes, place: str) -> bytes:
         raise Broken(place) from reason
 
 
-def _wrap(owner: str, key: bytes, master: str) -> Key:
-    return Key(owner=owner, master=master, wrapped=_encrypt(_from(_master(master), "wrap"), key, owner))
+def _wrapped(owner: str, key: bytes, master: str) -> dict[str, Any]:
+    """The columns of a key, wrapped by the master key of this name."""
+    return {"owner": owner, "master": master, "wrapped": _encrypt(_from(_master(master), "wrap"), key, owner)}
 
 
-def _unwrap(row: Key) -> bytes:
+def _unwrap(row: Any) -> bytes:
+    """The key in a row, whole or as its three columns."""
     return _decrypt(_from(_master(row.master), "wrap"), row.wrapped, row.owner)
 
 
@@ -105,8 +123,10 @@ def key_of(session: Session, owner: str) -> bytes:
     """The person's own key, made on first use."""
     row = session.get(Key, owner)
     if row is None:
+        # A process that has met no newer name yet would go on wrapping by a master key that is about to be taken away.
+        _look_again()
         key = secrets.token_bytes(32)
-        session.add(_wrap(owner, key, _current()))
+        session.add(Key(**_wrapped(owner, key, newest())))
         return key
     return _unwrap(row)
 
@@ -125,25 +145,47 @@ def load(session: Session) -> None:
     _Masters.lasting = {row.owner[1:]: _unwrap(row) for row in list(rows)}
 
 
-def rotate(session: Session, most: int = 500) -> int:
-    """Re-wraps so many keys by the newest master key; nothing that was sealed changes. Zero when none is left: then the
-    older master keys open nothing any more. The lasting keys go first, and can be repeated after a cut."""
-    newest = _current()
+class Turn(msgspec.Struct, frozen=True):
+    """One batch of a change of master key: how many keys were wrapped anew, and the last owner looked at ("" at the end)."""
+
+    done: int
+    last: str
+
+
+def rotate(session: Session, after: str = "", most: int = 500) -> Turn:
+    """Wraps the next so many keys anew by the newest master key, in the order of their owners; nothing that was sealed
+    changes. Before the first of them, the lasting keys are wrapped too. Cut off anywhere, it can be begun again. Raises
+    Broken when a master key is missing without which the fingerprints would change."""
+    load(session)
     if not _Masters.lasting:
-        _Masters.lasting = {name: _from(_oldest(), name) for name in _LASTING}
-        session.add_all(_wrap(f"~{name}", key, newest) for name, key in _Masters.lasting.items())
-        session.flush()
-    older = select(Key).where(col(Key.master) != newest).limit(most)
-    rows = list(session.execute(older.with_for_update(skip_locked=True)).scalars())
-    for row in rows:
-        row.wrapped, row.master = _encrypt(_from(_master(newest), "wrap"), _unwrap(row), row.owner), newest
+        _keep_lasting(session)
+    older = select(col(Key.owner), col(Key.master), col(Key.wrapped)).where(col(Key.master) != newest())
+    next_ones = older.where(col(Key.owner) > after).order_by(col(Key.owner)).limit(most)
+    rows = session.execute(next_ones.with_for_update(skip_locked=True)).all()
+    again = [_wrapped(row.owner, _unwrap(row), newest()) for row in rows if known(row.master)]
+    if again:
+        session.execute(update(Key), again)
+    return Turn(len(again), rows[-1].owner if rows else "")
+
+
+def _keep_lasting(session: Session) -> None:
+    """Wraps the keys of the fingerprints before the oldest master key goes. Only the database says that they are kept: a
+    transaction given up must not leave this process believing it."""
+    if any(not known(name) for name in standing(session)):
+        raise Broken("a master key is missing")
+    session.add_all(Key(**_wrapped(f"~{name}", _from(_Masters.oldest, name), newest())) for name in _LASTING)
     session.flush()
-    return len(rows)
+
+
+def standing(session: Session) -> dict[str, int]:
+    """How many keys each master key wraps, by its name."""
+    rows = session.execute(select(col(Key.master), func.count()).group_by(col(Key.master)))
+    return {name: int(count) for name, count in rows}
 
 
 def left(session: Session) -> int:
     """How many keys are still wrapped by an older master key."""
-    return session.execute(select(func.count()).where(col(Key.master) != _current())).scalar() or 0
+    return sum(count for name, count in standing(session).items() if name != newest())
 
 
 def seal(session: Session, owner: str, place: str, clear: str | None) -> bytes | None:
@@ -155,9 +197,10 @@ def seal(session: Session, owner: str, place: str, clear: str | None) -> bytes |
 
 def unseal(session: Session, owner: str, place: str, sealed: bytes | None) -> str:
     """The text again, or an empty one when there is none or the owner's key was destroyed."""
-    if sealed is None or session.get(Key, owner) is None:
+    row = session.get(Key, owner) if sealed is not None else None
+    if sealed is None or row is None:
         return ""
-    return _decrypt(key_of(session, owner), sealed, f"{owner}:{place}").decode()
+    return _decrypt(_unwrap(row), sealed, f"{owner}:{place}").decode()
 
 
 def unseal_all(session: Session, sealed: Sequence[tuple[str, str, bytes | None]]) -> list[str]:

@@ -111,7 +111,7 @@ def add(session: Session, told: NewAccount, *, by: Who, on: datetime) -> Account
     email = told.email.lower()
     if "@" not in email[1:-1] or " " in email:
         raise NotAnEmail("email")
-    if session.execute(select(Account).where(col(Account.email) == email)).first():
+    if by_email(session, email):
         raise EmailTaken("email")
     place = Place(told.role, told.post, told.region, told.agency)
     row = Account(email=email, name=told.name or email, opened_at=on, **_placed(session, place))
@@ -139,7 +139,7 @@ def _placed(session: Session, place: Place) -> dict[str, Any]:
 
 def move(session: Session, account: Account, place: Place, *, by: Who, on: datetime) -> None:
     """Gives somebody another role or place. Refuses: OwnRights, NotAStaffRole, PostNeeded, AgencyNeeded."""
-    _require_other(account, by)
+    require_other(account, by)
     for name, value in _placed(session, place).items():
         setattr(account, name, value)
     session.flush()
@@ -148,7 +148,7 @@ def move(session: Session, account: Account, place: Place, *, by: Who, on: datet
 
 def disable(session: Session, account: Account, *, by: Who, on: datetime) -> None:
     """Lets nobody in by this account any more, from the next request on. Refuses: OwnRights."""
-    _require_other(account, by)
+    require_other(account, by)
     account.disabled_at = account.disabled_at or on
     session.flush()
     journal.write(session, "disable", "account", account.reference, by=by, on=on, fields=("disabled_at",))
@@ -156,21 +156,27 @@ def disable(session: Session, account: Account, *, by: Who, on: datetime) -> Non
 
 def enable(session: Session, account: Account, *, by: Who, on: datetime) -> None:
     """Opens a disabled account again. Refuses: OwnRights."""
-    _require_other(account, by)
+    require_other(account, by)
     account.disabled_at = None
     session.flush()
     journal.write(session, "enable", "account", account.reference, by=by, on=on, fields=("disabled_at",))
 
 
-def _require_other(account: Account, by: Who) -> None:
+def require_other(account: Account, by: Who) -> None:
+    """That nobody acts on their own account. Refuses: OwnRights."""
     if account.reference == by.account:
         raise OwnRights
 
 
+def by_email(session: Session, email: str) -> Account | None:
+    """The account of an address, if there is one."""
+    found: Account | None = session.execute(select(Account).where(col(Account.email) == email.lower())).scalars().first()
+    return found
+
+
 def find(session: Session, email: str) -> Account:
     """The account of an address. Refuses: NotFound."""
-    found = select(Account).where(col(Account.email) == email.lower())
-    row: Account | None = session.execute(found).scalars().first()
+    row = by_email(session, email)
     if row is None:
         raise NotFound
     return row

@@ -90,3 +90,10 @@ def change(session: Session, account: Account, password: str, kept: str, *, by: 
 
 def _known(account: Account) -> tuple[str, ...]:
     return (account.name.replace(" ", ""), *account.name.split(), (account.email or "").partition("@")[0])
+
+
+def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
+    """Removes invitations that nobody followed, made before a moment, at most so many at once; says how many."""
+    old = select(col(Invitation.hash)).where(col(Invitation.at) < before).limit(most)
+    gone = session.execute(delete(Invitation).where(col(Invitation.hash).in_(old)))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import delete, select, tuple_
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, outbox, vault
@@ -98,12 +98,18 @@ def mark(number: str) -> str:
     return vault.blind("account phone", number)
 
 
+def known(session: Session, number: str) -> Account | None:
+    """The account of a number (as dialled from abroad), if it has one."""
+    found = select(Account).where(col(Account.phone_blind) == mark(number))
+    account: Account | None = session.execute(found).scalars().first()
+    return account
+
+
 def of_number(session: Session, number: str, lang: Language, *, on: datetime) -> Account:
     """The account of a number that has just shown its code, opened if it is the first time."""
-    found = select(Account).where(col(Account.phone_blind) == mark(number))
-    known: Account | None = session.execute(found).scalars().first()
-    if known is not None:
-        return known
+    account = known(session, number)
+    if account is not None:
+        return account
     told = NewCitizen("", number, language=lang.value)
     person = citizens.record(session, told, by=VISITOR, on=on)
     row = Account(phone_blind=mark(number), citizen=person.reference, name="", role=Role.CITIZEN.value, opened_at=on)
@@ -116,6 +122,15 @@ def of_number(session: Session, number: str, lang: Language, *, on: datetime) ->
 def of_citizen(session: Session, citizen: str) -> Account | None:
     """The account of a person, if they have one."""
     return session.execute(select(Account).where(col(Account.citizen) == citizen)).scalars().first()
+
+
+def rename(session: Session, account: Account, name: str, language: str, *, by: Who, on: datetime) -> None:
+    """How somebody is called, and in which language they are written to."""
+    account.name = name
+    if account.citizen:
+        citizens.rename(session.get_one(Citizen, account.citizen), name, language)
+    session.flush()
+    journal.write(session, "rename", "account", account.reference, by=by, on=on, fields=("name", "language"))
 
 
 def change(session: Session, account: Account, number: str, *, by: Who, on: datetime) -> None:
@@ -162,3 +177,10 @@ def waiting(session: Session, citizen: str, *, on: datetime) -> list[NumberChang
     """The changes of this person's number that wait for a second officer."""
     rows = select(NumberChange).where(col(NumberChange.citizen) == citizen, col(NumberChange.confirmed_at).is_(None))
     return [row for row in session.execute(rows).scalars() if on - row.asked_at <= WAITS]
+
+
+def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
+    """Removes codes sent before a moment, at most so many at once; says how many."""
+    old = select(col(Code.number), col(Code.purpose)).where(col(Code.at) < before).limit(most)
+    gone = session.execute(delete(Code).where(tuple_(col(Code.number), col(Code.purpose)).in_(old)))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

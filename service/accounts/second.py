@@ -12,7 +12,7 @@ from catalog.ground import fields, journal, vault
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from i18n import N_
-from service.accounts import Account
+from service.accounts import Account, require_other
 
 ISSUER = "Musofir"
 CODES = 10
@@ -87,6 +87,15 @@ def _fitting(seed: str, digits: str, on: datetime, *, after: int) -> int | None:
         if step > after and secrets.compare_digest(totp.generate_otp(step), digits.strip()):
             return step
     return None
+
+
+def drop(session: Session, account: Account, *, by: Who, on: datetime) -> None:
+    """Takes a lost telephone and its recovery codes away; at the next sign-in another one is shown. Refuses: OwnRights."""
+    require_other(account, by)
+    account.second, account.second_step = None, 0
+    session.execute(delete(RecoveryCode).where(col(RecoveryCode.account) == account.reference))
+    session.flush()
+    journal.write(session, "drop_second", "account", account.reference, by=by, on=on, fields=("second",))
 
 
 def renew_codes(session: Session, account: Account, *, by: Who, on: datetime) -> list[str]:

@@ -11,10 +11,15 @@ from sqlmodel import Session as Db
 from catalog import countries, posts
 from catalog.ground import fields, journal, vault
 from catalog.ground.fields import Count, CountryCode, Major, Prose, Region, reference
-from catalog.ground.refusals import NotFound
+from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Role, Who
+from i18n import N_
 from matching import citizens
-from matching.citizens import AgeBand, NewCitizen, Sex
+from matching.citizens import AgeBand, Citizen, NewCitizen, Sex
+
+
+class OtherPerson(Refusal):
+    sentence = N_("This legal problem is another person’s. Log the session without it, or without choosing somebody.")
 
 
 class Channel(StrEnum):
@@ -114,7 +119,8 @@ PERSONAL = ("citizen", "note", "sex", "age_band", "region")
 
 
 class NewSession(msgspec.Struct, forbid_unknown_fields=True):
-    """What an adviser notes while the caller is on the line. A matter continues the earlier one of that reference."""
+    """What an adviser notes while the caller is on the line. A matter continues the earlier one of that reference; a citizen
+    is somebody known already, whose name and number then need not be told again."""
 
     channel: Channel
     topic: Topic
@@ -125,6 +131,7 @@ class NewSession(msgspec.Struct, forbid_unknown_fields=True):
     phone: str = ""
     note: Prose | None = None
     matter: str | None = None
+    citizen: str | None = None
     post: str | None = None
     sex: Sex = Sex.NOT_STATED
     age_band: AgeBand = AgeBand.NOT_STATED
@@ -133,12 +140,17 @@ class NewSession(msgspec.Struct, forbid_unknown_fields=True):
     follow_up_on: date | None = None
 
 
-def log(db: Db, told: NewSession, *, by: Who, on: datetime, day: date) -> Session:
-    """Records one advice session, opening a matter unless it continues one.
-    Refuses: NotFound, countries.NotACountry, posts.NotAPost, citizens.NotAPhone, fields.AlreadyOver, fields.TooFarAhead."""
+def log(db: Db, told: NewSession, *, by: Who, on: datetime, day: date, person: Citizen | None = None) -> Session:
+    """Records one advice session, opening a matter unless it continues one. Person is whom told.citizen names, found within
+    the scope of whoever logs (casework.citizens.chosen): a name of nobody they may see is nobody.
+    Refuses: NotFound, OtherPerson, countries.NotACountry, posts.NotAPost, citizens.NotAPhone, fields.AlreadyOver,
+    fields.TooFarAhead."""
+    if told.citizen and person is None:
+        raise NotFound("citizen")
     countries.require(db, told.country)
     fields.require_ahead(told.follow_up_on, day, "follow_up_on")
-    matter = _matter(db, told, by=by, on=on)
+    told = _known(told, person)
+    matter = _matter(db, told, person, by=by, on=on)
     row = Session(
         matter=matter.reference, citizen=matter.citizen, at=on, day=day, channel=told.channel.value,
         topic=told.topic.value, level=told.level.value, outcome=told.outcome.value, country=told.country,
@@ -153,18 +165,38 @@ def log(db: Db, told: NewSession, *, by: Who, on: datetime, day: date) -> Sessio
     return row
 
 
-def _matter(db: Db, told: NewSession, *, by: Who, on: datetime) -> Matter:
+def _known(told: NewSession, person: Citizen | None) -> NewSession:
+    """What was told, with what is known of the person already where nothing was."""
+    if person is None:
+        return told
+    return msgspec.structs.replace(
+        told,
+        sex=Sex(person.sex) if told.sex is Sex.NOT_STATED else told.sex,
+        age_band=AgeBand(person.age_band) if told.age_band is AgeBand.NOT_STATED else told.age_band,
+        region=person.region if told.region == "not_stated" else told.region,
+    )
+
+
+def _one(person: Citizen | None) -> str | None:
+    """Whom a record stands for, when two were found to be the same person."""
+    return (person.same_as or person.reference) if person else None
+
+
+def _matter(db: Db, told: NewSession, person: Citizen | None, *, by: Who, on: datetime) -> Matter:
     if told.matter:
         known = db.get(Matter, told.matter)
         mine = select(col(Session.reference)).where(col(Session.matter) == told.matter, within(by))
         if known is None or db.execute(mine.limit(1)).first() is None:
             raise NotFound("matter")
+        if person and _one(db.get(Citizen, known.citizen)) != _one(person):
+            raise OtherPerson("citizen")
         return known
-    citizen = None
-    if told.name:
-        person = NewCitizen(told.name, told.phone, sex=told.sex, age_band=told.age_band, region=told.region)
-        citizen = citizens.record(db, person, by=by, on=on).reference
-    row = Matter(citizen=citizen, topic=told.topic.value, country=told.country, opened_at=on)
+    if told.name and not person:
+        new = NewCitizen(told.name, told.phone, sex=told.sex, age_band=told.age_band, region=told.region)
+        person = citizens.record(db, new, by=by, on=on)
+    row = Matter(
+        citizen=person.reference if person else None, topic=told.topic.value, country=told.country, opened_at=on
+    )
     db.add(row)
     db.flush()
     return row

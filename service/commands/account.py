@@ -1,11 +1,12 @@
 """Accounts of those who work here."""
 
 import click
+from sqlmodel import Session
 
 from catalog.ground import fields
 from catalog.ground.who import SYSTEM, Role
-from service import accounts
-from service.accounts import NewAccount
+from service import accounts, settings
+from service.accounts import Account, NewAccount, invitations, signins
 from service.commands import home
 
 ROLES = [role.value for role in Role if role not in (Role.VISITOR, Role.CITIZEN, Role.SYSTEM)]
@@ -13,7 +14,7 @@ ROLES = [role.value for role in Role if role not in (Role.VISITOR, Role.CITIZEN,
 
 @click.group("account")
 def command() -> None:
-    """Open accounts."""
+    """Open accounts, invite again, disable."""
 
 
 @command.command("add")
@@ -25,10 +26,40 @@ def command() -> None:
 @click.option("--agency", help="For an agency's own people: its id in the register.")
 def add(email: str, role: str, post: str | None, name: str, region: str | None, agency: str | None) -> None:
     """Open an account."""
-    if "@" not in email:
-        raise home.Told("This is not an e-mail address.")
     told = NewAccount(email, Role(role), name, post, region, agency)
     with home.opened() as database, database.write() as session:
         row = accounts.add(session, told, by=SYSTEM, on=fields.now())
-        reference = row.reference
+        reference, code = row.reference, invitations.invite(session, row, by=SYSTEM, on=fields.now())
     click.echo(f"{email} is {role}: {reference}")
+    _tell(email, code)
+
+
+def _tell(email: str, code: str) -> None:
+    click.echo(f"Invitation code, once and within a day, at {settings.load().public_url}/uz/sign-in/invited : {code}")
+
+
+@command.command("invite")
+@click.option("--email", required=True)
+def invite(email: str) -> None:
+    """Print a new invitation code for an account whose password was forgotten; its second factor stays."""
+    with home.opened() as database, database.write() as session:
+        code = invitations.invite(session, _known(session, email), by=SYSTEM, on=fields.now())
+    _tell(email, code)
+
+
+@command.command("disable")
+@click.option("--email", required=True)
+def disable(email: str) -> None:
+    """Let nobody in by this account any more, from the next request on."""
+    with home.opened() as database, database.write() as session:
+        account = _known(session, email)
+        accounts.disable(session, account, by=SYSTEM, on=fields.now())
+        signins.end_all(session, account.reference)
+    click.echo(f"{email} is disabled.")
+
+
+def _known(session: Session, email: str) -> Account:
+    account = accounts.by_email(session, email)
+    if account is None:
+        raise home.Told(f"There is no account {email}. Open it first: ./musofir account add")
+    return account

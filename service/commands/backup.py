@@ -8,24 +8,33 @@ import click
 
 from service import settings
 from service.commands import home
+from service.dossier import erased
 
 
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def command(file: Path) -> None:
-    """Copy the records into FILE while the service runs, and the persons' keys into FILE.keys."""
-    source, keys = home.file_of(settings.load()), keys_of(file)
+    """Copy the records into FILE while the service runs, the persons' keys into FILE.keys, and who was erased into
+    FILE.erased."""
+    given = settings.load()
+    source, keys, gone = home.file_of(given), keys_of(file), erased_of(file)
     if not source.exists():
         raise home.Told(f"There are no records at {source}.")
-    for target in (file, keys):
+    for target in (file, keys, gone):
         if target.exists():
             raise home.Told(f"{target} is already there. Name a new file.")
     copy(source, file, keys)
+    erased.add(gone, erased.read(given.home / erased.FILE))
     click.echo(f"{file} holds the records, {keys} the persons' keys: keep them apart, and the keys at most 30 days.")
+    click.echo(f"{gone} lists who was erased: keep the newest one for ever, `restore` reads it.")
 
 
 def keys_of(file: Path) -> Path:
     return file.with_name(file.name + ".keys")
+
+
+def erased_of(file: Path) -> Path:
+    return file.with_name(file.name + ".erased")
 
 
 def copy(source: Path, file: Path, keys: Path) -> None:

@@ -9,7 +9,7 @@ import uvicorn
 
 from catalog.ground import fields
 from seed import demonstration
-from service import app, settings
+from service import app, logs, settings
 from service.commands import home, migrate, serve
 from service.settings import Settings
 
@@ -22,18 +22,23 @@ READY = "Everybody may walk in here. `serve` refuses this home.\n"
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def command(port: int) -> None:
     """Fill a home with demonstration data, once, and serve it on this machine."""
-    given = _home()
+    given = _home(port)
     serve.require_free(HOST, port)
     if not _ready(given):
         _fill(given)
     click.echo(f"Musofir is at http://{HOST}:{port}/ (Ctrl+C stops it)")
-    uvicorn.run(app.create(given), host=HOST, port=port, **serve.SERVER)  # type: ignore[arg-type]
+    logs.catch_strays()
+    quiet = serve.SERVER | {"log_config": logs.config("WARNING")}
+    uvicorn.run(app.create(given), host=HOST, port=port, **quiet)  # type: ignore[arg-type]
 
 
-def _home() -> Settings:
+def _home(port: int) -> Settings:
     """A home of its own, in SQLite and with a key of its own, whatever the environment says of the real one."""
     folder = Path(os.environ.get("MUSOFIR_HOME") or home.ROOT / "var" / "demo")
-    given = msgspec.structs.replace(settings.load(), home=folder, database_url="", master_key_file=None)
+    given = msgspec.structs.replace(
+        settings.load(), home=folder, database_url="", master_key_file=None,
+        public_url=f"http://{HOST}:{port}", allowed_hosts=(), proxy=(),
+    )  # fmt: skip
     if folder.exists() and any(folder.iterdir()) and not given.demonstration:
         raise home.Told(f"{folder} is not a demonstration. Name an empty folder by MUSOFIR_HOME.")
     return given

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -26,18 +27,25 @@ def opened(given: Settings | None = None, *, new: bool = False) -> Iterator[Data
     """The database of the home, closed again afterwards; only `migrate` may find it without its tables."""
     given = given or settings.load()
     given.home.mkdir(parents=True, exist_ok=True)
-    vault.open_with(*settings.master_keys(given))
+    vault.open_with(*settings.master_keys(given), read=partial(settings.master_keys_now, given))
     assert tables.MODULES, "every table is known before one of them names another"
     database = Database(given.url)
     try:
         if not new and not database.migrated():
             raise Told("The tables are missing or older than this version. Run: ./musofir migrate")
         if database.migrated():
-            with database.read() as session:
-                vault.load(session)
+            _load_lasting(database, given)
         yield database
     finally:
         database.close()
+
+
+def _load_lasting(database: Database, given: Settings) -> None:
+    try:
+        with database.read() as session:
+            vault.load(session)
+    except vault.Broken as reason:
+        raise Told(f"{given.key_file} does not hold the master key of these records.") from reason
 
 
 def file_of(given: Settings) -> Path:

@@ -1,9 +1,15 @@
 """The journal's word on itself."""
 
+from pathlib import Path
+
 import click
 
-from catalog.ground import journal
+from catalog.ground import heads
+from catalog.ground.journal import Flaw, Wrong
+from service import nightly, settings
 from service.commands import home
+from service.database import Database
+from service.nightly import Checked
 
 
 @click.group("journal")
@@ -12,12 +18,45 @@ def command() -> None:
 
 
 @command.command("verify")
+@click.option(
+    "--heads", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Heads kept by `nightly`."
+)
 @click.pass_context
-def verify(ctx: click.Context) -> None:
-    """Find an edit, a gap or a cut in the chain; exit code 1 where there is one."""
-    with home.opened() as database, database.read() as session:
-        broken, (position, digest) = journal.verify(session), journal.head(session)
-    if broken is not None:
-        click.echo(f"The chain is broken at entry {broken}.")
+def verify(ctx: click.Context, file: Path | None) -> None:
+    """Find an edit, a gap or a cut in the chain, and whether every kept head is still in it; exit code 1 where not."""
+    with home.opened() as database:
+        checked = check(database, file or settings.load().heads_file)
+    click.echo(found(checked))
+    if checked.flaw:
         ctx.exit(1)
-    click.echo(f"{position} entries, unbroken. The last one's hash is {digest}")
+
+
+def check(database: Database, file: Path) -> Checked:
+    try:
+        return nightly.check(database, file)
+    except heads.Damaged as reason:
+        raise home.Told(str(reason)) from reason
+
+
+def found(checked: Checked) -> str:
+    """One sentence on the journal, as it was found."""
+    if checked.flaw:
+        return wrong(checked.flaw)
+    compared = f" {checked.heads} kept heads are in it." if checked.heads else " No head was kept to compare it with."
+    return f"{checked.position} entries, unbroken.{compared} The last one's hash is {checked.hash}"
+
+
+def wrong(flaw: Flaw) -> str:
+    """One sentence on what is wrong with the journal, the first wrong entry named."""
+    if flaw.head is None or flaw.wrong is Wrong.ENTRY:
+        return (
+            f"The chain is broken at entry {flaw.position}: it was changed, put in or moved, "
+            "or one before it was taken out."
+        )
+    kept = f"entry {flaw.head.position} as it was kept on {flaw.head.day}"
+    if flaw.wrong is Wrong.CUT:
+        return (
+            f"The end of the chain was cut off: entry {flaw.position} is the first that is missing, and so is {kept}."
+        )
+    first = f" The first wrong one is entry {flaw.sound + 1} or a later one." if flaw.position > flaw.sound + 1 else ""
+    return f"The chain was written anew or comes from a backup: its entry {flaw.position} is another one than {kept}.{first}"

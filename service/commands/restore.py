@@ -1,37 +1,48 @@
 """The records taken back from a backup."""
 
 import sqlite3
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
 import click
+import msgspec
 
-from service import settings
+from catalog.ground import fields
+from catalog.ground.who import SYSTEM
+from service import dossier, settings
 from service.commands import backup, home
+from service.dossier import erased
+from service.settings import Settings
 
 
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Put the backup in the place of the records that are there.")
 def command(file: Path, force: bool) -> None:
-    """Put the records of FILE, and the keys of FILE.keys, into the home. Stop the service first."""
-    target = home.file_of(settings.load())
+    """Put the records of FILE, and the keys of FILE.keys, into the home, and erase again whoever was erased since. Stop the
+    service first."""
+    given = settings.load()
+    target = home.file_of(given)
     if target.exists() and not force:
         raise home.Told(
             f"There are records at {target}. To put the backup in their place, stop the service and add --force"
         )
     keys = backup.keys_of(file)
-    put_back(file, keys, target)
-    click.echo(f"The records of {file} are in place.")
+    gone = erased.read(backup.erased_of(file)) | erased.read(given.home / erased.FILE)
+    again = put_back(file, keys, target, lambda fresh: replay(fresh, gone, given))
+    erased.add(given.home / erased.FILE, gone)
+    click.echo(f"The records of {file} are in place. Erased again: {again}.")
     if not keys.exists():
         click.echo(f"{keys} is missing: what people told in confidence cannot be read.")
 
 
-def put_back(file: Path, keys: Path, target: Path) -> None:
-    """Made beside its place and moved there whole, so that a failure leaves what was there."""
+def put_back(file: Path, keys: Path, target: Path, replayed: Callable[[Path], int]) -> int:
+    """Made beside its place, brought to what was erased since, and moved there whole, so that a failure leaves what was
+    there, and nobody who was erased can be read for a moment. Says how many were erased again."""
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(target.name + ".restored")
-    fresh.unlink(missing_ok=True)
+    _discard(fresh)
     fresh.touch(mode=0o600)
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as saved:
@@ -39,12 +50,40 @@ def put_back(file: Path, keys: Path, target: Path) -> None:
             saved.execute("VACUUM INTO ?", (str(fresh),))
         if keys.exists():
             _take_keys(fresh, keys)
+        again = replayed(fresh)
     except sqlite3.DatabaseError as reason:
-        fresh.unlink(missing_ok=True)
         raise home.Told(f"{file} is not a whole backup: {reason}.") from reason
-    for left in ("-wal", "-shm"):
-        target.with_name(target.name + left).unlink(missing_ok=True)
-    fresh.replace(target)
+    else:
+        _discard(target, sides=_SIDES)
+        fresh.replace(target)
+    finally:
+        _discard(fresh)
+    return again
+
+
+# What SQLite keeps beside the records while they are in use.
+_SIDES = ("-wal", "-shm")
+
+
+def _discard(records: Path, sides: tuple[str, ...] = ("", *_SIDES)) -> None:
+    for left in sides:
+        records.with_name(records.name + left).unlink(missing_ok=True)
+
+
+def replay(fresh: Path, gone: Mapping[str, str], given: Settings) -> int:
+    """Erases again in restored records; older ones are brought to the tables of today for it."""
+    if not gone:
+        return 0
+    restored = msgspec.structs.replace(given, database_url=f"sqlite:///{fresh}")
+    with home.opened(restored, new=True) as database:
+        database.migrate()
+        with database.write() as session:
+            again = erased.replay(session, gone, by=SYSTEM, on=fields.now())
+        if not dossier.scrub(database):
+            raise home.Told(
+                "What was erased could not be overwritten in the restored records. Nothing was put in place."
+            )
+    return again
 
 
 def _require_whole(saved: sqlite3.Connection, file: Path) -> None:

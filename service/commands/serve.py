@@ -1,11 +1,12 @@
 """The doors opened to the world."""
 
+import resource
 import socket
 
 import click
 import uvicorn
 
-from service import app, settings
+from service import app, logs, metrics, patience, settings
 from service.commands import home
 from service.settings import Settings
 
@@ -16,25 +17,47 @@ from service.settings import Settings
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
 def command(host: str, port: int, workers: int) -> None:
     """Serve the home. Its tables must be up to date, and it must not be a demonstration."""
-    _require_real(settings.load())
+    given = settings.load()
+    _require_real(given)
     with home.opened():
         pass
     require_free(host, port)
+    if workers > 1:
+        metrics.share(given.home / "metrics")
+    _keep_room()
     uvicorn.run("service.commands.serve:application", factory=True, host=host, port=port, workers=workers, **SERVER)  # type: ignore[arg-type]
 
 
 SERVER: dict[str, object] = {
     "loop": "uvloop",
-    "http": "httptools",
+    "http": patience.Patient,
+    "ws": "none",
     "timeout_graceful_shutdown": 20,
+    "timeout_keep_alive": 5,
+    # More than an attack that one address can hold open for the ten seconds it is given; beyond it: 503.
+    "limit_concurrency": 2_000,
+    "backlog": 512,
     "server_header": False,
+    # Who asks is read at our own threshold, from the proxy that the settings name.
+    "proxy_headers": False,
+    "access_log": False,
     "log_level": "warning",
+    "log_config": logs.config(),
 }
 
 
 def application() -> object:
     """What each worker process serves."""
+    logs.catch_strays()
     return app.create(settings.load())
+
+
+def _keep_room() -> None:
+    """As many open connections as the server may hold, where the machine's usual limit is lower."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 8_192 if hard == resource.RLIM_INFINITY else min(8_192, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def require_free(host: str, port: int) -> None:
@@ -55,4 +78,8 @@ def _require_real(given: Settings) -> None:
     if given.demonstration or (key and (key.parent / "DEMONSTRATION").exists()):
         raise home.Told(
             "This is a demonstration, where anybody may walk in. Serve another home (MUSOFIR_HOME), or run: ./musofir demo"
+        )
+    if given.exposed:
+        raise home.Told(
+            f"MUSOFIR_PUBLIC_URL is {given.public_url}: people's words would travel in clear. It must begin with https://"
         )

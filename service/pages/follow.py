@@ -15,6 +15,7 @@ from service.access import Permission
 from service.casework import ledger, steps, wages
 from service.casework.steps import State
 from service.casework.wages import Claim
+from service.dossier import opened
 from service.pages.wages import NO_STORE
 from service.web import Form, Req, page_get, page_post
 
@@ -25,6 +26,8 @@ _BODIES = frozenset({
 _POSTS = frozenset({State.ASSIGNED_TO_POST, State.NEGOTIATION, State.PARTLY_PAID})
 _EMPLOYERS = frozenset({State.EMPLOYER_CONTACTED, State.SETTLED_AWAITING_PAYMENT})
 _WORKERS = frozenset({State.NEEDS_DOCUMENTS, State.SETTLEMENT_OFFERED})
+# So many looks into the claim are shown; whoever has an account sees them all there.
+LOOKS = 20
 
 
 class WrongPair(Refusal):
@@ -68,6 +71,7 @@ def _told(session: Session, claim: Claim) -> dict[str, Any]:
         "claim": claim, "next_action": wages.next_action(session, claim), "acts": acts(State(claim.state)), "about": claim.country,
         "balances": ledger.balances(session, claim.reference), "payments": ledger.payments(session, claim.reference),
         "history": [(step.at, step.to) for step in steps.history(session, claim)],
+        "looks": opened.of(session, [claim.reference, claim.citizen], limit=LOOKS),
     }  # fmt: skip
 
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+import prometheus_client
 from litestar import Response
 from litestar.params import FromPath
 
 from catalog.ground import journal
 from catalog.ground.refusals import NotFound, Unavailable
 from i18n import CITIZEN
-from service import assets, web
+from service import assets, metrics, web
 from service.access import Permission
 from service.web import Req, page_get
 
@@ -45,6 +46,15 @@ def ready(request: Req) -> dict[str, Any]:
         return {"status": "ready", "position": journal.register_position(session)}
 
 
+@web.get("/metrics", permission=Permission.METRICS_READ)
+def measured(request: Req) -> Response[bytes]:
+    """What a scraper reads, with the key of an administrator."""
+    with web.reading(request) as session:
+        told = metrics.scraped(session, web.house(request).clock())
+    # The framework adds the charset to every text.
+    return Response(told, media_type=prometheus_client.CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8"))
+
+
 @page_get("/static/{mark:str}/{name:str}", permission=Permission.PUBLIC)
 def asset(request: Req, mark: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """One asset, kept by browsers for a year since its address changes with its content. Refuses: NotFound."""
@@ -72,4 +82,4 @@ def sitemap(request: Req) -> Response[str]:
     return Response(xml, media_type="application/xml; charset=utf-8")
 
 
-HANDLERS = [enter, live, ready, asset, robots, sitemap]
+HANDLERS = [enter, live, ready, measured, asset, robots, sitemap]

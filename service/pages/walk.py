@@ -57,11 +57,13 @@ def walk(request: Req, lang: FromPath[str], email: FromPath[str]) -> Response[An
     _require_demonstration(request)
     if not email.endswith(CAST):
         raise NotFound
+    on = web.house(request).clock()
     with web.writing(request) as session:
-        token = signins.open_(
-            session, accounts.find(session, email), entrance.browser(request), whole=True, on=web.house(request).clock()
-        )
-    return entrance.let_in(request, web.see_other(f"/{lang}/desk"), token)
+        account = accounts.find(session, email)
+        signins.close(session, entrance.token_of(request))
+        token = signins.open_(session, account, entrance.browser(request), whole=True, on=on)
+        first = "me" if account.role == Role.CITIZEN.value else "desk"
+    return entrance.let_in(request, web.see_other(f"/{lang}/{first}"), token)
 
 
 def _require_demonstration(request: Req) -> None:

@@ -18,7 +18,8 @@ from tests.conftest import MASTER_KEY, Clock
 @pytest.fixture
 def settings(tmp_path: Path, seeded: Database) -> Settings:
     (tmp_path / "master.key").write_text(MASTER_KEY.hex())
-    return Settings(home=tmp_path, database_url=seeded.engine.url.render_as_string(hide_password=False))
+    url = seeded.engine.url.render_as_string(hide_password=False)
+    return Settings(home=tmp_path, database_url=url, allowed_hosts=("testserver.local", "testserver"))
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def as_(client: TestClient[Litestar], seeded: Database, clock: Clock) -> Callabl
                 client.headers["authorization"] = f"Bearer {token}"
             else:
                 cookie = signins.open_(session, account, "Firefox, Linux", whole=True, on=clock())
-                client.cookies.set(web.COOKIE, cookie)
+                client.cookies.set(web.COOKIE, cookie, domain="testserver.local")
                 seat = signins.by_cookie(session, cookie, clock())[1]
                 client.headers[web.TOKEN] = signins.form_token(seat)
         return client

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from litestar.testing import TestClient
 
-from service import app
+from service import app, assets
 
 
 def test_the_description_of_the_doors_can_be_read(client):
@@ -13,13 +13,75 @@ def test_the_description_of_the_doors_can_be_read(client):
     assert answer.json()["openapi"].startswith("3.1")
 
 
-HEADERS = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy", "x-request-id")
+# Every kind of answer there is: method, address, status (trust.md T-15).
+SWEEP = [
+    ("GET", "/", 303), ("GET", "/en/", 200), ("HEAD", "/en/", 200), ("GET", "/en/vacancies?q=welder", 200),
+    ("GET", "/en/vacancies/V-NOBODY", 404), ("GET", "/nowhere", 404), ("GET", "/fr/", 404), ("PUT", "/en/danger", 405),
+    ("DELETE", "/api/v1/vacancies", 405), ("TRACE", "/en/", 405), ("OPTIONS", "/api/v1/vacancies", 204),
+    ("POST", "/en/offers/report", 422), ("GET", "/en/desk", 401), ("GET", "/api/v1/wages/W-NOBODY", 401),
+    ("GET", "/metrics", 401), ("GET", "/health/live", 200), ("GET", "/health/ready", 200), ("GET", "/robots.txt", 200),
+    ("GET", "/sitemap.xml", 200), ("GET", assets.address("musofir.css"), 200), ("GET", "/static/x/musofir.css", 404),
+    ("GET", "/api/v1/vacancies", 200), ("GET", "/api/v1/nothing", 404), ("POST", "/api/v1/wages", 415),
+    ("GET", "/schema/openapi.json", 200), ("GET", "/en/report/2026", 200), ("GET", "/%00", 404), ("GET", "/en/%ff", 404),
+]  # fmt: skip
+TABLE = {
+    "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin", "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "strict-transport-security": "max-age=63072000; includeSubDomains",
+}  # fmt: skip
+POLICY = {
+    "default-src 'self'", "img-src 'self' data:", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
+    "frame-ancestors 'none'",
+}  # fmt: skip
+KINDS = {
+    "text/html; charset=utf-8", "text/plain; charset=utf-8", "text/css; charset=utf-8", "application/xml; charset=utf-8",
+    "application/json", "application/problem+json", "application/vnd.oai.openapi+json",
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("path", ["/uz/", "/health/live", "/api/v1/nothing", "/nowhere", "/fr/"])
-def test_every_answer_carries_its_headers(client, path):
-    answer = client.get(path)
-    assert [name for name in HEADERS if not answer.headers.get(name)] == []
+@pytest.fixture
+def by_https(settings, clock):
+    """A browser before a house that is known by https."""
+    with TestClient(
+        app.create(msgspec.structs.replace(settings, public_url="https://testserver.local"), clock)
+    ) as client:
+        client.follow_redirects = False
+        yield client
+
+
+@pytest.mark.parametrize(("method", "path", "status"), SWEEP)
+def test_every_answer_carries_every_header_once(by_https, method, path, status):
+    answer = by_https.request(method, path)
+    assert answer.status_code == status
+    assert {name: answer.headers.get_list(name) for name in TABLE} == {name: [value] for name, value in TABLE.items()}
+    assert set(answer.headers["content-security-policy"].split("; ")) == POLICY
+    assert answer.headers["x-request-id"]
+    assert answer.headers["cache-control"]
+    assert answer.headers.get("content-type") in KINDS or not answer.content
+    assert "server" not in answer.headers
+
+
+def test_an_answer_that_broke_carries_them_too(by_https, monkeypatch):
+    monkeypatch.setattr("catalog.countries.destinations", lambda *_told: 1 / 0)
+    for status, answer in (
+        (500, by_https.get("/en/danger")),
+        (413, by_https.post("/en/offers/report", content=b"x" * 1_000_001)),
+        (415, by_https.post("/api/v1/wages", content="x", headers={"content-type": "text/plain"})),
+        (304, by_https.get("/en/agencies", headers={"if-none-match": by_https.get("/en/agencies").headers["etag"]})),
+        (400, by_https.get("/en/", headers={"host": "evil.example"})),
+    ):
+        assert answer.status_code == status
+        assert {name: answer.headers[name] for name in TABLE} == TABLE
+
+
+def test_where_people_do_not_come_by_https_nothing_is_promised_of_it(client):
+    answer = client.get("/en/")
+    assert "strict-transport-security" not in answer.headers
+    assert "Secure" not in answer.headers["set-cookie"]
+
+
+def test_by_https_the_language_travels_by_nothing_else(by_https):
+    assert "; Secure" in by_https.get("/en/").headers["set-cookie"]
 
 
 def test_what_is_private_is_kept_by_nobody(client, as_):

@@ -191,3 +191,8 @@ def test_a_currency_that_is_paid_with_nowhere_is_refused(code):
 
 def test_the_money_of_every_country_is_a_currency():
     assert {row["currency"] for row in reference.rows("countries.tsv")} - {""} <= fields.CURRENCIES
+
+
+def test_what_a_form_carries_for_the_door_is_no_answer():
+    assert read(Item, {"amount": "1", "token": "x"}).amount == 1
+    assert wrong(Item, {"amount": 1, "token": "x"}, typed=True) == [("token", "unexpected")]

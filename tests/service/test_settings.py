@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service import settings
-from service.settings import Settings, WrongSetting
+from service.settings import NotThisHost, Settings, WrongSetting
 
 
 def test_without_anything_set_the_records_live_in_var():
@@ -17,10 +17,12 @@ def test_everything_can_be_set_by_environment():
     given = settings.load({
         "MUSOFIR_HOME": "/srv/musofir", "DATABASE_URL": "postgresql://db/musofir", "MUSOFIR_MASTER_KEY_FILE": "/keys/master",
         "MUSOFIR_ALLOWED_HOSTS": "musofir.uz, www.musofir.uz ,", "MUSOFIR_PUBLIC_URL": "https://musofir.uz", "PATH": "/bin",
+        "MUSOFIR_PROXY": "10.0.0.5, fd00::/64",
     })  # fmt: skip
     assert (given.home, given.url) == (Path("/srv/musofir"), "postgresql://db/musofir")
     assert (given.master_key_file, given.public_url) == (Path("/keys/master"), "https://musofir.uz")
     assert given.allowed_hosts == ("musofir.uz", "www.musofir.uz")
+    assert given.proxy == ("10.0.0.5", "fd00::/64")
 
 
 def test_an_empty_setting_is_none():
@@ -39,6 +41,55 @@ def test_another_kind_of_database_is_refused():
         settings.load({"DATABASE_URL": "mysql://db/musofir"})
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MUSOFIR_PUBLIC_URL", "musofir.uz"),
+        ("MUSOFIR_PUBLIC_URL", "ftp://musofir.uz"),
+        ("MUSOFIR_PUBLIC_URL", "https://a@musofir.uz"),
+        ("MUSOFIR_PROXY", "*"),
+        ("MUSOFIR_PROXY", "10.0.0.300"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(name, value):
+    with pytest.raises(WrongSetting, match=name):
+        settings.load({name: value})
+
+
+@pytest.mark.parametrize("named", ["musofir.uz", "Musofir.UZ:443", "127.0.0.1:8000", "localhost", "[::1]:8000"])
+def test_it_answers_to_its_public_name_and_to_this_machines_own(named):
+    Settings(public_url="https://musofir.uz/").require_host([named])
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        [], ["evil.example"], ["musofir.uz.evil.example"], ["musofir.uz@evil.example"], ["evil.example@musofir.uz"],
+        ["musofir.uz", "musofir.uz"], ["musofir.uz:80:80"], ["musofir.uz/"], ["[::1"], [""], ["musofir.uz\n"],
+    ],
+)  # fmt: skip
+def test_it_answers_to_no_other_name(named):
+    with pytest.raises(NotThisHost):
+        Settings(public_url="https://musofir.uz").require_host(named)
+
+
+def test_names_that_are_given_are_the_only_ones():
+    given = Settings(public_url="https://musofir.uz", allowed_hosts=("www.musofir.uz",))
+    given.require_host(["www.musofir.uz"])
+    for other in ("musofir.uz", "127.0.0.1"):
+        with pytest.raises(NotThisHost):
+            given.require_host([other])
+
+
+@pytest.mark.parametrize(
+    ("url", "exposed"),
+    [("http://127.0.0.1:8000", False), ("http://localhost", False), ("http://[::1]:8000", False),
+     ("https://musofir.uz", False), ("http://musofir.uz", True), ("http://10.0.0.5:8000", True)],
+)  # fmt: skip
+def test_plain_http_is_for_this_machine_alone(url, exposed):
+    assert Settings(public_url=url).exposed is exposed
+
+
 def test_a_home_carries_the_mark_of_the_demonstration(tmp_path):
     assert not Settings(home=tmp_path).demonstration
     (tmp_path / "DEMONSTRATION").touch()
@@ -47,19 +98,19 @@ def test_a_home_carries_the_mark_of_the_demonstration(tmp_path):
 
 def test_a_master_key_is_made_once_and_for_its_owner_alone(tmp_path):
     home = Settings(home=tmp_path / "new")
-    key = settings.master_key(home)
+    (key,) = settings.master_keys(home)
     assert len(key) == 32
-    assert settings.master_key(home) == key
+    assert settings.master_keys(home) == [key]
     assert (tmp_path / "new" / "master.key").stat().st_mode & 0o077 == 0
 
 
 def test_a_key_file_that_is_named_is_never_made(tmp_path):
     with pytest.raises(WrongSetting, match="does not exist"):
-        settings.master_key(Settings(home=tmp_path, master_key_file=tmp_path / "gone"))
+        settings.master_keys(Settings(home=tmp_path, master_key_file=tmp_path / "gone"))
 
 
 @pytest.mark.parametrize(("content", "why"), [("not hexadecimal", "hexadecimal"), ("abcd", "64"), ("", "64")])
 def test_a_key_file_that_holds_no_key_is_refused(tmp_path, content, why):
     (tmp_path / "key").write_text(content)
     with pytest.raises(WrongSetting, match=why):
-        settings.master_key(Settings(home=tmp_path, master_key_file=tmp_path / "key"))
+        settings.master_keys(Settings(home=tmp_path, master_key_file=tmp_path / "key"))

@@ -70,6 +70,8 @@ def upgrade() -> None:
     sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('reason', sa.LargeBinary(), nullable=True),
+    sa.Column('answer', sa.LargeBinary(), nullable=True),
     sa.Column('decided_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
     sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('done', sa.Boolean(), nullable=False),

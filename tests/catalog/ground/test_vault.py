@@ -92,7 +92,9 @@ def test_a_master_key_has_32_bytes():
         vault.open_with(b"short")
 
 
-def test_a_closed_vault_opens_nothing(monkeypatch):
-    monkeypatch.setattr(vault._Master, "key", None)
+def test_a_closed_vault_opens_nothing(session):
+    vault.close()
+    with pytest.raises(Broken):
+        vault.seal(session, "C-1", "p", "x")
     with pytest.raises(Broken):
         vault.blind("phone", "x")

@@ -1,0 +1,139 @@
+"""The same person written down twice: by their numbers, which are equal or not, and by names, which only come near."""
+
+from collections.abc import Callable, Sequence
+from itertools import product
+
+import msgspec
+from rapidfuzz import fuzz
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlmodel import col
+
+from catalog.ground import vault
+from catalog.ground.refusals import Refusal, Wrong
+from i18n import N_
+from i18n.scripts import tokens
+from matching import citizens
+from matching.citizens import Citizen
+from matching.names import sound
+
+# Nobody is looked for by less than this.
+LEAST = 3
+# A name that comes nearer than this, of 100, is shown.
+NEAR = 80
+# So many names with the same beginning are compared, and so many of them shown.
+MOST_COMPARED, MOST = 400, 5
+
+
+class TooLittle(Refusal):
+    sentence = N_("Write at least three letters of a name, or a whole number.")
+
+
+class Sought(msgspec.Struct):
+    """What is known of somebody who is looked for, as it was typed."""
+
+    name: str = ""
+    phone: str = ""
+    passport: str = ""
+    pinfl: str = ""
+
+
+_READ: dict[str, Callable[[str], str]] = {
+    "phone": citizens.international, "passport": citizens.passport_number, "pinfl": citizens.pinfl_number,
+}  # fmt: skip
+
+
+def numbers(sought: Sought) -> dict[str, str]:
+    """The fingerprints of the numbers that are whole; while somebody types, half of one is none yet."""
+    return _numbers(sought)[0]
+
+
+def require(sought: Sought) -> None:
+    """That each number told is one, and that enough was told.
+    Refuses: Wrong with NotAPhone, NotAPassport and NotAPinfl; TooLittle."""
+    marks, errors = _numbers(sought)
+    if errors:
+        raise Wrong(errors)
+    if not marks and not words(sought.name):
+        raise TooLittle("name")
+
+
+def _numbers(sought: Sought) -> tuple[dict[str, str], list[Refusal]]:
+    marks: dict[str, str] = {}
+    errors: list[Refusal] = []
+    for kind, read in _READ.items():
+        try:
+            if typed := getattr(sought, kind).strip():
+                marks[kind] = vault.blind(kind, read(typed))
+        except Refusal as refusal:
+            errors.append(refusal)
+    return marks, errors
+
+
+def by_number(marks: dict[str, str]) -> ColumnElement[bool]:
+    """For the database: the people who have one of these numbers."""
+    columns = {"phone": Citizen.phone_blind, "passport": Citizen.passport_blind, "pinfl": Citizen.pinfl_blind}
+    return and_(col(Citizen.erased_at).is_(None), or_(*[col(columns[kind]) == mark for kind, mark in marks.items()]))
+
+
+def words(name: str) -> list[str]:
+    """The words by which a name is looked for, none when too little was typed."""
+    found = tokens(name)[:5]
+    return found if sum(map(len, found)) >= LEAST else []
+
+
+def by_name(asked: Sequence[str], within: ColumnElement[bool]) -> list[Select[str, str]]:
+    """For the database: the people whose name may be this one, as reference and key. Each question reads one stretch of the
+    index, so that it stays short among a million: keys that begin as one of the words does and hold a second one's beginning."""
+    key, questions = col(Citizen.name_key), []
+    for place, word in enumerate(asked):
+        others = [other for number, other in enumerate(asked) if number != place]
+        if len(word) < LEAST:
+            continue
+        begins = or_(*[key.between(start, f"{start}zzzzzz") for start in (_spelt(word[:LEAST]) if others else [word])])
+        holds = [key.like(f"% {start}%") for other in others for start in sorted(_spelt(other[:2]))]
+        asks = select(col(Citizen.reference), key).where(begins, within, col(Citizen.erased_at).is_(None))
+        questions.append(asks.where(or_(*holds) if holds else true()).limit(MOST_COMPARED))
+    return questions
+
+
+# Letters that stand for each other when one name is written in two alphabets or by ear.
+_SWAPPED = {
+    "o": "oua", "u": "uo", "a": "ao", "i": "ie", "e": "ei", "j": "jy", "y": "yj", "h": "hg", "k": "kg", "g": "gkh",
+}  # fmt: skip
+
+
+def _spelt(start: str) -> set[str]:
+    """The beginning of a word in all spellings it may have."""
+    return {"".join(letters) for letters in product(*[_SWAPPED.get(letter, letter) for letter in start])}
+
+
+def likeness(asked: Sequence[str], key: str) -> float:
+    """How near a name on record comes to the words typed, from 0 to 100, in whatever order; a word may be half typed.
+    The word that fits least counts as much as all together: brothers share a surname."""
+    known, scores = key.split(), []
+    pairs = sorted(((_alike(word, other), word, other) for word in asked for other in known), reverse=True)
+    left, free = list(asked), list(known)
+    for score, word, other in pairs:
+        if word in left and other in free:
+            left.remove(word)
+            free.remove(other)
+            scores.append(score)
+    if not scores:
+        return 0.0
+    return (sum(scores) / len(scores) + min(scores)) / 2 - 2 * len(left)
+
+
+def _alike(word: str, known: str) -> float:
+    if word == known:
+        return 100.0
+    if known.startswith(word):
+        return 95.0 if len(word) >= LEAST else 82.0
+    heard, as_known = sound([word]), sound([known])
+    same_sound = len(heard) >= LEAST and fuzz.ratio(heard, as_known) * 0.95
+    return max(fuzz.ratio(word, known), same_sound or 0.0)
+
+
+def nearest(asked: Sequence[str], known: dict[str, str]) -> list[str]:
+    """The references of those whose name comes near, the nearest first; known holds their keys."""
+    scored = [(likeness(asked, key), reference) for reference, key in known.items()]
+    return [reference for score, reference in sorted(scored, key=lambda one: (-one[0], one[1])) if score >= NEAR]

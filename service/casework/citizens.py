@@ -1,0 +1,224 @@
+"""The people behind the cases, as somebody at the desk may see them: those they work for, and nobody else."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import ColumnElement, or_, select
+from sqlmodel import Session, col
+
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from matching import alike as likes
+from matching import citizens
+from matching.alike import Sought
+from matching.citizens import Citizen
+from service.access import ROLES, Permission
+from service.casework import advice, wages
+from service.casework.wages import Claim
+
+# So many cases of one person are shown at once.
+SHOWN = 50
+
+
+class OnePerson(Refusal):
+    sentence = N_("These are two names of one record. Choose another person.")
+
+
+class ErasedPerson(Refusal):
+    sentence = N_("This person’s file was erased. Nothing can be added to it.")
+
+
+class FoundBefore(Refusal):
+    sentence = N_("One of these records was joined to another before. Take that back first.")
+
+
+class NotJoined(Refusal):
+    sentence = N_("These two records are not joined.")
+
+
+class NoSuchValue(Refusal):
+    sentence = N_("Nothing of this kind is kept of this person.")
+
+
+class Found(msgspec.Struct, frozen=True):
+    """Somebody who may be meant: by which of their numbers they were found, or by name."""
+
+    reference: str
+    name: str
+    phone: str
+    by: str
+
+
+class Likeness(msgspec.Struct, frozen=True):
+    """Who may be meant within one's own scope, and whether a number is known elsewhere: of that, nothing more is told."""
+
+    people: list[Found]
+    elsewhere: bool
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database: the people this person may see: those in a claim or a session of theirs, and whom they entered."""
+    own, rights = col(Citizen.reference), ROLES[by.role]
+    seen = [col(Citizen.recorded_by) == by.account]
+    if Permission.WAGES_READ in rights:
+        seen.append(select(1).where(col(Claim.citizen) == own, wages.within(by)).correlate(Citizen).exists())
+    if Permission.ADVICE_READ in rights:
+        asked = select(1).where(col(advice.Session.citizen) == own, advice.within(by))
+        seen.append(asked.correlate(Citizen).exists())
+    return or_(*seen)
+
+
+def get(session: Session, number: str, *, by: Who) -> Citizen:
+    """One person within this scope; an erased one is shown as erased. Refuses: NotFound."""
+    row: Citizen | None = (
+        session.execute(select(Citizen).where(col(Citizen.reference) == number, within(by))).scalars().first()
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def chosen(session: Session, number: str | None, *, by: Who) -> Citizen | None:
+    """The person somebody said a case is about, by the record that leads if there are two. Refuses: NotFound, ErasedPerson."""
+    if not number:
+        return None
+    try:
+        row = get(session, number, by=by)
+    except NotFound as nobody:
+        raise NotFound("citizen") from nobody
+    row = _leading(session, [row], by)[0]
+    if row.erased_at:
+        raise ErasedPerson("citizen")
+    return row
+
+
+def _leading(session: Session, rows: Iterable[Citizen], by: Who) -> list[Citizen]:
+    """The same people, each once, by the record that leads where that may be seen."""
+    rows = list(rows)
+    others = [row.same_as for row in rows if row.same_as]
+    asked = select(Citizen).where(col(Citizen.reference).in_(others), within(by))
+    leads = {row.reference: row for row in session.execute(asked).scalars()} if others else {}
+    led = [leads.get(row.same_as or "", row) for row in rows]
+    return list({row.reference: row for row in led}.values())
+
+
+def same_person(session: Session, row: Citizen, *, by: Who) -> list[Citizen]:
+    """The other records that were found to be this person and may be seen."""
+    asked = select(Citizen).where(col(Citizen.same_as) == row.reference, within(by))
+    return list(session.execute(asked.order_by(col(Citizen.reference))).scalars())
+
+
+def claims(session: Session, rows: Iterable[Citizen], *, by: Who) -> list[Claim]:
+    """The claims of these records within this scope, the newest first."""
+    theirs = col(Claim.citizen).in_([row.reference for row in rows])
+    asked = select(Claim).where(theirs, wages.within(by)).order_by(col(Claim.filed_at).desc()).limit(SHOWN)
+    return list(session.execute(asked).scalars())
+
+
+def sessions(session: Session, rows: Iterable[Citizen], *, by: Who) -> list[advice.Session]:
+    """The advice sessions of these records within this scope, the newest first."""
+    theirs = col(advice.Session.citizen).in_([row.reference for row in rows])
+    asked = select(advice.Session).where(theirs, advice.within(by)).order_by(col(advice.Session.at).desc())
+    return list(session.execute(asked.limit(SHOWN)).scalars())
+
+
+def alike(session: Session, told: Sought, *, by: Who) -> Likeness:
+    """Who may be meant by what was typed so far: those who have the number, then those of a like name. Somebody outside
+    this scope is never named: that a whole number is known elsewhere is all that is told."""
+    marks, words = likes.numbers(told), likes.words(told.name)
+    exact = _with_number(session, marks, by) if marks else []
+    people = _leading(session, [*exact, *_of_name(session, words, by)], by)[: likes.MOST]
+    found = [
+        Found(row.reference, row.name, citizens.masked(citizens.phone(session, row)), _by(row, exact, marks))
+        for row in people
+    ]
+    return Likeness(found, bool(marks) and _elsewhere(session, marks, by))
+
+
+def _with_number(session: Session, marks: dict[str, str], by: Who) -> list[Citizen]:
+    asked = select(Citizen).where(likes.by_number(marks), within(by)).order_by(col(Citizen.recorded_at).desc())
+    return list(session.execute(asked.limit(likes.MOST)).scalars())
+
+
+def _of_name(session: Session, words: list[str], by: Who) -> list[Citizen]:
+    keys: dict[str, str] = {}
+    for question in likes.by_name(words, within(by)):
+        keys.update((reference, key) for reference, key in session.execute(question))
+    near = likes.nearest(words, keys)[: likes.MOST]
+    rows = {
+        row.reference: row for row in session.execute(select(Citizen).where(col(Citizen.reference).in_(near))).scalars()
+    }
+    return [rows[number] for number in near]
+
+
+def _by(row: Citizen, exact: list[Citizen], marks: dict[str, str]) -> str:
+    """By what somebody was found: their own number, or that of a record joined to theirs."""
+    theirs = [one for one in exact if row.reference in (one.reference, one.same_as)]
+    kinds = [kind for kind, mark in marks.items() if any(getattr(one, f"{kind}_blind") == mark for one in theirs)]
+    return kinds[0] if kinds else "name"
+
+
+def _elsewhere(session: Session, marks: dict[str, str], by: Who) -> bool:
+    """Whether somebody outside this scope has the number, who is not found to be one of those inside it."""
+    inside = select(citizens.one_person()).where(likes.by_number(marks), within(by))
+    outside = select(1).where(likes.by_number(marks), ~within(by), citizens.one_person().not_in(inside))
+    return session.execute(outside.limit(1)).first() is not None
+
+
+def reveal(session: Session, row: Citizen, what: str, *, by: Who, on: datetime) -> str:
+    """One sealed value in full, for whoever needs it now; that they saw it is written down. Refuses: NoSuchValue."""
+    if what not in citizens.SEALED or not getattr(row, what):
+        raise NoSuchValue
+    value = citizens.opened(session, row, what)
+    journal.write(session, "reveal", "citizen", row.reference, by=by, on=on, fields=(what,))
+    return value
+
+
+def note_asked(session: Session, told: Sought, *, by: Who, on: datetime) -> None:
+    """Writes down that somebody asked whether a person is known, and by which kinds of answer."""
+    kinds = tuple(kind for kind in Sought.__struct_fields__ if getattr(told, kind))
+    journal.write(session, "alike", "account", by.account, by=by, on=on, fields=kinds)
+
+
+def merge(session: Session, kept: str, other: str, *, by: Who, on: datetime) -> Citizen:
+    """Says that two records are one person: kept leads from now on. Both stay as they are, and it can be taken back.
+    Those joined to the other before are led by kept too. Refuses: NotFound, OnePerson, ErasedPerson, FoundBefore."""
+    if kept == other:
+        raise OnePerson
+    leads, joins = _locked(session, (kept, other), by)
+    if leads.erased_at or joins.erased_at:
+        raise ErasedPerson
+    if leads.same_as or joins.same_as:
+        raise FoundBefore
+    led = session.execute(select(Citizen).where(col(Citizen.same_as) == joins.reference)).scalars()
+    for row in (joins, *led):
+        row.same_as = leads.reference
+    session.flush()
+    for row in (leads, joins):
+        journal.write(session, "merge", "citizen", row.reference, by=by, on=on, fields=("same_as",))
+    return leads
+
+
+def part(session: Session, kept: str, other: str, *, by: Who, on: datetime) -> Citizen:
+    """Takes back that two records are one person. Refuses: NotFound, NotJoined."""
+    leads, joins = _locked(session, (kept, other), by)
+    if joins.same_as != leads.reference:
+        raise NotJoined
+    joins.same_as = None
+    session.flush()
+    for row in (leads, joins):
+        journal.write(session, "part", "citizen", row.reference, by=by, on=on, fields=("same_as",))
+    return leads
+
+
+def _locked(session: Session, numbers: tuple[str, str], by: Who) -> tuple[Citizen, Citizen]:
+    """Both records as they are now, in the order told; two officers at once wait for each other."""
+    asked = select(Citizen).where(col(Citizen.reference).in_(numbers), within(by)).order_by(col(Citizen.reference))
+    now = asked.with_for_update(of=Citizen).execution_options(populate_existing=True)
+    rows = {row.reference: row for row in session.execute(now).scalars()}
+    if set(rows) != set(numbers):
+        raise NotFound
+    return rows[numbers[0]], rows[numbers[1]]

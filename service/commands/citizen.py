@@ -1,0 +1,56 @@
+"""One person's file for whoever runs the service: told as a document, or erased when that was asked for."""
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from catalog.ground import fields, journal
+from catalog.ground.who import SYSTEM
+from service import dossier, settings
+from service.commands import home
+from service.dossier import asks, erased, tell
+
+
+@click.group("citizen")
+def command() -> None:
+    """Tell or erase a person's file."""
+
+
+@command.command("export")
+@click.argument("reference")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export(reference: str, file: Path) -> None:
+    """Write everything about the person REFERENCE into FILE (JSON). It is noted that this was done."""
+    if file.exists():
+        raise home.Told(f"{file} is already there. Name a new file.")
+    with home.opened() as database:
+        with database.write() as session:
+            number = dossier.records(session, reference)[0].reference
+            journal.write(session, "export", "citizen", number, by=SYSTEM, on=fields.now())
+        with database.read() as session:
+            told = tell.tell(session, number, now=fields.now())
+    file.touch(mode=0o600)
+    file.write_bytes(msgspec.json.format(msgspec.json.encode(told)))
+    click.echo(f"{file} holds everything about {number}. Hand it to nobody else, and remove it afterwards.")
+
+
+@command.command("erase")
+@click.argument("reference")
+def erase(reference: str) -> None:
+    """Erase the person REFERENCE, for whom it was asked on a page: two people want it, as there."""
+    given = settings.load()
+    with home.opened(given) as database:
+        with database.write() as session:
+            asked = asks.waiting(session, dossier.records(session, reference))
+            if asked is None:
+                raise home.Told(
+                    f"Nobody asked that {reference} be erased. It is asked for on their own page or at the desk."
+                )
+            gone = asks.decide(session, asked.reference, by=SYSTEM, on=fields.now())
+        with database.read() as session:
+            erased.note(session, given.home)
+        whole = dossier.scrub(database)
+    click.echo(
+        f"Erased: {', '.join(gone)}." + ("" if whole else " What is still being read is overwritten by `nightly`.")
+    )

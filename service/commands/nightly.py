@@ -1,0 +1,59 @@
+"""What is done each night, to be called by the timer of the machine; safe while the service runs, and safe to repeat."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import click
+
+from catalog.ground import fields, heads
+from catalog.ground.who import SYSTEM
+from service import nightly, settings
+from service.commands import home
+from service.commands.journal import check, found
+from service.database import Database
+from service.retention import CASES, Kept
+from service.settings import Settings
+
+
+@click.command("nightly")
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Forget what is old, scrub what was erased, keep the journal's head; exit code 1 where something needs a look."""
+    given, on = settings.load(), fields.now()
+    with home.opened(given) as database:
+        fine = True
+        for sentence, well in lines(database, given, on):
+            click.echo(sentence)
+            fine = fine and well
+    if not fine:
+        ctx.exit(1)
+
+
+def lines(database: Database, given: Settings, on: datetime) -> Iterator[tuple[str, bool]]:
+    """The night's work, one sentence for each part when it is done, and whether it went well. The head comes last, so that
+    it covers what was done before it."""
+    for kept in nightly.keep(database, given.home, by=SYSTEM, on=on):
+        yield _kept(kept), True
+    scrubbed = nightly.scrub(database)
+    yield ("Scrubbed." if scrubbed else "Not scrubbed: somebody has the records in hand. It is tried again."), scrubbed
+    yield from _head(database, given, on)
+
+
+def _kept(kept: Kept) -> str:
+    if kept.rule is None:
+        return f"{kept.word}: there is no rule for today; nothing was forgotten."
+    if not kept.carried_out:
+        return f"{kept.word}: the rule of {kept.rule.days} days is {kept.rule.mark}; nothing was forgotten."
+    stayed = f", {kept.stayed} kept by a hold, an open claim or money held for them" if kept.stayed else ""
+    what = "persons erased" if kept.word == CASES else "forgotten"
+    return f"{kept.word}: {kept.gone} {what} after {kept.rule.days} days{stayed}."
+
+
+def _head(database: Database, given: Settings, on: datetime) -> Iterator[tuple[str, bool]]:
+    checked = check(database, given.heads_file)
+    yield f"journal: {found(checked)}", checked.flaw is None
+    try:
+        if nightly.keep_head(checked, given.heads_file, on=on):
+            yield f"heads: entry {checked.position} is kept in {given.heads_file}.", True
+    except (OSError, heads.Damaged) as reason:
+        yield f"heads: {reason}", False

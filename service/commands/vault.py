@@ -1,0 +1,90 @@
+"""The change of the master key, while the service runs."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from time import perf_counter, sleep
+
+import click
+
+from catalog.ground import fields, journal, vault
+from catalog.ground.who import SYSTEM, Who
+from service import settings
+from service.commands import home
+from service.database import Database
+
+BATCH = 500
+# Rows that somebody has in hand are passed over; so often are those left looked for again.
+AGAIN = 5
+
+
+@click.group("vault")
+def command() -> None:
+    """Change the master key."""
+
+
+@command.command("status")
+@click.pass_context
+def status(ctx: click.Context) -> None:
+    """Say how many keys are still under an older master key; exit code 1 where one is missing from the file."""
+    given = settings.load()
+    with home.opened(given) as database, database.read() as session:
+        standing = vault.standing(session)
+    newest = vault.newest()
+    click.echo(f"{standing.pop(newest, 0)} keys are under the newest master key ({newest}).")
+    missing = sum(count for name, count in standing.items() if not vault.known(name))
+    older = sum(standing.values()) - missing
+    click.echo(
+        f"{older} keys are still under an older one." + _advice(older, missing, len(settings.master_keys(given)))
+    )
+    if missing:
+        click.echo(f"{missing} keys are under a master key that is not in {given.key_file}: they open nothing now.")
+        ctx.exit(1)
+
+
+def _advice(older: int, missing: int, lines: int) -> str:
+    if older:
+        return " Run: ./musofir vault rotate"
+    return " The older lines can be taken out of the file." if lines > 1 and not missing else ""
+
+
+@command.command("rotate")
+@click.pass_context
+def rotate(ctx: click.Context) -> None:
+    """Wrap every key anew by the newest master key, the one on the first line of its file. Safe while the service runs, and
+    to break off and to repeat."""
+    begun, done = perf_counter(), 0
+    with home.opened() as database:
+        try:
+            for done in rotated(database, by=SYSTEM, on=fields.now()):
+                if done % (BATCH * 20) == 0:
+                    click.echo(f"{done}…")
+        except vault.Broken as reason:
+            raise home.Told(f"Nothing was changed: {reason}. See: ./musofir vault status") from reason
+        with database.read() as session:
+            left = vault.left(session)
+    taken = perf_counter() - begun
+    click.echo(f"{done} keys wrapped anew in {taken:.1f} s; {left} are still under an older master key.")
+    if left:
+        ctx.exit(1)
+
+
+def rotated(database: Database, *, by: Who, on: datetime) -> Iterator[int]:
+    """How many keys are done, after each batch. Between two batches as long a pause as the first took, since SQLite has one
+    writer and those who work come first."""
+    done = 0
+    for _ in range(AGAIN):
+        before, turn = done, vault.Turn(0, "")
+        while True:
+            begun = perf_counter()
+            with database.write() as session:
+                turn = vault.rotate(session, turn.last, BATCH)
+                if turn.done:
+                    keys = (f"keys:{turn.done}",)
+                    journal.write(session, "rotate", "vault", vault.newest(), by=by, on=on, fields=keys)
+            if not turn.last:
+                break
+            done += turn.done
+            yield done
+            sleep(min(perf_counter() - begun, 0.2))
+        if done == before:
+            return

@@ -1,0 +1,182 @@
+"""That somebody asks to be erased, or an officer for them, and that a second person decides on it."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground import journal, vault
+from catalog.ground.fields import Prose
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from matching.citizens import Citizen
+from service.casework.steps import State
+from service.casework.wages import Claim
+from service.dossier import Erasure, erase, holds, records
+
+
+class HeldByLaw(Refusal):
+    sentence = N_("The law keeps this file for now, for this reason: “%(reason)s”. Ask again when it has ended.")
+
+
+class ClaimOpen(Refusal):
+    sentence = N_("The wage claim %(claim)s is still open. Take it back or have it closed first, then ask again.")
+
+
+class NotAskedAndDecided(Refusal):
+    sentence = N_("Whoever asked for this erasure does not decide on it. Another supervisor does.")
+
+
+class DecidedBefore(Refusal):
+    sentence = N_("This request was decided already, or taken back.")
+
+
+class ErasedBefore(Refusal):
+    sentence = N_("This file was erased already.")
+
+
+class NewErasure(msgspec.Struct, forbid_unknown_fields=True):
+    """Why an officer asks that a file be erased."""
+
+    reason: Prose
+
+
+class Declining(msgspec.Struct, forbid_unknown_fields=True):
+    """Why a file stays, in words that its person can read."""
+
+    answer: Prose
+
+
+class Request(msgspec.Struct, frozen=True):
+    """A request for erasure, its words opened."""
+
+    reference: str
+    citizen: str
+    asked_by: str
+    asked_at: datetime
+    reason: str
+    answer: str
+    decided_by: str | None
+    decided_at: datetime | None
+    state: str
+
+
+def require_erasable(session: Session, rows: list[Citizen]) -> None:
+    """That nothing stands against erasing this person. Refuses: ErasedBefore, HeldByLaw, ClaimOpen."""
+    if all(row.erased_at for row in rows):
+        raise ErasedBefore
+    for held in holds.standing(session, rows)[:1]:
+        raise HeldByLaw(reason=held.reason)
+    theirs = col(Claim.citizen).in_([row.reference for row in rows])
+    running = select(col(Claim.reference)).where(theirs, col(Claim.state) != State.CLOSED.value)
+    number = session.execute(running.order_by(col(Claim.filed_at)).limit(1)).scalar()
+    if number:
+        raise ClaimOpen(claim=number)
+
+
+def ask(session: Session, citizen: str, reason: str = "", *, by: Who, on: datetime) -> Erasure:
+    """Asks that a person be erased; asked twice, it is still one request.
+    Refuses: NotFound, ErasedBefore, HeldByLaw, ClaimOpen."""
+    rows = records(session, citizen)
+    require_erasable(session, rows)
+    known = waiting(session, rows)
+    if known is not None:
+        return known
+    first = rows[0].reference
+    row = Erasure(citizen=first, asked_by=by.account, asked_at=on)
+    row.reason = vault.seal(session, first, "erasures.reason", reason)
+    session.add(row)
+    session.flush()
+    journal.write(session, "ask_erasure", "citizen", first, by=by, on=on)
+    return row
+
+
+def take_back(session: Session, citizen: str, *, by: Who, on: datetime) -> None:
+    """The person keeps their file after all. Refuses: DecidedBefore when no request waits."""
+    row = waiting(session, records(session, citizen))
+    if row is None:
+        raise DecidedBefore
+    row.decided_by, row.decided_at = row.asked_by, on
+    session.flush()
+    journal.write(session, "keep_file", "citizen", row.citizen, by=by, on=on)
+
+
+def decide(session: Session, number: str, *, by: Who, on: datetime) -> list[str]:
+    """A second person says yes, and the file is erased; returns the references of its records.
+    Refuses: NotFound, DecidedBefore, NotAskedAndDecided, ErasedBefore, HeldByLaw, ClaimOpen."""
+    row = _open(session, number, by)
+    require_erasable(session, records(session, row.citizen))
+    row.decided_by, row.decided_at, row.done = by.account, on, True
+    session.flush()
+    journal.write(session, "decide_erasure", "citizen", row.citizen, by=by, on=on)
+    return erase.erase(session, row.citizen, by=by, on=on)
+
+
+def decline(session: Session, number: str, answer: Prose, *, by: Who, on: datetime) -> None:
+    """A second person says no, and why. Refuses: NotFound, DecidedBefore, NotAskedAndDecided."""
+    row = _open(session, number, by)
+    row.answer = vault.seal(session, row.citizen, "erasures.answer", answer)
+    row.decided_by, row.decided_at = by.account, on
+    session.flush()
+    journal.write(session, "decline_erasure", "citizen", row.citizen, by=by, on=on)
+
+
+def _open(session: Session, number: str, by: Who) -> Erasure:
+    row = session.get(Erasure, number, with_for_update=True)
+    if row is None:
+        raise NotFound
+    if row.decided_at:
+        raise DecidedBefore
+    if row.asked_by == by.account:
+        raise NotAskedAndDecided
+    return row
+
+
+def waiting(session: Session, rows: list[Citizen]) -> Erasure | None:
+    """The request about these records that nobody has decided on."""
+    theirs = col(Erasure.citizen).in_([row.reference for row in rows])
+    asked = select(Erasure).where(theirs, col(Erasure.decided_at).is_(None)).limit(1)
+    return session.execute(asked).scalars().first()
+
+
+def of(session: Session, rows: list[Citizen]) -> list[Request]:
+    """Every request there was about these records, the newest first."""
+    theirs = col(Erasure.citizen).in_([row.reference for row in rows])
+    asked = select(Erasure).where(theirs).order_by(col(Erasure.asked_at).desc(), col(Erasure.reference))
+    return _opened(session, list(session.execute(asked).scalars()))
+
+
+def undecided(session: Session, most: int = 100) -> list[Request]:
+    """The requests that wait for a second person, the oldest first."""
+    asked = select(Erasure).where(col(Erasure.decided_at).is_(None)).order_by(col(Erasure.asked_at)).limit(most)
+    return _opened(session, list(session.execute(asked).scalars()))
+
+
+def decided(session: Session, most: int = 20) -> list[Request]:
+    """What was decided last."""
+    asked = select(Erasure).where(col(Erasure.decided_at).is_not(None)).order_by(col(Erasure.decided_at).desc())
+    return _opened(session, list(session.execute(asked.limit(most)).scalars()))
+
+
+def _opened(session: Session, rows: list[Erasure]) -> list[Request]:
+    reasons, answers = (
+        vault.unseal_all(session, [(row.citizen, f"erasures.{name}", getattr(row, name)) for row in rows])
+        for name in ("reason", "answer")
+    )
+    return [
+        Request(
+            row.reference, row.citizen, row.asked_by, row.asked_at, reason, answer, row.decided_by, row.decided_at,
+            _state(row),
+        )
+        for row, reason, answer in zip(rows, reasons, answers, strict=True)
+    ]  # fmt: skip
+
+
+def _state(row: Erasure) -> str:
+    if row.decided_at is None:
+        return "waiting"
+    if row.done:
+        return "erased"
+    return "taken_back" if row.decided_by == row.asked_by else "declined"

@@ -1,0 +1,103 @@
+"""A person is erased: nothing that tells who they were can be read any more; what was counted is still counted.
+
+Kept are references, dates, sums, the employer of a claim, and sex, age band and region, which the year's figures need and
+which name nobody. The journal keeps references alone, as it always did."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select, update
+from sqlmodel import Session, col
+
+from catalog.ground import journal, vault
+from catalog.ground.who import Who
+from matching.citizens import Citizen
+from service.accounts import Account, Key, numbers
+from service.accounts.invitations import Invitation
+from service.accounts.numbers import Code, NumberChange
+from service.accounts.second import RecoveryCode
+from service.accounts.signins import SignIn
+from service.casework import advice
+from service.casework.steps import Step
+from service.casework.wages import Claim, Note
+from service.dossier import Erasure, Hold, letters, opened, records
+from service.once import Once
+
+# What hangs on an account and is nothing without it.
+_HANGING = (SignIn, RecoveryCode, Invitation, Key)
+
+
+def erase(session: Session, citizen: str, *, by: Who, on: datetime) -> list[str]:
+    """Erases a person: this record and all that were found to be the same person; done again, it changes nothing more.
+    Whether it may be done is asked before (asks.require_erasable). Returns the references. Refuses: NotFound."""
+    rows = records(session, citizen)
+    for row in rows:
+        erase_record(session, row, by=by, on=on)
+    return [row.reference for row in rows]
+
+
+def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> None:
+    """Erases one record of a person, its cases and its account."""
+    _forget_messages(session, row)
+    _forget_answers(session, row)
+    _forget_cases(session, row)
+    _forget_account(session, row, on)
+    for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind"):
+        setattr(row, name, None)
+    row.name = row.name_key = ""
+    row.erased_at = row.erased_at or on
+    vault.destroy(session, row.reference)
+    _settle_requests(session, row, by.account, on)
+    session.flush()
+    journal.write(session, "erase", "citizen", row.reference, by=by, on=on)
+
+
+def _forget_messages(session: Session, row: Citizen) -> None:
+    telephones = letters.numbers(session, [row])
+    for message in letters.to(session, telephones):
+        vault.destroy(session, message.reference)
+        session.delete(message)
+    marks = [numbers.mark(one) for one in telephones]
+    session.execute(delete(Code).where(col(Code.number).in_(marks)))
+
+
+def _forget_answers(session: Session, row: Citizen) -> None:
+    """What was answered to repeated requests may repeat what they told; an answer names the record it is about."""
+    named = {number.encode() for number in opened.references(session, [row])}
+    for key, answer in session.execute(select(col(Once.key), col(Once.answer))).all():
+        if any(number in answer for number in named):
+            session.execute(delete(Once).where(col(Once.key) == key))
+
+
+def _forget_cases(session: Session, row: Citizen) -> None:
+    """The texts, which nobody could open any more, and the secret by which the claim was followed."""
+    claims = select(col(Claim.reference)).where(col(Claim.citizen) == row.reference)
+    told: dict[str, None] = dict.fromkeys(("story", "next_action"))
+    session.execute(update(Claim).where(col(Claim.citizen) == row.reference).values(secret_hash="", **told))
+    session.execute(update(Note).where(col(Note.claim).in_(claims)).values(text=None))
+    session.execute(update(Step).where(col(Step.claim).in_(claims)).values(reason=None, next_action=None))
+    session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
+    session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))
+    matters = select(col(advice.Matter.reference)).where(col(advice.Matter.citizen) == row.reference)
+    theirs = or_(col(advice.Session.citizen) == row.reference, col(advice.Session.matter).in_(matters))
+    session.execute(update(advice.Session).where(theirs).values(note=None))
+    for matter in list(session.execute(matters).scalars()):
+        vault.destroy(session, matter)
+
+
+def _forget_account(session: Session, row: Citizen, on: datetime) -> None:
+    """The account stays as a reference for the journal; nobody can come in by it."""
+    mine = select(Account).where(col(Account.citizen) == row.reference)
+    for account in list(session.execute(mine).scalars()):
+        for table in _HANGING:
+            session.execute(delete(table).where(table.account == account.reference))
+        for name in ("email", "phone_blind", "password", "second"):
+            setattr(account, name, None)
+        account.name, account.disabled_at = "", account.disabled_at or on
+        vault.destroy(session, account.reference)
+
+
+def _settle_requests(session: Session, row: Citizen, account: str, on: datetime) -> None:
+    mine = col(Erasure.citizen) == row.reference
+    session.execute(update(Erasure).where(mine).values(reason=None, answer=None))
+    waiting = update(Erasure).where(mine, col(Erasure.decided_at).is_(None))
+    session.execute(waiting.values(done=True, decided_by=account, decided_at=on))

@@ -1,0 +1,176 @@
+"""What a person's file is made of when it is told to them: times in UTC, sums in minor units of their currency."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from service.casework.ledger import Balance
+from service.dossier.opened import Look
+
+
+class Person(msgspec.Struct):
+    """One record of the person; where they were entered twice there are two."""
+
+    reference: str
+    name: str
+    phone: str
+    passport: str
+    pinfl: str
+    language: str
+    sex: str
+    age_band: str
+    region: str
+    recorded_at: datetime
+
+
+class SignedIn(msgspec.Struct):
+    at: datetime
+    seen_at: datetime
+    browser: str
+
+
+class Entrance(msgspec.Struct):
+    """The person's own account, and where it is signed in."""
+
+    reference: str
+    name: str
+    opened_at: datetime
+    sign_ins: list[SignedIn]
+
+
+class Talk(msgspec.Struct):
+    """One advice session, with what the adviser noted about the person."""
+
+    reference: str
+    matter: str
+    at: datetime
+    channel: str
+    topic: str
+    level: str
+    outcome: str
+    country: str | None
+    post: str | None
+    occupation_major: str | None
+    follow_up_on: date | None
+    note: str
+
+
+class Problem(msgspec.Struct):
+    """A legal problem that one or more sessions were about."""
+
+    reference: str
+    topic: str
+    country: str | None
+    opened_at: datetime
+
+
+class Owed(msgspec.Struct):
+    """One line of a claim, in minor units."""
+
+    component: str
+    currency: str
+    claimed: int
+    documented: int | None
+    agreed: int | None
+
+
+class Moved(msgspec.Struct):
+    """One step of a claim, with what was to happen next."""
+
+    at: datetime
+    came_from: str
+    to: str
+    next_action: str
+    due: date | None
+
+
+class Paid(msgspec.Struct):
+    """Money received, in minor units; usd and uzs by the rate of that day, nothing where there was none."""
+
+    on: date
+    amount: int
+    currency: str
+    payer: str
+    method: str
+    hand: str
+    usd: int | None
+    uzs: int | None
+    rate_on: date | None
+    rate_source: str
+
+
+class HandedOver(msgspec.Struct):
+    """Money that was held for the worker and handed to them, in minor units."""
+
+    on: date
+    amount: int
+    currency: str
+
+
+class Case(msgspec.Struct):
+    """A wage claim. What officers wrote to each other about it is told by number alone."""
+
+    reference: str
+    state: str
+    employer: str
+    country: str
+    city: str
+    post: str | None
+    worked_from: date
+    worked_to: date
+    story: str
+    channel: str
+    occupation_major: str | None
+    filed_at: datetime
+    next_action: str
+    due: date
+    closing_reason: str
+    lines: list[Owed]
+    balances: list[Balance]
+    steps: list[Moved]
+    payments: list[Paid]
+    pay_outs: list[HandedOver]
+    notes_of_officers: int
+
+
+class Sent(msgspec.Struct):
+    """A message to the person's number; its words are not repeated, since codes are among them."""
+
+    put_at: datetime
+    sent_at: datetime | None
+    channel: str
+
+
+class Kept(msgspec.Struct):
+    """A reason in law for which the file may not be erased, or might not."""
+
+    since: datetime
+    reason: str
+    lifted_at: datetime | None
+
+
+class Asked(msgspec.Struct):
+    """A request to erase the file."""
+
+    asked_at: datetime
+    by_oneself: bool
+    reason: str
+    state: str
+    decided_at: datetime | None
+    answer: str
+
+
+class File(msgspec.Struct):
+    """Everything about one person."""
+
+    reference: str
+    told_at: datetime
+    persons: list[Person]
+    account: Entrance | None
+    matters: list[Problem]
+    advice: list[Talk]
+    claims: list[Case]
+    messages: list[Sent]
+    opened: list[Look]
+    holds: list[Kept]
+    erasures: list[Asked]

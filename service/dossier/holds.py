@@ -1,0 +1,67 @@
+"""Legal holds: reasons in law for which a file must stay although its person wants it gone."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground import journal, vault
+from catalog.ground.fields import Prose
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import Who
+from matching.citizens import Citizen
+from service.dossier import Hold
+
+
+class NewHold(msgspec.Struct, forbid_unknown_fields=True):
+    """Why a file must stay, in words that its person can read."""
+
+    reason: Prose
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A hold, its reason opened."""
+
+    reference: str
+    citizen: str
+    reason: str
+    by: str
+    at: datetime
+    lifted_at: datetime | None
+
+
+def hold(session: Session, citizen: Citizen, reason: Prose, *, by: Who, on: datetime) -> Hold:
+    """Keeps a person's file from being erased; several reasons may stand beside each other."""
+    sealed = vault.seal(session, citizen.reference, "legal_holds.reason", reason)
+    row = Hold(citizen=citizen.reference, reason=sealed, by=by.account, at=on)
+    session.add(row)
+    session.flush()
+    journal.write(session, "hold", "citizen", citizen.reference, by=by, on=on)
+    return row
+
+
+def lift(session: Session, rows: list[Citizen], number: str, *, by: Who, on: datetime) -> None:
+    """Ends one hold of this person. Refuses: NotFound when there is none, or it was lifted before."""
+    row = session.get(Hold, number, with_for_update=True)
+    if row is None or row.citizen not in {one.reference for one in rows} or row.lifted_at:
+        raise NotFound
+    row.lifted_by, row.lifted_at = by.account, on
+    session.flush()
+    journal.write(session, "lift_hold", "citizen", row.citizen, by=by, on=on)
+
+
+def of(session: Session, rows: list[Citizen]) -> list[Held]:
+    """Every hold there was on these records of a person, the newest first."""
+    asked = select(Hold).where(col(Hold.citizen).in_([row.reference for row in rows]))
+    found = list(session.execute(asked.order_by(col(Hold.at).desc(), col(Hold.reference))).scalars())
+    reasons = vault.unseal_all(session, [(one.citizen, "legal_holds.reason", one.reason) for one in found])
+    return [
+        Held(one.reference, one.citizen, reason, one.by, one.at, one.lifted_at)
+        for one, reason in zip(found, reasons, strict=True)
+    ]
+
+
+def standing(session: Session, rows: list[Citizen]) -> list[Held]:
+    """The holds that keep these records now."""
+    return [one for one in of(session, rows) if one.lifted_at is None]

@@ -1,0 +1,35 @@
+"""The messages that went to a person's number, for as long as the outbox keeps them."""
+
+from collections.abc import Collection
+from contextlib import suppress
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground import vault
+from catalog.ground.outbox import Message
+from catalog.ground.vault import Key
+from matching import citizens
+from matching.citizens import Citizen
+
+
+def numbers(session: Session, rows: list[Citizen]) -> set[str]:
+    """The telephone numbers of these records; one that cannot be opened any more is none."""
+    found = set()
+    for row in rows:
+        with suppress(vault.Broken):
+            found.add(citizens.phone(session, row))
+    return found - {""}
+
+
+def to(session: Session, telephones: Collection[str]) -> list[Message]:
+    """The messages to these numbers, oldest first. Each is sealed with a key of its own, so all have to be opened."""
+    if not telephones:
+        return []
+    with_keys = select(Message, Key).join(Key, col(Key.owner) == col(Message.reference)).order_by(col(Message.put_at))
+    found = []
+    for message, _key in list(session.execute(with_keys)):
+        with suppress(vault.Broken):
+            if vault.unseal(session, message.reference, "outbox.number", message.number) in telephones:
+                found.append(message)
+    return found

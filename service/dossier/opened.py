@@ -1,0 +1,78 @@
+"""Who opened a person's file: in which role and place, when, and what they did with it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlmodel import Session, col
+
+from catalog.ground.journal import Entry
+from catalog.posts import Post
+from matching.citizens import Citizen
+from service.accounts import Account
+from service.casework import advice
+from service.casework.wages import Claim
+
+# Being read, unmasked and taken away. That the same person was looked for while typing opens nothing and is left out.
+ACTS = ("open", "reveal", "export")
+NOUNS = ("citizen", "claim", "advice")
+
+
+class Look(msgspec.Struct, frozen=True):
+    """One look into a file. Post (its code) or region is where whoever looked works today."""
+
+    at: datetime
+    act: str
+    noun: str
+    reference: str
+    role: str
+    name: str
+    post: str | None
+    post_kind: str | None
+    city: str | None
+    country: str | None
+    region: str | None
+    oneself: bool
+
+
+def references(session: Session, rows: list[Citizen]) -> list[str]:
+    """The records under which looks into a person's file are written down: theirs, their claims', their sessions'."""
+    own = [row.reference for row in rows]
+    claims = session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars()
+    sessions = session.execute(
+        select(col(advice.Session.reference)).where(col(advice.Session.citizen).in_(own))
+    ).scalars()
+    return [*own, *claims, *sessions]
+
+
+def of(
+    session: Session, numbers: Collection[str], *, oneself: str | None = None, limit: int | None = None, offset: int = 0
+) -> list[Look]:
+    """The looks into these records, the newest first; oneself is the account of the person themself."""
+    office = (
+        col(Account.name), col(Account.region), col(Post.code), col(Post.kind), col(Post.city), col(Post.country),
+    )  # fmt: skip
+    asked = (
+        select(Entry, *office)
+        .where(_looks(numbers))
+        .outerjoin(Account, col(Account.reference) == col(Entry.account))
+        .outerjoin(Post, col(Post.code) == col(Account.post))
+    )
+    rows = session.execute(asked.order_by(col(Entry.position).desc()).limit(limit).offset(offset))
+    return [
+        Look(
+            entry.at, entry.act, entry.noun, entry.reference, entry.role, name or "", post, kind, city, country, region,
+            oneself=entry.account == oneself,
+        )
+        for entry, name, region, post, kind, city, country in rows
+    ]  # fmt: skip
+
+
+def counted(session: Session, numbers: Collection[str]) -> int:
+    """How many looks there were."""
+    return session.execute(select(func.count()).select_from(Entry).where(_looks(numbers))).scalar() or 0
+
+
+def _looks(numbers: Collection[str]) -> ColumnElement[bool]:
+    return and_(col(Entry.reference).in_(numbers), col(Entry.act).in_(ACTS), col(Entry.noun).in_(NOUNS))

@@ -1,0 +1,81 @@
+"""Everything that is kept about a person, as they have a right to be told it."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from matching import citizens
+from matching.citizens import Citizen
+from service.accounts import Account
+from service.accounts.signins import SignIn
+from service.casework import advice, ledger, steps, wages
+from service.casework.advice import Matter
+from service.casework.ledger import PayOut
+from service.casework.wages import Claim
+from service.dossier import asks, file, holds, letters, opened, records
+
+Told = TypeVar("Told", bound=msgspec.Struct)
+
+
+def _as(kind: type[Told], row: Any, **opened_: Any) -> Told:
+    """What a row says under the names of a part of the file, and what was sealed in it opened."""
+    return kind(**{name: getattr(row, name) for name in kind.__struct_fields__ if name not in opened_}, **opened_)
+
+
+def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
+    """The whole file of a person, whichever of their records is named. Refuses: NotFound."""
+    rows = records(session, citizen)
+    own = [row.reference for row in rows]
+    account = session.execute(select(Account).where(col(Account.citizen).in_(own))).scalars().first()
+    oneself = account.reference if account else None
+    told = letters.to(session, letters.numbers(session, rows))
+    return file.File(
+        reference=own[0], told_at=now, persons=[_person(session, row) for row in rows],
+        account=_entrance(session, account) if account else None, matters=_matters(session, own),
+        advice=_advice(session, own), claims=_claims(session, own), messages=[_as(file.Sent, one) for one in told],
+        opened=opened.of(session, opened.references(session, rows), oneself=oneself),
+        holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],
+        erasures=[_as(file.Asked, one, by_oneself=one.asked_by == oneself) for one in asks.of(session, rows)],
+    )  # fmt: skip
+
+
+def _person(session: Session, row: Citizen) -> file.Person:
+    return _as(file.Person, row, **{name: citizens.opened(session, row, name) for name in citizens.SEALED})
+
+
+def _entrance(session: Session, account: Account) -> file.Entrance:
+    asked = select(SignIn).where(col(SignIn.account) == account.reference).order_by(col(SignIn.at).desc())
+    return _as(file.Entrance, account, sign_ins=[_as(file.SignedIn, one) for one in session.execute(asked).scalars()])
+
+
+def _matters(session: Session, own: list[str]) -> list[file.Problem]:
+    in_sessions = select(col(advice.Session.matter)).where(col(advice.Session.citizen).in_(own))
+    theirs = or_(col(Matter.citizen).in_(own), col(Matter.reference).in_(in_sessions))
+    rows = session.execute(select(Matter).where(theirs).order_by(col(Matter.opened_at).desc())).scalars()
+    return [_as(file.Problem, row) for row in rows]
+
+
+def _advice(session: Session, own: list[str]) -> list[file.Talk]:
+    asked = select(advice.Session).where(col(advice.Session.citizen).in_(own)).order_by(col(advice.Session.at).desc())
+    rows = list(session.execute(asked).scalars())
+    return [_as(file.Talk, row, note=advice.note(session, row)) for row in rows]
+
+
+def _claims(session: Session, own: list[str]) -> list[file.Case]:
+    asked = select(Claim).where(col(Claim.citizen).in_(own)).order_by(col(Claim.filed_at).desc())
+    return [_claim(session, row) for row in list(session.execute(asked).scalars())]
+
+
+def _claim(session: Session, row: Claim) -> file.Case:
+    number = row.reference
+    out = session.execute(select(PayOut).where(col(PayOut.claim) == number).order_by(col(PayOut.id))).scalars()
+    return _as(
+        file.Case, row, story=wages.story(session, row), next_action=wages.next_action(session, row),
+        lines=[_as(file.Owed, one) for one in wages.lines(session, number)], balances=ledger.balances(session, number),
+        steps=[_as(file.Moved, one) for one in steps.history(session, row)],
+        payments=[_as(file.Paid, one) for one in ledger.payments(session, number)],
+        pay_outs=[_as(file.HandedOver, one) for one in out], notes_of_officers=len(wages.notes(session, row)),
+    )  # fmt: skip

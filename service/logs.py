@@ -1,0 +1,125 @@
+"""What the operator reads: one line of JSON for each request and each trouble, without a word that a person wrote."""
+
+import json
+import logging
+import sys
+import threading
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TextIO
+
+_ROOT = str(Path(__file__).resolve().parent.parent) + "/"
+_OURS = "musofir"
+# What the server says with nobody's words in it. Everything else it says is told by where it was said.
+_SERVERS = frozenset(
+    {
+        "Invalid HTTP request received.",
+        "Exceeded concurrency limit.",
+        "Exception in ASGI application\n",
+        "Exception in 'lifespan' protocol\n",
+        "Application startup failed. Exiting.",
+        "Application shutdown failed. Exiting.",
+        "Unsupported upgrade request.",
+    }
+)
+# From the place where it happened outwards; a deeper fall is a loop, and says nothing more.
+_FRAMES = 30
+_CAUSES = 5
+requests = logging.getLogger(f"{_OURS}.requests")
+_log = logging.getLogger(_OURS)
+
+
+class Lines(logging.Formatter):
+    """A record as one line. Sentences are those of our source: what was filled into them is left out, as is the message of
+    an exception, since databases put the values into it (ASVS 5.0, 16.2.5). No line can be broken or coloured (16.4.1)."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        told: dict[str, Any] = {"at": at, "level": record.levelname.lower(), "from": record.name}
+        told |= record.__dict__.get("facts") or {}
+        if says := _sentence(record):
+            told["says"] = says
+        if record.levelno >= logging.WARNING:
+            told.setdefault("where", f"{_short(record.pathname)}:{record.lineno} {record.funcName}")
+        if record.exc_info and record.exc_info[1]:
+            told["errors"] = [_error(one) for one in _chain(record.exc_info[1])]
+        return json.dumps(told, ensure_ascii=True, default=lambda one: type(one).__name__)
+
+
+def _sentence(record: logging.LogRecord) -> str | None:
+    said = record.msg if isinstance(record.msg, str) else ""
+    ours = record.name == _OURS or record.name.startswith(f"{_OURS}.")
+    return said.strip() if ours or said in _SERVERS else None
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An error and what it came from."""
+    found: BaseException | None = error
+    for _ in range(_CAUSES):
+        if found is None:
+            return
+        yield found
+        found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
+
+
+def _error(error: BaseException) -> dict[str, Any]:
+    kind = type(error)
+    told: dict[str, Any] = {"type": f"{kind.__module__}.{kind.__qualname__}", "frames": _frames(error.__traceback__)}
+    if isinstance(error, OSError) and isinstance(error.errno, int):
+        told["errno"] = error.errno
+    return told
+
+
+def _frames(found: TracebackType | None) -> list[str]:
+    frames = []
+    while found is not None:
+        code = found.tb_frame.f_code
+        frames.append(f"{_short(code.co_filename)}:{found.tb_lineno} {code.co_name}")
+        found = found.tb_next
+    return frames[-_FRAMES:]
+
+
+def _short(path: str) -> str:
+    """A file as its project calls it, and not where this machine keeps it."""
+    return path.rpartition("site-packages/")[2].removeprefix(_ROOT)
+
+
+def config(least: str = "INFO") -> dict[str, Any]:
+    """For logging.config: every logger of the process, the server's own among them, speaks in such lines on stderr."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": "service.logs.Lines"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"level": "WARNING", "handlers": ["stderr"]},
+        "loggers": {_OURS: {"level": least}},
+    }
+
+
+def catch_strays() -> None:
+    """What Python itself would print of a trouble that nobody caught, with its message, becomes a line as well."""
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda told: _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+    sys.unraisablehook = lambda told: _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+    warnings.showwarning = _warned
+
+
+def _uncaught(kind: type[BaseException], error: BaseException | None, found: TracebackType | None) -> None:
+    if not issubclass(kind, (KeyboardInterrupt, SystemExit)):
+        _log.critical("uncaught", exc_info=(kind, error or kind(), found))
+
+
+def _warned(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    _log.warning(
+        "a warning of Python", extra={"facts": {"type": category.__name__, "where": f"{_short(filename)}:{lineno}"}}
+    )

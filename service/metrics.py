@@ -1,0 +1,90 @@
+"""What a watcher counts: requests, refusals and what waits, over all workers of one machine and without any person."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from catalog.ground import journal, outbox
+from service.accounts import signins
+from service.accounts.signins import SignIn
+
+# Where workers write down what each has counted; the library reads it when it is imported.
+_SHARED = "PROMETHEUS_MULTIPROC_DIR"
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_here = CollectorRegistry()
+_requests = Counter(
+    "musofir_requests", "Requests answered, by the route's template.", ["route", "method", "status"], registry=_here
+)
+_seconds = Histogram(
+    "musofir_request_seconds", "How long an answer took.", ["route"], registry=_here,
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)  # fmt: skip
+_refusals = Counter(
+    "musofir_refusals", "Requests refused by a rule of the house, by its name.", ["refusal", "role"], registry=_here
+)
+
+
+def known_method(method: str) -> str:
+    """A method, or “other”: whoever asks may write what they like there."""
+    return method if method in _METHODS else "other"
+
+
+def answered(route: str, method: str, status: int, seconds: float) -> None:
+    """Counts a request."""
+    _requests.labels(route, known_method(method), str(status)).inc()
+    _seconds.labels(route).observe(seconds)
+
+
+def refused(slug: str, role: str) -> None:
+    """Counts a refusal; those to strangers stand here alone, and not in the journal."""
+    _refusals.labels(slug, role).inc()
+
+
+def share(folder: Path) -> None:
+    """Called before workers are started: they count together, beginning from nothing, in a folder of the home."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    os.environ[_SHARED] = str(folder.resolve())
+
+
+def scraped(session: Session, now: datetime) -> bytes:
+    """All figures in the words of Prometheus."""
+    counted, waiting = _here, CollectorRegistry()
+    if folder := os.environ.get(_SHARED):
+        counted = CollectorRegistry()
+        MultiProcessCollector(counted, folder)  # type: ignore[no-untyped-call]
+    waiting.register(_Waiting(session, now))
+    return generate_latest(counted) + generate_latest(waiting)
+
+
+class _Waiting(Collector):
+    """What stands in the database at this moment, the same for every worker."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self.session, self.now = session, now
+
+    def describe(self) -> list[Metric]:
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        since = outbox.waiting(self.session)
+        age = (self.now - since).total_seconds() if since else 0
+        yield GaugeMetricFamily("musofir_journal_position", "Entries in the journal.", journal.head(self.session)[0])
+        yield GaugeMetricFamily("musofir_outbox_waiting_seconds", "For how long the oldest unsent message waits.", age)
+        yield GaugeMetricFamily("musofir_sign_ins", "Sign-ins that are open.", _sign_ins(self.session, self.now))
+
+
+def _sign_ins(session: Session, now: datetime) -> int:
+    """Those whose longest possible time is not over; some of them may have ended for their role already."""
+    longest = max(signins.IDLE_AT_WORK, *signins.IDLE.values())
+    alive = (col(SignIn.whole).is_(True), col(SignIn.at) > now - signins.LASTS, col(SignIn.seen_at) > now - longest)
+    return int(session.execute(select(func.count()).select_from(SignIn).where(*alive)).scalar_one())

@@ -1,0 +1,54 @@
+"""What is done each night: old records go, what was erased is scrubbed, and the head of the journal is carried away."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from catalog.ground import heads, journal
+from catalog.ground.fields import tashkent_day
+from catalog.ground.heads import Head
+from catalog.ground.journal import Flaw
+from catalog.ground.who import Who
+from service import dossier, retention
+from service.database import Database
+from service.dossier import erased
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What was found of the journal: its last entry, how many heads were compared, and what is wrong, if anything."""
+
+    position: int
+    hash: str
+    heads: int
+    flaw: Flaw | None
+
+
+def keep(database: Database, home: Path, *, by: Who, on: datetime) -> Iterator[retention.Kept]:
+    """Forgets what the rules of today let go, and notes beside the records who was erased, so that a restored backup can be
+    told. Safe to break off and to repeat."""
+    yield from retention.keep(database, by=by, on=on, day=tashkent_day(on))
+    with database.read() as session:
+        erased.note(session, home)
+
+
+def scrub(database: Database) -> bool:
+    """Leaves no readable byte of what was erased on disk; says whether all of it was reached."""
+    return dossier.scrub(database)
+
+
+def check(database: Database, file: Path) -> Checked:
+    """The whole chain against itself and against the heads in a file. Raises heads.Damaged."""
+    kept = heads.read(file)
+    with database.read() as session:
+        flaw, (position, mark) = journal.verify(session, kept), journal.head(session)
+    return Checked(position, mark, len(kept), flaw)
+
+
+def keep_head(checked: Checked, file: Path, *, on: datetime) -> bool:
+    """Adds the last entry of a journal found sound to the heads in a file; says whether there was a new one. A journal that
+    is wrong gets no further head: the ones before it are the proof. Raises heads.Damaged."""
+    if checked.flaw or not checked.position:
+        return False
+    return heads.keep(file, Head(tashkent_day(on), checked.position, checked.hash))

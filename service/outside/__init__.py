@@ -1,0 +1,125 @@
+"""The way out: what stands in the outbox is taken to whoever delivers it, again and again until they have it."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from sqlmodel import Session
+
+from catalog.ground import outbox
+from catalog.ground.outbox import Channel, Letter
+from service.database import Database
+from service.outside.sms import Sms
+from service.outside.supplier import NotTaken, NoWay, require_sealed, token
+from service.outside.telegram import Telegram
+from service.settings import Settings, WrongSetting
+
+log = logging.getLogger("musofir")
+# Each request would be noted with its address, which is nobody's business but the supplier's.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
+# So many at once, all within the patience of one: far less than the minute after which another sender takes over.
+AT_ONCE = 8
+EVERY, AFTER_TROUBLE = 1.0, 10.0
+# A supplier that failed so often is not waited for where there is another way.
+PATIENT = 2
+
+
+class Sender(Protocol):
+    async def send(self, letter: Letter) -> None:
+        """Hands one message over. Raises NotTaken, or NoWay where this way does not lead there."""
+
+
+Senders = Mapping[Channel, Sender]
+
+
+def senders(given: Settings) -> dict[Channel, Sender]:
+    """Who delivers what, as far as it is set; nobody for a demonstration, from which nothing leaves. Raises WrongSetting."""
+    if given.demonstration:
+        return {}
+    found: dict[Channel, Sender] = {}
+    if given.sms_url or given.sms_token_file:
+        # What was to go by Telegram goes this way too, where there is no Telegram.
+        found = dict.fromkeys(Channel, _sms(given.sms_url, given.sms_token_file))
+    if given.telegram_token_file:
+        found[Channel.TELEGRAM] = Telegram(token("MUSOFIR_TELEGRAM_TOKEN_FILE", given.telegram_token_file))
+    return found
+
+
+def _sms(url: str, file: Path | None) -> Sms:
+    if not url or file is None:
+        raise WrongSetting("MUSOFIR_SMS_URL and MUSOFIR_SMS_TOKEN_FILE belong together: set both or neither")
+    return Sms(require_sealed("MUSOFIR_SMS_URL", url), token("MUSOFIR_SMS_TOKEN_FILE", file))
+
+
+def deliver(database: Database, senders: Senders, clock: Callable[[], datetime]) -> int:
+    """One round: takes some messages, sends them while no transaction is open, and notes what came of it; says how many."""
+    with database.read() as session:
+        if not outbox.due(session, senders, on=clock()):
+            return 0
+    with database.write() as session:
+        letters = outbox.lease(session, senders, on=clock(), most=AT_ONCE)
+    outcomes = asyncio.run(_sent_all(letters, senders))
+    with database.write() as session:
+        for letter, trouble in zip(letters, outcomes, strict=True):
+            _note(session, letter, trouble, senders, clock())
+    return len(letters)
+
+
+async def _sent_all(letters: list[Letter], senders: Senders) -> list[Exception | None]:
+    return list(await asyncio.gather(*(_tried(letter, senders[letter.channel]) for letter in letters)))
+
+
+async def _tried(letter: Letter, sender: Sender) -> Exception | None:
+    """What hindered it, told without number or words; nothing when it was taken."""
+    try:
+        await sender.send(letter)
+    except (NotTaken, NoWay) as trouble:
+        return trouble
+    except Exception as reason:  # noqa: BLE001 one message that nobody foresaw must not hold up the others
+        return NotTaken(type(reason).__name__)
+    return None
+
+
+def _note(session: Session, letter: Letter, trouble: Exception | None, senders: Senders, on: datetime) -> None:
+    if trouble is None:
+        outbox.sent(session, letter, on=on)
+        return
+    facts = {"message": letter.reference, "channel": letter.channel.value, "tries": letter.tries, "why": str(trouble)}
+    log.warning("a message was not taken", extra={"facts": facts})
+    if _another_way(letter, senders) and (isinstance(trouble, NoWay) or letter.tries >= PATIENT):
+        outbox.turn(session, letter, Channel.SMS, on=on)
+    else:
+        outbox.failed(session, letter, on=on)
+
+
+def _another_way(letter: Letter, senders: Senders) -> bool:
+    return Channel.SMS in senders and senders[letter.channel] is not senders[Channel.SMS]
+
+
+async def keep_sending(database: Database, senders: Senders, clock: Callable[[], datetime]) -> None:
+    """Sends what is due, every second, until it is cancelled; each worker has one, and none without a supplier."""
+    if not senders:
+        return
+    loop = asyncio.get_running_loop()
+    # A thread of its own: while a supplier is silent, pages are still answered.
+    with ThreadPoolExecutor(1, "sender") as thread:
+        try:
+            while True:
+                await asyncio.sleep(await loop.run_in_executor(thread, _round, database, senders, clock))
+        finally:
+            # Behind the round that may be on its way, so that what was sent is noted before the house closes.
+            await loop.run_in_executor(thread, int)
+
+
+def _round(database: Database, senders: Senders, clock: Callable[[], datetime]) -> float:
+    """Delivers, whatever happens; says how many seconds to wait before the next round."""
+    try:
+        return 0.0 if deliver(database, senders, clock) == AT_ONCE else EVERY
+    except Exception as reason:  # noqa: BLE001 the way out stays open when the database was away for a while
+        log.error("a round of sending was broken off", extra={"facts": {"type": type(reason).__name__}})
+        return AFTER_TROUBLE

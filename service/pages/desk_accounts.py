@@ -1,0 +1,208 @@
+"""Accounts looked after: who works here, in which role and place, invited, moved, let out; never a case."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Role
+from catalog.posts import Post
+from service import accounts, entrance, forms, web
+from service.access import ROLES, Permission
+from service.accounts import STAFF, Account, NewAccount, Place, invitations, second, signins
+from service.pages import desk
+from service.pages.way import NO_STORE
+from service.web import Form, Req, page_get, page_post
+
+PAGE = 50
+Deed = Callable[[Req, Session, Account, dict[str, str]], dict[str, str]]
+
+
+class Scopes(msgspec.Struct):
+    scopes: list[str] = []
+
+
+@page_get("/desk/accounts", permission=Permission.ACCOUNTS_WRITE)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    role, number = request.query_params.get("role", ""), web.page_number(request)
+    with web.reading(request) as session:
+        asked = col(Account.role) == role if role in _roles() else col(Account.role).in_(_roles())
+        total = session.execute(select(func.count()).select_from(Account).where(asked)).scalar() or 0
+        rows = select(Account).where(asked).order_by(col(Account.name), col(Account.reference))
+        shown = session.execute(rows.limit(PAGE).offset((number - 1) * PAGE)).scalars().all()
+        facts: dict[str, Any] = {
+            "rows": shown,
+            "total": total,
+            "number": number,
+            "size": PAGE,
+            "pending": invitations.pending(session),
+        }
+        return desk.page(request, "desk/accounts.html", role=role, roles=_roles(), **facts)
+
+
+def _roles() -> list[str]:
+    return [role.value for role in STAFF]
+
+
+@page_get("/desk/accounts/new", permission=Permission.ACCOUNTS_WRITE)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _ask(request, {})
+
+
+def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+    errors = forms.by_field(refusal) if refusal else {}
+    with web.reading(request) as session:
+        shown = {"typed": typed, "errors": errors, "roles": _roles(), "posts": _posts(session)}
+        return desk.page(request, "desk/invite.html", status=entrance.status_of(request, refusal), **shown)
+
+
+def _posts(session: Session) -> list[Post]:
+    return list(session.execute(select(Post).order_by(col(Post.country), col(Post.city))).scalars())
+
+
+@page_post("/desk/accounts/new", permission=Permission.ACCOUNTS_WRITE)
+def invite(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Opens an account and shows the invitation's code, once."""
+    web.of_address(lang)
+    typed, on = _typed(data), web.house(request).clock()
+    try:
+        told = forms.read(NewAccount, {name: typed.get(name, "") for name in NewAccount.__struct_fields__})
+        with web.writing(request) as session:
+            account = accounts.add(session, told, by=web.who(request), on=on)
+            code = invitations.invite(session, account, by=web.who(request), on=on)
+    except Refusal as refusal:
+        return _ask(request, typed, refusal)
+    return _show(request, account.reference, code=code)
+
+
+def _typed(data: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in data.items()}
+
+
+@page_get("/desk/accounts/{number:str}", permission=Permission.ACCOUNTS_WRITE)
+def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, number)
+
+
+def _show(
+    request: Req, number: str, refusal: Refusal | None = None, *, code: str = "", key: str = "", typed: Any = None
+) -> Response[Any]:
+    errors, on = forms.by_field(refusal) if refusal else {}, web.house(request).clock()
+    with web.reading(request) as session:
+        account = _staff(session, number)
+        known = {name: getattr(account, name) or "" for name in ("role", "post", "region", "agency")}
+        facts = {
+            "account": account, "typed": known | (typed or {}), "errors": errors, "code": code, "key": key, "roles": _roles(),
+            "posts": _posts(session), "keys": accounts.keys(session, number),
+            "sign_ins": signins.of_account(session, number, on=on), "own": number == web.who(request).account,
+            "scopes": sorted(one.value for one in ROLES[Role(account.role)]),
+            "pending": number in invitations.pending(session),
+        }  # fmt: skip
+        answer = desk.page(request, "desk/account.html", status=entrance.status_of(request, refusal), **facts)
+    answer.headers.update(NO_STORE)
+    return answer
+
+
+def _staff(session: Session, number: str) -> Account:
+    """Somebody who works here. Citizens look after their accounts themselves. Refuses: NotFound."""
+    account = accounts.get(session, number)
+    if account.role not in _roles():
+        raise NotFound
+    return account
+
+
+@page_post("/desk/accounts/{number:str}/place", permission=Permission.ACCOUNTS_WRITE)
+def move(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    """Another role or place; wherever the account was signed in, it is no more."""
+    web.of_address(lang)
+    typed, by, on = _typed(data), web.who(request), web.house(request).clock()
+    try:
+        place = forms.read(Place, {name: typed.get(name, "") for name in Place.__struct_fields__})
+        with web.writing(request) as session:
+            accounts.move(session, _staff(session, number), place, by=by, on=on)
+            signins.end_all(session, number)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, number, refusal, typed=typed)
+    return web.see_other(f"/{lang}/desk/accounts/{number}")
+
+
+@page_post("/desk/accounts/{number:str}/{act:str}", permission=Permission.ACCOUNTS_WRITE)
+def change(request: Req, lang: FromPath[str], number: FromPath[str], act: FromPath[str], data: Form) -> Response[Any]:
+    """Lets somebody out or in again, gives a new code for a password, takes a lost telephone away, issues or ends a key."""
+    web.of_address(lang)
+    deed = _deed(request, act)
+    try:
+        with web.writing(request) as session:
+            told = deed(request, session, _staff(session, number), _typed(data))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, number, refusal)
+    return (
+        _show(request, number, code=told.get("code", ""), key=told.get("key", ""))
+        if told
+        else web.see_other(f"/{lang}/desk/accounts/{number}")
+    )
+
+
+def _deed(request: Req, act: str) -> Deed:
+    """What an act does. Refuses: NotFound, ConfirmFirst for those that let somebody in."""
+    if act not in _ACTS:
+        raise NotFound
+    if act in _WEIGHTY:
+        entrance.require_fresh(request)
+    return _ACTS[act]
+
+
+def _disable(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
+    accounts.disable(session, account, by=web.who(request), on=web.house(request).clock())
+    signins.end_all(session, account.reference)
+    return {}
+
+
+def _enable(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
+    accounts.enable(session, account, by=web.who(request), on=web.house(request).clock())
+    return {}
+
+
+def _invite(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
+    return {"code": invitations.invite(session, account, by=web.who(request), on=web.house(request).clock())}
+
+
+def _forget_second(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
+    """A password alone opens nothing, so a new invitation goes with it."""
+    by, on = web.who(request), web.house(request).clock()
+    second.drop(session, account, by=by, on=on)
+    signins.end_all(session, account.reference)
+    return {"code": invitations.invite(session, account, by=by, on=on)}
+
+
+def _issue(request: Req, session: Session, account: Account, typed: dict[str, str]) -> dict[str, str]:
+    scopes = [name.removeprefix("scope ") for name in typed if name.startswith("scope ")]
+    return {"key": accounts.issue_key(session, account, scopes, by=web.who(request), on=web.house(request).clock())}
+
+
+def _revoke(request: Req, session: Session, account: Account, typed: dict[str, str]) -> dict[str, str]:
+    number = typed.get("key", "")
+    if number not in {row.reference for row in accounts.keys(session, account.reference)}:
+        raise NotFound
+    accounts.revoke_key(session, number, by=web.who(request), on=web.house(request).clock())
+    return {}
+
+
+_WEIGHTY = frozenset({"invitation", "forget-second", "keys"})
+_ACTS: dict[str, Deed] = {
+    "disable": _disable, "enable": _enable, "invitation": _invite, "forget-second": _forget_second, "keys": _issue,
+    "revoke": _revoke,
+}  # fmt: skip
+HANDLERS = [index, ask, invite, show, move, change]

@@ -1,0 +1,78 @@
+"""Is this person known already? Asked while somebody is being written down, and by whoever looks for a file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground.refusals import NotFound, Refusal
+from matching import alike
+from matching import citizens as people
+from matching.alike import Sought
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import citizens
+from service.casework.citizens import Found, Likeness
+from service.pages import desk
+from service.web import Form, Req, page_get, page_post
+
+NOBODY = Likeness([], False)
+
+
+@page_get("/desk/citizens", permission=Permission.CITIZENS_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return desk.page(request, "desk/citizens.html", typed={}, errors={}, found=None)
+
+
+@page_post("/desk/citizens", permission=Permission.CITIZENS_READ)
+def search(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Whom is looked for stands in no address, and so in no log and no history of a browser."""
+    web.of_address(lang)
+    try:
+        alike.require(_told(data))
+        found, errors = known(request, data).people, {}
+    except Refusal as refusal:
+        found, errors = None, forms.by_field(refusal)
+    status = 422 if errors else 200
+    return desk.page(request, "desk/citizens.html", status=status, typed=data, errors=errors, found=found)
+
+
+@page_post("/desk/citizens/alike", permission=Permission.CITIZENS_READ)
+def ask(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """For the script of a form: the part of the page in which those who may be meant are shown."""
+    web.of_address(lang)
+    opens = "open" in request.query_params
+    return desk.page(
+        request, "desk/citizens_alike.html", block="main", known=known(request, data), typed=data, opens=opens
+    )
+
+
+def known(request: Req, typed: Mapping[str, Any]) -> Likeness:
+    """Who may be meant by what was typed so far; every such question is counted and written down. Refuses: TooMany."""
+    told, by = _told(typed), web.who(request)
+    if not alike.numbers(told) and not alike.words(told.name):
+        return NOBODY
+    entrance.attempt(request, "alike", by.account)
+    with web.writing(request) as session:
+        citizens.note_asked(session, told, by=by, on=web.house(request).clock())
+    with web.reading(request) as session:
+        return citizens.alike(session, told, by=by)
+
+
+def _told(typed: Mapping[str, Any]) -> Sought:
+    return forms.read(Sought, {name: typed.get(name, "") for name in Sought.__struct_fields__})
+
+
+def kept(request: Req, number: str) -> Likeness:
+    """Somebody who was chosen before, so that a page drawn again still shows them; nobody if they may not be seen."""
+    with web.reading(request) as session:
+        try:
+            row = citizens.get(session, number, by=web.who(request))
+        except NotFound:
+            return NOBODY
+        return Likeness([Found(row.reference, row.name, people.masked(people.phone(session, row)), "chosen")], False)
+
+
+HANDLERS = [index, search, ask]

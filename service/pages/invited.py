@@ -1,0 +1,65 @@
+"""Whoever was invited, or forgot their password and was given a new code, chooses a password here."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground.refusals import Refusal
+from i18n import N_
+from service import entrance, forms, web
+from service.access import Permission
+from service.accounts import invitations, passwords, signins
+from service.accounts.invitations import Acceptance
+from service.pages.sign_in_work import half_way
+from service.pages.way import NO_STORE
+from service.web import Form, Req, page_get, page_post
+
+
+class NotTheSame(Refusal):
+    sentence = N_("The two passwords differ. Type the same one twice.")
+
+
+@page_get("/sign-in/invited", permission=Permission.PUBLIC)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _ask(request, {})
+
+
+def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+    errors, kept = forms.by_field(refusal) if refusal else {}, {name: typed.get(name, "") for name in ("email", "code")}
+    return web.page(
+        request, "sign_in/invited.html", status=entrance.status_of(request, refusal), headers=NO_STORE, typed=kept, errors=errors
+    )
+
+
+@page_post("/sign-in/invited", permission=Permission.PUBLIC)
+def accept(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Sets the password; wherever the account was signed in, it is no more. The second factor follows, as always."""
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items()}
+    try:
+        told = forms.read(Acceptance, {name: typed.get(name, "") for name in ("email", "code", "password")})
+        require_twice(typed)
+        token = _accepted(request, told)
+    except Refusal as refusal:
+        return _ask(request, typed, refusal)
+    return entrance.let_in(request, web.see_other(f"/{lang}/sign-in/second"), token)
+
+
+def require_twice(typed: dict[str, str]) -> None:
+    """That a new password was typed the same twice. Refuses: NotTheSame."""
+    if typed.get("password", "") != typed.get("again", ""):
+        raise NotTheSame("again")
+
+
+def _accepted(request: Req, told: Acceptance) -> str:
+    entrance.attempt(request, "invitation", told.email.lower())
+    kept = passwords.hashed(told.password[: passwords.LONGEST])
+    with web.writing(request) as session:
+        account = invitations.accept(session, told, kept, on=web.house(request).clock())
+        signins.end_all(session, account.reference)
+        return half_way(request, session, account)
+
+
+HANDLERS = [ask, accept]

@@ -1,0 +1,119 @@
+"""Whoever lost their SIM abroad gets their account back by a recovery code and a new number; without a code, at a post."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground import fields
+from catalog.ground.outbox import Channel
+from catalog.ground.refusals import Refusal
+from i18n import N_
+from matching import citizens
+from service import accounts, entrance, forms, web
+from service.access import Permission
+from service.accounts import numbers, second, signins
+from service.accounts.numbers import Asked
+from service.pages import way
+from service.pages.sign_in import Digits, sent
+from service.pages.way import NO_STORE, Way
+from service.web import Form, Req, page_get, page_post
+
+PURPOSE = "lost"
+
+
+class WrongRecovery(Refusal):
+    sentence = N_(
+        "Old number, recovery code and the six digits do not fit together. Look at all three, or go to a post with your passport."
+    )
+
+
+class Lost(msgspec.Struct):
+    old: fields.Phone
+    recovery: fields.Line
+    phone: str
+    channel: Channel = Channel.SMS
+
+
+@page_get("/sign-in/lost", permission=Permission.PUBLIC)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _ask(request, {"channel": Channel.SMS.value})
+
+
+def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+    errors = forms.by_field(refusal) if refusal else {}
+    return web.page(
+        request, "sign_in/lost.html", status=entrance.status_of(request, refusal), headers=NO_STORE, typed=typed, errors=errors
+    )
+
+
+@page_post("/sign-in/lost", permission=Permission.PUBLIC)
+def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Sends a code to the new number, whatever the old one was; what does not fit is told only at the end."""
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items()}
+    try:
+        told = forms.read(Lost, {name: typed.get(name, "") for name in Lost.__struct_fields__})
+        old = _old_number(told.old)
+        number = sent(request, Asked(told.phone, told.channel), PURPOSE)
+    except Refusal as refusal:
+        return _ask(request, typed, refusal)
+    onward = web.see_other(f"/{lang}/sign-in/lost/code")
+    return way.carry(request, onward, PURPOSE, number, old=old, recovery=told.recovery)
+
+
+def _old_number(typed: str) -> str:
+    try:
+        return citizens.international(typed)
+    except citizens.NotAPhone as refusal:
+        refusal.field = "old"
+        raise
+
+
+@page_get("/sign-in/lost/code", permission=Permission.PUBLIC)
+def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    here = way.carried(request, PURPOSE)
+    return _ask_code(request, here) if here else web.see_other(f"/{lang}/sign-in/lost")
+
+
+def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Response[Any]:
+    errors, number = forms.by_field(refusal) if refusal else {}, citizens.masked(here.number)
+    shown = {"number": number, "typed": {}, "errors": errors, "lost": True}
+    return web.page(request, "sign_in/code.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **shown)
+
+
+@page_post("/sign-in/lost/code", permission=Permission.PUBLIC)
+def change(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    here = way.carried(request, PURPOSE)
+    if here is None:
+        return web.see_other(f"/{lang}/sign-in/lost")
+    try:
+        token = _changed(request, here, forms.read(Digits, {"code": data.get("code", "")}).code)
+    except Refusal as refusal:
+        return _ask_code(request, here, refusal)
+    return way.arrived(entrance.let_in(request, web.see_other(f"/{lang}/me"), token))
+
+
+def _changed(request: Req, here: Way, code: str) -> str:
+    """Gives the account of the old number the new one. Refuses: TooMany, WrongRecovery, PhoneTaken."""
+    entrance.attempt(request, "code", here.old)
+    entrance.attempt(request, "code", here.number)
+    on = web.house(request).clock()
+    with web.writing(request) as session:
+        account = numbers.known(session, here.old)
+        try:
+            numbers.take(session, here.number, PURPOSE, code, on=on)
+        except numbers.WrongCode as reason:
+            raise WrongRecovery("code") from reason
+        if account is None or account.disabled_at or not second.take_code(session, account, here.recovery, on=on):
+            raise WrongRecovery("code")
+        signins.end_all(session, account.reference)
+        numbers.change(session, account, here.number, by=accounts.acting(account), on=on)
+        return signins.open_(session, account, entrance.browser(request), whole=True, on=on)
+
+
+HANDLERS = [ask, send, ask_code, change]

@@ -1,0 +1,196 @@
+"""The secrets of one's own account changed: password, second factor, recovery codes, a citizen's number."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground import fields
+from catalog.ground.outbox import Channel
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Role
+from matching import citizens
+from service import entrance, forms, web
+from service.access import Permission
+from service.accounts import Account, invitations, numbers, passwords, second, signins
+from service.accounts.numbers import Asked
+from service.pages import me, way
+from service.pages.invited import require_twice
+from service.pages.sign_in import Digits, sent
+from service.pages.sign_in_work import Second, WrongSignIn, enrolment, seed_of
+from service.web import Form, Req, page_get, page_post
+
+NUMBER = "number"
+
+
+class Passwords(msgspec.Struct):
+    current: str
+    password: str
+
+
+@page_get("/me/password", permission=Permission.ME_OPEN)
+def ask_password(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    _require_staff(request)
+    return me.page(request, "me/password.html", typed={})
+
+
+@page_post("/me/password", permission=Permission.ME_OPEN)
+def change_password(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Another password; everywhere else this account was signed in, it is no more."""
+    web.of_address(lang)
+    _require_staff(request)
+    typed = {name: str(value) for name, value in data.items()}
+    try:
+        told = forms.read(Passwords, {name: typed.get(name, "") for name in ("current", "password")})
+        require_twice(typed)
+        token = _password_changed(request, told)
+    except Refusal as refusal:
+        return me.page(request, "me/password.html", refusal, typed={})
+    return entrance.let_in(request, web.see_other(f"/{lang}/me"), token)
+
+
+def _require_staff(request: Req) -> None:
+    if web.who(request).role is Role.CITIZEN:
+        raise NotFound
+
+
+def _password_changed(request: Req, told: Passwords) -> str:
+    by, on = web.who(request), web.house(request).clock()
+    entrance.attempt(request, "password", by.account)
+    with web.reading(request) as session:
+        kept = me.mine(request, session).password
+    if not passwords.holds(kept, told.current):
+        raise WrongSignIn("current")
+    fresh = passwords.hashed(told.password[: passwords.LONGEST])
+    with web.writing(request) as session:
+        account = me.mine(request, session)
+        invitations.change(session, account, told.password, fresh, by=by, on=on)
+        return _moved_on(request, session, account)
+
+
+def _moved_on(request: Req, session: Session, account: Account) -> str:
+    """The cookie after a change of secrets: this browser gets another one, every other is out."""
+    here = entrance.seat(request)
+    signins.end_all(session, account.reference, but=here.hash)
+    return signins.rotate(session, here, on=web.house(request).clock())
+
+
+@page_get("/me/second", permission=Permission.ME_OPEN)
+def ask_second(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    _require_staff(request)
+    entrance.require_fresh(request)
+    return _ask_second(request, second.fresh_seed())
+
+
+def _ask_second(request: Req, seed: str, refusal: Refusal | None = None) -> Response[Any]:
+    with web.reading(request) as session:
+        facts = enrolment(me.mine(request, session), seed)
+    return me.page(request, "sign_in/enrol.html", refusal, typed={"then": ""}, at="me", **facts)
+
+
+@page_post("/me/second", permission=Permission.ME_OPEN)
+def change_second(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Another telephone in place of the one before, once it has shown its digits."""
+    web.of_address(lang)
+    _require_staff(request)
+    entrance.require_fresh(request)
+    with web.reading(request) as session:
+        seed = seed_of(me.mine(request, session), str(data.get("seed", "")))
+    try:
+        digits = forms.read(Second, {"digits": data.get("digits", "")}).digits
+        token, codes = _second_changed(request, seed, digits)
+    except Refusal as refusal:
+        return _ask_second(request, seed, refusal)
+    return _told_codes(request, lang, token, codes)
+
+
+def _second_changed(request: Req, seed: str, digits: str) -> tuple[str, list[str]]:
+    by, on = web.who(request), web.house(request).clock()
+    entrance.attempt(request, "second", by.account)
+    with web.writing(request) as session:
+        account = me.mine(request, session)
+        codes = second.begin(session, account, seed, digits, by=by, on=on)
+        return _moved_on(request, session, account), codes
+
+
+def _told_codes(request: Req, lang: str, token: str, codes: list[str]) -> Response[Any]:
+    shown = me.page(request, "sign_in/codes.html", codes=codes, then=f"/{lang}/me")
+    return entrance.let_in(request, shown, token)
+
+
+@page_post("/me/codes", permission=Permission.ME_OPEN)
+def renew(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """Ten fresh recovery codes; those of before hold no more."""
+    web.of_address(lang)
+    entrance.require_fresh(request)
+    by, on = web.who(request), web.house(request).clock()
+    with web.writing(request) as session:
+        account = me.mine(request, session)
+        codes = second.renew_codes(session, account, by=by, on=on)
+        token = _moved_on(request, session, account)
+    return _told_codes(request, lang, token, codes)
+
+
+class NewNumber(msgspec.Struct):
+    phone: fields.Phone
+    channel: Channel = Channel.SMS
+
+
+@page_get("/me/number", permission=Permission.ME_OPEN)
+def ask_number(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    entrance.require_fresh(request)
+    return _ask_number(request, {"channel": Channel.SMS.value})
+
+
+def _ask_number(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+    here = way.carried(request, NUMBER)
+    number = citizens.masked(here.number) if here else ""
+    return me.page(request, "me/number.html", refusal, typed=typed, number=number)
+
+
+@page_post("/me/number", permission=Permission.ME_OPEN)
+def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Sends a code to the new number, which must be in one's hand before it counts."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    entrance.require_fresh(request)
+    typed = {name: str(data.get(name, "")) for name in ("phone", "channel")}
+    try:
+        told = forms.read(NewNumber, typed)
+        number = sent(request, Asked(told.phone, told.channel), f"{NUMBER} {web.who(request).account}")
+    except Refusal as refusal:
+        return _ask_number(request, typed, refusal)
+    return way.carry(request, web.see_other(f"/{lang}/me/number"), NUMBER, number)
+
+
+@page_post("/me/number/code", permission=Permission.ME_OPEN)
+def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    entrance.require_fresh(request)
+    try:
+        token = _number_changed(request, forms.read(Digits, {"code": data.get("code", "")}).code)
+    except Refusal as refusal:
+        return _ask_number(request, {"channel": Channel.SMS.value}, refusal)
+    return way.arrived(entrance.let_in(request, web.see_other(f"/{lang}/me"), token))
+
+
+def _number_changed(request: Req, code: str) -> str:
+    by, on, here = web.who(request), web.house(request).clock(), way.carried(request, NUMBER)
+    entrance.attempt(request, "code", by.account)
+    with web.writing(request) as session:
+        account, number = me.mine(request, session), here.number if here else ""
+        numbers.take(session, number, f"{NUMBER} {by.account}", code, on=on)
+        numbers.change(session, account, number, by=by, on=on)
+        return _moved_on(request, session, account)
+
+
+HANDLERS = [
+    ask_password, change_password, ask_second, change_second, renew, ask_number, send_number, change_number,
+]  # fmt: skip

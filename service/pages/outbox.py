@@ -1,0 +1,26 @@
+"""In the demonstration nothing leaves the house: what would have been sent to a telephone is read here."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground import outbox
+from catalog.ground.refusals import NotFound
+from service import web
+from service.access import Permission
+from service.pages.way import NO_STORE
+from service.web import Req, page_get
+
+
+@page_get("/outbox", permission=Permission.PUBLIC)
+def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    if not web.house(request).settings.demonstration:
+        raise NotFound
+    with web.reading(request) as session:
+        letters = outbox.latest(session, 20)
+    return web.page(request, "outbox/show.html", headers=NO_STORE, letters=letters)
+
+
+HANDLERS = [show]

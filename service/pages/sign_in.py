@@ -1,0 +1,104 @@
+"""Citizens come in by their telephone: a number, then the six digits that were sent to it; no password to forget."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground.outbox import Channel
+from catalog.ground.refusals import Refusal
+from matching import citizens
+from service import entrance, forms, web
+from service.access import Permission
+from service.accounts import numbers, signins
+from service.accounts.numbers import Asked
+from service.pages import way
+from service.pages.way import NO_STORE, Way
+from service.web import Form, Req, page_get, page_post
+
+PURPOSE = "sign_in"
+
+
+class Digits(msgspec.Struct):
+    code: str
+
+
+@page_get("/sign-in", permission=Permission.PUBLIC)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _ask(request, {"channel": Channel.SMS.value, "then": request.query_params.get("next", "")})
+
+
+def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+    errors = forms.by_field(refusal) if refusal else {}
+    status = entrance.status_of(request, refusal)
+    return web.page(request, "sign_in/phone.html", status=status, headers=NO_STORE, typed=typed, errors=errors)
+
+
+@page_post("/sign-in", permission=Permission.PUBLIC)
+def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Sends a code to the number, whether it is known here or not, so that the answer tells nobody anything."""
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items()}
+    try:
+        number = sent(request, forms.read(Asked, _asked(typed)), PURPOSE)
+    except Refusal as refusal:
+        return _ask(request, typed, refusal)
+    then = way.onward(typed.get("then", ""), "")
+    return way.carry(request, web.see_other(f"/{lang}/sign-in/code"), PURPOSE, number, then=then)
+
+
+def _asked(typed: dict[str, str]) -> dict[str, str]:
+    return {name: typed[name] for name in ("phone", "channel") if name in typed}
+
+
+def sent(request: Req, asked: Asked, purpose: str) -> str:
+    """Sends a code to a number, as often as one may; the number. Refuses: NotAPhone, TooMany."""
+    entrance.attempt(request, "message", citizens.international(asked.phone))
+    with web.writing(request) as session:
+        return numbers.send(session, asked, purpose, web.language(request), on=web.house(request).clock())
+
+
+@page_get("/sign-in/code", permission=Permission.PUBLIC)
+def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    here = way.carried(request, PURPOSE)
+    return _ask_code(request, here) if here else web.see_other(f"/{lang}/sign-in")
+
+
+def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Response[Any]:
+    errors = forms.by_field(refusal) if refusal else {}
+    shown = {"number": citizens.masked(here.number), "typed": {}, "errors": errors, "lost": False}
+    return web.page(
+        request, "sign_in/code.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **shown
+    )
+
+
+@page_post("/sign-in/code", permission=Permission.PUBLIC)
+def come_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    here = way.carried(request, PURPOSE)
+    if here is None:
+        return web.see_other(f"/{lang}/sign-in")
+    try:
+        token = _opened(request, here, forms.read(Digits, {"code": data.get("code", "")}).code)
+    except Refusal as refusal:
+        return _ask_code(request, here, refusal)
+    return way.arrived(entrance.let_in(request, web.see_other(here.then or f"/{lang}/me"), token))
+
+
+def _opened(request: Req, here: Way, code: str) -> str:
+    """Signs in whoever holds the number; a sign-in that this browser had before ends."""
+    entrance.attempt(request, "code", here.number)
+    on = web.house(request).clock()
+    with web.writing(request) as session:
+        numbers.take(session, here.number, PURPOSE, code, on=on)
+        account = numbers.of_number(session, here.number, web.language(request), on=on)
+        if account.disabled_at:
+            raise numbers.WrongCode("code")
+        signins.close(session, entrance.token_of(request))
+        return signins.open_(session, account, entrance.browser(request), whole=True, on=on)
+
+
+HANDLERS = [ask, send, ask_code, come_in]

@@ -1,0 +1,176 @@
+"""Whoever works here comes in by e-mail and password, and then shows the second factor; nothing opens in between."""
+
+import base64
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground import fields, vault
+from catalog.ground.refusals import Refusal, SignInNeeded
+from i18n import N_
+from service import accounts, entrance, forms, web
+from service.access import Permission
+from service.accounts import Account, passwords, second, signins
+from service.pages import way
+from service.pages.way import NO_STORE
+from service.web import Form, Req, page_get, page_post
+
+
+class WrongSignIn(Refusal):
+    sentence = N_("E-mail address and password do not fit together. Look at both again.")
+
+
+class Pair(msgspec.Struct):
+    email: fields.Line
+    password: str
+
+
+class Second(msgspec.Struct):
+    digits: fields.Line
+
+
+@page_get("/sign-in/work", permission=Permission.PUBLIC)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _ask(request, {"then": request.query_params.get("next", "")})
+
+
+def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+    errors, status = forms.by_field(refusal) if refusal else {}, entrance.status_of(request, refusal)
+    kept = {name: typed.get(name, "") for name in ("email", "then")}
+    return web.page(request, "sign_in/work.html", status=status, headers=NO_STORE, typed=kept, errors=errors)
+
+
+@page_post("/sign-in/work", permission=Permission.PUBLIC)
+def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """The first half: what opens is only the way to the second."""
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items()}
+    then = way.onward(typed.get("then", ""), "")
+    try:
+        pair = forms.read(Pair, {name: typed.get(name, "") for name in ("email", "password")})
+        token = _half(request, pair)
+    except Refusal as refusal:
+        return _ask(request, typed, refusal)
+    answer = web.see_other(f"/{lang}/sign-in/second" + (f"?next={then}" if then else ""))
+    return entrance.let_in(request, answer, token)
+
+
+def _half(request: Req, pair: Pair) -> str:
+    """Whoever typed a right password; whether there is such an account, neither answer nor time tells. Refuses: WrongSignIn."""
+    email = pair.email.lower()
+    entrance.attempt(request, "password", entrance.known_as(request, email))
+    with web.reading(request) as session:
+        account = accounts.by_email(session, email)
+        reference, kept = (account.reference, account.password) if account and not account.disabled_at else ("", None)
+    if not passwords.holds(kept, pair.password):
+        raise WrongSignIn("email")
+    fresh = passwords.hashed(pair.password) if passwords.outdated(kept or "") else None
+    with web.writing(request) as session:
+        account = accounts.get(session, reference)
+        account.password = fresh or account.password
+        return half_way(request, session, account)
+
+
+def half_way(request: Req, session: Session, account: Account) -> str:
+    """A sign-in that is not whole yet, in place of any that this browser had."""
+    signins.close(session, entrance.token_of(request))
+    return signins.open_(session, account, entrance.browser(request), whole=False, on=web.house(request).clock())
+
+
+@page_get("/sign-in/second", permission=Permission.PUBLIC)
+def ask_second(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _ask_second(request, request.query_params.get("next", ""))
+
+
+def _ask_second(request: Req, then: str, refusal: Refusal | None = None, seed: str = "") -> Response[Any]:
+    """The page for the digits; for whoever has no second factor yet, the one on which a telephone learns them."""
+    with web.reading(request) as session:
+        account = signins.half(session, entrance.token_of(request), web.house(request).clock())
+        if account is None:
+            return web.see_other(f"/{web.language(request).value}/sign-in/work")
+        fresh = {} if account.second else enrolment(account, seed or second.fresh_seed())
+    page = "sign_in/enrol.html" if fresh else "sign_in/second.html"
+    facts = {"typed": {"then": then}, "errors": forms.by_field(refusal) if refusal else {}, "at": "sign-in"} | fresh
+    return web.page(request, page, status=entrance.status_of(request, refusal), headers=NO_STORE, **facts)
+
+
+def enrolment(account: Account, seed: str) -> dict[str, Any]:
+    """What a telephone needs to learn the digits, and the seed locked, to come back with the first of them."""
+    locked = base64.urlsafe_b64encode(vault.lock(f"seed {account.reference}", seed.encode())).decode()
+    spaced = " ".join(seed[place : place + 4] for place in range(0, len(seed), 4))
+    return {"picture": second.picture(account, seed), "seed": locked, "spaced_seed": spaced}
+
+
+def seed_of(account: Account, locked: str) -> str:
+    """The seed that this account's page carried. Refuses: WrongDigits."""
+    try:
+        return vault.unlock(f"seed {account.reference}", base64.urlsafe_b64decode(locked)).decode()
+    except (ValueError, vault.Broken) as reason:
+        raise second.WrongDigits("digits") from reason
+
+
+@page_post("/sign-in/second", permission=Permission.PUBLIC)
+def finish(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """The second half. Whoever shows the digits of a new telephone is told their recovery codes on the way."""
+    web.of_address(lang)
+    then = way.onward(str(data.get("then", "")), f"/{lang}/desk")
+    try:
+        digits = forms.read(Second, {"digits": data.get("digits", "")}).digits
+        token, email, codes = _whole(request, digits, str(data.get("seed", "")))
+    except Refusal as refusal:
+        return _ask_second(request, then, refusal, _shown_seed(request, str(data.get("seed", ""))))
+    answer = web.page(request, "sign_in/codes.html", headers=NO_STORE, codes=codes, then=then) if codes else None
+    return entrance.remember(request, entrance.let_in(request, answer or web.see_other(then), token), email)
+
+
+def _shown_seed(request: Req, locked: str) -> str:
+    """The same picture again for whoever mistyped its digits."""
+    with web.reading(request) as session:
+        account = signins.half(session, entrance.token_of(request), web.house(request).clock())
+        try:
+            return seed_of(account, locked) if account and locked else ""
+        except second.WrongDigits:
+            return ""
+
+
+def _whole(request: Req, digits: str, locked: str) -> tuple[str, str, list[str]]:
+    """The cookie of the whole sign-in, whose it is, and fresh recovery codes if the telephone is new.
+    Refuses: SignInNeeded, TooMany, WrongDigits."""
+    on, half = web.house(request).clock(), entrance.token_of(request)
+    with web.reading(request) as session:
+        account = signins.half(session, half, on)
+        if account is None:
+            raise SignInNeeded
+        reference = account.reference
+    entrance.attempt(request, "second", reference)
+    with web.writing(request) as session:
+        account = accounts.get(session, reference)
+        codes = shown(session, account, digits, locked, on=on)
+        signins.close(session, half)
+        token = signins.open_(session, account, entrance.browser(request), whole=True, on=on)
+        return token, account.email or "", codes
+
+
+def shown(session: Session, account: Account, digits: str, locked: str, *, on: Any) -> list[str]:
+    """Takes the digits of the known telephone, or those of a new one with which the account begins. Refuses: WrongDigits."""
+    if account.second:
+        if not second.take(session, account, digits, on=on):
+            raise second.WrongDigits("digits")
+        return []
+    return second.begin(session, account, seed_of(account, locked), digits, by=accounts.acting(account), on=on)
+
+
+@page_post("/sign-out", permission=Permission.PUBLIC)
+def leave(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.writing(request) as session:
+        signins.close(session, entrance.token_of(request))
+    return entrance.let_out(request, web.see_other(f"/{lang}/"))
+
+
+HANDLERS = [ask, begin, ask_second, finish, leave]

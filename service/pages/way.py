@@ -1,0 +1,59 @@
+"""What somebody on the way in carries from page to page: locked in their own browser, for ten minutes, and nowhere else."""
+
+import base64
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from litestar import Response
+
+from catalog.ground import vault
+from service import web
+from service.web import TAGS, Req
+
+COOKIE = "way"
+LASTS = timedelta(minutes=10)
+NO_STORE = {"cache-control": "no-store"}
+
+
+class Way(msgspec.Struct):
+    """To which number a code was sent and for what; where to go on afterwards; for a lost number, the old one and its code."""
+
+    purpose: str
+    number: str
+    until: datetime
+    then: str = ""
+    old: str = ""
+    recovery: str = ""
+
+
+def carried(request: Req, purpose: str) -> Way | None:
+    """The way this browser is on, if it is one of ours, for this purpose, and not too old."""
+    try:
+        sealed = base64.urlsafe_b64decode(request.cookies.get(COOKIE, ""))
+        way = msgspec.json.decode(vault.unlock("way", sealed), type=Way)
+    except (ValueError, vault.Broken, msgspec.DecodeError):
+        return None
+    return way if way.purpose == purpose and way.until >= web.house(request).clock() else None
+
+
+def carry(request: Req, answer: Response[Any], purpose: str, number: str, **more: str) -> Response[Any]:
+    """The answer, with which the browser is sent on its way."""
+    house = web.house(request)
+    way = Way(purpose, number, house.clock() + LASTS, **more)
+    value = base64.urlsafe_b64encode(vault.lock("way", msgspec.json.encode(way))).decode()
+    answer.set_cookie(COOKIE, value, max_age=600, httponly=True, samesite="lax", secure=house.settings.secure, path="/")
+    return answer
+
+
+def arrived(answer: Response[Any]) -> Response[Any]:
+    """The answer, after which nothing of the way is left in the browser."""
+    answer.delete_cookie(COOKIE, path="/")
+    return answer
+
+
+def onward(asked: str, otherwise: str) -> str:
+    """Where somebody wanted to go before they signed in: one of our own pages, or else the usual one. Never another site."""
+    first = asked.removeprefix("/").partition("/")[0]
+    plain = asked.isascii() and asked.isprintable() and "\\" not in asked and "//" not in asked and len(asked) <= 300
+    return asked if plain and asked.startswith("/") and first in TAGS and "sign-in" not in asked else otherwise

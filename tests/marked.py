@@ -1,0 +1,124 @@
+"""One person with an unmistakable word wherever something about them can stand, and the search for those words."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import text
+from sqlmodel import Session, SQLModel
+
+from catalog.ground import outbox, vault
+from catalog.ground.outbox import Channel
+from catalog.ground.who import VISITOR, Role, Who
+from i18n import Language
+from i18n.scripts import fold
+from matching import citizens
+from matching.citizens import Citizen, Documents, NewCitizen
+from service.accounts import Account, numbers, second, signins
+from service.casework import advice, ledger, steps, wages
+from service.casework.advice import Level, NewSession, Outcome, Topic
+from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.steps import ClosingReason, NewStep, State
+from service.casework.wages import Component, NewClaim, NewLine
+from service.database import Database
+from service.dossier import holds
+from tests.cast import BARNO, CHINORA, TODAY
+
+CLAIM = "W-ZQMARKED"
+PHONE, PASSPORT, PINFL, NEW_PHONE = "+998907312645", "ZQ8813579", "50718293645012", "+821044556677"
+NAMES = ("Zqfirstname Invented", "Zqsecondname Invented", "Zqthirdname Invented")
+ACCOUNT, BROWSER, STORY, NOTE, REASON = "Zqaccountname", "Zqbrowser", "Zqstory", "Zqclaimnote", "Zqstepreason"
+ACTION, ADVICE, HOLD, MESSAGE = "Zqnextaction", "Zqadvicenote", "Zqholdreason", "Zqmessage"
+# What is readable while the person is in the records: names, which officers search, and where they were signed in.
+READABLE = (*NAMES, *map(fold, NAMES), ACCOUNT, BROWSER)
+SEALED = (PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE)
+MARKERS = READABLE + SEALED
+# In a matter of somebody who gave no name, and who is not this person.
+STRANGER = "Znobody"
+
+
+class Planted(NamedTuple):
+    """The person's records, the leading one first; their account; and what else of them must go: fingerprints, sealed values,
+    keys."""
+
+    records: list[str]
+    account: Who
+    traces: list[bytes]
+
+
+def plant(session: Session, *, on: datetime) -> Planted:
+    """A person written down three times: with an account, with a claim that was paid in part and closed, and for advice."""
+    outbox.put(session, Channel.SMS, PHONE, MESSAGE, on=on)
+    account = numbers.of_number(session, PHONE, Language.UZ, on=on)
+    who = Who(account.reference, Role.CITIZEN)
+    numbers.rename(session, account, NAMES[0], "uz", by=who, on=on)
+    account.name = ACCOUNT
+    signins.open_(session, account, BROWSER, whole=True, on=on)
+    second.renew_codes(session, account, by=who, on=on)
+    rows = [session.get_one(Citizen, one) for one in (str(account.citizen), _claim(session, on), _advised(session, on))]
+    citizens.set_documents(session, rows[0], Documents(PASSPORT, PINFL), by=CHINORA, on=on)
+    numbers.ask_change(session, rows[0], NEW_PHONE, by=CHINORA, on=on)
+    for row in rows:
+        row.same_as = None if row is rows[0] else rows[0].reference
+        held = holds.hold(session, row, HOLD, by=CHINORA, on=on)
+        holds.lift(session, [row], held.reference, by=CHINORA, on=on)
+    session.flush()
+    return Planted([row.reference for row in rows], who, list(_traces(session, account, rows)))
+
+
+def _claim(session: Session, on: datetime) -> str:
+    told = NewClaim(
+        "Severny Dvor Stroy", "RU", date(2026, 3, 1), date(2026, 8, 31), [NewLine(Component.BASE_PAY, 1_000_00, "RUB")],
+        NewCitizen(NAMES[1], PHONE, region="1726"), story=STORY,
+    )  # fmt: skip
+    claim = wages.file(session, told, by=VISITOR, on=on, day=TODAY, number=CLAIM).claim
+    step = NewStep(State.ACKNOWLEDGED, REASON, ACTION, TODAY)
+    steps.take(session, claim, step, by=CHINORA, on=on, day=TODAY)
+    wages.add_note(session, claim, NOTE, by=CHINORA, on=on)
+    paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
+    ledger.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
+    closing = NewStep(State.CLOSED, REASON, closing_reason=ClosingReason.SETTLED_DIRECTLY)
+    steps.take(session, claim, closing, by=CHINORA, on=on, day=TODAY)
+    return claim.citizen
+
+
+def _advised(session: Session, on: datetime) -> str:
+    told = (advice.Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
+    advice.log(session, NewSession(*told, note=STRANGER), by=BARNO, on=on, day=TODAY)
+    row = advice.log(session, NewSession(*told, name=NAMES[2], note=ADVICE), by=BARNO, on=on, day=TODAY)
+    assert row.citizen
+    return row.citizen
+
+
+def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable[bytes]:
+    claim = session.get_one(wages.Claim, CLAIM)
+    yield from (account.phone_blind.encode(), claim.secret_hash.encode(), claim.story, claim.next_action)
+    for row in rows:
+        yield session.get_one(vault.Key, row.reference).wrapped
+        told = [getattr(row, name) for name in (*citizens.SEALED, *(f"{name}_blind" for name in citizens.SEALED))]
+        yield from (one.encode() if isinstance(one, str) else one for one in told if one)
+
+
+def bytes_of(database: Database) -> bytes:
+    """All that the database keeps: the files of SQLite, or every row and statistic of PostgreSQL, binary values as they are
+    and as digits."""
+    if database.sqlite:
+        path = Path(str(database.engine.url.database))
+        return b"".join(path.with_name(path.name + end).read_bytes() for end in ("", "-wal", "-shm") if _is(path, end))
+    with database.read() as session:
+        tables = [f'SELECT t::text FROM "{name}" t' for name in SQLModel.metadata.tables]  # noqa: S608
+        rows = [
+            row for one in (*tables, "SELECT s::text FROM pg_stats s") for row in session.execute(text(one)).scalars()
+        ]
+    return "\n".join(rows).encode()
+
+
+def _is(path: Path, end: str) -> bool:
+    return path.with_name(path.name + end).exists()
+
+
+def found(within: bytes, markers: Iterable[str | bytes] = MARKERS) -> list[str | bytes]:
+    """Which of these words or values stand in there, as they are or in hexadecimal digits."""
+    plain = [(one, one.encode() if isinstance(one, str) else one) for one in markers]
+    return [one for one, value in plain if value in within or value.hex().encode() in within]

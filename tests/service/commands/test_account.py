@@ -1,0 +1,35 @@
+"""Accounts at the command line: how the first administrator begins, and how one is let out at once."""
+
+import re
+
+from service import accounts
+from service.accounts import invitations
+from tests import cast
+
+
+def test_the_first_administrator_gets_a_code_that_opens_the_account(settled, seeded, clock):
+    code, out, _ = settled("account", "add", "--email", "First@musofir.example", "--role", "administrator")
+    assert code == 0
+    typed = re.search(r"(?:[2-9A-Z]{4}-){5}[2-9A-Z]{4}", out)[0]
+    with seeded.read() as session:
+        account = accounts.find(session, "first@musofir.example")
+        told = invitations.Acceptance("first@musofir.example", typed, "x")
+        row = invitations.invited(session, told, on=account.opened_at)
+    assert (row.role, row.password) == ("administrator", None)
+
+
+def test_who_forgot_their_password_gets_a_new_code(settled):
+    code, out, _ = settled("account", "invite", "--email", cast.email("barno"))
+    assert (code, bool(re.search(r"(?:[2-9A-Z]{4}-){5}[2-9A-Z]{4}", out))) == (0, True)
+
+
+def test_an_account_is_disabled_at_once(settled, as_):
+    client = as_("barno")
+    assert settled("account", "disable", "--email", cast.email("barno"))[0] == 0
+    assert client.get("/en/desk").status_code == 401
+
+
+def test_nobody_who_is_not_here_is_invited_or_disabled(settled):
+    for verb in ("invite", "disable"):
+        code, _, err = settled("account", verb, "--email", "nobody@musofir.example")
+        assert (code, "There is no account" in err) == (2, True)

@@ -1,0 +1,111 @@
+"""Asking to be erased, and the second person who decides on it."""
+
+import pytest
+
+from catalog.ground.refusals import NotFound
+from matching import citizens
+from matching.citizens import Citizen, NewCitizen
+from service.casework import wages
+from service.dossier import Erasure, asks, holds, records
+from service.dossier.asks import ClaimOpen, DecidedBefore, ErasedBefore, HeldByLaw, NotAskedAndDecided
+from tests import cast, marked
+from tests.cast import BARNO, CHINORA, IRODA
+
+
+@pytest.fixture
+def session(seeded, planted):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+def ask(session, planted, clock, **told):
+    return asks.ask(session, planted.records[1], by=planted.account, on=clock(), **told)
+
+
+def states(session, planted) -> list[str]:
+    return [one.state for one in asks.of(session, records(session, planted.records[0]))]
+
+
+def test_the_person_asks_and_a_supervisor_erases(session, planted, clock):
+    row = ask(session, planted, clock)
+    assert states(session, planted) == ["waiting"]
+    gone = asks.decide(session, row.reference, by=IRODA, on=clock())
+    assert sorted(gone) == sorted(planted.records)
+    assert states(session, planted) == ["erased"]
+    assert session.get_one(Citizen, planted.records[0]).erased_at == clock()
+
+
+def test_asked_twice_it_is_one_request(session, planted, clock):
+    assert ask(session, planted, clock).reference == ask(session, planted, clock).reference
+
+
+def test_nothing_is_erased_while_the_law_keeps_it(session, planted, clock):
+    row = ask(session, planted, clock)
+    rows = records(session, planted.records[0])
+    number = holds.hold(session, rows[2], "Case 12", by=CHINORA, on=clock()).reference
+    with pytest.raises(HeldByLaw, match="Case 12"):
+        ask(session, planted, clock)
+    with pytest.raises(HeldByLaw, match="Case 12"):
+        asks.decide(session, row.reference, by=IRODA, on=clock())
+    assert rows[0].name == marked.NAMES[0]
+    holds.lift(session, rows, number, by=IRODA, on=clock())
+    assert asks.decide(session, row.reference, by=IRODA, on=clock())
+
+
+def test_nothing_is_erased_while_a_claim_is_open(session, clock):
+    alisher = wages.get(session, cast.CLAIM, by=CHINORA).citizen
+    with pytest.raises(ClaimOpen, match=cast.CLAIM):
+        asks.ask(session, alisher, by=BARNO, on=clock())
+
+
+def test_whoever_asked_does_not_decide(session, planted, clock):
+    row = asks.ask(session, planted.records[0], "They wrote to us", by=IRODA, on=clock())
+    for deed in (asks.decide, lambda *told, **by: asks.decline(*told, "No", **by)):
+        with pytest.raises(NotAskedAndDecided):
+            deed(session, row.reference, by=IRODA, on=clock())
+    asks.decline(session, row.reference, "We need a signature", by=CHINORA, on=clock())
+    told = asks.decided(session)[0]
+    assert (told.state, told.reason, told.answer) == ("declined", "They wrote to us", "We need a signature")
+
+
+def test_a_wish_is_taken_back_and_may_be_told_again(session, planted, clock):
+    row = ask(session, planted, clock)
+    asks.take_back(session, planted.records[0], by=planted.account, on=clock())
+    assert asks.undecided(session) == []
+    with pytest.raises(DecidedBefore):
+        asks.decide(session, row.reference, by=IRODA, on=clock())
+    with pytest.raises(DecidedBefore):
+        asks.take_back(session, planted.records[0], by=planted.account, on=clock())
+    clock.forward(days=1)
+    ask(session, planted, clock)
+    assert states(session, planted) == ["waiting", "taken_back"]
+
+
+def test_whoever_is_erased_is_not_asked_for_again(session, planted, clock):
+    asks.decide(session, ask(session, planted, clock).reference, by=IRODA, on=clock())
+    with pytest.raises(ErasedBefore):
+        ask(session, planted, clock)
+
+
+def test_no_word_of_a_request_outlives_the_file(session, planted, clock):
+    first = asks.ask(session, planted.records[0], "Zqwhy", by=BARNO, on=clock())
+    asks.decline(session, first.reference, "Zqbecause", by=IRODA, on=clock())
+    row = ask(session, planted, clock, reason="Zqagain")
+    asks.decide(session, row.reference, by=IRODA, on=clock())
+    session.expire_all()
+    kept = [session.get_one(Erasure, one.reference) for one in (first, row)]
+    assert [(one.reason, one.answer, one.done) for one in kept] == [(None, None, False), (None, None, True)]
+
+
+def test_there_is_no_request_of_nobody(session, clock):
+    with pytest.raises(NotFound):
+        asks.ask(session, "C-22222222", by=BARNO, on=clock())
+    with pytest.raises(NotFound):
+        asks.decide(session, "E-22222222", by=IRODA, on=clock())
+
+
+def test_a_request_about_one_leaves_another_alone(session, planted, clock):
+    other = citizens.record(session, NewCitizen("Somebody Else"), by=BARNO, on=clock())
+    asks.decide(session, ask(session, planted, clock).reference, by=IRODA, on=clock())
+    assert other.erased_at is None

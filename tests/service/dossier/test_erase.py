@@ -1,0 +1,137 @@
+"""Erasing a person: every word of theirs is gone, what was counted is still counted, and nobody else has lost anything."""
+
+import msgspec
+import pytest
+from sqlalchemy import inspect, select, text
+from sqlmodel import col
+
+from catalog.ground import journal, vault
+from matching import citizens
+from matching.citizens import Citizen
+from service import dossier, once
+from service.accounts import Account, numbers, signins
+from service.casework import advice, wages
+from service.dossier import erase, records, tell
+from service.reporting import figures
+from tests import cast, marked
+from tests.marked import MARKERS, READABLE
+
+
+def gone(database, planted, clock) -> list[str]:
+    with database.write() as session:
+        return erase.erase(session, planted.records[2], by=cast.IRODA, on=clock())
+
+
+def test_no_byte_of_a_person_is_left(seeded, planted, clock):
+    if not seeded.sqlite:
+        with seeded.write() as session:
+            session.execute(text("ANALYZE"))
+    assert sorted(map(str, marked.found(marked.bytes_of(seeded)))) == sorted(READABLE), "names alone, before"
+    assert set(gone(seeded, planted, clock)) == set(planted.records)
+    assert dossier.scrub(seeded)
+    left = marked.bytes_of(seeded)
+    assert marked.found(left, [*MARKERS, *planted.traces]) == []
+
+
+def test_erasing_without_overwriting_is_not_enough(seeded, planted, clock):
+    """The law above is not blind: until the files are rewritten, the write-ahead log or the statistics tell the name."""
+    if not seeded.sqlite:
+        with seeded.write() as session:
+            session.execute(text("ANALYZE"))
+    gone(seeded, planted, clock)
+    assert marked.found(marked.bytes_of(seeded), READABLE)
+
+
+def test_every_figure_stays_as_it_was(seeded, planted, clock):
+    def year():
+        with seeded.read() as session:
+            return figures.year(session, clock.today.year, clock.today)
+
+    before = year()
+    gone(seeded, planted, clock)
+    assert year() == before
+
+
+def test_nothing_sealed_can_be_opened_any_more(seeded, planted, clock):
+    gone(seeded, planted, clock)
+    with seeded.read() as session:
+        told = tell.tell(session, planted.records[0], now=clock())
+        assert set(planted.records) & set(session.execute(select(col(vault.Key.owner))).scalars()) == set()
+    assert marked.found(msgspec.json.encode(told)) == []
+    assert [claim.reference for claim in told.claims] == [marked.CLAIM]
+
+
+def test_who_is_somebody_else_keeps_everything(seeded, planted, clock):
+    gone(seeded, planted, clock)
+    with seeded.read() as session:
+        alisher = session.get_one(Citizen, wages.get(session, cast.CLAIM, by=cast.CHINORA).citizen)
+        notes = {advice.note(session, row) for row in session.execute(select(advice.Session)).scalars().all()}
+    assert (alisher.name, alisher.erased_at) == ("Alisher Invented", None)
+    assert {marked.STRANGER, "Invented note"} <= notes
+
+
+def test_nobody_comes_in_by_the_account(seeded, planted, clock):
+    with seeded.write() as session:
+        cookie = signins.open_(session, session.get_one(Account, planted.account.account), "", whole=True, on=clock())
+    gone(seeded, planted, clock)
+    with seeded.read() as session:
+        assert signins.by_cookie(session, cookie, clock()) is None
+        assert numbers.known(session, marked.PHONE) is None
+
+
+def test_the_secret_of_a_claim_opens_nothing_any_more(seeded, planted, clock):
+    secret = wages.secret_of(marked.CLAIM)
+    with seeded.read() as session:
+        assert wages.followed(session, marked.CLAIM, secret)
+    gone(seeded, planted, clock)
+    with seeded.read() as session, pytest.raises(wages.NotFound):
+        wages.followed(session, marked.CLAIM, secret)
+
+
+def test_answers_to_repeated_requests_go_with_the_person_they_are_about(seeded, planted, clock):
+    told = {"by": cast.CHINORA, "on": clock(), "body": None}
+    with seeded.write() as session:
+        for number in (marked.CLAIM, cast.CLAIM):
+            once.do(session, "key-" + number, lambda n=number: {"reference": n, "story": n}, route="/", **told)
+    gone(seeded, planted, clock)
+    with seeded.read() as session:
+        kept = session.execute(select(col(once.Once.answer))).scalars().all()
+    assert [marked.CLAIM.encode() in one for one in kept] == [False]
+
+
+def test_erased_again_it_is_the_same(seeded, planted, clock):
+    gone(seeded, planted, clock)
+
+    def rows():
+        with seeded.read() as session:
+            return [one.model_dump() for one in records(session, planted.records[0])]
+
+    before = rows()
+    clock.forward(days=1)
+    gone(seeded, planted, clock)
+    assert rows() == before
+    assert all(one["erased_at"] for one in before)
+
+
+def test_the_journal_keeps_references_and_is_unbroken(seeded, planted, clock):
+    gone(seeded, planted, clock)
+    with seeded.read() as session:
+        acts = [journal.of(session, "citizen", number)[-1].act for number in planted.records]
+        assert acts == ["erase"] * 3
+
+
+def test_a_lost_master_key_does_not_keep_a_person(seeded, planted, clock):
+    vault.open_with(bytes(32))
+    gone(seeded, planted, clock)
+    with seeded.read() as session:
+        assert session.get_one(Citizen, planted.records[0]).name == ""
+
+
+def test_every_personal_column_is_emptied_or_counted(seeded, planted, clock):
+    """A column that is added to what is kept of a person has to be thought of here."""
+    counted = {"sex", "age_band", "region"}
+    gone(seeded, planted, clock)
+    columns = set(inspect(Citizen).columns.keys()) & set(citizens.PERSONAL) - counted
+    with seeded.read() as session:
+        rows = records(session, planted.records[0])
+        assert {name for row in rows for name in columns if getattr(row, name)} == set()

@@ -1,0 +1,44 @@
+"""The list of who was erased, which stands beside the records."""
+
+import pytest
+
+from matching.citizens import Citizen
+from service.dossier import erase, erased
+from tests import cast, marked
+
+
+def test_whoever_is_erased_stands_in_the_list_once(seeded, planted, clock, tmp_path):
+    with seeded.write() as session:
+        erase.erase(session, planted.records[0], by=cast.IRODA, on=clock())
+    for _ in range(2):
+        with seeded.read() as session:
+            erased.note(session, tmp_path)
+    file = tmp_path / erased.FILE
+    assert sorted(file.read_text().splitlines()) == sorted(f"2026-11-25 {number}" for number in planted.records)
+    assert file.stat().st_mode & 0o077 == 0
+    assert erased.read(file) == dict.fromkeys(planted.records, "2026-11-25")
+
+
+def test_what_stands_in_the_list_stays(seeded, tmp_path):
+    """Also of somebody whom these records, restored or new, do not know."""
+    erased.add(tmp_path / erased.FILE, {"C-22222222": "2020-01-01"})
+    with seeded.read() as session:
+        erased.note(session, tmp_path)
+    assert erased.read(tmp_path / erased.FILE) == {"C-22222222": "2020-01-01"}
+
+
+@pytest.mark.parametrize("text", ["", "\n", "no line of ours at all\n2020-01-01\n"])
+def test_a_line_that_is_none_is_passed_over(tmp_path, text):
+    (tmp_path / erased.FILE).write_text(text)
+    assert erased.read(tmp_path / erased.FILE) == {}
+
+
+def test_each_record_is_erased_again_alone(seeded, planted, clock):
+    """Who was found to be the same person when the backup was made may have been told apart since."""
+    listed = {planted.records[1]: "2026-11-25", "C-22222222": "2026-11-25"}
+    with seeded.write() as session:
+        assert erased.replay(session, listed, by=cast.SYSTEM, on=clock()) == 1
+        assert erased.replay(session, listed, by=cast.SYSTEM, on=clock()) == 0
+    with seeded.read() as session:
+        names = [session.get_one(Citizen, number).name for number in planted.records]
+    assert names == [marked.NAMES[0], "", marked.NAMES[2]]

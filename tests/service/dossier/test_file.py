@@ -1,0 +1,12 @@
+"""The file as a document: what it is made of can be written down and read again by a program."""
+
+import msgspec
+
+from service.dossier import tell
+from service.dossier.file import File
+
+
+def test_a_file_is_read_again_as_it_was_written(seeded, planted, clock):
+    with seeded.read() as session:
+        told = tell.tell(session, planted.records[0], now=clock())
+    assert msgspec.json.decode(msgspec.json.encode(told), type=File) == told

@@ -1,0 +1,67 @@
+"""Who opened a person's file: every look, in whatever part of it, with the office it came from."""
+
+import pytest
+
+from catalog.ground import journal
+from service import accounts
+from service.dossier import opened, records
+from tests import cast, marked
+
+
+@pytest.fixture
+def session(seeded, planted):
+    with seeded.write() as session:
+        yield session
+
+
+def look(session, name, noun, number, clock, act="open"):
+    by = accounts.acting(accounts.find(session, cast.email(name))) if name else cast.SYSTEM
+    journal.write(session, act, noun, number, by=by, on=clock.forward(minutes=1))
+
+
+def looks(session, planted, **told):
+    session.commit()
+    return opened.of(session, opened.references(session, records(session, planted.records[0])), **told)
+
+
+def test_looks_into_every_part_are_told_the_newest_first(session, planted, clock):
+    talk = [one for one in opened.references(session, records(session, planted.records[0])) if one.startswith("A-")]
+    for name, noun, number, act in (
+        ("chinora", "claim", marked.CLAIM, "open"),
+        ("barno", "advice", talk[0], "open"),
+        ("davron", "citizen", planted.records[2], "reveal"),
+    ):
+        look(session, name, noun, number, clock, act)
+    found = looks(session, planted)
+    assert [(one.role, one.act, one.noun) for one in found] == [
+        ("attache", "reveal", "citizen"), ("adviser", "open", "advice"), ("claims_officer", "open", "claim"),
+    ]  # fmt: skip
+    assert [(one.name, one.post, one.city, one.region) for one in found[:2]] == [
+        ("Davron", cast.SEOUL, "Seoul", None), ("Barno", None, None, "1726"),
+    ]  # fmt: skip
+
+
+def test_what_is_no_look_is_left_out(session, planted, clock):
+    look(session, "barno", "citizen", planted.records[0], clock, act="alike")
+    look(session, "barno", "account", planted.records[0], clock)
+    look(session, "barno", "claim", cast.CLAIM, clock)
+    assert looks(session, planted) == []
+
+
+def test_the_person_is_told_apart_from_the_others(session, planted, clock):
+    journal.write(session, "export", "citizen", planted.records[0], by=planted.account, on=clock())
+    look(session, None, "citizen", planted.records[0], clock, act="export")
+    found = looks(session, planted, oneself=planted.account.account)
+    assert [(one.role, one.oneself, one.name) for one in found] == [
+        ("system", False, ""), ("citizen", True, marked.ACCOUNT),
+    ]  # fmt: skip
+
+
+def test_a_long_list_comes_in_pages(session, planted, clock):
+    for _ in range(5):
+        look(session, "chinora", "claim", marked.CLAIM, clock)
+    session.commit()
+    found = [looks(session, planted, limit=2, offset=place) for place in (0, 2, 4)]
+    assert [len(one) for one in found] == [2, 2, 1]
+    assert len({one.at for page in found for one in page}) == 5
+    assert opened.counted(session, [marked.CLAIM]) == 5

@@ -1,0 +1,68 @@
+"""Everything about a person is told to them, and nothing about anybody else."""
+
+import msgspec
+import pytest
+
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound
+from service.dossier import asks, tell
+from tests import cast, marked
+from tests.cast import CHINORA
+
+
+@pytest.fixture
+def told(seeded, planted, clock):
+    with seeded.read() as session:
+        return tell.tell(session, planted.records[1], now=clock())
+
+
+def test_every_word_of_theirs_is_in_it_but_what_officers_wrote_to_each_other(told):
+    """Codes and words of messages are not repeated either, nor a number that is not theirs yet."""
+    text = msgspec.json.encode(told)
+    left_out = {marked.NOTE, marked.REASON, marked.MESSAGE, marked.NEW_PHONE[1:]}
+    folded = set(map(marked.fold, marked.NAMES))
+    assert set(marked.found(text)) == set(marked.MARKERS) - left_out - folded
+
+
+def test_it_covers_all_records_of_the_person(told, planted):
+    assert told.reference == planted.records[0]
+    assert sorted(one.reference for one in told.persons) == sorted(planted.records)
+    assert (told.persons[0].phone, told.persons[0].passport, told.persons[0].pinfl) == (
+        marked.PHONE, marked.PASSPORT, marked.PINFL,
+    )  # fmt: skip
+
+
+def test_a_claim_is_told_with_its_money_and_moves(told):
+    claim = told.claims[0]
+    assert (claim.story, claim.notes_of_officers) == (marked.STORY, 1)
+    assert [(one.amount, one.currency) for one in claim.payments] == [(400_00, "RUB")]
+    assert [(one.to, one.next_action) for one in claim.steps] == [("acknowledged", marked.ACTION), ("closed", "")]
+    assert [(one.component, one.claimed) for one in claim.lines] == [("base_pay", 1_000_00)]
+
+
+def test_advice_account_and_messages_are_told(told, clock):
+    assert [(one.topic, one.note) for one in told.advice] == [("unpaid_wages", marked.ADVICE)]
+    assert [one.reference for one in told.matters] == [told.advice[0].matter]
+    assert [one.browser for one in told.account.sign_ins] == [marked.BROWSER]
+    assert [(one.put_at, one.channel) for one in told.messages] == [(clock(), "sms")]
+    assert [one.reason for one in told.holds] == [marked.HOLD] * 3
+
+
+def test_looks_and_requests_are_told(seeded, planted, clock):
+    with seeded.write() as session:
+        journal.write(session, "open", "claim", marked.CLAIM, by=CHINORA, on=clock())
+        asks.ask(session, planted.records[0], by=planted.account, on=clock())
+    with seeded.read() as session:
+        told = tell.tell(session, planted.records[0], now=clock())
+    assert [(one.by_oneself, one.state) for one in told.erasures] == [(True, "waiting")]
+    assert [one.reference for one in told.opened] == [marked.CLAIM]
+
+
+def test_nobody_else_is_in_it(told):
+    text = msgspec.json.encode(told).decode()
+    assert not any(other in text for other in ("Alisher", cast.CLAIM, CHINORA.account, marked.STRANGER, "Caller of"))
+
+
+def test_there_is_no_file_of_nobody(seeded, clock):
+    with seeded.read() as session, pytest.raises(NotFound):
+        tell.tell(session, "C-22222222", now=clock())

@@ -1,0 +1,82 @@
+"""A supplier of messages on the loopback, which can be made to behave as badly as any."""
+
+import json
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from catalog.ground.outbox import Channel, Letter
+
+
+class Supplier:
+    """Answers as it was told, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, dict[str, str], Any]] = []
+        self.answer: Callable[[BaseHTTPRequestHandler], None] = say(200)
+        self.closing = threading.Event()
+        asked, told = self.asked, self
+
+        class Door(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                asked.append(
+                    (self.path, {name.lower(): value for name, value in self.headers.items()}, json.loads(body))
+                )
+                try:
+                    told.answer(self)
+                except OSError:
+                    """Whoever asked has gone."""
+
+            do_GET = do_POST
+
+            def log_message(self, *_told: object) -> None:
+                """Nothing on the terminal."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def drip(self, door: BaseHTTPRequestHandler) -> None:
+        """One byte at a time, each of them well within any patience."""
+        door.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n")
+        for _ in range(100_000):
+            door.wfile.write(b" ")
+            if self.closing.wait(0.05):
+                return
+
+    def drip_headers(self, door: BaseHTTPRequestHandler) -> None:
+        """An answer whose first line never ends."""
+        for _ in range(100_000):
+            door.wfile.write(b"H")
+            if self.closing.wait(0.05):
+                return
+
+    def silence(self, _door: BaseHTTPRequestHandler) -> None:
+        self.closing.wait(20)
+
+
+def say(status: int, body: bytes = b"{}", **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
+    """An answer in one piece."""
+
+    def answer(door: BaseHTTPRequestHandler) -> None:
+        door.send_response(status)
+        for name, value in ({"Content-Length": str(len(body))} | headers).items():
+            door.send_header(name, value)
+        door.end_headers()
+        door.wfile.write(body)
+
+    return answer
+
+
+def raw(said: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
+    """Whatever bytes."""
+    return lambda door: door.wfile.write(said) and None
+
+
+def letter(words: str = "Invented: your code is 493027", code: str = "493027", **told: Any) -> Letter:
+    on = datetime(2026, 11, 25, 6, tzinfo=UTC)
+    facts = {"channel": Channel.SMS, "number": "+998900000077", "put_at": on, "sent_at": None, "tries": 1} | told
+    return Letter(reference="M-INVENTED2345", words=words, code=code, **facts)

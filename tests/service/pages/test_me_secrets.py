@@ -1,0 +1,123 @@
+"""Secrets of one's own account, changed by oneself alone; every other browser is out afterwards."""
+
+import re
+
+import pyotp
+import pytest
+
+from catalog.ground import outbox
+from service import accounts, web
+from service.accounts import numbers, passwords, second, signins
+from tests import cast
+
+OLD, NEW = "olma kitob daryo tosh", "yangi parol uchun gap"
+
+
+@pytest.fixture
+def chinora(as_, seeded, clock):
+    """Chinora at her desk, with a password, and signed in elsewhere as well."""
+    client = as_("chinora")
+    with seeded.write() as session:
+        account = accounts.find(session, cast.email("chinora"))
+        account.password = passwords.hashed(OLD)
+        client.elsewhere = signins.open_(session, account, "Edge, Windows", whole=True, on=clock())
+    return client
+
+
+def again(client):
+    """The page's own token, since the cookie is another now."""
+    client.headers[web.TOKEN] = re.search(r'name="token" value="([^"]+)"', client.get("/en/me").text)[1]
+    return client
+
+
+def out_elsewhere(seeded, client, clock) -> bool:
+    with seeded.read() as session:
+        return signins.by_cookie(session, client.elsewhere, clock()) is None
+
+
+def test_a_new_password_takes_the_place_of_the_old_one(chinora, seeded, clock):
+    before = chinora.cookies.get(web.COOKIE)
+    told = {"current": OLD, "password": NEW, "again": NEW}
+    assert chinora.post("/en/me/password", data=told).status_code == 303
+    with seeded.read() as session:
+        kept = accounts.find(session, cast.email("chinora")).password
+    assert (passwords.holds(kept, NEW), passwords.holds(kept, OLD)) == (True, False)
+    assert chinora.cookies.get(web.COOKIE) != before
+    assert out_elsewhere(seeded, chinora, clock)
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"current": "wrong", "password": NEW, "again": NEW}, "current"),
+        ({"current": OLD, "password": NEW, "again": "other"}, "again"),
+        ({"current": OLD, "password": "password", "again": "password"}, "password"),
+        ({"current": "", "password": "", "again": ""}, "current"),
+    ],
+)
+def test_what_is_wrong_is_told_beside_its_field_and_nothing_changes(chinora, seeded, told, field):
+    answer = chinora.post("/en/me/password", data=told)
+    assert (answer.status_code, f'href="#{field}"' in answer.text) == (422, True)
+    with seeded.read() as session:
+        assert passwords.holds(accounts.find(session, cast.email("chinora")).password, OLD)
+
+
+def test_another_telephone_takes_the_place_of_the_old_one(chinora, seeded, clock):
+    page = chinora.get("/en/me/second").text
+    seed = re.search(r'name="seed" value="([^"]+)"', page)[1]
+    plain = re.search(r'<code class="ref">([^<]+)</code>', page)[1].replace(" ", "")
+    answer = chinora.post("/en/me/second", data={"seed": seed, "digits": pyotp.TOTP(plain).at(clock())})
+    assert len(re.findall(r"<code>\w{5}-\w{5}</code>", answer.text)) == 10
+    clock.forward(minutes=1)
+    with seeded.write() as session:
+        account = accounts.find(session, cast.email("chinora"))
+        assert second.take(session, account, pyotp.TOTP(plain).at(clock()), on=clock())
+    assert out_elsewhere(seeded, chinora, clock)
+
+
+def test_wrong_digits_change_no_telephone(chinora, seeded):
+    page = chinora.get("/en/me/second").text
+    seed = re.search(r'name="seed" value="([^"]+)"', page)[1]
+    assert chinora.post("/en/me/second", data={"seed": seed, "digits": "000000"}).status_code == 422
+    assert chinora.post("/en/me/second", data={"seed": "AAAA", "digits": "000000"}).status_code == 422
+    with seeded.read() as session:
+        assert accounts.find(session, cast.email("chinora")).second is None
+
+
+def test_fresh_recovery_codes_take_the_place_of_the_old_ones(chinora, seeded, clock):
+    first = re.findall(r"<code>(\w{5}-\w{5})</code>", chinora.post("/en/me/codes").text)
+    then = re.findall(r"<code>(\w{5}-\w{5})</code>", again(chinora).post("/en/me/codes").text)
+    assert (len(first), len(then), set(first) & set(then)) == (10, 10, set())
+    with seeded.write() as session:
+        account = accounts.find(session, cast.email("chinora"))
+        assert not second.take_code(session, account, first[0], on=clock())
+        assert second.take_code(session, account, then[0], on=clock())
+
+
+def test_a_citizen_changes_to_a_number_they_hold_in_their_hand(as_, seeded):
+    client = as_("alisher")
+    client.post("/en/me/number", data={"phone": "+82 10 1234 5678", "channel": "sms"})
+    with seeded.read() as session:
+        letter = outbox.latest(session, 1)[0]
+    assert letter.number == "+821012345678"
+    assert client.post("/en/me/number/code", data={"code": letter.code[::-1] + "x"}).status_code == 422
+    assert client.post("/en/me/number/code", data={"code": letter.code}).status_code == 303
+    with seeded.read() as session:
+        assert numbers.known(session, "+821012345678").reference
+        assert numbers.known(session, "+998900000001") is None
+
+
+def test_a_number_of_another_account_cannot_be_taken(as_, seeded):
+    with seeded.write() as session:
+        accounts.find(session, cast.email("barno")).phone_blind = numbers.mark("+821012345678")
+    client = as_("alisher")
+    client.post("/en/me/number", data={"phone": "+821012345678", "channel": "sms"})
+    with seeded.read() as session:
+        code = outbox.latest(session, 1)[0].code
+    assert client.post("/en/me/number/code", data={"code": code}).status_code == 422
+
+
+@pytest.mark.parametrize(("name", "path"), [("alisher", "password"), ("alisher", "second"), ("chinora", "number")])
+def test_who_has_no_such_secret_has_no_such_page(as_, name, path):
+    assert as_(name).get(f"/en/me/{path}").status_code == 404
+    assert as_(name).post(f"/en/me/{path}", data={"phone": "1", "seed": "", "digits": "1"}).status_code == 404

@@ -1,0 +1,37 @@
+"""What is carried on the way in stays with its browser, its purpose and its ten minutes."""
+
+import base64
+
+import msgspec
+import pytest
+
+from catalog.ground import vault
+from service.pages import way
+
+
+def test_what_was_carried_for_one_purpose_is_nothing_for_another(client):
+    client.post("/en/sign-in", data={"phone": "90 123 45 67", "channel": "sms"})
+    assert client.get("/en/sign-in/code").status_code == 200
+    assert client.get("/en/sign-in/lost/code").status_code == 303
+
+
+@pytest.mark.parametrize("value", ["", "x", "AAAA", base64.urlsafe_b64encode(b"\x01" * 60).decode()])
+def test_what_is_not_ours_is_nothing(client, value):
+    client.cookies.set("way", value)
+    assert client.get("/en/sign-in/code").status_code == 303
+
+
+def test_the_number_cannot_be_read_in_the_browser(client):
+    client.post("/en/sign-in", data={"phone": "90 123 45 67", "channel": "sms"})
+    kept = client.cookies.get("way").strip('"')
+    assert b"1234567" not in base64.urlsafe_b64decode(kept)
+    opened = msgspec.json.decode(vault.unlock("way", base64.urlsafe_b64decode(kept)), type=way.Way)
+    assert opened.number == "+998901234567"
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [("/uz/desk/wages", "/uz/desk/wages"), ("/uz-Cyrl/me", "/uz-Cyrl/me"), ("", "x"), ("/", "x"), ("/fr/me", "x")],
+)
+def test_only_pages_of_ours_are_gone_on_to(asked, led):
+    assert way.onward(asked, "x") == led

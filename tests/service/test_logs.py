@@ -1,0 +1,194 @@
+"""What the operator reads, and what nobody reads there."""
+
+import io
+import json
+import logging
+import re
+import subprocess
+import sys
+import threading
+import warnings
+
+import pytest
+from sqlalchemy import text
+
+from service import logs, web
+from service.pages import danger
+from tests import house
+
+# What people tell us and what opens doors, planted wherever a request or a fault can carry it.
+PASSPORT, PINFL, PHONE, CODE, PASSWORD = "AB9087612", "31507851230017", "+998901117733", "904417", "tulpor-Qizil-88"
+NAME, STORY, MAIL = "Gulbahorxon Toʻraqulova", "he locked us in at night", "gulbahor.t@mail.example"
+COOKIE, KEY, TOKEN = "cookieQ8w2bTz1", "mk_planted_9f8e7d6c", "csrf-planted-5a5a"
+MARKERS = [
+    PASSPORT, PINFL, PHONE, CODE, PASSWORD, NAME, STORY, MAIL, COOKIE, KEY, TOKEN, "pathmark-1", "pathmark-2",
+    "querymark-1", "querymark-2", "fieldmark-1", "fieldmark-2", "jsonmark-1", "jsonmark-2", "headermark-1",
+    "headermark-2", "agentmark-1", "refmark-1", "idmark-1", "203.0.113.77", "factmark-1", "sqlmark-1", "sqlmark-2",
+    "warnmark-1", "threadmark-1", "causemark-1", "argmark-1", "MARKMETHOD", "evilmark.example",
+]  # fmt: skip
+
+
+@pytest.fixture
+def said():
+    """All that is written while it lasts, in the lines of the house."""
+    kept, root, ours = io.StringIO(), logging.getLogger(), logging.getLogger("musofir")
+    handler, before = logging.StreamHandler(kept), ours.level
+    handler.setFormatter(logs.Lines())
+    root.addHandler(handler)
+    ours.setLevel("INFO")
+    yield kept
+    root.removeHandler(handler)
+    ours.setLevel(before)
+
+
+def lines(said) -> list[dict]:
+    return [json.loads(line) for line in said.getvalue().splitlines()]
+
+
+def test_thirty_words_that_people_told_stand_in_no_log_and_no_figure(client, as_, said, monkeypatch):
+    assert len(MARKERS) >= 30
+    _send_markers(client)
+    _break_with_markers(client, monkeypatch)
+    _complain_with_markers()
+    written = said.getvalue() + as_("laylo", key=True).get("/metrics").text
+    assert [marker for marker in MARKERS if marker in written or marker.encode().hex() in written] == []
+    assert len(lines(said)) > 10
+
+
+def _send_markers(client) -> None:
+    headers = {
+        "authorization": f"Bearer {KEY}", "x-form-token": TOKEN, "referer": "https://refmark-1.example/",
+        "user-agent": "agentmark-1", "x-request-id": "idmark-1", "x-forwarded-for": "203.0.113.77", "x-odd": "headermark-1",
+        "if-none-match": "headermark-2",
+    }  # fmt: skip
+    client.get(f"/uz/pathmark-1?q=querymark-1&phone={PHONE}", headers={"cookie": f"sid={COOKIE}; draft={STORY}"})
+    client.get("/ru/vacancies/pathmark-2", headers=headers)
+    client.get(f"/ru/vacancies?q=querymark-2&name={NAME}")
+    client.post("/uz/wages/follow", data={"reference": "fieldmark-1", "secret": CODE, "phone": PHONE, "story": STORY})
+    client.post("/uz/offers/report", data={"recruiter": "fieldmark-2", "email": MAIL, "password": PASSWORD})
+    client.post("/api/v1/wages", json={"employer": "jsonmark-1", "passport": PASSPORT, "pinfl": PINFL}, headers=headers)
+    client.post("/api/v1/wages", content=b'{"employer": "jsonmark-2')
+    client.request("MARKMETHOD", "/uz/")
+    client.get("/uz/", headers={"host": "evilmark.example"})
+
+
+def _break_with_markers(client, monkeypatch) -> None:
+    def fall(*_words, **_told):
+        try:
+            with client.app.state["house"].database.read() as session:
+                session.execute(text("SELECT :one FROM nowhere WHERE x = :two"), {"one": "sqlmark-1", "two": PASSPORT})
+        except Exception as reason:
+            raise ValueError(f"causemark-1 {PASSWORD} {STORY}", "argmark-1") from reason
+
+    monkeypatch.setattr(web, "page", fall)
+    client.get("/uz/danger?q=querymark-1")
+    monkeypatch.undo()
+
+
+def _complain_with_markers() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in (
+            (sys, "excepthook"),
+            (sys, "unraisablehook"),
+            (threading, "excepthook"),
+            (warnings, "showwarning"),
+        ):
+            patch.setattr(owner, name, getattr(owner, name))
+        logs.catch_strays()
+        warnings.showwarning(UserWarning("warnmark-1"), UserWarning, "x.py", 1)
+        thread = threading.Thread(target=_fall_over, args=("threadmark-1",))
+        thread.start()
+        thread.join()
+    logging.getLogger("asyncio").error("Task exception: %r", KeyError("sqlmark-2"))
+    logging.getLogger("sqlalchemy.engine").warning(f"phone={PHONE}")
+    logging.getLogger("musofir").warning("found %s", "factmark-1")
+
+
+def _fall_over(word: str) -> None:
+    raise RuntimeError(word)
+
+
+def test_each_request_is_one_line_with_its_route_and_not_its_address(client, as_, said):
+    answer = as_("chinora").get("/en/desk/wages?state=open")
+    (told,) = lines(said)
+    assert (told["method"], told["route"], told["status"]) == ("GET", "/{lang}/desk/wages", 200)
+    assert told["request"] == answer.headers["x-request-id"]
+    assert (told["role"], told["account"][0]) == ("claims_officer", "U")
+    assert told["bytes"] == int(answer.headers["content-length"])
+    assert told["ms"] > 0
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", told["at"])
+
+
+def test_an_address_that_is_none_has_no_route_in_the_log(client, said):
+    client.get("/nowhere/at/all")
+    assert [(told["route"], told["status"], told["role"]) for told in lines(said)] == [("-", 404, "visitor")]
+
+
+def test_a_fault_is_told_by_its_kind_and_its_place(client, said, monkeypatch):
+    def fall(*_words, **_told):
+        raise KeyError("argmark-1") from OSError(28, "No space left for argmark-1")
+
+    monkeypatch.setattr(danger.countries, "destinations", fall)
+    answer = client.get("/uz/danger")
+    assert answer.status_code == 500
+    told = next(one for one in lines(said) if "errors" in one)
+    assert told["request"] == answer.headers["x-request-id"]
+    assert [error["type"] for error in told["errors"]][:2] == ["builtins.KeyError", "builtins.OSError"]
+    assert told["errors"][1]["errno"] == 28
+    assert any(re.match(r"service/pages/danger\.py:\d+ \w+", frame) for frame in told["errors"][0]["frames"])
+    assert "argmark" not in said.getvalue()
+
+
+def test_nothing_written_can_begin_a_line_or_colour_a_terminal(said):
+    logging.getLogger("musofir").error(
+        '\x1b[31mred\r\n{"at": "now"}\u2028\x85\x7f', extra={"facts": {"route": "/\n\x1b"}}
+    )
+    written = said.getvalue()
+    assert written.count("\n") == 1
+    assert re.search(r"[^ -~\n]", written) is None
+    assert lines(said)[0]["route"] == "/\n\x1b"
+
+
+def test_the_server_speaks_in_the_same_lines_and_tells_no_values(said):
+    logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+    logging.getLogger("uvicorn.error").error("Error loading ASGI app. argmark-1")
+    first, second = lines(said)
+    assert first["says"] == "Invalid HTTP request received."
+    assert "says" not in second
+    assert second["where"].startswith("tests/service/test_logs.py:")
+
+
+def test_a_loop_of_causes_ends(said):
+    one, other = ValueError(), ValueError()
+    one.__cause__, other.__cause__ = other, one
+    logging.getLogger("musofir").error("loop", exc_info=one)
+    assert len(lines(said)[0]["errors"]) == logs._CAUSES
+
+
+def test_the_database_keeps_values_out_of_its_complaints(seeded):
+    with seeded.read() as session, pytest.raises(Exception, match="nowhere") as told:
+        session.execute(text("SELECT 1 FROM nowhere WHERE x = :x"), {"x": PASSPORT})
+    assert PASSPORT not in str(told.value)
+
+
+_PROCESS = """
+import logging.config
+from service import logs
+logging.config.dictConfig(logs.config(%r))
+logs.catch_strays()
+logging.getLogger("musofir.requests").info("request")
+logging.getLogger("somebody").warning("factmark-1")
+raise ValueError("causemark-1")
+"""
+
+
+@pytest.mark.parametrize(("least", "names"), [
+    ("INFO", ["musofir.requests", "somebody", "musofir"]), ("WARNING", ["somebody", "musofir"]),
+])  # fmt: skip
+def test_a_whole_process_speaks_in_such_lines_to_its_end(least, names):
+    done = subprocess.run(
+        [sys.executable, "-c", _PROCESS % least], capture_output=True, text=True, cwd=house.ROOT, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert [json.loads(line)["from"] for line in done.stderr.splitlines()] == names
+    assert "mark-1" not in done.stderr

@@ -1,0 +1,128 @@
+"""What every request crosses, and what every answer carries on its way out."""
+
+import asyncio
+import re
+from ipaddress import ip_network
+
+import msgspec
+import pytest
+from litestar.testing import TestClient
+
+from service import app, threshold
+from service.settings import Settings
+from tests import house
+
+PROXY = (ip_network("10.0.0.0/24"),)
+
+
+def crossed(client: str, proxies=PROXY, **headers: str) -> tuple[str, str, bool]:
+    """The client and scheme that are believed, and whether plain http was told of."""
+    told = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "client": (client, 1), "scheme": "http", "headers": told}
+    plainly = threshold.believe(scope, proxies)
+    return scope["client"][0], scope["scheme"], plainly
+
+
+def test_the_proxy_is_believed_about_who_asks_and_how():
+    told = crossed("10.0.0.7", x_forwarded_for="203.0.113.9", x_forwarded_proto="https")
+    assert told == ("203.0.113.9", "https", False)
+    assert crossed("10.0.0.7", x_forwarded_proto="http")[2]
+
+
+@pytest.mark.parametrize(("client", "proxies"), [("203.0.113.5", PROXY), ("10.0.0.7", ()), ("nonsense", PROXY)])
+def test_nobody_else_is_believed(client, proxies):
+    told = crossed(client, proxies, x_forwarded_for="198.51.100.1", x_forwarded_proto="https", forwarded="for=1.2.3.4")
+    assert told == (client, "http", False)
+
+
+@pytest.mark.parametrize(
+    ("line", "client"),
+    [
+        ("198.51.100.1, 203.0.113.9", "203.0.113.9"), ("198.51.100.1, 203.0.113.9, 10.0.0.8", "203.0.113.9"),
+        ("10.0.0.8", "10.0.0.7"), ("", ""), ("2001:db8::1", "2001:db8::1"),
+    ],
+)  # fmt: skip
+def test_what_somebody_wrote_before_the_proxy_is_not_believed(line, client):
+    assert crossed("10.0.0.7", x_forwarded_for=line)[0] == client
+
+
+def test_a_scheme_that_is_none_is_plain():
+    assert crossed("10.0.0.7", x_forwarded_proto="https, http")[1:] == ("http", True)
+
+
+def behind_proxy(settings: Settings, clock, address: str) -> TestClient:
+    """A client that comes by this address, to a house known by https."""
+    told = msgspec.structs.replace(settings, public_url="https://musofir.uz", proxy=("10.0.0.7",), allowed_hosts=())
+    made = app.create(told, clock)
+
+    async def from_there(scope, receive, send):
+        scope["client"] = (address, 1)
+        await made(scope, receive, send)
+
+    return TestClient(from_there, base_url="http://musofir.uz")
+
+
+def test_what_comes_by_plain_http_is_refused_in_one_sentence(settings, clock):
+    with behind_proxy(settings, clock, "10.0.0.7") as client:
+        page = client.get("/en/", headers={"x-forwarded-proto": "http"})
+        told = client.get("/api/v1/agencies", headers={"x-forwarded-proto": "http", "accept-language": "en"})
+        assert [page.status_code, told.status_code] == [403, 403]
+        assert "https only" in page.text
+        assert told.json()["type"] == "/problems/only-by-https"
+        assert client.get("/en/", headers={"x-forwarded-proto": "https"}).status_code == 200
+
+
+def test_somebody_else_cannot_say_by_what_others_come(settings, clock):
+    with behind_proxy(settings, clock, "203.0.113.5") as client:
+        assert client.get("/health/live", headers={"x-forwarded-proto": "http"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/en/", "/health/live", "/nowhere", "/api/v1/agencies", "/static/x/y.css"])
+def test_a_name_that_is_not_ours_is_not_answered(client, path):
+    for named in ("evil.example", "testserver.local.evil.example", "a@testserver.local", "[", ""):
+        answer = client.get(path, headers={"host": named})
+        assert (answer.status_code, "evil" in answer.text) == (400, False), named
+
+
+def test_a_request_has_an_id_of_ours_and_not_the_one_it_brought(client):
+    first = client.get("/api/v1/nothing", headers={"x-request-id": "mine"})
+    second = client.get("/api/v1/nothing", headers={"x-request-id": "mine"})
+    assert re.fullmatch("[0-9a-f]{16}", first.headers["x-request-id"])
+    assert first.headers["x-request-id"] == first.json()["request_id"] != second.headers["x-request-id"]
+    assert "mine" not in first.text
+
+
+def test_where_no_page_can_be_drawn_one_sentence_is_said(client, monkeypatch):
+    def fall(*_words, **_told):
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr("service.web.page", fall)
+    answer = client.get("/en/danger")
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "text/plain; charset=utf-8")
+    assert answer.text == threshold._LOST
+    assert answer.headers["content-security-policy"]
+
+
+def test_where_there_is_no_room_it_says_when_to_come_again():
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http", "path": "/en/", "raw_path": b"/en/", "query_string": b"", "headers": [], "method": "GET",
+        "scheme": "http", "server": ("127.0.0.1", 1), "state": {},
+    }  # fmt: skip
+    asyncio.run(threshold.crowded(scope, None, send))
+    headers = dict(sent[0]["headers"])
+    assert (sent[0]["status"], headers[b"retry-after"]) == (503, b"5")
+    assert headers[b"content-security-policy"]
+    assert sent[1]["body"].decode() == threshold._BUSY
+
+
+def test_no_page_has_style_or_script_inside():
+    """The policy allows none; what describes a vacancy to search engines is data, and never run."""
+    inside = re.compile(r"<style|\sstyle=|<script(?![^>]*(?:src=|application/ld\+json))|\son[a-z]+=|javascript:", re.I)
+    found = [path.name for path in house.TEMPLATES.rglob("*.html") if inside.search(path.read_text())]
+    assert found == []
+    assert "unsafe" not in threshold.HEADERS["content-security-policy"]
