@@ -126,8 +126,10 @@ def likeness(asked: Sequence[str], key: str) -> float:
 def _alike(word: str, known: str) -> float:
     if word == known:
         return 100.0
+    if len(word) < LEAST:
+        return 82.0 if known.startswith(tuple(_spelt(word))) else 0.0
     if known.startswith(word):
-        return 95.0 if len(word) >= LEAST else 82.0
+        return 95.0
     heard, as_known = sound([word]), sound([known])
     same_sound = len(heard) >= LEAST and fuzz.ratio(heard, as_known) * 0.95
     return max(fuzz.ratio(word, known), same_sound or 0.0)

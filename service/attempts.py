@@ -29,7 +29,7 @@ LIMITS: dict[str, tuple[Allowance, ...]] = {
     "code": (Allowance(5, 5 * MINUTE), Allowance(20, HOUR), Allowance(50, DAY)),
     "message": (Allowance(3, 10 * MINUTE), Allowance(5, DAY)),
     "invitation": (Allowance(5, DAY),),
-    "claim": (Allowance(10, 5 * MINUTE), Allowance(50, DAY)),
+    "claim": (Allowance(20, 5 * MINUTE), Allowance(200, DAY)),
     "alike": (Allowance(60, 5 * MINUTE),),
 }
 # One network may be a whole hostel or an embassy's waiting room.

@@ -17,6 +17,7 @@ from catalog.occupations import NewOccupation
 from catalog.posts import NewHotline, NewPost
 from catalog.vacancies import NewVacancy, Payer, Period, Vacancy
 from i18n.scripts import to_cyrillic
+from matching import citizens
 from matching.citizens import NewCitizen
 from service import accounts
 from service.accounts import numbers
@@ -46,8 +47,10 @@ KOMILA = _who("Komila", Role.AUDITOR)
 LAYLO = _who("Laylo", Role.ADMINISTRATOR)
 MALLORY = _who("Mallory", Role.SUPERVISOR)
 NODIRA = _who("Nodira", Role.PROTECTION_OFFICER)
+RUSTAM = _who("Rustam", Role.CITIZEN)
 PEOPLE = {one.name.lower(): one for one in (
     ALISHER, BARNO, CHINORA, DAVRON, ELYOR, FARIDA, GULNORA, HAMID, IRODA, JAMSHID, KOMILA, LAYLO, MALLORY, NODIRA,
+    RUSTAM,
 )}  # fmt: skip
 
 COUNTRIES = [
@@ -204,6 +207,8 @@ def settle(session: Session, *, on: datetime) -> None:
     filed = wages.file(session, ALISHERS_CLAIM, by=VISITOR, on=on, day=TODAY, number=CLAIM)
     account = accounts.find(session, email("alisher"))
     account.citizen, account.phone_blind = filed.claim.citizen, numbers.mark("+998900000001")
+    other = citizens.record(session, NewCitizen("Rustam Invented", "+998 90 000 00 02"), by=VISITOR, on=on)
+    accounts.find(session, email("rustam")).citizen = other.reference
     told = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", region="1726")
     for name, country in (("barno", "RU"), ("davron", "KR")):
         asked = msgspec.structs.replace(told, country=country, name=f"Caller of {name}", note="Invented note")

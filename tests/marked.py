@@ -93,7 +93,7 @@ def _advised(session: Session, on: datetime) -> str:
 
 def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable[bytes]:
     claim = session.get_one(wages.Claim, CLAIM)
-    yield from (account.phone_blind.encode(), claim.secret_hash.encode(), claim.story, claim.next_action)
+    yield from (account.phone_blind.encode(), claim.secret_hash.encode(), claim.story)
     for row in rows:
         yield session.get_one(vault.Key, row.reference).wrapped
         told = [getattr(row, name) for name in (*citizens.SEALED, *(f"{name}_blind" for name in citizens.SEALED))]

@@ -166,11 +166,15 @@ def confirm_change(session: Session, row: NumberChange, *, by: Who, on: datetime
     account = of_citizen(session, row.citizen)
     if row.confirmed_at or on - row.asked_at > WAITS or account is None:
         raise NotAllowed
-    number = vault.unseal(session, row.citizen, f"number_changes.{row.reference}", row.number)
-    change(session, account, number, by=by, on=on)
+    change(session, account, wanted(session, row), by=by, on=on)
     row.confirmed_by, row.confirmed_at, row.number = by.account, on, None
     session.flush()
     return account
+
+
+def wanted(session: Session, row: NumberChange) -> str:
+    """The number that was asked for, for the second officer to compare."""
+    return vault.unseal(session, row.citizen, f"number_changes.{row.reference}", row.number)
 
 
 def waiting(session: Session, citizen: str, *, on: datetime) -> list[NumberChange]:

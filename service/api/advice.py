@@ -12,7 +12,7 @@ from service import web
 from service.access import Permission
 from service.api import door
 from service.api.door import Paged
-from service.casework import advice
+from service.casework import advice, citizens
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.web import Req
 
@@ -64,12 +64,14 @@ class AdvicePage(msgspec.Struct):
 
 @door.post("/advice", permission=Permission.ADVICE_WRITE, takes=NewSession, gives=AdviceLogged, refuses=(404,))
 def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
-    """Note an advice session. `matter` continues an earlier problem; without it a new one is opened."""
+    """Note an advice session. `matter` continues an earlier problem; without it a new one is opened. `citizen` is somebody
+    known already, within one's scope; `name` and `phone` write down somebody new."""
     told, by, home = door.sent(request, body, NewSession), web.who(request), web.house(request)
     with web.writing(request) as session:
 
         def logged() -> dict[str, str]:
-            row = advice.log(session, told, by=by, on=home.clock(), day=home.today)
+            person = citizens.chosen(session, told.citizen, by=by)
+            row = advice.log(session, told, by=by, on=home.clock(), day=home.today, person=person)
             return {"reference": row.reference, "matter": row.matter}
 
         done = door.done_once(request, session, told, logged)
@@ -96,7 +98,9 @@ def show(request: Req, reference: FromPath[str]) -> Response[AdviceDetail]:
         row = advice.get(session, reference, by=web.who(request))
         caller = session.get(Citizen, row.citizen) if row.citizen else None
         name, note = caller.name if caller else None, advice.note(session, row)
-        return door.answer(AdviceDetail(**_told(row), name=name, note=note))
+        told = AdviceDetail(**_told(row), name=name, note=note)
+    web.note_read(request, "advice", reference)
+    return door.answer(told)
 
 
 _WORDS = {

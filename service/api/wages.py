@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from catalog.ground import vault
 from catalog.ground.fields import Prose
-from catalog.ground.who import Who
+from catalog.ground.who import Role, Who
 from matching.citizens import NotAPhone
-from service import access, web
+from service import access, entrance, web
 from service.access import Permission
 from service.api import claims, door
 from service.api.claims import ClaimHistory, ClaimRecord
@@ -76,7 +76,7 @@ def _filed(session: Session, told: NewClaim, by: Who, home: web.House) -> dict[s
     "/wages/{reference:str}",
     permission=Permission.PUBLIC,
     gives=ClaimRecord,
-    refuses=(401, 403, 404),
+    refuses=(401, 403, 404, 429),
     secret=SECRET,
 )
 def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
@@ -84,14 +84,16 @@ def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
     lang = web.language(request)
     with web.reading(request) as session:
         claim, worker = _seen(request, session, reference)
-        return door.answer(claims.record(session, claim, lang, worker=worker), version=claim.version)
+        record, version, number = claims.record(session, claim, lang, worker=worker), claim.version, claim.reference
+    _note_read(request, number)
+    return door.answer(record, version=version)
 
 
 @door.get(
     "/wages/{reference:str}/history",
     permission=Permission.PUBLIC,
     gives=ClaimHistory,
-    refuses=(401, 403, 404),
+    refuses=(401, 403, 404, 429),
     secret=SECRET,
 )
 def history(request: Req, reference: FromPath[str]) -> Response[ClaimHistory]:
@@ -99,15 +101,25 @@ def history(request: Req, reference: FromPath[str]) -> Response[ClaimHistory]:
     lang = web.language(request)
     with web.reading(request) as session:
         claim, worker = _seen(request, session, reference)
-        return door.answer(claims.history(session, claim, lang, worker=worker))
+        told, number = claims.history(session, claim, lang, worker=worker), claim.reference
+    _note_read(request, number)
+    return door.answer(told)
 
 
 def _seen(request: Req, session: Session, reference: str) -> tuple[Claim, bool]:
     """The claim, and whether it is its worker who asks. Refuses: SignInNeeded, NotAllowed, NotFound."""
     if secret := door.only(request.headers, SECRET):
+        entrance.attempt(request, "claim", reference.upper())
         return wages.followed(session, reference, secret), True
     access.require(web.who(request), Permission.WAGES_READ)
     return wages.get(session, reference, by=web.who(request)), False
+
+
+def _note_read(request: Req, reference: str) -> None:
+    """Writes down that somebody who works here opened a claim, by their right or by its secret. A worker who follows their
+    own claim opens nobody's file. Refuses: Unavailable."""
+    if web.who(request).role not in (Role.VISITOR, Role.CITIZEN):
+        web.note_read(request, "claim", reference)
 
 
 @door.post(
@@ -183,6 +195,9 @@ def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[Cla
     """Put facts of a claim right, never its state. If-Match says which version was read."""
     access.require(web.who(request), Permission.WAGES_READ)  # the answer tells the whole claim
     told, by, on = door.sent(request, body, NewFacts), web.who(request), web.house(request).clock()
+    with web.reading(request) as session:
+        wages.get(session, reference, by=by)
+    _note_read(request, reference)
     with web.writing(request) as session:
         claim = wages.get(session, reference, by=by)
         door.require_version(request, claim.version)

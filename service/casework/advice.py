@@ -16,6 +16,7 @@ from catalog.ground.who import Role, Who
 from i18n import N_
 from matching import citizens
 from matching.citizens import AgeBand, Citizen, NewCitizen, Sex
+from service.casework import wages
 
 
 class OtherPerson(Refusal):
@@ -203,11 +204,16 @@ def _matter(db: Db, told: NewSession, person: Citizen | None, *, by: Who, on: da
 
 
 def within(by: Who) -> ColumnElement[bool]:
-    """For the database: the sessions this person may see; another post's do not exist for them."""
+    """For the database: the sessions this person may see; another post's do not exist for them, claims officers see those
+    of people with a claim, protection officers those that tell of danger."""
     if by.role is Role.ATTACHE:
         return col(Session.post).in_(sorted(by.posts))
     if by.role is Role.ADVISER and by.region:
         return or_(col(Session.officer) == by.account, col(Session.region) == by.region)
+    if by.role is Role.CLAIMS_OFFICER:
+        return col(Session.citizen).in_(select(col(wages.Claim.citizen)))
+    if by.role is Role.PROTECTION_OFFICER:
+        return col(Session.topic).in_(wages.HARM)
     return true()
 
 

@@ -111,6 +111,12 @@ def same_person(session: Session, row: Citizen, *, by: Who) -> list[Citizen]:
     return list(session.execute(asked.order_by(col(Citizen.reference))).scalars())
 
 
+def leading(session: Session, row: Citizen, *, by: Who) -> Citizen | None:
+    """The record that leads for this one, if another does and it may be seen."""
+    led = _leading(session, [row], by)[0]
+    return None if led is row else led
+
+
 def claims(session: Session, rows: Iterable[Citizen], *, by: Who) -> list[Claim]:
     """The claims of these records within this scope, the newest first."""
     theirs = col(Claim.citizen).in_([row.reference for row in rows])

@@ -176,8 +176,9 @@ def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime
         reason=vault.seal(session, claim.citizen, "claim_steps.reason", step.reason),
         next_action=vault.seal(session, claim.citizen, "claim_steps.next_action", step.next_action),
     )  # fmt: skip
+    action = wages.seal_next(session, claim, step.next_action)
     claim.state, claim.owner = step.to.value, by.account
-    claim.next_action, claim.due = wages.seal_next(session, claim, step.next_action), step.due or day
+    claim.next_action, claim.due = action, step.due or day
     claim.closing_reason = step.closing_reason.value if step.closing_reason and step.to is State.CLOSED else ""
     session.add(row)
     session.flush()

@@ -1,14 +1,11 @@
 """Unpaid wages: a claim from the day it is told to us until the money is in the worker's hand."""
 
-import hashlib
-import hmac
-import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, select, true
+from sqlalchemy import BigInteger, ColumnElement, column, select, table, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -21,6 +18,7 @@ from catalog.posts import Post
 from i18n import N_
 from matching import citizens
 from matching.citizens import NewCitizen
+from service.casework import follow
 
 
 class Component(StrEnum):
@@ -152,11 +150,11 @@ def file(session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, 
         raise NothingClaimed("lines")
     citizen = citizens.record(session, told.contact, by=by, on=on)
     number = number or reference("W")
-    secret = secret_of(number)
+    secret = follow.secret_of(number)
     claim = Claim(
         reference=number, citizen=citizen.reference, state="received", employer=told.employer, country=told.country,
         city=told.city, post=_post(session, told.country), worked_from=told.worked_from, worked_to=told.worked_to,
-        secret_hash=_hashed(secret), occupation_major=told.occupation_major, filed_at=on, filed_on=day,
+        secret_hash=follow.hashed(secret), occupation_major=told.occupation_major, filed_at=on, filed_on=day,
         channel="website" if by.role in (Role.VISITOR, Role.CITIZEN) else "in_person",
         owner="", due=day,
     )  # fmt: skip
@@ -182,32 +180,27 @@ def _post(session: Session, country: str) -> str | None:
     return first.code if first else None
 
 
-def secret_of(number: str) -> str:
-    """The secret of a claim; it is derived, so that whoever sends the same claim again can be told it again."""
-    return vault.token("claim", number)
-
-
-# Cyrillic letters that look like Latin ones: whoever copies a secret by eye may type either.
-_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
-
-
-def _hashed(secret: str) -> str:
-    latin = secret.upper().translate(_LOOK_ALIKE)
-    return hashlib.sha256(re.sub(r"[^0-9A-Z]", "", latin).encode()).hexdigest()
-
-
 def followed(session: Session, number: str, secret: str) -> Claim:
     """The claim for whoever holds its reference and secret; a wrong pair never says which was wrong. Refuses: NotFound."""
     claim = session.get(Claim, number.strip().upper())
-    kept = claim.secret_hash if claim else _hashed("")
-    if not hmac.compare_digest(kept, _hashed(secret)) or claim is None:
+    if not follow.fits(claim.secret_hash if claim else "", secret) or claim is None:
         raise NotFound
     return claim
 
 
+# What is told to an adviser that a protection officer must hear of; advice stands above, so its table is named only.
+HARM = ("detention", "document_kept", "forced_labour")
+_told = table("advice_sessions", column("citizen"), column("topic"))
+
+
 def within(by: Who) -> ColumnElement[bool]:
-    """For the database: the claims this person may see; another post's do not exist for them."""
-    return col(Claim.post).in_(sorted(by.posts)) if by.role is Role.ATTACHE else true()
+    """For the database: the claims this person may see; another post's do not exist for them, and protection officers see
+    those of people who told an adviser of danger."""
+    if by.role is Role.ATTACHE:
+        return col(Claim.post).in_(sorted(by.posts))
+    if by.role is Role.PROTECTION_OFFICER:
+        return col(Claim.citizen).in_(select(_told.c.citizen).where(_told.c.topic.in_(HARM)))
+    return true()
 
 
 def get(session: Session, number: str, *, by: Who) -> Claim:

@@ -11,6 +11,8 @@ from service import dossier, settings
 from service.commands import home
 from service.dossier import asks, erased, tell
 
+LATER = " What is still being read is overwritten by `nightly`."
+
 
 @click.group("citizen")
 def command() -> None:
@@ -51,6 +53,19 @@ def erase(reference: str) -> None:
         with database.read() as session:
             erased.note(session, given.home)
         whole = dossier.scrub(database)
-    click.echo(
-        f"Erased: {', '.join(gone)}." + ("" if whole else " What is still being read is overwritten by `nightly`.")
-    )
+    click.echo(f"Erased: {', '.join(gone)}." + ("" if whole else LATER))
+
+
+@command.command("replay")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+def replay(file: Path | None) -> None:
+    """Erase again whoever stands in FILE, or in the home's own list: after PostgreSQL's records were restored from an older
+    copy. `restore` does it by itself."""
+    given = settings.load()
+    listed = erased.read(given.home / erased.FILE) | (erased.read(file) if file else {})
+    with home.opened(given) as database:
+        with database.write() as session:
+            again = erased.replay(session, listed, by=SYSTEM, on=fields.now())
+        erased.add(given.home / erased.FILE, listed)
+        whole = dossier.scrub(database)
+    click.echo(f"Erased again: {again}." + ("" if whole else LATER))

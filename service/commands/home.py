@@ -52,5 +52,8 @@ def file_of(given: Settings) -> Path:
     """Where SQLite keeps the records; on PostgreSQL there is no such file."""
     url = make_url(given.url)
     if url.get_backend_name() != "sqlite" or not url.database:
-        raise Told("The records are in PostgreSQL. Use its own tools: pg_dump to back up, pg_restore to restore.")
+        raise Told(
+            "The records are in PostgreSQL. Use its own tools: pg_dump to back up, pg_restore to restore and then "
+            "./musofir citizen replay, so that nobody who was erased comes back."
+        )
     return Path(url.database)

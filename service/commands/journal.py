@@ -42,8 +42,16 @@ def found(checked: Checked) -> str:
     """One sentence on the journal, as it was found."""
     if checked.flaw:
         return wrong(checked.flaw)
-    compared = f" {checked.heads} kept heads are in it." if checked.heads else " No head was kept to compare it with."
-    return f"{checked.position} entries, unbroken.{compared} The last one's hash is {checked.hash}"
+    compared = (
+        f"compared with {counted(checked.heads, 'kept head')}" if checked.heads else "no head was kept to compare"
+    )
+    return f"{counted(checked.position, 'entry')}, unbroken, {compared}. The last one's hash is {checked.hash}"
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its word: 1 day, 2 days, 3 entries."""
+    many = f"{word[:-1]}ies" if word.endswith("y") and word != "day" else f"{word}s"
+    return f"{number} {word if number == 1 else many}"
 
 
 def wrong(flaw: Flaw) -> str:

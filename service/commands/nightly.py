@@ -9,7 +9,7 @@ from catalog.ground import fields, heads
 from catalog.ground.who import SYSTEM
 from service import nightly, settings
 from service.commands import home
-from service.commands.journal import check, found
+from service.commands.journal import check, counted, found
 from service.database import Database
 from service.retention import CASES, Kept
 from service.settings import Settings
@@ -42,11 +42,12 @@ def lines(database: Database, given: Settings, on: datetime) -> Iterator[tuple[s
 def _kept(kept: Kept) -> str:
     if kept.rule is None:
         return f"{kept.word}: there is no rule for today; nothing was forgotten."
+    days = counted(kept.rule.days, "day")
     if not kept.carried_out:
-        return f"{kept.word}: the rule of {kept.rule.days} days is {kept.rule.mark}; nothing was forgotten."
-    stayed = f", {kept.stayed} kept by a hold, an open claim or money held for them" if kept.stayed else ""
-    what = "persons erased" if kept.word == CASES else "forgotten"
-    return f"{kept.word}: {kept.gone} {what} after {kept.rule.days} days{stayed}."
+        return f"{kept.word}: the rule of {days} is {kept.rule.mark}; nothing was forgotten."
+    stayed = f"; {kept.stayed} kept by a hold, an open claim or money held for them" if kept.stayed else ""
+    what = "erased" if kept.word == CASES else "forgotten"
+    return f"{kept.word}: {kept.gone} {what} after {days}{stayed}."
 
 
 def _head(database: Database, given: Settings, on: datetime) -> Iterator[tuple[str, bool]]:

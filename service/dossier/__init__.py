@@ -13,14 +13,16 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground.fields import reference
 from catalog.ground.refusals import NotFound
-from catalog.ground.who import Who
 from matching.citizens import Citizen
-from service.casework import advice, wages
-from service.casework.wages import Claim
 from service.database import Database
 
 # Where something readable of a person stood, or the key to what is not.
 READABLE = ("citizens", "vault_keys", "accounts", "sign_ins", "once")
+# Where something sealed stood that no key opens any more, or a fingerprint; by day these are not rewritten.
+SEALED = (
+    "claims", "claim_notes", "claim_steps", "advice_sessions", "legal_holds", "erasures", "number_changes", "outbox", "codes",
+    "recovery_codes", "invitations", "keys",
+)  # fmt: skip
 # A file larger than this many bytes is rewritten at night alone: whoever writes has to wait meanwhile.
 LARGE = 500_000_000
 _TRIES = 5
@@ -68,27 +70,13 @@ def records(session: Session, citizen: str) -> list[Citizen]:
     return sorted(session.execute(same).scalars(), key=lambda row: (row.reference != first, row.reference))
 
 
-def found(session: Session, citizen: str, *, by: Who) -> list[Citizen]:
-    """The same, for an officer: of whoever they wrote down themself, or whose claim or advice they may see. Refuses: NotFound,
-    and for another post's person as for nobody."""
-    rows = records(session, citizen)
-    own = [row.reference for row in rows]
-    claim = select(col(Claim.reference)).where(col(Claim.citizen).in_(own), wages.within(by))
-    talk = select(col(advice.Session.reference)).where(col(advice.Session.citizen).in_(own), advice.within(by))
-    if any(row.recorded_by == by.account for row in rows) or any(
-        session.execute(one.limit(1)).first() for one in (claim, talk)
-    ):
-        return rows
-    raise NotFound
-
-
 def scrub(database: Database, *, by_day: bool = False) -> bool:
     """Rewrites what the database keeps on disk, so that no byte of what was erased is left in it; called when an erasure
     stands, and each night. Says whether all of it was reached: by day a large file is left to the night, and what somebody
     else has in hand to the next time."""
     path = Path(str(database.engine.url.database))
     if not database.sqlite:
-        return _tried(lambda: _rewrite_tables(database))
+        return _tried(lambda: _rewrite_tables(database, by_day))
     return not (by_day and path.stat().st_size > LARGE) and _tried(lambda: _rewrite_file(path))
 
 
@@ -110,7 +98,7 @@ def _rewrite_file(path: Path) -> bool:
         return not busy
 
 
-def _rewrite_tables(database: Database) -> bool:
+def _rewrite_tables(database: Database, by_day: bool) -> bool:
     """PostgreSQL keeps old rows until no transaction can see them, and samples of columns in its statistics."""
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         alone = connection.execute(text(_OTHERS)).scalar() == 0
@@ -118,6 +106,8 @@ def _rewrite_tables(database: Database) -> bool:
         try:
             for table in READABLE:
                 connection.execute(text(f"VACUUM (FULL, ANALYZE) {table}"))
+            for table in SEALED:
+                connection.execute(text(f"VACUUM ({'' if by_day else 'FULL, '}ANALYZE) {table}"))
         finally:
             connection.execute(text("RESET lock_timeout"))
         return alone

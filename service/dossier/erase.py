@@ -29,10 +29,17 @@ _HANGING = (SignIn, RecoveryCode, Invitation, Key)
 def erase(session: Session, citizen: str, *, by: Who, on: datetime) -> list[str]:
     """Erases a person: this record and all that were found to be the same person; done again, it changes nothing more.
     Whether it may be done is asked before (asks.require_erasable). Returns the references. Refuses: NotFound."""
-    rows = records(session, citizen)
+    rows = _locked(session, citizen)
     for row in rows:
         erase_record(session, row, by=by, on=on)
     return [row.reference for row in rows]
+
+
+def _locked(session: Session, citizen: str) -> list[Citizen]:
+    """As they are now: nobody joins a record to the leading one meanwhile."""
+    first = records(session, citizen)[0]
+    session.refresh(first, with_for_update=True)
+    return records(session, first.reference)
 
 
 def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> None:
@@ -90,7 +97,7 @@ def _forget_account(session: Session, row: Citizen, on: datetime) -> None:
     for account in list(session.execute(mine).scalars()):
         for table in _HANGING:
             session.execute(delete(table).where(table.account == account.reference))
-        for name in ("email", "phone_blind", "password", "second"):
+        for name in ("email", "phone_blind", "citizen", "password", "second"):
             setattr(account, name, None)
         account.name, account.disabled_at = "", account.disabled_at or on
         vault.destroy(session, account.reference)

@@ -52,14 +52,15 @@ def lift(session: Session, rows: list[Citizen], number: str, *, by: Who, on: dat
 
 
 def of(session: Session, rows: list[Citizen]) -> list[Held]:
-    """Every hold there was on these records of a person, the newest first."""
+    """Every hold there was on these records of a person: those that stand, then the others, each the newest first."""
     asked = select(Hold).where(col(Hold.citizen).in_([row.reference for row in rows]))
     found = list(session.execute(asked.order_by(col(Hold.at).desc(), col(Hold.reference))).scalars())
     reasons = vault.unseal_all(session, [(one.citizen, "legal_holds.reason", one.reason) for one in found])
-    return [
+    told = [
         Held(one.reference, one.citizen, reason, one.by, one.at, one.lifted_at)
         for one, reason in zip(found, reasons, strict=True)
     ]
+    return sorted(told, key=lambda one: one.lifted_at is not None)
 
 
 def standing(session: Session, rows: list[Citizen]) -> list[Held]:

@@ -22,7 +22,7 @@ from service.casework import ledger, steps, wages
 from service.casework.ledger import Assessed, Balance, NewPayment
 from service.casework.steps import NewStep
 from service.casework.wages import Claim, Line
-from service.pages import desk, timeline
+from service.pages import desk, desk_citizens, timeline
 from service.web import Form, Req, page_get, page_post
 
 CURRENCIES = ("USD", "EUR", "UZS", "RUB")
@@ -51,6 +51,16 @@ class Act(msgspec.Struct):
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     return _page(request, reference, {}, None)
+
+
+@page_post("/desk/wages/{reference:str}/reveal", permission=Permission.CITIZENS_REVEAL)
+def reveal(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    """The worker's number in full, on this page and once."""
+    web.of_address(lang)
+    by = web.who(request)
+    access.require(by, Permission.WAGES_READ)
+    phone = desk_citizens.revealed(request, "phone", lambda session: wages.get(session, reference, by=by).citizen)
+    return _page(request, reference, {}, None, shown={"phone": phone})
 
 
 @page_post("/desk/wages/{reference:str}/steps", permission=Permission.WAGES_STEP)
@@ -149,26 +159,30 @@ def _assess(act: Act) -> None:
 
 
 def _page(
-    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, seen: str = ""
-) -> Response[Any]:
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, seen: str = "",
+    shown: dict[str, str] | None = None,
+) -> Response[Any]:  # fmt: skip
+    """The whole claim; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
     stale = isinstance(refusal, Stale)
     by, errors = web.who(request), forms.by_field(refusal) if refusal else {}
     with web.reading(request) as session:
         claim = wages.get(session, reference, by=by)
-        facts = _facts(session, claim, full=access.allows(by, Permission.WAGES_WRITE))
-        return desk.page(
+        answer = desk.page(
             request, "desk/claim.html", status=412 if stale else 422 if refusal else 200, claim=claim, about=claim.country,
-            typed=typed, errors={} if stale else errors, stale=stale, seen=seen, **facts,
+            typed=typed, errors={} if stale else errors, stale=stale, seen=seen, shown=shown or {},
+            headers=desk_citizens.NO_STORE, **_facts(session, claim),
         )  # fmt: skip
+    web.note_read(request, "claim", reference)
+    return answer
 
 
-def _facts(session: Session, claim: Claim, *, full: bool) -> dict[str, Any]:
+def _facts(session: Session, claim: Claim) -> dict[str, Any]:
     person, post = session.get(Citizen, claim.citizen), session.get(Post, claim.post) if claim.post else None
-    phone = citizens.phone(session, person) if person else ""
+    phone = citizens.masked(citizens.phone(session, person)) if person else ""
     lines, balances = wages.lines(session, claim.reference), ledger.balances(session, claim.reference)
     events = timeline.of(session, claim)
     return {
-        "person": person, "phone": phone if full else masked(phone), "post": post, "lines_owed": lines,
+        "person": person, "phone": phone, "post": post, "lines_owed": lines,
         "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wages.story(session, claim),
         "balances": balances, "payments": ledger.payments(session, claim.reference),
         "plain": plain, "next_action": wages.next_action(session, claim),
@@ -185,13 +199,6 @@ def _currencies(session: Session, claim: Claim, lines: list[Line], balances: lis
     return list(dict.fromkeys((*known, *([place.currency] if place else []), *CURRENCIES)))
 
 
-def masked(phone: str) -> str:
-    """A number by which nobody can be called, and which whoever knows it still recognises: +998 90 *** ** 67."""
-    if phone.startswith("+998") and len(phone) == 13:
-        return f"+998 {phone[4:6]} *** ** {phone[-2:]}"
-    return f"{phone[:3]} *** ** {phone[-2:]}" if phone else ""
-
-
 def plain(amount: int | None, currency: str) -> str:
     """A sum as it is typed into a form: whole units, and their parts where there are any."""
     if amount is None:
@@ -201,4 +208,4 @@ def plain(amount: int | None, currency: str) -> str:
     return f"{whole}.{part:0{places}}" if part else str(whole)
 
 
-HANDLERS = [show, step, receive, pay_out, note, assess]
+HANDLERS = [show, reveal, step, receive, pay_out, note, assess]

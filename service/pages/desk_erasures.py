@@ -11,6 +11,7 @@ from catalog.ground.refusals import NotFound, Refusal
 from i18n import N_
 from service import dossier, entrance, forms, web
 from service.access import Permission
+from service.casework import citizens
 from service.dossier import asks, erased, holds
 from service.dossier.asks import Declining, NewErasure, Request
 from service.dossier.holds import NewHold
@@ -109,8 +110,8 @@ def ask(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form)
     try:
         told = forms.read(NewErasure, typed)
         with web.writing(request) as session:
-            rows = dossier.found(session, reference, by=by)
-            asks.ask(session, rows[0].reference, told.reason, by=by, on=on)
+            row = citizens.get(session, reference, by=by)
+            asks.ask(session, row.reference, told.reason, by=by, on=on)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -120,9 +121,10 @@ def ask(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form)
 
 def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     with web.reading(request) as session:
-        rows = dossier.found(session, reference, by=web.who(request))
+        row = citizens.get(session, reference, by=web.who(request))
+        rows = dossier.records(session, row.reference)
         asked = asks.of(session, rows)
-        facts = {"person": rows[0], "records": len(rows), "asked": asked, "held": holds.standing(session, rows)}
+        facts = {"person": row, "records": len(rows), "asked": asked, "held": holds.standing(session, rows)}
         officers = desk.names(session, {one.asked_by for one in asked} | {one.decided_by or "" for one in asked})
     errors = forms.by_field(refusal) if refusal else {}
     status = 422 if refusal else 200
@@ -156,8 +158,8 @@ def hold(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 def _held(request: Req, session: Session, reference: str, told: NewHold) -> dict[str, Any]:
     by, on = web.who(request), web.house(request).clock()
-    rows = dossier.found(session, reference, by=by)
-    return {"reference": holds.hold(session, rows[0], told.reason, by=by, on=on).citizen}
+    row = citizens.get(session, reference, by=by)
+    return {"reference": holds.hold(session, row, told.reason, by=by, on=on).citizen}
 
 
 @page_post("/desk/citizens/{reference:str}/hold/{number:str}/lift", permission=Permission.CITIZENS_HOLD)
@@ -166,16 +168,16 @@ def lift(request: Req, lang: FromPath[str], reference: FromPath[str], number: Fr
     web.of_address(lang)
     by, on = web.who(request), web.house(request).clock()
     with web.writing(request) as session:
-        rows = dossier.found(session, reference, by=by)
+        rows = dossier.records(session, citizens.get(session, reference, by=by).reference)
         holds.lift(session, rows, number, by=by, on=on)
     return web.see_other(f"/{lang}/desk/citizens/{reference}/hold")
 
 
 def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     with web.reading(request) as session:
-        rows = dossier.found(session, reference, by=web.who(request))
-        held = holds.of(session, rows)
-        facts = {"person": rows[0], "held": held, "officers": desk.names(session, {one.by for one in held})}
+        row = citizens.get(session, reference, by=web.who(request))
+        held = holds.of(session, dossier.records(session, row.reference))
+        facts = {"person": row, "held": held, "officers": desk.names(session, {one.by for one in held})}
     errors = forms.by_field(refusal) if refusal else {}
     return desk.page(request, "desk/hold.html", status=422 if refusal else 200, typed=typed, errors=errors, **facts)
 

@@ -30,15 +30,9 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         counts = by_state(session, by)
         rows = queue(session, by, wanted, number)
         total = counts.get(wanted, 0) if wanted else sum(n for one, n in counts.items() if one != State.CLOSED)
-        shown: dict[str, Any] = {
-            "rows": rows,
-            "actions": wages.next_actions(session, rows),
-            "counts": counts,
-            "total": total,
-            "number": number,
-            "size": PAGE,
-        }
-        shown |= {"state": wanted, "overdue": _overdue(session, by, web.house(request).today)}
+        shown: dict[str, Any] = {"rows": rows, "actions": wages.next_actions(session, rows), "counts": counts}
+        shown |= {"total": total, "number": number, "size": PAGE, "state": wanted}
+        shown["overdue"] = _overdue(session, by, web.house(request).today)
         return desk.page(request, "desk/claims.html", **shown)
 
 

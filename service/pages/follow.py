@@ -10,7 +10,7 @@ from sqlmodel import Session
 from catalog.ground.fields import Line
 from catalog.ground.refusals import NotFound, Refusal
 from i18n import N_
-from service import forms, web
+from service import entrance, forms, web
 from service.access import Permission
 from service.casework import ledger, steps, wages
 from service.casework.steps import State
@@ -26,8 +26,8 @@ _BODIES = frozenset({
 _POSTS = frozenset({State.ASSIGNED_TO_POST, State.NEGOTIATION, State.PARTLY_PAID})
 _EMPLOYERS = frozenset({State.EMPLOYER_CONTACTED, State.SETTLED_AWAITING_PAYMENT})
 _WORKERS = frozenset({State.NEEDS_DOCUMENTS, State.SETTLEMENT_OFFERED})
-# So many looks into the claim are shown; whoever has an account sees them all there.
-LOOKS = 20
+# So many of the last looks into the claim are shown; whoever has an account sees them all there.
+LOOKS = 10
 
 
 class WrongPair(Refusal):
@@ -50,12 +50,13 @@ def follow(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
     try:
         pair = forms.read(Pair, data)
+        entrance.attempt(request, "claim", pair.reference.strip().upper())
         with web.reading(request) as session:
             claim = _claim(session, pair)
             return web.page(request, "wages/followed.html", headers=NO_STORE, **_told(session, claim))
     except Refusal as refusal:
         typed, errors = {"reference": str(data.get("reference", ""))}, forms.by_field(refusal)
-        return web.page(request, "wages/follow.html", status=422, typed=typed, errors=errors)
+        return web.page(request, "wages/follow.html", status=entrance.status_of(request, refusal), typed=typed, errors=errors)
 
 
 def _claim(session: Session, pair: Pair) -> Claim:

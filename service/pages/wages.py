@@ -15,7 +15,7 @@ from catalog.ground.fields import TooLong
 from catalog.ground.refusals import Conflict, NotFound, OtherBody, Refusal, Wrong
 from service import forms, web
 from service.access import Permission
-from service.casework import wages
+from service.casework import follow, wages
 from service.casework.wages import Claim, NewClaim
 from service.pages import draft as drafts
 from service.pages.draft import FIELDS, STEPS, Draft
@@ -178,7 +178,7 @@ def _done(request: Req, draft: Draft) -> Response[Any]:
         if claim is None:
             raise NotFound
         return web.page(
-            request, "wages/done.html", headers=NO_STORE, claim=claim, secret=wages.secret_of(claim.reference),
+            request, "wages/done.html", headers=NO_STORE, claim=claim, secret=follow.secret_of(claim.reference),
             about=claim.country, changed=draft.changed, by_day=claim.filed_on + ACKNOWLEDGED,
         )  # fmt: skip
 

@@ -25,18 +25,18 @@ def read(client, as_):
         assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; version=1.0.0; charset=utf-8")
         as_()
         samples = [one for family in text_string_to_metric_families(answer.text) for one in family.samples]
-        return {" ".join([one.name, *one.labels.values()]): one.value for one in samples}
+        return {" ".join([one.name, *(value for _, value in sorted(one.labels.items()))]): one.value for one in samples}
 
     return read
 
 
 def test_requests_are_counted_by_route_method_and_status(client, read):
     names = [
-        "musofir_requests_total /{lang}/vacancies/{reference} GET 404", "musofir_requests_total - GET 404",
-        "musofir_requests_total - other 405",
+        "musofir_requests_total GET /{lang}/vacancies/{reference} 404", "musofir_requests_total GET - 404",
+        "musofir_requests_total other - 405",
     ]  # fmt: skip
     before = read()
-    for path in ("/uz/vacancies/V-NOBODY", "/ru/vacancies/V-NONE", "/nowhere"):
+    for path in ("/uz/vacancies/V-NOBODY", "/ru/vacancies/V-NONE", "/nowhere/at/all"):
         client.get(path)
     client.request("BREW", "/uz/")
     after = read()
@@ -99,8 +99,8 @@ def test_workers_count_together_and_begin_from_nothing(tmp_path, monkeypatch, se
     (tmp_path / "metrics").mkdir()
     (tmp_path / "metrics" / "counter_1.db").write_bytes(b"left by the last time")
     metrics.share(tmp_path / "metrics")
-    for _ in range(2):
-        subprocess.run([sys.executable, "-c", _WORKER], check=True, cwd=house.ROOT, env=os.environ)
+    workers = [subprocess.Popen([sys.executable, "-c", _WORKER], cwd=house.ROOT, env=os.environ) for _ in range(2)]
+    assert [worker.wait() for worker in workers] == [0, 0]
     with seeded.read() as session:
         told = metrics.scraped(session, clock()).decode()
     assert 'musofir_requests_total{method="GET",route="/x",status="200"} 2.0' in told

@@ -11,7 +11,8 @@ from catalog.ground.fields import TooLong
 from catalog.ground.journal import Entry
 from catalog.vacancies import Vacancy
 from i18n import CITIZEN, Language
-from service import drawing, problems
+from service import attempts, drawing, problems, settings
+from service.accounts import signins
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,8 @@ from service import drawing, problems
     [
         (refusals.NotFound(), 404), (refusals.NotAllowed(), 403), (refusals.SignInNeeded(), 401),
         (refusals.Conflict(), 409), (refusals.Stale(), 412), (refusals.Unavailable(), 503), (refusals.Wrong([]), 422),
-        (TooLong(most=1), 422),
+        (TooLong(most=1), 422), (attempts.TooMany(minutes=1, seconds=60), 429), (signins.ConfirmFirst(), 403),
+        (signins.NotFromThisPage(), 403), (settings.NotThisHost(), 400), (settings.OnlyByHttps(), 403),
     ],
 )  # fmt: skip
 def test_a_refusal_has_the_status_of_its_kind(refusal, status):
@@ -84,3 +86,22 @@ def test_a_refusal_to_a_stranger_is_not(client, seeded):
     assert client.get("/en/desk/wages").status_code == 401
     with seeded.read() as session:
         assert journal.head(session) == before
+
+
+@pytest.mark.parametrize("path", ["/en/", "/api/v1/agencies"])
+def test_who_tried_too_often_is_told_when_to_come_again(client, monkeypatch, path):
+    def refuse(*_told: object, **_more: object) -> None:
+        raise attempts.TooMany(minutes=2, seconds=73)
+
+    monkeypatch.setattr("service.web.reading", refuse)
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "73")
+    assert "2 min" in answer.text or "min" in answer.json()["detail"]
+
+
+def test_a_program_is_told_how_to_say_who_it_is(client):
+    assert client.get("/api/v1/advice").headers["www-authenticate"] == "Bearer"
+    refused = client.get("/api/v1/advice", headers={"authorization": "Bearer wrong"})
+    assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
+    assert "www-authenticate" not in client.get("/en/desk").headers
+    assert "retry-after" not in client.get("/en/desk").headers

@@ -9,7 +9,17 @@ from catalog.ground.refusals import NotFound
 from catalog.ground.who import Role
 from service import accounts
 from service.accounts import (
-    Account, AgencyNeeded, EmailTaken, Key, NewAccount, NotAnEmail, NotAStaffRole, OwnRights, Place, PostNeeded, UnknownScope,
+    Account,
+    AgencyNeeded,
+    EmailTaken,
+    Key,
+    NewAccount,
+    NotAnEmail,
+    NotAStaffRole,
+    OwnRights,
+    Place,
+    PostNeeded,
+    UnknownScope,
 )  # fmt: skip
 from tests import cast
 from tests.cast import LAYLO, SEOUL

@@ -10,11 +10,13 @@ from catalog.countries import NotACountry
 from catalog.ground import journal
 from catalog.ground.fields import AlreadyOver, TooFarAhead
 from catalog.ground.refusals import NotFound
+from catalog.ground.who import VISITOR
 from catalog.posts import NotAPost
 from matching.citizens import AgeBand, Citizen, NotAPhone, Sex
-from service.casework import advice
+from service.casework import advice, wages
 from service.casework.advice import Channel, Level, Matter, NewSession, Outcome, Topic
-from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, MOSCOW, NODIRA, SEOUL, TODAY
+from tests import cast
+from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, NODIRA, SEOUL, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
 
@@ -97,7 +99,26 @@ def test_each_sees_only_what_concerns_them(ground, log):
     assert seen(ground, DAVRON) == {DAVRON.account}
     assert seen(ground, ELYOR) == {ELYOR.account}
     assert seen(ground, BARNO) == {BARNO.account}
-    assert len(seen(ground, NODIRA)) == 4
+    assert len(seen(ground, IRODA)) == 4
+    assert seen(ground, NODIRA) == seen(ground, CHINORA) == set()
+
+
+def test_a_protection_officer_sees_what_tells_of_danger_and_the_claims_of_those_people(ground, log, clock):
+    told = log(by=BARNO, name="Alisher", topic=Topic.DOCUMENT_KEPT)
+    assert advice.latest(ground, by=NODIRA) == [told]
+    claim = wages.file(ground, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
+    assert wages.latest(ground, by=NODIRA) == []
+    claim.citizen = told.citizen
+    ground.flush()
+    assert wages.latest(ground, by=NODIRA) == [claim]
+
+
+def test_a_claims_officer_sees_the_sessions_of_people_with_a_claim(ground, log, clock):
+    told = log(by=BARNO, name="Alisher")
+    assert advice.latest(ground, by=CHINORA) == []
+    wages.file(ground, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim.citizen = told.citizen
+    ground.flush()
+    assert advice.latest(ground, by=CHINORA) == [told]
 
 
 def test_an_adviser_sees_the_sessions_of_their_region_too(ground, log):
@@ -118,10 +139,10 @@ def test_the_newest_come_first_page_by_page_and_are_counted(ground, log, clock):
     for topic in (Topic.HOUSING, Topic.CONTRACT, Topic.HOUSING):
         clock.forward(hours=1)
         rows.insert(0, log(topic=topic))
-    assert advice.latest(ground, by=NODIRA, limit=2) == rows[:2]
-    assert advice.latest(ground, by=NODIRA, limit=2, offset=2) == rows[2:]
-    assert advice.counted(ground, by=NODIRA) == 3
-    assert advice.counted(ground, by=NODIRA, topic=Topic.HOUSING) == 2
+    assert advice.latest(ground, by=IRODA, limit=2) == rows[:2]
+    assert advice.latest(ground, by=IRODA, limit=2, offset=2) == rows[2:]
+    assert advice.counted(ground, by=IRODA) == 3
+    assert advice.counted(ground, by=IRODA, topic=Topic.HOUSING) == 2
     assert advice.counted(ground, by=DAVRON) == 0
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from service import logs, patience
 from service.commands import demo, serve
 from service.settings import Settings
 from tests.conftest import MASTER_KEY
@@ -13,17 +14,44 @@ def opened(monkeypatch):
     asked = []
     monkeypatch.setattr(serve.uvicorn, "run", lambda app, **told: asked.append((app, told)))
     monkeypatch.setattr(serve, "require_free", lambda *_: None)
+    monkeypatch.setattr(serve, "_keep_room", lambda: None)
     monkeypatch.setattr(serve.app, "create", lambda given: given)
     return asked
 
 
-def test_serve_opens_the_doors_of_a_migrated_home(migrated, opened):
-    assert migrated("serve", "--workers", "2", "--port", "8123")[0] == 0
+def test_serve_opens_the_doors_of_a_migrated_home(migrated, opened, monkeypatch):
+    caught = []
+    monkeypatch.setattr(serve.logs, "catch_strays", lambda: caught.append(True))
+    assert migrated("serve", "--port", "8123")[0] == 0
     ((app, told),) = opened
     assert (app, told["workers"], told["port"], told["loop"], told["http"]) == (
-        "service.commands.serve:application", 2, 8123, "uvloop", "httptools",
+        "service.commands.serve:application", 1, 8123, "uvloop", patience.Patient,
     )  # fmt: skip
-    assert serve.application().home.name == "home"
+    assert (told["proxy_headers"], told["access_log"], told["log_config"]) == (False, False, logs.config())
+    assert (serve.application().home.name, caught) == ("home", [True])
+
+
+def test_several_workers_count_together_in_the_home(migrated, opened, monkeypatch, tmp_path):
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "kept so that it is put back")
+    assert migrated("serve", "--workers", "2")[0] == 0
+    assert serve.metrics.os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(tmp_path / "home" / "metrics")
+    assert opened[0][1]["workers"] == 2
+
+
+@pytest.mark.parametrize("url", ["http://musofir.uz", "http://10.0.0.5:8000"])
+def test_serve_refuses_to_carry_words_in_clear(migrated, opened, monkeypatch, url):
+    monkeypatch.setenv("MUSOFIR_PUBLIC_URL", url)
+    code, _, err = migrated("serve")
+    assert (code, "https://" in err, err.count("\n"), opened) == (2, True, 1, [])
+
+
+def test_serve_makes_room_for_many_and_takes_none_away(monkeypatch):
+    kept = []
+    monkeypatch.setattr(serve.resource, "setrlimit", lambda _kind, limits: kept.append(limits))
+    for limits in ((1_024, 4_096), (1_024, serve.resource.RLIM_INFINITY), (20_000, 20_000)):
+        monkeypatch.setattr(serve.resource, "getrlimit", lambda _kind, limits=limits: limits)
+        serve._keep_room()
+    assert kept == [(4_096, 4_096), (8_192, serve.resource.RLIM_INFINITY)]
 
 
 def test_serve_refuses_a_demonstration_and_its_key(migrated, opened, tmp_path, monkeypatch):
@@ -49,11 +77,19 @@ def test_a_port_in_use_is_told(migrated):
 def test_the_demonstration_is_made_once(run, opened, tmp_path, monkeypatch):
     made = []
     monkeypatch.setattr(demo.demonstration, "load", lambda _database, on: made.append(on))
-    monkeypatch.setenv("DATABASE_URL", "postgresql://u@real/records")
+    monkeypatch.setattr(serve.logs, "catch_strays", lambda: None)
+    for name, value in (
+        ("DATABASE_URL", "postgresql://u@real/records"), ("MUSOFIR_PUBLIC_URL", "https://musofir.uz"),
+        ("MUSOFIR_ALLOWED_HOSTS", "musofir.uz"), ("MUSOFIR_PROXY", "10.0.0.5"),
+    ):  # fmt: skip
+        monkeypatch.setenv(name, value)
     for _ in range(2):
         code, out, _ = run("demo", "--port", "8124")
         assert (code, "http://127.0.0.1:8124/" in out) == (0, True)
     assert (len(made), len(opened)) == (1, 2)
+    given, told = opened[0]
+    assert (given.public_url, given.allowed_hosts, given.proxy) == ("http://127.0.0.1:8124", (), ())
+    assert told["log_config"] == logs.config("WARNING")
     assert Settings(home=tmp_path / "home").demonstration
 
 

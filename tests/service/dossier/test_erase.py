@@ -1,5 +1,7 @@
 """Erasing a person: every word of theirs is gone, what was counted is still counted, and nobody else has lost anything."""
 
+import pickle
+
 import msgspec
 import pytest
 from sqlalchemy import inspect, select, text
@@ -7,10 +9,13 @@ from sqlmodel import col
 
 from catalog.ground import journal, vault
 from matching import citizens
+from matching.alike import Sought
 from matching.citizens import Citizen
+from matching.shelf import Shelf
 from service import dossier, once
 from service.accounts import Account, numbers, signins
-from service.casework import advice, wages
+from service.casework import advice, follow, wages
+from service.casework import citizens as people
 from service.dossier import erase, records, tell
 from service.reporting import figures
 from tests import cast, marked
@@ -80,7 +85,7 @@ def test_nobody_comes_in_by_the_account(seeded, planted, clock):
 
 
 def test_the_secret_of_a_claim_opens_nothing_any_more(seeded, planted, clock):
-    secret = wages.secret_of(marked.CLAIM)
+    secret = follow.secret_of(marked.CLAIM)
     with seeded.read() as session:
         assert wages.followed(session, marked.CLAIM, secret)
     gone(seeded, planted, clock)
@@ -135,3 +140,19 @@ def test_every_personal_column_is_emptied_or_counted(seeded, planted, clock):
     with seeded.read() as session:
         rows = records(session, planted.records[0])
         assert {name for row in rows for name in columns if getattr(row, name)} == set()
+
+
+def test_nobody_finds_an_erased_person_again(seeded, planted, clock):
+    asked = Sought(name=marked.NAMES[1], phone=marked.PHONE, passport=marked.PASSPORT)
+    with seeded.read() as session:
+        assert people.alike(session, asked, by=cast.CHINORA).people
+    gone(seeded, planted, clock)
+    with seeded.read() as session:
+        assert people.alike(session, asked, by=cast.CHINORA) == people.Likeness([], elsewhere=False)
+
+
+def test_the_search_shelf_never_knew_them(seeded, planted, clock):
+    shelf = Shelf()
+    with seeded.read() as session:
+        shelf.refresh(session, clock.today)
+    assert marked.found(pickle.dumps([one for name, one in vars(shelf).items() if "lock" not in name]), [*MARKERS, b"Hanbit"]) == [b"Hanbit"]

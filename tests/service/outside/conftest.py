@@ -24,7 +24,7 @@ def delivers() -> Iterator[Supplier]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> Callable[[], float]:
-    """Waits half a second where the service waits ten; says how long it has been."""
-    monkeypatch.setattr(supplier, "PATIENCE", 0.5)
+    """Waits one second where the service waits ten; says how long it has been."""
+    monkeypatch.setattr(supplier, "PATIENCE", 1.0)
     began = time.monotonic()
     return lambda: time.monotonic() - began

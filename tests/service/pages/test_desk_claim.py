@@ -95,12 +95,41 @@ def test_a_note_is_for_colleagues(as_):
     assert send(client, "notes", note="").status_code == 422
 
 
-def test_the_number_is_masked_for_those_who_need_not_call(as_):
-    assert "+998900000001" in as_("chinora").get(PAGE).text
-    for name in ("nodira", "iroda"):
-        page = as_(name).get(PAGE).text
-        assert "+998 90 *** ** 01" in page
-        assert "+998900000001" not in page
+@pytest.mark.parametrize("name", ["chinora", "elyor", "iroda"])
+def test_the_number_is_masked_until_it_is_needed(as_, name):
+    client = as_(name)
+    page = client.get(PAGE).text
+    assert "••••001" in page
+    assert "900000001" not in page
+    shown = client.post(f"{PAGE}/reveal")
+    assert (shown.status_code, shown.headers["cache-control"]) == (200, "no-store")
+    assert 'href="tel:+998900000001"' in shown.text
+    assert "That you saw it is noted" in shown.text
+    assert "900000001" not in client.get(PAGE).text
+
+
+def test_a_number_is_shown_to_nobody_without_the_right(as_):
+    assert as_("nodira").post(f"{PAGE}/reveal").status_code == 403
+    assert as_("davron").post(f"{PAGE}/reveal").status_code == 404
+    assert as_("chinora", key=True, scopes=("citizens:reveal",)).post(f"{PAGE}/reveal").status_code == 403
+
+
+def test_every_opening_is_in_the_journal_and_without_it_there_is_no_page(as_, seeded, house, monkeypatch):
+    client = as_("chinora")
+    client.get(PAGE)
+    send(client, "steps", to="acknowledged")  # refused, and the claim is drawn again
+    client.post(f"{PAGE}/reveal")
+    with seeded.read() as session:
+        acts = [(one.noun, one.act, one.fields) for one in journal.latest(session, 9) if one.act in ("open", "reveal")]
+    assert acts == [("claim", "open", ""), ("citizen", "reveal", "phone")] + [("claim", "open", "")] * 3
+
+    def full(self):
+        raise Unavailable
+
+    monkeypatch.setattr(type(house.database), "write", full)
+    lost = client.get(PAGE)
+    assert lost.status_code == 503
+    assert "Severny" not in lost.text
 
 
 @pytest.mark.parametrize("door", ["steps", "payments", "pay-outs", "notes", "amounts"])

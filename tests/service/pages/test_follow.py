@@ -2,16 +2,16 @@
 
 import pytest
 
-from service.casework import ledger, steps, wages
+from service.casework import follow, ledger, steps, wages
 from service.casework.ledger import Hand, Method, NewPayment, Payer
 from service.casework.steps import NewStep, State
-from service.pages import follow
+from service.pages.follow import acts
 from tests import cast
 
 
 def ask(client, number=cast.CLAIM, secret=None, lang="en"):
     return client.post(
-        f"/{lang}/wages/follow", data={"reference": number, "secret": secret or wages.secret_of(cast.CLAIM)}
+        f"/{lang}/wages/follow", data={"reference": number, "secret": secret or follow.secret_of(cast.CLAIM)}
     )
 
 
@@ -24,7 +24,7 @@ def test_it_shows_the_state_the_next_act_and_its_day(client):
 
 
 def test_gaps_and_small_letters_do_not_matter(client):
-    secret = wages.secret_of(cast.CLAIM).lower()
+    secret = follow.secret_of(cast.CLAIM).lower()
     assert ask(client, cast.CLAIM.lower(), f"{secret[:6]} {secret[6:]}").status_code == 200
 
 
@@ -33,7 +33,7 @@ def test_a_wrong_pair_never_says_which(client, number, secret):
     page = ask(client, number, secret)
     assert page.status_code == 422
     assert "We found no claim with this reference and secret together" in page.text
-    assert wages.secret_of(cast.CLAIM) not in page.text
+    assert follow.secret_of(cast.CLAIM) not in page.text
 
 
 def test_payments_and_steps_are_shown_but_no_officer_and_no_note(client, seeded, clock):
@@ -53,10 +53,19 @@ def test_payments_and_steps_are_shown_but_no_officer_and_no_note(client, seeded,
 
 def test_every_state_says_who_acts_and_what_it_means(client):
     for state in State:
-        assert follow.acts(state) in ("us", "post", "you", "employer", "body", "nobody")
-    assert follow.acts(State.SETTLEMENT_OFFERED) == "you"
+        assert acts(state) in ("us", "post", "you", "employer", "body", "nobody")
+    assert acts(State.SETTLEMENT_OFFERED) == "you"
 
 
 def test_an_empty_form_is_asked_again(client):
     assert client.get("/uz/wages/follow").status_code == 200
     assert client.post("/uz/wages/follow", data={}).status_code == 422
+
+
+def test_guessing_a_secret_has_to_wait_and_the_worker_can_go_on(client, clock):
+    def tried(secret):
+        return client.post("/en/wages/follow", data={"reference": cast.CLAIM, "secret": secret}).status_code
+
+    assert [tried("A" * 24) for _ in range(21)] == [422] * 20 + [429]
+    clock.forward(minutes=6)
+    assert tried(follow.secret_of(cast.CLAIM)) == 200

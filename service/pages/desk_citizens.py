@@ -1,0 +1,217 @@
+"""A person's card at the desk: who they are, masked; their cases; who looked; and what may be written about them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from matching import citizens as people
+from matching.citizens import Citizen, Documents, NewCitizen
+from service import access, entrance, forms, web
+from service.access import Permission
+from service.accounts import numbers, signins
+from service.accounts.numbers import NumberChange
+from service.casework import citizens
+from service.casework.citizens import ErasedPerson
+from service.dossier import opened
+from service.pages import desk, desk_alike
+from service.web import Form, Req, page_get, page_post
+
+NO_STORE = {"cache-control": "no-store"}
+# So many of the last looks into a file are shown on its card.
+LOOKS = 10
+_NUMBERS = ("passport", "pinfl")
+
+
+class NewNumber(msgspec.Struct):
+    phone: str
+
+
+class Act(msgspec.Struct):
+    """A deed on a person as a form tells it: what was typed, and in whose name it is done."""
+
+    session: Session
+    row: Citizen
+    typed: dict[str, str]
+    by: Who
+    house: web.House
+
+
+@page_get("/desk/citizens/new", permission=Permission.CITIZENS_WRITE)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _form(request, {"language": lang}, None)
+
+
+@page_post("/desk/citizens/new", permission=Permission.CITIZENS_WRITE)
+def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN)}
+    try:
+        if typed.pop("know", ""):
+            return _form(request, typed, None, desk_alike.known(request, typed))
+        told = forms.read(NewCitizen, {name: typed.get(name, "") for name in NewCitizen.__struct_fields__})
+        with web.writing(request) as session:
+            key = str(data.get("once", ""))
+            done = web.done_by_form(request, session, key, typed, lambda: _recorded(request, session, told, typed))
+    except Refusal as refusal:
+        return _form(request, typed, refusal)
+    return web.see_other(f"/{lang}/desk/citizens/{done['reference']}")
+
+
+def _recorded(request: Req, session: Session, told: NewCitizen, typed: dict[str, str]) -> dict[str, Any]:
+    by, on = web.who(request), web.house(request).clock()
+    row = people.record(session, told, by=by, on=on)
+    if any(typed.get(name) for name in _NUMBERS):
+        people.set_documents(session, row, _documents(typed), by=by, on=on)
+    return {"reference": row.reference}
+
+
+def _documents(typed: dict[str, str]) -> Documents:
+    return forms.read(Documents, {name: typed.get(name, "") for name in _NUMBERS})
+
+
+def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Any = None) -> Response[Any]:
+    errors, status = forms.by_field(refusal) if refusal else {}, 422 if refusal else 200
+    return desk.page(request, "desk/citizen_new.html", status=status, typed=typed, errors=errors, known=known)
+
+
+@page_get("/desk/citizens/{reference:str}", permission=Permission.CITIZENS_READ)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return card(request, reference)
+
+
+@page_post("/desk/citizens/{reference:str}/reveal", permission=Permission.CITIZENS_REVEAL)
+def reveal(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    """One number in full, on this page and once."""
+    web.of_address(lang)
+    access.require(web.who(request), Permission.CITIZENS_READ)
+    what = str(data.get("what", ""))
+    value = revealed(request, what, lambda _session: reference)
+    return card(request, reference, shown={what: value}, noted=True)
+
+
+def revealed(request: Req, what: str, whose: Callable[[Session], str | None]) -> str:
+    """A number of somebody within this scope, in full, written down before it leaves.
+    Refuses: ConfirmFirst, NotFound, NoSuchValue."""
+    entrance.require_fresh(request)
+    by, on = web.who(request), web.house(request).clock()
+    with web.writing(request) as session:
+        row = citizens.get(session, whose(session) or "", by=by)
+        return citizens.reveal(session, row, what, by=by, on=on)
+
+
+@page_post("/desk/citizens/{reference:str}/documents", permission=Permission.CITIZENS_WRITE)
+def documents(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, reference, data, _set_documents)
+
+
+@page_post("/desk/citizens/{reference:str}/number", permission=Permission.CITIZENS_WRITE)
+def ask_number(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    """The first of two officers asks for another number of somebody who lost theirs."""
+    entrance.require_fresh(request)
+    return done(request, lang, reference, data, _ask_number)
+
+
+@page_post("/desk/citizens/{reference:str}/confirm-number", permission=Permission.CITIZENS_WRITE)
+def confirm_number(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    """The second of two officers confirms it: every sign-in of that account ends."""
+    entrance.require_fresh(request)
+    return done(request, lang, reference, data, _confirm_number)
+
+
+def done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], object]) -> Response[Any]:
+    """Does a deed on a person once and goes back to the card; refused, the card keeps what was typed."""
+    web.of_address(lang)
+    by, house = web.who(request), web.house(request)
+    access.require(by, Permission.CITIZENS_READ)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key = typed.pop("once", "")
+
+    def act() -> dict[str, Any]:
+        deed(Act(session, citizens.get(session, reference, by=by), typed, by, house))
+        return {"reference": reference}
+
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, act)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return card(request, reference, typed=typed, refusal=refusal)
+    return web.see_other(f"/{lang}/desk/citizens/{reference}")
+
+
+def _set_documents(act: Act) -> None:
+    if act.row.erased_at:
+        raise ErasedPerson
+    told = _documents(act.typed)
+    if not told.passport and not told.pinfl:
+        raise forms.Missing("passport")
+    people.set_documents(act.session, act.row, told, by=act.by, on=act.house.clock())
+
+
+def _ask_number(act: Act) -> None:
+    told = forms.read(NewNumber, {"phone": act.typed.get("phone", "")})
+    numbers.ask_change(act.session, act.row, told.phone, by=act.by, on=act.house.clock())
+
+
+def _confirm_number(act: Act) -> None:
+    on, asked = act.house.clock(), act.typed.get("change", "")
+    waiting = numbers.waiting(act.session, act.row.reference, on=on)
+    change = next((one for one in waiting if one.reference == asked), None)
+    if change is None:
+        raise NotFound
+    account = numbers.confirm_change(act.session, change, by=act.by, on=on)
+    signins.end_all(act.session, account.reference)
+
+
+def card(
+    request: Req, reference: str, *, typed: dict[str, str] | None = None, refusal: Refusal | None = None,
+    shown: dict[str, str] | None = None, noted: bool = False,
+) -> Response[Any]:  # fmt: skip
+    """The card of one person; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    by, errors = web.who(request), forms.by_field(refusal) if refusal else {}
+    with web.reading(request) as session:
+        row = citizens.get(session, reference, by=by)
+        answer = desk.page(
+            request, "desk/citizen.html", status=422 if refusal else 200, headers=NO_STORE, row=row, typed=typed or {},
+            errors=errors, shown=shown or {}, **_facts(request, session, row),
+        )  # fmt: skip
+    if not noted:
+        web.note_read(request, "citizen", reference)
+    return answer
+
+
+def _facts(request: Req, session: Session, row: Citizen) -> dict[str, Any]:
+    by, on = web.who(request), web.house(request).clock()
+    joined, leads = citizens.same_person(session, row, by=by), citizens.leading(session, row, by=by)
+    every = [row, *joined]
+    filed = citizens.claims(session, every, by=by) if access.allows(by, Permission.WAGES_READ) else []
+    talks = citizens.sessions(session, every, by=by) if access.allows(by, Permission.ADVICE_READ) else []
+    file = [*(one.reference for one in every), *(one.reference for one in filed), *(one.reference for one in talks)]
+    changes = numbers.waiting(session, row.reference, on=on)
+    return {
+        "masks": masks(session, row), "joined": joined, "leads": leads, "claims": filed, "sessions": talks,
+        "looks": opened.of(session, file, limit=LOOKS),
+        "account": numbers.of_citizen(session, row.reference), "changes": [_change(session, one) for one in changes],
+        "officers": desk.names(session, {one.asked_by for one in changes}),
+    }  # fmt: skip
+
+
+def masks(session: Session, row: Citizen) -> dict[str, str]:
+    """Each number of a person, masked; an empty one is not known."""
+    return {name: people.masked(people.opened(session, row, name)) for name in people.SEALED}
+
+
+def _change(session: Session, row: NumberChange) -> tuple[NumberChange, str]:
+    return row, people.masked(numbers.wanted(session, row))
+
+
+HANDLERS = [ask, record, show, reveal, documents, ask_number, confirm_number]

@@ -1,0 +1,188 @@
+"""The journal as an auditor reads it: who did what to which record and when, sifted, page by page, and taken out as a file."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, col
+
+from catalog.ground import fields, journal
+from catalog.ground.fields import FIRST_DAY, TASHKENT, YEAR
+from catalog.ground.journal import Entry
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import SYSTEM, VISITOR, Role
+from i18n import N_, Language, gettext
+from service import accounts, entrance, forms, sheets, web
+from service.access import Permission
+from service.pages import desk
+from service.pages.desk_journal_words import ACT, NOUN
+from service.web import Form, Req, page_get, page_post
+
+PAGE = 50
+# So many entries at most go into one file, the newest.
+MOST = 10_000
+COLUMNS = ("position", "at", "account", "role", "act", "noun", "reference", "fields", "hash")
+# Whose names an auditor does not need: they are persons, or nobody.
+NAMELESS = (Role.CITIZEN.value, Role.VISITOR.value, Role.SYSTEM.value)
+
+
+class NoSuchEntry(Refusal):
+    sentence = N_("The journal has no entry of this reference.")
+
+
+class NoSuchAccount(Refusal):
+    sentence = N_("There is no account of this reference or e-mail address.")
+
+
+class TurnedRound(Refusal):
+    sentence = N_("The last day cannot be before the first.")
+
+
+class Sift(msgspec.Struct, rename={"since": "from", "until": "to"}):
+    """Which entries are asked for; what is left empty sifts nothing. Account is a reference, never an address."""
+
+    act: str = ""
+    noun: str = ""
+    reference: str = ""
+    account: str = ""
+    since: date | None = None
+    until: date | None = None
+    before: fields.Count | None = None
+
+
+@page_get("/desk/journal", permission=Permission.JOURNAL_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    typed = dict(request.query_params)
+    try:
+        return _page(request, typed, _read(request, typed))
+    except Refusal as refusal:
+        return _page(request, typed, None, refusal)
+
+
+@page_post("/desk/journal", permission=Permission.JOURNAL_READ)
+def sift(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """What was typed, brought to an address that names nobody: an e-mail address becomes its account's reference."""
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name in _NAMES}
+    try:
+        asked = _read(request, typed)
+        with web.reading(request) as session:
+            asked.account = _account(session, asked.account)
+            _require_known(session, asked.reference)
+    except Refusal as refusal:
+        return _page(request, typed, None, refusal)
+    return web.see_other(f"/{lang}/desk/journal{_query(asked)}")
+
+
+@page_post("/desk/journal.csv", permission=Permission.JOURNAL_READ)
+def export(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """The newest entries of a view as a table; that they were taken out is an entry too. Refuses: ConfirmFirst, Wrong."""
+    web.of_address(lang)
+    entrance.require_fresh(request)
+    asked, house = _read(request, data), web.house(request)
+    with web.reading(request) as session:
+        rows = found(session, asked, MOST)
+    with web.writing(request) as session:
+        told = (*(name for name in _NAMES if _told(asked).get(name)), f"rows:{len(rows)}")
+        journal.write(session, "export", "journal", "entries", by=web.who(request), on=house.clock(), fields=told)
+    headers = {"content-disposition": f'attachment; filename="journal-{house.today}.csv"', "cache-control": "no-store"}
+    return Response(_table(rows), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+_NAMES = ("act", "noun", "reference", "account", "from", "to")
+
+
+def _read(request: Req, typed: dict[str, Any]) -> Sift:
+    """Refuses: Wrong, TurnedRound, fields.TooLongAgo, fields.TooFarAhead."""
+    asked = forms.read(Sift, typed)
+    for name, day in (("from", asked.since), ("to", asked.until)):
+        if day:
+            fields.require_within(FIRST_DAY, day, web.house(request).today + YEAR, name)
+    if asked.since and asked.until and asked.until < asked.since:
+        raise TurnedRound("to")
+    return asked
+
+
+def _account(session: Session, typed: str) -> str:
+    """The reference of an account by what was typed. Refuses: NoSuchAccount."""
+    if typed in ("", VISITOR.account, SYSTEM.account):
+        return typed
+    try:
+        return (accounts.find(session, typed) if "@" in typed else accounts.get(session, typed.upper())).reference
+    except NotFound as reason:
+        raise NoSuchAccount("account") from reason
+
+
+def _require_known(session: Session, reference: str) -> None:
+    """Only what the journal says already comes into an address. Refuses: NoSuchEntry."""
+    known = select(col(Entry.position)).where(col(Entry.reference) == reference).limit(1)
+    if reference and session.execute(known).first() is None:
+        raise NoSuchEntry("reference")
+
+
+def found(session: Session, asked: Sift, most: int) -> list[Any]:
+    """The newest entries that were asked for, before the position told."""
+    rows = select(*(getattr(Entry, name) for name in COLUMNS)).where(*_terms(asked))
+    return list(session.execute(rows.order_by(col(Entry.position).desc()).limit(most)).all())
+
+
+def _terms(asked: Sift) -> Iterator[ColumnElement[bool]]:
+    for name in ("act", "noun", "reference", "account"):
+        if value := getattr(asked, name):
+            yield col(getattr(Entry, name)) == value
+    if asked.since:
+        yield col(Entry.at) >= datetime.combine(asked.since, time.min, TASHKENT)
+    if asked.until:
+        yield col(Entry.at) <= datetime.combine(asked.until, time.max, TASHKENT)
+    if asked.before is not None:
+        yield col(Entry.position) < asked.before
+
+
+def _told(asked: Sift) -> dict[str, Any]:
+    """What was asked for, by the names of the form, without what was left empty."""
+    told: dict[str, Any] = msgspec.to_builtins(asked)
+    return {name: value for name, value in told.items() if value}
+
+
+def _query(asked: Sift, **more: Any) -> str:
+    told = {name: value for name, value in _told(asked).items() if name in _NAMES} | more
+    return f"?{urlencode(told)}" if told else ""
+
+
+def _table(rows: list[Any]) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.csv"
+        plain = ([str(one.isoformat() if isinstance(one, datetime) else one) for one in row] for row in rows)
+        sheets.write_csv(path, COLUMNS, plain)
+        return path.read_bytes()
+
+
+def _page(request: Req, typed: dict[str, Any], asked: Sift | None, refusal: Refusal | None = None) -> Response[Any]:
+    with web.reading(request) as session:
+        rows = found(session, asked, PAGE + 1) if asked else []
+        shown = rows[:PAGE]
+        names = desk.names(session, {row.account for row in shown if row.role not in NAMELESS})
+    older = _query(asked, before=shown[-1].position) if asked and len(rows) > PAGE else ""
+    lang = web.language(request)
+    lists = {"said_acts": _listed(lang, ACT), "said_nouns": _listed(lang, NOUN)}
+    return desk.page(
+        request, "desk/journal.html", status=422 if refusal else 200, rows=shown, names=names, older=older,
+        typed=typed, errors=forms.by_field(refusal) if refusal else {}, acts=ACT, nouns=NOUN, most=MOST,
+        kept=_told(asked) if asked else {}, newest=_query(asked) if asked else "", **lists,
+    )  # fmt: skip
+
+
+def _listed(lang: Language, words: dict[str, str]) -> list[tuple[str, str]]:
+    """Every value with its word, in the order of the alphabet."""
+    return sorted(((value, gettext(lang, sentence)) for value, sentence in words.items()), key=lambda pair: pair[1])
+
+
+HANDLERS = [index, sift, export]

@@ -1,0 +1,117 @@
+"""Two records found to be one person: both sides beside each other, which of them leads, and how it is taken back."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal
+from i18n import N_
+from matching import citizens as people
+from matching.alike import Sought
+from matching.citizens import Citizen
+from service import access, forms, problems, web
+from service.access import Permission
+from service.casework import citizens
+from service.casework.citizens import Found
+from service.pages import desk, desk_citizens
+from service.pages.desk_citizens import Act
+from service.web import Form, Req, page_get, page_post
+
+
+class ChooseWhoLeads(Refusal):
+    sentence = N_("Choose which of the two records leads.")
+
+
+class Side(msgspec.Struct):
+    """One of two records as they are compared: its numbers masked, and how many cases of it one may see."""
+
+    row: Citizen
+    masks: dict[str, str]
+    claims: int
+    sessions: int
+
+
+@page_get("/desk/citizens/{reference:str}/merge", permission=Permission.CITIZENS_MERGE)
+def compare(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, reference, request.query_params.get("other", "").strip().upper())
+
+
+@page_post("/desk/citizens/{reference:str}/merge", permission=Permission.CITIZENS_MERGE)
+def merge(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    """Joins two records. Refuses: NotFound for one outside one's scope."""
+    web.of_address(lang)
+    access.require(web.who(request), Permission.CITIZENS_READ)
+    typed = {name: str(data.get(name, "")) for name in ("other", "leads")}
+    try:
+        with web.writing(request) as session:
+            key = str(data.get("once", ""))
+            done = web.done_by_form(request, session, key, typed, lambda: _merged(request, session, reference, typed))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, reference, typed["other"], typed, refusal)
+    return web.see_other(f"/{lang}/desk/citizens/{done['reference']}")
+
+
+def _merged(request: Req, session: Session, reference: str, typed: dict[str, str]) -> dict[str, Any]:
+    by, on, both = web.who(request), web.house(request).clock(), {reference, typed["other"]}
+    if typed["leads"] not in both:
+        raise ChooseWhoLeads("leads")
+    kept, other = typed["leads"], next(iter(both - {typed["leads"]}), typed["leads"])
+    return {"reference": citizens.merge(session, kept, other, by=by, on=on).reference}
+
+
+@page_post("/desk/citizens/{reference:str}/part", permission=Permission.CITIZENS_MERGE)
+def part(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    """Takes a joining back."""
+    return desk_citizens.done(request, lang, reference, data, _part)
+
+
+def _part(act: Act) -> None:
+    citizens.part(act.session, act.row.reference, act.typed.get("other", ""), by=act.by, on=act.house.clock())
+
+
+def _page(
+    request: Req, reference: str, other: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:
+    """Both sides, or whom to compare with; both count as opened. Refuses: NotFound, NotAllowed, Unavailable."""
+    access.require(web.who(request), Permission.CITIZENS_READ)
+    with web.reading(request) as session:
+        rows = [citizens.get(session, reference, by=web.who(request))]
+        try:
+            rows += [citizens.get(session, other, by=web.who(request))] if other not in ("", reference) else []
+        except NotFound:
+            refusal = NotFound("other")
+        errors, status = forms.by_field(refusal) if refusal else {}, problems.status_of(refusal) if refusal else 200
+        answer = desk.page(
+            request, "desk/citizen_merge.html", status=status, headers=desk_citizens.NO_STORE, typed=typed or {},
+            sides=[_side(request, session, row) for row in rows], errors=errors, other=other,
+            likely=_likely(request, session, rows[0]) if len(rows) == 1 else [],
+        )  # fmt: skip
+        seen = [row.reference for row in rows]
+    for number in seen:
+        web.note_read(request, "citizen", number)
+    return answer
+
+
+def _side(request: Req, session: Session, row: Citizen) -> Side:
+    by = web.who(request)
+    claims = len(citizens.claims(session, [row], by=by)) if access.allows(by, Permission.WAGES_READ) else 0
+    talks = len(citizens.sessions(session, [row], by=by)) if access.allows(by, Permission.ADVICE_READ) else 0
+    return Side(row, desk_citizens.masks(session, row), claims, talks)
+
+
+def _likely(request: Req, session: Session, row: Citizen) -> list[Found]:
+    """Who else this may be, within one's own scope."""
+    if row.erased_at:
+        return []
+    told = Sought(row.name, **{name: people.opened(session, row, name) for name in people.SEALED})
+    found = citizens.alike(session, told, by=web.who(request)).people
+    return [one for one in found if one.reference not in (row.reference, row.same_as)]
+
+
+HANDLERS = [compare, merge, part]

@@ -1,0 +1,80 @@
+"""The same person written down twice: found by their numbers, and by a name in whatever script and order."""
+
+import pytest
+from sqlalchemy import select, true
+
+from catalog.ground.refusals import Wrong
+from matching import alike, citizens
+from matching.alike import Sought
+from matching.citizens import Citizen, NewCitizen
+from tests.cast import BARNO
+
+KNOWN = ("Gʻayrat Oʻktamov", "Йўлдошева Дилноза Салимовна", "Alisher Karimov", "Bobur Aliyev")
+
+
+@pytest.fixture
+def found(session, clock):
+    """Who is found by a name, best first."""
+    for name in KNOWN:
+        citizens.record(session, NewCitizen(name), by=BARNO, on=clock())
+
+    def find(name: str) -> list[str]:
+        words, keys = alike.words(name), {}
+        for question in alike.by_name(words, true()):
+            keys.update(tuple(row) for row in session.execute(question))
+        return [session.get(Citizen, number).name for number in alike.nearest(words, keys)]
+
+    return find
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Ғайрат Ўктамов", KNOWN[0]), ("Гайрат Уктамов", KNOWN[0]), ("uktamov gayrat", KNOWN[0]), ("G'ayr", KNOWN[0]),
+        ("Gayrat U", KNOWN[0]), ("Yuldasheva Dilnoza", KNOWN[1]), ("Дилноза Йулдашева", KNOWN[1]), ("Karimof Alisher", KNOWN[2]),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_in_any_script_order_and_half_typed(found, typed, name):
+    assert found(typed) == [name]
+
+
+@pytest.mark.parametrize("typed", ["Alisher Salimov", "Ali Aliyev", "Sardor Karimov", "Al", "", "—", "%%%", "a b"])
+def test_somebody_else_is_not_found(found, typed):
+    assert found(typed) == []
+
+
+def test_half_a_number_is_none_yet():
+    assert alike.numbers(Sought(phone="+998 90 00", passport="AA12", pinfl="123")) == {}
+    whole = alike.numbers(Sought(phone="90 000 00 01", passport="аа 0000001", pinfl="12345678901234"))
+    assert set(whole) == {"phone", "passport", "pinfl"}
+    assert whole == alike.numbers(Sought(phone="+998900000001", passport="AA0000001", pinfl="1234567890 1234"))
+
+
+def test_whoever_searches_is_told_of_every_wrong_number_at_once():
+    with pytest.raises(Wrong) as refused:
+        alike.require(Sought(name="Alisher", phone="call me", passport="1", pinfl="1"))
+    assert [one.field for one in refused.value.errors] == ["phone", "passport", "pinfl"]
+    with pytest.raises(alike.TooLittle):
+        alike.require(Sought(name="Al"))
+
+
+def test_an_erased_person_is_found_by_nothing(session, clock, found):
+    told = NewCitizen("Erased Invented", "90 000 00 03")
+    row = citizens.record(session, told, by=BARNO, on=clock())
+    by_number = select(Citizen).where(alike.by_number(alike.numbers(Sought(phone=told.phone))))
+    assert session.execute(by_number).scalars().one() is row
+    row.erased_at = clock()
+    session.flush()
+    assert session.execute(by_number).scalars().all() == []
+    assert found("Erased Invented") == []
+
+
+def test_a_name_is_looked_for_along_the_index(session):
+    """A million people are not read one by one."""
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads so few rows as it likes")
+    for question in alike.by_name(alike.words("Gayrat Oktamov"), true()):
+        asked = question.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+        plan = str(session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").all())
+        assert "SEARCH citizens USING INDEX ix_citizens_name_key" in plan
+        assert "SCAN" not in plan

@@ -1,0 +1,169 @@
+"""People at the desk: whom one may see, who is alike, two records of one person, and a number seen in full."""
+
+import msgspec
+import pytest
+
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import VISITOR
+from matching import citizens as people
+from matching.alike import Sought
+from matching.citizens import Citizen, Documents, NewCitizen
+from service.casework import advice, citizens, wages
+from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.casework.citizens import ErasedPerson, FoundBefore, NoSuchValue, NotJoined, OnePerson
+from tests.cast import ALISHERS_CLAIM, BARNO, CHINORA, DAVRON, ELYOR, IRODA, TODAY
+
+PASSPORT, PINFL = "AA0000001", "00000000000001"
+CALL = NewSession(Channel.HOTLINE, Topic.CONTRACT, Level.ADVICE, Outcome.EXPLAINED)
+
+
+@pytest.fixture
+def alisher(ground, claim):
+    """Known by a claim in Moscow."""
+    return ground.get_one(Citizen, claim.citizen)
+
+
+@pytest.fixture
+def write(ground, clock):
+    """Somebody written down by an officer."""
+
+    def written(name, phone="", by=DAVRON, **documents):
+        row = people.record(ground, NewCitizen(name, phone), by=by, on=clock())
+        if documents:
+            people.set_documents(ground, row, Documents(**documents), by=by, on=clock())
+        return row
+
+    return written
+
+
+def may_see(session, by, row):
+    try:
+        return citizens.get(session, row.reference, by=by) is row
+    except NotFound:
+        return False
+
+
+def asked(session, by, **told):
+    found = citizens.alike(session, Sought(**told), by=by)
+    return [(one.name, one.by) for one in found.people], found.elsewhere
+
+
+def test_a_person_is_seen_by_those_with_a_case_of_theirs(ground, alisher):
+    seen = {by.name for by in (BARNO, CHINORA, DAVRON, ELYOR, IRODA) if may_see(ground, by, alisher)}
+    assert seen == {"Chinora", "Elyor", "Iroda"}
+
+
+def test_a_person_without_a_case_is_seen_by_whoever_wrote_them_down(ground, write):
+    row = write("Bobur Invented", by=DAVRON)
+    assert [by.name for by in (CHINORA, DAVRON, ELYOR, IRODA) if may_see(ground, by, row)] == ["Davron"]
+
+
+def test_a_session_lets_its_post_see_the_caller(ground, write, clock):
+    row = write("Bobur Invented", by=DAVRON)
+    told = msgspec.structs.replace(CALL, citizen=row.reference, post="RU-MOSCOW-EMB")
+    advice.log(ground, told, by=BARNO, on=clock(), day=TODAY, person=row)
+    assert may_see(ground, ELYOR, row)
+    assert may_see(ground, BARNO, row)
+
+
+def test_nobody_is_the_same_answer_as_somebody_elsewhere(ground, alisher):
+    for number in (alisher.reference, "C-NOBODY"):
+        with pytest.raises(NotFound) as refused:
+            citizens.chosen(ground, number, by=DAVRON)
+        assert refused.value.field == "citizen"
+
+
+def test_somebody_is_found_by_number_first_and_then_by_name(ground, alisher, write):
+    write("Alisher Invented", by=ELYOR)
+    assert asked(ground, ELYOR, name="Алишер Invented", phone="90 000 00 01") == (
+        [("Alisher Invented", "phone"), ("Alisher Invented", "name")], False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "told", [{"phone": "+998 90 000 00 01"}, {"passport": "АА0000001"}, {"pinfl": PINFL}], ids=lambda told: next(iter(told))
+)  # fmt: skip
+def test_of_somebody_elsewhere_only_a_whole_number_tells_that_there_is_somebody(ground, clock, alisher, told):
+    people.set_documents(ground, alisher, Documents(PASSPORT, PINFL), by=ELYOR, on=clock())
+    assert asked(ground, DAVRON, **told) == ([], True)
+    assert asked(ground, DAVRON, name="Alisher Invented") == ([], False)
+    assert asked(ground, DAVRON, **{kind: value[:-1] for kind, value in told.items()}) == ([], False)
+
+
+def test_a_person_who_was_joined_is_shown_once_and_not_elsewhere(ground, clock, alisher, write):
+    other = write("Alisher Invented", "90 000 00 01", by=CHINORA)
+    citizens.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
+    found = citizens.alike(ground, Sought("Alisher Invented", "90 000 00 01"), by=CHINORA)
+    assert [one.reference for one in found.people] == [alisher.reference]
+    assert citizens.alike(ground, Sought(phone="90 000 00 01"), by=ELYOR).elsewhere is False
+
+
+def test_a_number_seen_in_full_is_written_down_by_its_kind(ground, clock, alisher):
+    assert citizens.reveal(ground, alisher, "phone", by=ELYOR, on=clock()) == "+998900000001"
+    ground.commit()
+    entry = journal.of(ground, "citizen", alisher.reference)[-1]
+    assert (entry.act, entry.fields, entry.account) == ("reveal", "phone", ELYOR.account)
+
+
+@pytest.mark.parametrize("what", ["pinfl", "name", "phone_blind", ""])
+def test_what_is_not_kept_sealed_cannot_be_revealed(ground, clock, alisher, what):
+    with pytest.raises(NoSuchValue):
+        citizens.reveal(ground, alisher, what, by=ELYOR, on=clock())
+
+
+def test_two_records_are_one_person_until_it_is_taken_back(ground, clock, alisher, write):
+    other = write("Алишер Invented", by=CHINORA)
+    citizens.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
+    assert citizens.same_person(ground, alisher, by=CHINORA) == [other]
+    assert citizens.leading(ground, other, by=CHINORA) is alisher
+    citizens.part(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
+    ground.commit()
+    assert citizens.same_person(ground, alisher, by=CHINORA) == []
+    acts = [entry.act for entry in journal.of(ground, "citizen", other.reference)]
+    assert acts == ["record", "merge", "part"]
+
+
+def test_the_cases_of_both_belong_to_the_one_who_leads(ground, clock, alisher, write):
+    told = msgspec.structs.replace(ALISHERS_CLAIM, contact=NewCitizen("Алишер Invented"))
+    second = wages.file(ground, told, by=VISITOR, on=clock(), day=TODAY).claim
+    citizens.merge(ground, alisher.reference, second.citizen, by=CHINORA, on=clock())
+    every = [alisher, *citizens.same_person(ground, alisher, by=CHINORA)]
+    assert second.reference in {one.reference for one in citizens.claims(ground, every, by=CHINORA)}
+    assert citizens.claims(ground, every, by=DAVRON) == []
+
+
+def test_there_are_no_chains_of_records(ground, clock, write):
+    first, second, third = (write(name, by=CHINORA) for name in ("A Invented", "B Invented", "C Invented"))
+    citizens.merge(ground, second.reference, third.reference, by=CHINORA, on=clock())
+    citizens.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
+    assert (second.same_as, third.same_as) == (first.reference, first.reference)
+    for kept, other in ((second, first), (first, third)):
+        with pytest.raises(FoundBefore):
+            citizens.merge(ground, kept.reference, other.reference, by=CHINORA, on=clock())
+
+
+def test_nobody_is_joined_to_themself_to_an_erased_one_or_to_somebody_elsewhere(ground, clock, alisher, write):
+    erased, elsewhere = write("Erased", by=CHINORA), write("Elsewhere", by=DAVRON)
+    erased.erased_at = clock()
+    for other, refusal in ((alisher, OnePerson), (erased, ErasedPerson), (elsewhere, NotFound)):
+        with pytest.raises(refusal):
+            citizens.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
+    with pytest.raises(NotJoined):
+        citizens.part(ground, alisher.reference, erased.reference, by=CHINORA, on=clock())
+
+
+def test_an_erased_person_is_shown_as_erased_and_gets_no_new_case(ground, clock, alisher):
+    alisher.erased_at = clock()
+    ground.flush()
+    assert citizens.get(ground, alisher.reference, by=ELYOR).erased_at
+    with pytest.raises(ErasedPerson):
+        citizens.chosen(ground, alisher.reference, by=ELYOR)
+
+
+def test_that_somebody_was_asked_for_is_written_down_without_their_name(ground, clock):
+    citizens.note_asked(ground, Sought("Alisher Invented", passport=PASSPORT), by=DAVRON, on=clock())
+    ground.commit()
+    (entry,) = journal.of(ground, "account", DAVRON.account)
+    assert (entry.act, entry.fields) == ("alike", "name,passport")
+    assert "Alisher" not in str(entry.model_dump())

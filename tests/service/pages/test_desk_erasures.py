@@ -1,0 +1,134 @@
+"""Holds and erasures at the desk: who may set and decide what, and that nothing is left when it was decided."""
+
+import pytest
+
+from catalog.ground import journal
+from matching.citizens import Citizen
+from service.casework import wages
+from service.dossier import asks, erased, holds, records
+from tests import cast, marked
+
+
+@pytest.fixture
+def planted(seeded, clock):
+    with seeded.write() as session:
+        return marked.plant(session, on=clock())
+
+
+@pytest.fixture
+def asked(seeded, planted, clock) -> str:
+    with seeded.write() as session:
+        return asks.ask(session, planted.records[0], by=planted.account, on=clock()).reference
+
+
+def test_a_supervisor_erases_and_no_byte_is_left(as_, asked, planted, seeded, settings):
+    page = as_("iroda").get("/en/desk/erasures").text
+    assert marked.NAMES[0] in page
+    assert "3 records" in page
+    answer = as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/en/desk/erasures")
+    assert set(erased.read(settings.home / erased.FILE)) == set(planted.records)
+    assert marked.found(marked.bytes_of(seeded), [*marked.MARKERS, *planted.traces]) == []
+    page = as_("iroda").get("/en/desk/erasures").text
+    assert "Nobody waits." in page
+    assert planted.records[0] in page
+
+
+def test_it_is_decided_once(as_, asked):
+    as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": "stay", "answer": "Come to us"})
+    answer = as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"})
+    assert answer.status_code == 422
+    assert "decided already" in answer.text
+
+
+@pytest.mark.parametrize(("verdict", "said"), [("stay", "Answer this question."), ("", "Choose whether")])
+def test_a_no_needs_its_reason(as_, asked, seeded, verdict, said):
+    answer = as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": verdict, "answer": " "})
+    assert answer.status_code == 422
+    assert said in answer.text
+    with seeded.read() as session:
+        assert [one.reference for one in asks.undecided(session)] == [asked]
+
+
+def test_what_stands_against_it_is_shown_and_there_is_no_button(as_, asked, planted, seeded, clock):
+    with seeded.write() as session:
+        holds.hold(session, records(session, planted.records[0])[2], "Case 12", by=cast.CHINORA, on=clock())
+    page = as_("iroda").get("/en/desk/erasures").text
+    assert "Case 12" in page
+    assert 'value="erase"' not in page
+    assert as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"}).status_code == 422
+    with seeded.read() as session:
+        assert session.get_one(Citizen, planted.records[0]).name == marked.NAMES[0]
+
+
+def test_there_is_nothing_to_decide_of_nobody(as_):
+    assert as_("iroda").post("/en/desk/erasures/E-22222222", data={"verdict": "erase"}).status_code == 404
+
+
+def test_an_officer_asks_for_somebody_and_says_why(as_, planted, seeded):
+    path = f"/en/desk/citizens/{planted.records[1]}/erasure"
+    assert as_("elyor").get(path).status_code == 200
+    assert as_("elyor").post(path, data={"reason": ""}).status_code == 422
+    assert as_("elyor").post(path, data={"reason": "Wrote to us, passport seen"}).status_code == 303
+    assert "Wrote to us, passport seen" in as_("elyor").get(path).text
+    assert "Wrote to us, passport seen" in as_("iroda").get("/en/desk/erasures").text
+    with seeded.read() as session:
+        assert journal.of(session, "citizen", planted.records[0])[-1].act == "ask_erasure"
+
+
+def test_while_a_claim_is_open_the_officer_is_told_so(as_, seeded):
+    with seeded.read() as session:
+        number = wages.get(session, cast.CLAIM, by=cast.CHINORA).citizen
+    answer = as_("elyor").post(f"/en/desk/citizens/{number}/erasure", data={"reason": "Wants it"})
+    assert answer.status_code == 422
+    assert cast.CLAIM in answer.text
+
+
+def test_another_posts_person_is_nobody(as_, planted):
+    for path in (f"/en/desk/citizens/{planted.records[1]}/erasure", "/en/desk/citizens/C-22222222/erasure"):
+        assert as_("davron").get(path).status_code == 404
+        assert as_("davron").post(path, data={"reason": "Mine"}).status_code == 404
+
+
+def test_a_hold_is_set_once_by_one_form_and_lifted(as_, planted, seeded):
+    path = f"/en/desk/citizens/{planted.records[1]}/hold"
+    for _ in range(2):
+        sent = as_("chinora").post(path, data={"reason": "Case 12 of the court", "once": "0123456789"})
+        assert sent.status_code == 303
+    page = as_("chinora").get(path).text
+    assert page.count("Case 12 of the court") == 1
+    assert "Chinora" in page
+    with seeded.read() as session:
+        number = holds.standing(session, records(session, planted.records[0]))[0].reference
+    assert as_("iroda").post(f"{path}/{number}/lift").status_code == 303
+    assert "Stands since" not in as_("iroda").get(path).text
+    assert as_("iroda").post(f"{path}/{number}/lift").status_code == 404
+
+
+def test_a_hold_needs_its_reason(as_, planted):
+    answer = as_("chinora").post(f"/en/desk/citizens/{planted.records[1]}/hold", data={"reason": ""})
+    assert answer.status_code == 422
+    assert "Answer this question." in answer.text
+
+
+@pytest.mark.parametrize("name", ["barno", "davron", "komila", "laylo", "chinora"])
+def test_only_a_supervisor_decides(as_, asked, name):
+    assert as_(name).get("/en/desk/erasures").status_code == 403
+    assert as_(name).post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"}).status_code == 403
+
+
+def test_deciding_needs_a_secret_typed_lately(as_, asked, clock, seeded, planted):
+    client = as_("iroda")
+    for _ in range(3):
+        clock.forward(minutes=25)
+        client.get("/en/desk/erasures")
+    assert client.post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"}).status_code in (303, 403)
+    with seeded.read() as session:
+        assert session.get_one(Citizen, planted.records[0]).name == marked.NAMES[0]
+
+
+def test_a_list_that_cannot_be_written_is_left_to_the_night(as_, asked, settings):
+    (settings.home / erased.FILE).mkdir()
+    answer = as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"})
+    assert answer.headers["location"] == "/en/desk/erasures?left=1"
+    assert "overwritten tonight" in as_("iroda").get(answer.headers["location"]).text

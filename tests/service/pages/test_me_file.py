@@ -1,0 +1,160 @@
+"""One's own file on the pages: read, taken away, opened by whom, and erased when a second person agrees."""
+
+import pytest
+
+from catalog.ground import journal
+from service import accounts, web
+from service.accounts import Account, signins
+from service.casework import follow
+from service.dossier import asks, holds, records
+from tests import cast, marked
+from tests.cast import CHINORA
+
+
+@pytest.fixture
+def planted(seeded, clock):
+    with seeded.write() as session:
+        return marked.plant(session, on=clock())
+
+
+@pytest.fixture
+def me(client, seeded, planted, clock):
+    """The person at their own browser."""
+    with seeded.write() as session:
+        account = session.get_one(Account, planted.account.account)
+        cookie = signins.open_(session, account, "Firefox, Android", whole=True, on=clock())
+        client.cookies.set(web.COOKIE, cookie)
+        client.headers[web.TOKEN] = signins.form_token(signins.by_cookie(session, cookie, clock())[1])
+    return client
+
+
+def acts(seeded, number) -> list[str]:
+    with seeded.read() as session:
+        return [one.act for one in journal.of(session, "citizen", number)]
+
+
+def test_everything_is_readable_on_one_page(me):
+    page = me.get("/en/me/file")
+    assert page.status_code == 200
+    assert page.headers["cache-control"] == "no-store"
+    for said in (
+        marked.NAMES[0],
+        marked.NAMES[2],
+        marked.PASSPORT,
+        marked.PINFL,
+        marked.STORY,
+        marked.ADVICE,
+        marked.ACTION,
+    ):
+        assert said in page.text
+    assert not any(hidden in page.text for hidden in (marked.NOTE, marked.REASON, marked.MESSAGE, "Alisher"))
+    assert "Officers wrote 1 note to each other" in page.text
+
+
+@pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "kaa"])
+def test_it_is_drawn_in_every_language(me, lang):
+    assert me.get(f"/{lang}/me/file").status_code == me.get(f"/{lang}/me/opened").status_code == 200
+
+
+def test_the_page_stays_light(me):
+    assert len(me.get("/uz/me/file").content) < 40_000
+
+
+def test_it_is_taken_away_as_one_file_and_that_is_written_down(me, planted, seeded):
+    taken = me.post("/en/me/file.json")
+    assert taken.headers["content-disposition"] == f'attachment; filename="musofir-{planted.records[0]}.json"'
+    assert taken.headers["content-type"].startswith("application/json")
+    told = taken.json()
+    assert told["persons"][0]["phone"] == marked.PHONE
+    assert told["opened"][0]["act"] == "export"
+    assert told["opened"][0]["oneself"] is True
+    assert acts(seeded, planted.records[0])[-1] == "export"
+
+
+@pytest.mark.parametrize("path", ["file.json", "file/erase"])
+def test_before_acts_of_weight_it_is_shown_once_more_who_one_is(me, clock, seeded, planted, path):
+    clock.forward(minutes=50)
+    me.get("/en/me/file")
+    clock.forward(minutes=50)
+    answer = me.post(f"/en/me/{path}", data={"sure": "yes"})
+    assert answer.status_code in (303, 403)
+    assert not set(acts(seeded, planted.records[0])) & {"export", "ask_erasure"}
+
+
+def looks(seeded, clock, *names):
+    """Officers who open the claim, one after the other."""
+    with seeded.write() as session:
+        for name in names:
+            by = accounts.acting(accounts.find(session, cast.email(name)))
+            journal.write(session, "open", "claim", marked.CLAIM, by=by, on=clock())
+
+
+def test_who_opened_it_is_told_with_office_and_name(me, seeded, clock):
+    looks(seeded, clock, "davron", "barno")
+    page = me.get("/en/me/opened").text
+    assert "Opened 2 times" in page
+    assert page.index("Tashkent city · Barno") < page.index("Embassy, Seoul · Davron")
+    assert f'Read: Wage claim</span> <span class="ref">{marked.CLAIM}' in page
+
+
+def test_a_long_list_comes_in_pages(me, seeded, clock):
+    looks(seeded, clock, *["davron"] * 25)
+    first, second = (me.get(f"/en/me/opened?page={number}").text for number in (1, 2))
+    assert (first.count("Davron"), second.count("Davron")) == (20, 5)
+    assert "page=2" in first
+    assert "page=1" in second
+
+
+def test_nobody_is_said_where_nobody_looked(me):
+    assert "Nobody has opened it." in me.get("/en/me/opened").text
+
+
+def test_the_worker_without_an_account_sees_offices_and_no_names(client, planted, seeded, clock):
+    looks(seeded, clock, "davron")
+    page = client.post(
+        "/en/wages/follow", data={"reference": marked.CLAIM, "secret": follow.secret_of(marked.CLAIM)}
+    ).text
+    assert "Embassy, Seoul" in page
+    assert "Davron" not in page
+
+
+def test_the_wish_to_be_erased_is_told_and_taken_back(me, seeded, planted):
+    assert me.post("/en/me/file/erase", data={"sure": "yes"}).headers["location"] == "/en/me/file#erase"
+    assert "A supervisor looks at it next" in me.get("/en/me/file").text
+    assert me.post("/en/me/file/keep").status_code == 303
+    assert acts(seeded, planted.records[0])[-2:] == ["ask_erasure", "keep_file"]
+    assert me.post("/en/me/file/keep").status_code == 422
+
+
+def test_the_box_has_to_be_ticked(me, seeded, planted):
+    answer = me.post("/en/me/file/erase", data={})
+    assert answer.status_code == 422
+    assert "Tick the box" in answer.text
+    assert "ask_erasure" not in acts(seeded, planted.records[0])
+
+
+def test_what_stands_against_it_is_said_with_its_reason(me, seeded, planted, clock):
+    with seeded.write() as session:
+        row = records(session, planted.records[0])[1]
+        holds.hold(session, row, "Case 12 of the court", by=CHINORA, on=clock())
+    answer = me.post("/en/me/file/erase", data={"sure": "yes"})
+    assert answer.status_code == 422
+    assert answer.text.count("Case 12 of the court") == 2
+
+
+def test_an_answer_of_a_supervisor_is_read(me, seeded, planted, clock):
+    me.post("/en/me/file/erase", data={"sure": "yes"})
+    with seeded.write() as session:
+        number = asks.undecided(session)[0].reference
+        asks.decline(session, number, "Come to the post with your passport", by=CHINORA, on=clock())
+    assert "Come to the post with your passport" in me.get("/en/me/file").text
+
+
+def test_an_account_of_work_has_no_file(as_):
+    assert as_("barno").get("/en/me/file").status_code == 404
+    assert as_("barno").post("/en/me/file/erase", data={"sure": "yes"}).status_code == 404
+
+
+def test_a_stranger_and_a_key_read_nothing(as_):
+    assert as_().get("/en/me/file").status_code in (303, 401)
+    assert as_("alisher", key=True).get("/en/me/file").status_code in (303, 401)

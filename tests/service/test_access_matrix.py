@@ -1,0 +1,117 @@
+"""Who may open which door: every route as every actor, declared in access_matrix.csv and tried one by one.
+
+A cell says what somebody gets: `yes` (they are let in, whatever is then said of what they sent), `sign in` (401), `no`
+(403), `none` (404: for them there is no such thing). A new route without a row fails, and so does a row without a route.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+from litestar.routes import HTTPRoute
+from sqlalchemy import select
+from sqlmodel import col
+
+from service import accounts, web
+from service.accounts import signins
+from service.accounts.signins import SignIn
+from service.casework.advice import Session as Advice
+from service.casework.wages import Claim
+from tests import cast
+
+MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
+ACTORS = {
+    "anonymous": None, "citizen": "alisher", "other_citizen": "rustam", "adviser": "barno", "claims_officer": "chinora",
+    "attache": "elyor", "attache_elsewhere": "davron", "agency_user": "hamid", "licensing_officer": "farida",
+    "protection_officer": "nodira", "supervisor": "iroda", "statistician": "jamshid", "auditor": "komila",
+    "administrator": "laylo", "key_one_scope": "elyor", "disabled": "mallory",
+}  # fmt: skip
+SAID = {401: "sign in", 403: "no", 404: "none"}
+# Whoever does one of these is out afterwards, and signs in again for the next.
+LEAVING = ("/sign-out", "/walk/", "/sign-in/", "/me/codes", "/me/prove", "/end")
+SCOPE = ("wages:read",)
+
+
+@pytest.fixture
+def world(client, seeded):
+    """What the addresses of the routes stand for: records of Moscow, Alisher's and Barno's."""
+    with seeded.read() as session:
+        claim = session.get(Claim, cast.CLAIM)
+        told = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
+        barno = accounts.find(session, cast.email("barno")).reference
+        return {
+            "lang": "en", "wages": cast.CLAIM, "citizens": claim.citizen, "accounts": barno, "act": "enable",
+            "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
+            "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
+            "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "mark": "x", "email": "a@demo.invalid",
+        }  # fmt: skip
+
+
+def routes(client) -> list[tuple[str, str]]:
+    found = [route for route in client.app.routes if isinstance(route, HTTPRoute)]
+    return sorted(
+        (method, route.path)
+        for route in found
+        for handler in route.route_handlers
+        for method in handler.http_methods - {"OPTIONS", "HEAD"}
+    )
+
+
+def declared() -> dict[tuple[str, str], dict[str, str]]:
+    with MATRIX.open(newline="") as file:
+        return {(row.pop("method"), row.pop("route")): row for row in csv.DictReader(file)}
+
+
+def address(path: str, world: dict[str, str]) -> str:
+    """The route with its records filled in: each placeholder by its own name, or by the word before it."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        name = part.strip("{}").partition(":")[0]
+        before = next((one for one in reversed(parts) if one in world), "")
+        parts.append(part if not part.startswith("{") else world.get(name) or world.get(before) or "X-NONE")
+    return "/".join(world["lang"] if one == world["lang"] else world.get(f"={one}", one) for one in parts)
+
+
+def enter(seeded, clock, actor: str) -> dict[str, str]:
+    """The headers by which an actor comes in: a cookie with its form token, or a key."""
+    name = ACTORS[actor]
+    if name is None:
+        return {}
+    with seeded.write() as session:
+        account = accounts.find(session, cast.email(name))
+        if actor == "key_one_scope":
+            token = accounts.issue_key(session, account, list(SCOPE), by=cast.LAYLO, on=clock())
+            return {"authorization": f"Bearer {token}"}
+        cookie = signins.open_(session, account, "Firefox, Linux", whole=True, on=clock())
+        seat = signins.seat(session.get_one(SignIn, accounts.hashed(cookie)))
+        return {"cookie": f"{web.COOKIE}={cookie}", web.TOKEN: signins.form_token(seat)}
+
+
+def tried(client, seeded, clock, world) -> dict[tuple[str, str], dict[str, str]]:
+    """What each actor gets at each door."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for actor in ACTORS:
+        headers = enter(seeded, clock, actor)
+        for method, path in sorted(routes(client), key=lambda one: any(word in one[1] for word in LEAVING)):
+            client.cookies.clear()
+            if any(word in path for word in LEAVING):
+                headers = enter(seeded, clock, actor)
+            sent = {"json": {}} if path.startswith("/api") else {"data": {}}
+            answer = client.request(method, address(path, world), headers=headers, **(sent if method != "GET" else {}))
+            assert answer.status_code < 500, (method, path, actor)
+            found.setdefault((method, path), {})[actor] = SAID.get(answer.status_code, "yes")
+    return found
+
+
+def test_every_door_opens_for_whom_the_matrix_says_and_for_nobody_else(client, seeded, clock, world):
+    said, found = declared(), tried(client, seeded, clock, world)
+    assert sorted(set(found) - set(said)) == [], "a new route declares who may open it"
+    assert sorted(set(said) - set(found)) == [], "a route that is gone leaves the matrix"
+    wrong = {
+        (*door, actor): f"declared {said[door][actor]}, is {cell}"
+        for door, row in found.items()
+        for actor, cell in row.items()
+        if said[door][actor] != cell
+    }
+    assert wrong == {}
+    assert all(cell in {"yes", *SAID.values()} for row in said.values() for cell in row.values())

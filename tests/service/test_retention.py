@@ -1,0 +1,281 @@
+"""What is old is forgotten by dated rules, and a person only when nothing of theirs runs on."""
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+from sqlalchemy import func, select
+
+from catalog.countries import Mark
+from catalog.ground import journal, outbox
+from catalog.ground.outbox import Channel, Message
+from catalog.ground.vault import Key
+from catalog.ground.who import SYSTEM
+from i18n import Language
+from matching.citizens import Citizen
+from seed import reference
+from service import accounts, attempts, once, retention
+from service.accounts import invitations, numbers, signins
+from service.accounts.invitations import Invitation
+from service.accounts.numbers import Asked, Code
+from service.accounts.signins import SignIn
+from service.attempts import Attempt
+from service.casework import advice, ledger, steps
+from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.steps import ClosingReason, NewStep, State
+from service.casework.wages import Claim
+from service.dossier import holds
+from service.once import Once
+from service.retention import CASES, DEEDS, KeptTooShort, NewRule, NotARetention
+from tests import cast
+from tests.cast import CLAIM, ELYOR, IRODA
+
+SINCE = date(2026, 1, 1)
+
+
+def rule(word: str, days: int, mark: Mark = Mark.SOURCED, since: date = SINCE, until: date | None = None) -> NewRule:
+    return NewRule(word, days, since, until, mark, "invented")
+
+
+def state(database, clock, *rules: NewRule) -> int:
+    with database.write() as session:
+        return retention.load(session, rules, by=SYSTEM, on=clock())
+
+
+def keep(database, clock) -> dict[str, retention.Kept]:
+    kept = retention.keep(database, by=SYSTEM, on=clock(), day=clock.today)
+    return {one.word: one for one in kept}
+
+
+def counted(database, table) -> int:
+    with database.read() as session:
+        return session.execute(select(func.count()).select_from(table)).scalar()
+
+
+# --- rules ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_rules_that_everybody_starts_out_with_name_every_word_once():
+    told = [reference._rule(row) for row in reference.rows("retention.tsv")]
+    assert sorted(one.word for one in told) == sorted(retention.WORDS)
+    assert {one.word for one in told if one.mark is Mark.UNCONFIRMED} == {CASES}
+    assert not any(one.mark is Mark.CONFIRMED for one in told), "only an order of the Agency confirms"
+
+
+def test_nothing_is_forgotten_that_a_limit_or_a_sign_in_still_asks_for():
+    days = {row["word"]: timedelta(days=int(row["days"])) for row in reference.rows("retention.tsv")}
+    assert days["attempts"] > max(one.within for limits in attempts.LIMITS.values() for one in limits)
+    assert days["sign_ins"] > signins.LASTS
+    assert days["invitations"] > invitations.LASTS
+    assert days["codes"] > numbers.LASTS
+
+
+def test_a_rule_is_taken_in_once_and_amended_when_it_says_something_else(database, clock):
+    assert state(database, clock, rule("once", 7)) == 1
+    assert state(database, clock, rule("once", 7)) == 0
+    assert state(database, clock, rule("once", 9, Mark.CONFIRMED)) == 1
+    with database.read() as session:
+        assert retention.standing(session, clock.today)["once"].days == 9
+        assert [(one.act, one.fields) for one in journal.of(session, "retention", "once")] == [
+            ("load", "word,days,valid_from,valid_to,mark,source"), ("amend", "days,mark"),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "refusal"), [(rule("ships", 7), NotARetention), (rule("once", 0), KeptTooShort)])
+def test_a_rule_that_cannot_be_meant_is_refused(session, clock, told, refusal):
+    with pytest.raises(refusal):
+        retention.load(session, [told], by=SYSTEM, on=clock())
+
+
+def test_the_rule_of_the_day_holds(database, clock):
+    old = rule("once", 7, until=date(2026, 6, 30))
+    state(database, clock, old, rule("once", 9, since=date(2026, 7, 1)), rule("once", 30, since=date(2027, 1, 1)))
+    with database.read() as session:
+        days = [date(2025, 12, 31), date(2026, 6, 30), date(2026, 7, 1), date(2027, 1, 1)]
+        held = [retention.standing(session, day).get("once") for day in days]
+    assert [one and one.days for one in held] == [None, 7, 9, 30]
+
+
+# --- what is forgotten ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def full(seeded, clock):
+    """One record of each word, made now."""
+    with seeded.write() as session:
+        barno = accounts.find(session, cast.email("barno"))
+        attempts.take(session, "code", "x", "y", on=clock())
+        numbers.send(session, Asked("+998 90 000 00 77"), "sign in", Language.UZ, on=clock())
+        invitations.invite(session, barno, by=SYSTEM, on=clock())
+        signins.open_(session, barno, "Firefox", whole=True, on=clock())
+        once.do(session, "k" * 20, dict, by=ELYOR, on=clock(), route="/x", body={})
+    return seeded
+
+
+TABLES = {
+    "attempts": Attempt,
+    "codes": Code,
+    "invitations": Invitation,
+    "once": Once,
+    "outbox": Message,
+    "sign_ins": SignIn,
+}
+
+
+@pytest.mark.parametrize("word", DEEDS)
+def test_what_is_older_than_its_rule_goes_and_nothing_younger(full, clock, word):
+    state(full, clock, rule(word, 3))
+    before = counted(full, TABLES[word])
+    clock.forward(days=3)
+    assert (keep(full, clock)[word].gone, counted(full, TABLES[word])) == (0, before)
+    clock.forward(seconds=1)
+    assert (keep(full, clock)[word].gone, counted(full, TABLES[word])) == (before, 0)
+    assert before > 0
+    with full.read() as session:
+        last = journal.of(session, "retention", word)[-1]
+    assert (last.act, last.account, last.fields) == ("forget", "system", f"rows:{before}")
+
+
+@pytest.mark.parametrize("mark", [None, Mark.UNCONFIRMED])
+def test_without_a_rule_that_somebody_stands_for_all_of_it_stays(full, clock, mark):
+    state(full, clock, *([rule(word, 1, mark) for word in retention.WORDS] if mark else []))
+    clock.forward(days=999)
+    assert not any(one.carried_out or one.gone for one in keep(full, clock).values())
+    assert all(counted(full, table) for table in TABLES.values())
+
+
+def test_many_go_in_batches_each_kept_by_itself(database, clock, monkeypatch):
+    def few(session, *, before):
+        return attempts.forget(session, before=before, most=2)
+
+    monkeypatch.setitem(DEEDS, "attempts", few)
+    state(database, clock, rule("attempts", 1))
+    with database.write() as session:
+        session.add_all(Attempt(kind="code", subject="x", at=clock() - timedelta(days=2)) for _ in range(5))
+    assert keep(database, clock)["attempts"].gone == 5
+    with database.read() as session:
+        told = [one.fields for one in journal.of(session, "retention", "attempts") if one.act == "forget"]
+    assert told == ["rows:2", "rows:2", "rows:1"]
+
+
+@pytest.mark.parametrize("word", DEEDS)
+def test_no_more_are_forgotten_at_once_than_were_asked_for(full, clock, word):
+    with full.write() as session:
+        assert DEEDS[word](session, before=clock.forward(days=1), most=1) == 1
+
+
+def test_a_message_takes_its_key_along(full, clock):
+    with full.write() as session:
+        number = outbox.put(session, Channel.SMS, "+998900000078", "words", on=clock())
+    state(full, clock, rule("outbox", 1))
+    clock.forward(days=2)
+    keep(full, clock)
+    with full.read() as session:
+        assert session.get(Key, number) is None
+
+
+# --- persons whose cases are over ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def alisher(seeded, clock) -> str:
+    """Alisher, whose claim was closed a day after he filed it; a confirmed rule erases after a hundred days."""
+    state(seeded, clock, rule(CASES, 100, Mark.CONFIRMED))
+    clock.forward(days=1)
+    with seeded.write() as session:
+        claim = session.get_one(Claim, CLAIM)
+        move(session, clock, claim, State.ACKNOWLEDGED, next_action="Call", due=clock.today)
+        move(session, clock, claim, State.CLOSED, closing_reason=ClosingReason.DUPLICATE)
+        return claim.citizen
+
+
+def move(session, clock, claim, to: State, **told) -> None:
+    steps.take(session, claim, NewStep(to, **told), by=ELYOR, on=clock(), day=clock.today)
+
+
+def erased(database, clock, number: str) -> bool:
+    keep(database, clock)
+    with database.read() as session:
+        return session.get_one(Citizen, number).erased_at is not None
+
+
+def test_a_person_is_erased_when_their_last_case_has_been_over_for_so_long(seeded, clock, alisher):
+    clock.forward(days=100)
+    assert not erased(seeded, clock, alisher)
+    clock.forward(seconds=1)
+    kept = keep(seeded, clock)[CASES]
+    assert (kept.carried_out, kept.gone, kept.stayed) == (True, 1, 0)
+    assert erased(seeded, clock, alisher)
+    assert keep(seeded, clock)[CASES].gone == 0
+    with seeded.read() as session:
+        assert [one.fields for one in journal.of(session, "retention", CASES)][1:] == ["rows:1"] * 3, "Alisher, and two who asked for advice"
+
+
+@pytest.mark.parametrize("mark", [Mark.UNCONFIRMED, Mark.SOURCED])
+def test_only_a_confirmed_rule_erases(seeded, clock, alisher, mark):
+    state(seeded, clock, rule(CASES, 100, mark))
+    clock.forward(days=999)
+    assert not erased(seeded, clock, alisher)
+
+
+def test_an_open_claim_keeps_the_file(seeded, clock, alisher):
+    with seeded.write() as session:
+        move(session, clock, session.get_one(Claim, CLAIM), State.REOPENED, next_action="Call", due=clock.today)
+    clock.forward(days=999)
+    assert not erased(seeded, clock, alisher)
+
+
+def test_a_later_talk_keeps_the_file(seeded, clock, alisher):
+    clock.forward(days=50)
+    with seeded.write() as session:
+        talk = session.execute(select(advice.Session)).scalars().first()
+        session.add(advice.Session(**talk.model_dump() | {"reference": "A-LATER", "citizen": alisher, "at": clock()}))
+    clock.forward(days=60)
+    assert not erased(seeded, clock, alisher)
+    clock.forward(days=41)
+    assert erased(seeded, clock, alisher)
+
+
+def test_a_hold_keeps_the_file_and_is_counted(seeded, clock, alisher):
+    with seeded.write() as session:
+        holds.hold(session, session.get_one(Citizen, alisher), "A court case", by=IRODA, on=clock())
+    clock.forward(days=101)
+    assert keep(seeded, clock)[CASES].stayed == 1
+    assert not erased(seeded, clock, alisher)
+
+
+def test_money_still_held_for_them_keeps_the_file(seeded, clock, alisher):
+    with seeded.write() as session:
+        claim = session.get_one(Claim, CLAIM)
+        move(session, clock, claim, State.REOPENED, next_action="Call", due=clock.today)
+        told = NewPayment(100, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.HELD)
+        ledger.receive(session, claim, told, by=ELYOR, on=clock(), day=clock.today)
+        move(session, clock, claim, State.CLOSED, closing_reason=ClosingReason.UNREACHABLE)
+    clock.forward(days=101)
+    assert not erased(seeded, clock, alisher)
+
+
+def test_the_open_case_of_a_record_found_to_be_the_same_person_keeps_both(seeded, clock, alisher):
+    with seeded.write() as session:
+        known = session.get_one(Citizen, alisher)
+        session.add(Citizen(**known.model_dump() | {"reference": "C-TWIN", "same_as": alisher}))
+        session.flush()
+        claim = session.get_one(Claim, CLAIM).model_dump()
+        session.add(Claim(**claim | {"reference": "W-TWIN", "citizen": "C-TWIN", "state": "received"}))
+    clock.forward(days=101)
+    with seeded.read() as session:
+        assert alisher not in retention.over(session, clock())
+
+
+def test_who_came_in_by_their_account_since_keeps_their_file(seeded, clock, alisher):
+    with seeded.write() as session:
+        account = accounts.find(session, cast.email("alisher"))
+        account.citizen = alisher
+        signins.open_(session, account, "Firefox", whole=True, on=clock.forward(days=101))
+    assert not erased(seeded, clock, alisher)
+
+
+def test_a_kept_rule_tells_nothing_of_anybody(seeded, clock, alisher):
+    clock.forward(days=101)
+    kept = keep(seeded, clock)[CASES]
+    assert alisher not in str(msgspec.structs.asdict(kept))
