@@ -16,7 +16,7 @@ from litestar.middleware import DefineMiddleware
 from sqlmodel import SQLModel
 
 from catalog.ground import fields, vault
-from service import api, cache, entrance, pages, problems, settings, threshold, web
+from service import api, cache, entrance, outside, pages, problems, settings, threshold, web
 from service.database import Database
 from service.settings import Settings
 
@@ -24,7 +24,7 @@ MAX_BODY = 1_000_000
 log = logging.getLogger("musofir")
 
 
-def _living(house: web.House) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+def _living(house: web.House, senders: outside.Senders) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     """What happens between the first request and the last."""
 
     @asynccontextmanager
@@ -34,10 +34,12 @@ def _living(house: web.House) -> Callable[[Litestar], AbstractAsyncContextManage
         asyncio.get_running_loop().set_default_executor(executor)
         await asyncio.to_thread(pages.prepare, house)
         warming = asyncio.ensure_future(asyncio.to_thread(pages.warm, house))
+        sending = asyncio.ensure_future(outside.keep_sending(house.database, senders, house.clock))
         log.info("open", extra={"facts": {"process": os.getpid()}})
         yield
         log.info("closing", extra={"facts": {"process": os.getpid()}})
-        await asyncio.wait([warming])
+        sending.cancel()
+        await asyncio.wait([warming, sending])
         # What a cut-off visitor left running still holds a connection: it comes home before the house closes.
         with suppress(TimeoutError):
             await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 5)
@@ -57,7 +59,7 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
             Router("/{lang:str}", route_handlers=pages.HANDLERS),
             *pages.OUTSIDE_LANGUAGES,
         ],
-        lifespan=[_living(house)],
+        lifespan=[_living(house, outside.senders(given))],
         middleware=[cache.Kept, DefineMiddleware(entrance.KnowWho)],
         guards=[web.guard],
         before_request=entrance.require_own_form,

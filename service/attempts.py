@@ -1,7 +1,7 @@
 """How often a secret may be tried: counted in the database, so that more workers or a restart give nobody more tries."""
 
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 import msgspec
 from sqlalchemy import delete, select, text
@@ -80,8 +80,9 @@ def _wait(session: Session, mark: str, allowance: Allowance, on: datetime) -> ti
     """How long until one more try is free: when the oldest of the last so many leaves the window."""
     since = on - allowance.within
     times = select(col(Attempt.at)).where(col(Attempt.subject) == mark, col(Attempt.at) > since)
-    last = list(session.execute(times.order_by(col(Attempt.at).desc()).limit(allowance.tries)).scalars())
-    return last[-1] + allowance.within - on if len(last) >= allowance.tries else timedelta()
+    oldest = times.order_by(col(Attempt.at).desc()).offset(allowance.tries - 1).limit(1)
+    at: datetime | None = session.execute(oldest).scalar()
+    return at + allowance.within - on if at else timedelta()
 
 
 def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
@@ -92,9 +93,12 @@ def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
 
 
 def network(address: str) -> str:
-    """The network an address belongs to: its /24, or the /64 that one household has of IPv6."""
+    """The network an address belongs to: its /24, or the /64 that one household has of IPv6. An IPv4 address that comes as
+    IPv6 (::ffff:192.0.2.1) is what it was, or all of them would be one network."""
     try:
-        known = ip_address(address)
+        known = ip_address(address.partition("%")[0])
     except ValueError:
         return address[:60]
+    if isinstance(known, IPv6Address) and known.ipv4_mapped:
+        known = known.ipv4_mapped
     return str(ip_network(f"{known}/{24 if known.version == 4 else 64}", strict=False))

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import msgspec
@@ -97,26 +98,32 @@ def _from(master: bytes, purpose: str) -> bytes:
     return hmac.digest(master, purpose.encode(), "sha256")
 
 
-def _encrypt(key: bytes, clear: bytes, place: str) -> bytes:
+@lru_cache(maxsize=16)
+def _wrapping(master: bytes) -> AESGCM:
+    """What wraps persons' keys; made once for each master key, since a list of fifty opens fifty of them."""
+    return AESGCM(_from(master, "wrap"))
+
+
+def _encrypt(key: AESGCM, clear: bytes, place: str) -> bytes:
     nonce = secrets.token_bytes(12)
-    return _VERSION + nonce + AESGCM(key).encrypt(nonce, clear, place.encode())
+    return _VERSION + nonce + key.encrypt(nonce, clear, place.encode())
 
 
-def _decrypt(key: bytes, sealed: bytes, place: str) -> bytes:
+def _decrypt(key: AESGCM, sealed: bytes, place: str) -> bytes:
     try:
-        return AESGCM(key).decrypt(sealed[1:13], sealed[13:], place.encode())
+        return key.decrypt(sealed[1:13], sealed[13:], place.encode())
     except (InvalidTag, ValueError) as reason:
         raise Broken(place) from reason
 
 
 def _wrapped(owner: str, key: bytes, master: str) -> dict[str, Any]:
     """The columns of a key, wrapped by the master key of this name."""
-    return {"owner": owner, "master": master, "wrapped": _encrypt(_from(_master(master), "wrap"), key, owner)}
+    return {"owner": owner, "master": master, "wrapped": _encrypt(_wrapping(_master(master)), key, owner)}
 
 
 def _unwrap(row: Any) -> bytes:
     """The key in a row, whole or as its three columns."""
-    return _decrypt(_from(_master(row.master), "wrap"), row.wrapped, row.owner)
+    return _decrypt(_wrapping(_master(row.master)), row.wrapped, row.owner)
 
 
 def key_of(session: Session, owner: str) -> bytes:
@@ -192,7 +199,7 @@ def seal(session: Session, owner: str, place: str, clear: str | None) -> bytes |
     """Encrypts a text for its owner; place ("wages.story") is bound in, so sealed values cannot be swapped about."""
     if not clear:
         return None
-    return _encrypt(key_of(session, owner), clear.encode(), f"{owner}:{place}")
+    return _encrypt(AESGCM(key_of(session, owner)), clear.encode(), f"{owner}:{place}")
 
 
 def unseal(session: Session, owner: str, place: str, sealed: bytes | None) -> str:
@@ -200,14 +207,14 @@ def unseal(session: Session, owner: str, place: str, sealed: bytes | None) -> st
     row = session.get(Key, owner) if sealed is not None else None
     if sealed is None or row is None:
         return ""
-    return _decrypt(_unwrap(row), sealed, f"{owner}:{place}").decode()
+    return _decrypt(AESGCM(_unwrap(row)), sealed, f"{owner}:{place}").decode()
 
 
 def unseal_all(session: Session, sealed: Sequence[tuple[str, str, bytes | None]]) -> list[str]:
     """Many texts, each told as (owner, place, sealed), their keys read in one question."""
     owners = {owner for owner, _, value in sealed if value is not None}
-    rows = list(session.execute(select(Key).where(col(Key.owner).in_(sorted(owners)))).scalars()) if owners else []
-    keys = {row.owner: _unwrap(row) for row in rows}
+    wrapped = select(col(Key.owner), col(Key.master), col(Key.wrapped)).where(col(Key.owner).in_(sorted(owners)))
+    keys = {row.owner: AESGCM(_unwrap(row)) for row in session.execute(wrapped)} if owners else {}
     return [
         _decrypt(keys[owner], value, f"{owner}:{place}").decode() if value is not None and owner in keys else ""
         for owner, place, value in sealed
@@ -216,12 +223,12 @@ def unseal_all(session: Session, sealed: Sequence[tuple[str, str, bytes | None]]
 
 def lock(purpose: str, clear: bytes) -> bytes:
     """Encrypts what leaves this house and comes back, a draft in somebody's own browser; nobody else can read or change it."""
-    return _encrypt(_derived("lock"), clear, purpose)
+    return _encrypt(AESGCM(_derived("lock")), clear, purpose)
 
 
 def unlock(purpose: str, sealed: bytes) -> bytes:
     """What was locked for this purpose. Raises Broken for anything else."""
-    return _decrypt(_derived("lock"), sealed, purpose)
+    return _decrypt(AESGCM(_derived("lock")), sealed, purpose)
 
 
 def blind(kind: str, value: str) -> str:

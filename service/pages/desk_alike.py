@@ -44,9 +44,7 @@ def ask(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """For the script of a form: the part of the page in which those who may be meant are shown."""
     web.of_address(lang)
     opens = "open" in request.query_params
-    return desk.page(
-        request, "desk/citizens_alike.html", block="main", known=known(request, data), typed=data, opens=opens
-    )
+    return web.part(request, "desk/citizens_alike.html", known=known(request, data), typed=data, opens=opens)
 
 
 def known(request: Req, typed: Mapping[str, Any]) -> Likeness:

@@ -34,7 +34,13 @@ class Passwords(msgspec.Struct):
 def ask_password(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     _require_staff(request)
-    return me.page(request, "me/password.html", typed={})
+    return _ask_password(request)
+
+
+def _ask_password(request: Req, refusal: Refusal | None = None) -> Response[Any]:
+    with web.reading(request) as session:
+        email = me.mine(request, session).email
+    return me.page(request, "me/password.html", refusal, email=email)
 
 
 @page_post("/me/password", permission=Permission.ME_OPEN)
@@ -48,7 +54,7 @@ def change_password(request: Req, lang: FromPath[str], data: Form) -> Response[A
         require_twice(typed)
         token = _password_changed(request, told)
     except Refusal as refusal:
-        return me.page(request, "me/password.html", refusal, typed={})
+        return _ask_password(request, refusal)
     return entrance.let_in(request, web.see_other(f"/{lang}/me"), token)
 
 

@@ -3,6 +3,13 @@
 import re
 
 import pytest
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from matching.citizens import Citizen
+from service.casework.wages import Claim
+from tests import cast
+from tests.service.looks import cannot_write, looks
 
 NEW = {"channel": "hotline", "topic": "contract", "level": "advice", "outcome": "explained", "once": "k" * 20}
 
@@ -18,7 +25,7 @@ def test_a_session_is_saved_and_the_next_one_is_one_link_away(as_):
     page = client.get(saved(client, name="Caller Invented", phone="90 000 00 09", country="RU", note="Invented")).text
     assert "Saved. Its reference:" in page
     assert "Log another" in page
-    assert 'name="phone" value="+998900000009"' in page
+    assert "900000009" not in page
     assert "File a claim for this person" in page
 
 
@@ -59,9 +66,62 @@ def test_only_those_who_advise_may_log(as_, name, status):
     assert as_(name).post("/en/desk/advice/new", data=NEW).status_code == status
 
 
-def test_the_telephone_is_for_those_who_may_file_a_claim(as_):
-    path = saved(as_("barno"), name="Caller Invented", phone="90 000 00 09", region="1726")
-    assert "+998900000009" not in as_("nodira").get(path).text
+def test_the_telephone_is_shown_once_to_those_who_may(as_):
+    client = as_("barno")
+    path = saved(client, name="Caller Invented", phone="90 000 00 09").removesuffix("?saved")
+    shown = client.post(f"{path}/reveal").text
+    assert 'href="tel:+998900000009"' in shown
+    assert 'name="phone" value="+998900000009"' in shown, "the claim that is filed for them begins with it"
+    assert "900000009" not in client.get(path).text
+    assert as_("nodira").post(f"{path}/reveal").status_code == 403
+    assert as_("elyor").post(f"{path}/reveal").status_code == 404
+
+
+def test_every_opening_is_in_the_journal_and_without_it_there_is_no_page(as_, seeded, house, monkeypatch):
+    client = as_("barno")
+    path = saved(client, note="Invented note")
+    assert looks(seeded) == []
+    client.get(path)
+    assert looks(seeded) == [("advice", "open", "")]
+    cannot_write(house.database, monkeypatch)
+    lost = client.get(path)
+    assert lost.status_code == 503
+    assert "Invented note" not in lost.text
+
+
+KNOWN = {"name": "Caller Invented", "phone": "90 000 00 09"}
+
+
+def test_a_caller_known_already_is_chosen_and_not_written_down_twice(as_, seeded):
+    client = as_("barno")
+    saved(client, **KNOWN)
+    page = client.post("/en/desk/advice/new", data=NEW | KNOWN | {"know": "1", "note": "typed with care", "topic": ""})
+    assert page.status_code == 200
+    assert "typed with care" in page.text
+    number = re.search(r'name="citizen" value="(C-[A-Z0-9]+)"', page.text)[1]
+    again = client.get(saved(client, once="q" * 20, citizen=number, phone="90 000 00 09")).text
+    assert f"/desk/citizens/{number}" in again
+    with seeded.read() as session:
+        named = select(func.count()).select_from(Citizen).where(col(Citizen.name) == "Caller Invented")
+        assert session.execute(named).scalar() == 1
+
+
+def test_a_mistake_elsewhere_keeps_the_person_who_was_chosen(as_):
+    client = as_("barno")
+    number = re.search(r"citizens/(C-[A-Z0-9]+)", client.get(saved(client, **KNOWN)).text)[1]
+    assert f'value="{number}" checked' in client.get(f"/en/desk/advice/new?citizen={number}").text
+    page = client.post("/en/desk/advice/new", data=NEW | {"citizen": number, "topic": ""})
+    assert page.status_code == 422
+    assert f'value="{number}" checked' in page.text
+
+
+def test_nobody_of_another_post_can_be_chosen(as_, seeded):
+    client = as_("davron")
+    with seeded.read() as session:
+        alisher = session.get_one(Claim, cast.CLAIM).citizen
+    answers = [client.post("/en/desk/advice/new", data=NEW | {"citizen": one}) for one in (alisher, "C-NOBODY")]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert "Alisher" not in answers[0].text + client.get(f"/en/desk/advice/new?citizen={alisher}").text
 
 
 def test_other_words_under_the_same_key_are_kept_when_sent_again(as_):

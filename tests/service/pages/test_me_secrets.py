@@ -65,7 +65,7 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_changes(chinora, see
 def test_another_telephone_takes_the_place_of_the_old_one(chinora, seeded, clock):
     page = chinora.get("/en/me/second").text
     seed = re.search(r'name="seed" value="([^"]+)"', page)[1]
-    plain = re.search(r'<code class="ref">([^<]+)</code>', page)[1].replace(" ", "")
+    plain = re.search(r'<code class="seed">([^<]+)</code>', page)[1].replace(" ", "")
     answer = chinora.post("/en/me/second", data={"seed": seed, "digits": pyotp.TOTP(plain).at(clock())})
     assert len(re.findall(r"<code>\w{5}-\w{5}</code>", answer.text)) == 10
     clock.forward(minutes=1)

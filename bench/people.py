@@ -1,0 +1,179 @@
+"""What sealed words and the chained journal cost: the chain verified, the case list against plain text, the master key changed."""
+
+import json
+import os
+import secrets
+import sqlite3
+import sys
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from litestar import Litestar
+from litestar.testing import TestClient
+from sqlalchemy import update
+from sqlmodel import Session
+
+from catalog import countries
+from catalog.countries import NewCountry
+from catalog.ground import fields, journal, vault
+from catalog.ground.who import SYSTEM, Role, Who
+from matching.citizens import Citizen
+from service import accounts, app, settings, web
+from service.accounts import NewAccount, signins
+from service.casework import wages
+from service.casework.wages import Claim
+from service.commands.vault import rotated
+from service.database import Database
+from service.settings import Settings
+
+ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
+OFFICER = Who("U-BENCH", Role.CLAIMS_OFFICER, "Invented")
+ACTION = "Call the accountant and ask for the statement of wages of the last three months"
+ADDRESS = "http://127.0.0.1:8000"
+ROUNDS = 150
+BATCH = 5_000
+
+
+def entries(database: Database, count: int) -> None:
+    """A chain of so many entries."""
+    for begin in range(0, count, BATCH):
+        with database.write() as session:
+            for number in range(begin, min(begin + BATCH, count)):
+                on, told = ON + timedelta(microseconds=number), ("state", "next_action", "due")
+                journal.write(session, "step", "claim", f"W-{number:08d}", by=OFFICER, on=on, fields=told)
+
+
+def verified(database: Database) -> float:
+    """Seconds for the whole chain, the least of three times."""
+    taken = []
+    for _ in range(3):
+        with database.read() as session:
+            begun = time.perf_counter()
+            flaw = journal.verify(session)
+            taken.append(time.perf_counter() - begun)
+        assert flaw is None, "nobody has touched it"
+    return min(taken)
+
+
+# --- the case list -------------------------------------------------------------------------------------------------
+
+
+def claims(database: Database, count: int) -> str:
+    """So many open claims, each of a worker with a key of their own; the cookie of an officer who sees them."""
+    with database.write() as session:
+        countries.load(session, [NewCountry("RU", "RUB", "7", True)], by=SYSTEM, on=ON)
+        account = accounts.add(session, NewAccount("bench@musofir.example", OFFICER.role), by=SYSTEM, on=ON)
+        cookie = signins.open_(session, account, "bench", whole=True, on=fields.now())
+    for begin in range(0, count, BATCH):
+        with database.write() as session:
+            numbers = range(begin, min(begin + BATCH, count))
+            session.add_all(Citizen(reference=f"C-{n:08d}", name="x", name_key="x", recorded_at=ON) for n in numbers)
+            session.flush()
+            session.add_all(_claim(session, n) for n in numbers)
+    return cookie
+
+
+def _claim(session: Session, number: int) -> Claim:
+    day = ON.date()
+    row = Claim(
+        reference=f"W-{number:08d}", citizen=f"C-{number:08d}", state="received", employer="Invented Stroy", country="RU",
+        worked_from=day, worked_to=day, secret_hash="", filed_at=ON, filed_on=day, due=day + timedelta(days=number % 90),
+    )  # fmt: skip
+    row.next_action = wages.seal_next(session, row, ACTION)
+    return row
+
+
+def plain(home: Path, sealed: Database) -> Settings:
+    """The same home with the same records, but for what is to happen next, which stands there for everybody to read."""
+    home.mkdir()
+    given = Settings(home=home)
+    source = Path(str(sealed.engine.url.database))
+    given.key_file.write_text((source.parent / "master.key").read_text())
+    with closing(sqlite3.connect(source, isolation_level=None)) as records:
+        records.execute("VACUUM INTO ?", (str(home / "musofir.sqlite3"),))
+    database = Database(given.url)
+    with database.write() as session:
+        session.execute(update(Claim).values(next_action=ACTION.encode()))
+    database.close()
+    return given
+
+
+OPENED = wages.next_actions
+
+
+def as_it_stands(_session: object, rows: list[Claim]) -> dict[str, str]:
+    return {row.reference: (row.next_action or b"").decode() for row in rows}
+
+
+def lists(given: dict[str, Settings], cookie: str) -> dict[str, float]:
+    """Milliseconds for a page of the list in each home: in turn, the middle of many."""
+    first, second = (TestClient(app.create(given[name]), base_url=ADDRESS) for name in ("sealed", "plain"))
+    with first as sealed, second as bare:
+        doors = {"sealed": (sealed, OPENED), "plain": (bare, as_it_stands)}
+        taken: dict[str, list[float]] = {name: [] for name in doors}
+        for number in range(ROUNDS + 20):
+            for name in sorted(doors, reverse=number % 2 == 0):
+                wages.next_actions = doors[name][1]  # type: ignore[assignment]
+                begun = time.perf_counter()
+                page(doors[name][0], cookie, number % 20 + 1)
+                taken[name].append((time.perf_counter() - begun) * 1000)
+    return {name: median(times[20:]) for name, times in taken.items()}
+
+
+def page(client: TestClient[Litestar], cookie: str, number: int) -> None:
+    client.cookies.set(web.COOKIE, cookie)
+    answer = client.get(f"/en/desk/wages?page={number}")
+    assert (answer.status_code, answer.text.count(ACTION)) == (200, 50), answer.text[:2_000]
+
+
+# --- the master key ------------------------------------------------------------------------------------------------
+
+
+def keys(database: Database, count: int) -> None:
+    """Keys of so many more people."""
+    for begin in range(0, count, BATCH):
+        with database.write() as session:
+            for number in range(begin, min(begin + BATCH, count)):
+                vault.key_of(session, f"C-MORE{number:08d}")
+
+
+def changed(given: Settings) -> tuple[int, float]:
+    """A new master key for all of them; how many there were, and how many a second."""
+    given.key_file.write_text(f"{secrets.token_hex(32)}\n{given.key_file.read_text()}")
+    vault.open_with(*settings.master_keys(given))
+    database, begun = Database(given.url), time.perf_counter()
+    *_, done = rotated(database, by=SYSTEM, on=ON)
+    taken = time.perf_counter() - begun
+    with database.read() as session:
+        assert vault.left(session) == 0
+    database.close()
+    return done, done / taken
+
+
+def main(chained: int = 100_000, cases: int = 20_000, people: int = 100_000) -> None:
+    with TemporaryDirectory() as folder:
+        given, load = Settings(home=Path(folder) / "sealed"), os.getloadavg()[0]
+        vault.open_with(*settings.master_keys(given))
+        database = Database(given.url)
+        database.migrate()
+        entries(database, chained)
+        result: dict[str, object] = {"entries": chained, "verified_s": round(verified(database), 2)}
+        cookie = claims(database, cases)
+        homes = {"sealed": given, "plain": plain(Path(folder) / "plain", database)}
+        times = lists(homes, cookie)
+        result |= {"claims": cases} | {f"list_{name}_ms": round(taken, 2) for name, taken in times.items()}
+        result["list_ratio"] = round(times["sealed"] / times["plain"], 3)
+        keys(database, people - cases)
+        database.close()
+        done, rate = changed(given)
+        result |= {"keys": done, "keys_a_second": round(rate), "million_minutes": round(1e6 / rate / 60, 1)}
+        result["load"] = [load, os.getloadavg()[0]]
+    print(json.dumps(result, indent=1))
+
+
+if __name__ == "__main__":
+    main(*(int(word) for word in sys.argv[1:]))

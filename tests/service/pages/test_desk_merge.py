@@ -1,0 +1,87 @@
+"""Two records of one person: compared side by side, joined, shown as one, and taken apart again."""
+
+import pytest
+
+from catalog.ground.who import VISITOR
+from matching.citizens import Citizen, NewCitizen
+from service.casework import wages
+from service.casework.wages import Claim
+from tests import cast
+from tests.service.looks import looks
+
+PEOPLE = "/en/desk/citizens"
+
+
+@pytest.fixture
+def both(seeded, clock):
+    """The references of Alisher's first record and of a second one, with a claim in Moscow each."""
+    contact = NewCitizen("Алишер Инвентед", "+998 90 000 00 01")
+    with seeded.write() as session:
+        told = wages.NewClaim(**{name: getattr(cast.ALISHERS_CLAIM, name) for name in wages.NewClaim.__struct_fields__})
+        told.contact = contact
+        second = wages.file(session, told, by=VISITOR, on=clock(), day=cast.TODAY, number="W-SECOND22").claim
+        return session.get_one(Claim, cast.CLAIM).citizen, second.citizen
+
+
+def join(client, both, **told):
+    facts = {"other": both[1], "leads": both[0], "once": "m" * 20} | told
+    return client.post(f"{PEOPLE}/{both[0]}/merge", data=facts)
+
+
+def led_by(seeded, number):
+    with seeded.read() as session:
+        return session.get_one(Citizen, number).same_as
+
+
+def test_whoever_is_alike_is_offered_for_comparison(as_, both):
+    page = as_("elyor").get(f"{PEOPLE}/{both[0]}/merge").text
+    assert f'href="?other={both[1]}"' in page
+
+
+def test_both_sides_are_shown_masked_and_count_as_opened(as_, both, seeded):
+    page = as_("elyor").get(f"{PEOPLE}/{both[0]}/merge?other={both[1].lower()}").text
+    for said in ("Alisher Invented", "Алишер Инвентед", "the same", "1 claim"):
+        assert said in page
+    assert "900000001" not in page
+    assert looks(seeded) == [("citizen", "open", "")] * 2
+
+
+def test_joined_the_card_of_the_one_who_leads_has_the_cases_of_both(as_, both, seeded):
+    client = as_("elyor")
+    assert join(client, both).headers["location"] == f"{PEOPLE}/{both[0]}"
+    page = client.get(f"{PEOPLE}/{both[0]}").text
+    assert cast.CLAIM in page
+    assert "W-SECOND22" in page
+    assert f'href="{PEOPLE}/{both[0]}">Alisher Invented' in client.get(f"{PEOPLE}/{both[1]}").text
+
+
+def test_it_is_taken_back_from_the_card(as_, both, seeded):
+    client = as_("chinora")
+    join(client, both, leads=both[1])
+    assert led_by(seeded, both[0]) == both[1]
+    assert client.post(f"{PEOPLE}/{both[1]}/part", data={"other": both[0]}).status_code == 303
+    assert led_by(seeded, both[0]) is None
+    assert client.post(f"{PEOPLE}/{both[1]}/part", data={"other": both[0]}).status_code == 422
+
+
+def test_who_leads_has_to_be_said(as_, both, seeded):
+    page = join(as_("elyor"), both, leads="")
+    assert page.status_code == 422
+    assert 'href="#leads"' in page.text
+    assert join(as_("elyor"), (both[0], both[0])).status_code == 422
+    assert led_by(seeded, both[1]) is None
+
+
+def test_a_record_elsewhere_is_answered_as_none(as_, both, seeded, clock):
+    client = as_("davron")
+    mine = client.post(f"{PEOPLE}/new", data={"name": "Bobur Invented", "language": "uz"}).headers["location"]
+    pages = [client.get(f"{mine}/merge?other={number}") for number in (both[0], "C-NOBODY")]
+    assert [page.status_code for page in pages] == [404, 404]
+    assert pages[0].text.replace(both[0], "C-NOBODY") == pages[1].text
+    assert client.post(f"{mine}/merge", data={"other": both[0], "leads": both[0]}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["barno", "nodira"])
+def test_only_those_who_may_join_records(as_, both, name):
+    assert join(as_(name), both).status_code == 403
+    assert as_(name).get(f"{PEOPLE}/{both[0]}/merge").status_code == 403

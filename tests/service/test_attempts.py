@@ -1,0 +1,166 @@
+"""How often a secret may be tried: exactly so often, however many try at once, from wherever, and whoever restarts what."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, text
+
+from service import attempts
+from service.attempts import LIMITS, NETWORK, Allowance, Attempt, TooMany
+from service.database import Database
+
+HOME, AWAY = "192.0.2.0/24", "198.51.100.0/24"
+
+
+def tried(database, clock, kind="password", subject="a@musofir.example", network=HOME) -> bool:
+    """Whether one may try."""
+    try:
+        with database.write() as session:
+            attempts.take(session, kind, subject, network, on=clock())
+    except TooMany:
+        return False
+    return True
+
+
+def refused(session, clock, kind="password", subject="a@musofir.example", network=HOME) -> TooMany:
+    with pytest.raises(TooMany) as told:
+        attempts.take(session, kind, subject, network, on=clock())
+    return told.value
+
+
+@pytest.fixture
+def workers(database):
+    """Two processes of the service are two of these."""
+    second = Database(database.engine.url.render_as_string(hide_password=False))
+    yield [database, second]
+    second.close()
+
+
+@pytest.mark.parametrize("kind", ["password", "second", "code", "message"])
+def test_eight_at_once_at_two_workers_have_as_many_tries_as_one(workers, clock, kind):
+    gate = threading.Barrier(8)
+
+    def hammer(number: int) -> int:
+        gate.wait()
+        return sum(tried(workers[number % 2], clock, kind) for _ in range(4))
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(hammer, range(8))) == LIMITS[kind][0].tries
+
+
+def test_a_restart_gives_no_more_tries(database, clock):
+    assert [tried(database, clock) for _ in range(10)] == [True] * 10
+    database.close()
+    again = Database(database.engine.url.render_as_string(hide_password=False))
+    assert not tried(again, clock)
+    again.close()
+
+
+@pytest.mark.parametrize("kind", ["second", "message"])
+def test_whatever_moment_one_looks_back_from_the_caps_hold(session, clock, kind):
+    taken = []
+    for _ in range(160):
+        clock.forward(minutes=10)
+        with suppress(TooMany):
+            for _ in range(6):
+                attempts.take(session, kind, "U-1", HOME, on=clock())
+                taken.append(clock())
+    for allowance in LIMITS[kind]:
+        most = max(sum(moment - allowance.within < one <= moment for one in taken) for moment in taken)
+        assert most <= allowance.tries
+    assert most == LIMITS[kind][-1].tries, "and nobody has less than that"
+
+
+def test_tries_from_a_thousand_networks_are_tries_at_one_account(session, clock):
+    for number in range(10):
+        attempts.take(session, "password", "a@musofir.example", f"10.0.{number}.0/24", on=clock())
+    for number in range(10, 1_010):
+        refused(session, clock, network=f"10.{number % 250}.{number // 250}.0/24")
+
+
+def test_a_network_has_fifty_times_as_many_for_all_it_tries(session, clock, monkeypatch):
+    monkeypatch.setitem(LIMITS, "password", (Allowance(2, timedelta(minutes=5)),))
+    for number in range(2 * NETWORK):
+        attempts.take(session, "password", f"{number}@musofir.example", HOME, on=clock())
+    refused(session, clock, subject="one.more@musofir.example")
+    attempts.take(session, "password", "one.more@musofir.example", AWAY, on=clock())
+
+
+def test_a_hostel_is_not_kept_out_by_one_who_tries_too_often(session, clock):
+    for _ in range(10):
+        attempts.take(session, "code", "+998900000001", HOME, on=clock.forward(seconds=70))
+    attempts.take(session, "code", "+998900000002", HOME, on=clock())
+
+
+def test_nobody_waits_longer_than_they_were_told(session, clock):
+    for _ in range(10):
+        attempts.take(session, "password", "a@musofir.example", HOME, on=clock.forward(seconds=7))
+    told = refused(session, clock).facts["seconds"]
+    for _ in range(told - 2):
+        clock.forward(seconds=1)
+        refused(session, clock)
+    clock.forward(seconds=2)
+    attempts.take(session, "password", "a@musofir.example", HOME, on=clock())
+    assert told == 5 * 60 - 9 * 7 + 1
+
+
+def test_it_says_the_longest_wait_in_minutes_that_are_not_too_short(session, clock):
+    for _ in range(20):
+        attempts.take(session, "second", "U-1", HOME, on=clock.forward(seconds=61))
+    facts = refused(session, clock, kind="second", subject="U-1").facts
+    assert facts["seconds"] > 40 * 60 - 60, "not the five minutes but the hour"
+    assert (facts["minutes"] - 1) * 60 < facts["seconds"] <= facts["minutes"] * 60
+
+
+def test_what_is_refused_leaves_no_row(database, clock):
+    for _ in range(15):
+        tried(database, clock)
+    with database.read() as session:
+        assert session.execute(select(func.count()).select_from(Attempt)).scalar() == 20, "ten of account and network"
+
+
+def test_one_kind_takes_nothing_from_another(session, clock):
+    for _ in range(3):
+        attempts.take(session, "message", "+998900000001", HOME, on=clock())
+    refused(session, clock, kind="message", subject="+998900000001")
+    attempts.take(session, "code", "+998900000001", HOME, on=clock())
+
+
+def test_neither_account_nor_network_can_be_read(database, clock):
+    tried(database, clock)
+    with database.read() as session:
+        kept = repr(session.execute(text("SELECT * FROM attempts")).all())
+    assert [said for said in ("musofir.example", "a@", "192.0.2") if said in kept] == []
+
+
+def test_old_tries_are_forgotten_some_at_a_time(session, clock):
+    for _ in range(4):
+        attempts.take(session, "password", "a@musofir.example", HOME, on=clock())
+    attempts.take(session, "password", "a@musofir.example", HOME, on=clock.forward(days=2))
+    before = clock() - timedelta(days=1)
+    assert [attempts.forget(session, before=before, most=5) for _ in range(3)] == [5, 3, 0]
+    assert len(session.execute(select(Attempt)).all()) == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.77", "192.0.2.0/24"), ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"), ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:192.0.2.77", "192.0.2.0/24"), ("::ffff:198.51.100.9", "198.51.100.0/24"), ("fe80::1%eth0", "fe80::/64"),
+        ("testclient", "testclient"), ("", ""), ("x" * 99, "x" * 60), ("1.2.3", "1.2.3"),
+    ],
+)  # fmt: skip
+def test_neighbours_are_one_network(address, network):
+    assert attempts.network(address) == network
+
+
+def test_the_limits_are_those_of_warehouse():
+    minutes = {kind: [(one.tries, one.within // timedelta(minutes=1)) for one in all_] for kind, all_ in LIMITS.items()}
+    assert minutes["password"] == [(10, 5)]
+    assert minutes["second"] == minutes["code"] == [(5, 5), (20, 60), (50, 24 * 60)]
+    assert minutes["invitation"] == [(5, 24 * 60)]
+    assert minutes["message"][-1] == (5, 24 * 60)
