@@ -1,24 +1,24 @@
 """Is it real? One verdict on a recruiter or an offer, with its reasons; and the reports of those who were cheated."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 import msgspec
 from sqlalchemy import select
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Session, col
 
-from catalog import agencies, countries, licences, vacancies
+from catalog import agencies, licences, vacancies
 from catalog.agencies import Agency, PastName, Standing
 from catalog.employers import Employer
-from catalog.ground import journal, vault
-from catalog.ground.fields import CountryCode, CurrencyCode, Isco, Line, Minor, Phone, Prose, reference
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.ground.fields import CountryCode, CurrencyCode, Isco, Minor
+from catalog.ground.refusals import Refusal
 from catalog.licences import Licence
 from catalog.vacancies import Vacancy
 from i18n import N_
 from i18n.scripts import fold
-from matching.names import Named, Names, bare
+from matching import reports
+from matching.names import Named, Names
+from matching.reports import Report
 
 
 class Found(StrEnum):
@@ -44,35 +44,6 @@ Reason = tuple[str, dict[str, object]]
 
 class NobodyNamed(Refusal):
     sentence = N_("Write the name or the licence number of the agency, or the name of the employer.")
-
-
-class ConfirmedAlone(Refusal):
-    sentence = N_("A report is confirmed by two different officers.")
-
-
-class Report(SQLModel, table=True):
-    """A recruiter or an offer that somebody warns of; nobody's name is asked. Two officers make it a known scam."""
-
-    __tablename__ = "offer_reports"
-    reference: str = Field(default_factory=lambda: reference("R"), primary_key=True, max_length=24)
-    recruiter: str = Field(max_length=200)
-    key: str = Field(index=True, max_length=200)
-    country: str | None = Field(default=None, foreign_key="countries.code", max_length=2)
-    phone: str = Field(default="", max_length=60)
-    story: bytes | None = None
-    reported_at: datetime
-    first_officer: str | None = Field(default=None, max_length=40)
-    confirmed_at: datetime | None = Field(default=None, index=True)
-
-
-PERSONAL = ("story",)
-
-
-class NewReport(msgspec.Struct, forbid_unknown_fields=True):
-    recruiter: Line
-    country: CountryCode | None = None
-    phone: Phone = ""
-    story: Prose | None = None
 
 
 class Offer(msgspec.Struct, forbid_unknown_fields=True):
@@ -179,13 +150,9 @@ def _same(standing: Standing, known: Names, name: str) -> bool:
 
 
 def _known_scams(session: Session, offer: Offer) -> int:
-    keys = {_key(name) for name in (offer.agency, offer.employer) if name}
+    keys = {reports.key_of(name) for name in (offer.agency, offer.employer) if name}
     confirmed = select(Report).where(col(Report.key).in_(keys), col(Report.confirmed_at).is_not(None))
     return len(list(session.execute(confirmed).scalars()))
-
-
-def _key(name: str) -> str:
-    return "".join(bare(name))[:200]
 
 
 def _why(recruiter: Checked) -> Reason:
@@ -227,28 +194,3 @@ def _pays(row: Vacancy, offer: Offer) -> bool:
         return True
     highest = vacancies.pay_month(row.wage_max, row.period, row.hours_per_week) or row.pay_month
     return offer.wage * 5 <= highest * 6
-
-
-def report(session: Session, told: NewReport, *, by: Who, on: datetime) -> Report:
-    """Takes a warning in, from anybody. Refuses: countries.NotACountry."""
-    facts = msgspec.structs.asdict(told) | {"story": None, "key": _key(told.recruiter), "reported_at": on}
-    countries.require(session, told.country)
-    session.add(row := Report(**facts))
-    row.story = vault.seal(session, row.reference, "offer_reports.story", told.story)
-    session.flush()
-    journal.write(session, "report", "offer_report", row.reference, by=by, on=on)
-    return row
-
-
-def confirm(session: Session, number: str, *, by: Who, on: datetime) -> Report:
-    """The second officer's word makes a report count. Refuses: NotFound, ConfirmedAlone."""
-    row = session.get(Report, number)
-    if row is None:
-        raise NotFound
-    if row.first_officer == by.account:
-        raise ConfirmedAlone
-    if row.first_officer:
-        row.confirmed_at = row.confirmed_at or on
-    row.first_officer = row.first_officer or by.account
-    journal.write(session, "confirm", "offer_report", number, by=by, on=on)
-    return row

@@ -2,13 +2,13 @@
 
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
-from matching import citizens, offers, terms
+from matching import citizens, reports, terms
 from service import accounts, attempts, dossier, once, retention
 from service.accounts import invitations, numbers, second, signins
-from service.casework import advice, ledger, steps, wages
+from service.casework import advice, ledger, notes, steps, wages
 
 MODULES = (
     *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
-    *(vacancies, vetting, citizens, offers, terms, accounts, invitations, numbers, second, signins, attempts, once),
-    *(advice, wages, steps, ledger, dossier, retention),
+    *(vacancies, vetting, citizens, reports, terms, accounts, invitations, numbers, second, signins, attempts, once),
+    *(advice, wages, notes, steps, ledger, dossier, retention),
 )

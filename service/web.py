@@ -90,7 +90,8 @@ def note_refusal(request: Req) -> None:
     if by.role is Role.VISITOR:
         return
     with writing(request) as session:
-        access.note_refusal(session, request.url.path, by=by, on=house(request).clock())
+        place = str(request.scope.get("path_template") or "-")
+        access.note_refusal(session, place, by=by, on=house(request).clock())
 
 
 def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

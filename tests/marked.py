@@ -16,7 +16,7 @@ from i18n.scripts import fold
 from matching import citizens
 from matching.citizens import Citizen, Documents, NewCitizen
 from service.accounts import Account, numbers, second, signins
-from service.casework import advice, ledger, steps, wages
+from service.casework import advice, ledger, notes, steps, wages
 from service.casework.advice import Level, NewSession, Outcome, Topic
 from service.casework.ledger import Hand, Method, NewPayment, Payer
 from service.casework.steps import ClosingReason, NewStep, State
@@ -75,7 +75,7 @@ def _claim(session: Session, on: datetime) -> str:
     claim = wages.file(session, told, by=VISITOR, on=on, day=TODAY, number=CLAIM).claim
     step = NewStep(State.ACKNOWLEDGED, REASON, ACTION, TODAY)
     steps.take(session, claim, step, by=CHINORA, on=on, day=TODAY)
-    wages.add_note(session, claim, NOTE, by=CHINORA, on=on)
+    notes.add(session, claim, NOTE, by=CHINORA, on=on)
     paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
     ledger.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
     closing = NewStep(State.CLOSED, REASON, closing_reason=ClosingReason.SETTLED_DIRECTLY)

@@ -11,8 +11,8 @@ from catalog import agencies
 from catalog.agencies import Agency
 from catalog.employers import Employer
 from catalog.vacancies import Vacancy
-from matching.offers import Report
-from seed.demonstration import money, people, recruiters
+from matching.reports import Report
+from seed.demonstration import doubles, money, people, recruiters
 from seed.demonstration.claims import Claims
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.lives import Days, unfold
@@ -43,6 +43,7 @@ def load(database: Database, on: datetime) -> None:
                 Register(session, cast, days).lives(Jobs(days)),
                 Sessions(session, cast, days, citizens).lives(),
                 Claims(session, cast, days, citizens).lives(),
+                doubles.lives(session, cast, days),
             )
         )
 

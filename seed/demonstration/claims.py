@@ -14,7 +14,7 @@ from seed.demonstration.lives import Days, Life
 from seed.demonstration.money import minor
 from seed.demonstration.people import Acting, Citizens
 from seed.reference import Row
-from service.casework import ledger, steps, wages
+from service.casework import ledger, notes, steps, wages
 from service.casework.ledger import Hand, Method, NewPayment, Payer
 from service.casework.steps import ClosingReason, NewStep, State
 from service.casework.wages import Claim, Component, NewClaim, NewLine
@@ -115,7 +115,7 @@ class Claims:
                 self._receive(claim, plan, state, officer, moment)
             self._take(claim, plan, state, last=place == len(plan.route), by=officer, on=moment)
             if self.dice.random() < 0.45:
-                wages.add_note(self.session, claim, self.acts[state]["note"], by=officer, on=moment)
+                notes.add(self.session, claim, self.acts[state]["note"], by=officer, on=moment)
 
     def _officer(self, state: str, country: str) -> Who:
         return self.cast["chinora" if state in _AT_HOME else _POSTED.get(country, "chinora")]

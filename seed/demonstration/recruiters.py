@@ -12,8 +12,8 @@ from catalog.branches import NewBranch
 from catalog.deposits import NewDeposit
 from catalog.ground.who import SYSTEM, VISITOR
 from catalog.licences import HOME, Licence, NewOrder, OrderKind
-from matching import offers
-from matching.offers import NewReport
+from matching import reports
+from matching.reports import NewReport
 from seed import reference
 from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting
@@ -123,8 +123,8 @@ def _reported(session: Session, cast: Acting, days: Days, row: Row) -> Life:
     ago = days.dice.randint(12, 90)
     yield (moment := days.at_work(ago))
     told = NewReport(row["recruiter"], row["country"], story=row["story"])
-    number = offers.report(session, told, by=VISITOR, on=moment).reference
+    number = reports.report(session, told, by=VISITOR, on=moment).reference
     for officer in ("farida", "madina")[: int(row["confirmed"])]:
         ago -= days.dice.randint(2, 5)
         yield (moment := days.at_work(ago, moment))
-        offers.confirm(session, number, by=cast[officer], on=moment)
+        reports.confirm(session, number, by=cast[officer], on=moment)

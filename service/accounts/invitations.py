@@ -56,7 +56,10 @@ def accept(session: Session, told: Acceptance, kept: str, *, on: datetime) -> Ac
     passwords.require_good(
         told.password, known=_known(account), least=LEAST.get(Role(account.role), passwords.SHORTEST)
     )
-    session.execute(delete(Invitation).where(col(Invitation.account) == account.reference))
+    used = session.execute(delete(Invitation).where(col(Invitation.account) == account.reference))
+    if not used.rowcount:  # type: ignore[attr-defined]
+        # Of two who come with the same code at once, the second finds it gone.
+        raise NotInvited("code")
     account.password = kept
     session.flush()
     journal.write(

@@ -56,7 +56,8 @@ def holds(kept: str | None, password: str) -> bool:
     """Whether this is the password; where there is none, just as much work is done to say no."""
     with _AT_ONCE:
         try:
-            return _HASHER.verify(kept or _nobodys(), password[:LONGEST]) and kept is not None
+            found = _HASHER.verify(kept or _nobodys(), password[:LONGEST])
+            return found and bool(kept) and len(password) <= LONGEST
         except (VerificationError, InvalidHashError):
             return False
 

@@ -15,7 +15,7 @@ from i18n import N_
 from service.accounts import Account, require_other
 
 ISSUER = "Musofir"
-CODES = 10
+DIGITS, CODES = 6, 10
 _STEP = 30
 
 
@@ -59,7 +59,7 @@ def begin(session: Session, account: Account, seed: str, digits: str, *, by: Who
 def take(session: Session, account: Account, digits: str, *, on: datetime) -> bool:
     """Whether these are the six digits of now, give or take half a minute, or an unused recovery code; either holds once."""
     plain = "".join(digits.split())
-    if plain.isascii() and plain.isdigit():
+    if len(plain) == DIGITS:
         return _take_digits(session, account, plain, on)
     return take_code(session, account, plain, on=on)
 
@@ -82,9 +82,9 @@ def _once(session: Session, account: Account, still: ColumnElement[bool], **valu
 
 def _fitting(seed: str, digits: str, on: datetime, *, after: int) -> int | None:
     """The time step to which these digits belong, if it is about now and later than the last one taken."""
-    now, totp = int(on.timestamp()) // _STEP, pyotp.TOTP(seed)
+    now, totp, typed = int(on.timestamp()) // _STEP, pyotp.TOTP(seed), "".join(digits.split()).encode()
     for step in (now - 1, now, now + 1):
-        if step > after and secrets.compare_digest(totp.generate_otp(step), digits.strip()):
+        if step > after and secrets.compare_digest(totp.generate_otp(step).encode(), typed):
             return step
     return None
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from i18n import Language, gettext
 from matching.citizens import Citizen
-from service.casework import ledger, steps, wages
+from service.casework import ledger, notes, steps, wages
 from service.casework.advice import Channel
 from service.casework.ledger import Hand, Method, Payer, Payment
 from service.casework.steps import ClosingReason, State
@@ -118,7 +118,7 @@ def record(session: Session, claim: Claim, lang: Language, *, worker: bool) -> C
         next_action=gettext(lang, wages.next_action(session, claim)), may_go_to=[] if worker else steps.allowed(state),
         story=wages.story(session, claim), lines=_lines(session, claim), balances=_balances(session, claim),
         payments=[_payment(row) for row in ledger.payments(session, claim.reference)],
-        notes=[] if worker else [ClaimNote(row.at, row.officer, text) for row, text in wages.notes(session, claim)],
+        notes=[] if worker else [ClaimNote(row.at, row.officer, text) for row, text in notes.of(session, claim)],
     )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from litestar import Response
 from litestar.params import RawBody
 
 from i18n import gettext
-from matching import listing, offers
-from matching.offers import NewReport, Offer, Reason, Verdict
+from matching import listing, offers, reports
+from matching.offers import Offer, Reason, Verdict
+from matching.reports import NewReport
 from service import web
 from service.access import Permission
 from service.api import agencies, door, vacancies
@@ -79,7 +80,7 @@ def report(request: Req, body: RawBody) -> Response[Reported]:
             request,
             session,
             told,
-            lambda: {"reference": offers.report(session, told, by=by, on=on).reference},
+            lambda: {"reference": reports.report(session, told, by=by, on=on).reference},
         )
     return door.answer(Reported(**done), status=201)
 

@@ -15,7 +15,7 @@ from service import access, entrance, web
 from service.access import Permission
 from service.api import claims, door
 from service.api.claims import ClaimHistory, ClaimRecord
-from service.casework import facts, ledger, steps, wages
+from service.casework import facts, ledger, notes, steps, wages
 from service.casework.facts import NewFacts
 from service.casework.ledger import NewPayment
 from service.casework.steps import NewStep, State
@@ -178,7 +178,7 @@ def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
         claim = wages.get(session, reference, by=by)
 
         def noted() -> dict[str, Any]:
-            return {"reference": wages.add_note(session, claim, told.text, by=by, on=on).claim}
+            return {"reference": notes.add(session, claim, told.text, by=by, on=on).claim}
 
         done = door.done_once(request, session, told, noted)
     return door.answer(ClaimNoted(**done), status=201)

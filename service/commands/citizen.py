@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from catalog.ground import fields, journal
+from catalog.ground import fields
 from catalog.ground.who import SYSTEM
 from service import dossier, settings
 from service.commands import home
@@ -29,7 +29,7 @@ def export(reference: str, file: Path) -> None:
     with home.opened() as database:
         with database.write() as session:
             number = dossier.records(session, reference)[0].reference
-            journal.write(session, "export", "citizen", number, by=SYSTEM, on=fields.now())
+            tell.note_taken(session, number, by=SYSTEM, on=fields.now())
         with database.read() as session:
             told = tell.tell(session, number, now=fields.now())
     file.touch(mode=0o600)

@@ -17,8 +17,9 @@ from service.accounts.numbers import Code, NumberChange
 from service.accounts.second import RecoveryCode
 from service.accounts.signins import SignIn
 from service.casework import advice
+from service.casework.notes import Note
 from service.casework.steps import Step
-from service.casework.wages import Claim, Note
+from service.casework.wages import Claim
 from service.dossier import Erasure, Hold, letters, opened, records
 from service.once import Once
 

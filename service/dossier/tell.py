@@ -7,11 +7,13 @@ import msgspec
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from catalog.ground import journal
+from catalog.ground.who import Who
 from matching import citizens
 from matching.citizens import Citizen
 from service.accounts import Account
 from service.accounts.signins import SignIn
-from service.casework import advice, ledger, steps, wages
+from service.casework import advice, ledger, notes, steps, wages
 from service.casework.advice import Matter
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
@@ -77,5 +79,10 @@ def _claim(session: Session, row: Claim) -> file.Case:
         lines=[_as(file.Owed, one) for one in wages.lines(session, number)], balances=ledger.balances(session, number),
         steps=[_as(file.Moved, one) for one in steps.history(session, row)],
         payments=[_as(file.Paid, one) for one in ledger.payments(session, number)],
-        pay_outs=[_as(file.HandedOver, one) for one in out], notes_of_officers=len(wages.notes(session, row)),
+        pay_outs=[_as(file.HandedOver, one) for one in out], notes_of_officers=len(notes.of(session, row)),
     )  # fmt: skip
+
+
+def note_taken(session: Session, number: str, *, by: Who, on: datetime) -> None:
+    """Writes down that somebody took a person's whole file away."""
+    journal.write(session, "export", "citizen", number, by=by, on=on)

@@ -32,18 +32,18 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     role, number = request.query_params.get("role", ""), web.page_number(request)
     with web.reading(request) as session:
-        asked = col(Account.role) == role if role in _roles() else col(Account.role).in_(_roles())
-        total = session.execute(select(func.count()).select_from(Account).where(asked)).scalar() or 0
-        rows = select(Account).where(asked).order_by(col(Account.name), col(Account.reference))
-        shown = session.execute(rows.limit(PAGE).offset((number - 1) * PAGE)).scalars().all()
-        facts: dict[str, Any] = {
-            "rows": shown,
-            "total": total,
-            "number": number,
-            "size": PAGE,
-            "pending": invitations.pending(session),
-        }
+        rows, total = _listed(session, [role] if role in _roles() else _roles(), number)
+        pending = invitations.pending(session)
+        facts: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE, "pending": pending}
         return desk.page(request, "desk/accounts.html", role=role, roles=_roles(), **facts)
+
+
+def _listed(session: Session, roles: list[str], number: int) -> tuple[list[Account], int]:
+    """One page of the accounts in these roles, and how many there are."""
+    asked = col(Account.role).in_(roles)
+    total = session.execute(select(func.count()).select_from(Account).where(asked)).scalar() or 0
+    rows = select(Account).where(asked).order_by(col(Account.name), col(Account.reference))
+    return list(session.execute(rows.limit(PAGE).offset((number - 1) * PAGE)).scalars()), total
 
 
 def _roles() -> list[str]:
@@ -79,7 +79,7 @@ def invite(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
             code = invitations.invite(session, account, by=web.who(request), on=on)
     except Refusal as refusal:
         return _ask(request, typed, refusal)
-    return _show(request, account.reference, code=code)
+    return _show(request, account.reference, told={"code": code})
 
 
 def _typed(data: dict[str, Any]) -> dict[str, str]:
@@ -93,14 +93,14 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 
 
 def _show(
-    request: Req, number: str, refusal: Refusal | None = None, *, code: str = "", key: str = "", typed: Any = None
+    request: Req, number: str, refusal: Refusal | None = None, *, told: Any = None, typed: Any = None
 ) -> Response[Any]:
     errors, on = forms.by_field(refusal) if refusal else {}, web.house(request).clock()
     with web.reading(request) as session:
         account = _staff(session, number)
         known = {name: getattr(account, name) or "" for name in ("role", "post", "region", "agency")}
         facts = {
-            "account": account, "typed": known | (typed or {}), "errors": errors, "code": code, "key": key, "roles": _roles(),
+            "account": account, "typed": known | (typed or {}), "errors": errors, "told": {"code": "", "key": ""} | (told or {}), "roles": _roles(),
             "posts": _posts(session), "keys": accounts.keys(session, number),
             "sign_ins": signins.of_account(session, number, on=on), "own": number == web.who(request).account,
             "scopes": sorted(one.value for one in ROLES[Role(account.role)]),
@@ -148,11 +148,7 @@ def change(request: Req, lang: FromPath[str], number: FromPath[str], act: FromPa
         raise
     except Refusal as refusal:
         return _show(request, number, refusal)
-    return (
-        _show(request, number, code=told.get("code", ""), key=told.get("key", ""))
-        if told
-        else web.see_other(f"/{lang}/desk/accounts/{number}")
-    )
+    return _show(request, number, told=told) if told else web.see_other(f"/{lang}/desk/accounts/{number}")
 
 
 def _deed(request: Req, act: str) -> Deed:

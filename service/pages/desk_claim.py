@@ -18,7 +18,7 @@ from matching import citizens
 from matching.citizens import Citizen
 from service import access, forms, web
 from service.access import Permission
-from service.casework import ledger, steps, wages
+from service.casework import ledger, notes, steps, wages
 from service.casework.ledger import Assessed, Balance, NewPayment
 from service.casework.steps import NewStep
 from service.casework.wages import Claim, Line
@@ -137,7 +137,7 @@ def _pay_out(act: Act) -> None:
 
 
 def _note(act: Act) -> None:
-    wages.add_note(act.session, act.claim, forms.read(NoteTold, act.typed).note, by=act.by, on=act.house.clock())
+    notes.add(act.session, act.claim, forms.read(NoteTold, act.typed).note, by=act.by, on=act.house.clock())
 
 
 def _assess(act: Act) -> None:

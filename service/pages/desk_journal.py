@@ -17,7 +17,7 @@ from catalog.ground import fields, journal
 from catalog.ground.fields import FIRST_DAY, TASHKENT, YEAR
 from catalog.ground.journal import Entry
 from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import SYSTEM, VISITOR, Role
+from catalog.ground.who import SYSTEM, VISITOR, Role, Who
 from i18n import N_, Language, gettext
 from service import accounts, entrance, forms, sheets, web
 from service.access import Permission
@@ -91,10 +91,14 @@ def export(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     with web.reading(request) as session:
         rows = found(session, asked, MOST)
     with web.writing(request) as session:
-        told = (*(name for name in _NAMES if _told(asked).get(name)), f"rows:{len(rows)}")
-        journal.write(session, "export", "journal", "entries", by=web.who(request), on=house.clock(), fields=told)
+        _note_export(session, asked, len(rows), by=web.who(request), on=house.clock())
     headers = {"content-disposition": f'attachment; filename="journal-{house.today}.csv"', "cache-control": "no-store"}
     return Response(_table(rows), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _note_export(session: Session, asked: Sift, rows: int, *, by: Who, on: datetime) -> None:
+    told = (*(name for name in _NAMES if _told(asked).get(name)), f"rows:{rows}")
+    journal.write(session, "export", "journal", "entries", by=by, on=on, fields=told)
 
 
 _NAMES = ("act", "noun", "reference", "account", "from", "to")

@@ -39,7 +39,7 @@ ACT = {
     "lift": N_("Order lifted"),
     "lift_hold": N_("Legal hold lifted"),
     "load": N_("Taken in"),
-    "log": N_("Advice session logged"),
+    "log": N_("Logged"),
     "merge": N_("Found to be one person"),
     "move": N_("Role or place changed"),
     "note": N_("Note written"),

@@ -7,9 +7,10 @@ from litestar.params import FromPath
 
 from catalog import countries
 from catalog.ground.refusals import NotFound, Refusal
-from matching import offers
-from matching.offers import NewReport, Offer, Report
+from matching import offers, reports
+from matching.offers import Offer
 from matching.query import understand
+from matching.reports import NewReport, Report
 from matching.shelf import Shelf
 from service import forms, web
 from service.access import Permission
@@ -54,7 +55,7 @@ def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         told = forms.read(NewReport, typed)
         with web.writing(request) as session:
             on, by = web.house(request).clock(), web.who(request)
-            deed = lambda: {"reference": offers.report(session, told, by=by, on=on).reference}  # noqa: E731
+            deed = lambda: {"reference": reports.report(session, told, by=by, on=on).reference}  # noqa: E731
             done = web.done_by_form(request, session, key, typed, deed)
     except Refusal as refusal:
         return _form(request, typed, refusal)

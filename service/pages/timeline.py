@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.ground import journal
-from service.casework import ledger, steps, wages
+from service.casework import ledger, notes, steps
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
 
@@ -33,6 +33,6 @@ def of(session: Session, claim: Claim) -> list[Event]:
         *(Event(step.at, "step", step.officer, step) for step in steps.history(session, claim)),
         *(Event(paid.at, "receive", paid.officer, paid) for paid in ledger.payments(session, number)),
         *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),
-        *(Event(note.at, "note", note.officer, text=text) for note, text in wages.notes(session, claim)),
+        *(Event(note.at, "note", note.officer, text=text) for note, text in notes.of(session, claim)),
     ]
     return sorted(events, key=lambda event: event.at)[::-1]

@@ -11,6 +11,8 @@ from sqlmodel import Session, col
 
 from catalog.ground.refusals import NotFound
 from i18n import N_
+from matching import citizens
+from matching.citizens import Citizen
 from service.casework import advice
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
@@ -76,7 +78,9 @@ DEFINITIONS = (
     ),
     Definition(
         "advice.persons", N_("Persons who gave their name and were advised, each counted once in the year"), Unit.PERSON,
-        lambda year: select(func.count(col(advice.Session.citizen).distinct())).where(_advised(year)),
+        lambda year: select(func.count(citizens.one_person().distinct())).where(
+            _advised(year), col(Citizen.reference) == col(advice.Session.citizen)
+        ),
     ),
     Definition(
         "advice.matters", N_("Legal problems on which advice was given"), Unit.MATTER,

@@ -1,15 +1,12 @@
-"""Is it real: every verdict on a recruiter and on an offer, and reports that count once two officers say so."""
+"""Is it real: every verdict on a recruiter and on an offer."""
 
 from datetime import date
 
 import pytest
 
-from catalog.countries import NotACountry
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import VISITOR
 from matching import offers
-from matching.offers import ConfirmedAlone, Found, NewReport, NobodyNamed, Offer, Verdict
-from tests.cast import FARIDA, GULNORA, TODAY
+from matching.offers import Found, NobodyNamed, Offer, Verdict
+from tests.cast import TODAY
 
 
 @pytest.fixture
@@ -112,46 +109,6 @@ def test_of_what_nobody_knows_there_is_no_record(check):
 def test_somebody_must_be_named(check):
     with pytest.raises(NobodyNamed):
         check(country="KR", wage=1, currency="KRW")
-
-
-def report(seeded, clock, recruiter: str = "Oltin Yo'l Bandlik") -> str:
-    with seeded.write() as session:
-        return offers.report(session, NewReport(recruiter, "KR"), by=VISITOR, on=clock()).reference
-
-
-def confirm(seeded, clock, number: str, by) -> bool:
-    with seeded.write() as session:
-        return offers.confirm(session, number, by=by, on=clock()).confirmed_at is not None
-
-
-def test_a_report_counts_only_after_two_officers(seeded, clock, check):
-    number = report(seeded, clock)
-    assert confirm(seeded, clock, number, FARIDA) is False
-    assert check(**WELDER).verdict is Verdict.GENUINE_MATCH
-    with pytest.raises(ConfirmedAlone):
-        confirm(seeded, clock, number, FARIDA)
-    assert confirm(seeded, clock, number, GULNORA) is True
-    judged = check(**WELDER)
-    assert (judged.verdict, judged.reasons[0][1]) == (Verdict.KNOWN_SCAM, {"n": 1})
-
-
-def test_a_known_scam_is_found_under_any_spelling_and_as_an_employer(seeded, clock, check):
-    number = report(seeded, clock, "Soxta Firma MCHJ")
-    for officer in (FARIDA, GULNORA):
-        confirm(seeded, clock, number, officer)
-    assert check(agency="СОХТА ФИРМА").verdict is Verdict.KNOWN_SCAM
-    assert check(employer="soxta firma").verdict is Verdict.KNOWN_SCAM
-    assert check(agency="Soxta", employer="Firma").verdict is Verdict.NO_RECORD
-
-
-def test_a_report_from_a_country_we_do_not_know_is_refused(seeded, clock):
-    with seeded.write() as session, pytest.raises(NotACountry):
-        offers.report(session, NewReport("Soxta Firma", "ZZ"), by=VISITOR, on=clock())
-
-
-def test_nobody_confirms_a_report_that_is_not_there(seeded, clock):
-    with pytest.raises(NotFound):
-        confirm(seeded, clock, "R-NOBODY", FARIDA)
 
 
 def test_names_in_the_past_lead_to_the_firm_of_today(seeded):

@@ -14,13 +14,14 @@ from catalog.employers import Employer
 from catalog.ground import journal, rates, vault
 from catalog.ground.who import SYSTEM, Role, Who
 from catalog.vacancies import Vacancy
-from matching.offers import Report
+from matching.alike import Sought
+from matching.reports import Report
 from seed import demonstration, reference
-from seed.demonstration import people
+from seed.demonstration import doubles, people
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.lives import Days
 from service import accounts
-from service.casework import steps, wages
+from service.casework import citizens, steps, wages
 from service.casework.advice import Channel, Level, Outcome, Session, Topic
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
@@ -159,6 +160,15 @@ def test_an_attache_finds_the_claims_of_their_own_country(reading):
     for post, country in ((people.SEOUL, "KR"), (people.MOSCOW, "RU")):
         who = Who("U-1", Role.ATTACHE, posts=frozenset({post}))
         assert {claim.country for claim in wages.latest(reading, by=who, limit=200)} == {country}
+
+
+def test_some_people_are_written_down_twice_and_can_be_found_so(reading):
+    first = doubles.DOUBLES[0]
+    elyor = Who("U-1", Role.ATTACHE, posts=frozenset({people.MOSCOW}))
+    found = citizens.alike(reading, Sought(name=first.names[1]), by=elyor)
+    assert {one.name for one in found.people} == set(first.names)
+    far = Who("U-2", Role.ATTACHE, posts=frozenset({people.SEOUL}))
+    assert citizens.alike(reading, Sought(passport="XX0000001"), by=far) == citizens.Likeness([], elsewhere=True)
 
 
 def test_three_reports_are_confirmed_by_two_officers(reading):

@@ -208,7 +208,9 @@ def test_a_person_is_erased_when_their_last_case_has_been_over_for_so_long(seede
     assert erased(seeded, clock, alisher)
     assert keep(seeded, clock)[CASES].gone == 0
     with seeded.read() as session:
-        assert [one.fields for one in journal.of(session, "retention", CASES)][1:] == ["rows:1"] * 3, "Alisher, and two who asked for advice"
+        assert [one.fields for one in journal.of(session, "retention", CASES)][1:] == ["rows:1"] * 3, (
+            "Alisher, and two who asked for advice"
+        )
 
 
 @pytest.mark.parametrize("mark", [Mark.UNCONFIRMED, Mark.SOURCED])

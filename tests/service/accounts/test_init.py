@@ -91,7 +91,7 @@ def test_who_is_moved_has_only_what_the_new_place_needs(session, clock, davron):
 
 
 @pytest.mark.parametrize(
-    ("place", "refusal"),
+    ("there", "refusal"),
     [
         (Place(Role.ATTACHE, "NO-SUCH-POST"), PostNeeded),
         (Place(Role.AGENCY_USER, agency="AG-NONE"), AgencyNeeded),
@@ -99,9 +99,9 @@ def test_who_is_moved_has_only_what_the_new_place_needs(session, clock, davron):
         (Place(Role.VISITOR), NotAStaffRole),
     ],
 )
-def test_nobody_is_moved_to_a_place_that_is_none(session, clock, davron, place, refusal):
+def test_nobody_is_moved_to_a_place_that_is_none(session, clock, davron, there, refusal):
     with pytest.raises(refusal):
-        accounts.move(session, davron, place, by=LAYLO, on=clock())
+        accounts.move(session, davron, there, by=LAYLO, on=clock())
 
 
 def test_nobody_changes_their_own_rights(session, clock, davron):

@@ -2,6 +2,10 @@
 
 import pytest
 
+from service.casework.wages import Claim
+from tests import cast
+from tests.service.looks import cannot_write, looks
+
 TOLD = {
     "channel": "hotline",
     "topic": "contract",
@@ -88,3 +92,25 @@ def test_a_key_of_one_scope_opens_that_door_only(as_):
 def test_a_wrong_answer_is_told_beside_its_field(as_, field, value):
     answer = log(as_("barno", key=True), **{field: value})
     assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (422, [field])
+
+
+def test_opening_one_session_is_in_the_journal_and_without_it_there_is_no_answer(as_, seeded, house, monkeypatch):
+    client = as_("barno", key=True)
+    number = log(client).json()["reference"]
+    client.get("/api/v1/advice")
+    assert looks(seeded) == []
+    assert client.get(f"/api/v1/advice/{number}").status_code == 200
+    assert looks(seeded) == [("advice", "open", "")]
+    cannot_write(house.database, monkeypatch)
+    assert client.get(f"/api/v1/advice/{number}").status_code == 503
+
+
+def test_a_session_is_noted_for_somebody_known_within_one_s_scope(as_, seeded):
+    with seeded.read() as session:
+        alisher = session.get_one(Claim, cast.CLAIM).citizen
+    answer = log(as_("elyor", key=True), citizen=alisher, name="")
+    told = as_("elyor", key=True).get(f"/api/v1/advice/{answer.json()['reference']}").json()
+    assert told["name"] == "Alisher Invented"
+    for number in (alisher, "C-NOBODY"):
+        foreign = log(as_("davron", key=True), citizen=number)
+        assert (foreign.status_code, foreign.json()["errors"][0]["field"]) == (404, "citizen")

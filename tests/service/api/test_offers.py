@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from matching import offers as offers_matching
-from matching.offers import Report
+from matching.reports import Report
 from service.api import offers
 
 

@@ -9,6 +9,7 @@ from catalog.ground.who import SYSTEM
 from service import accounts
 from service.once import Once
 from tests import cast
+from tests.service.looks import cannot_write, looks
 
 ADDRESS = f"/api/v1/wages/{cast.CLAIM}"
 TOLD = {
@@ -216,3 +217,27 @@ def test_a_key_of_one_scope_opens_that_door_only(as_):
 def test_a_key_that_may_only_write_is_not_told_the_claim_by_amending_it(as_):
     client = as_("elyor", key=True, scopes=("wages:write",))
     assert client.patch(ADDRESS, json={"city": "Tver"}, headers={"if-match": '"1"'}).status_code == 403
+
+
+@pytest.mark.parametrize("door", ["", "/history"])
+def test_opening_a_claim_is_in_the_journal_and_without_it_there_is_no_answer(as_, seeded, house, monkeypatch, door):
+    client = as_("elyor", key=True)
+    assert client.get(ADDRESS + door).status_code == 200
+    assert looks(seeded) == [("claim", "open", "")]
+    cannot_write(house.database, monkeypatch)
+    assert client.get(ADDRESS + door).status_code == 503
+
+
+def test_amending_nothing_is_opening_too(as_, seeded):
+    assert as_("elyor", key=True).patch(ADDRESS, json={}, headers={"if-match": "*"}).status_code == 200
+    assert looks(seeded) == [("claim", "open", "")]
+
+
+def test_a_worker_who_follows_their_own_claim_opens_nobodys_file(as_, seeded):
+    filed = file(as_()).json()
+    secret = {"x-claim-secret": filed["secret"]}
+    address = f"/api/v1/wages/{filed['reference']}"
+    assert as_().get(address, headers=secret).status_code == 200
+    assert looks(seeded) == []
+    assert as_("elyor", key=True).get(address, headers=secret).status_code == 200
+    assert looks(seeded) == [("claim", "open", "")], "an officer who holds the secret is still an officer"

@@ -14,7 +14,7 @@ from catalog.ground.refusals import NotFound
 from catalog.ground.who import VISITOR
 from catalog.posts import NewPost
 from matching.citizens import Citizen, NotAPhone
-from service.casework import wages
+from service.casework import notes, wages
 from service.casework.wages import Component, InTheFuture, NewLine, NothingClaimed, WrongWorkDates
 from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, MOSCOW, TODAY
 
@@ -140,9 +140,9 @@ def test_the_claim_due_soonest_comes_first(ground, clock):
 
 def test_notes_are_sealed_and_read_again_oldest_first(ground, clock, claim):
     for text in ("Called, no answer.", "Called, she will send the contract."):
-        row = wages.add_note(ground, claim, text, by=ELYOR, on=clock())
+        row = notes.add(ground, claim, text, by=ELYOR, on=clock())
         assert b"Called" not in row.text
-    assert [text for _, text in wages.notes(ground, claim)] == [
+    assert [text for _, text in notes.of(ground, claim)] == [
         "Called, no answer.",
         "Called, she will send the contract.",
     ]

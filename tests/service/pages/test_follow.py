@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.casework import follow, ledger, steps, wages
+from service.casework import follow, ledger, notes, steps, wages
 from service.casework.ledger import Hand, Method, NewPayment, Payer
 from service.casework.steps import NewStep, State
 from service.pages.follow import acts
@@ -41,7 +41,7 @@ def test_payments_and_steps_are_shown_but_no_officer_and_no_note(client, seeded,
         claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
         told = NewStep(State.ACKNOWLEDGED, "INTERNAL", "Call at 50% of noon", clock.today)
         steps.take(session, claim, told, by=cast.CHINORA, on=clock(), day=clock.today)
-        wages.add_note(session, claim, "SECRET NOTE", by=cast.CHINORA, on=clock())
+        notes.add(session, claim, "SECRET NOTE", by=cast.CHINORA, on=clock())
         paid = NewPayment(50_000_00, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.WORKER)
         ledger.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
     page = ask(client).text

@@ -4,8 +4,8 @@ import re
 
 from sqlalchemy import select
 
-from matching import offers
-from matching.offers import Report
+from matching import reports
+from matching.reports import Report
 from tests import cast
 
 
@@ -29,10 +29,10 @@ def test_a_revoked_agency_is_a_plain_no(client):
 
 def test_a_name_that_two_officers_confirmed_is_a_danger(client, seeded, clock):
     with seeded.write() as session:
-        told = offers.NewReport("Nomsiz Vositachi")
-        number = offers.report(session, told, by=cast.BARNO, on=clock()).reference
-        offers.confirm(session, number, by=cast.FARIDA, on=clock())
-        offers.confirm(session, number, by=cast.GULNORA, on=clock())
+        told = reports.NewReport("Nomsiz Vositachi")
+        number = reports.report(session, told, by=cast.BARNO, on=clock()).reference
+        reports.confirm(session, number, by=cast.FARIDA, on=clock())
+        reports.confirm(session, number, by=cast.GULNORA, on=clock())
     assert "fraud was confirmed" in client.get("/en/offers?agency=nomsiz vositachi").text
 
 

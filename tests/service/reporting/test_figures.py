@@ -7,13 +7,13 @@ import pytest
 
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import VISITOR
-from service.casework import advice, ledger, wages
+from service.casework import advice, citizens, ledger, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.ledger import Method, NewPayment, Payer
 from service.reporting import figures
 from service.reporting.figures import DEFINITIONS, Figure, Unit, UnlikeUnits
 from tests import cast
-from tests.cast import ALISHERS_CLAIM, BARNO, DAVRON, ELYOR, TODAY
+from tests.cast import ALISHERS_CLAIM, BARNO, DAVRON, ELYOR, IRODA, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
 
@@ -41,6 +41,13 @@ def test_sessions_persons_and_matters_are_three_things(session, clock, count):
     log(session, clock, matter=first.matter)
     log(session, clock)
     assert (count("advice.sessions"), count("advice.persons"), count("advice.matters")) == (3, 1, 2)
+
+
+def test_two_records_found_to_be_one_person_are_counted_once(session, clock, count):
+    first, second = (log(session, clock, name=name).citizen for name in ("Alisher", "Алишер"))
+    assert count("advice.persons") == 2
+    citizens.merge(session, first, second, by=IRODA, on=clock())
+    assert (count("advice.persons"), count("advice.sessions")) == (1, 2)
 
 
 def test_information_alone_is_no_session_of_advice(session, clock, count):

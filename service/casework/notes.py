@@ -1,0 +1,41 @@
+"""What officers write on a claim for one another; the worker does not see it."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal, vault
+from catalog.ground.who import Who
+from service.casework.wages import Claim
+
+
+class Note(SQLModel, table=True):
+    __tablename__ = "claim_notes"
+    id: int | None = Field(default=None, primary_key=True)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    text: bytes | None
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
+PERSONAL = ("text",)
+
+
+def of(session: Session, claim: Claim) -> list[tuple[Note, str]]:
+    """The notes with their text, oldest first."""
+    asked = select(Note).where(col(Note.claim) == claim.reference).order_by(col(Note.id))
+    rows = list(session.execute(asked).scalars())
+    texts = vault.unseal_all(session, [(claim.citizen, "claims.note", row.text) for row in rows])
+    return list(zip(rows, texts, strict=True))
+
+
+def add(session: Session, claim: Claim, text: str, *, by: Who, on: datetime) -> Note:
+    """Adds a note, sealed with the worker's key."""
+    row = Note(
+        claim=claim.reference, text=vault.seal(session, claim.citizen, "claims.note", text), officer=by.account, at=on
+    )
+    session.add(row)
+    session.flush()
+    journal.write(session, "note", "claim", claim.reference, by=by, on=on, fields=("notes",))
+    return row

@@ -1,0 +1,66 @@
+"""Reports of recruiters and offers: they count once two officers say so, under any spelling."""
+
+from datetime import date
+
+import pytest
+
+from catalog.countries import NotACountry
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import VISITOR
+from matching import offers, reports
+from matching.offers import Offer, Verdict
+from matching.reports import ConfirmedAlone, NewReport
+from tests.cast import FARIDA, GULNORA, TODAY
+
+WELDER = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "occupation": "7212", "wage": 3_000_000, "currency": "KRW"}
+
+
+@pytest.fixture
+def check(seeded):
+    """One offer judged on the cast's register."""
+
+    def judged(today: date = TODAY, **told) -> offers.Judged:
+        with seeded.read() as session:
+            return offers.check(session, offers.names(session), Offer(**told), today)
+
+    return judged
+
+
+def report(seeded, clock, recruiter: str = "Oltin Yo'l Bandlik") -> str:
+    with seeded.write() as session:
+        return reports.report(session, NewReport(recruiter, "KR"), by=VISITOR, on=clock()).reference
+
+
+def confirm(seeded, clock, number: str, by) -> bool:
+    with seeded.write() as session:
+        return reports.confirm(session, number, by=by, on=clock()).confirmed_at is not None
+
+
+def test_a_report_counts_only_after_two_officers(seeded, clock, check):
+    number = report(seeded, clock)
+    assert confirm(seeded, clock, number, FARIDA) is False
+    assert check(**WELDER).verdict is Verdict.GENUINE_MATCH
+    with pytest.raises(ConfirmedAlone):
+        confirm(seeded, clock, number, FARIDA)
+    assert confirm(seeded, clock, number, GULNORA) is True
+    judged = check(**WELDER)
+    assert (judged.verdict, judged.reasons[0][1]) == (Verdict.KNOWN_SCAM, {"n": 1})
+
+
+def test_a_known_scam_is_found_under_any_spelling_and_as_an_employer(seeded, clock, check):
+    number = report(seeded, clock, "Soxta Firma MCHJ")
+    for officer in (FARIDA, GULNORA):
+        confirm(seeded, clock, number, officer)
+    assert check(agency="СОХТА ФИРМА").verdict is Verdict.KNOWN_SCAM
+    assert check(employer="soxta firma").verdict is Verdict.KNOWN_SCAM
+    assert check(agency="Soxta", employer="Firma").verdict is Verdict.NO_RECORD
+
+
+def test_a_report_from_a_country_we_do_not_know_is_refused(seeded, clock):
+    with seeded.write() as session, pytest.raises(NotACountry):
+        reports.report(session, NewReport("Soxta Firma", "ZZ"), by=VISITOR, on=clock())
+
+
+def test_nobody_confirms_a_report_that_is_not_there(seeded, clock):
+    with pytest.raises(NotFound):
+        confirm(seeded, clock, "R-NOBODY", FARIDA)

@@ -1,0 +1,46 @@
+"""Somebody who works here, and many at once at two workers."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlmodel import Session
+
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Role
+from service import accounts
+from service.accounts import NewAccount
+from service.database import Database
+from tests.cast import LAYLO
+from tests.conftest import Clock
+
+
+@pytest.fixture
+def komila(database: Database, clock: Clock) -> str:
+    """The account of an invented auditor, kept in the database."""
+    told = NewAccount("komila@musofir.example", Role.AUDITOR, "Komila Invented")
+    with database.write() as session:
+        return accounts.add(session, told, by=LAYLO, on=clock()).reference
+
+
+@pytest.fixture
+def at_once(database: Database) -> Iterator[Callable[[Callable[[Session], object]], int]]:
+    """Lets six do a thing at the same moment, half of them at another worker; says how many of them could."""
+    other = Database(database.engine.url.render_as_string(hide_password=False))
+    gate = threading.Barrier(6)
+
+    def one(number: int, deed: Callable[[Session], object]) -> bool:
+        gate.wait()
+        try:
+            with (database, other)[number % 2].write() as session:
+                return bool(deed(session))
+        except Refusal:
+            return False
+
+    def all_(deed: Callable[[Session], object]) -> int:
+        with ThreadPoolExecutor(6) as threads:
+            return sum(threads.map(lambda number: one(number, deed), range(6)))
+
+    yield all_
+    other.close()

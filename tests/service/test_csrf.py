@@ -1,0 +1,163 @@
+"""No other page acts in the name of whoever is signed in here, and what only looks changes nothing (T-16)."""
+
+import hashlib
+
+import pytest
+from sqlmodel import SQLModel, select
+
+from service import accounts, web
+from service.access import ROLES, Permission
+from service.accounts import signins
+from service.accounts.signins import SignIn
+from tests import cast
+from tests.service.test_access_matrix import address, routes, world
+
+__all__ = ["world"]
+SAFE = {"GET", "HEAD"}
+EVIL = {"origin": "https://evil.example"}
+CROSS = {"sec-fetch-site": "cross-site"}
+NULL = {"origin": "null"}
+# Who of the cast tries the doors of a permission: the first whose role has it.
+CAST = ("alisher", "chinora", "barno", "iroda", "farida", "komila", "laylo", "elyor")
+FORM = "application/x-www-form-urlencoded"
+
+
+def kept(database, *, but=("journal",)) -> dict[str, str]:
+    """A fingerprint of each table's rows, so that what changed has a name."""
+    with database.read() as session:
+        rows = {
+            name: sorted(map(repr, session.execute(select(table)).all()))
+            for name, table in SQLModel.metadata.tables.items()
+            if name not in but
+        }
+    return {name: hashlib.sha256("\n".join(one).encode()).hexdigest() for name, one in rows.items()}
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    return [name for name in before if before[name] != after[name]]
+
+
+def sit(seeded, clock, name: str) -> tuple[dict[str, str], str]:
+    """A sign-in of one of the cast: its cookie as a header, and the token of its forms."""
+    with seeded.write() as session:
+        cookie = signins.open_(session, accounts.find(session, cast.email(name)), "Firefox", whole=True, on=clock())
+        seat = signins.seat(session.get_one(SignIn, accounts.hashed(cookie)))
+    return {"cookie": f"{web.COOKIE}={cookie}"}, signins.form_token(seat)
+
+
+def unsafe(client) -> list[tuple[str, str, str]]:
+    """Every door through which something is changed, with one of the cast who may go through it."""
+    handlers = {
+        (method, route.path): handler.opt["permission"]
+        for route in client.app.routes
+        for handler in getattr(route, "route_handlers", ())
+        for method in handler.http_methods
+        if "permission" in handler.opt
+    }
+    return [(*door, _who_may(handlers[door])) for door in routes(client) if door[0] not in SAFE]
+
+
+def _who_may(permission: Permission) -> str:
+    known = {name: ROLES[cast.PEOPLE[name].role] | {Permission.PUBLIC} for name in CAST}
+    return next(name for name in CAST if permission in known[name])
+
+
+def told(path: str, token: str | None = None) -> dict:
+    """What a form or a program sends; what it says is of no account here, but for the token."""
+    if path.startswith("/api"):
+        return {"json": {}, "headers": {} if token is None else {web.TOKEN: token}}
+    return {"data": {"x": "1"} | ({} if token is None else {"token": token}), "headers": {}}
+
+
+ATTACKS = {
+    "no token": (None, {}), "an empty one": ("", {}), "another sign-in's": ("foreign", {}), "a visitor's": ("visitor", {}),
+    "from another site": ("own", CROSS), "from a neighbour": ("own", {"sec-fetch-site": "same-site"}),
+    "from another origin": ("own", EVIL), "from our name elsewhere": ("own", {"origin": "http://testserver.local:81"}),
+    "from nowhere, no token": (None, NULL), "from nowhere, another's": ("foreign", NULL),
+    "from nowhere on another site": ("own", NULL | CROSS),
+}  # fmt: skip
+
+
+@pytest.fixture
+def seats(seeded, clock):
+    return {name: sit(seeded, clock, name) for name in CAST}
+
+
+def test_no_form_of_another_page_sign_in_or_site_does_anything(client, seeded, clock, world, seats):
+    foreign, wrong = sit(seeded, clock, "hamid")[1], []
+    before = kept(seeded)
+    for method, path, name in unsafe(client):
+        cookie, own = seats[name]
+        for attack, (whose, more) in ATTACKS.items():
+            token = {"own": own, "foreign": foreign, "visitor": signins.form_token(_nobody(clock))}.get(whose, whose)
+            sent = told(path, token)
+            sent["headers"] |= cookie | more
+            client.cookies.clear()
+            if (status := client.request(method, address(path, world), **sent).status_code) != 403:
+                wrong.append((method, path, attack, status))
+    assert wrong == []
+    assert changed(before, kept(seeded)) == []
+
+
+def _nobody(clock):
+    """The seat of a cookie that was never given."""
+    return signins.Seat("", accounts.hashed(""), clock(), clock())
+
+
+def test_the_same_forms_with_their_own_token_are_heard(client, seeded, clock, world):
+    """The sweep above is not refused for another reason: its actors may, and their token counts. Our pages send no referrer,
+    and so a browser sends their own forms with `Origin: null`; that alone is no reason to refuse."""
+    wrong = []
+    for method, path, name in unsafe(client):
+        cookie, own = sit(seeded, clock, name)
+        sent = told(path, own)
+        sent["headers"] |= cookie | NULL | {"sec-fetch-site": "same-origin"}
+        client.cookies.clear()
+        answer = client.request(method, address(path, world), **sent)
+        if answer.status_code in (401, 500) or "opened in another sign-in" in answer.text:
+            wrong.append((method, path, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "application/json", "", f"{FORM};x", FORM.upper()])
+def test_no_other_kind_of_body_gets_around_the_token(client, seeded, clock, kind):
+    cookie, _ = sit(seeded, clock, "alisher")
+    before = kept(seeded)
+    body = b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nChanged\r\n--x--' if "x" in kind else b"name=Changed&language=uz"
+    answer = client.post("/en/me", content=body, headers=cookie | {"content-type": kind})
+    assert answer.status_code == 403
+    assert changed(before, kept(seeded)) == []
+
+
+def test_of_two_tokens_the_first_counts_and_a_header_before_the_form(client, seeded, clock):
+    cookie, own = sit(seeded, clock, "alisher")
+    name = "name=Changed&language=uz"
+    header = cookie | {"content-type": FORM}
+    assert client.post("/en/me", content=f"{name}&token=x&token={own}", headers=header).status_code == 403
+    assert client.post("/en/me", content=f"{name}&token={own}", headers=header | {web.TOKEN: "x"}).status_code == 403
+    assert client.post(f"/en/me?token={own}", content=name, headers=header).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["x-http-method-override", "x-http-method", "x-method-override", "_method"])
+def test_a_method_told_elsewhere_is_not_believed(client, seeded, clock, name):
+    cookie, own = sit(seeded, clock, "alisher")
+    before = kept(seeded)
+    for method in ("POST", "DELETE", "PATCH"):
+        answer = client.get(f"/en/me?_method={method}&name=x&language=uz", headers=cookie | {name: method, web.TOKEN: own})
+        assert answer.status_code == 200
+        assert client.post("/en/me/sign-ins", data={"_method": "GET"}, headers=cookie | {name: "GET", web.TOKEN: own}).status_code == 405
+    assert changed(before, kept(seeded)) == []
+
+
+def test_who_only_looks_changes_nothing(client, seeded, clock, world, seats):
+    """But that somebody looked is written down, when they were seen last, and how often they asked."""
+    before = kept(seeded, but=("journal", "attempts"))
+    failed = []
+    for method in ("GET", "HEAD"):
+        for _, path in [one for one in routes(client) if one[0] == "GET"]:
+            for headers in ({}, *(cookie for cookie, _ in seats.values())):
+                client.cookies.clear()
+                answer = client.request(method, address(path, world), headers=headers)
+                failed += [(method, path)] if answer.status_code >= 500 else []
+    assert failed == []
+    assert changed(before, kept(seeded, but=("journal", "attempts"))) == []
