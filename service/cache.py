@@ -18,7 +18,7 @@ _KEPT = re.compile(
     r"|/api/v1/(?:vacancies|agencies)(?:/[^/]+)?\Z"
 )
 # Of all cookies only the language last read changes such an answer.
-_LANG = re.compile(r"(?:^|;\s*)lang=([^;]*)")
+_LANG = re.compile(r"(?:^|;\s*)(?:__Host-)?lang=([^;]*)")
 _MOST = 2_000
 _LARGEST = 200_000
 _Send = Callable[[Any], Awaitable[None]]

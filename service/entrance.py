@@ -52,32 +52,20 @@ def _asked(house: House, bearer: str, cookie: str) -> tuple[Who, Seat | None]:
     return found
 
 
-def cookie_name(house: House) -> str:
-    """A cookie that only this host can set and that travels over https alone; plain on the loopback of a demonstration."""
-    return f"__Host-{web.COOKIE}" if house.settings.secure else web.COOKIE
-
-
 def token_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     """The value of the sign-in's cookie, empty where there is none."""
-    return connection.cookies.get(cookie_name(web.house(connection)), "")
+    return web.cookie(connection, web.COOKIE)
 
 
 def let_in(request: Req, answer: Response[Any], token: str) -> Response[Any]:
     """The answer, with the cookie of a sign-in."""
-    house = web.house(request)
-    secure = house.settings.secure
-    answer.set_cookie(cookie_name(house), token, httponly=True, samesite="lax", secure=secure, path="/")
-    return answer
+    return web.give_cookie(request, answer, web.COOKIE, token)
 
 
 def let_out(request: Req, answer: Response[Any]) -> Response[Any]:
     """The answer, with which the browser forgets the sign-in and whatever it kept of it."""
-    house = web.house(request)
-    answer.set_cookie(
-        cookie_name(house), "", max_age=0, httponly=True, samesite="lax", secure=house.settings.secure, path="/"
-    )
     answer.headers["clear-site-data"] = FORGET
-    return answer
+    return web.give_cookie(request, answer, web.COOKIE, "", 0)
 
 
 def seat(request: ASGIConnection[Any, Any, Any, Any]) -> Seat:
@@ -110,17 +98,15 @@ def attempt(request: Req, kind: str, subject: str) -> None:
 def known_as(request: Req, email: str) -> str:
     """Against what a password is tried: the address; or this browser, when that address signed in from it before. So
     strangers who use up an address's tries keep nobody out who has been here."""
-    nonce, _, mark = request.cookies.get(_KNOWN, "").partition(".")
+    nonce, _, mark = web.cookie(request, _KNOWN).partition(".")
     mine = nonce and secrets.compare_digest(_known_mark(email, nonce).encode(), mark.encode())
     return f"{email} {nonce}" if mine else email
 
 
 def remember(request: Req, answer: Response[Any], email: str) -> Response[Any]:
     """The answer, by which this browser can show later that this address signed in from it."""
-    nonce, secure = secrets.token_urlsafe(12), web.house(request).settings.secure
-    value = f"{nonce}.{_known_mark(email.lower(), nonce)}"
-    answer.set_cookie(_KNOWN, value, max_age=90 * 86_400, httponly=True, samesite="lax", secure=secure, path="/")
-    return answer
+    nonce = secrets.token_urlsafe(12)
+    return web.give_cookie(request, answer, _KNOWN, f"{nonce}.{_known_mark(email.lower(), nonce)}", 90 * 86_400)
 
 
 def _known_mark(email: str, nonce: str) -> str:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
@@ -33,7 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     home: Path = Path("var")
     """MUSOFIR_HOME: where the records, files and keys of this installation live."""
     database_url: str = ""
-    """DATABASE_URL: a PostgreSQL address; empty means SQLite in the home."""
+    """DATABASE_URL: a PostgreSQL address; empty means SQLite in the home. On another machine it needs sslmode=verify-full."""
     master_key_file: Path | None = None
     """MUSOFIR_MASTER_KEY_FILE: 32 bytes as 64 hexadecimal digits, kept outside the home in production; while the key is
     changed, the new one on the first line and the old one on the next."""
@@ -130,12 +131,27 @@ def _require_sense(settings: Settings) -> None:
         ("postgresql+psycopg://", "postgresql://", "sqlite:///")
     ):
         raise WrongSetting("DATABASE_URL must begin with postgresql://")
+    if settings.secure and _speaks_in_clear(settings.database_url):
+        raise WrongSetting(
+            "DATABASE_URL names another machine: people's words would travel to it without its certificate being looked at."
+            " Add ?sslmode=verify-full"
+        )
     if not _host_of(settings.public_url):
         raise WrongSetting("MUSOFIR_PUBLIC_URL must be an address as people type it: https://musofir.example")
     try:
         _ = settings.proxies
     except ValueError as reason:
         raise WrongSetting(f"MUSOFIR_PROXY: {reason}") from reason
+
+
+def _speaks_in_clear(url: str) -> bool:
+    """Whether a PostgreSQL address leads to another machine, and not by TLS that knows the machine (ASVS 5.0, 12.3.2)."""
+    told = urlsplit(url)
+    asked = parse_qs(told.query)
+    named = [told.netloc.rpartition("@")[2], *asked.get("host", []), *asked.get("hostaddr", [])]
+    hosts = [one for name in named for one in name.split(",") if one and not one.startswith("/")]
+    here = all((found := _NAMED.fullmatch(one.lower())) and found[1] in LOOPBACK | {"::1"} for one in hosts)
+    return not here and asked.get("sslmode") != ["verify-full"]
 
 
 def _host_of(url: str) -> str:

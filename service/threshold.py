@@ -105,8 +105,8 @@ class Threshold:
         lang = scope["path"].lstrip("/").split("/", 1)[0]
         if lang in web.TAGS and f"lang={lang};" not in Headers.from_scope(scope).get("cookie", "") + ";":
             # The language last read, for addresses that name none.
-            secure = "; Secure" if self.given.secure else ""
-            headers.add("set-cookie", f"lang={lang}; Path=/; Max-Age=31536000; SameSite=Lax{secure}")
+            name, secure = ("__Host-lang", "; Secure") if self.given.secure else ("lang", "")
+            headers.add("set-cookie", f"{name}={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}")
 
 
 def believe(scope: Scope, proxies: _Networks) -> bool:

@@ -16,7 +16,7 @@ NOT_A_THING = re.compile(r"(Manager|Helper|Service|Repository|Controller|Util|Mi
 # The clock is asked in one place, which the doors are given.
 CLOCK = {"catalog.ground.fields"}
 # Who signs in is who acts; remembering an answer is no act of its own, the deed that was answered is.
-BY_ITSELF = {"open_", "accept", "of_number", "note_read"}
+BY_ITSELF = {"open_", "accept", "of_number", "note_read", "take_code"}
 NO_ACT = {"service/once.py"}
 
 

@@ -110,6 +110,8 @@ def _encrypt(key: AESGCM, clear: bytes, place: str) -> bytes:
 
 
 def _decrypt(key: AESGCM, sealed: bytes, place: str) -> bytes:
+    if sealed[:1] != _VERSION:
+        raise Broken(place)
     try:
         return key.decrypt(sealed[1:13], sealed[13:], place.encode())
     except (InvalidTag, ValueError) as reason:

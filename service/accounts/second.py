@@ -12,7 +12,7 @@ from catalog.ground import fields, journal, vault
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from i18n import N_
-from service.accounts import Account, require_other
+from service.accounts import Account, acting, require_other
 
 ISSUER = "Musofir"
 DIGITS, CODES = 6, 10
@@ -112,7 +112,12 @@ def take_code(session: Session, account: Account, code: str, *, on: datetime) ->
     """Whether this is one of the account's recovery codes that was not used yet; it is used up by it."""
     mine = col(RecoveryCode.hash) == _mark(account, code), col(RecoveryCode.used_at).is_(None)
     used = update(RecoveryCode).where(*mine).values(used_at=on).execution_options(synchronize_session=False)
-    return bool(session.execute(used).rowcount)  # type: ignore[attr-defined]
+    if not session.execute(used).rowcount:  # type: ignore[attr-defined]
+        return False
+    journal.write(
+        session, "use_code", "account", account.reference, by=acting(account), on=on, fields=("recovery_codes",)
+    )
+    return True
 
 
 def codes_left(session: Session, account: str) -> int:

@@ -6,7 +6,7 @@ import socket
 import click
 import uvicorn
 
-from service import app, logs, metrics, patience, settings
+from service import app, logs, metrics, outside, patience, settings
 from service.commands import home
 from service.settings import Settings
 
@@ -22,6 +22,8 @@ def command(host: str, port: int, workers: int) -> None:
     with home.opened():
         pass
     require_free(host, port)
+    if not outside.senders(given):
+        click.echo("No supplier of SMS or Telegram is set: codes wait in the outbox. See docs/messages.md", err=True)
     if workers > 1:
         metrics.share(given.home / "metrics")
     _keep_room()

@@ -196,11 +196,11 @@ def _facts(request: Req, session: Session, row: Citizen) -> dict[str, Any]:
     filed = citizens.claims(session, every, by=by) if access.allows(by, Permission.WAGES_READ) else []
     talks = citizens.sessions(session, every, by=by) if access.allows(by, Permission.ADVICE_READ) else []
     file = [*(one.reference for one in every), *(one.reference for one in filed), *(one.reference for one in talks)]
-    changes = numbers.waiting(session, row.reference, on=on)
+    account, changes = numbers.of_citizen(session, row.reference), numbers.waiting(session, row.reference, on=on)
     return {
         "masks": masks(session, row), "joined": joined, "leads": leads, "claims": filed, "sessions": talks,
-        "looks": opened.of(session, file, limit=LOOKS),
-        "account": numbers.of_citizen(session, row.reference), "changes": [_change(session, one) for one in changes],
+        "looks": opened.of(session, file, oneself=account.reference if account else None, limit=LOOKS),
+        "account": account, "changes": [_change(session, one) for one in changes],
         "officers": desk.names(session, {one.asked_by for one in changes}),
     }  # fmt: skip
 

@@ -53,6 +53,7 @@ ACT = {
     "receive": N_("Payment recorded"),
     "record": N_("Entered"),
     "recovery_codes": N_("Recovery codes made"),
+    "use_code": N_("Recovery code used"),
     "redate": N_("Dates of the licence changed"),
     "refuse": N_("Refused"),
     "register": N_("Registered"),

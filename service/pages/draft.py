@@ -79,7 +79,7 @@ class Lines(msgspec.Struct):
 def kept(request: Req) -> Draft | None:
     """The draft this browser carries, if it is one of ours."""
     try:
-        sealed = base64.urlsafe_b64decode(request.cookies.get(COOKIE, ""))
+        sealed = base64.urlsafe_b64decode(web.cookie(request, COOKIE))
         return msgspec.json.decode(zlib.decompress(vault.unlock("draft", sealed)), type=Draft)
     except (ValueError, vault.Broken, zlib.error, msgspec.DecodeError):
         return None
@@ -95,16 +95,12 @@ def carried(request: Req, answer: Response[Any], draft: Draft) -> Response[Any]:
     if len(value) > _MOST:
         # Only letters of rare scripts come here with a story of the length that was said.
         raise TooLong("story", most=min(STORY, len(draft.typed.get("story", "")) * 2 // 3))
-    secure = web.house(request).settings.public_url.startswith("https")
-    age = int((SHOWN if draft.done else LASTS).total_seconds())
-    answer.set_cookie(COOKIE, value, max_age=age, httponly=True, samesite="lax", secure=secure, path="/")
-    return answer
+    return web.give_cookie(request, answer, COOKIE, value, int((SHOWN if draft.done else LASTS).total_seconds()))
 
 
-def forgotten(answer: Response[Any]) -> Response[Any]:
+def forgotten(request: Req, answer: Response[Any]) -> Response[Any]:
     """The answer, after which nothing of the claim is left in this browser."""
-    answer.delete_cookie(COOKIE, path="/")
-    return answer
+    return web.give_cookie(request, answer, COOKIE, "", 0)
 
 
 def told(draft: Draft, step: str, today: date) -> Any:

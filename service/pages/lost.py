@@ -95,7 +95,7 @@ def change(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         token = _changed(request, here, forms.read(Digits, {"code": data.get("code", "")}).code)
     except Refusal as refusal:
         return _ask_code(request, here, refusal)
-    return way.arrived(entrance.let_in(request, web.see_other(f"/{lang}/me"), token))
+    return way.arrived(request, entrance.let_in(request, web.see_other(f"/{lang}/me"), token))
 
 
 def _changed(request: Req, here: Way, code: str) -> str:

@@ -139,7 +139,7 @@ def prove(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         token = _proved(request, digits)
     except Refusal as refusal:
         return _ask(request, then, refusal)
-    return entrance.let_in(request, way.arrived(web.see_other(then)), token)
+    return entrance.let_in(request, way.arrived(request, web.see_other(then)), token)
 
 
 def _walks(request: Req) -> bool:

@@ -184,7 +184,7 @@ def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any
         token = _number_changed(request, forms.read(Digits, {"code": data.get("code", "")}).code)
     except Refusal as refusal:
         return _ask_number(request, {"channel": Channel.SMS.value}, refusal)
-    return way.arrived(entrance.let_in(request, web.see_other(f"/{lang}/me"), token))
+    return way.arrived(request, entrance.let_in(request, web.see_other(f"/{lang}/me"), token))
 
 
 def _number_changed(request: Req, code: str) -> str:

@@ -85,7 +85,7 @@ def come_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         token = _opened(request, here, forms.read(Digits, {"code": data.get("code", "")}).code)
     except Refusal as refusal:
         return _ask_code(request, here, refusal)
-    return way.arrived(entrance.let_in(request, web.see_other(here.then or f"/{lang}/me"), token))
+    return way.arrived(request, entrance.let_in(request, web.see_other(here.then or f"/{lang}/me"), token))
 
 
 def _opened(request: Req, here: Way, code: str) -> str:

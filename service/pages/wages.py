@@ -45,7 +45,7 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Begins a claim, or goes on with the one begun; an adviser's form may bring name and phone of the caller along."""
     web.of_address(lang)
     if data.get("clear"):
-        return drafts.forgotten(web.see_other(f"/{lang}/"))
+        return drafts.forgotten(request, web.see_other(f"/{lang}/"))
     known = {name: str(data[name]) for name in ("name", "phone", "country") if data.get(name)}
     draft = drafts.kept(request)
     if draft is None or draft.done or known or data.get("anew"):

@@ -30,7 +30,7 @@ class Way(msgspec.Struct):
 def carried(request: Req, purpose: str) -> Way | None:
     """The way this browser is on, if it is one of ours, for this purpose, and not too old."""
     try:
-        sealed = base64.urlsafe_b64decode(request.cookies.get(COOKIE, ""))
+        sealed = base64.urlsafe_b64decode(web.cookie(request, COOKIE))
         way = msgspec.json.decode(vault.unlock("way", sealed), type=Way)
     except (ValueError, vault.Broken, msgspec.DecodeError):
         return None
@@ -39,17 +39,14 @@ def carried(request: Req, purpose: str) -> Way | None:
 
 def carry(request: Req, answer: Response[Any], purpose: str, number: str, **more: str) -> Response[Any]:
     """The answer, with which the browser is sent on its way."""
-    house = web.house(request)
-    way = Way(purpose, number, house.clock() + LASTS, **more)
+    way = Way(purpose, number, web.house(request).clock() + LASTS, **more)
     value = base64.urlsafe_b64encode(vault.lock("way", msgspec.json.encode(way))).decode()
-    answer.set_cookie(COOKIE, value, max_age=600, httponly=True, samesite="lax", secure=house.settings.secure, path="/")
-    return answer
+    return web.give_cookie(request, answer, COOKIE, value, int(LASTS.total_seconds()))
 
 
-def arrived(answer: Response[Any]) -> Response[Any]:
+def arrived(request: Req, answer: Response[Any]) -> Response[Any]:
     """The answer, after which nothing of the way is left in the browser."""
-    answer.delete_cookie(COOKIE, path="/")
-    return answer
+    return web.give_cookie(request, answer, COOKIE, "", 0)
 
 
 def onward(asked: str, otherwise: str) -> str:

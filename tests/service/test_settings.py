@@ -15,11 +15,11 @@ def test_without_anything_set_the_records_live_in_var():
 
 def test_everything_can_be_set_by_environment():
     given = settings.load({
-        "MUSOFIR_HOME": "/srv/musofir", "DATABASE_URL": "postgresql://db/musofir", "MUSOFIR_MASTER_KEY_FILE": "/keys/master",
+        "MUSOFIR_HOME": "/srv/musofir", "MUSOFIR_MASTER_KEY_FILE": "/keys/master", "DATABASE_URL": "postgresql://db/musofir?sslmode=verify-full",
         "MUSOFIR_ALLOWED_HOSTS": "musofir.uz, www.musofir.uz ,", "MUSOFIR_PUBLIC_URL": "https://musofir.uz", "PATH": "/bin",
         "MUSOFIR_PROXY": "10.0.0.5, fd00::/64",
     })  # fmt: skip
-    assert (given.home, given.url) == (Path("/srv/musofir"), "postgresql://db/musofir")
+    assert (given.home, given.url) == (Path("/srv/musofir"), "postgresql://db/musofir?sslmode=verify-full")
     assert (given.master_key_file, given.public_url) == (Path("/keys/master"), "https://musofir.uz")
     assert given.allowed_hosts == ("musofir.uz", "www.musofir.uz")
     assert given.proxy == ("10.0.0.5", "fd00::/64")
@@ -39,6 +39,40 @@ def test_it_reads_the_environment_of_the_process(monkeypatch):
 def test_another_kind_of_database_is_refused():
     with pytest.raises(WrongSetting, match="DATABASE_URL"):
         settings.load({"DATABASE_URL": "mysql://db/musofir"})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://db/musofir", "postgresql://u:p@10.0.0.9:5432/musofir?sslmode=require", "postgresql:///m?host=db.internal",
+        "postgresql+psycopg://db/m?sslmode=verify-ca", "postgresql://127.0.0.1,db/m", "postgresql:///m?hostaddr=10.0.0.9",
+        "postgresql://db/m?sslmode=verify-full&sslmode=disable", "postgresql://localhost.evil.example/m",
+    ],
+)  # fmt: skip
+def test_words_travel_to_another_machines_database_only_where_its_certificate_is_looked_at(url):
+    """ASVS 5.0, 12.3.2; where people come from this machine alone, it is somebody's trial."""
+    with pytest.raises(WrongSetting, match="sslmode=verify-full"):
+        settings.load({"DATABASE_URL": url, "MUSOFIR_PUBLIC_URL": "https://musofir.uz"})
+    assert settings.load({"DATABASE_URL": url}).database_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://db/musofir?sslmode=verify-full", "postgresql://u:p@127.0.0.1:5433/musofir", "postgresql:///musofir",
+        "postgresql://localhost/m", "postgresql://[::1]:5432/m", "postgresql://u@/m?host=/var/run/postgresql", "sqlite:////srv/m",
+    ],
+)  # fmt: skip
+def test_a_database_on_this_machine_needs_no_certificate(url):
+    given = settings.load({"DATABASE_URL": url, "MUSOFIR_PUBLIC_URL": "https://musofir.uz"})
+    assert given.database_url == url
+
+
+def test_what_is_secret_is_told_by_a_file():
+    """ASVS 5.0, 13.3.1: but for the database's own address, which names its user and may hold a password."""
+    secret = [name for name in settings.NAMES if any(word in name for word in ("KEY", "TOKEN", "SECRET", "PASSWORD"))]
+    assert len(secret) >= 3
+    assert [name for name in secret if not name.endswith("_FILE")] == []
 
 
 @pytest.mark.parametrize(

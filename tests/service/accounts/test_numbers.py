@@ -69,6 +69,13 @@ def test_of_many_who_send_it_at_once_one_is_let_in(database, clock, at_once):
     assert at_once(lambda session: numbers.take(session, PHONE, IN, code, on=clock()) is None) == 1
 
 
+def test_nobody_is_refused_who_taps_twice(database, clock, at_once):
+    assert at_once(lambda session: numbers.send(session, Asked(PHONE), IN, Language.EN, on=clock())) == 6
+    with database.read() as session:
+        codes = {one.code for one in outbox.latest(session)}
+    assert [fits(database, clock, code) for code in codes].count(True) == 1
+
+
 @pytest.mark.parametrize(("seconds", "holds"), [(599, True), (600, True), (601, False), (86_400, False)])
 def test_a_code_holds_ten_minutes(database, clock, seconds, holds):
     code = send(database, clock)

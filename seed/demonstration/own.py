@@ -1,0 +1,46 @@
+"""The file of the citizen whom anybody may walk as: his claim, who worked on it, and who looked at it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from catalog.ground import journal
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import VISITOR
+from matching.citizens import AgeBand, NewCitizen, Sex
+from seed.demonstration.lives import Days, Life
+from seed.demonstration.people import CAST, Acting
+from service import accounts
+from service.accounts import numbers
+from service.casework import steps, wages
+from service.casework.steps import NewStep, State
+from service.casework.wages import Component, NewClaim, NewLine
+
+NUMBER, PHONE = "W-NMA22SH", "+998000000099"
+
+
+def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
+    yield _life(session, cast, days)
+
+
+def _life(session: Session, cast: Acting, days: Days) -> Life:
+    yield (moment := days.at_work(12))
+    day = tashkent_day(moment)
+    told = NewClaim(
+        employer="Severny Dvor (namuna)", country="RU", city="Tver", worked_from=day - timedelta(days=300),
+        worked_to=day - timedelta(days=40), lines=[NewLine(Component.BASE_PAY, 240_000_00, "RUB")],
+        contact=NewCitizen("Alisher Namunayev", PHONE, "uz", Sex.MALE, AgeBand.FROM_30),
+        story="Oxirgi uch oylik maosh berilmadi, ish boshligʻi telefonini oʻchirib qoʻygan.",
+    )  # fmt: skip
+    claim = wages.file(session, told, by=VISITOR, on=moment, day=day, number=NUMBER).claim
+    account = accounts.find(session, CAST[0].email)
+    account.citizen, account.phone_blind = claim.citizen, numbers.mark(PHONE)
+    yield (moment := moment + timedelta(hours=3))
+    elyor, chinora = cast["elyor"], cast["chinora"]
+    journal.write(session, "open", "claim", NUMBER, by=chinora, on=moment)
+    step = NewStep(State.ACKNOWLEDGED, next_action="Ishchiga qoʻngʻiroq qilish", due=day + timedelta(days=9))
+    steps.take(session, claim, step, by=chinora, on=moment, day=tashkent_day(moment))
+    yield (moment := moment + timedelta(days=2))
+    journal.write(session, "open", "claim", NUMBER, by=elyor, on=moment)
+    journal.write(session, "reveal", "citizen", claim.citizen, by=elyor, on=moment, fields=("phone",))
