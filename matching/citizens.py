@@ -38,6 +38,10 @@ class NotAPinfl(Refusal):
     sentence = N_("A PINFL has fourteen digits. It stands in the passport, at the lower right.")
 
 
+class ErasedPerson(Refusal):
+    sentence = N_("This person’s file was erased. Nothing can be added to it.")
+
+
 class NotAPhone(Refusal):
     sentence = N_("Write a phone number with its country code, for example +998 90 123 45 67.")
 
@@ -161,6 +165,13 @@ def set_documents(session: Session, row: Citizen, told: Documents, *, by: Who, o
         setattr(row, f"{name}_blind", vault.blind(name, number))
     session.flush()
     journal.write(session, "documents", "citizen", row.reference, by=by, on=on, fields=tuple(numbers))
+
+
+def require_kept(session: Session, number: str) -> None:
+    """That nothing new is written about whoever was erased. Refuses: ErasedPerson."""
+    row = session.get(Citizen, number)
+    if row is not None and row.erased_at:
+        raise ErasedPerson
 
 
 SEALED = ("phone", "passport", "pinfl")

@@ -146,7 +146,10 @@ def _require_sense(settings: Settings) -> None:
 
 def _speaks_in_clear(url: str) -> bool:
     """Whether a PostgreSQL address leads to another machine, and not by TLS that knows the machine (ASVS 5.0, 12.3.2)."""
-    told = urlsplit(url)
+    try:
+        told = urlsplit(url)
+    except ValueError:
+        return True
     asked = parse_qs(told.query)
     named = [told.netloc.rpartition("@")[2], *asked.get("host", []), *asked.get("hostaddr", [])]
     hosts = [one for name in named for one in name.split(",") if one and not one.startswith("/")]

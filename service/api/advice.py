@@ -64,8 +64,7 @@ class AdvicePage(msgspec.Struct):
 
 @door.post("/advice", permission=Permission.ADVICE_WRITE, takes=NewSession, gives=AdviceLogged, refuses=(404,))
 def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
-    """Note an advice session. `matter` continues an earlier problem; without it a new one is opened. `citizen` is somebody
-    known already, within one's scope; `name` and `phone` write down somebody new."""
+    """Note an advice session. `matter` continues an earlier problem, `citizen` is somebody known within one's scope."""
     told, by, home = door.sent(request, body, NewSession), web.who(request), web.house(request)
     with web.writing(request) as session:
 

@@ -14,7 +14,7 @@ from i18n import N_
 from matching import alike as likes
 from matching import citizens
 from matching.alike import Sought
-from matching.citizens import Citizen
+from matching.citizens import Citizen, ErasedPerson
 from service.access import ROLES, Permission
 from service.casework import advice, wages
 from service.casework.wages import Claim
@@ -25,10 +25,6 @@ SHOWN = 50
 
 class OnePerson(Refusal):
     sentence = N_("These are two names of one record. Choose another person.")
-
-
-class ErasedPerson(Refusal):
-    sentence = N_("This person’s file was erased. Nothing can be added to it.")
 
 
 class FoundBefore(Refusal):

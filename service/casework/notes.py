@@ -7,6 +7,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, vault
 from catalog.ground.who import Who
+from matching import citizens
 from service.casework.wages import Claim
 
 
@@ -31,7 +32,8 @@ def of(session: Session, claim: Claim) -> list[tuple[Note, str]]:
 
 
 def add(session: Session, claim: Claim, text: str, *, by: Who, on: datetime) -> Note:
-    """Adds a note, sealed with the worker's key."""
+    """Adds a note, sealed with the worker's key. Refuses: citizens.ErasedPerson."""
+    citizens.require_kept(session, claim.citizen)
     row = Note(
         claim=claim.reference, text=vault.seal(session, claim.citizen, "claims.note", text), officer=by.account, at=on
     )

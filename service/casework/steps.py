@@ -12,6 +12,7 @@ from catalog.ground import fields, journal, vault
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from i18n import N_
+from matching import citizens
 from service.casework import ledger, wages
 from service.casework.wages import Claim
 
@@ -164,9 +165,11 @@ def allowed(state: str) -> list[State]:
 
 def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime, day: date) -> Step:
     """Moves a claim one step.
-    Refuses: StepNotAllowed, ReasonNeeded, NextActionNeeded, NotPaidYet, fields.AlreadyOver, fields.TooFarAhead."""
+    Refuses: StepNotAllowed, ReasonNeeded, NextActionNeeded, NotPaidYet, fields.AlreadyOver, fields.TooFarAhead,
+    citizens.ErasedPerson."""
     if step.to not in ALLOWED[State(claim.state)]:
         raise StepNotAllowed("to", state=claim.state, to=step.to.value)
+    citizens.require_kept(session, claim.citizen)
     _require_amounts(session, claim, step)
     if step.to is not State.CLOSED and not (step.next_action and step.due):
         raise NextActionNeeded("next_action")

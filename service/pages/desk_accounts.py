@@ -100,9 +100,10 @@ def _show(
         account = _staff(session, number)
         known = {name: getattr(account, name) or "" for name in ("role", "post", "region", "agency")}
         facts = {
-            "account": account, "typed": known | (typed or {}), "errors": errors, "told": {"code": "", "key": ""} | (told or {}), "roles": _roles(),
-            "posts": _posts(session), "keys": accounts.keys(session, number),
-            "sign_ins": signins.of_account(session, number, on=on), "own": number == web.who(request).account,
+            "account": account, "typed": known | (typed or {}), "errors": errors, "posts": _posts(session),
+            "told": {"code": "", "key": ""} | (told or {}), "own": number == web.who(request).account,
+            "roles": _roles(), "keys": accounts.keys(session, number),
+            "sign_ins": signins.of_account(session, number, on=on),
             "scopes": sorted(one.value for one in ROLES[Role(account.role)]),
             "pending": number in invitations.pending(session),
         }  # fmt: skip

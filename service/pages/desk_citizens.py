@@ -11,13 +11,12 @@ from sqlmodel import Session
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from matching import citizens as people
-from matching.citizens import Citizen, Documents, NewCitizen
+from matching.citizens import Citizen, Documents, ErasedPerson, NewCitizen
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.accounts import numbers, signins
 from service.accounts.numbers import NumberChange
 from service.casework import citizens
-from service.casework.citizens import ErasedPerson
 from service.dossier import opened
 from service.pages import desk, desk_alike
 from service.web import Form, Req, page_get, page_post

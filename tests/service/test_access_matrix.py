@@ -12,11 +12,15 @@ from litestar.routes import HTTPRoute
 from sqlalchemy import select
 from sqlmodel import col
 
-from service import accounts, web
+from matching import reports
+from matching.citizens import Citizen
+from matching.reports import NewReport
+from service import accounts, assets, web
 from service.accounts import signins
 from service.accounts.signins import SignIn
 from service.casework.advice import Session as Advice
 from service.casework.wages import Claim
+from service.dossier import Erasure, holds
 from tests import cast
 
 MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
@@ -30,21 +34,43 @@ SAID = {401: "sign in", 403: "no", 404: "none"}
 # Whoever does one of these is out afterwards, and signs in again for the next.
 LEAVING = ("/sign-out", "/walk/", "/sign-in/", "/me/codes", "/me/prove", "/end")
 SCOPE = ("wages:read",)
+# What must be said before somebody is told whether there is such a record.
+BODIES = {
+    "notes": {"text": "Called", "note": "Called"},
+    "payments": {"amount": 100, "currency": "RUB", "payer": "employer", "on": "2026-11-20", "method": "bank"},
+    "steps": {"to": "acknowledged", "next_action": "Call", "due": "2026-12-01"},
+}
 
 
 @pytest.fixture
-def world(client, seeded):
+def world(client, seeded, clock):
     """What the addresses of the routes stand for: records of Moscow, Alisher's and Barno's."""
-    with seeded.read() as session:
+    with seeded.write() as session:
         claim = session.get(Claim, cast.CLAIM)
         told = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
         barno = accounts.find(session, cast.email("barno")).reference
+        warned = reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=clock()).reference
         return {
             "lang": "en", "wages": cast.CLAIM, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
             "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
-            "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "mark": "x", "email": "a@demo.invalid",
+            "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
+            "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1",
         }  # fmt: skip
+
+
+def afresh(seeded, clock, world) -> None:
+    """What one actor may use up stands there again for the next: a hold, a request, a browser of Alisher's."""
+    with seeded.write() as session:
+        person = session.get_one(Citizen, world["citizens"])
+        world["hold"] = holds.hold(session, person, "Court", by=cast.IRODA, on=clock()).reference
+        request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=clock())
+        session.add(request)
+        account = accounts.find(session, cast.email("alisher"))
+        account.citizen = person.reference
+        cookie = signins.open_(session, account, "Elsewhere", whole=True, on=clock())
+        world["sign-ins"] = session.get_one(SignIn, accounts.hashed(cookie)).reference
+        world["erasures"] = request.reference
 
 
 def routes(client) -> list[tuple[str, str]]:
@@ -91,12 +117,14 @@ def tried(client, seeded, clock, world) -> dict[tuple[str, str], dict[str, str]]
     """What each actor gets at each door."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for actor in ACTORS:
+        afresh(seeded, clock, world)
         headers = enter(seeded, clock, actor)
         for method, path in sorted(routes(client), key=lambda one: any(word in one[1] for word in LEAVING)):
             client.cookies.clear()
             if any(word in path for word in LEAVING):
                 headers = enter(seeded, clock, actor)
-            sent = {"json": {}} if path.startswith("/api") else {"data": {}}
+            body = BODIES.get(path.rpartition("/")[2], {})
+            sent = {"json": body} if path.startswith("/api") else {"data": body}
             answer = client.request(method, address(path, world), headers=headers, **(sent if method != "GET" else {}))
             assert answer.status_code < 500, (method, path, actor)
             found.setdefault((method, path), {})[actor] = SAID.get(answer.status_code, "yes")

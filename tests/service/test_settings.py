@@ -47,6 +47,7 @@ def test_another_kind_of_database_is_refused():
         "postgresql://db/musofir", "postgresql://u:p@10.0.0.9:5432/musofir?sslmode=require", "postgresql:///m?host=db.internal",
         "postgresql+psycopg://db/m?sslmode=verify-ca", "postgresql://127.0.0.1,db/m", "postgresql:///m?hostaddr=10.0.0.9",
         "postgresql://db/m?sslmode=verify-full&sslmode=disable", "postgresql://localhost.evil.example/m",
+        "postgresql://[::1/m",
     ],
 )  # fmt: skip
 def test_words_travel_to_another_machines_database_only_where_its_certificate_is_looked_at(url):

@@ -1,6 +1,7 @@
 """The vault: what is sealed for a person opens for nobody else, in no other place, and never again once the key is gone."""
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import select
 
 from catalog.ground import vault
@@ -49,6 +50,20 @@ def test_a_tampered_value_does_not_open(session):
             vault.unseal(session, "C-1", "p", bytes(spoilt))
     with pytest.raises(Broken):
         vault.unseal(session, "C-1", "p", sealed[:5])
+
+
+def test_it_says_in_front_how_it_was_sealed_and_opens_nothing_else(session):
+    """The tag by which another way of sealing can follow this one (ASVS 5.0, 11.2.2)."""
+    sealed = vault.seal(session, "C-1", "wages.story", "Three months")
+    assert sealed[:1] == b"\x01"
+    with pytest.raises(Broken):
+        vault.unseal(session, "C-1", "wages.story", b"\x02" + sealed[1:])
+
+
+def test_no_nonce_comes_twice():
+    """ASVS 5.0, 11.3.4; twelve random bytes under a key that seals a person's few texts."""
+    key, count = AESGCM(bytes(32)), 100_000
+    assert len({vault._encrypt(key, b"x", "place")[1:13] for _ in range(count)}) == count
 
 
 def test_another_master_key_opens_nothing(session):

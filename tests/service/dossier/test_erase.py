@@ -14,8 +14,9 @@ from matching.citizens import Citizen
 from matching.shelf import Shelf
 from service import dossier, once
 from service.accounts import Account, numbers, signins
-from service.casework import advice, follow, wages
+from service.casework import advice, follow, notes, steps, wages
 from service.casework import citizens as people
+from service.casework.steps import NewStep, State
 from service.dossier import erase, records, tell
 from service.reporting import figures
 from tests import cast, marked
@@ -104,6 +105,18 @@ def test_answers_to_repeated_requests_go_with_the_person_they_are_about(seeded, 
     assert [marked.CLAIM.encode() in one for one in kept] == [False]
 
 
+def test_nothing_new_is_written_about_who_was_erased(seeded, planted, clock):
+    gone(seeded, planted, clock)
+    with seeded.write() as session:
+        claim = wages.get(session, marked.CLAIM, by=cast.CHINORA)
+        with pytest.raises(citizens.ErasedPerson):
+            notes.add(session, claim, "Something new", by=cast.CHINORA, on=clock())
+        claim.state = "closed"
+        told = NewStep(State.REOPENED, next_action="Something new", due=cast.TODAY)
+        with pytest.raises(citizens.ErasedPerson):
+            steps.take(session, claim, told, by=cast.CHINORA, on=clock(), day=cast.TODAY)
+
+
 def test_erased_again_it_is_the_same(seeded, planted, clock):
     gone(seeded, planted, clock)
 
@@ -155,4 +168,5 @@ def test_the_search_shelf_never_knew_them(seeded, planted, clock):
     shelf = Shelf()
     with seeded.read() as session:
         shelf.refresh(session, clock.today)
-    assert marked.found(pickle.dumps([one for name, one in vars(shelf).items() if "lock" not in name]), [*MARKERS, b"Hanbit"]) == [b"Hanbit"]
+    kept = pickle.dumps([one for name, one in vars(shelf).items() if "lock" not in name])
+    assert marked.found(kept, [*MARKERS, b"Hanbit"]) == [b"Hanbit"]
