@@ -16,8 +16,10 @@ from matching import reports
 from matching.citizens import Citizen
 from matching.reports import NewReport
 from service import accounts, assets, web
-from service.accounts import signins
+from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
+from service.casework import citizens as people
+from service.casework import wages
 from service.casework.advice import Session as Advice
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
@@ -34,9 +36,9 @@ SAID = {401: "sign in", 403: "no", 404: "none"}
 # Whoever does one of these is out afterwards, and signs in again for the next.
 LEAVING = ("/sign-out", "/walk/", "/sign-in/", "/me/codes", "/me/prove", "/end")
 SCOPE = ("wages:read",)
-# What must be said before somebody is told whether there is such a record.
+# What a program must say before it is told whether there is such a record.
 BODIES = {
-    "notes": {"text": "Called", "note": "Called"},
+    "notes": {"text": "Called"},
     "payments": {"amount": 100, "currency": "RUB", "payer": "employer", "on": "2026-11-20", "method": "bank"},
     "steps": {"to": "acknowledged", "next_action": "Call", "due": "2026-12-01"},
 }
@@ -60,14 +62,19 @@ def world(client, seeded, clock):
 
 
 def afresh(seeded, clock, world) -> None:
-    """What one actor may use up stands there again for the next: a hold, a request, a browser of Alisher's."""
+    """What one actor may use up stands there again for the next: a hold, a request, a browser of Alisher's, a new number
+    that waits for a second officer, a second record found to be his."""
     with seeded.write() as session:
         person = session.get_one(Citizen, world["citizens"])
         world["hold"] = holds.hold(session, person, "Court", by=cast.IRODA, on=clock()).reference
+        again = wages.file(session, cast.ALISHERS_CLAIM, by=cast.IRODA, on=clock(), day=cast.TODAY).claim.citizen
+        people.merge(session, person.reference, again, by=cast.IRODA, on=clock())
+        world["other"] = again
         request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=clock())
         session.add(request)
         account = accounts.find(session, cast.email("alisher"))
         account.citizen = person.reference
+        world["change"] = numbers.ask_change(session, person, "+998901112233", by=cast.IRODA, on=clock()).reference
         cookie = signins.open_(session, account, "Elsewhere", whole=True, on=clock())
         world["sign-ins"] = session.get_one(SignIn, accounts.hashed(cookie)).reference
         world["erasures"] = request.reference
@@ -95,7 +102,16 @@ def address(path: str, world: dict[str, str]) -> str:
         name = part.strip("{}").partition(":")[0]
         before = next((one for one in reversed(parts) if one in world), "")
         parts.append(part if not part.startswith("{") else world.get(name) or world.get(before) or "X-NONE")
-    return "/".join(world["lang"] if one == world["lang"] else world.get(f"={one}", one) for one in parts)
+    return "/".join(parts)
+
+
+def typed(path: str, world: dict[str, str]) -> dict[str, str]:
+    """What a form must say before somebody is told whether there is such a record."""
+    said = {
+        "notes": {"note": "Called"}, "decisions": {"act": "approve"}, "confirm-number": {"change": world["change"]},
+        "merge": {"other": world["other"], "leads": "neither"}, "part": {"other": world["other"]},
+    }  # fmt: skip
+    return said.get(path.rpartition("/")[2], {})
 
 
 def enter(seeded, clock, actor: str) -> dict[str, str]:
@@ -122,9 +138,10 @@ def tried(client, seeded, clock, world) -> dict[tuple[str, str], dict[str, str]]
         for method, path in sorted(routes(client), key=lambda one: any(word in one[1] for word in LEAVING)):
             client.cookies.clear()
             if any(word in path for word in LEAVING):
+                afresh(seeded, clock, world)
                 headers = enter(seeded, clock, actor)
             body = BODIES.get(path.rpartition("/")[2], {})
-            sent = {"json": body} if path.startswith("/api") else {"data": body}
+            sent = {"json": body} if path.startswith("/api") else {"data": body | typed(path, world)}
             answer = client.request(method, address(path, world), headers=headers, **(sent if method != "GET" else {}))
             assert answer.status_code < 500, (method, path, actor)
             found.setdefault((method, path), {})[actor] = SAID.get(answer.status_code, "yes")
