@@ -25,7 +25,7 @@ MOST_COMPARED, MOST = 400, 5
 
 
 class TooLittle(Refusal):
-    sentence = N_("Write at least three letters of a name, or a whole number.")
+    sentence = N_("Write at least three letters of a name, or a complete number.")
 
 
 class Sought(msgspec.Struct):

@@ -24,7 +24,7 @@ SHOWN = 50
 
 
 class OnePerson(Refusal):
-    sentence = N_("These are two names of one record. Choose another person.")
+    sentence = N_("This is one record, chosen twice. Choose another person.")
 
 
 class FoundBefore(Refusal):

@@ -17,7 +17,7 @@ ACT = {
     "check": N_("Point of vetting checked"),
     "confirm": N_("Report confirmed"),
     "confirm_fact": N_("Fact confirmed"),
-    "decide_erasure": N_("Erasure decided"),
+    "decide_erasure": N_("Erasure agreed to"),
     "decline_erasure": N_("Erasure declined"),
     "deposit": N_("Deposit recorded"),
     "disable": N_("Account disabled"),
@@ -55,7 +55,7 @@ ACT = {
     "recovery_codes": N_("Recovery codes made"),
     "use_code": N_("Recovery code used"),
     "redate": N_("Dates of the licence changed"),
-    "refuse": N_("Refused"),
+    "refuse": N_("Refusal"),
     "register": N_("Registered"),
     "rename": N_("Name changed"),
     "report": N_("Reported"),
@@ -76,7 +76,7 @@ ACT = {
     "take_seat": N_("Place taken"),
     "take_up": N_("Taken up for vetting"),
     "warn": N_("Warning written"),
-    "withdraw": N_("Withdrawn"),
+    "withdraw": N_("Withdrawal"),
 }
 NOUN = {
     "access": N_("Page or address"),

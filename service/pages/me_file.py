@@ -19,9 +19,7 @@ PAGE = 20
 
 
 class NoFile(NotFound):
-    sentence = N_(
-        "Your account is one of work, or new: nothing is kept about you that your account’s own page does not show."
-    )
+    sentence = N_("Nothing is kept about you beyond what the page of your account shows.")
 
 
 class NotSure(Refusal):
@@ -60,6 +58,7 @@ def take(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The file as one document to keep. Refuses: ConfirmFirst, NoFile."""
     web.of_address(lang)
     entrance.require_fresh(request)
+    entrance.attempt(request, "export", web.who(request).account)
     with web.reading(request) as session:
         number = records(session, _own(request, session))[0].reference
     web.note_read(request, "citizen", number, "export")
