@@ -79,7 +79,8 @@ def test_the_demonstration_is_made_once(run, opened, tmp_path, monkeypatch):
     monkeypatch.setattr(demo.demonstration, "load", lambda _database, on: made.append(on))
     monkeypatch.setattr(serve.logs, "catch_strays", lambda: None)
     for name, value in (
-        ("DATABASE_URL", "postgresql://u@real/records"), ("MUSOFIR_PUBLIC_URL", "https://musofir.uz"),
+        ("DATABASE_URL", "postgresql://u@real/records?sslmode=verify-full"),
+        ("MUSOFIR_PUBLIC_URL", "https://musofir.uz"),
         ("MUSOFIR_ALLOWED_HOSTS", "musofir.uz"), ("MUSOFIR_PROXY", "10.0.0.5"),
     ):  # fmt: skip
         monkeypatch.setenv(name, value)

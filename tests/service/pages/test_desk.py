@@ -17,7 +17,7 @@ def test_a_stranger_is_asked_to_sign_in(client):
         ("barno", "Log a session", "claims are overdue"),
         ("farida", "vacancies wait|vacancy waits", "Log a session"),
         ("jamshid", "The year in figures", "claims are overdue"),
-        ("komila", "Your role opens no case", "The year in figures"),
+        ("komila", "Who did what, and who looked", "The year in figures"),
         ("alisher", "Follow my claim", "Licences"),
     ],
 )
