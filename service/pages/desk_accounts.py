@@ -35,6 +35,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows, total = _listed(session, [role] if role in _roles() else _roles(), number)
         pending = invitations.pending(session)
         facts: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE, "pending": pending}
+        facts["posts"] = {post.code: post for post in _posts(session)}
         return desk.page(request, "desk/accounts.html", role=role, roles=_roles(), **facts)
 
 
