@@ -125,15 +125,15 @@ def _decided(session: Session, since: date) -> dict[Key, date]:
 
 
 def _told(session: Session, first: date, last: date) -> Iterator[Told]:
-    """Every claim once for its employer, its country and each agency that offered work there; every question for its country."""
+    """Every claim once for its employer, its country and the agency that recruits there; every question for its country."""
     filed = select(col(Claim.employer), col(Claim.country), col(Claim.filed_on))
     agencies = _agencies(session)
     for employer, country, day in session.execute(filed.where(col(Claim.filed_on).between(first, last))):
         key = _key(employer, country)
         yield Told(Unit.CLAIMS, Kind.EMPLOYER, key, employer, country, day)
         yield Told(Unit.CLAIMS, Kind.COUNTRY, country, country, country, day)
-        for external_id, name in agencies.get(key, ()):
-            yield Told(Unit.CLAIMS, Kind.AGENCY, external_id, name, None, day)
+        if key in agencies:
+            yield Told(Unit.CLAIMS, Kind.AGENCY, *agencies[key], None, day)
     asked = select(col(advice.Session.country), col(advice.Session.day))
     of_land = and_(col(advice.Session.day).between(first, last), col(advice.Session.country).is_not(None))
     for country, day in session.execute(asked.where(of_land)):
@@ -144,8 +144,8 @@ def _key(employer: str, country: str) -> str:
     return f"{fold(employer)[:200]}/{country}"
 
 
-def _agencies(session: Session) -> dict[str, list[tuple[str, str]]]:
-    """Who recruited for which employer, by the employer's key."""
+def _agencies(session: Session) -> dict[str, tuple[str, str]]:
+    """Who recruited for which employer, by the employer's key; an employer for whom several recruit points to none of them."""
     offered = (
         select(col(Employer.key), col(Employer.country), col(Agency.external_id), col(Agency.name))
         .join(Vacancy, col(Vacancy.employer) == col(Employer.reference))
@@ -155,4 +155,4 @@ def _agencies(session: Session) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for key, country, external_id, name in session.execute(offered):
         found.setdefault(f"{key}/{country}", []).append((external_id, name))
-    return found
+    return {key: those[0] for key, those in found.items() if len(those) == 1}

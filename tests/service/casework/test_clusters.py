@@ -6,6 +6,8 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from catalog import employers, vacancies
+from catalog.employers import NewEmployer
 from catalog.ground import journal
 from catalog.ground.who import SYSTEM, VISITOR
 from service.casework import clusters, wages, warnings
@@ -97,14 +99,16 @@ def test_after_a_decision_only_what_came_later_counts(seeded, clock):
         assert [(row.seen, row.days) for row in again] == [(3, 3)]
 
 
-def test_claims_against_employers_come_back_to_who_recruited_for_them(seeded, clock):
+def test_claims_against_an_employer_come_back_to_who_alone_recruits_for_it(seeded, clock):
+    """Several recruit for Severny: which of them brought these workers nobody said, so nobody is pointed at."""
     with seeded.write() as session:
+        firm = employers.record(session, NewEmployer("Uzoq Sharq Stroy", "RU"), by=cast.FARIDA, on=clock())
+        told = cast.vacancy("J-ALONE")
+        vacancies.submit(session, told, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock())
         filed(session, clock, 1, employer="Somebody Else", days_ago=300)
         filed(session, clock, 3, employer=cast.SEVERNY.name)
-        found = of(looked(session, clock), "agency")
-        subjects = {row.subject for row in found}
-        assert "AG-SURVEILLANCE" in subjects
-        assert "AG-STATE" not in subjects
+        filed(session, clock, 3, employer="Узоқ Шарқ Строй")
+        assert [row.subject for row in of(looked(session, clock), "agency")] == ["AG-VALID"]
 
 
 def test_claims_and_questions_are_never_added(seeded, clock):
