@@ -37,6 +37,7 @@ class Permission(StrEnum):
     WAGES_READ = "wages:read"
     WAGES_STEP = "wages:step"
     WAGES_WRITE = "wages:write"
+    WARNINGS_DECIDE = "warnings:decide"
 
 
 _P = Permission
@@ -51,7 +52,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.ATTACHE: _CASES | {_P.ADVICE_READ, _P.ADVICE_WRITE, _P.VACANCIES_READ, _P.VACANCIES_VET},
     Role.AGENCY_USER: _DESK,
     Role.LICENSING_OFFICER: _DESK
-    | {_P.LICENCES_WRITE, _P.VACANCIES_READ, _P.VACANCIES_VET, _P.VACANCIES_APPROVE, _P.FACTS_CONFIRM},
+    | {
+        _P.LICENCES_WRITE,
+        _P.VACANCIES_READ,
+        _P.VACANCIES_VET,
+        _P.VACANCIES_APPROVE,
+        _P.FACTS_CONFIRM,
+        _P.WARNINGS_DECIDE,
+    },
     Role.PROTECTION_OFFICER: _DESK | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.WAGES_READ},
     Role.SUPERVISOR: _DESK
     | {

@@ -12,6 +12,7 @@ from catalog.ground.heads import Head
 from catalog.ground.journal import Flaw
 from catalog.ground.who import Who
 from service import dossier, retention
+from service.casework import clusters
 from service.database import Database
 from service.dossier import erased
 
@@ -31,6 +32,12 @@ def keep(database: Database, home: Path, *, by: Who, on: datetime) -> Iterator[r
     yield from retention.keep(database, by=by, on=on, day=tashkent_day(on))
     with database.read() as session:
         erased.note(session, home)
+
+
+def warn(database: Database, *, by: Who, on: datetime) -> int:
+    """Looks for claims and questions that gather somewhere, for an officer to decide on; says how many are new."""
+    with database.write() as session:
+        return len(clusters.look(session, by=by, on=on, day=tashkent_day(on)))
 
 
 def scrub(database: Database) -> bool:

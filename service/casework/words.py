@@ -153,6 +153,16 @@ REGION = {
     "1733": N_("Khorezm region"),
     "1735": N_("Republic of Karakalpakstan"),
 }
+ALERT_KIND = {
+    "employer": N_("An employer"),
+    "agency": N_("A recruitment agency"),
+    "country": N_("A whole country"),
+}
+ALERT_ACT = {
+    "pause": N_("its vacancies wait for a second look"),
+    "warn": N_("people are warned"),
+    "dismiss": N_("it was nothing"),
+}
 # Who has the next move in a claim, and what its state means, as its worker reads them.
 ACTS = {
     "us": N_("The Agency"),

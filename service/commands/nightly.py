@@ -34,6 +34,7 @@ def lines(database: Database, given: Settings, on: datetime) -> Iterator[tuple[s
     it covers what was done before it."""
     for kept in nightly.keep(database, given.home, by=SYSTEM, on=on):
         yield _kept(kept), True
+    yield f"early warnings: {nightly.warn(database, by=SYSTEM, on=on)} new.", True
     scrubbed = nightly.scrub(database)
     yield ("Scrubbed." if scrubbed else "Not scrubbed: somebody has the records in hand. It is tried again."), scrubbed
     yield from _head(database, given, on)

@@ -21,6 +21,7 @@ from service.pages import (
     desk_merge,
     desk_vetting,
     desk_wages,
+    desk_warnings,
     follow,
     home,
     invited,
@@ -72,6 +73,7 @@ HANDLERS: list[Any] = [
     *desk_claim.HANDLERS,
     *desk_erasures.HANDLERS,
     *desk_vetting.HANDLERS,
+    *desk_warnings.HANDLERS,
     *desk_licences.HANDLERS,
     *desk_journal.HANDLERS,
 ]

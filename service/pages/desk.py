@@ -16,6 +16,7 @@ from service.access import Permission
 from service.accounts import Account
 from service.casework import advice, wages
 from service.casework.wages import Claim
+from service.casework.warnings import Alert
 from service.web import Req, page_get
 
 # A vacancy that waits for an officer, the newest state of vetting first.
@@ -33,6 +34,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         mine, open_ = wages.within(by), col(Claim.state) != "closed"
         counts = {
             "advice": _count(session, advice.Session, advice.within(by), col(advice.Session.day) == today),
+            "alerts": _count(session, Alert, col(Alert.act) == ""),
             "due": _count(session, Claim, mine, open_, col(Claim.due) == today),
             "overdue": _count(session, Claim, mine, open_, col(Claim.due) < today),
             "vetting": _count(session, Vacancy, vetted_by(session, by), col(Vacancy.state).in_(QUEUE)),

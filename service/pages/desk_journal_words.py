@@ -4,6 +4,7 @@ from i18n import N_
 
 ACT = {
     "add": N_("Account added"),
+    "alert": N_("Early warning raised"),
     "alike": N_("Asked for people alike"),
     "amend": N_("Changed"),
     "annul": N_("Licence annulled"),
@@ -17,6 +18,7 @@ ACT = {
     "check": N_("Point of vetting checked"),
     "confirm": N_("Report confirmed"),
     "confirm_fact": N_("Fact confirmed"),
+    "decide_alert": N_("Early warning decided"),
     "decide_erasure": N_("Erasure agreed to"),
     "decline_erasure": N_("Erasure declined"),
     "deposit": N_("Deposit recorded"),
@@ -83,6 +85,7 @@ NOUN = {
     "account": N_("Account"),
     "advice": N_("Advice session"),
     "agency": N_("Agency"),
+    "alert": N_("Early warning"),
     "citizen": N_("Person"),
     "claim": N_("Wage claim"),
     "country": N_("Country"),
