@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.ground import journal
-from service.casework import ledger, notes, steps
+from service.casework import ledger, notes, owners, steps
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
 
@@ -30,6 +30,7 @@ def of(session: Session, claim: Claim) -> list[Event]:
     written = [entry for entry in journal.of(session, "claim", number) if entry.act in ("file", "assess")]
     events = [
         *(Event(entry.at, entry.act, entry.account) for entry in written),
+        *(Event(given.at, "assign", given.officer, given) for given in owners.assignments(session, number)),
         *(Event(step.at, "step", step.officer, step) for step in steps.history(session, claim)),
         *(Event(paid.at, "receive", paid.officer, paid) for paid in ledger.payments(session, number)),
         *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),
