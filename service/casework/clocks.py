@@ -196,9 +196,9 @@ def _over(clock: Clock, allowed: dict[Clock, int], zone: ZoneInfo, now: datetime
     return and_(states, _begun(RUNS[clock].since) < datetime.combine(first, time(), zone).astimezone(UTC))
 
 
-def _begun(since: Since) -> ColumnElement[datetime]:
+def _begun(since: Since) -> Any:
     if since is Since.FILED:
-        return func.coalesce(col(Claim.filed_at))
+        return col(Claim.filed_at)
     last = select(func.max(col(Step.at))).where(col(Step.claim) == col(Claim.reference))
     if since is Since.ACCEPTED:
         last = last.where(col(Step.to) == State.ACCEPTED.value)

@@ -44,7 +44,7 @@ def write(session: Session, claims: Sequence[Claim], *, by: Who, on: datetime) -
     days = clocks.days(session, claims, on)
     bars, late = timebars.of(session, claims, days, staff=True), clocks.of(session, claims, on)
     allowed = clocks.standing(session, tashkent_day(on))
-    written = set(_keys(session, numbers))
+    written = _keys(session, numbers)
     count = 0
     for number in numbers:
         told = {(number, *one) for part in bars.get(number, []) for one in near(part, days[number])}
@@ -70,9 +70,10 @@ def near(part: FileBy, today: date) -> Iterator[tuple[str, date, int]]:
                 yield part.component, day, step
 
 
-def _keys(session: Session, claims: Sequence[str]) -> Iterator[tuple[str, str, date, int]]:
+def _keys(session: Session, claims: Sequence[str]) -> set[tuple[str, str, date, int]]:
     asked = select(col(Reminder.claim), col(Reminder.about), col(Reminder.day), col(Reminder.days))
-    yield from session.execute(asked.where(col(Reminder.claim).in_(claims))).tuples()
+    rows = session.execute(asked.where(col(Reminder.claim).in_(claims)))
+    return {(row.claim, row.about, row.day, row.days) for row in rows}
 
 
 def of(session: Session, claim: str) -> list[Reminder]:

@@ -145,5 +145,5 @@ def in_court(session: Session, claims: Sequence[str]) -> set[str]:
     turns = [one.value for one in (*STOPS, State.REOPENED)]
     asked = select(col(Step.claim), col(Step.to)).where(col(Step.claim).in_(claims), col(Step.to).in_(turns))
     rows = session.execute(asked.order_by(col(Step.id)))
-    last = dict(rows.tuples().all())
+    last: dict[str, str] = {row.claim: row.to for row in rows}
     return {claim for claim, to in last.items() if to in STOPS}

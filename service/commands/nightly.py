@@ -18,7 +18,7 @@ from service.settings import Settings
 @click.command("nightly")
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Write reminders, forget what is old, scrub what was erased, keep the journal's head; exit code 1 where something needs a look."""
+    """Remind, forget what is old, scrub what was erased, keep the journal's head; exit code 1 where something needs a look."""
     given, on = settings.load(), fields.now()
     with home.opened(given) as database:
         fine = True

@@ -197,7 +197,7 @@ def _facts(session: Session, claim: Claim) -> dict[str, Any]:
         "balances": balances, "payments": ledger.payments(session, claim.reference),
         "plain": plain, "next_action": wages.next_action(session, claim),
         "allowed": [to.value for to in steps.allowed(claim.state)], "events": events,
-        "officers": desk.names(session, {event.officer for event in events}),
+        "officers": desk.names(session, timeline.people(events)),
         "currencies": [(code, code) for code in _currencies(session, claim, lines, balances)],
     }  # fmt: skip
 

@@ -37,3 +37,8 @@ def of(session: Session, claim: Claim) -> list[Event]:
         *(Event(note.at, "note", note.officer, text=text) for note, text in notes.of(session, claim)),
     ]
     return sorted(events, key=lambda event: event.at)[::-1]
+
+
+def people(events: list[Event]) -> set[str]:
+    """The accounts that are named in a history."""
+    return {event.officer for event in events} | {event.row.to for event in events if event.kind == "assign"}
