@@ -23,6 +23,9 @@ from matching import terms
 from matching.lexicon import Name
 from matching.places import Place
 from service import retention
+from service.casework import clocks, limits
+from service.casework.clocks import NewClock
+from service.casework.limits import CountedFrom, NewLimit, Unit
 from service.retention import NewRule
 
 FOLDER = Path(__file__).parent
@@ -43,6 +46,8 @@ def load(session: Session, *, by: Who, on: datetime) -> None:
     terms.load_cities(session, ((r["country"], r["city"], r["names"]) for r in rows("cities.tsv")), by=by, on=on)
     rates.load(session, map(_rate, rows("rates.csv")), by=by, on=on)
     retention.load(session, map(_rule, rows("retention.tsv")), by=by, on=on)
+    limits.load(session, map(_limit, rows("time_limits.tsv")), by=by, on=on)
+    clocks.load(session, map(_clock, rows("service_clocks.tsv")), by=by, on=on)
 
 
 def rows(name: str) -> Iterator[Row]:
@@ -144,6 +149,18 @@ def _in_all(row: Row) -> Row:
 def _rule(row: Row) -> NewRule:
     since, until = date.fromisoformat(row["valid_from"]), _day(row["valid_to"])
     return NewRule(row["word"], int(row["days"]), since, until, Mark(row["mark"]), row["source"])
+
+
+def _limit(row: Row) -> NewLimit:
+    since, until = _day(row["valid_from"]), _day(row["valid_to"])
+    length, unit, counted = int(row["length"]), Unit(row["unit"]), CountedFrom(row["counted_from"])
+    said = (row["source"], since, until, row["note"])
+    return NewLimit(row["country"], row["component"], length, unit, counted, Mark(row["mark"]), *said)
+
+
+def _clock(row: Row) -> NewClock:
+    since, until = date.fromisoformat(row["valid_from"]), _day(row["valid_to"])
+    return NewClock(row["clock"], int(row["days"]), since, until, Mark(row["mark"]), row["source"])
 
 
 def _rate(row: Row) -> NewRate:

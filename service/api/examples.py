@@ -57,7 +57,15 @@ _CLAIM: dict[str, Any] = {
             "due": 24_000_000,
         }
     ],
-    "payments": [], "notes": [],
+    "payments": [],
+    "file_by": [
+        {
+            "component": "base_pay", "standing": "running", "first": "2027-03-31", "last": "2027-08-31", "next": "2027-03-31",
+            "days_left": 126, "length": 1, "unit": "years", "counted_from": "pay_due", "valid_from": None, "mark": "sourced",
+            "source": "klerk.ru 681925; bamper-fortuna.ru",
+        }
+    ],
+    "notes": [],
 }  # fmt: skip
 
 # By the name of what is sent or answered.

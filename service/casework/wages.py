@@ -38,6 +38,8 @@ class Component(StrEnum):
 
 
 FIRST_ACTION = N_("Acknowledge the claim and call the worker")
+# The office that has a claim where there is no post for it.
+DESK = "claims_desk"
 
 
 class WrongWorkDates(Refusal):
@@ -147,8 +149,9 @@ def file(session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, 
         city=told.city, post=_post(session, told.country), worked_from=told.worked_from, worked_to=told.worked_to,
         secret_hash=follow.hashed(secret), occupation_major=told.occupation_major, filed_at=on, filed_on=day,
         channel="website" if by.role in (Role.VISITOR, Role.CITIZEN) else "in_person",
-        owner="", due=day,
+        due=day,
     )  # fmt: skip
+    claim.owner = claim.post or DESK
     claim.next_action = seal_next(session, claim, FIRST_ACTION)
     claim.story = vault.seal(session, citizen.reference, "claims.story", told.story)
     session.add(claim)
@@ -169,6 +172,11 @@ def _post(session: Session, country: str) -> str | None:
     rows = session.execute(select(Post).where(col(Post.country) == country)).scalars()
     first = min(rows, key=lambda post: (post.kind != "labour_post", post.kind != "embassy", post.code), default=None)
     return first.code if first else None
+
+
+def owner(claim: Claim) -> str:
+    """Who must act: an officer's account or, while no officer has it, its post or the claims desk."""
+    return claim.owner or claim.post or DESK
 
 
 def followed(session: Session, number: str, secret: str) -> Claim:

@@ -109,6 +109,15 @@ COMPONENT = {
     "tax_social": N_("Taxes and social payments not made"),
     "insurance": N_("Insurance benefit"),
 }
+# The parts of a claim that a time limit can bar.
+PART = COMPONENT | {"dismissal": N_("A dispute over the dismissal itself")}
+COUNTED_FROM = {
+    "pay_due": N_("counted from the day each pay was due"),
+    "end_of_work": N_("counted from the last day of work"),
+    "dismissal": N_("counted from the day of the dismissal"),
+    "learned": N_("counted from the day the worker learned of it"),
+}
+OWNER = {"claims_desk": N_("The claims desk of the Agency")}
 PAYMENT_PAYER = {
     "employer": N_("The employer"),
     "bailiff": N_("The court bailiff"),

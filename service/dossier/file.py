@@ -107,8 +107,18 @@ class HandedOver(msgspec.Struct):
     currency: str
 
 
+class Reminded(msgspec.Struct):
+    """What was written on a claim by night: about which part of it, of which day, at most so many days before."""
+
+    at: datetime
+    about: str
+    day: date
+    days: int
+
+
 class Case(msgspec.Struct):
-    """A wage claim. What officers wrote to each other about it is told by number alone."""
+    """A wage claim. What officers wrote to each other about it is told by number alone, that it was given from one to another
+    by the moment."""
 
     reference: str
     state: str
@@ -130,6 +140,8 @@ class Case(msgspec.Struct):
     steps: list[Moved]
     payments: list[Paid]
     pay_outs: list[HandedOver]
+    reminders: list[Reminded]
+    given_on: list[datetime]
     notes_of_officers: int
 
 

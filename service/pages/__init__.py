@@ -18,6 +18,7 @@ from service.pages import (
     desk_erasures,
     desk_journal,
     desk_licences,
+    desk_limits,
     desk_merge,
     desk_vetting,
     desk_wages,
@@ -75,6 +76,7 @@ HANDLERS: list[Any] = [
     *desk_vetting.HANDLERS,
     *desk_warnings.HANDLERS,
     *desk_licences.HANDLERS,
+    *desk_limits.HANDLERS,
     *desk_journal.HANDLERS,
 ]
 OUTSIDE_LANGUAGES: list[Any] = [*outside.HANDLERS]

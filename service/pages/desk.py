@@ -14,7 +14,7 @@ from catalog.vacancies import Vacancy
 from service import access, web
 from service.access import Permission
 from service.accounts import Account
-from service.casework import advice, wages
+from service.casework import advice, clocks, wages
 from service.casework.wages import Claim
 from service.casework.warnings import Alert
 from service.web import Req, page_get
@@ -36,7 +36,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             "advice": _count(session, advice.Session, advice.within(by), col(advice.Session.day) == today),
             "alerts": _count(session, Alert, col(Alert.act) == ""),
             "due": _count(session, Claim, mine, open_, col(Claim.due) == today),
-            "overdue": _count(session, Claim, mine, open_, col(Claim.due) < today),
+            "overdue": _count(session, Claim, mine, clocks.is_late(session, web.house(request).clock())),
             "vetting": _count(session, Vacancy, vetted_by(session, by), col(Vacancy.state).in_(QUEUE)),
         }
         return page(request, "desk/show.html", counts=counts)

@@ -13,6 +13,7 @@ ACT = {
     "ask_number": N_("New number asked for"),
     "ask_post": N_("Post abroad asked"),
     "assess": N_("Sums written down"),
+    "assign": N_("Given to an officer"),
     "blacklist": N_("Blacklisted"),
     "change_number": N_("Number changed"),
     "check": N_("Point of vetting checked"),
@@ -98,6 +99,8 @@ NOUN = {
     "post": N_("Post abroad"),
     "rate": N_("Exchange rates"),
     "retention": N_("Retention"),
+    "service_clock": N_("Service clock"),
+    "time_limit": N_("Time limit"),
     "vacancy": N_("Vacancy"),
     "vault": N_("Master key"),
 }

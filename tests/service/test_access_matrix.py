@@ -12,6 +12,7 @@ from litestar.routes import HTTPRoute
 from sqlalchemy import select
 from sqlmodel import col
 
+from catalog.countries import Mark
 from matching import reports
 from matching.citizens import Citizen
 from matching.reports import NewReport
@@ -19,8 +20,9 @@ from service import accounts, assets, web
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
 from service.casework import citizens as people
-from service.casework import wages
+from service.casework import limits, wages
 from service.casework.advice import Session as Advice
+from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
 from tests import cast
@@ -78,6 +80,9 @@ def afresh(seeded, clock, world) -> None:
         cookie = signins.open_(session, account, "Elsewhere", whole=True, on=clock())
         world["sign-ins"] = session.get_one(SignIn, accounts.hashed(cookie)).reference
         world["erasures"] = request.reference
+        told = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
+        limits.load(session, [told], by=cast.IRODA, on=clock())
+        world["limits"] = str(session.execute(select(TimeLimit.id)).scalar())
 
 
 def routes(client) -> list[tuple[str, str]]:

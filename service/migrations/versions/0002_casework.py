@@ -38,6 +38,60 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_alerts_act'), ['act'], unique=False)
         batch_op.create_index(batch_op.f('ix_alerts_subject'), ['subject'], unique=False)
 
+    op.create_table('service_clocks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('clock', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('mark', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_clocks'))
+    )
+    with op.batch_alter_table('service_clocks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_clocks_clock'), ['clock'], unique=False)
+
+    op.create_table('time_limits',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('component', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('length', sa.Integer(), nullable=False),
+    sa.Column('unit', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('counted_from', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=True),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('mark', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('confirmed_once_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_time_limits_country')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_time_limits'))
+    )
+    with op.batch_alter_table('time_limits', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_time_limits_country'), ['country'], unique=False)
+
+    op.create_table('claim_assignments',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('came_from', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('to', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_claim_assignments_claim')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_claim_assignments'))
+    )
+    with op.batch_alter_table('claim_assignments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claim_assignments_claim'), ['claim'], unique=False)
+
+    op.create_table('claim_reminders',
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('about', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_claim_reminders_claim')),
+    sa.PrimaryKeyConstraint('claim', 'about', 'day', 'days', name=op.f('pk_claim_reminders'))
+    )
     # ### end Alembic commands ###
 
 
@@ -48,4 +102,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_alerts_act'))
 
     op.drop_table('alerts')
+    op.drop_table('claim_reminders')
+    with op.batch_alter_table('claim_assignments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_claim_assignments_claim'))
+
+    op.drop_table('claim_assignments')
+    with op.batch_alter_table('time_limits', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_time_limits_country'))
+
+    op.drop_table('time_limits')
+    with op.batch_alter_table('service_clocks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_service_clocks_clock'))
+
+    op.drop_table('service_clocks')
     # ### end Alembic commands ###
