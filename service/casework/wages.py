@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, column, select, table, true
+from sqlalchemy import BigInteger, ColumnElement, select, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -17,8 +17,9 @@ from catalog.ground.who import Role, Who
 from catalog.posts import Post
 from i18n import N_
 from matching import citizens
-from matching.citizens import NewCitizen
-from service.casework import follow
+from matching.citizens import Citizen, NewCitizen
+from service.casework import advised, follow
+from service.casework.advised import HARM as HARM
 
 
 class Component(StrEnum):
@@ -127,9 +128,18 @@ class Filed(msgspec.Struct):
     secret: str
 
 
-def file(session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, number: str | None = None) -> Filed:
-    """Files a claim. Refuses: WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo, fields.TooFarAhead,
-    countries.NotACountry, citizens.NotAPhone."""
+def file(
+    session: Session,
+    told: NewClaim,
+    *,
+    by: Who,
+    on: datetime,
+    day: date,
+    number: str | None = None,
+    citizen: Citizen | None = None,
+) -> Filed:
+    """Files a claim, for somebody known already or else for whom its contact names. Refuses: WrongWorkDates, InTheFuture,
+    NothingClaimed, fields.TooLongAgo, fields.TooFarAhead, countries.NotACountry, citizens.NotAPhone."""
     countries.require(session, told.country)
     if told.worked_to < told.worked_from:
         raise WrongWorkDates("worked_to")
@@ -139,7 +149,7 @@ def file(session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, 
     fields.require_within(told.worked_from, told.worked_to, day + fields.YEAR, "worked_to")
     if not any(line.amount for line in told.lines):
         raise NothingClaimed("lines")
-    citizen = citizens.record(session, told.contact, by=by, on=on)
+    citizen = citizen or citizens.record(session, told.contact, by=by, on=on)
     number = number or reference("W")
     secret = follow.secret_of(number)
     claim = Claim(
@@ -179,18 +189,15 @@ def followed(session: Session, number: str, secret: str) -> Claim:
     return claim
 
 
-# What is told to an adviser that a protection officer must hear of; advice stands above, so its table is named only.
-HARM = ("detention", "document_kept", "forced_labour")
-_told = table("advice_sessions", column("citizen"), column("topic"))
-
-
 def within(by: Who) -> ColumnElement[bool]:
-    """For the database: the claims this person may see; another post's do not exist for them, and protection officers see
-    those of people who told an adviser of danger."""
+    """For the database: the claims this person may see; another post's do not exist for them, advisers see those of people
+    in the sessions of their region, and protection officers those of people who told an adviser of danger."""
     if by.role is Role.ATTACHE:
         return col(Claim.post).in_(sorted(by.posts))
+    if by.role is Role.ADVISER:
+        return advised.by_region(col(Claim.reference), col(Claim.citizen), by)
     if by.role is Role.PROTECTION_OFFICER:
-        return col(Claim.citizen).in_(select(_told.c.citizen).where(_told.c.topic.in_(HARM)))
+        return advised.in_danger(col(Claim.citizen))
     return true()
 
 
