@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, false, func, select, true, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog import countries
-from catalog.ground import fields, journal, vault
+from catalog.ground import journal, vault
 from catalog.ground.fields import CountryCode, Prose, reference
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Role, Who
@@ -57,7 +57,6 @@ class NewAnswer(msgspec.Struct, forbid_unknown_fields=True):
     answer: Prose
     level: Level = Level.ADVICE
     outcome: Outcome = Outcome.EXPLAINED
-    follow_up_on: date | None = None
 
 
 def ask(db: Session, told: NewQuestion, lang: Language, *, by: Who, on: datetime) -> Question:
@@ -93,17 +92,14 @@ def followed(db: Session, code: str, secret: str) -> Question:
 
 def answer(db: Session, row: Question, told: NewAnswer, *, by: Who, on: datetime, day: date) -> advice.Session:
     """Answers a question: a session by the website in the legal problem that it opened. Of two officers the first counts.
-    Refuses: AlreadyAnswered, fields.AlreadyOver, fields.TooFarAhead."""
-    fields.require_ahead(told.follow_up_on, day, "follow_up_on")
+    Refuses: AlreadyAnswered."""
     waits = update(Question).where(col(Question.code) == row.code, col(Question.answered_at).is_(None))
     taken = db.execute(waits.values(answered_at=on, waits_since=None))
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         raise AlreadyAnswered
     db.refresh(row)
-    held = advice.log(
-        db, NewSession(Channel.WEBSITE, Topic(row.topic), told.level, told.outcome, row.country, follow_up_on=told.follow_up_on),
-        by=by, on=on, day=day, opened=db.get_one(Matter, row.matter),
-    )  # fmt: skip
+    session = NewSession(Channel.WEBSITE, Topic(row.topic), told.level, told.outcome, row.country)
+    held = advice.log(db, session, by=by, on=on, day=day, opened=db.get_one(Matter, row.matter))
     row.session, row.answer = held.reference, vault.seal(db, row.matter, "advice_questions.answer", told.answer)
     db.flush()
     journal.write(db, "answer", "question", row.code, by=by, on=on)

@@ -163,15 +163,18 @@ def file(
     claim.story = vault.seal(session, citizen.reference, "claims.story", told.story)
     session.add(claim)
     session.flush()
-    for place, line in enumerate(told.lines, start=1):
-        session.add(
-            Line(
-                claim=number, number=place, component=line.component.value, currency=line.currency, claimed=line.amount
-            )
-        )
-    session.flush()
+    _write_lines(session, number, told.lines)
     journal.write(session, "file", "claim", number, by=by, on=on)
     return Filed(claim, secret)
+
+
+def _write_lines(session: Session, claim: str, told: list[NewLine]) -> None:
+    for place, line in enumerate(told, start=1):
+        row = Line(
+            claim=claim, number=place, component=line.component.value, currency=line.currency, claimed=line.amount
+        )
+        session.add(row)
+    session.flush()
 
 
 def _post(session: Session, country: str) -> str | None:
