@@ -23,9 +23,11 @@ from matching import terms
 from matching.lexicon import Name
 from matching.places import Place
 from service import retention
-from service.casework import clocks, limits
+from service.casework import clocks, limits, texts
 from service.casework.clocks import NewClock
 from service.casework.limits import CountedFrom, NewLimit, Unit
+from service.casework.texts import NewText, Text
+from service.casework.topics import Topic
 from service.retention import NewRule
 
 FOLDER = Path(__file__).parent
@@ -45,6 +47,7 @@ def load(session: Session, *, by: Who, on: datetime) -> None:
     terms.load(session, lexicon(), by=by, on=on)
     terms.load_cities(session, ((r["country"], r["city"], r["names"]) for r in rows("cities.tsv")), by=by, on=on)
     rates.load(session, map(_rate, rows("rates.csv")), by=by, on=on)
+    _load_texts(session, by=by, on=on)
     retention.load(session, map(_rule, rows("retention.tsv")), by=by, on=on)
     limits.load(session, map(_limit, rows("time_limits.tsv")), by=by, on=on)
     clocks.load(session, map(_clock, rows("service_clocks.tsv")), by=by, on=on)
@@ -128,6 +131,18 @@ def _fact(row: Row) -> NewFact:
         source=row["source"],
         **_said(row),
     )
+
+
+def _load_texts(session: Session, *, by: Who, on: datetime) -> None:
+    """In a cell a bar ends a line, and two of them the steps; the same topic from a later day is the next version."""
+    known = set(session.execute(select(col(Text.topic), col(Text.country), col(Text.valid_from))).tuples())
+    for row in rows("advice_texts.tsv"):
+        since = date.fromisoformat(row["valid_from"])
+        if (row["topic"], row["country"], since) not in known:
+            en, ru, uz = (row[lang].replace(" || ", "\n\n").replace(" | ", "\n") for lang in ("en", "ru", "uz"))
+            place = row["country"] or None
+            told = NewText(Topic(row["topic"]), since, Mark(row["mark"]), row["source"], en, ru, uz, place)
+            texts.publish(session, told, by=by, on=on)
 
 
 def _occupations() -> Iterable[NewOccupation]:

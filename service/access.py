@@ -34,6 +34,7 @@ class Permission(StrEnum):
     VACANCIES_READ = "vacancies:read"
     VACANCIES_VET = "vacancies:vet"
     WAGES_ASSIGN = "wages:assign"
+    WAGES_FILE = "wages:file"
     WAGES_PAY = "wages:pay"
     WAGES_READ = "wages:read"
     WAGES_STEP = "wages:step"
@@ -44,11 +45,13 @@ class Permission(StrEnum):
 _P = Permission
 _DESK = frozenset({_P.DESK_OPEN, _P.ME_OPEN})
 _PEOPLE = frozenset({_P.CITIZENS_READ, _P.CITIZENS_REVEAL, _P.CITIZENS_WRITE})
-_CASES = _DESK | _PEOPLE | {_P.CITIZENS_MERGE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY}
+_CASES = (
+    _DESK | _PEOPLE | {_P.CITIZENS_MERGE, _P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY}
+)
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
     Role.CITIZEN: frozenset({_P.ME_OPEN}),
-    Role.ADVISER: _DESK | _PEOPLE | {_P.ADVICE_READ, _P.ADVICE_WRITE},
+    Role.ADVISER: _DESK | _PEOPLE | {_P.ADVICE_READ, _P.ADVICE_WRITE, _P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_STEP},
     Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ, _P.CITIZENS_HOLD},
     Role.ATTACHE: _CASES | {_P.ADVICE_READ, _P.ADVICE_WRITE, _P.VACANCIES_READ, _P.VACANCIES_VET},
     Role.AGENCY_USER: _DESK,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import fields, journal, vault
-from catalog.ground.refusals import Refusal
+from catalog.ground.refusals import NotAllowed, Refusal
 from catalog.ground.who import Role, Who
 from i18n import N_
 from matching import citizens
@@ -158,15 +158,22 @@ class NewStep(msgspec.Struct, forbid_unknown_fields=True):
     closing_reason: ClosingReason | None = None
 
 
-def allowed(state: str) -> list[State]:
-    """Where a claim in this state may go, in the order of the life cycle."""
-    return [to for to in State if to in ALLOWED[State(state)]]
+# An adviser opens a claim and looks it through; the rest is for those who work on it.
+SCREENING = frozenset({_S.ACKNOWLEDGED, _S.SCREENED})
+
+
+def allowed(state: str, by: Who | None = None) -> list[State]:
+    """Where a claim in this state may go, in the order of the life cycle; where this person may take it."""
+    mine = SCREENING if by is not None and by.role is Role.ADVISER else frozenset(State)
+    return [to for to in State if to in ALLOWED[State(state)] & mine]
 
 
 def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime, day: date) -> Step:
     """Moves a claim one step.
-    Refuses: StepNotAllowed, ReasonNeeded, NextActionNeeded, NotPaidYet, fields.AlreadyOver, fields.TooFarAhead,
+    Refuses: NotAllowed, StepNotAllowed, ReasonNeeded, NextActionNeeded, NotPaidYet, fields.AlreadyOver, fields.TooFarAhead,
     citizens.ErasedPerson."""
+    if by.role is Role.ADVISER and step.to not in SCREENING:
+        raise NotAllowed
     if step.to not in ALLOWED[State(claim.state)]:
         raise StepNotAllowed("to", state=claim.state, to=step.to.value)
     citizens.require_kept(session, claim.citizen)

@@ -129,12 +129,24 @@ PAYMENT_PAYER = {
 METHOD = {"bank": N_("Bank transfer"), "cash": N_("Cash"), "postal": N_("Postal order"), "card": N_("To a card")}
 HAND = {"worker": N_("To the worker"), "held": N_("Held by the Agency for the worker")}
 UNIT = {
+    "contact": N_("contacts"),
     "session": N_("sessions"),
     "matter": N_("legal problems"),
     "person": N_("persons"),
+    "group": N_("group sessions"),
+    "head": N_("heads, not persons"),
+    "event": N_("mass events"),
     "claim": N_("claims"),
     "usd_minor": N_("US dollars"),
     "minor": N_("money"),
+}
+MEANS_OF = {
+    "leaflets": N_("Leaflets and posters"),
+    "broadcast": N_("Television or radio"),
+    "press": N_("Press"),
+    "social": N_("Social network"),
+    "meeting": N_("Meeting or fair"),
+    "other": N_("Something else"),
 }
 SEX = {"female": N_("Woman"), "male": N_("Man"), "not_stated": N_("Not stated")}
 AGE_BAND = {

@@ -13,12 +13,13 @@ from catalog.countries import Country
 from catalog.ground.fields import TASHKENT, CurrencyCode, Minor, Prose
 from catalog.ground.rates import exponent
 from catalog.ground.refusals import NotFound, Refusal, Stale, Wrong
+from catalog.ground.who import Who
 from catalog.posts import Post
 from matching import citizens
 from matching.citizens import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import ledger, notes, owners, steps, wages
+from service.casework import ledger, notes, origins, owners, steps, wages
 from service.casework.ledger import Assessed, Balance, NewPayment
 from service.casework.steps import NewStep
 from service.casework.wages import Claim, Line
@@ -179,14 +180,14 @@ def _page(
         answer = desk.page(
             request, "desk/claim.html", status=entrance.status_of(request, refusal), claim=claim, about=claim.country,
             typed=typed, errors={} if stale else errors, stale=stale, seen=seen, shown=shown or {},
-            headers=desk_citizens.NO_STORE, **_facts(session, claim),
+            headers=desk_citizens.NO_STORE, **_facts(session, claim, by),
             **desk_clocks.of_claim(session, claim, web.house(request).clock()),
         )  # fmt: skip
     web.note_read(request, "claim", reference)
     return answer
 
 
-def _facts(session: Session, claim: Claim) -> dict[str, Any]:
+def _facts(session: Session, claim: Claim, by: Who) -> dict[str, Any]:
     person, post = session.get(Citizen, claim.citizen), session.get(Post, claim.post) if claim.post else None
     phone = citizens.masked(citizens.phone(session, person)) if person else ""
     lines, balances = wages.lines(session, claim.reference), ledger.balances(session, claim.reference)
@@ -195,8 +196,9 @@ def _facts(session: Session, claim: Claim) -> dict[str, Any]:
         "person": person, "phone": phone, "post": post, "lines_owed": lines,
         "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wages.story(session, claim),
         "balances": balances, "payments": ledger.payments(session, claim.reference),
-        "plain": plain, "next_action": wages.next_action(session, claim),
-        "allowed": [to.value for to in steps.allowed(claim.state)], "events": events,
+        "plain": plain, "came_from": origins.session_of(session, claim.reference),
+        "next_action": wages.next_action(session, claim),
+        "allowed": [to.value for to in steps.allowed(claim.state, by)], "events": events,
         "officers": desk.names(session, timeline.people(events)),
         "currencies": [(code, code) for code in _currencies(session, claim, lines, balances)],
     }  # fmt: skip

@@ -92,6 +92,144 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_claim_reminders_claim')),
     sa.PrimaryKeyConstraint('claim', 'about', 'day', 'days', name=op.f('pk_claim_reminders'))
     )
+    op.create_table('advice_texts',
+    sa.Column('topic', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('mark', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
+    sa.Column('en', sqlmodel.sql.sqltypes.AutoString(length=4000), nullable=False),
+    sa.Column('ru', sqlmodel.sql.sqltypes.AutoString(length=4000), nullable=False),
+    sa.Column('uz', sqlmodel.sql.sqltypes.AutoString(length=4000), nullable=False),
+    sa.PrimaryKeyConstraint('topic', 'country', 'version', name=op.f('pk_advice_texts'))
+    )
+    op.create_table('note_phrases',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('text', sa.LargeBinary(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_note_phrases'))
+    )
+    with op.batch_alter_table('note_phrases', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_note_phrases_officer'), ['officer'], unique=False)
+
+    op.create_table('advice_groups',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('topic', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=True),
+    sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('present', sa.Integer(), nullable=False),
+    sa.Column('post', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.Column('held_in', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_advice_groups_country')),
+    sa.ForeignKeyConstraint(['post'], ['posts.code'], name=op.f('fk_advice_groups_post')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_advice_groups'))
+    )
+    with op.batch_alter_table('advice_groups', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_advice_groups_day'), ['day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_advice_groups_post'), ['post'], unique=False)
+
+    op.create_table('mass_events',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('means', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('reached', sa.Integer(), nullable=False),
+    sa.Column('topic', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=True),
+    sa.Column('post', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.Column('held_in', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_mass_events_country')),
+    sa.ForeignKeyConstraint(['post'], ['posts.code'], name=op.f('fk_mass_events_post')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_mass_events'))
+    )
+    with op.batch_alter_table('mass_events', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mass_events_day'), ['day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_mass_events_post'), ['post'], unique=False)
+
+    op.create_table('advice_callbacks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('session', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('due', sa.Date(), nullable=False),
+    sa.Column('put_off_to', sa.Date(), nullable=True),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['session'], ['advice_sessions.reference'], name=op.f('fk_advice_callbacks_session')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_advice_callbacks'))
+    )
+    with op.batch_alter_table('advice_callbacks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_advice_callbacks_session'), ['session'], unique=False)
+
+    op.create_table('advice_contacts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('answered', sa.Boolean(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('session', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.Column('post', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('call', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['post'], ['posts.code'], name=op.f('fk_advice_contacts_post')),
+    sa.ForeignKeyConstraint(['session'], ['advice_sessions.reference'], name=op.f('fk_advice_contacts_session')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_advice_contacts')),
+    sa.UniqueConstraint('call', name=op.f('uq_advice_contacts_call'))
+    )
+    with op.batch_alter_table('advice_contacts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_advice_contacts_day'), ['day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_advice_contacts_session'), ['session'], unique=False)
+
+    op.create_table('advice_given',
+    sa.Column('session', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('topic', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['session'], ['advice_sessions.reference'], name=op.f('fk_advice_given_session')),
+    sa.PrimaryKeyConstraint('session', 'country', name=op.f('pk_advice_given'))
+    )
+    op.create_table('advice_questions',
+    sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('matter', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('secret_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('topic', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=True),
+    sa.Column('language', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('asked', sa.LargeBinary(), nullable=True),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('waits_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('answer', sa.LargeBinary(), nullable=True),
+    sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('session', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_advice_questions_country')),
+    sa.ForeignKeyConstraint(['matter'], ['advice_matters.reference'], name=op.f('fk_advice_questions_matter')),
+    sa.ForeignKeyConstraint(['session'], ['advice_sessions.reference'], name=op.f('fk_advice_questions_session')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_advice_questions')),
+    sa.UniqueConstraint('matter', name=op.f('uq_advice_questions_matter'))
+    )
+    with op.batch_alter_table('advice_questions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_advice_questions_waits_since'), ['waits_since'], unique=False)
+
+    op.create_table('claim_origins',
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('session', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_claim_origins_claim')),
+    sa.ForeignKeyConstraint(['session'], ['advice_sessions.reference'], name=op.f('fk_claim_origins_session')),
+    sa.PrimaryKeyConstraint('claim', name=op.f('pk_claim_origins'))
+    )
+    with op.batch_alter_table('claim_origins', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claim_origins_session'), ['session'], unique=False)
+
+    with op.batch_alter_table('advice_sessions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_advice_sessions_follow_up_on'), ['follow_up_on'], unique=False)
+        batch_op.create_index('ix_advice_sessions_officer_at', ['officer', 'at'], unique=False)
+
     # ### end Alembic commands ###
 
 
@@ -115,4 +253,41 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_clocks_clock'))
 
     op.drop_table('service_clocks')
+    with op.batch_alter_table('advice_sessions', schema=None) as batch_op:
+        batch_op.drop_index('ix_advice_sessions_officer_at')
+        batch_op.drop_index(batch_op.f('ix_advice_sessions_follow_up_on'))
+
+    with op.batch_alter_table('claim_origins', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_claim_origins_session'))
+
+    op.drop_table('claim_origins')
+    with op.batch_alter_table('advice_questions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_advice_questions_waits_since'))
+
+    op.drop_table('advice_questions')
+    op.drop_table('advice_given')
+    with op.batch_alter_table('advice_contacts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_advice_contacts_session'))
+        batch_op.drop_index(batch_op.f('ix_advice_contacts_day'))
+
+    op.drop_table('advice_contacts')
+    with op.batch_alter_table('advice_callbacks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_advice_callbacks_session'))
+
+    op.drop_table('advice_callbacks')
+    with op.batch_alter_table('mass_events', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mass_events_post'))
+        batch_op.drop_index(batch_op.f('ix_mass_events_day'))
+
+    op.drop_table('mass_events')
+    with op.batch_alter_table('advice_groups', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_advice_groups_post'))
+        batch_op.drop_index(batch_op.f('ix_advice_groups_day'))
+
+    op.drop_table('advice_groups')
+    with op.batch_alter_table('note_phrases', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_note_phrases_officer'))
+
+    op.drop_table('note_phrases')
+    op.drop_table('advice_texts')
     # ### end Alembic commands ###
