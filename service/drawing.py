@@ -66,6 +66,8 @@ def _environment(lang: Language) -> Environment:
         percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
     )  # fmt: skip
     env.filters["countrypair"] = lambda code: (code, formats.country(lang, code))
+    env.filters["combine"] = lambda first, second: first | second
+    env.filters["wordpair"] = lambda value, kind: (value, word(lang, kind, value))
     env.filters["language_pair"] = lambda code: (code, formats.language_name(lang, code))
     env.filters["trade_pair"] = lambda trade: (trade.code, said(lang, trade, "name"))
     return env

@@ -83,6 +83,10 @@ _EXAMPLES: dict[str, Any] = {
     },
     "NewNote": {"text": "Called the foreman; he will call back on Friday."},
     "NewFacts": {"employer": "Severny Dvor Stroy OOO", "lines": [{"number": 1, "documented": 18_000_000}]},
+    "NewReferral": {
+        "origin": "W-A2L3S4H5", "signs": {"wages": "yes", "documents": "yes", "threats": "yes"}, "consent": "given",
+        "reach": "In the evening only; say that it is about the parcel.",
+    },
     # answered
     "VacancyPage": {"items": [_VACANCY], "total": 1, "next": None},
     "VacancyTerms": _VACANCY | _TERMS,
@@ -123,6 +127,10 @@ _EXAMPLES: dict[str, Any] = {
         ]
     },
     "ClaimMoved": {"reference": "W-A2L3S4H5", "state": "acknowledged", "version": 2},
+    "ReferralOpened": {
+        "reference": "F-C2K4M6P8", "urgency": "same_day",
+        "reasons": ["Three signs come together: wages are kept back, papers are kept or leaving is hindered, and there are threats."],
+    },
     "PaymentReceived": {"reference": "W-A2L3S4H5", "usd": 146_667, "uzs": 1_733_333_333},
     "ClaimNoted": {"reference": "W-A2L3S4H5"},
     "YearReport": {

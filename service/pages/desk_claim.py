@@ -18,7 +18,7 @@ from matching import citizens
 from matching.citizens import Citizen
 from service import access, forms, web
 from service.access import Permission
-from service.casework import ledger, notes, steps, wages
+from service.casework import ledger, notes, referrals, steps, wages
 from service.casework.ledger import Assessed, Balance, NewPayment
 from service.casework.steps import NewStep
 from service.casework.wages import Claim, Line
@@ -170,7 +170,8 @@ def _page(
         answer = desk.page(
             request, "desk/claim.html", status=412 if stale else 422 if refusal else 200, claim=claim, about=claim.country,
             typed=typed, errors={} if stale else errors, stale=stale, seen=seen, shown=shown or {},
-            headers=desk_citizens.NO_STORE, **_facts(session, claim),
+            headers=desk_citizens.NO_STORE, safety_of=reference, cases=referrals.opened_from(session, reference, by=by),
+            **_facts(session, claim),
         )  # fmt: skip
     web.note_read(request, "claim", reference)
     return answer

@@ -15,6 +15,7 @@ from matching import citizens
 from matching.citizens import Citizen
 from service.casework import advice
 from service.casework.ledger import Payment
+from service.casework.referrals import Referral
 from service.casework.wages import Claim
 
 
@@ -67,6 +68,11 @@ def _within(day: Any, year: int) -> ColumnElement[bool]:
     return and_(day >= date(year, 1, 1), day <= date(year, 12, 31))
 
 
+def _helped() -> ColumnElement[bool]:
+    """A presumed or recognised victim whose case ended well."""
+    return and_(col(Referral.helped).is_(True), col(Referral.victim) != "not_stated")
+
+
 def _claims(part: Any, year: int) -> Any:
     return select(part, func.count()).where(_within(col(Claim.filed_on), year)).group_by(part)
 
@@ -95,6 +101,15 @@ DEFINITIONS = (
         "advice.sessions_by_topic", N_("Advice sessions by topic"), Unit.SESSION,
         lambda year: select(col(advice.Session.topic), func.count()).where(_advised(year)).group_by(col(advice.Session.topic)),
         dimension="topic",
+    ),
+    Definition(
+        "harm.helped_by_posts",
+        N_("Victims of trafficking or forced labour whom embassies, consulates and representative offices helped, by country"),
+        Unit.PERSON,
+        lambda year: select(col(Referral.country), func.count(col(Referral.person_blind).distinct())).where(
+            _within(col(Referral.over_on), year), _helped(), col(Referral.post).is_not(None), col(Referral.country).is_not(None)
+        ).group_by(col(Referral.country)),
+        dimension="country",
     ),
     Definition(
         "wages.claims_filed", N_("Wage claims filed"), Unit.CLAIM,
