@@ -31,6 +31,7 @@ LIMITS: dict[str, tuple[Allowance, ...]] = {
     "invitation": (Allowance(5, DAY),),
     "claim": (Allowance(20, 5 * MINUTE), Allowance(200, DAY)),
     "alike": (Allowance(60, 5 * MINUTE),),
+    "export": (Allowance(10, HOUR),),
 }
 # One network may be a whole hostel or an embassy's waiting room.
 NETWORK = 50

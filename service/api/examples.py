@@ -128,8 +128,7 @@ _EXAMPLES: dict[str, Any] = {
     },
     "ClaimMoved": {"reference": "W-A2L3S4H5", "state": "acknowledged", "version": 2},
     "ReferralOpened": {
-        "reference": "F-C2K4M6P8", "urgency": "same_day",
-        "reasons": ["Three signs come together: wages are kept back, papers are kept or leaving is hindered, and there are threats."],
+        "reference": "F-C2K4M6P8", "urgency": "emergency", "reasons": ["The person is locked in or guarded."],
     },
     "PaymentReceived": {"reference": "W-A2L3S4H5", "usd": 146_667, "uzs": 1_733_333_333},
     "ClaimNoted": {"reference": "W-A2L3S4H5"},

@@ -32,8 +32,10 @@ class Own(msgspec.Struct):
 
 @page_get("/me/cases", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """There for everybody who has a file, so that the page itself says nothing. Refuses: SignInNeeded for programs."""
+    """There for everybody who has a file, so that the page itself says nothing. Refuses: NotFound for officers,
+    SignInNeeded for programs."""
     web.of_address(lang)
+    me.require_citizen(request)
     with web.reading(request) as session:
         own = [_own(session, row) for row in _mine(request, session)]
     return me.page(request, "me/cases.html", harm=True, own=own)
@@ -43,6 +45,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Takes one's own consent back. Refuses: NotFound."""
     web.of_address(lang)
+    me.require_citizen(request)
     by, house = web.who(request), web.house(request)
     with web.writing(request) as session:
         row = next((one for one in _mine(request, session) if one.reference == number), None)
