@@ -21,6 +21,7 @@ from service.casework import (
     texts,
     wages,
 )
+from service.casework import advice, ledger, notes, referrals, screenings, steps, wages
 
 MODULES = (
     *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
@@ -29,4 +30,5 @@ MODULES = (
     *(advice, wages, notes, steps, ledger, owners, limits, clocks, reminders, dossier, retention),
     *(advice, wages, notes, steps, ledger, dossier, retention),
     *(contacts, texts, gatherings, phrases, callbacks, questions, origins),
+    *(advice, wages, notes, steps, ledger, referrals, screenings, dossier, retention),
 )

@@ -91,6 +91,10 @@ _EXAMPLES: dict[str, Any] = {
     },
     "NewNote": {"text": "Called the foreman; he will call back on Friday."},
     "NewFacts": {"employer": "Severny Dvor Stroy OOO", "lines": [{"number": 1, "documented": 18_000_000}]},
+    "NewReferral": {
+        "origin": "W-A2L3S4H5", "signs": {"wages": "yes", "documents": "yes", "threats": "yes"}, "consent": "given",
+        "reach": "In the evening only; say that it is about the parcel.",
+    },
     # answered
     "VacancyPage": {"items": [_VACANCY], "total": 1, "next": None},
     "VacancyTerms": _VACANCY | _TERMS,
@@ -131,6 +135,9 @@ _EXAMPLES: dict[str, Any] = {
         ]
     },
     "ClaimMoved": {"reference": "W-A2L3S4H5", "state": "acknowledged", "version": 2},
+    "ReferralOpened": {
+        "reference": "F-C2K4M6P8", "urgency": "emergency", "reasons": ["The person is locked in or guarded."],
+    },
     "PaymentReceived": {"reference": "W-A2L3S4H5", "usd": 146_667, "uzs": 1_733_333_333},
     "ClaimNoted": {"reference": "W-A2L3S4H5"},
     "YearReport": {

@@ -13,7 +13,7 @@ from matching import citizens
 from matching.citizens import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import advice, callbacks, origins, phrases, questions, texts
+from service.casework import advice, callbacks, origins, phrases, questions, referrals, texts, wages
 from service.casework import citizens as cases
 from service.casework.advice import NewSession, Topic
 from service.casework.citizens import Likeness
@@ -135,6 +135,8 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
             request, "desk/session.html", row=row, note=advice.note(session, row), person=person, shown=shown,
             phone=citizens.masked(citizens.phone(session, person)) if person else "",
             saved="saved" in request.query_params, headers=desk_citizens.NO_STORE, **_around(request, session, row),
+            harm=row.topic in wages.HARM, safety_of=number,
+            cases=referrals.opened_from(session, number, by=web.who(request)),
         )  # fmt: skip
     web.note_read(request, "advice", number)
     return answer

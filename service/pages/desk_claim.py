@@ -19,7 +19,7 @@ from matching import citizens
 from matching.citizens import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import ledger, notes, origins, owners, steps, wages
+from service.casework import ledger, notes, origins, owners, referrals, steps, wages
 from service.casework.ledger import Assessed, Balance, NewPayment
 from service.casework.steps import NewStep
 from service.casework.wages import Claim, Line
@@ -180,8 +180,8 @@ def _page(
         answer = desk.page(
             request, "desk/claim.html", status=entrance.status_of(request, refusal), claim=claim, about=claim.country,
             typed=typed, errors={} if stale else errors, stale=stale, seen=seen, shown=shown or {},
-            headers=desk_citizens.NO_STORE, **_facts(session, claim, by),
-            **desk_clocks.of_claim(session, claim, web.house(request).clock()),
+            headers=desk_citizens.NO_STORE, safety_of=reference, cases=referrals.opened_from(session, reference, by=by),
+            **_facts(session, claim, by), **desk_clocks.of_claim(session, claim, web.house(request).clock()),
         )  # fmt: skip
     web.note_read(request, "claim", reference)
     return answer

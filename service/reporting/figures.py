@@ -17,6 +17,7 @@ from service.casework import advice
 from service.casework.contacts import Contact
 from service.casework.gatherings import GroupSession, MassEvent
 from service.casework.ledger import Payment
+from service.casework.referrals import Referral
 from service.casework.wages import Claim
 
 
@@ -75,6 +76,11 @@ def _within(day: Any, year: int) -> ColumnElement[bool]:
 
 def _sessions(part: Any, year: int) -> Any:
     return select(part, func.count()).where(_advised(year)).group_by(part)
+
+
+def _helped() -> ColumnElement[bool]:
+    """A presumed or recognised victim whose case ended well."""
+    return and_(col(Referral.helped).is_(True), col(Referral.victim) != "not_stated")
 
 
 def _claims(part: Any, year: int) -> Any:
@@ -143,6 +149,15 @@ DEFINITIONS = (
     Definition(
         "advice.mass_events", N_("Mass events; nobody they reached is counted as advised"), Unit.EVENT,
         lambda year: select(func.count()).where(_within(col(MassEvent.day), year)),
+    ),
+    Definition(
+        "harm.helped_by_posts",
+        N_("Victims of trafficking or forced labour whom embassies, consulates and representative offices helped, by country"),
+        Unit.PERSON,
+        lambda year: select(col(Referral.country), func.count(col(Referral.person_blind).distinct())).where(
+            _within(col(Referral.over_on), year), _helped(), col(Referral.post).is_not(None), col(Referral.country).is_not(None)
+        ).group_by(col(Referral.country)),
+        dimension="country",
     ),
     Definition(
         "wages.claims_filed", N_("Wage claims filed"), Unit.CLAIM,

@@ -20,9 +20,10 @@ from service import accounts, assets, web
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
 from service.casework import citizens as people
-from service.casework import limits, wages
+from service.casework import limits, referrals, wages
 from service.casework.advice import Session as Advice
 from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
+from service.casework.referrals import NewReferral
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
 from tests import cast
@@ -36,7 +37,7 @@ ACTORS = {
 }  # fmt: skip
 SAID = {401: "sign in", 403: "no", 404: "none"}
 # Whoever does one of these is out afterwards, and signs in again for the next.
-LEAVING = ("/sign-out", "/walk/", "/sign-in/", "/me/codes", "/me/prove", "/end")
+LEAVING = ("/sign-out", "/leave", "/walk/", "/sign-in/", "/me/codes", "/me/prove", "/end")
 SCOPE = ("wages:read",)
 # What a program must say before it is told whether there is such a record.
 BODIES = {
@@ -54,12 +55,14 @@ def world(client, seeded, clock):
         told = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
         barno = accounts.find(session, cast.email("barno")).reference
         warned = reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=clock()).reference
+        elyor = accounts.acting(accounts.find(session, cast.email("elyor")))
+        case = referrals.refer(session, NewReferral(cast.CLAIM), by=elyor, on=clock(), day=cast.TODAY).reference
         return {
             "lang": "en", "wages": cast.CLAIM, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
             "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
             "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
-            "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1",
+            "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1", "cases": case,
         }  # fmt: skip
 
 
@@ -115,6 +118,7 @@ def typed(path: str, world: dict[str, str]) -> dict[str, str]:
     said = {
         "notes": {"note": "Called"}, "decisions": {"act": "approve"}, "confirm-number": {"change": world["change"]},
         "merge": {"other": world["other"], "leads": "neither"}, "part": {"other": world["other"]},
+        "safety": {"origin": world["wages"]},
     }  # fmt: skip
     return said.get(path.rpartition("/")[2], {})
 

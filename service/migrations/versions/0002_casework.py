@@ -229,6 +229,67 @@ def upgrade() -> None:
     with op.batch_alter_table('advice_sessions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_advice_sessions_follow_up_on'), ['follow_up_on'], unique=False)
         batch_op.create_index('ix_advice_sessions_officer_at', ['officer', 'at'], unique=False)
+    op.create_table('referrals',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('person', sa.LargeBinary(), nullable=True),
+    sa.Column('person_blind', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('origin', sa.LargeBinary(), nullable=True),
+    sa.Column('origin_blind', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('urgency', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('consent', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('consent_reason', sa.LargeBinary(), nullable=True),
+    sa.Column('reach', sa.LargeBinary(), nullable=True),
+    sa.Column('body', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
+    sa.Column('sent_on', sa.Date(), nullable=True),
+    sa.Column('pillar', sqlmodel.sql.sqltypes.AutoString(length=1), nullable=True),
+    sa.Column('status', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('helped', sa.Boolean(), nullable=True),
+    sa.Column('why_not', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
+    sa.Column('victim', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('post', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=True),
+    sa.Column('opened_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('opened_on', sa.Date(), nullable=False),
+    sa.Column('due', sa.Date(), nullable=False),
+    sa.Column('over_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_referrals_country')),
+    sa.ForeignKeyConstraint(['post'], ['posts.code'], name=op.f('fk_referrals_post')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_referrals'))
+    )
+    with op.batch_alter_table('referrals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_referrals_origin_blind'), ['origin_blind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_referrals_over_on'), ['over_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_referrals_person_blind'), ['person_blind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_referrals_post'), ['post'], unique=False)
+        batch_op.create_index(batch_op.f('ix_referrals_status'), ['status'], unique=False)
+
+    op.create_table('referral_acts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('referral', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('act', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('became', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('text', sa.LargeBinary(), nullable=True),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['referral'], ['referrals.reference'], name=op.f('fk_referral_acts_referral')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_referral_acts'))
+    )
+    with op.batch_alter_table('referral_acts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_referral_acts_referral'), ['referral'], unique=False)
+
+    op.create_table('screenings',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('referral', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('answers', sa.LargeBinary(), nullable=True),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['referral'], ['referrals.reference'], name=op.f('fk_screenings_referral')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_screenings'))
+    )
+    with op.batch_alter_table('screenings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_screenings_referral'), ['referral'], unique=False)
 
     # ### end Alembic commands ###
 
@@ -290,4 +351,20 @@ def downgrade() -> None:
 
     op.drop_table('note_phrases')
     op.drop_table('advice_texts')
+    with op.batch_alter_table('screenings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_screenings_referral'))
+
+    op.drop_table('screenings')
+    with op.batch_alter_table('referral_acts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_referral_acts_referral'))
+
+    op.drop_table('referral_acts')
+    with op.batch_alter_table('referrals', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_referrals_status'))
+        batch_op.drop_index(batch_op.f('ix_referrals_post'))
+        batch_op.drop_index(batch_op.f('ix_referrals_person_blind'))
+        batch_op.drop_index(batch_op.f('ix_referrals_over_on'))
+        batch_op.drop_index(batch_op.f('ix_referrals_origin_blind'))
+
+    op.drop_table('referrals')
     # ### end Alembic commands ###
