@@ -12,8 +12,7 @@ from catalog.ground.heads import Head
 from catalog.ground.journal import Flaw
 from catalog.ground.who import Who
 from service import dossier, retention
-from service.casework import clusters
-from service.casework import reminders
+from service.casework import clusters, reminders
 from service.database import Database
 from service.dossier import erased
 
@@ -39,6 +38,8 @@ def warn(database: Database, *, by: Who, on: datetime) -> int:
     """Looks for claims and questions that gather somewhere, for an officer to decide on; says how many are new."""
     with database.write() as session:
         return len(clusters.look(session, by=by, on=on, day=tashkent_day(on)))
+
+
 def remind(database: Database, *, by: Who, on: datetime) -> int:
     """Writes on open claims what is near or has been forgotten, some claims at a time; says how many reminders. Safe to break
     off and to repeat."""

@@ -206,4 +206,6 @@ class File(msgspec.Struct):
     holds: list[Kept]
     erasures: list[Asked]
     # The same for everybody, so that it tells nothing to whoever finds this file.
-    left_out: str = "What officers keep under special lock is not in this file. An officer reads it to you when you ask."
+    left_out: str = (
+        "What officers keep under special lock is not in this file. An officer reads it to you when you ask."
+    )

@@ -7,7 +7,6 @@ ACT = {
     "alert": N_("Early warning raised"),
     "alike": N_("Asked for people alike"),
     "amend": N_("Changed"),
-    "answer": N_("Question answered"),
     "answer": N_("Answer written down"),
     "annul": N_("Licence annulled"),
     "approve": N_("Approved"),

@@ -59,10 +59,15 @@ def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betra
     """Whoever forces somebody to ask for this is not told what stands against it."""
     row = ask(session, planted, clock)
     case = referrals.refer(session, NewReferral(marked.CLAIM), by=CHINORA, on=clock(), day=cast.TODAY)
-    for deed in (lambda: ask(session, planted, clock), lambda: asks.decide(session, row.reference, by=IRODA, on=clock())):
+    for deed in (
+        lambda: ask(session, planted, clock),
+        lambda: asks.decide(session, row.reference, by=IRODA, on=clock()),
+    ):
         with pytest.raises(StillAtWork) as refused:
             deed()
-        assert not [word for word in (case.reference, "case", "danger", "protect") if word in str(refused.value).lower()]
+        assert not [
+            word for word in (case.reference, "case", "danger", "protect") if word in str(refused.value).lower()
+        ]
     handover.answer(session, case, NewAnswer(Status.REVOKED), by=CHINORA, on=clock(), day=cast.TODAY)
     assert asks.decide(session, row.reference, by=IRODA, on=clock())
 

@@ -66,7 +66,9 @@ def test_what_a_clock_says_is_late_stands_before_what_is_only_due_sooner(as_, ti
 def test_a_supervisor_sees_the_claims_that_wait_for_them_and_no_others(as_, ticking, clock):
     with ticking.write() as session:
         clock.forward(days=61)
-        wages.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim.employer = "Fresh Ltd"
+        wages.file(
+            session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today
+        ).claim.employer = "Fresh Ltd"
     client = as_("iroda")
     assert "1 waits for a supervisor" in client.get(LIST).text
     page = main(client.get(f"{LIST}?late=supervisor"))
