@@ -67,6 +67,9 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
         type_encoders={SQLModel: problems.keep_inside},
         # The contract is drawn by api.schema: the framework cannot see what is read field by field.
         openapi_config=None,
+        # Or else an environment variable of the framework could show people our tracebacks, or stop at them.
+        debug=False,
+        pdb_on_exception=False,
         request_max_body_size=MAX_BODY,
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=600, gzip_compress_level=6, exclude=["/static/"]

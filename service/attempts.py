@@ -1,4 +1,4 @@
-"""How often a secret may be tried: counted in the database, so that more workers or a restart give nobody more tries."""
+"""How often a secret may be tried, or strangers tell us something: counted in the database, alike for all workers."""
 
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -34,6 +34,9 @@ LIMITS: dict[str, tuple[Allowance, ...]] = {
     "question": (Allowance(20, 5 * MINUTE), Allowance(200, DAY)),
     "ask": (Allowance(6, HOUR), Allowance(20, DAY)),
     "alike": (Allowance(60, 5 * MINUTE),),
+    "export": (Allowance(10, HOUR),),
+    # Claims and reports of people nobody knows: a whole hostel may file in one evening, and no flood bury an officer.
+    "told": (Allowance(60, HOUR), Allowance(300, DAY)),
 }
 # One network may be a whole hostel or an embassy's waiting room.
 NETWORK = 50

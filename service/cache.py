@@ -7,9 +7,11 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from litestar import Request
 from litestar.datastructures import Headers
 
 from catalog.ground import journal
+from service import web
 from service.web import COOKIE, TAGS, House
 
 # Pages and answers that depend on the register and the day alone. What a person tells of themselves is never kept.
@@ -17,8 +19,6 @@ _KEPT = re.compile(
     rf"/(?:{'|'.join(sorted(TAGS))})(?:/(?:(?:vacancies|agencies|countries)(?:/[^/]+)?|danger)?)?/?\Z"
     r"|/api/v1/(?:vacancies|agencies)(?:/[^/]+)?\Z"
 )
-# Of all cookies only the language last read changes such an answer.
-_LANG = re.compile(r"(?:^|;\s*)(?:__Host-)?lang=([^;]*)")
 _MOST = 2_000
 _LARGEST = 200_000
 _Send = Callable[[Any], Awaitable[None]]
@@ -45,19 +45,14 @@ class Kept:
         """What the answer depends on, or nothing when it is for one person or may not be kept."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _KEPT.match(scope["path"]):
             return None
-        headers = Headers.from_scope(scope)
-        if "authorization" in headers or f"{COOKIE}=" in headers.get("cookie", ""):
+        # Read as the entrance and the pages read it: what only one of us took for a cookie would be kept for everybody.
+        request: web.Req = Request(scope)
+        if "authorization" in request.headers or web.cookie(request, COOKIE):
             return None
-        house: House = scope["litestar_app"].state["house"]
+        house = web.house(request)
         position = await asyncio.to_thread(_position, house)
-        packed = "gzip" in headers.get("accept-encoding", "")
-        asked = (
-            scope["method"],
-            scope["raw_path"],
-            scope["query_string"],
-            headers.get("accept-language"),
-            "".join(_LANG.findall(headers.get("cookie", ""))[:1]),
-        )
+        packed = "gzip" in request.headers.get("accept-encoding", "")
+        asked = (scope["method"], scope["raw_path"], scope["query_string"], web.language(request))
         return (*asked, packed, position, house.today)
 
     def _listening(self, key: tuple[Any, ...], scope: Any, send: _Send) -> _Send:

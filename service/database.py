@@ -37,6 +37,7 @@ class Database:
         options: dict[str, Any] = {} if self.sqlite else {"pool_size": 8, "max_overflow": 2, "pool_timeout": 5}
         # Its errors would tell the values that were being written, and from there they would stand in logs.
         self.engine = create_engine(url, pool_pre_ping=not self.sqlite, hide_parameters=True, **options)
+        event.listen(self.engine, "reset", _let_go)
         if self.sqlite:
             _prepare_sqlite(self.engine)
         self._writing = self.engine.execution_options(write=True)
@@ -97,6 +98,11 @@ def _told() -> Iterator[None]:
         if reason.connection_invalidated:
             raise Unavailable from reason
         raise
+
+
+def _let_go(connection: Any, _record: object, _state: object) -> None:
+    """A transaction whose COMMIT failed is over for SQLAlchemy; the database may still hold it, and with it the lock."""
+    connection.rollback()
 
 
 def _prepare_sqlite(engine: Engine) -> None:

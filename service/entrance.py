@@ -10,7 +10,7 @@ from litestar.middleware import AbstractAuthenticationMiddleware, Authentication
 
 from catalog.ground import vault
 from catalog.ground.refusals import NotAllowed, Refusal, SignInNeeded
-from catalog.ground.who import VISITOR, Who
+from catalog.ground.who import VISITOR, Role, Who
 from service import accounts, attempts, metrics, problems, web
 from service.accounts import signins
 from service.accounts.signins import Seat
@@ -86,7 +86,9 @@ def status_of(request: Req, refusal: Refusal | None) -> int:
     if refusal is None:
         return 200
     metrics.refused(refusal.slug(), web.who(request).role.value)
-    return problems.status_of(refusal)
+    status = problems.status_of(refusal)
+    # What a field names and is not there is a wrong answer, and no missing page.
+    return 422 if status == 404 and refusal.field else status
 
 
 def attempt(request: Req, kind: str, subject: str) -> None:
@@ -95,22 +97,30 @@ def attempt(request: Req, kind: str, subject: str) -> None:
         attempts.take(session, kind, subject, network(request), on=web.house(request).clock())
 
 
-def known_as(request: Req, email: str) -> str:
-    """Against what a password is tried: the address; or this browser, when that address signed in from it before. So
-    strangers who use up an address's tries keep nobody out who has been here."""
+def attempt_to_tell(request: Req) -> None:
+    """Counts what strangers tell us, by the network it comes from; whoever works here answers for it by name.
+    Refuses: TooMany."""
+    by = web.who(request)
+    if by.role in (Role.VISITOR, Role.CITIZEN):
+        attempt(request, "told", network(request) if by.role is Role.VISITOR else by.account)
+
+
+def known_as(request: Req, name: str) -> str:
+    """Against what a secret is tried: the e-mail address or number; or this browser, when it was signed in by that before. So
+    strangers who use up somebody's tries do not keep them out where they have been."""
     nonce, _, mark = web.cookie(request, _KNOWN).partition(".")
-    mine = nonce and secrets.compare_digest(_known_mark(email, nonce).encode(), mark.encode())
-    return f"{email} {nonce}" if mine else email
+    mine = nonce and secrets.compare_digest(_known_mark(name, nonce).encode(), mark.encode())
+    return f"{name} {nonce}" if mine else name
 
 
-def remember(request: Req, answer: Response[Any], email: str) -> Response[Any]:
-    """The answer, by which this browser can show later that this address signed in from it."""
+def remember(request: Req, answer: Response[Any], name: str) -> Response[Any]:
+    """The answer, by which this browser can show later that it was signed in by this address or number."""
     nonce = secrets.token_urlsafe(12)
-    return web.give_cookie(request, answer, _KNOWN, f"{nonce}.{_known_mark(email.lower(), nonce)}", 90 * 86_400)
+    return web.give_cookie(request, answer, _KNOWN, f"{nonce}.{_known_mark(name.lower(), nonce)}", 90 * 86_400)
 
 
-def _known_mark(email: str, nonce: str) -> str:
-    return vault.token("known browser", f"{email} {nonce}")
+def _known_mark(name: str, nonce: str) -> str:
+    return vault.token("known browser", f"{name} {nonce}")
 
 
 def browser(request: Req) -> str:

@@ -90,12 +90,13 @@ def _fitting(seed: str, digits: str, on: datetime, *, after: int) -> int | None:
 
 
 def drop(session: Session, account: Account, *, by: Who, on: datetime) -> None:
-    """Takes a lost telephone and its recovery codes away; at the next sign-in another one is shown. Refuses: OwnRights."""
+    """Takes a lost telephone and its recovery codes away, and the password: alone it would let in whoever knows it, to show a
+    telephone of theirs. An invitation gives both again. Refuses: OwnRights."""
     require_other(account, by)
-    account.second, account.second_step = None, 0
+    account.password, account.second, account.second_step = None, None, 0
     session.execute(delete(RecoveryCode).where(col(RecoveryCode.account) == account.reference))
     session.flush()
-    journal.write(session, "drop_second", "account", account.reference, by=by, on=on, fields=("second",))
+    journal.write(session, "drop_second", "account", account.reference, by=by, on=on, fields=("second", "password"))
 
 
 def renew_codes(session: Session, account: Account, *, by: Who, on: datetime) -> list[str]:

@@ -5,12 +5,12 @@ import secrets
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, vault
 from catalog.ground.fields import reference
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.refusals import NotFound, Refusal, SignInNeeded
 from catalog.ground.who import Role, Who
 from i18n import N_
 from service.accounts import Account, acting, hashed
@@ -105,13 +105,12 @@ def end_all(session: Session, account: str, *, but: str = "") -> None:
 
 
 def rotate(session: Session, seat: Seat, *, on: datetime) -> str:
-    """Another cookie for the same sign-in, after its rights changed or a secret was typed: who copied the old one has nothing."""
-    row, token = session.get_one(SignIn, seat.hash), secrets.token_urlsafe(32)
-    kept = {name: getattr(row, name) for name in ("reference", "account", "at", "browser")}
-    session.delete(row)
-    session.flush()
-    session.add(SignIn(hash=hashed(token), seen_at=on, proved_at=on, whole=True, **kept))
-    session.flush()
+    """Another cookie for the same sign-in, after its rights changed or a secret was typed: who copied the old one has nothing.
+    Refuses: SignInNeeded when it ended meanwhile, as by a second tap."""
+    token = secrets.token_urlsafe(32)
+    renewed = update(SignIn).where(col(SignIn.hash) == seat.hash).values(hash=hashed(token), seen_at=on, proved_at=on)
+    if not session.execute(renewed).rowcount:  # type: ignore[attr-defined]
+        raise SignInNeeded
     return token
 
 
@@ -160,10 +159,7 @@ def seat(row: SignIn) -> Seat:
 
 def seen(session: Session, seat: Seat, *, on: datetime) -> None:
     """Notes that a browser was used."""
-    row = session.get(SignIn, seat.hash)
-    if row is not None:
-        row.seen_at = on
-        session.flush()
+    session.execute(update(SignIn).where(col(SignIn.hash) == seat.hash).values(seen_at=on))
 
 
 def require_fresh(seat: Seat | None, now: datetime) -> None:

@@ -10,7 +10,7 @@ from i18n import gettext
 from matching import listing, offers, reports
 from matching.offers import Offer, Reason, Verdict
 from matching.reports import NewReport
-from service import web
+from service import entrance, web
 from service.access import Permission
 from service.api import agencies, door, vacancies
 from service.api.agencies import AgencyCheck
@@ -71,10 +71,11 @@ def check(request: Req) -> Response[OfferCheck]:
     return door.answer(OfferCheck(judged.verdict, reasons, checked, shown, today))
 
 
-@door.post("/offers/reports", permission=Permission.PUBLIC, takes=NewReport, gives=Reported)
+@door.post("/offers/reports", permission=Permission.PUBLIC, takes=NewReport, gives=Reported, refuses=(429,))
 def report(request: Req, body: RawBody) -> Response[Reported]:
     """Report a recruiter or an offer; no name is asked, and it counts once two officers have confirmed it."""
     told, by, on = door.sent(request, body, NewReport), web.who(request), web.house(request).clock()
+    entrance.attempt_to_tell(request)
     with web.writing(request) as session:
         done = door.done_once(
             request,

@@ -40,7 +40,7 @@ SAID = {
     415: "The body is not sent as application/json.",
     422: "Some answers need another look; `errors` says which.",
     428: "If-Match is missing.",
-    429: "Too many tries at a secret; Retry-After says how many seconds to wait.",
+    429: "Too many tries; Retry-After says how many seconds to wait.",
     503: "The database cannot be reached at this moment; nothing was lost.",
 }
 _ABOUT = (

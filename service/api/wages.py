@@ -54,10 +54,11 @@ class PaymentReceived(msgspec.Struct):
     uzs: int | None
 
 
-@door.post("/wages", permission=Permission.PUBLIC, takes=NewClaim, gives=ClaimFiled)
+@door.post("/wages", permission=Permission.PUBLIC, takes=NewClaim, gives=ClaimFiled, refuses=(429,))
 def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
     """File a claim for unpaid wages. Whoever is owed needs no key; an officer's own says that it was filed in person."""
     told, by, home = door.sent(request, body, NewClaim), web.who(request), web.house(request)
+    entrance.attempt_to_tell(request)
     with web.writing(request) as session:
         done = door.done_once(request, session, told, lambda: _filed(session, told, by, home))
     return door.answer(ClaimFiled(done["reference"], vault.token("claim", done["reference"])), status=201)
@@ -109,7 +110,7 @@ def history(request: Req, reference: FromPath[str]) -> Response[ClaimHistory]:
 def _seen(request: Req, session: Session, reference: str) -> tuple[Claim, bool]:
     """The claim, and whether it is its worker who asks. Refuses: SignInNeeded, NotAllowed, NotFound."""
     if secret := door.only(request.headers, SECRET):
-        entrance.attempt(request, "claim", reference.upper())
+        entrance.attempt(request, "claim", reference.strip().upper())
         return wages.followed(session, reference, secret), True
     access.require(web.who(request), Permission.WAGES_READ)
     return wages.get(session, reference, by=web.who(request)), False

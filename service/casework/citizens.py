@@ -77,6 +77,15 @@ def get(session: Session, number: str, *, by: Who) -> Citizen:
     return row
 
 
+def seen(session: Session, rows: list[Citizen], *, by: Who) -> list[Citizen]:
+    """Those of these records that lie within this scope."""
+    asked = select(col(Citizen.reference)).where(
+        col(Citizen.reference).in_([row.reference for row in rows]), within(by)
+    )
+    known = set(session.execute(asked).scalars())
+    return [row for row in rows if row.reference in known]
+
+
 def chosen(session: Session, number: str | None, *, by: Who) -> Citizen | None:
     """The person somebody said a case is about, by the record that leads if there are two. Refuses: NotFound, ErasedPerson."""
     if not number:

@@ -54,6 +54,7 @@ def _roles() -> list[str]:
 @page_get("/desk/accounts/new", permission=Permission.ACCOUNTS_WRITE)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
+    entrance.require_fresh(request)
     return _ask(request, {})
 
 
@@ -72,6 +73,7 @@ def _posts(session: Session) -> list[Post]:
 def invite(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Opens an account and shows the invitation's code, once."""
     web.of_address(lang)
+    entrance.require_fresh(request)
     typed, on = _typed(data), web.house(request).clock()
     try:
         told = forms.read(NewAccount, {name: typed.get(name, "") for name in NewAccount.__struct_fields__})
@@ -123,19 +125,25 @@ def _staff(session: Session, number: str) -> Account:
 
 @page_post("/desk/accounts/{number:str}/place", permission=Permission.ACCOUNTS_WRITE)
 def move(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    """Another role or place; wherever the account was signed in, it is no more."""
     web.of_address(lang)
-    typed, by, on = _typed(data), web.who(request), web.house(request).clock()
+    entrance.require_fresh(request)
+    typed = _typed(data)
     try:
-        place = forms.read(Place, {name: typed.get(name, "") for name in Place.__struct_fields__})
-        with web.writing(request) as session:
-            accounts.move(session, _staff(session, number), place, by=by, on=on)
-            signins.end_all(session, number)
+        _moved(request, number, typed)
     except NotFound:
         raise
     except Refusal as refusal:
         return _show(request, number, refusal, typed=typed)
     return web.see_other(f"/{lang}/desk/accounts/{number}")
+
+
+def _moved(request: Req, number: str, typed: dict[str, str]) -> None:
+    """Another role or place; wherever the account was signed in, it is no more."""
+    place = forms.read(Place, {name: typed.get(name, "") for name in Place.__struct_fields__})
+    with web.writing(request) as session:
+        account = _staff(session, number)
+        accounts.move(session, account, place, by=web.who(request), on=web.house(request).clock())
+        signins.end_all(session, number)
 
 
 @page_post("/desk/accounts/{number:str}/{act:str}", permission=Permission.ACCOUNTS_WRITE)

@@ -11,7 +11,7 @@ from catalog.ground.refusals import NotFound, Refusal
 from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen
-from service import access, forms, web
+from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import advice, callbacks, origins, phrases, questions, texts
 from service.casework import citizens as cases
@@ -161,7 +161,7 @@ def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: L
     if known is None and typed.get("citizen"):
         known = desk_alike.kept(request, str(typed["citizen"]))
     facts |= {"errors": forms.by_field(refusal) if refusal else {}, "known": known}
-    return desk.page(request, "desk/log.html", status=422 if refusal else 200, typed=typed, **facts)
+    return desk.page(request, "desk/log.html", status=entrance.status_of(request, refusal), typed=typed, **facts)
 
 
 HANDLERS = [index, ask, log, said, show, reveal]

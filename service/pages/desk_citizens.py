@@ -76,7 +76,7 @@ def _documents(typed: dict[str, str]) -> Documents:
 
 
 def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Any = None) -> Response[Any]:
-    errors, status = forms.by_field(refusal) if refusal else {}, 422 if refusal else 200
+    errors, status = forms.by_field(refusal) if refusal else {}, entrance.status_of(request, refusal)
     return desk.page(request, "desk/citizen_new.html", status=status, typed=typed, errors=errors, known=known)
 
 
@@ -180,7 +180,7 @@ def card(
     with web.reading(request) as session:
         row = citizens.get(session, reference, by=by)
         answer = desk.page(
-            request, "desk/citizen.html", status=422 if refusal else 200, headers=NO_STORE, row=row, typed=typed or {},
+            request, "desk/citizen.html", status=entrance.status_of(request, refusal), headers=NO_STORE, row=row, typed=typed or {},
             errors=errors, shown=shown or {}, **_facts(request, session, row),
         )  # fmt: skip
     if not noted:

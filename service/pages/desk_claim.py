@@ -17,7 +17,7 @@ from catalog.ground.who import Who
 from catalog.posts import Post
 from matching import citizens
 from matching.citizens import Citizen
-from service import access, forms, web
+from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import ledger, notes, origins, steps, wages
 from service.casework.ledger import Assessed, Balance, NewPayment
@@ -169,7 +169,7 @@ def _page(
     with web.reading(request) as session:
         claim = wages.get(session, reference, by=by)
         answer = desk.page(
-            request, "desk/claim.html", status=412 if stale else 422 if refusal else 200, claim=claim, about=claim.country,
+            request, "desk/claim.html", status=entrance.status_of(request, refusal), claim=claim, about=claim.country,
             typed=typed, errors={} if stale else errors, stale=stale, seen=seen, shown=shown or {},
             headers=desk_citizens.NO_STORE, **_facts(session, claim, by),
         )  # fmt: skip

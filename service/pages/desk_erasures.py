@@ -1,5 +1,6 @@
 """Keeping and erasing a person's file at the desk: legal holds, requests for erasure, and the second person's decision."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -8,7 +9,9 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
 from i18n import N_
+from matching.citizens import Citizen
 from service import dossier, entrance, forms, web
 from service.access import Permission
 from service.casework import citizens
@@ -21,6 +24,10 @@ from service.web import Form, Req, page_get, page_post
 
 class NeitherYesNorNo(Refusal):
     sentence = N_("Choose whether the file is erased or stays.")
+
+
+class KeptElsewhere(Refusal):
+    sentence = N_("Possibly known at another post; ask your supervisor.")
 
 
 class Row(msgspec.Struct):
@@ -45,7 +52,7 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "") -> Res
         named = {one.asked_by for one in [*done, *(row.asked for row in rows)]} | {one.decided_by or "" for one in done}
         facts = {"rows": rows, "done": done, "officers": desk.names(session, named)}
     errors, left = forms.by_field(refusal) if refusal else {}, request.query_params.get("left")
-    status = 422 if refusal else 200
+    status = entrance.status_of(request, refusal)
     return desk.page(request, "desk/erasures.html", status=status, errors=errors, wrong=about, left=left, **facts)
 
 
@@ -110,8 +117,7 @@ def ask(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form)
     try:
         told = forms.read(NewErasure, typed)
         with web.writing(request) as session:
-            row = citizens.get(session, reference, by=by)
-            asks.ask(session, row.reference, told.reason, by=by, on=on)
+            _ask(session, citizens.get(session, reference, by=by), told, by=by, on=on)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -119,15 +125,36 @@ def ask(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form)
     return web.see_other(f"/{lang}/desk/citizens/{reference}/erasure")
 
 
+def _ask(session: Session, row: Citizen, told: NewErasure, *, by: Who, on: datetime) -> None:
+    """What stands against it is named as far as one may see it. Refuses: HeldByLaw, ClaimOpen, KeptElsewhere."""
+    asks.require_erasable(session, citizens.seen(session, dossier.records(session, row.reference), by=by))
+    try:
+        asks.ask(session, row.reference, told.reason, by=by, on=on)
+    except (asks.HeldByLaw, asks.ClaimOpen) as elsewhere:
+        raise KeptElsewhere from elsewhere
+
+
+def _asked(session: Session, row: Citizen, rows: list[Citizen], by: Who) -> list[Request]:
+    """Every request about this person; what was said at another post is left out."""
+    own = {one.reference for one in rows}
+    return [
+        one
+        if one.citizen in own or one.asked_by == by.account
+        else msgspec.structs.replace(one, asked_by="", decided_by=None, reason="", answer="")
+        for one in asks.of(session, dossier.records(session, row.reference))
+    ]
+
+
 def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    by = web.who(request)
     with web.reading(request) as session:
-        row = citizens.get(session, reference, by=web.who(request))
-        rows = dossier.records(session, row.reference)
-        asked = asks.of(session, rows)
+        row = citizens.get(session, reference, by=by)
+        rows = citizens.seen(session, dossier.records(session, row.reference), by=by)
+        asked = _asked(session, row, rows, by)
         facts = {"person": row, "records": len(rows), "asked": asked, "held": holds.standing(session, rows)}
         officers = desk.names(session, {one.asked_by for one in asked} | {one.decided_by or "" for one in asked})
     errors = forms.by_field(refusal) if refusal else {}
-    status = 422 if refusal else 200
+    status = entrance.status_of(request, refusal)
     return desk.page(
         request, "desk/erasure.html", status=status, typed=typed, errors=errors, officers=officers, **facts
     )
@@ -179,7 +206,9 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         held = holds.of(session, dossier.records(session, row.reference))
         facts = {"person": row, "held": held, "officers": desk.names(session, {one.by for one in held})}
     errors = forms.by_field(refusal) if refusal else {}
-    return desk.page(request, "desk/hold.html", status=422 if refusal else 200, typed=typed, errors=errors, **facts)
+    return desk.page(
+        request, "desk/hold.html", status=entrance.status_of(request, refusal), typed=typed, errors=errors, **facts
+    )
 
 
 HANDLERS = [index, decide, form, ask, show, hold, lift]

@@ -88,6 +88,7 @@ def export(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
     entrance.require_fresh(request)
     asked, house = _read(request, data), web.house(request)
+    entrance.attempt(request, "export", web.who(request).account)
     with web.reading(request) as session:
         rows = found(session, asked, MOST)
     with web.writing(request) as session:

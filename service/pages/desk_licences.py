@@ -13,7 +13,7 @@ from catalog.ground.refusals import NotFound, Refusal
 from catalog.licences import NewOrder, Order, OrderKind
 from i18n import N_
 from i18n.scripts import fold
-from service import forms, web
+from service import entrance, forms, web
 from service.access import Permission
 from service.pages import desk
 from service.web import Form, Req, page_get, page_post
@@ -107,7 +107,7 @@ def _page(request: Req, external_id: str, typed: dict[str, Any], refusal: Refusa
         orders = _orders(session, standing.licence.id) if standing.licence and standing.licence.id else []
         shown = [(one, licences.in_force(one, today)) for one in orders]
         return desk.page(
-            request, "desk/licence.html", status=422 if refusal else 200, standing=standing, orders=shown,
+            request, "desk/licence.html", status=entrance.status_of(request, refusal), standing=standing, orders=shown,
             typed={"starts_on": today.isoformat()} | typed, errors=forms.by_field(refusal) if refusal else {},
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ from catalog.ground.refusals import NotFound, Refusal, Stale, Wrong
 from catalog.ground.who import Who
 from catalog.vacancies import State, Vacancy
 from catalog.vetting import Finding, Point
-from service import access, forms, web
+from service import access, entrance, forms, web
 from service.access import Permission
 from service.pages import desk
 from service.web import Form, Req, page_get, page_post
@@ -47,14 +47,14 @@ def check(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 
 @page_post("/desk/vetting/{reference:str}/steps", permission=Permission.VACANCIES_VET)
 def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    if data.get("act") in APPROVERS:
+    if str(data.get("act")) in APPROVERS:
         raise NotFound
     return _done(request, lang, reference, data, _step)
 
 
 @page_post("/desk/vetting/{reference:str}/decisions", permission=Permission.VACANCIES_APPROVE)
 def decide(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    if data.get("act") not in APPROVERS:
+    if str(data.get("act")) not in APPROVERS:
         raise NotFound
     return _done(request, lang, reference, data, _step)
 
@@ -128,7 +128,7 @@ def _page(
         row = _mine(session, reference, by)
         found = {one.point: one for one in vetting.checks(session, reference)}
         return desk.page(
-            request, "desk/vacancy.html", status=412 if stale else 422 if refusal else 200, row=row, typed=typed,
+            request, "desk/vacancy.html", status=entrance.status_of(request, refusal), row=row, typed=typed,
             errors=errors, stale=stale, seen=seen, found=found, points=list(Point), acts=_acts(row, by),
             standing=agencies.standing(session, row.agency, today), employer=session.get(Employer, row.employer),
             officers=desk.names(session, {one.officer for one in found.values()}), about=row.country,

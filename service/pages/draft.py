@@ -3,7 +3,7 @@
 import base64
 import re
 import zlib
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -43,12 +43,14 @@ class NoMonth(Refusal):
 
 
 class Draft(msgspec.Struct, omit_defaults=True):
-    """What was typed so far, as it was typed; done is the reference of the claim once it was sent."""
+    """What was typed so far, as it was typed; done is the reference of the claim once it was sent. It opens until then and no
+    longer, whatever a browser keeps."""
 
     key: str
     typed: dict[str, str] = {}
     done: str = ""
     changed: bool = False
+    until: datetime | None = None
 
     @property
     def missing(self) -> str | None:
@@ -77,12 +79,13 @@ class Lines(msgspec.Struct):
 
 
 def kept(request: Req) -> Draft | None:
-    """The draft this browser carries, if it is one of ours."""
+    """The draft this browser carries, if it is one of ours and not too old."""
     try:
         sealed = base64.urlsafe_b64decode(web.cookie(request, COOKIE))
-        return msgspec.json.decode(zlib.decompress(vault.unlock("draft", sealed)), type=Draft)
+        draft = msgspec.json.decode(zlib.decompress(vault.unlock("draft", sealed)), type=Draft)
     except (ValueError, vault.Broken, zlib.error, msgspec.DecodeError):
         return None
+    return draft if draft.until and draft.until >= web.house(request).clock() else None
 
 
 def fresh(**typed: str) -> Draft:
@@ -91,11 +94,13 @@ def fresh(**typed: str) -> Draft:
 
 def carried(request: Req, answer: Response[Any], draft: Draft) -> Response[Any]:
     """The answer, giving the draft back to its browser. Refuses: TooLong."""
+    lasts = SHOWN if draft.done else LASTS
+    draft.until = web.house(request).clock() + lasts
     value = base64.urlsafe_b64encode(vault.lock("draft", zlib.compress(msgspec.json.encode(draft), 9))).decode()
     if len(value) > _MOST:
         # Only letters of rare scripts come here with a story of the length that was said.
         raise TooLong("story", most=min(STORY, len(draft.typed.get("story", "")) * 2 // 3))
-    return web.give_cookie(request, answer, COOKIE, value, int((SHOWN if draft.done else LASTS).total_seconds()))
+    return web.give_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
 
 
 def forgotten(request: Req, answer: Response[Any]) -> Response[Any]:

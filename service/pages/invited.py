@@ -59,7 +59,8 @@ def require_twice(typed: dict[str, str]) -> None:
 
 
 def _accepted(request: Req, told: Acceptance) -> str:
-    entrance.attempt(request, "invitation", told.email.lower())
+    # Nobody guesses this code; were it counted by the address alone, a stranger could keep out whoever is invited.
+    entrance.attempt(request, "invitation", f"{told.email.lower()} {entrance.network(request)}")
     kept = passwords.hashed(told.password[: passwords.LONGEST])
     with web.writing(request) as session:
         account = invitations.accept(session, told, kept, on=web.house(request).clock())

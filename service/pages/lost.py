@@ -97,7 +97,7 @@ def change(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
     here = way.carried(request, PURPOSE)
     if here is None:
-        return web.see_other(f"/{lang}/sign-in/lost")
+        return _ask(request, {"channel": Channel.SMS.value}, numbers.WrongCode())
     try:
         token = _changed(request, here, forms.read(Digits, {"code": data.get("code", "")}).code)
     except Refusal as refusal:
@@ -118,6 +118,7 @@ def _changed(request: Req, here: Way, code: str) -> str:
             raise WrongRecovery("code") from reason
         if account is None or account.disabled_at or not second.take_code(session, account, here.recovery, on=on):
             raise WrongRecovery("code")
+        signins.close(session, entrance.token_of(request))
         signins.end_all(session, account.reference)
         numbers.change(session, account, here.number, by=accounts.acting(account), on=on)
         return signins.open_(session, account, entrance.browser(request), whole=True, on=on)

@@ -12,7 +12,7 @@ from matching.offers import Offer
 from matching.query import understand
 from matching.reports import NewReport, Report
 from matching.shelf import Shelf
-from service import forms, web
+from service import entrance, forms, web
 from service.access import Permission
 from service.web import Form, Req, page_get, page_post
 
@@ -53,6 +53,7 @@ def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     key, typed = data.pop("once", ""), data
     try:
         told = forms.read(NewReport, typed)
+        entrance.attempt_to_tell(request)
         with web.writing(request) as session:
             on, by = web.house(request).clock(), web.who(request)
             deed = lambda: {"reference": reports.report(session, told, by=by, on=on).reference}  # noqa: E731
@@ -78,7 +79,7 @@ def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Respo
     return web.page(
         request,
         "offers/report.html",
-        status=422 if refusal else 200,
+        status=entrance.status_of(request, refusal),
         typed=typed,
         errors=errors,
         codes=codes,

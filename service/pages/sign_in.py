@@ -55,7 +55,7 @@ def _asked(typed: dict[str, str]) -> dict[str, str]:
 
 def sent(request: Req, asked: Asked, purpose: str) -> str:
     """Sends a code to a number, as often as one may; the number. Refuses: NotAPhone, TooMany."""
-    entrance.attempt(request, "message", citizens.international(asked.phone))
+    entrance.attempt(request, "message", entrance.known_as(request, citizens.international(asked.phone)))
     with web.writing(request) as session:
         return numbers.send(session, asked, purpose, web.language(request), on=web.house(request).clock())
 
@@ -80,17 +80,18 @@ def come_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
     here = way.carried(request, PURPOSE)
     if here is None:
-        return web.see_other(f"/{lang}/sign-in")
+        return _ask(request, {"channel": Channel.SMS.value}, numbers.WrongCode())
     try:
         token = _opened(request, here, forms.read(Digits, {"code": data.get("code", "")}).code)
     except Refusal as refusal:
         return _ask_code(request, here, refusal)
-    return way.arrived(request, entrance.let_in(request, web.see_other(here.then or f"/{lang}/me"), token))
+    answer = entrance.let_in(request, web.see_other(here.then or f"/{lang}/me"), token)
+    return way.arrived(request, entrance.remember(request, answer, here.number))
 
 
 def _opened(request: Req, here: Way, code: str) -> str:
     """Signs in whoever holds the number; a sign-in that this browser had before ends."""
-    entrance.attempt(request, "code", here.number)
+    entrance.attempt(request, "code", entrance.known_as(request, here.number))
     on = web.house(request).clock()
     with web.writing(request) as session:
         numbers.take(session, here.number, PURPOSE, code, on=on)

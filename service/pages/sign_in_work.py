@@ -91,6 +91,8 @@ def _ask_second(request: Req, then: str, refusal: Refusal | None = None, seed: s
     """The page for the digits; for whoever has no second factor yet, the one on which a telephone learns them."""
     with web.reading(request) as session:
         account = signins.half(session, entrance.token_of(request), web.house(request).clock())
+        if account is None and refusal:
+            return _ask(request, {"then": then}, refusal)
         if account is None:
             return web.see_other(f"/{web.language(request).value}/sign-in/work")
         fresh = {} if account.second else enrolment(account, seed or second.fresh_seed())

@@ -13,7 +13,7 @@ from catalog.countries import Country, Kind
 from catalog.ground import vault
 from catalog.ground.fields import TooLong
 from catalog.ground.refusals import Conflict, NotFound, OtherBody, Refusal, Wrong
-from service import forms, web
+from service import entrance, forms, web
 from service.access import Permission
 from service.casework import follow, wages
 from service.casework.wages import Claim, NewClaim
@@ -153,6 +153,7 @@ def _send(request: Req, lang: str, draft: Draft) -> Response[Any]:
     done = Draft(draft.key, done=number)
     try:
         told = NewClaim(**drafts.whole(draft, house.today))
+        entrance.attempt_to_tell(request)
         with web.writing(request) as session:
             deed = lambda: _filed(request, session, told, number)  # noqa: E731
             web.done_once(request, session, draft.key, draft.typed, deed)

@@ -12,7 +12,7 @@ from service.accounts import invitations, signins
 from service.database import Database
 from tests import cast
 from tests.browser.conftest import NOW
-from tests.browser.test_pages import RULES
+from tests.browser.test_pages import PAGES, RULES
 
 pytestmark = pytest.mark.browser
 CIVIL = ("/sign-in", "/sign-in/work", "/sign-in/invited", "/sign-in/lost")
@@ -126,6 +126,18 @@ def test_every_role_finds_its_pages_in_order(phone: Page, site: str, home, name:
         assert (answer.status, wrongs(phone)) == (200, []), path
         assert phone.evaluate("document.documentElement.scrollWidth") <= 320, path
     assert said == []
+
+
+def test_no_page_asks_for_what_our_own_policy_forbids(phone: Page, site: str, home) -> None:
+    broken: list[str] = []
+    phone.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)
+    for path in PAGES:
+        phone.goto(f"{site}/uz/{path}")
+    for name, paths in DESKS.items():
+        seated(phone, site, home, name)
+        for path in paths:
+            phone.goto(f"{site}/en{path}")
+    assert broken == []
 
 
 def test_what_is_ended_in_one_browser_is_over_in_the_other(phone: Page, plain: Page, site: str, home) -> None:

@@ -1,5 +1,7 @@
 """The house put together: what every answer carries, and what stays shut."""
 
+import re
+
 import msgspec
 import pytest
 from litestar.testing import TestClient
@@ -72,6 +74,21 @@ def test_an_answer_that_broke_carries_them_too(by_https, monkeypatch):
     ):
         assert answer.status_code == status
         assert {name: answer.headers[name] for name in TABLE} == TABLE
+
+
+def test_no_variable_of_the_framework_shows_people_our_faults(settings, clock, monkeypatch):
+    for name in ("LITESTAR_DEBUG", "LITESTAR_PDB"):
+        monkeypatch.setenv(name, "1")
+    made = app.create(settings, clock)
+    assert (made.debug, made.pdb_on_exception) == (False, False)
+
+
+@pytest.mark.parametrize(("name", "path"), [("komila", "/en/desk/journal.csv"), ("alisher", "/en/me/file.json")])
+def test_what_is_taken_away_is_a_file_and_no_page(as_, name, path):
+    answer = as_(name).post(path)
+    assert re.fullmatch(r'attachment; filename="[A-Za-z0-9.-]+"', answer.headers["content-disposition"])
+    assert (answer.headers["x-content-type-options"], answer.headers["cache-control"]) == ("nosniff", "no-store")
+    assert answer.headers["content-type"].split(";")[0] in ("text/csv", "application/json")
 
 
 def test_where_people_do_not_come_by_https_nothing_is_promised_of_it(client):

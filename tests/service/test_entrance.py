@@ -6,10 +6,11 @@ from litestar.testing import TestClient
 from sqlalchemy import select
 
 from catalog.ground import outbox
-from service import accounts, app, web
+from service import accounts, app, attempts, web
 from service.accounts import signins
 from service.accounts.signins import SignIn
 from tests import cast
+from tests.service.pages.test_wages import ANSWERS
 
 
 @pytest.fixture
@@ -40,6 +41,20 @@ def test_its_marks_are_those_that_browsers_demand(safe, seeded):
     said = {part.strip().lower() for part in told.split(";")[1:]}
     assert {"httponly", "secure", "samesite=lax", "path=/"} <= said
     assert not any(part.startswith("domain") for part in said)
+
+
+def test_whatever_we_leave_in_a_browser_is_marked_so(safe, seeded):
+    """The language, the way in, a claim begun, and the sign-in."""
+    answers = [safe.get("/en/"), safe.post("/en/sign-in", data={"phone": "90 123 45 67", "channel": "sms"})]
+    answers += [safe.post("/en/wages/file/start", data={"anew": "1"})]
+    answers += [safe.post("/en/sign-in/code", data={"code": _digits(seeded)})]
+    told = [one for answer in answers for one in answer.headers.get_list("set-cookie")]
+    assert {one.partition("=")[0] for one in told} == {
+        f"__Host-{name}" for name in ("lang", "way", "claim", "sid", "known")
+    }
+    marks = [{part.strip().lower() for part in one.split(";")[1:]} for one in told]
+    assert all({"httponly", "secure", "samesite=lax", "path=/"} <= said for said in marks)
+    assert not any(part.startswith("domain") for said in marks for part in said)
 
 
 def _digits(seeded) -> str:
@@ -87,3 +102,33 @@ def test_a_browser_that_only_says_it_was_here_before_has_no_tries_of_its_own(cli
     told = {"cookie": f"known={known}".encode()}
     answer = client.post("/en/sign-in/work", data={"email": "a@b.uz", "password": "x"}, headers=told)
     assert answer.status_code == 429
+
+
+@pytest.mark.parametrize(("name", "door"), [("komila", "/en/desk/journal.csv"), ("alisher", "/en/me/file.json")])
+def test_nobody_takes_files_out_again_and_again(as_, name, door):
+    assert [as_(name).post(door).status_code for _ in range(11)] == [200] * 10 + [429]
+
+
+OFFER = {"recruiter": "Soxta Firma"}
+CLAIM = msgspec.to_builtins(cast.ALISHERS_CLAIM)
+
+
+def tell(client, door: str):
+    """The same thing told once more, as from another browser."""
+    if door == "/en/wages/file/check":
+        client.cookies.delete("claim")
+        client.post("/en/wages/file/start", data={"anew": "1"})
+        for step, typed in ANSWERS.items():
+            client.post(f"/en/wages/file/{step}", data=typed)
+        return client.post(door)
+    return client.post(door, **({"json": CLAIM if "wages" in door else OFFER} if "api" in door else {"data": OFFER}))
+
+
+@pytest.mark.parametrize(
+    "door", ["/en/offers/report", "/api/v1/offers/reports", "/en/wages/file/check", "/api/v1/wages"]
+)
+def test_no_network_buries_us_in_what_nobody_answers_for(client, as_, monkeypatch, door):
+    monkeypatch.setitem(attempts.LIMITS, "told", (attempts.Allowance(2, attempts.HOUR),))
+    assert [tell(client, door).status_code // 100 for _ in range(2)] in ([2, 2], [3, 3])
+    assert tell(client, door).status_code == 429
+    assert tell(as_("chinora"), door).status_code < 400, "an officer answers for it by name"

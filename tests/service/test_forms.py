@@ -1,5 +1,6 @@
 """What people and programs send: every kind of wrong value told by its field, all of them at once."""
 
+import re
 from datetime import date
 
 import msgspec
@@ -191,6 +192,17 @@ def test_a_currency_that_is_paid_with_nowhere_is_refused(code):
 
 def test_the_money_of_every_country_is_a_currency():
     assert {row["currency"] for row in reference.rows("countries.tsv")} - {""} <= fields.CURRENCIES
+
+
+def test_of_two_answers_to_one_question_neither_is_guessed(client):
+    sent = {"content-type": "application/x-www-form-urlencoded"}
+    answer = client.post("/en/offers/report", content="recruiter=Oltin&recruiter=Qora", headers=sent)
+    assert (answer.status_code, 'href="#recruiter"' in answer.text) == (422, True)
+    answer = client.get("/api/v1/vacancies?q=welder&q=cook")
+    assert [one["field"] for one in answer.json()["errors"]] == ["q"]
+    twice, last = client.get("/en/vacancies?q=welder&q=povar"), client.get("/en/vacancies?q=povar")
+    shown = [re.findall(r"/en/vacancies/V-\w+", page.text) for page in (twice, last)]
+    assert shown[0] == shown[1] != []
 
 
 def test_what_a_form_carries_for_the_door_is_no_answer():

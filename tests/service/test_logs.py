@@ -119,6 +119,13 @@ def test_each_request_is_one_line_with_its_route_and_not_its_address(client, as_
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", told["at"])
 
 
+def test_each_try_to_come_in_is_told_with_what_came_of_it(client, said):
+    """Who is meant stands in no line; the figures count each refusal by its name."""
+    for _ in range(11):
+        client.post("/en/sign-in/work", data={"email": MAIL, "password": PASSWORD})
+    assert [one["status"] for one in lines(said) if one["route"] == "/{lang}/sign-in/work"] == [422] * 10 + [429]
+
+
 def test_an_address_that_is_none_has_no_route_in_the_log(client, said):
     client.get("/nowhere/at/all")
     assert [(told["route"], told["status"], told["role"]) for told in lines(said)] == [("-", 404, "visitor")]

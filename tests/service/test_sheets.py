@@ -136,6 +136,26 @@ def test_it_counts_how_much_and_how_many(tmp_path, sizes):
     assert not workbook.bursts(packed(tmp_path / "fine.xlsx", 500, 500))
 
 
+GROWS = "".join(f'<!ENTITY {one} "{10 * f"&{before};"}">' for before, one in zip("abcdefgh", "bcdefghi", strict=True))
+
+
+@pytest.mark.parametrize(
+    ("entities", "cell"),
+    [('<!ENTITY i SYSTEM "file:///etc/passwd">', "&i;"), ('<!ENTITY a "ten letters">' + GROWS, "&i;")],
+    ids=["of a file of ours", "that grow"],
+)
+def test_a_workbook_of_entities_is_refused(tmp_path, entities, cell):
+    whole, told = book(tmp_path / "b.xlsx", [["name"], ["Hanbit"]]), tmp_path / "told.xlsx"
+    with zipfile.ZipFile(whole) as before, zipfile.ZipFile(told, "w") as after:
+        for name in before.namelist():
+            text = before.read(name).decode()
+            if "Hanbit" in text:
+                text = f"<!DOCTYPE x [{entities}]>" + text[text.index("<worksheet") :].replace("Hanbit", cell)
+            after.writestr(name, text)
+    with pytest.raises(sheets.NotATable):
+        sheets.read(told)
+
+
 def test_a_workbook_that_takes_too_long_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(sheets, "LONGEST_WAIT", 0.01)
     with pytest.raises(sheets.TooLarge):

@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from service.accounts import passwords
 from service.accounts.passwords import TooCommon, TooLongPassword, TooShort
@@ -53,6 +54,21 @@ def test_it_may_be_128_long_and_no_longer():
 def test_one_that_everybody_tries_is_refused(password):
     with pytest.raises(TooCommon):
         passwords.require_good(password)
+
+
+def test_the_three_thousand_that_leaked_most_often_are_refused():
+    """Out of a list that lies here: nobody outside is asked about a password."""
+    leaked = [one for one in FREQUENCY_LISTS["passwords"] if len(one) >= passwords.SHORTEST][:3_000]
+    assert len(leaked) == 3_000
+    assert [one for one in leaked if _is_good(one)] == []
+
+
+def _is_good(password: str) -> bool:
+    try:
+        passwords.require_good(password)
+    except TooCommon:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("password", ["komila1990", "KomilaInvented", "komila.inv1"])

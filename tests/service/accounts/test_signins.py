@@ -55,6 +55,15 @@ def test_at_work_it_ends_after_half_an_hour_in_which_nothing_was_done(session, c
     assert known(session, clock, cookie) is None
 
 
+def test_a_citizens_ends_after_an_hour_in_which_nothing_was_done(session, clock):
+    told = accounts.NewAccount("alisher@musofir.example", Role.CITIZEN, "Alisher")
+    cookie = enter(session, clock, accounts.add(session, told, by=LAYLO, on=clock()))
+    clock.forward(minutes=60)
+    assert known(session, clock, cookie)
+    clock.forward(minutes=3)
+    assert known(session, clock, cookie) is None
+
+
 def test_who_signed_out_is_known_no_more(session, clock, davron):
     cookie, other = (enter(session, clock, davron) for _ in range(2))
     signins.close(session, cookie)

@@ -2,9 +2,20 @@
 
 import re
 
+from sqlalchemy import select
+
 from service import accounts
 from service.accounts import invitations
+from service.database import Database
 from tests import cast
+
+
+def test_a_fresh_home_lets_nobody_in(migrated, tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'home' / 'musofir.sqlite3'}")
+    with database.read() as session:
+        assert session.execute(select(accounts.Account)).all() == []
+        assert session.execute(select(accounts.Key)).all() == []
+    database.close()
 
 
 def test_the_first_administrator_gets_a_code_that_opens_the_account(settled, seeded, clock):

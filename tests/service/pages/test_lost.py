@@ -74,4 +74,5 @@ def test_a_number_that_is_none_is_told_beside_its_field(client, code, field, tol
 
 def test_without_the_first_page_there_is_no_second(client):
     assert client.get("/en/sign-in/lost/code").headers["location"] == "/en/sign-in/lost"
-    assert client.post("/en/sign-in/lost/code", data={"code": "1"}).headers["location"] == "/en/sign-in/lost"
+    answer = client.post("/en/sign-in/lost/code", data={"code": "1"})
+    assert (answer.status_code, "ask for a new code" in answer.text) == (422, True)

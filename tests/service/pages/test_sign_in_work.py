@@ -176,7 +176,9 @@ def test_a_seed_of_another_account_is_not_taken(client, clock, seeded):
 def test_the_first_half_waits_ten_minutes_for_the_second(client, clock, totp):
     first(client)
     clock.forward(minutes=11)
-    assert client.post(SECOND, data={"digits": totp.at(clock())}).headers["location"] == WORK
+    answer = client.post(SECOND, data={"digits": totp.at(clock())})
+    assert (answer.status_code, "Sign in first." in answer.text) == (401, True)
+    assert client.get("/en/desk").status_code == 401
 
 
 def test_one_goes_on_where_one_wanted_to_go(client, clock, totp):

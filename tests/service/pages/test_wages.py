@@ -129,6 +129,15 @@ def test_nothing_of_it_is_left_when_the_phone_is_cleared(client):
     assert client.get("/en/wages/file/done").status_code == 303
 
 
+def test_whose_sign_in_ended_meanwhile_goes_on_where_they_were(client, as_, clock):
+    as_("alisher")
+    tell(client, "country", "employer")
+    clock.forward(minutes=70)
+    assert client.get("/en/me").status_code == 401
+    assert "Severny Dvor" in client.get("/en/wages/file/employer").text
+    assert tell(client, "period", "amount", "story", "contact").headers["location"] == "/en/wages/file/check"
+
+
 def test_what_is_carried_cannot_be_read_and_is_kept_by_nobody(client):
     tell(client)
     assert "Olim" not in client.cookies[drafts.COOKIE]

@@ -35,3 +35,18 @@ def test_the_number_cannot_be_read_in_the_browser(client):
 )
 def test_only_pages_of_ours_are_gone_on_to(asked, led):
     assert way.onward(asked, "x") == led
+
+
+ELSEWHERE = [
+    "https://evil.example", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
+    "https:evil.example", "https:/evil.example", "HTTPS://evil.example/uz/", "http://evil.example/uz/desk", "uz/desk",
+    "javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "/%2f%2fevil.example", "/uz//evil.example/",
+    "/uz/\\evil.example", "//uz/desk", "/ /evil.example", "/uz/desk\r\nset-cookie: sid=x", "/uz/desk\x00", "/uz/\u2028x",
+    " /uz/desk", "\t/uz/desk", "?next=/uz/", "#/uz/", "@evil.example", "/@evil.example", "/uz.evil.example", "/uz:80/desk",
+    "/\u0443z/desk", "/uz/" + "x" * 300,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ELSEWHERE)
+def test_no_spelling_leads_to_another_site(asked):
+    assert way.onward(asked, "x") == "x"

@@ -1,0 +1,161 @@
+"""What somebody has to hand who should not come in: any address on the net, a copied cookie, and patience; and the ways in."""
+
+import re
+from contextlib import contextmanager
+
+import pyotp
+import pytest
+from litestar.testing import TestClient
+
+from catalog.ground import outbox
+from service import accounts, app, web
+from service.accounts import invitations, numbers, passwords, second, signins
+from service.accounts.signins import SignIn
+from tests import cast
+
+PASSWORD, ANOTHER = "olma kitob daryo tosh", "yangi parol uchun gap"
+PHONE, NEW_PHONE = "+998 90 000 00 01", "+82 10 1234 5678"
+WORK, SECOND = "/en/sign-in/work", "/en/sign-in/second"
+
+
+class Elsewhere:
+    """The network that the next request comes from, as the connection itself tells it."""
+
+    def __init__(self, door) -> None:
+        self.door, self.address = door, "203.0.113.5"
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] == "http":
+            scope["client"] = (self.address, 40_000)
+        await self.door(scope, receive, send)
+
+
+@contextmanager
+def worker(settings, clock):
+    """One process of the service; client.at is where its visitor comes from."""
+    made = app.create(settings, clock)
+    made.asgi_handler = at = Elsewhere(made.asgi_handler)
+    with TestClient(made) as client:
+        client.follow_redirects, client.at = False, at
+        yield client
+
+
+@pytest.fixture
+def workers(settings, clock):
+    """Two processes over one database."""
+    with worker(settings, clock) as first, worker(settings, clock) as other:
+        yield first, other
+
+
+@pytest.fixture
+def totp(seeded, clock) -> pyotp.TOTP:
+    """Chinora has a password, and a telephone that counts."""
+    seed = second.fresh_seed()
+    with seeded.write() as session:
+        account = accounts.find(session, cast.email("chinora"))
+        account.password = passwords.hashed(PASSWORD)
+        second.begin(session, account, seed, pyotp.TOTP(seed).at(clock()), by=cast.CHINORA, on=clock())
+    clock.forward(minutes=2)
+    return pyotp.TOTP(seed)
+
+
+def account(seeded, name: str):
+    with seeded.read() as session:
+        return accounts.find(session, cast.email(name))
+
+
+def codes(seeded, clock, name: str) -> list[str]:
+    """Fresh recovery codes."""
+    with seeded.write() as session:
+        return second.renew_codes(session, accounts.find(session, cast.email(name)), by=cast.PEOPLE[name], on=clock())
+
+
+def invitation(seeded, clock, name: str) -> str:
+    with seeded.write() as session:
+        return invitations.invite(session, accounts.find(session, cast.email(name)), by=cast.LAYLO, on=clock())
+
+
+def sit(seeded, clock, name: str, *, whole: bool = True) -> str:
+    """The cookie of a browser in which one of the cast is signed in."""
+    with seeded.write() as session:
+        return signins.open_(session, accounts.find(session, cast.email(name)), "Edge", whole=whole, on=clock())
+
+
+def token(seeded, cookie: str) -> str:
+    """What the forms of this sign-in carry."""
+    with seeded.read() as session:
+        return signins.form_token(signins.seat(session.get_one(SignIn, accounts.hashed(cookie))))
+
+
+def digits(seeded) -> str:
+    """The code of the newest message."""
+    with seeded.read() as session:
+        return outbox.latest(session, 1)[0].code
+
+
+def wear(client, cookie: str, seeded=None) -> None:
+    """From now on the client is the browser with this cookie, and sends its form token if the sign-in stands."""
+    client.cookies.clear()
+    for name, value in ((web.COOKIE, cookie), ("lang", "en")):
+        client.cookies.set(name, value, domain="testserver.local")
+    client.headers.pop(web.TOKEN, None)
+    if seeded is not None:
+        client.headers[web.TOKEN] = token(seeded, cookie)
+
+
+def status(client, cookie: str, path: str = "/en/me") -> int:
+    """What somebody gets who has this cookie and nothing else."""
+    client.cookies.clear()
+    return client.get(path, headers={"cookie": f"{web.COOKIE}={cookie}"}).status_code
+
+
+def by_phone(client, seeded, phone: str = PHONE):
+    client.post("/en/sign-in", data={"phone": phone, "channel": "sms"})
+    return client.post("/en/sign-in/code", data={"code": digits(seeded)})
+
+
+def by_password(client, password: str = PASSWORD, email: str = cast.email("chinora")):
+    return client.post(WORK, data={"email": email, "password": password})
+
+
+def by_second(client, clock, totp):
+    by_password(client)
+    return client.post(SECOND, data={"digits": totp.at(clock())})
+
+
+def by_invitation(client, code: str, email: str = cast.email("chinora")):
+    told = {"email": email, "code": code, "password": ANOTHER, "again": ANOTHER}
+    return client.post("/en/sign-in/invited", data=told)
+
+
+def by_recovery(client, seeded, code: str, old: str = PHONE, new: str = NEW_PHONE):
+    client.post("/en/sign-in/lost", data={"old": old, "recovery": code, "phone": new, "channel": "sms"})
+    return client.post("/en/sign-in/lost/code", data={"code": digits(seeded)})
+
+
+def seed_on(page: str) -> tuple[str, pyotp.TOTP]:
+    """What a page on which a telephone learns its digits carries, and the telephone."""
+    hidden = re.search(r'name="seed" value="([^"]+)"', page)[1]
+    return hidden, pyotp.TOTP(re.search(r'<code class="seed">([^<]+)</code>', page)[1].replace(" ", ""))
+
+
+def of_number(seeded, phone: str):
+    with seeded.read() as session:
+        return numbers.known(session, phone)
+
+
+# What is another in each answer.
+_OWN = {"x-request-id", "date", "set-cookie", "content-length", "content-encoding"}
+
+
+def told(answer, *typed: str) -> tuple:
+    """All that an answer says, but for what is another each time, and for what was typed oneself."""
+    text = answer.text
+    for one in (*typed, answer.headers["x-request-id"]):
+        text = text.replace(one, "")
+    headers = sorted((name, value) for name, value in answer.headers.items() if name not in _OWN)
+    cookies = [
+        re.sub("=[^;]*", lambda value: f"={len(value[0])}", one, count=1)
+        for one in answer.headers.get_list("set-cookie")
+    ]
+    return answer.status_code, text, headers, cookies

@@ -1,0 +1,164 @@
+"""A name or a way told in an address never leads to a file of the machine, nor to an answer that nobody thought of (T-26)."""
+
+import httpx
+import pytest
+
+from service import assets
+from tests.conftest import MASTER_KEY
+from tests.service.intruder import account, sit, wear
+from tests.service.test_access_matrix import address, enter, routes, world
+
+__all__ = ["world"]
+DOTS = (
+    "..",
+    "%2e%2e",
+    ".%2e",
+    "%252e%252e",
+    "%c0%ae%c0%ae",
+    "%ef%bc%8e%ef%bc%8e",
+    "%e3%80%82%e3%80%82",
+    "....",
+    "..;",
+    "%u002e%u002e",
+)
+BREAKS = ("/", "%2f", "%252f", "\\", "%5c", "%255c", "%c0%af", "%ef%bc%8f", "//", "/./")
+# Each climbs out of its folder in a spelling of its own, or is no name at all.
+CLIMBING = [f"{dots}{end}{dots}{end}{name}" for dots in DOTS for end in BREAKS for name in ("app.py", "master.key")]
+NAMES = [
+    "/etc/passwd", "%2fetc%2fpasswd", "file:%2f%2f%2fetc%2fpasswd", "C:%5cWindows%5cwin.ini", "%5c%5chost%5cshare", "~", "~root",
+    "%00", "musofir.css%00", "musofir.css%00.svg", "%00musofir.css", "musofir.css.", "musofir.css%20", "MUSOFIR.CSS", "musofir",
+    "musofir.css::$DATA", "CON", "nul.css", "aux.txt", "%0d%0aset-cookie:%20sid=x", "%ff%fe", "%ed%a0%80", "%f0%9f%92%a9", "%",
+    "%zz", "*", "?", "%3f", "%23", "a" * 300, "a" * 5_000, "%d9%a3", "-1", "0", "__init__.py", ".env", ".git%2fHEAD", "%e2%80%ae",
+    "musofir.css%2f..%2falike.js", ";%2f..%2f", "..%2f" * 40 + "etc%2fpasswd", "%2e%2e%2f" * 40 + "proc%2fself%2fenviron",
+]  # fmt: skip
+# What stands in files of the machine, of the house, of its home, and in a fault that was not caught.
+FOREIGN = (
+    b"root:x:", b"def create(", b"import ", b"SQLite format 3", b"[core]", b"PATH=", b"[fonts]", b"Traceback", b'"""',
+    MASTER_KEY.hex().encode(), MASTER_KEY,
+)  # fmt: skip
+
+
+def at(client, path: str, method: str = "GET", headers: dict[str, str] | None = None) -> httpx.Response:
+    """Asks for exactly these bytes, which a browser would tidy up first."""
+    client.cookies.clear()
+    url = httpx.URL("http://testserver.local").copy_with(raw_path=path.encode())
+    return client.request(method, url, headers={"accept-encoding": "identity"} | (headers or {}))
+
+
+def holes(client, world: dict[str, str], methods: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Every address in which something can be told, with a hole at each such place: method and address."""
+    found = []
+    for method, path in routes(client):
+        parts, filled = path.split("/"), address(path, world).split("/")
+        for place, part in enumerate(parts):
+            if method in methods and part.startswith("{"):
+                found.append((method, "/".join([*filled[:place], "\0", *filled[place + 1 :]])))
+    return found
+
+
+def wrong(client, tried: list[tuple[str, str]], headers: dict[str, str]) -> list[tuple[str, int]]:
+    """What was answered with a fault, or with bytes of a file."""
+    found = []
+    for method, path in tried:
+        answer = at(client, path, method, headers)
+        if answer.status_code >= 500 or any(one in answer.content for one in FOREIGN):
+            found.append((path[:120], answer.status_code))
+    return found
+
+
+def test_no_name_at_the_assets_leads_out_of_their_folder(client, world):
+    known = {path.read_bytes() for path in assets.FOLDER.iterdir()}
+    for name in (*CLIMBING, *NAMES):
+        for path in (f"/static/{world['mark']}/{name}", f"/static/{name}/musofir.css", f"/static/{name}"):
+            answer = at(client, path)
+            assert answer.status_code < 500, path
+            assert answer.status_code != 200 or answer.content in known, path
+    assert at(client, f"/static/{world['mark']}/musofir.css").status_code == 200
+
+
+def test_an_asset_is_found_by_its_own_mark_and_by_no_other(client):
+    mine, other = (assets.address(name).split("/")[2] for name in ("musofir.css", "alike.js"))
+    assert at(client, f"/static/{other}/musofir.css").status_code == 404
+    for mark in (mine[:-1], mine.upper() if mine.upper() != mine else mine + "0", mine + "%00", f"%20{mine}"):
+        assert at(client, f"/static/{mark}/musofir.css").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "actor", ["anonymous", "citizen", "attache", "supervisor", "licensing_officer", "administrator"]
+)
+def test_no_word_in_an_address_reads_a_file_or_makes_a_fault(client, seeded, clock, world, actor):
+    headers = enter(seeded, clock, actor)
+    names = [*CLIMBING[:: 11 if actor != "anonymous" else 5], *NAMES]
+    tried = [(method, hole.replace("\0", name)) for method, hole in holes(client, world, ("GET",)) for name in names]
+    assert len(tried) > 500
+    assert wrong(client, tried, headers) == []
+
+
+@pytest.mark.parametrize("actor", ["attache", "administrator"])
+def test_no_word_in_the_address_of_a_form_does_either(client, seeded, clock, world, actor):
+    headers = enter(seeded, clock, actor)
+    tried = [
+        (method, hole.replace("\0", name))
+        for method, hole in holes(client, world, ("POST", "PATCH"))
+        for name in (*CLIMBING[::17], *NAMES[::2])
+        if "sign-out" not in hole
+    ]
+    assert wrong(client, tried, headers) == []
+
+
+HOMES = ("/uz/", "/uz-Cyrl/", "/ru/", "/en/", "/kaa/")
+LANGUAGES = [
+    "..",
+    "%2e%2e",
+    "EN",
+    "e%6e%00",
+    "en%00",
+    "en%2f..",
+    "..%2fen",
+    "en-US",
+    "xx",
+    "%d1%83z",
+    "uz_Cyrl",
+    "uz-cyrl",
+    "locale",
+    "~",
+]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_language_is_one_of_five_or_nothing_and_opens_no_catalogue_of_its_own(client, lang):
+    for path in ("/", "/danger", "/vacancies", "/sign-in", "/offers"):
+        answer = at(client, f"/{lang}{path}")
+        assert answer.status_code in (303, 404), (lang, path)
+        assert answer.status_code == 404 or answer.headers["location"] in HOMES
+    for cookie in (f"lang={lang}", f"lang=../../{lang}", "lang=/etc/passwd", "lang=" + "x" * 3_000):
+        assert at(client, "/api/v1/nothing", headers={"cookie": cookie, "accept-language": lang}).status_code == 404
+        assert at(client, "/", headers={"cookie": cookie}).headers["location"] in HOMES
+
+
+def test_what_is_taken_away_has_a_name_that_nobody_chose(client, seeded, clock):
+    """Neither of what was typed nor of who they are, so that nothing of it comes into a header or a folder."""
+    with seeded.write() as session:
+        session.merge(account(seeded, "alisher")).name = '../../x"; filename="evil.exe'
+    wear(client, sit(seeded, clock, "alisher"), seeded)
+    number = account(seeded, "alisher").citizen
+    file = client.post("/en/me/file.json", data={"name": "../x", "filename": "../x"})
+    assert file.headers["content-disposition"] == f'attachment; filename="musofir-{number}.json"'
+    wear(client, sit(seeded, clock, "komila"), seeded)
+    sifted = {"reference": '../../x"\r\nx: y', "act": "..%2f", "noun": "a\\b", "name": "../x"}
+    for typed in (sifted, {"noun": "../../etc/passwd"}, {}):
+        table = client.post("/en/desk/journal.csv", data=typed)
+        assert table.status_code in (200, 422)
+        if table.status_code == 200:
+            assert table.headers["content-disposition"] == f'attachment; filename="journal-{clock.today}.csv"'
+        assert {file.headers[name] for name in ("x-content-type-options", "cache-control")} == {"nosniff", "no-store"}
+
+
+def test_nothing_lies_beside_the_house_to_be_found_by_its_usual_name(client):
+    usual = (
+        ".env .git/HEAD .git/config .htaccess web.config config.json settings.py pyproject.toml uv.lock musofir.sqlite3 master.key "
+        "musofir.log backup.zip dump.sql admin debug console server-status actuator/env phpinfo.php wp-login.php docs redoc schema "
+        "schema/redoc schema/swagger openapi.json api api/ api/v1 static static/ templates locale .well-known/security.txt~ id_rsa"
+    ).split()
+    found = {path: at(client, f"/{path}").status_code for path in usual}
+    assert {path: status for path, status in found.items() if status != 404} == {}

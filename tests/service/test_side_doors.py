@@ -1,0 +1,174 @@
+"""What is told beside the record itself: lists, counts, warnings, exports, forms. Of somebody else's person, nothing."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from i18n.scripts import fold
+from matching import citizens
+from matching.citizens import Citizen, Documents, NewCitizen
+from service import accounts
+from service.casework import advice, wages
+from service.casework import citizens as people
+from service.casework.advice import NewSession
+from service.dossier import asks, holds
+from tests import cast, marked
+from tests.service.intruder import sit, told, wear
+from tests.service.test_access_matrix import ACTORS, address, enter, routes, world
+
+__all__ = ["world"]
+IDENTITY = {"accept-encoding": "identity"}
+CLAIMS = {marked.NAMES[1], fold(marked.NAMES[1]), marked.STORY, marked.NOTE, marked.REASON, marked.ACTION}
+# Who is told what of the planted person: those who work on the claim in Moscow, and whoever sees every case.
+MAY = {
+    "claims_officer": CLAIMS | {marked.HOLD}, "attache": CLAIMS, "key_one_scope": CLAIMS,
+    "supervisor": CLAIMS | {marked.HOLD, marked.ADVICE, marked.NAMES[2], fold(marked.NAMES[2])},
+}  # fmt: skip
+# What is read by sending something: a search, a warning while somebody types, an export, a claim's page for its worker.
+SOUGHT = [
+    {"name": marked.NAMES[1]}, {"phone": marked.PHONE}, {"passport": marked.PASSPORT}, {"pinfl": marked.PINFL},
+]  # fmt: skip
+READS = [
+    *((f"desk/citizens{end}", typed) for end in ("", "/alike?open") for typed in SOUGHT),
+    *((f"desk/{one}/new", typed | {"know": "1"}) for one in ("advice", "citizens") for typed in SOUGHT[:2]),
+    ("desk/journal.csv", {}), ("desk/journal", {"reference": marked.CLAIM}), ("me/file.json", {}),
+    ("wages/follow", {"reference": marked.CLAIM, "secret": "x"}), ("wages/file/start", {"phone": marked.PHONE}),
+    ("offers/report", {"recruiter": marked.NAMES[1]}), ("sign-in", {"phone": marked.PHONE, "channel": "sms"}),
+]  # fmt: skip
+
+
+@pytest.fixture
+def planted(seeded, clock, world):
+    """The planted person's records in the addresses of every door; one world for each record of theirs."""
+    with seeded.write() as session:
+        kept = marked.plant(session, on=clock())
+        talk = (
+            session.execute(select(advice.Session).where(col(advice.Session.citizen) == kept.records[2]))
+            .scalars()
+            .one()
+        )
+        there = {"wages": marked.CLAIM, "advice": talk.reference, "accounts": kept.account.account}
+        return [world | there | {"citizens": one} for one in kept.records]
+
+
+def words(answer, sent: str = "") -> set[str]:
+    """The planted words in an answer, headers and all, but for those that were sent by whoever asked."""
+    said = answer.content + repr(sorted(answer.headers.items())).encode()
+    return {str(one) for one in marked.found(said)} - {one for one in marked.MARKERS if fold(one) in fold(sent)}
+
+
+@pytest.mark.parametrize("actor", [one for one in ACTORS if one != "disabled"])
+def test_no_readable_door_tells_more_of_a_person_than_one_may_know(client, seeded, clock, planted, actor):
+    headers, may, found = enter(seeded, clock, actor) | IDENTITY, MAY.get(actor, set()), {}
+    asked = [("GET", path, {}) for method, path in routes(client) if method == "GET"]
+    for method, path, typed in [*asked, *(("POST", f"/en/{path}", typed) for path, typed in READS)]:
+        for there in planted if "/citizens/{" in path else planted[:1]:
+            client.cookies.clear()
+            sent = {"data": typed} if typed else {}
+            answer = client.request(method, address(path, there), headers=headers, **sent)
+            for word in words(answer, " ".join(typed.values())):
+                found.setdefault(word, set()).add(path)
+    assert {word: doors for word, doors in found.items() if word not in may} == {}
+    readable = {word for word in may if word == marked.STORY or word != fold(word)}
+    assert readable <= set(found), "and who may is told, so that the search is not blind"
+
+
+SEEN = {
+    "davron": ("/desk", "/desk/wages", "/desk/wages?state=received", "/desk/advice", "/desk/advice?topic=unpaid_wages"),
+    "barno": ("/desk", "/desk/advice", "/desk/advice?topic=contract", "/desk/citizens"),
+    "nodira": ("/desk", "/desk/wages", "/desk/advice"), "hamid": ("/desk",), "farida": ("/desk", "/desk/licences?q=MCHJ"),
+    "jamshid": ("/desk",), "komila": ("/desk",), "laylo": ("/desk", "/desk/accounts"), "rustam": ("/me", "/me/file", "/me/opened"),
+}  # fmt: skip
+PROGRAMS = ("/api/v1/advice", "/api/v1/advice?topic=unpaid_wages&limit=1")
+
+
+def lists(client, name: str) -> dict[str, tuple]:
+    """Every list and count that somebody sees, but for what is another each time."""
+    seen = {}
+    for path in (*(f"/en{one}" for one in SEEN[name]), *(PROGRAMS if name in ("davron", "barno", "nodira") else ())):
+        status, text, *rest = told(client.get(path, headers=IDENTITY))
+        seen[path] = status, re.sub(r'name="(token|once)" value="[^"]*"', "", text), rest
+    return seen
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_no_list_and_no_count_moves_when_something_is_kept_of_somebody_else_s_person(client, seeded, clock, name):
+    wear(client, sit(seeded, clock, name), seeded)
+    before = lists(client, name)
+    assert {answer[0] for answer in before.values()} == {200}
+    with seeded.write() as session:
+        filed = wages.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=cast.TODAY).claim
+        chosen = session.get_one(Citizen, filed.citizen)
+        elyor = accounts.acting(accounts.find(session, cast.email("elyor")))
+        calls = NewSession(
+            advice.Channel.HOTLINE, advice.Topic.UNPAID_WAGES, advice.Level.ADVICE, advice.Outcome.OPEN, "RU"
+        )
+        for person in (None, chosen):
+            advice.log(session, calls, by=elyor, on=clock(), day=cast.TODAY, person=person)
+    assert lists(client, name) == before
+
+
+@pytest.fixture
+def joined(seeded, clock):
+    """One person, found to be the same by a supervisor: known in Moscow, and in Seoul with an open claim and a legal hold."""
+    with seeded.write() as session:
+        moscow, seoul = (_filed(session, clock, country) for country in ("RU", "KR"))
+        citizens.set_documents(session, seoul, Documents(marked.PASSPORT), by=cast.IRODA, on=clock())
+        people.merge(session, moscow.reference, seoul.reference, by=cast.IRODA, on=clock())
+        session.get_one(wages.Claim, "W-RUJOINED").state = "closed"
+        return moscow.reference, seoul.reference
+
+
+def _filed(session, clock, country: str) -> Citizen:
+    contact = NewCitizen("Zafar Invented" if country == "RU" else "Zafarbek Invented", "+998 90 111 22 33")
+    lines = [wages.NewLine(wages.Component.BASE_PAY, 100_00, "USD")]
+    told_ = wages.NewClaim(f"Firm of {country}", country, cast.TODAY, cast.TODAY, lines, contact)
+    claim = wages.file(session, told_, by=cast.IRODA, on=clock(), day=cast.TODAY, number=f"W-{country}JOINED").claim
+    return session.get_one(Citizen, claim.citizen)
+
+
+@pytest.mark.parametrize("obstacle", ["a claim", "a hold"])
+def test_of_a_person_known_at_two_posts_each_is_told_its_own_part(client, seeded, clock, joined, obstacle):
+    """Nor does asking that the file be erased tell for what another post must keep it."""
+    moscow, seoul = joined
+    with seeded.write() as session:
+        if obstacle == "a hold":
+            holds.hold(session, session.get_one(Citizen, seoul), marked.HOLD, by=cast.IRODA, on=clock())
+    wear(client, sit(seeded, clock, "elyor"), seeded)
+    card = f"/en/desk/citizens/{moscow}"
+    answers = [client.get(card), client.get(f"{card}/erasure"), client.get(f"{card}/merge")]
+    answers += [client.post(f"{card}/erasure", data={"reason": "They asked me"})]
+    text = "".join(one.text for one in answers)
+    foreign = (seoul, "W-KRJOINED", "Zafarbek", "Firm of KR", marked.HOLD, marked.PASSPORT[-3:], "2 records")
+    assert [one for one in foreign if one in text] == []
+    assert [one.status_code for one in answers] == [200, 200, 200, 422]
+    assert "ask your supervisor" in answers[3].text
+    assert {client.get(f"/en/desk/citizens/{seoul}{end}").status_code for end in ("", "/erasure", "/merge")} == {404}
+
+
+def test_why_another_post_asked_that_a_file_be_erased_is_its_own_affair(client, seeded, clock, joined):
+    moscow, seoul = joined
+    with seeded.write() as session:
+        session.get_one(wages.Claim, "W-KRJOINED").state = "closed"
+        people.part(session, moscow, seoul, by=cast.IRODA, on=clock())
+        people.merge(session, seoul, moscow, by=cast.IRODA, on=clock())
+        asks.ask(session, seoul, marked.REASON, by=cast.DAVRON, on=clock())
+    for name, may in (("elyor", False), ("chinora", True)):
+        wear(client, sit(seeded, clock, name), seeded)
+        page = client.get(f"/en/desk/citizens/{moscow}/erasure").text
+        assert (marked.REASON in page, cast.DAVRON.account in page) == (may, may)
+        assert "Waiting for a decision" in page
+
+
+def test_one_s_own_file_and_its_copy_hold_nothing_of_anybody_else(client, seeded, clock, planted):
+    """Not even of a person with the same name."""
+    with seeded.write() as session:
+        rustam = session.get_one(Citizen, accounts.find(session, cast.email("rustam")).citizen)
+        citizens.rename(rustam, marked.NAMES[1], "uz")
+    wear(client, sit(seeded, clock, "rustam"), seeded)
+    for answer in (client.get("/en/me/file"), client.post("/en/me/file.json"), client.get("/en/me/opened")):
+        assert answer.status_code == 200
+        assert words(answer, marked.NAMES[1]) == set()
+    assert marked.NAMES[1] in client.get("/en/me/file").text
