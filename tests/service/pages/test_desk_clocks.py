@@ -47,7 +47,7 @@ def test_what_is_late_is_said_in_words_in_the_list_and_on_the_claim(as_, ticking
     for address in (LIST, PAGE):
         assert '<span class="stamp no">not acknowledged for 2 days</span>' in client.get(address).text
     clock.forward(days=59)
-    assert "a supervisor must look: nothing has happened for 61 days" in client.get(PAGE).text
+    assert "a supervisor must look: nothing has happened for 61 days" in as_("chinora").get(PAGE).text
 
 
 def test_what_a_clock_says_is_late_stands_before_what_is_only_due_sooner(as_, ticking, clock):
@@ -66,7 +66,9 @@ def test_what_a_clock_says_is_late_stands_before_what_is_only_due_sooner(as_, ti
 def test_a_supervisor_sees_the_claims_that_wait_for_them_and_no_others(as_, ticking, clock):
     with ticking.write() as session:
         clock.forward(days=61)
-        wages.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim.employer = "Fresh Ltd"
+        wages.file(
+            session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today
+        ).claim.employer = "Fresh Ltd"
     client = as_("iroda")
     assert "1 waits for a supervisor" in client.get(LIST).text
     page = main(client.get(f"{LIST}?late=supervisor"))
