@@ -40,7 +40,9 @@ def _from(session: Session, by: Who, on: datetime) -> str:
 
 
 def _refer(session: Session, origin: str, signs: Signs, consent: Consent, note: str, by: Who, on: datetime) -> Referral:
-    told = NewReferral(origin, signs, consent, reach="Kechqurun, faqat shu raqamga; “posilka” deb soʻrash (namuna).", note=note)
+    told = NewReferral(
+        origin, signs, consent, reach="Kechqurun, faqat shu raqamga; “posilka” deb soʻrash (namuna).", note=note
+    )
     return referrals.refer(session, told, by=by, on=on, day=tashkent_day(on))
 
 
@@ -99,4 +101,12 @@ def _urgent(session: Session, cast: Acting, days: Days) -> Life:
     yield (moment := _before(days, 1))
     signs = Signs(confined=_YES, movement=_YES, threats=_YES)
     origin = _from(session, cast["nigora"], moment)
-    _refer(session, origin, signs, Consent.NOT_ASKED, "Gaplasha olmadi, qayta qoʻngʻiroq kerak (namuna).", cast["nigora"], moment)
+    _refer(
+        session,
+        origin,
+        signs,
+        Consent.NOT_ASKED,
+        "Gaplasha olmadi, qayta qoʻngʻiroq kerak (namuna).",
+        cast["nigora"],
+        moment,
+    )
