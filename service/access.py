@@ -33,6 +33,7 @@ class Permission(StrEnum):
     VACANCIES_APPROVE = "vacancies:approve"
     VACANCIES_READ = "vacancies:read"
     VACANCIES_VET = "vacancies:vet"
+    WAGES_APPROVE = "wages:approve"
     WAGES_PAY = "wages:pay"
     WAGES_READ = "wages:read"
     WAGES_STEP = "wages:step"
@@ -61,6 +62,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.CITIZENS_MERGE,
         _P.CITIZENS_READ,
         _P.CITIZENS_REVEAL,
+        _P.WAGES_APPROVE,
         _P.WAGES_READ,
         _P.WAGES_STEP,
         _P.VACANCIES_READ,

@@ -36,6 +36,9 @@ class ClaimBalance(msgspec.Struct):
     received: int
     paid_out: int
     due: int
+    deducted: int
+    undelivered: int
+    held: int
 
 
 class ClaimPayment(msgspec.Struct):
@@ -130,7 +133,9 @@ def _lines(session: Session, claim: Claim) -> list[ClaimLine]:
 
 
 def _balances(session: Session, claim: Claim) -> list[ClaimBalance]:
-    return [ClaimBalance(**msgspec.structs.asdict(one)) for one in ledger.balances(session, claim.reference)]
+    return [
+        ClaimBalance(**msgspec.structs.asdict(one), held=one.held) for one in ledger.balances(session, claim.reference)
+    ]
 
 
 def _payment(row: Payment) -> ClaimPayment:

@@ -119,11 +119,45 @@ PAYMENT_PAYER = {
 }
 METHOD = {"bank": N_("Bank transfer"), "cash": N_("Cash"), "postal": N_("Postal order"), "card": N_("To a card")}
 HAND = {"worker": N_("To the worker"), "held": N_("Held by the Agency for the worker")}
+FEE = {
+    "bank_fee": N_("Bank fee"),
+    "court_fee": N_("Court fee"),
+    "tax": N_("Tax"),
+    "other_fee": N_("Something else"),
+}
+HURDLE = {
+    "payout_failed": N_("The money came back"),
+    "worker_not_found": N_("The worker cannot be found"),
+}
+ASKED = {
+    "decline": N_("Decline the claim"),
+    "write_off": N_("Give the money up"),
+    "below_verified": N_("Settle below what the papers show"),
+    "pressure": N_("Withdrawn under pressure"),
+}
+APPROVAL = {
+    "waiting": N_("Waits for a supervisor"),
+    "agreed": N_("Agreed"),
+    "declined": N_("Not agreed"),
+    "lapsed": N_("No longer holds"),
+}
+SPEAKER = {
+    "relative": N_("Relative"),
+    "power_of_attorney": N_("Power of attorney"),
+    "trade_union": N_("Trade union"),
+}
+WAY = {
+    "own_account": N_("To the worker’s own account"),
+    "own_card": N_("To the worker’s own card"),
+    "cash_at_desk": N_("Cash at the desk"),
+    "relative_of_worker": N_("To a relative, with the worker’s consent"),
+}
 UNIT = {
     "session": N_("sessions"),
     "matter": N_("legal problems"),
     "person": N_("persons"),
     "claim": N_("claims"),
+    "group": N_("groups of workers"),
     "usd_minor": N_("US dollars"),
     "minor": N_("money"),
 }

@@ -17,7 +17,11 @@ from service.accounts.numbers import Code, NumberChange
 from service.accounts.second import RecoveryCode
 from service.accounts.signins import SignIn
 from service.casework import advice
+from service.casework.approvals import Approval
+from service.casework.groups import Membership
 from service.casework.notes import Note
+from service.casework.parties import Representative
+from service.casework.payees import Payee
 from service.casework.steps import Step
 from service.casework.wages import Claim
 from service.dossier import Erasure, Hold, letters, opened, records
@@ -49,7 +53,7 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
     _forget_answers(session, row)
     _forget_cases(session, row)
     _forget_account(session, row, on)
-    for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind"):
+    for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "birth_blind"):
         setattr(row, name, None)
     row.name = row.name_key = ""
     row.erased_at = row.erased_at or on
@@ -83,6 +87,13 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(Claim).where(col(Claim.citizen) == row.reference).values(secret_hash="", **told))
     session.execute(update(Note).where(col(Note.claim).in_(claims)).values(text=None))
     session.execute(update(Step).where(col(Step.claim).in_(claims)).values(reason=None, next_action=None))
+    speaker: dict[str, None] = dict.fromkeys(("name", "phone", "document"))
+    session.execute(
+        update(Representative).where(col(Representative.claim).in_(claims)).values(secret_hash="", **speaker)
+    )
+    session.execute(update(Payee).where(col(Payee.claim).in_(claims)).values(name=None, number=None))
+    session.execute(update(Membership).where(col(Membership.claim).in_(claims)).values(why=None))
+    session.execute(update(Approval).where(col(Approval.claim).in_(claims)).values(reason=None, answer=None))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))
     matters = select(col(advice.Matter.reference)).where(col(advice.Matter.citizen) == row.reference)

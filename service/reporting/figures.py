@@ -14,7 +14,8 @@ from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen
 from service.casework import advice
-from service.casework.ledger import Payment
+from service.casework.books import Payment
+from service.casework.groups import Group, Membership
 from service.casework.wages import Claim
 
 
@@ -25,6 +26,7 @@ class Unit(StrEnum):
     MATTER = "matter"
     PERSON = "person"
     CLAIM = "claim"
+    GROUP = "group"
     USD = "usd_minor"
     MONEY = "minor"
 
@@ -109,6 +111,17 @@ DEFINITIONS = (
         "wages.claims_by_state", N_("Wage claims filed, by their state today"), Unit.CLAIM,
         lambda year: _claims(col(Claim.state), year),
         dimension="state",
+    ),
+    Definition(
+        "wages.groups_opened", N_("Groups of workers who claim together against one employer"), Unit.GROUP,
+        lambda year: select(func.count()).select_from(Group).where(_within(col(Group.opened_on), year)),
+    ),
+    Definition(
+        "wages.group_workers", N_("Workers in these groups, each counted once; those who left later are counted too"), Unit.PERSON,
+        lambda year: select(func.count(citizens.one_person().distinct())).where(
+            _within(col(Group.opened_on), year), col(Membership.group) == col(Group.reference),
+            col(Claim.reference) == col(Membership.claim), col(Citizen.reference) == col(Claim.citizen),
+        ),
     ),
     Definition(
         "wages.recovered", N_("Wages received for workers, in the currency of the payment"), Unit.MONEY,
