@@ -170,9 +170,7 @@ def require_other(account: Account, by: Who) -> None:
 
 def by_email(session: Session, email: str) -> Account | None:
     """The account of an address, if there is one."""
-    found: Account | None = (
-        session.execute(select(Account).where(col(Account.email) == email.lower())).scalars().first()
-    )
+    found: Account | None = session.execute(select(Account).where(col(Account.email) == email.lower())).scalars().first()
     return found
 
 

@@ -174,7 +174,7 @@ def _decide(session: Session, number: str, answer: str, agreed: bool, *, by: Who
 
 def of(session: Session, claim: str) -> list[Asked]:
     """Every question there was about a claim, the newest first."""
-    rows = select(Approval, Claim).where(col(Approval.claim) == claim, col(Claim.reference) == claim)
+    rows = select(Approval, Claim).where(col(Approval.claim) == claim, col(Claim.reference) == col(Approval.claim))
     return _opened(session, [(row, one) for row, one in session.execute(rows.order_by(col(Approval.asked_at).desc()))])
 
 

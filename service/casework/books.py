@@ -113,6 +113,14 @@ class Undelivered(SQLModel, table=True):
     delivered_on: date | None = None
 
 
+class Recovered(msgspec.Struct, frozen=True):
+    """How much of each sum is in the worker's hand, as exact fractions; none where that sum is not known."""
+
+    claimed: Fraction | None
+    documented: Fraction | None
+    agreed: Fraction | None
+
+
 class Balance(msgspec.Struct):
     """The five amounts of one currency, in minor units, what closing in full is measured against, and what left the books
     another way."""
@@ -133,27 +141,20 @@ class Balance(msgspec.Struct):
         return self.received - self.paid_out - self.deducted - self.undelivered
 
     @property
+    def rates(self) -> Recovered:
+        """How much of each sum is in the worker's hand; never added to the rates of another currency."""
+        of = (self.claimed, self.documented, self.agreed)
+        return Recovered(*(Fraction(self.paid_out, one) if one else None for one in of))
+
+    @property
     def settled(self) -> int:
         """What is off the employer's debt and out of our hands: with the worker, or taken as a fee that is listed."""
         return self.paid_out + self.deducted
 
 
-class Recovered(msgspec.Struct, frozen=True):
-    """How much of each sum is in the worker's hand, as exact fractions; none where that sum is not known."""
-
-    claimed: Fraction | None
-    documented: Fraction | None
-    agreed: Fraction | None
-
-
 def due(line: Line) -> int:
     """What is owed on a line: the agreed sum, else the documented, else the claimed. Nothing agreed is known to be nothing."""
     return next(one for one in (line.agreed, line.documented, line.claimed) if one is not None)
-
-
-def recovered(one: Balance) -> Recovered:
-    """The three rates of one currency; they are never added to those of another."""
-    return Recovered(*(Fraction(one.paid_out, of) if of else None for of in (one.claimed, one.documented, one.agreed)))
 
 
 def balances(session: Session, claim: str) -> list[Balance]:

@@ -38,7 +38,8 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
     return file.File(
         reference=own[0], told_at=now, persons=[_person(session, row) for row in rows],
         account=_entrance(session, account) if account else None, matters=_matters(session, own),
-        advice=_advice(session, own), claims=_claims(session, own, tashkent_day(now)), messages=[_as(file.Sent, one) for one in told],
+        advice=_advice(session, own), claims=_claims(session, own, tashkent_day(now)),
+        messages=[_as(file.Sent, one) for one in told],
         opened=opened.of(session, opened.references(session, rows), oneself=oneself),
         holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],
         erasures=[_as(file.Asked, one, by_oneself=one.asked_by == oneself) for one in asks.of(session, rows)],

@@ -56,9 +56,7 @@ def follow(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
             return web.page(request, "wages/followed.html", headers=NO_STORE, **_told(session, claim))
     except Refusal as refusal:
         typed, errors = {"reference": str(data.get("reference", ""))}, forms.by_field(refusal)
-        return web.page(
-            request, "wages/follow.html", status=entrance.status_of(request, refusal), typed=typed, errors=errors
-        )
+        return web.page(request, "wages/follow.html", status=entrance.status_of(request, refusal), typed=typed, errors=errors)
 
 
 def _claim(session: Session, pair: Pair) -> Claim:

@@ -45,12 +45,7 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
     errors = forms.by_field(refusal) if refusal else {}
     return web.page(
-        request,
-        "sign_in/lost.html",
-        status=entrance.status_of(request, refusal),
-        headers=NO_STORE,
-        typed=typed,
-        errors=errors,
+        request, "sign_in/lost.html", status=entrance.status_of(request, refusal), headers=NO_STORE, typed=typed, errors=errors
     )
 
 
@@ -87,9 +82,7 @@ def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
 def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Response[Any]:
     errors, number = forms.by_field(refusal) if refusal else {}, citizens.masked(here.number)
     shown = {"number": number, "typed": {}, "errors": errors, "lost": True}
-    return web.page(
-        request, "sign_in/code.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **shown
-    )
+    return web.page(request, "sign_in/code.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **shown)
 
 
 @page_post("/sign-in/lost/code", permission=Permission.PUBLIC)

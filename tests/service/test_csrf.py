@@ -119,17 +119,11 @@ def test_the_same_forms_with_their_own_token_are_heard(client, seeded, clock, wo
     assert wrong == []
 
 
-@pytest.mark.parametrize(
-    "kind", ["text/plain", "multipart/form-data; boundary=x", "application/json", "", f"{FORM};x", FORM.upper()]
-)
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "application/json", "", f"{FORM};x", FORM.upper()])
 def test_no_other_kind_of_body_gets_around_the_token(client, seeded, clock, kind):
     cookie, _ = sit(seeded, clock, "alisher")
     before = kept(seeded)
-    body = (
-        b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nChanged\r\n--x--'
-        if "x" in kind
-        else b"name=Changed&language=uz"
-    )
+    body = b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nChanged\r\n--x--' if "x" in kind else b"name=Changed&language=uz"
     answer = client.post("/en/me", content=body, headers=cookie | {"content-type": kind})
     assert answer.status_code == 403
     assert changed(before, kept(seeded)) == []
@@ -149,16 +143,9 @@ def test_a_method_told_elsewhere_is_not_believed(client, seeded, clock, name):
     cookie, own = sit(seeded, clock, "alisher")
     before = kept(seeded)
     for method in ("POST", "DELETE", "PATCH"):
-        answer = client.get(
-            f"/en/me?_method={method}&name=x&language=uz", headers=cookie | {name: method, web.TOKEN: own}
-        )
+        answer = client.get(f"/en/me?_method={method}&name=x&language=uz", headers=cookie | {name: method, web.TOKEN: own})
         assert answer.status_code == 200
-        assert (
-            client.post(
-                "/en/me/sign-ins", data={"_method": "GET"}, headers=cookie | {name: "GET", web.TOKEN: own}
-            ).status_code
-            == 405
-        )
+        assert client.post("/en/me/sign-ins", data={"_method": "GET"}, headers=cookie | {name: "GET", web.TOKEN: own}).status_code == 405
     assert changed(before, kept(seeded)) == []
 
 
