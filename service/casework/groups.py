@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog import countries
-from catalog.ground import journal, vault
+from catalog.ground import fields, journal, vault
 from catalog.ground.fields import CountryCode, Line, Prose, Town, reference
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
@@ -114,6 +114,7 @@ def open_(
     """Enters a group with its workers, all of them or, if one is refused, none. Refuses: TooManyWorkers,
     wages.NothingClaimed, and what wages.file refuses."""
     countries.require(session, told.country)
+    require_dates(told, day)
     if not workers:
         raise wages.NothingClaimed("rows")
     number = number or reference("G")
@@ -124,6 +125,16 @@ def open_(
     for worker in workers:
         add(session, group, worker, by=by, on=on, day=day)
     return group
+
+
+def require_dates(told: NewGroup, today: date) -> None:
+    """Refuses: wages.WrongWorkDates, wages.InTheFuture, fields.TooLongAgo, fields.TooFarAhead."""
+    if told.worked_to < told.worked_from:
+        raise wages.WrongWorkDates("worked_to")
+    if told.worked_from > today:
+        raise wages.InTheFuture("worked_from")
+    fields.require_within(fields.FIRST_DAY, told.worked_from, today, "worked_from")
+    fields.require_within(told.worked_from, told.worked_to, today + fields.YEAR, "worked_to")
 
 
 def add(session: Session, group: Group, worker: NewClaim, *, by: Who, on: datetime, day: date) -> Claim:

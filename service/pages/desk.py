@@ -14,7 +14,7 @@ from catalog.vacancies import Vacancy
 from service import access, web
 from service.access import Permission
 from service.accounts import Account
-from service.casework import advice, wages
+from service.casework import advice, approvals, wages
 from service.casework.wages import Claim
 from service.web import Req, page_get
 
@@ -35,6 +35,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             "advice": _count(session, advice.Session, advice.within(by), col(advice.Session.day) == today),
             "due": _count(session, Claim, mine, open_, col(Claim.due) == today),
             "overdue": _count(session, Claim, mine, open_, col(Claim.due) < today),
+            "approvals": len(approvals.waiting(session, by=by)) if access.allows(by, Permission.WAGES_APPROVE) else 0,
             "vetting": _count(session, Vacancy, vetted_by(session, by), col(Vacancy.state).in_(QUEUE)),
         }
         return page(request, "desk/show.html", counts=counts)

@@ -53,7 +53,9 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer
         officers = desk.names(session, {row.asked_by for row in rows})
     errors, status = forms.by_field(refusal) if refusal else {}, 422 if refusal else 200
     facts = {"rows": rows, "claims": claims, "officers": officers, "wrong": about, "answer": answer}
-    return desk.page(request, "desk/approvals.html", status=status, errors=errors, headers=desk_citizens.NO_STORE, **facts)
+    return desk.page(
+        request, "desk/approvals.html", status=status, errors=errors, headers=desk_citizens.NO_STORE, **facts
+    )
 
 
 def _claims(session: Session, numbers: list[str]) -> dict[str, Claim]:

@@ -90,7 +90,13 @@ def assess(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 
 
 def done(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], object], *, versioned: bool = True
+    request: Req,
+    lang: str,
+    reference: str,
+    data: dict[str, Any],
+    deed: Callable[[Act], object],
+    *,
+    versioned: bool = True,
 ) -> Response[Any]:
     """Does a deed once and goes back to the claim; refused, the page keeps what was typed. Both show the whole claim."""
     web.of_address(lang)
@@ -195,7 +201,9 @@ def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     lines, balances = wages.lines(session, claim.reference), ledger.balances(session, claim.reference)
     events = timeline.of(session, claim)
     beside, asked = desk_beside.of(request, session, claim), approvals.of(session, claim.reference)
-    people = {event.officer for event in events} | {one for ask in asked for one in (ask.asked_by, ask.decided_by or "")}
+    people = {event.officer for event in events} | {
+        one for ask in asked for one in (ask.asked_by, ask.decided_by or "")
+    }
     return beside | {
         "person": person, "phone": phone, "post": post, "lines_owed": lines,
         "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wages.story(session, claim),

@@ -65,7 +65,11 @@ def _agree(act: Act) -> None:
     told: list[NewInstalment] = []
     errors: list[Refusal] = []
     for place in [n for n in range(1, ROWS + 1) if typed.get(f"amount_{n}", "").strip()]:
-        row = {"amount": typed[f"amount_{place}"], "due": typed.get(f"due_{place}", ""), "currency": typed.get("currency", "")}
+        row = {
+            "amount": typed[f"amount_{place}"],
+            "due": typed.get(f"due_{place}", ""),
+            "currency": typed.get("currency", ""),
+        }
         try:
             told.append(forms.read(NewInstalment, forms.minor(row, "amount", "currency")))
         except Wrong as wrong:

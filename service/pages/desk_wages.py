@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from catalog.ground.who import Who
 from service import web
 from service.access import Permission
-from service.casework import wages
+from service.casework import groups, instalments, wages
 from service.casework.steps import State
 from service.casework.wages import Claim
 from service.pages import desk
@@ -32,6 +32,9 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         total = counts.get(wanted, 0) if wanted else sum(n for one, n in counts.items() if one != State.CLOSED)
         shown: dict[str, Any] = {"rows": rows, "actions": wages.next_actions(session, rows), "counts": counts}
         shown |= {"total": total, "number": number, "size": PAGE, "state": wanted}
+        numbers = [row.reference for row in rows]
+        shown["late"] = instalments.late(session, numbers, web.house(request).today)
+        shown["together"] = groups.of(session, numbers)
         shown["overdue"] = _overdue(session, by, web.house(request).today)
         return desk.page(request, "desk/claims.html", **shown)
 

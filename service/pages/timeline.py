@@ -12,7 +12,6 @@ from service.casework import ledger, notes, steps
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
 
-
 # What the journal alone tells of a claim, each with the word it has there.
 TOLD = frozenset({
     "file", "assess", "agree_instalments", "ask_approval", "approve", "decline_approval", "deduct", "deliver", "join_group",
