@@ -141,6 +141,14 @@ APPROVAL = {
     "declined": N_("Not agreed"),
     "lapsed": N_("No longer holds"),
 }
+COLUMN = {
+    "name": N_("Name"),
+    "phone": N_("Telephone"),
+    "amount": N_("Amount"),
+    "currency": N_("Currency"),
+    "component": N_("What for"),
+    "months": N_("Months"),
+}
 SPEAKER = {
     "relative": N_("Relative"),
     "power_of_attorney": N_("Power of attorney"),

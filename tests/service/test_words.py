@@ -7,7 +7,7 @@ from catalog.ground.who import Role
 from i18n import CITIZEN, Language
 from matching import citizens, gates, offers
 from service import drawing, words
-from service.casework import advice, approvals, books, ledger, parties, payees, steps, wages
+from service.casework import advice, approvals, books, ledger, parties, payees, roster, steps, wages
 from service.casework import words as case_words
 from service.reporting import figures
 
@@ -18,7 +18,7 @@ LISTS = {
     "level": advice.Level, "outcome": advice.Outcome, "claim": steps.State, "closing": steps.ClosingReason,
     "component": wages.Component, "payment_payer": ledger.Payer, "method": ledger.Method, "hand": ledger.Hand,
     "fee": books.Fee, "hurdle": books.Hurdle,
-    "asked": approvals.Ask, "approval": ("waiting", "agreed", "declined", "lapsed"), "speaker": parties.Kind, "way": payees.Way,
+    "asked": approvals.Ask, "approval": ("waiting", "agreed", "declined", "lapsed"), "column": roster.COLUMNS, "speaker": parties.Kind, "way": payees.Way,
     "unit": figures.Unit, "sex": citizens.Sex, "age_band": citizens.AgeBand,
 }  # fmt: skip
 
