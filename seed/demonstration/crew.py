@@ -97,7 +97,7 @@ def _agree(session: Session, group: Group, by: Who, on: datetime) -> None:
 def _alone(session: Session, claim: Claim, by: Who, on: datetime) -> None:
     day = tashkent_day(on)
     groups.leave(session, claim, Leaving(day, "Sudga oʻzi murojaat qildi"), by=by, on=on, day=day)
-    asked = NewAsk(Ask.WRITE_OFF, "Ish beruvchi topilmadi, ijro varaqasi qaytarildi.")
+    asked = NewAsk(Ask.BELOW_VERIFIED, "Ishchi hozir 100 000 rublga rozi, sudni kutmoqchi emas.")
     approvals.ask(session, claim, asked, by=by, on=on)
 
 

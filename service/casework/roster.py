@@ -33,6 +33,10 @@ class NotMonths(Refusal):
     )
 
 
+class NotACurrency(Refusal):
+    sentence = N_("Write the currency in its three letters, for example RUB.")
+
+
 class NoSuchColumn(Refusal):
     sentence = N_("The first line names the columns: name, phone, amount, currency, component, months.")
 
@@ -159,14 +163,17 @@ def _row(number: int, cells: Mapping[str, str], group: NewGroup, today: date) ->
         owed = forms.read(_Owed, told)
     except Wrong as wrong:
         errors += wrong.errors
-    try:
-        worked = _worked(cells.get("months", ""), group, today)
-        if phone := cells.get("phone", ""):
-            citizens.international(phone)
-    except Refusal as refusal:
-        errors.append(refusal)
     for error in errors:
         error.field = (error.field or "").removeprefix("line.")
+    errors = [NotACurrency("currency") if error.field == "currency" else error for error in errors]
+    try:
+        worked = _worked(cells.get("months", ""), group, today)
+    except Refusal as refusal:
+        errors.append(refusal)
+    try:
+        citizens.international(cells["phone"]) if cells.get("phone") else None
+    except Refusal as refusal:
+        errors.append(refusal)
     if errors or owed is None:
         raise Wrong(errors)
     return _Row(number, NewCitizen(owed.name, owed.phone), owed.line, worked)
