@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 
+from catalog.ground.fields import Line
 from catalog.ground.refusals import Refusal, Wrong
-from i18n import N_
+from i18n import CITIZEN, N_, gettext
 from i18n.scripts import fold
 from matching import citizens
 from matching.citizens import NewCitizen
@@ -24,7 +25,9 @@ COLUMNS = ("name", "phone", "amount", "currency", "component", "months")
 _MONTH = r"[0-9]{4}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{4}"
 # A worker has so many lines at most, one for each component and currency that is owed.
 _LINES = 10
-_WORDS = {fold(word): value for value, word in COMPONENT.items()} | {fold(value): value for value in COMPONENT}
+# What is owed, by its code or its word in any of our languages.
+_WORDS = {fold(gettext(lang, word)): value for lang in CITIZEN for value, word in COMPONENT.items()}
+_WORDS |= {fold(value): value for value in COMPONENT}
 
 
 class NotMonths(Refusal):
@@ -87,9 +90,9 @@ class _Row(msgspec.Struct):
 
 
 class _Owed(msgspec.Struct):
-    name: str
-    phone: str
+    name: Line
     line: NewLine
+    phone: str = ""
 
 
 def pasted(text: str) -> list[list[str]]:

@@ -70,8 +70,9 @@ def _rows(file: object) -> str:
     if not isinstance(file, UploadFile) or not file.filename:
         raise NoFile
     with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / "rows"
-        path.write_bytes(file.file.read())
+        content = file.file.read()
+        path = Path(place) / ("rows.xlsx" if content.startswith(b"PK") else "rows.csv")
+        path.write_bytes(content)
         return roster.uploaded(path)
 
 
