@@ -18,7 +18,8 @@ LISTS = {
     "level": advice.Level, "outcome": advice.Outcome, "claim": steps.State, "closing": steps.ClosingReason,
     "component": wages.Component, "payment_payer": ledger.Payer, "method": ledger.Method, "hand": ledger.Hand,
     "fee": books.Fee, "hurdle": books.Hurdle,
-    "asked": approvals.Ask, "approval": ("waiting", "agreed", "declined", "lapsed"), "column": roster.COLUMNS, "speaker": parties.Kind, "way": payees.Way,
+    "asked": approvals.Ask, "approval": ("waiting", "agreed", "declined", "lapsed"),
+    "column": roster.COLUMNS, "speaker": parties.Kind, "way": payees.Way,
     "unit": figures.Unit, "sex": citizens.Sex, "age_band": citizens.AgeBand,
 }  # fmt: skip
 
