@@ -99,7 +99,9 @@ def test_nobody_delivers_another_claims_money(ground, clock, claim, paid):
 
 def known(session, clock, claim, **told) -> Citizen:
     row = session.get_one(Citizen, claim.citizen)
-    citizens.set_documents(session, row, Documents(**({"passport": PASSPORT, "birth_year": BORN} | told)), by=ELYOR, on=clock())
+    citizens.set_documents(
+        session, row, Documents(**({"passport": PASSPORT, "birth_year": BORN} | told)), by=ELYOR, on=clock()
+    )
     return row
 
 

@@ -36,7 +36,9 @@ def test_each_worker_has_a_claim_of_their_own(ground, clock, group):
     members = groups.members(ground, group, by=ELYOR)
     assert [one.name for one in members] == ["Anvar", "Botir", "Sardor"]
     assert len({one.claim.citizen for one in members}) == len({one.claim.secret_hash for one in members}) == 3
-    assert {(one.claim.employer, one.claim.country, one.claim.state) for one in members} == {(CREW.employer, "RU", "received")}
+    assert {(one.claim.employer, one.claim.country, one.claim.state) for one in members} == {
+        (CREW.employer, "RU", "received")
+    }
     ground.commit()
     assert [one.act for one in journal.of(ground, "group", NUMBER)] == ["open_group"]
     assert [one.act for one in journal.of(ground, "claim", members[0].claim.reference)] == ["file", "join_group"]
@@ -124,7 +126,9 @@ def test_the_list_counts_workers_and_those_still_open(ground, clock, group):
 
 def test_the_secrets_are_told_for_an_hour_to_whoever_entered_the_group(ground, clock, group):
     told = groups.slips(ground, group, by=ELYOR, on=clock())
-    assert [wages.followed(ground, one.claim.reference, secret) for one, secret in told] == [one.claim for one, _ in told]
+    assert [wages.followed(ground, one.claim.reference, secret) for one, secret in told] == [
+        one.claim for one, _ in told
+    ]
     with pytest.raises(SlipsGone):
         groups.slips(ground, group, by=CHINORA, on=clock())
     with pytest.raises(SlipsGone):

@@ -76,7 +76,9 @@ class Lives(RuleBasedStateMachine):
     @rule(one=ONE, place=some.integers(0, 30), absurd=some.booleans(), reason=some.sampled_from(ClosingReason))
     def step(self, one, place, absurd, reason):
         claim, before = self.claims[one], self.claims[one].state
-        to = (list(State) if absurd else steps.allowed(before))[place % (len(State) if absurd else len(steps.allowed(before)))]
+        to = (list(State) if absurd else steps.allowed(before))[
+            place % (len(State) if absurd else len(steps.allowed(before)))
+        ]
         told = NewStep(to, "Why", "Next", TODAY, reason if place % 5 else None)
         if self.done(lambda: steps.take(self.session, claim, told, by=ELYOR, **ON)):
             self.moved(claim, before, told.closing_reason)
@@ -101,7 +103,14 @@ class Lives(RuleBasedStateMachine):
     @rule(one=ONE, amount=SUM, currency=MONEY, hand=some.sampled_from(Hand))
     def receive(self, one, amount, currency, hand):
         told = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand)
-        self.count(one, currency, "receive", hand, amount, lambda claim: ledger.receive(self.session, claim, told, by=ELYOR, **ON))
+        self.count(
+            one,
+            currency,
+            "receive",
+            hand,
+            amount,
+            lambda claim: ledger.receive(self.session, claim, told, by=ELYOR, **ON),
+        )
 
     @rule(one=ONE, amount=SUM, currency=MONEY)
     def pay_out(self, one, amount, currency):
@@ -151,7 +160,9 @@ class Lives(RuleBasedStateMachine):
     @rule(one=ONE, documented=some.none() | SUM, agreed=some.none() | SUM)
     def assess(self, one, documented, agreed):
         told = [Assessed(1, documented, agreed)]
-        self.count(one, "RUB", "assess", "-", 0, lambda claim: ledger.assess(self.session, claim, told, by=ELYOR, on=ON["on"]))
+        self.count(
+            one, "RUB", "assess", "-", 0, lambda claim: ledger.assess(self.session, claim, told, by=ELYOR, on=ON["on"])
+        )
         self.agreed[self.claims[one].reference].discard(Ask.BELOW_VERIFIED)
 
     @rule(amount=SUM, currency=MONEY)
@@ -184,7 +195,9 @@ class Lives(RuleBasedStateMachine):
     def ask_and_decide(self, one, what, yes):
         claim, told = self.claims[one], NewAsk(what, "Why")
         if self.done(lambda: approvals.ask(self.session, claim, told, by=ELYOR, on=ON["on"])):
-            number = next(row.reference for row in approvals.of(self.session, claim.reference) if row.state == "waiting")
+            number = next(
+                row.reference for row in approvals.of(self.session, claim.reference) if row.state == "waiting"
+            )
             decide = approvals.approve if yes else approvals.decline
             decide(self.session, number, "So", by=IRODA, on=ON["on"])
             self.acts[claim.reference].update(["ask_approval", "approve" if yes else "decline_approval"])

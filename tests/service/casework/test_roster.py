@@ -29,7 +29,9 @@ def test_a_row_is_a_worker_with_a_line_of_what_is_owed():
     assert (one.contact.name, one.contact.phone, one.employer, one.country) == (
         "Anvar Aliyev", "+7 900 000 00 01", "Severny Dvor Stroy", "RU",
     )  # fmt: skip
-    assert [(line.component, line.amount, line.currency) for line in one.lines] == [(Component.BASE_PAY, 120_000_00, "RUB")]
+    assert [(line.component, line.amount, line.currency) for line in one.lines] == [
+        (Component.BASE_PAY, 120_000_00, "RUB")
+    ]
     assert (one.worked_from, one.worked_to) == (date(2026, 3, 1), date(2026, 5, 31))
 
 
@@ -44,7 +46,10 @@ def test_it_is_read_by_tabs_semicolons_or_commas_with_a_heading_or_without(separ
 def test_two_rows_of_one_worker_in_any_script_are_two_lines_of_one_claim():
     again = f"{to_cyrillic('Anvar Aliyev')};+79000000001;5 000,50;rub;Overtime;3"
     (one,) = read(GOOD.replace("2026-03..2026-05", "3") + "\n" + again).workers
-    assert [(line.component.value, line.amount) for line in one.lines] == [("base_pay", 120_000_00), ("overtime", 5_000_50)]
+    assert [(line.component.value, line.amount) for line in one.lines] == [
+        ("base_pay", 120_000_00),
+        ("overtime", 5_000_50),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +73,9 @@ def test_every_mistake_is_told_by_its_row_and_column_and_nobody_is_taken():
     assert (read(text).workers, read(text).rows) == ([], 4)
 
 
-@pytest.mark.parametrize("months", ["0", "2026-13", "2026-03..2026-05..2026-07", "March", "1.1990", "2026-03 until now"])
+@pytest.mark.parametrize(
+    "months", ["0", "2026-13", "2026-03..2026-05..2026-07", "March", "1.1990", "2026-03 until now"]
+)
 def test_what_are_no_months_is_said(months):
     assert wrong(GOOD.replace("2026-03..2026-05", months)) == [(1, "months", "NotMonths")]
 
@@ -79,7 +86,9 @@ def test_months_that_have_not_come_are_refused():
 
 def test_the_same_thing_owed_twice_or_other_months_are_asked_about():
     assert wrong(f"{GOOD}\n{GOOD}") == [(2, "component", "OwedTwice")]
-    assert wrong(f"{GOOD}\n{GOOD.replace('base_pay', 'overtime').replace('-05', '-06')}") == [(2, "months", "OtherMonths")]
+    assert wrong(f"{GOOD}\n{GOOD.replace('base_pay', 'overtime').replace('-05', '-06')}") == [
+        (2, "months", "OtherMonths")
+    ]
 
 
 def test_two_hundred_workers_are_taken_and_no_more():
@@ -114,10 +123,17 @@ def test_what_is_owed_is_said_by_its_word_in_any_language():
 @pytest.mark.parametrize(("write", "end"), [(sheets.write_csv, "csv"), (sheets.write_xlsx, "xlsx")])
 def test_a_file_becomes_the_rows_that_would_be_pasted(tmp_path, write, end):
     headers = ["months", "Name", "phone", "remark", "amount", "currency", "component"]
-    rows = [["3", "Anvar\nAliyev", "+7 900 000 00 01", "none", "120000", "RUB", ""], ["", "Botir", "", "", "5", "USD", "leave"]]
+    rows = [
+        ["3", "Anvar\nAliyev", "+7 900 000 00 01", "none", "120000", "RUB", ""],
+        ["", "Botir", "", "", "5", "USD", "leave"],
+    ]
     write(tmp_path / f"crew.{end}", headers, rows)
     anvar, botir = read(roster.uploaded(tmp_path / f"crew.{end}")).workers
-    assert (anvar.contact.name, anvar.worked_from, anvar.lines[0].amount) == ("Anvar Aliyev", date(2026, 6, 1), 120_000_00)
+    assert (anvar.contact.name, anvar.worked_from, anvar.lines[0].amount) == (
+        "Anvar Aliyev",
+        date(2026, 6, 1),
+        120_000_00,
+    )
     assert (botir.contact.name, botir.lines[0].component, botir.lines[0].amount) == ("Botir", Component.LEAVE, 5_00)
 
 

@@ -67,7 +67,11 @@ def test_a_payment_is_split_over_what_is_still_due(ground, clock, group):
     assert sorted(shares.among(ground, whole).values()) == [10, 20, 30]
     botir = crew(ground, group)["Botir"].claim
     facts.amend(ground, botir, NewFacts(lines=[NewSum(1, agreed=20)]), by=ELYOR, on=clock())
-    assert [(one.due, one.amount) for one in shares.proposed(ground, group, 36, "RUB", by=ELYOR)] == [(90, 9), (0, 0), (270, 27)]
+    assert [(one.due, one.amount) for one in shares.proposed(ground, group, 36, "RUB", by=ELYOR)] == [
+        (90, 9),
+        (0, 0),
+        (270, 27),
+    ]
     assert [one.amount for one in shares.received(ground, group)] == [60]
 
 
@@ -76,7 +80,9 @@ def test_who_left_or_is_closed_has_no_share(ground, clock, group):
     groups.leave(ground, members["Anvar"].claim, Leaving(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
     members["Botir"].claim.state = "closed"
     ground.flush()
-    assert [(one.member.name, one.amount) for one in shares.proposed(ground, group, 7, "RUB", by=ELYOR)] == [("Sardor", 7)]
+    assert [(one.member.name, one.amount) for one in shares.proposed(ground, group, 7, "RUB", by=ELYOR)] == [
+        ("Sardor", 7)
+    ]
     for name in ("Anvar", "Botir"):
         with pytest.raises(NotAMember):
             receive(ground, clock, group, paid(7), {members[name].claim.reference: 7})
@@ -96,7 +102,11 @@ def test_shares_may_be_overwritten_as_long_as_the_sum_holds(ground, clock, group
 
 def test_each_share_freezes_the_rate_of_its_day(ground, clock, group):
     receive(ground, clock, group, paid(90_00 * 6))
-    assert [ledger.payments(ground, one.claim.reference)[0].usd for one in crew(ground, group).values()] == [1_10, 2_20, 3_30]
+    assert [ledger.payments(ground, one.claim.reference)[0].usd for one in crew(ground, group).values()] == [
+        1_10,
+        2_20,
+        3_30,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,9 @@ def test_shares_that_do_not_add_up_are_shown_again_as_they_were_typed(as_, seede
     assert received(seeded, crew) == {"Anvar": 0, "Botir": 100_00, "Sardor": 200_00}
 
 
-@pytest.mark.parametrize(("told", "field"), [({"amount": "much"}, "amount"), ({"currency": "USD"}, "currency"), ({"on": ""}, "on")])
+@pytest.mark.parametrize(
+    ("told", "field"), [({"amount": "much"}, "amount"), ({"currency": "USD"}, "currency"), ({"on": ""}, "on")]
+)
 def test_what_cannot_be_split_is_said_on_the_page_of_the_group(as_, crew, told, field):
     page = as_("elyor").post(f"{PAGE}/payments", data=PAID | told)
     assert page.status_code == 422

@@ -43,7 +43,7 @@ def test_all_are_kept_once_however_often_it_is_sent(as_, seeded):
     reference, secret = re.search(r'<td class="ref">(W-\w+)</td><td class="secret">(.+?)</td>', slips).groups()
     pair = {"reference": reference, "secret": re.sub("<[^>]+>|\\s", "", secret)}
     assert "Anvar" not in (page := client.post("/en/wages/follow", data=pair).text)
-    assert f"Your claim <span class=\"ref\">{reference}" in page
+    assert f'Your claim <span class="ref">{reference}' in page
 
 
 def test_the_secrets_are_for_whoever_entered_the_group_and_for_an_hour(as_, clock):
