@@ -23,6 +23,7 @@ class Permission(StrEnum):
     CITIZENS_REVEAL = "citizens:reveal"
     CITIZENS_WRITE = "citizens:write"
     DESK_OPEN = "desk:open"
+    EVIDENCE_READ = "evidence:read"
     FACTS_CONFIRM = "facts:confirm"
     JOURNAL_READ = "journal:read"
     LICENCES_WRITE = "licences:write"
@@ -42,7 +43,9 @@ class Permission(StrEnum):
 _P = Permission
 _DESK = frozenset({_P.DESK_OPEN, _P.ME_OPEN})
 _PEOPLE = frozenset({_P.CITIZENS_READ, _P.CITIZENS_REVEAL, _P.CITIZENS_WRITE})
-_CASES = _DESK | _PEOPLE | {_P.CITIZENS_MERGE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY}
+_CASES = (
+    _DESK | _PEOPLE | {_P.CITIZENS_MERGE, _P.EVIDENCE_READ, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY}
+)
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
     Role.CITIZEN: frozenset({_P.ME_OPEN}),
@@ -52,7 +55,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.AGENCY_USER: _DESK,
     Role.LICENSING_OFFICER: _DESK
     | {_P.LICENCES_WRITE, _P.VACANCIES_READ, _P.VACANCIES_VET, _P.VACANCIES_APPROVE, _P.FACTS_CONFIRM},
-    Role.PROTECTION_OFFICER: _DESK | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.WAGES_READ},
+    Role.PROTECTION_OFFICER: _DESK | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.WAGES_READ},
     Role.SUPERVISOR: _DESK
     | {
         _P.ADVICE_READ,
@@ -61,6 +64,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.CITIZENS_MERGE,
         _P.CITIZENS_READ,
         _P.CITIZENS_REVEAL,
+        _P.EVIDENCE_READ,
         _P.WAGES_READ,
         _P.WAGES_STEP,
         _P.VACANCIES_READ,

@@ -30,6 +30,7 @@ LIMITS: dict[str, tuple[Allowance, ...]] = {
     "message": (Allowance(3, 10 * MINUTE), Allowance(5, DAY)),
     "invitation": (Allowance(5, DAY),),
     "claim": (Allowance(20, 5 * MINUTE), Allowance(200, DAY)),
+    "evidence": (Allowance(60, 5 * MINUTE), Allowance(300, DAY)),
     "alike": (Allowance(60, 5 * MINUTE),),
 }
 # One network may be a whole hostel or an embassy's waiting room.

@@ -12,6 +12,9 @@ from catalog.ground.heads import Head
 from catalog.ground.journal import Flaw
 from catalog.ground.who import Who
 from service import dossier, retention
+from service.casework.evidence import rounds
+from service.casework.evidence.arrivals import Store
+from service.casework.evidence.rounds import Looked, Swept
 from service.database import Database
 from service.dossier import erased
 
@@ -31,6 +34,11 @@ def keep(database: Database, home: Path, *, by: Who, on: datetime) -> Iterator[r
     yield from retention.keep(database, by=by, on=on, day=tashkent_day(on))
     with database.read() as session:
         erased.note(session, home)
+
+
+def files(store: Store, *, by: Who, on: datetime) -> tuple[Looked, Swept]:
+    """Asks the scanner about the files that wait, and brings records and files together."""
+    return rounds.look_again(store, by=by, on=on), rounds.sweep(store, by=by, on=on)
 
 
 def scrub(database: Database) -> bool:

@@ -82,6 +82,7 @@ _EXAMPLES: dict[str, Any] = {
         "amount": 12_000_000, "currency": "RUB", "payer": "employer", "on": "2026-11-24", "method": "bank",
     },
     "NewNote": {"text": "Called the foreman; he will call back on Friday."},
+    "NewEvidence": {"name": "note.txt", "kind": "hours", "content": "MDIuMDMgMTIgaG91cnMK"},
     "NewFacts": {"employer": "Severny Dvor Stroy OOO", "lines": [{"number": 1, "documented": 18_000_000}]},
     # answered
     "VacancyPage": {"items": [_VACANCY], "total": 1, "next": None},
@@ -122,6 +123,7 @@ _EXAMPLES: dict[str, Any] = {
             }
         ]
     },
+    "EvidenceSent": {"reference": "D-K7M2QXH4", "number": 1, "state": "waiting", "reason": "no_scanner"},
     "ClaimMoved": {"reference": "W-A2L3S4H5", "state": "acknowledged", "version": 2},
     "PaymentReceived": {"reference": "W-A2L3S4H5", "usd": 146_667, "uzs": 1_733_333_333},
     "ClaimNoted": {"reference": "W-A2L3S4H5"},

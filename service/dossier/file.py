@@ -107,6 +107,21 @@ class HandedOver(msgspec.Struct):
     currency: str
 
 
+class Enclosed(msgspec.Struct):
+    """A file that was sent for a claim; officer is empty where the person sent it."""
+
+    reference: str
+    number: int
+    kind: str
+    name: str
+    size: int
+    media: str
+    state: str
+    reason: str
+    officer: str
+    at: datetime
+
+
 class Case(msgspec.Struct):
     """A wage claim. What officers wrote to each other about it is told by number alone."""
 
@@ -130,6 +145,7 @@ class Case(msgspec.Struct):
     steps: list[Moved]
     payments: list[Paid]
     pay_outs: list[HandedOver]
+    evidence: list[Enclosed]
     notes_of_officers: int
 
 

@@ -13,7 +13,7 @@ from matching import citizens
 from matching.citizens import Citizen
 from service.accounts import Account
 from service.accounts.signins import SignIn
-from service.casework import advice, ledger, notes, steps, wages
+from service.casework import advice, evidence, ledger, notes, steps, wages
 from service.casework.advice import Matter
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
@@ -79,7 +79,8 @@ def _claim(session: Session, row: Claim) -> file.Case:
         lines=[_as(file.Owed, one) for one in wages.lines(session, number)], balances=ledger.balances(session, number),
         steps=[_as(file.Moved, one) for one in steps.history(session, row)],
         payments=[_as(file.Paid, one) for one in ledger.payments(session, number)],
-        pay_outs=[_as(file.HandedOver, one) for one in out], notes_of_officers=len(notes.of(session, row)),
+        pay_outs=[_as(file.HandedOver, one) for one in out],
+        evidence=[_as(file.Enclosed, one) for one in evidence.of(session, row)], notes_of_officers=len(notes.of(session, row)),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from service.casework import ledger, notes, steps, wages
 from service.casework.ledger import Assessed, Balance, NewPayment
 from service.casework.steps import NewStep
 from service.casework.wages import Claim, Line
-from service.pages import desk, desk_citizens, timeline
+from service.pages import desk, desk_citizens, timeline, uploads
 from service.web import Form, Req, page_get, page_post
 
 CURRENCIES = ("USD", "EUR", "UZS", "RUB")
@@ -50,7 +50,7 @@ class Act(msgspec.Struct):
 @page_get("/desk/wages/{reference:str}", permission=Permission.WAGES_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    return _page(request, reference, {}, None)
+    return page(request, reference, {}, None)
 
 
 @page_post("/desk/wages/{reference:str}/reveal", permission=Permission.CITIZENS_REVEAL)
@@ -60,7 +60,7 @@ def reveal(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respo
     by = web.who(request)
     access.require(by, Permission.WAGES_READ)
     phone = desk_citizens.revealed(request, "phone", lambda session: wages.get(session, reference, by=by).citizen)
-    return _page(request, reference, {}, None, shown={"phone": phone})
+    return page(request, reference, {}, None, shown={"phone": phone})
 
 
 @page_post("/desk/wages/{reference:str}/steps", permission=Permission.WAGES_STEP)
@@ -110,7 +110,7 @@ def _done(
     except NotFound:
         raise
     except Refusal as refusal:
-        return _page(request, reference, told, refusal, seen)
+        return page(request, reference, told, refusal, seen)
     return web.see_other(f"/{lang}/desk/wages/{reference}")
 
 
@@ -158,7 +158,7 @@ def _assess(act: Act) -> None:
     ledger.assess(act.session, act.claim, told, by=act.by, on=act.house.clock())
 
 
-def _page(
+def page(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, seen: str = "",
     shown: dict[str, str] | None = None,
 ) -> Response[Any]:  # fmt: skip
@@ -170,7 +170,7 @@ def _page(
         answer = desk.page(
             request, "desk/claim.html", status=412 if stale else 422 if refusal else 200, claim=claim, about=claim.country,
             typed=typed, errors={} if stale else errors, stale=stale, seen=seen, shown=shown or {},
-            headers=desk_citizens.NO_STORE, **_facts(session, claim),
+            headers=desk_citizens.NO_STORE, **_facts(session, claim), **uploads.facts(request, session, claim, desk=True),
         )  # fmt: skip
     web.note_read(request, "claim", reference)
     return answer

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.ground import journal
-from service.casework import ledger, notes, steps
+from service.casework import evidence, ledger, notes, steps
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
 
 
 class Event(msgspec.Struct):
-    """One thing that happened; row is the move, payment or pay-out, text the note."""
+    """One thing that happened; row is the move, payment, pay-out or file, text the note."""
 
     at: datetime
     kind: str
@@ -33,6 +33,7 @@ def of(session: Session, claim: Claim) -> list[Event]:
         *(Event(step.at, "step", step.officer, step) for step in steps.history(session, claim)),
         *(Event(paid.at, "receive", paid.officer, paid) for paid in ledger.payments(session, number)),
         *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),
+        *(Event(one.at, "evidence", one.officer or "visitor", one) for one in evidence.of(session, claim)),
         *(Event(note.at, "note", note.officer, text=text) for note, text in notes.of(session, claim)),
     ]
     return sorted(events, key=lambda event: event.at)[::-1]

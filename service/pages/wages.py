@@ -18,6 +18,7 @@ from service.access import Permission
 from service.casework import follow, wages
 from service.casework.wages import Claim, NewClaim
 from service.pages import draft as drafts
+from service.pages import uploads
 from service.pages.draft import FIELDS, STEPS, Draft
 from service.web import Form, Req, page_get, page_post
 
@@ -179,7 +180,8 @@ def _done(request: Req, draft: Draft) -> Response[Any]:
             raise NotFound
         return web.page(
             request, "wages/done.html", headers=NO_STORE, claim=claim, secret=follow.secret_of(claim.reference),
-            about=claim.country, changed=draft.changed, by_day=claim.filed_on + ACKNOWLEDGED,
+            about=claim.country, changed=draft.changed, by_day=claim.filed_on + ACKNOWLEDGED, errors={},
+            **uploads.facts(request, session, claim, desk=False),
         )  # fmt: skip
 
 
