@@ -61,7 +61,7 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: Fr
     last = min(one.pages, darkroom.PAGES)
     return desk.page(
         request, "desk/evidence_show.html", headers=desk_citizens.NO_STORE, claim=claim, about=claim.country, one=one,
-        number=min(web.page_number(request), last), last=last,
+        place=min(web.page_number(request), last), last=last,
     )  # fmt: skip
 
 

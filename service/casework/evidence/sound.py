@@ -9,8 +9,8 @@ _RATES = {
     2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
 _SAMPLES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
-# Boxes of ISO 14496-12 that hold others, as far as the kind of a track is told in them.
-_NESTED = (b"trak", b"mdia")
+# Boxes of ISO 14496-12, each within the one before, in the last of which the kind of a track is told.
+_NESTED = (b"trak", b"mdia", b"hdlr")
 
 
 def is_ogg(data: bytes) -> bool:
@@ -64,13 +64,11 @@ def _boxes(data: bytes, place: int, end: int) -> list[tuple[bytes, int, int]]:
 
 
 def _tracks(data: bytes, place: int, end: int) -> set[bytes]:
-    found: set[bytes] = set()
-    for name, begin, stop in _boxes(data, place, end):
-        if name in _NESTED:
-            found |= _tracks(data, begin, stop)
-        if name == b"hdlr":
-            found.add(data[begin + 8 : begin + 12])
-    return found
+    """The kinds of the tracks in a movie: its box holds them in others, always so deep."""
+    inside = [(place, end)]
+    for wanted in _NESTED:
+        inside = [(begin, stop) for one in inside for name, begin, stop in _boxes(data, *one) if name == wanted]
+    return {data[begin + 8 : begin + 12] for begin, _ in inside}
 
 
 def is_mp3(data: bytes) -> bool:
@@ -82,7 +80,7 @@ def is_mp3(data: bytes) -> bool:
             break
         place, frames = place + length, frames + 1
     rest = data[place:]
-    return frames >= 3 and (not rest.strip(b"\0") or (rest[:3] == b"TAG" and len(rest) == 128))
+    return frames >= 3 and place <= len(data) and (not rest.strip(b"\0") or (rest[:3] == b"TAG" and len(rest) == 128))
 
 
 def _behind_tag(data: bytes) -> int:
