@@ -1,5 +1,6 @@
 """Files that prove a claim, for programs: sent whole, by whoever works on it or by its worker with the secret."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -9,13 +10,14 @@ from msgspec import Meta
 from sqlmodel import Session
 
 from catalog.ground.fields import Line
+from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from service import access, entrance, web
 from service.access import Permission
 from service.api import door
 from service.api.wages import SECRET
 from service.casework import evidence, wages
-from service.casework.evidence import LARGEST, Kind, NewFile, Reason, State, arrivals
+from service.casework.evidence import LARGEST, Kind, NewFile, Reason, State, arrivals, media
 from service.casework.evidence.arrivals import Store
 from service.casework.wages import Claim
 from service.web import Req
@@ -66,12 +68,22 @@ def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
         claim = session.get_one(Claim, number)
 
         def begun() -> dict[str, Any]:
-            return {"reference": evidence.begin(session, claim, file, by=by, on=home.clock()).reference}
+            return {"reference": _begun(session, claim, file, by=by, on=home.clock())}
 
         done = door.done_once(request, session, file, begun)
     store = Store(home.database, home.settings.home, home.settings.scanner)
     one = arrivals.finish(store, done["reference"], number, told.content, by=by, on=home.clock())
     return door.answer(EvidenceSent(one.reference, one.number, State(one.state), Reason(one.reason)), status=201)
+
+
+def _begun(session: Session, claim: Claim, file: NewFile, *, by: Who, on: datetime) -> str:
+    """Refuses as evidence.begin does, under the names that programs know."""
+    try:
+        return evidence.begin(session, claim, file, by=by, on=on).reference
+    except Refusal as refusal:
+        if refusal.field == "file":
+            refusal.field = "name" if isinstance(refusal, media.NotThisKind | media.Heic) else "content"
+        raise
 
 
 def _claim(request: Req, session: Session, reference: str, by: Who) -> Claim:

@@ -12,6 +12,7 @@ from litestar.routes import HTTPRoute
 from sqlalchemy import select
 from sqlmodel import col
 
+from catalog.ground import vault
 from matching import reports
 from matching.citizens import Citizen
 from matching.reports import NewReport
@@ -19,11 +20,12 @@ from service import accounts, assets, web
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
 from service.casework import citizens as people
-from service.casework import wages
+from service.casework import evidence, wages
 from service.casework.advice import Session as Advice
+from service.casework.evidence import NewFile, Settled, State, files
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
-from tests import cast
+from tests import cast, papers
 
 MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
 ACTORS = {
@@ -38,6 +40,7 @@ LEAVING = ("/sign-out", "/walk/", "/sign-in/", "/me/codes", "/me/prove", "/end")
 SCOPE = ("wages:read",)
 # What a program must say before it is told whether there is such a record.
 BODIES = {
+    "evidence": {"name": "a.txt", "content": "YQ=="},
     "notes": {"text": "Called"},
     "payments": {"amount": 100, "currency": "RUB", "payer": "employer", "on": "2026-11-20", "method": "bank"},
     "steps": {"to": "acknowledged", "next_action": "Call", "due": "2026-12-01"},
@@ -52,13 +55,28 @@ def world(client, seeded, clock):
         told = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
         barno = accounts.find(session, cast.email("barno")).reference
         warned = reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=clock()).reference
-        return {
+        sent = evidence.begin(session, claim, NewFile("a.txt", 1), by=cast.ALISHER, on=clock()).reference
+        known = {
             "lang": "en", "wages": cast.CLAIM, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
             "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
             "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
             "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1",
+            "evidence": "1", "pages": "1",
         }  # fmt: skip
+    _shown(client, sent, clock)
+    return known
+
+
+def _shown(client, number: str, clock) -> None:
+    """A paper of Alisher's claim, of which whoever may sees pictures and whoever may takes the file."""
+    house = client.app.state["house"]
+    place = files.fresh()
+    with house.database.write() as session:
+        claim = session.get_one(Claim, cast.CLAIM)
+        files.write(house.settings.home, place, vault.key_of(session, claim.citizen), papers.pdf())
+        settled = Settled(State.CLEAN, media="application/pdf", place=place, kept=len(papers.pdf()), pages=2)
+        evidence.settle(session, number, settled, by=cast.ALISHER, on=clock())
 
 
 def afresh(seeded, clock, world) -> None:

@@ -85,7 +85,7 @@ def take(store: Store, number: str, claim: str, offset: int, piece: bytes, *, by
 
 def _put(store: Store, known: _Arriving, handle: int, offset: int, piece: bytes) -> None:
     row = known.row
-    if offset + len(piece) <= row.arrived:
+    if 0 <= offset <= row.arrived - len(piece):
         return
     if offset != row.arrived:
         raise WrongOffset(offset=row.arrived)
