@@ -5,8 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import text
-from sqlmodel import Session, SQLModel
+from sqlalchemy import select, text
+from sqlmodel import Session, SQLModel, col
 
 from catalog.ground import outbox, vault
 from catalog.ground.outbox import Channel
@@ -16,8 +16,9 @@ from i18n.scripts import fold
 from matching import citizens
 from matching.citizens import Citizen, Documents, NewCitizen
 from service.accounts import Account, numbers, second, signins
-from service.casework import advice, ledger, notes, steps, wages
+from service.casework import advice, evidence, ledger, notes, steps, wages
 from service.casework.advice import Level, NewSession, Outcome, Topic
+from service.casework.evidence import Evidence, NewFile
 from service.casework.ledger import Hand, Method, NewPayment, Payer
 from service.casework.steps import ClosingReason, NewStep, State
 from service.casework.wages import Component, NewClaim, NewLine
@@ -29,10 +30,10 @@ CLAIM = "W-ZQMARKED"
 PHONE, PASSPORT, PINFL, NEW_PHONE = "+998907312645", "ZQ8813579", "50718293645012", "+821044556677"
 NAMES = ("Zqfirstname Invented", "Zqsecondname Invented", "Zqthirdname Invented")
 ACCOUNT, BROWSER, STORY, NOTE, REASON = "Zqaccountname", "Zqbrowser", "Zqstory", "Zqclaimnote", "Zqstepreason"
-ACTION, ADVICE, HOLD, MESSAGE = "Zqnextaction", "Zqadvicenote", "Zqholdreason", "Zqmessage"
+ACTION, ADVICE, HOLD, MESSAGE, PAPER = "Zqnextaction", "Zqadvicenote", "Zqholdreason", "Zqmessage", "Zqpaper"
 # What is readable while the person is in the records: names, which officers search, and where they were signed in.
 READABLE = (*NAMES, *map(fold, NAMES), ACCOUNT, BROWSER)
-SEALED = (PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE)
+SEALED = (PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE, PAPER)
 MARKERS = READABLE + SEALED
 # In a matter of somebody who gave no name, and who is not this person.
 STRANGER = "Znobody"
@@ -76,6 +77,7 @@ def _claim(session: Session, on: datetime) -> str:
     step = NewStep(State.ACKNOWLEDGED, REASON, ACTION, TODAY)
     steps.take(session, claim, step, by=CHINORA, on=on, day=TODAY)
     notes.add(session, claim, NOTE, by=CHINORA, on=on)
+    evidence.begin(session, claim, NewFile(f"{PAPER}.pdf", 9, sha256="5a" * 32), by=VISITOR, on=on)
     paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
     ledger.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
     closing = NewStep(State.CLOSED, REASON, closing_reason=ClosingReason.SETTLED_DIRECTLY)
@@ -94,6 +96,8 @@ def _advised(session: Session, on: datetime) -> str:
 def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable[bytes]:
     claim = session.get_one(wages.Claim, CLAIM)
     yield from (account.phone_blind.encode(), claim.secret_hash.encode(), claim.story)
+    paper = session.execute(select(Evidence).where(col(Evidence.claim) == CLAIM)).scalars().one()
+    yield from (paper.name or b"", (paper.sha256 or "").encode())
     for row in rows:
         yield session.get_one(vault.Key, row.reference).wrapped
         told = [getattr(row, name) for name in (*citizens.SEALED, *(f"{name}_blind" for name in citizens.SEALED))]
