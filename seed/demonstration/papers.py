@@ -16,12 +16,12 @@ from service.casework.evidence.arrivals import Store
 from service.casework.wages import Claim
 
 _CONTRACT = (
-    "NAMUNA · ОБРАЗЕЦ", "Трудовой договор № 17", "Работодатель: Severny Dvor (namuna)", "Работник: Alisher Namunayev",
-    "Оплата: 80 000 руб. в месяц", "Всё здесь вымышлено.",
+    "NAMUNA", "Mehnat shartnomasi 17-son", "Ish beruvchi: Severny Dvor (namuna)", "Ishchi: Alisher Namunayev",
+    "Maosh: oyiga 80 000 rubl", "Bu yerda hammasi o'ylab topilgan.",
 )  # fmt: skip
 _HISTORY = (
-    ("NAMUNA · ОБРАЗЕЦ", "История карты", "05.03  +80 000,00  Severny Dvor", "05.04  +80 000,00  частное лицо"),
-    ("NAMUNA · ОБРАЗЕЦ", "История карты, стр. 2", "05.05  0,00", "05.06  0,00", "05.07  0,00"),
+    ("NAMUNA", "Karta tarixi", "05.03  +80 000,00  Severny Dvor", "05.04  +80 000,00  jismoniy shaxs"),
+    ("NAMUNA", "Karta tarixi, 2-bet", "05.05  0,00", "05.06  0,00", "05.07  0,00"),
 )
 _MESSAGES = "[05.06, 18:02] Ishchi: Maosh qachon?\n[05.06, 21:40] Brigadir (namuna): Keyingi oyda, kutinglar.\n"
 

@@ -16,7 +16,7 @@
       button.disabled = true;
       list.replaceChildren();
       const lines = [...input.files].map((file) => {
-        const line = document.createElement("li");
+        const line = document.createElement("p");
         line.append(file.name + ": ", document.createElement("span"));
         list.append(line);
         return (words) => { line.lastChild.textContent = words; };
@@ -33,7 +33,7 @@
       }
       button.disabled = false;
       if (!good) return;
-      list.append(all);
+      list.append(Object.assign(document.createElement("p"), { textContent: all }));
       // The page is drawn again by the server, with the files in their list.
       const done = document.createElement("input");
       done.type = "hidden"; done.name = "done"; done.value = "1";

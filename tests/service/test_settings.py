@@ -156,7 +156,9 @@ def test_a_scanner_has_a_host_and_a_port(address):
     assert settings.load({"MUSOFIR_SCANNER": address}).scanner == address
 
 
-@pytest.mark.parametrize("address", ["clamd", ":3310", "clamd:", "clamd:port", "unix:/run/clamd", "a b:1", "http://clamd:3310"])
+@pytest.mark.parametrize(
+    "address", ["clamd", ":3310", "clamd:", "clamd:port", "unix:/run/clamd", "a b:1", "http://clamd:3310"]
+)
 def test_a_scanner_of_which_one_is_missing_is_refused(address):
     with pytest.raises(WrongSetting, match="MUSOFIR_SCANNER"):
         settings.load({"MUSOFIR_SCANNER": address})

@@ -61,7 +61,11 @@ def test_what_is_not_what_it_says_is_told_as_refused(client, secret):
 )  # fmt: skip
 def test_what_cannot_be_taken_is_named(client, seeded, secret, body, field, code):
     answer = client.post(AT, json=body, headers=secret)
-    assert (answer.status_code, answer.json()["errors"][0]["field"], answer.json()["errors"][0]["code"]) == (422, field, code)
+    assert (answer.status_code, answer.json()["errors"][0]["field"], answer.json()["errors"][0]["code"]) == (
+        422,
+        field,
+        code,
+    )
     assert rows(seeded) == []
 
 
@@ -74,4 +78,7 @@ def test_whoever_may_not_is_refused(client, as_):
 
 
 def test_more_than_fits_is_not_read(client, secret):
-    assert client.post(AT, content=bytes(14_000_001), headers=secret | {"content-type": "application/json"}).status_code == 413
+    assert (
+        client.post(AT, content=bytes(14_000_001), headers=secret | {"content-type": "application/json"}).status_code
+        == 413
+    )

@@ -71,7 +71,10 @@ def test_whoever_was_erased_since_has_no_file_after_it_is_put_back(settled, seed
 
 def test_at_night_it_is_told_what_waits_and_what_is_lost(settled, seeded, kept, tmp_path):
     code, out, _ = settled("nightly")
-    assert (code, "files: 0 settled, 1 wait for a scanner; 0 halves forgotten, 0 without a record removed.\n" in out) == (0, True)
+    assert (
+        code,
+        "files: 0 settled, 1 wait for a scanner; 0 halves forgotten, 0 without a record removed.\n" in out,
+    ) == (0, True)
     shutil.rmtree(tmp_path / "home" / files.FOLDER)
     code, out, _ = settled("nightly")
     assert (code, "1 are not there though their records are" in out) == (1, True)
@@ -81,5 +84,3 @@ def test_a_wrong_scanner_is_told_in_one_sentence(settled, monkeypatch):
     monkeypatch.setenv("MUSOFIR_SCANNER", "clamd")
     code, _, err = settled("nightly")
     assert (code, err.count("\n"), "MUSOFIR_SCANNER" in err) == (2, 1, True)
-
-

@@ -28,7 +28,8 @@ def test_what_is_found_has_its_name(scanner):
 @pytest.mark.parametrize(
     "said",
     [
-        b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK", b"\0", b"OK\0", b"stream: \xff FOUND\0", b"stream: OK\0stream: X FOUND\0",
+        b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK", b"\0", b"OK\0", b"stream: \xff FOUND\0",
+        b"stream: OK\0stream: X FOUND\0",
         b"x" * 5_000, b"stream: FOUND\0",
     ],
 )  # fmt: skip

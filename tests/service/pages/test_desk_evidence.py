@@ -39,7 +39,11 @@ def sent(seeded, settings, clock, client):
 
 def seen(database) -> list[tuple[str, str]]:
     with database.read() as session:
-        asked = select(Entry).where(col(Entry.noun) == "evidence", col(Entry.role) == "attache").order_by(col(Entry.position))
+        asked = (
+            select(Entry)
+            .where(col(Entry.noun) == "evidence", col(Entry.role) == "attache")
+            .order_by(col(Entry.position))
+        )
         return [(entry.noun, entry.act) for entry in session.execute(asked).scalars()]
 
 
@@ -106,7 +110,9 @@ def test_what_waits_for_a_silent_scanner_is_shown_to_nobody_either(as_, sent):
 @pytest.mark.parametrize("path", ["", "/file", "/pages/1"])
 def test_another_post_s_file_is_the_same_as_none(as_, sent, path):
     number = sent("badge.jpg", papers.photo())
-    there, none = (as_("davron").get(f"/en/desk/wages/{claim}/evidence/{number}{path}") for claim in (cast.CLAIM, "W-22222222"))
+    there, none = (
+        as_("davron").get(f"/en/desk/wages/{claim}/evidence/{number}{path}") for claim in (cast.CLAIM, "W-22222222")
+    )
     assert there.status_code == none.status_code == 404
     for odd in (0, -1, 2**31, 2**63, 99):
         assert as_("elyor").get(f"{AT}/evidence/{odd}{path}").status_code == 404

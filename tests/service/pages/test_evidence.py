@@ -46,8 +46,14 @@ def test_without_scripts_files_come_whole_and_are_listed(client, seeded, shown):
     several = [("file", ("badge.jpg", papers.photo())), ("file", ("card.pdf", papers.pdf()))]
     answer = client.post(FORM, data={"ticket": shown, "kind": "contract"}, files=several)
     assert answer.status_code == 200
-    assert all(said in answer.text for said in ("What you sent is in the list below", "badge.jpg", "card.pdf", "Contract or offer"))
-    assert [(row.kind, row.state, row.officer) for row in rows(seeded)] == [("contract", "clean", ""), ("contract", "waiting", "")]
+    assert all(
+        said in answer.text
+        for said in ("What you sent is in the list below", "badge.jpg", "card.pdf", "Contract or offer")
+    )
+    assert [(row.kind, row.state, row.officer) for row in rows(seeded)] == [
+        ("contract", "clean", ""),
+        ("contract", "waiting", ""),
+    ]
     assert answer.headers["cache-control"] == "no-store"
 
 
@@ -101,7 +107,13 @@ def test_a_ticket_that_nobody_was_given_opens_nothing(client, seeded, wrong):
 
 
 def begin(client, shown, name="chat.txt", content=LONG, **more):
-    told = {"ticket": shown, "name": name, "size": str(len(content)), "kind": "messages", "sha256": arrivals.mark(content)}
+    told = {
+        "ticket": shown,
+        "name": name,
+        "size": str(len(content)),
+        "kind": "messages",
+        "sha256": arrivals.mark(content),
+    }
     return client.post(PIECES, data=told | more)
 
 

@@ -22,7 +22,9 @@ def test_one_that_is_cut_off_or_has_something_behind_it_is_none(kind, end):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("content", [b"", b"\0", b"OggS", b"#!AMR\n", b"ID3", b"\xff\xfb", b"\0\0\0\x08ftyp", bytes(5_000)])
+@pytest.mark.parametrize(
+    "content", [b"", b"\0", b"OggS", b"#!AMR\n", b"ID3", b"\xff\xfb", b"\0\0\0\x08ftyp", bytes(5_000)]
+)
 def test_nonsense_is_none(kind, content):
     assert not KINDS[kind](content)
 
