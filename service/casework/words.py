@@ -211,7 +211,9 @@ FILE_REASON = {
     "no_scanner": N_(
         "It was not checked for harmful programs, because there is no scanner here. Nobody can open it yet."
     ),
-    "pages_only": N_("Officers see pictures of its pages. The file itself was not checked, because there is no scanner here."),
+    "pages_only": N_(
+        "Officers see pictures of its pages. The file itself was not checked, because there is no scanner here."
+    ),
     "scanner_silent": N_("The scanner does not answer at this moment. The file is checked as soon as it does."),
     "false_name": N_("The content is of another kind than its name says. Save it anew and send that."),
     "broken": N_("It cannot be opened: it is damaged or not whole. Send it again, or make a photo of it."),
