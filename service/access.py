@@ -25,6 +25,8 @@ class Permission(StrEnum):
     DESK_OPEN = "desk:open"
     FACTS_CONFIRM = "facts:confirm"
     JOURNAL_READ = "journal:read"
+    LETTERS_MAKE = "letters:make"
+    LETTERS_VOID = "letters:void"
     LICENCES_WRITE = "licences:write"
     ME_OPEN = "me:open"
     METRICS_READ = "metrics:read"
@@ -42,7 +44,8 @@ class Permission(StrEnum):
 _P = Permission
 _DESK = frozenset({_P.DESK_OPEN, _P.ME_OPEN})
 _PEOPLE = frozenset({_P.CITIZENS_READ, _P.CITIZENS_REVEAL, _P.CITIZENS_WRITE})
-_CASES = _DESK | _PEOPLE | {_P.CITIZENS_MERGE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY}
+_LETTERS = frozenset({_P.LETTERS_MAKE, _P.LETTERS_VOID})
+_CASES = _DESK | _PEOPLE | _LETTERS | {_P.CITIZENS_MERGE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY}
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
     Role.CITIZEN: frozenset({_P.ME_OPEN}),
@@ -61,6 +64,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.CITIZENS_MERGE,
         _P.CITIZENS_READ,
         _P.CITIZENS_REVEAL,
+        _P.LETTERS_VOID,
         _P.WAGES_READ,
         _P.WAGES_STEP,
         _P.VACANCIES_READ,

@@ -107,6 +107,18 @@ class HandedOver(msgspec.Struct):
     currency: str
 
 
+class Written(msgspec.Struct):
+    """A letter that was made for a claim, with all its words; void_reason says why it does not hold any more."""
+
+    number: str
+    kind: str
+    language: str
+    at: datetime
+    words: str
+    voided_at: datetime | None
+    void_reason: str
+
+
 class Case(msgspec.Struct):
     """A wage claim. What officers wrote to each other about it is told by number alone."""
 
@@ -130,6 +142,7 @@ class Case(msgspec.Struct):
     steps: list[Moved]
     payments: list[Paid]
     pay_outs: list[HandedOver]
+    letters: list[Written]
     notes_of_officers: int
 
 

@@ -14,6 +14,7 @@ from matching.citizens import Citizen
 from service.accounts import Account
 from service.accounts.signins import SignIn
 from service.casework import advice, ledger, notes, steps, wages
+from service.casework import letters as written
 from service.casework.advice import Matter
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
@@ -79,8 +80,16 @@ def _claim(session: Session, row: Claim) -> file.Case:
         lines=[_as(file.Owed, one) for one in wages.lines(session, number)], balances=ledger.balances(session, number),
         steps=[_as(file.Moved, one) for one in steps.history(session, row)],
         payments=[_as(file.Paid, one) for one in ledger.payments(session, number)],
-        pay_outs=[_as(file.HandedOver, one) for one in out], notes_of_officers=len(notes.of(session, row)),
+        pay_outs=[_as(file.HandedOver, one) for one in out], letters=_letters(session, number),
+        notes_of_officers=len(notes.of(session, row)),
     )  # fmt: skip
+
+
+def _letters(session: Session, claim: str) -> list[file.Written]:
+    return [
+        _as(file.Written, row, words=written.told(session, row), void_reason=written.void_reason(session, row))
+        for row in written.of(session, claim)
+    ]
 
 
 def note_taken(session: Session, number: str, *, by: Who, on: datetime) -> None:

@@ -24,6 +24,7 @@ from service.casework.advice import Session as Advice
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
 from tests import cast
+from tests.service.letter import made as letter_made
 
 MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
 ACTORS = {
@@ -51,9 +52,10 @@ def world(client, seeded, clock):
         claim = session.get(Claim, cast.CLAIM)
         told = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
         barno = accounts.find(session, cast.email("barno")).reference
+        letter = letter_made(session, clock()).number
         warned = reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=clock()).reference
         return {
-            "lang": "en", "wages": cast.CLAIM, "citizens": claim.citizen, "accounts": barno, "act": "enable",
+            "lang": "en", "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
             "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
             "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
