@@ -12,7 +12,7 @@ from catalog.agencies import Agency
 from catalog.employers import Employer
 from catalog.vacancies import Vacancy
 from matching.reports import Report
-from seed.demonstration import doubles, money, own, people, recruiters
+from seed.demonstration import doubles, letters, money, own, people, recruiters
 from seed.demonstration.claims import Claims
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.lives import Days, unfold
@@ -45,6 +45,7 @@ def load(database: Database, on: datetime) -> None:
                 Claims(session, cast, days, citizens).lives(),
                 doubles.lives(session, cast, days),
                 own.lives(session, cast, days),
+                letters.lives(session, cast, days),
             )
         )
 

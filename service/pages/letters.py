@@ -48,18 +48,21 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/letters/check", permission=Permission.PUBLIC)
 def check(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
-    typed, answer, refused = {"code": str(data.get("code", ""))}, None, None
+    told: dict[str, Any] = {"typed": {"code": str(data.get("code", ""))}, "errors": {}, "answer": None}
+    refused = None
     try:
-        code = forms.read(Asked, typed).code
-        entrance.attempt(request, "letter", entrance.network(request))
-        with web.reading(request) as session:
-            answer = _answer(session, code)
+        told["answer"] = _tried(request, forms.read(Asked, told["typed"]).code)
     except Refusal as refusal:
-        refused = refusal
-    status, errors = entrance.status_of(request, refused), forms.by_field(refused) if refused else {}
-    return web.page(
-        request, "letters/check.html", status=status, headers=NO_STORE, typed=typed, errors=errors, answer=answer
-    )
+        refused, told["errors"] = refusal, forms.by_field(refusal)
+    status = entrance.status_of(request, refused)
+    return web.page(request, "letters/check.html", status=status, headers=NO_STORE, **told)
+
+
+def _tried(request: Req, code: str) -> Answer:
+    """What a code says, counted before it is tried. Refuses: attempts.TooMany."""
+    entrance.attempt(request, "letter", entrance.network(request))
+    with web.reading(request) as session:
+        return _answer(session, code)
 
 
 def _answer(session: Session, code: str) -> Answer:
