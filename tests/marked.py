@@ -13,12 +13,14 @@ from catalog.ground.outbox import Channel
 from catalog.ground.who import VISITOR, Role, Who
 from i18n import Language
 from i18n.scripts import fold
+from i18n.tongues import Tongue
 from matching import citizens
 from matching.citizens import Citizen, Documents, NewCitizen
 from service.accounts import Account, numbers, second, signins
-from service.casework import advice, ledger, notes, steps, wages
+from service.casework import advice, ledger, letters, notes, steps, wages
 from service.casework.advice import Level, NewSession, Outcome, Topic
 from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.letters.wish import Kind, Wish
 from service.casework.steps import ClosingReason, NewStep, State
 from service.casework.wages import Component, NewClaim, NewLine
 from service.database import Database
@@ -30,9 +32,10 @@ PHONE, PASSPORT, PINFL, NEW_PHONE = "+998907312645", "ZQ8813579", "5071829364501
 NAMES = ("Zqfirstname Invented", "Zqsecondname Invented", "Zqthirdname Invented")
 ACCOUNT, BROWSER, STORY, NOTE, REASON = "Zqaccountname", "Zqbrowser", "Zqstory", "Zqclaimnote", "Zqstepreason"
 ACTION, ADVICE, HOLD, MESSAGE = "Zqnextaction", "Zqadvicenote", "Zqholdreason", "Zqmessage"
+LETTER, VOID = "Zqletterwords", "Zqvoidreason"
 # What is readable while the person is in the records: names, which officers search, and where they were signed in.
 READABLE = (*NAMES, *map(fold, NAMES), ACCOUNT, BROWSER)
-SEALED = (PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE)
+SEALED = (PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE, LETTER, VOID)
 MARKERS = READABLE + SEALED
 # In a matter of somebody who gave no name, and who is not this person.
 STRANGER = "Znobody"
@@ -78,9 +81,17 @@ def _claim(session: Session, on: datetime) -> str:
     notes.add(session, claim, NOTE, by=CHINORA, on=on)
     paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
     ledger.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
+    _letter(session, claim, on)
     closing = NewStep(State.CLOSED, REASON, closing_reason=ClosingReason.SETTLED_DIRECTLY)
     steps.take(session, claim, closing, by=CHINORA, on=on, day=TODAY)
     return claim.citizen
+
+
+def _letter(session: Session, claim: wages.Claim, on: datetime) -> None:
+    told = Wish(Kind.DEMAND, Tongue.EN, first=LETTER)
+    drafted = letters.draft(session, claim, told, "k" * 20, by=CHINORA, day=TODAY, site="https://musofir.example")
+    made = letters.make(session, claim, drafted, b"%PDF", by=CHINORA, on=on)
+    letters.void(session, made.number, VOID, by=CHINORA, on=on)
 
 
 def _advised(session: Session, on: datetime) -> str:

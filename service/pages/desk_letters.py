@@ -119,8 +119,13 @@ def _made(request: Req, reference: str, told: dict[str, str], key: str, seen: st
         claim = wages.get(session, reference, by=by)
         return {"reference": reference, "letter": letters.make(session, claim, drafted, printed, by=by, on=on).number}
 
-    with web.writing(request) as session:
-        return str(web.done_by_form(request, session, key, told | {"seen": seen}, act)["letter"])
+    try:
+        with web.writing(request) as session:
+            return str(web.done_by_form(request, session, key, told | {"seen": seen}, act)["letter"])
+    except Conflict:
+        # The button was pressed twice at once, and the other press came first.
+        with web.reading(request) as session:
+            return _letter(request, session, reference, letters.number_of(drafted)).number
 
 
 def _voided(request: Req, reference: str, number: str, told: dict[str, str], key: str) -> None:

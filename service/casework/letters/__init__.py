@@ -84,10 +84,15 @@ def draft(session: Session, claim: Claim, wish: Wish, key: str, *, by: Who, day:
     return Draft(compose.letter(pen, number, site), wish, post, compose.proposed(pen), lost)
 
 
+def number_of(drafted: Draft) -> str:
+    """The number that a draft gets when it is made."""
+    return drafted.sheet.marks[0][1]
+
+
 def make(session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: Who, on: datetime) -> Letter:
     """Keeps a letter whose file was printed; its words are sealed. Refuses: Conflict, citizens.ErasedPerson."""
     citizens.require_kept(session, claim.citizen)
-    made, number = drafted.sheet, drafted.sheet.marks[0][1]
+    made, number = drafted.sheet, number_of(drafted)
     if session.get(Letter, number) is not None:
         raise Conflict
     row = Letter(

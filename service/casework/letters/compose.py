@@ -212,10 +212,17 @@ def _totals(pen: Pen, *names: str) -> list[Table]:
         some = found[start : start + ABREAST]
         heads = [pen.say("column.currency"), *(one.currency for one in some)]
         rows = [
-            [pen.say(f"column.{name}"), *(pen.sum(_SUMS[name](one), one.currency) for one in some)] for name in names
+            [pen.say(f"column.{name}"), *(pen.sum(_known(pen, name, one), one.currency) for one in some)]
+            for name in names
         ]
         tables.append(Table(pen.kind("totals"), heads, rows))
     return tables
+
+
+def _known(pen: Pen, name: str, one: Balance) -> int | None:
+    """A sum of a currency. What no line says yet is not nothing: it is not known."""
+    said = [getattr(line, name, 0) for line in pen.matter.lines if line.currency == one.currency]
+    return None if said and all(part is None for part in said) else _SUMS[name](one)
 
 
 def _own(words: str | None) -> Iterable[Paragraph]:
