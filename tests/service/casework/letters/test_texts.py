@@ -6,6 +6,7 @@ import pytest
 
 from i18n import PLACEHOLDER
 from i18n.tongues import ABROAD, Tongue
+from seed import reference
 from service.casework.letters import texts
 from service.casework.letters.wish import OUTSIDE, Kind
 from service.casework.wages import Component
@@ -58,6 +59,12 @@ def test_a_sentence_is_written_in_the_letters_of_its_language(tongue, letters):
 def test_uzbek_in_cyrillic_is_spelled_by_rule():
     assert texts.say(Tongue.UZ_CYRL, "power.title") == "Ишончнома"
     assert texts.say(Tongue.UZ_CYRL, "period", **{"from": "A", "to": "B"}) == "Aдан Bгача"
+
+
+@pytest.mark.parametrize(("tongue", "country"), [(Tongue.KO, "KR"), (Tongue.TR, "TR")])
+def test_every_city_that_we_list_there_has_its_name_there(tongue, country):
+    listed = {row["city"] for row in reference.rows("cities.tsv") if row["country"] == country}
+    assert {f"city.{name}" for name in listed} <= set(texts.sentences(tongue))
 
 
 def test_all_languages_have_the_same_edition():
