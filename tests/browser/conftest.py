@@ -27,9 +27,10 @@ FLAGS = [
 NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The machine's own browser. Without one these tests are left out, except where CI must have it."""
+    """The machine's own browser, closed with its module: while it is open, no other test of its process can start a loop of its
+    own. Without one these tests are left out, except where CI must have it."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
         if os.environ.get("CI"):
