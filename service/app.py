@@ -5,13 +5,12 @@ import logging
 import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
-from litestar.datastructures import State
 from litestar.middleware import DefineMiddleware
 from sqlmodel import SQLModel
 
@@ -24,42 +23,53 @@ MAX_BODY = 1_000_000
 log = logging.getLogger("musofir")
 
 
-def _living(house: web.House, senders: outside.Senders) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+@asynccontextmanager
+async def _living(doors: Litestar) -> AsyncIterator[None]:
     """What happens between the first request and the last."""
-
-    @asynccontextmanager
-    async def living(_app: Litestar) -> AsyncIterator[None]:
-        # Two threads: more of them fight over the interpreter when SQLite steps.
-        executor = ThreadPoolExecutor(2 if house.database.sqlite else 8)
-        asyncio.get_running_loop().set_default_executor(executor)
-        await asyncio.to_thread(pages.prepare, house)
-        warming = asyncio.ensure_future(asyncio.to_thread(pages.warm, house))
-        sending = asyncio.ensure_future(outside.keep_sending(house.database, senders, house.clock))
-        log.info("open", extra={"facts": {"process": os.getpid()}})
-        yield
-        log.info("closing", extra={"facts": {"process": os.getpid()}})
-        sending.cancel()
-        await asyncio.wait([warming, sending])
-        # What a cut-off visitor left running still holds a connection: it comes home before the house closes.
-        with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 5)
-        house.database.close()
-
-    return living
+    house: web.House = doors.state["house"]
+    # Two threads: more of them fight over the interpreter when SQLite steps.
+    executor = ThreadPoolExecutor(2 if house.database.sqlite else 8)
+    asyncio.get_running_loop().set_default_executor(executor)
+    await asyncio.to_thread(pages.prepare, house)
+    warming = asyncio.ensure_future(asyncio.to_thread(pages.warm, house))
+    sending = asyncio.ensure_future(outside.keep_sending(house.database, doors.state["senders"], house.clock))
+    log.info("open", extra={"facts": {"process": os.getpid()}})
+    yield
+    log.info("closing", extra={"facts": {"process": os.getpid()}})
+    sending.cancel()
+    await asyncio.wait([warming, sending])
+    # What a cut-off visitor left running still holds a connection: it comes home before the house closes.
+    with suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 5)
+    house.database.close()
 
 
 def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
     """The application over one home."""
+    return move_in(doors(), given, clock)
+
+
+def move_in(doors: Litestar, given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
+    """The doors with a house of this home behind them; one that stood behind them before is forgotten."""
     vault.open_with(*settings.master_keys(given), read=partial(settings.master_keys_now, given))
-    house = web.House(given, Database(given.url), clock)
-    made = Litestar(
+    doors.state["house"] = web.House(given, Database(given.url), clock)
+    doors.state["senders"] = outside.senders(given)
+    # Before the routes and not among their middleware: an address that no route answers is crossed here as well.
+    inner = doors.asgi_handler
+    doors.asgi_handler = threshold.Threshold(inner.app if isinstance(inner, threshold.Threshold) else inner, given)
+    return doors
+
+
+def doors() -> Litestar:
+    """Every route there is, with nothing behind it yet."""
+    return Litestar(
         route_handlers=[
             Router("/api/v1", route_handlers=api.HANDLERS),
             api.SCHEMA,
             Router("/{lang:str}", route_handlers=pages.HANDLERS),
             *pages.OUTSIDE_LANGUAGES,
         ],
-        lifespan=[_living(house, outside.senders(given))],
+        lifespan=[_living],
         middleware=[cache.Kept, DefineMiddleware(entrance.KnowWho)],
         guards=[web.guard],
         before_request=entrance.require_own_form,
@@ -76,8 +86,4 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
         ),
         # Its own way of logging would write messages of exceptions, and with them what people sent.
         logging_config=None,
-        state=State({"house": house}),
     )
-    # Before the routes and not among their middleware: an address that no route answers is crossed here as well.
-    made.asgi_handler = threshold.Threshold(made.asgi_handler, given)
-    return made

@@ -21,23 +21,23 @@ _KEPT = re.compile(
 )
 _MOST = 2_000
 _LARGEST = 200_000
+_Answers = OrderedDict[tuple[Any, ...], tuple[Any, bytes, bytes]]
 _Send = Callable[[Any], Awaitable[None]]
 
 
 class Kept:
-    """The answers of one process, the ones not asked for longest going first."""
+    """Keeps the answers in the memory of the house, the ones not asked for longest going first."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
-        self.answers: OrderedDict[tuple[Any, ...], tuple[Any, bytes, bytes]] = OrderedDict()
 
     async def __call__(self, scope: Any, receive: Any, send: _Send) -> None:
-        key = await self._key(scope)
+        key, answers = await self._key(scope), answers_of(web.house(Request(scope)))
         if key is None:
             await self.app(scope, receive, send)
-        elif key in self.answers:
-            self.answers.move_to_end(key)
-            await _again(scope, send, *self.answers[key])
+        elif key in answers:
+            answers.move_to_end(key)
+            await _again(scope, send, *answers[key])
         else:
             await self.app(scope, receive, self._listening(key, scope, send))
 
@@ -72,7 +72,7 @@ class Kept:
                 # Without the second in which it was packed, equal pages are equal bytes.
                 body = body[:4] + bytes(4) + body[8:]
             mark = b'"' + hashlib.sha256(body).hexdigest()[:24].encode() + b'"'
-            self._keep(key, (dict(start), body, mark))
+            _keep(answers_of(web.house(Request(scope))), key, (dict(start), body, mark))
             await _again(scope, send, start, body, mark)
 
         streamed = False
@@ -87,10 +87,17 @@ class Kept:
 
         return once
 
-    def _keep(self, key: tuple[Any, ...], answer: tuple[Any, bytes, bytes]) -> None:
-        self.answers[key] = answer
-        while len(self.answers) > _MOST:
-            self.answers.popitem(last=False)
+
+def answers_of(house: House) -> _Answers:
+    """What the house keeps of its answers."""
+    kept: _Answers = house.memory.setdefault("answers", OrderedDict())
+    return kept
+
+
+def _keep(answers: _Answers, key: tuple[Any, ...], answer: tuple[Any, bytes, bytes]) -> None:
+    answers[key] = answer
+    while len(answers) > _MOST:
+        answers.popitem(last=False)
 
 
 def _position(house: House) -> int:

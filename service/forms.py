@@ -163,8 +163,10 @@ def _refusal(bare: Any, value: Any) -> Refusal:
     return NotUnderstood()
 
 
-def by_field(refusal: Refusal) -> dict[str, Refusal]:
+def by_field(refusal: Refusal | None) -> dict[str, Refusal]:
     """What to say beside which answer; a refusal that belongs to none stands under the empty name."""
+    if refusal is None:
+        return {}
     errors = refusal.errors if isinstance(refusal, Wrong) else [refusal]
     return {error.field or "": error for error in reversed(errors)}
 

@@ -20,10 +20,13 @@ from service.database import Database
 
 # The folder of one run of pytest, made by the process that was started and inherited by its workers.
 _FOLDER = "MUSOFIR_TEST_FOLDER"
+# Memory that looks like a disk: a copy of a PostgreSQL database, a thousand small files, is made in it ten times faster.
+_MEMORY, _NEEDED = Path("/dev/shm"), 3 * 2**30
 
 
 def begin() -> None:
-    os.environ[_FOLDER] = tempfile.mkdtemp(prefix="msf-")
+    roomy = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _NEEDED
+    os.environ[_FOLDER] = tempfile.mkdtemp(prefix="msf-", dir=_MEMORY if roomy and "TMPDIR" not in os.environ else None)
     (folder() / "run").mkdir(mode=0o700)
     # Registered before the server's own, and so the last to run.
     atexit.register(end)

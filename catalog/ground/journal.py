@@ -107,9 +107,10 @@ def _mark(session: AnySession, transaction: SessionTransaction) -> None:
         session.info.setdefault("journal_marks", {})[transaction] = len(session.info.get("journal", ()))
 
 
-@event.listens_for(AnySession, "after_soft_rollback")
-def _forget(session: AnySession, given_up: SessionTransaction) -> None:
-    kept = session.info.get("journal_marks", {}).pop(given_up, 0) if given_up.nested else 0
+@event.listens_for(AnySession, "after_rollback")
+def _forget(session: AnySession) -> None:
+    """Of a savepoint that is given up, while it is still the one in hand; or, without one, of the whole transaction."""
+    kept = session.info.get("journal_marks", {}).get(session.get_nested_transaction(), 0)
     del session.info.get("journal", [])[kept:]
 
 

@@ -59,7 +59,7 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    errors = forms.by_field(refusal) if refusal else {}
+    errors = forms.by_field(refusal)
     with web.reading(request) as session:
         shown = {"typed": typed, "errors": errors, "roles": _roles(), "posts": _posts(session)}
         return desk.page(request, "desk/invite.html", status=entrance.status_of(request, refusal), **shown)
@@ -98,7 +98,7 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 def _show(
     request: Req, number: str, refusal: Refusal | None = None, *, told: Any = None, typed: Any = None
 ) -> Response[Any]:
-    errors, on = forms.by_field(refusal) if refusal else {}, web.house(request).clock()
+    errors, on = forms.by_field(refusal), web.house(request).clock()
     with web.reading(request) as session:
         account = _staff(session, number)
         known = {name: getattr(account, name) or "" for name in ("role", "post", "region", "agency")}

@@ -116,7 +116,7 @@ def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: L
         codes = countries.destinations(session)
     if known is None and typed.get("citizen"):
         known = desk_alike.kept(request, str(typed["citizen"]))
-    facts = {"errors": forms.by_field(refusal) if refusal else {}, "codes": codes, "known": known}
+    facts = {"errors": forms.by_field(refusal), "codes": codes, "known": known}
     return desk.page(request, "desk/log.html", status=entrance.status_of(request, refusal), typed=typed, **facts)
 
 

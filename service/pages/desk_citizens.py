@@ -76,7 +76,7 @@ def _documents(typed: dict[str, str]) -> Documents:
 
 
 def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Any = None) -> Response[Any]:
-    errors, status = forms.by_field(refusal) if refusal else {}, entrance.status_of(request, refusal)
+    errors, status = forms.by_field(refusal), entrance.status_of(request, refusal)
     return desk.page(request, "desk/citizen_new.html", status=status, typed=typed, errors=errors, known=known)
 
 
@@ -176,7 +176,7 @@ def card(
     shown: dict[str, str] | None = None, noted: bool = False,
 ) -> Response[Any]:  # fmt: skip
     """The card of one person; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, errors = web.who(request), forms.by_field(refusal) if refusal else {}
+    by, errors = web.who(request), forms.by_field(refusal)
     with web.reading(request) as session:
         row = citizens.get(session, reference, by=by)
         answer = desk.page(

@@ -164,7 +164,7 @@ def _page(
 ) -> Response[Any]:  # fmt: skip
     """The whole claim; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
     stale = isinstance(refusal, Stale)
-    by, errors = web.who(request), forms.by_field(refusal) if refusal else {}
+    by, errors = web.who(request), forms.by_field(refusal)
     with web.reading(request) as session:
         claim = wages.get(session, reference, by=by)
         answer = desk.page(

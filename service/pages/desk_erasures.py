@@ -51,7 +51,7 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "") -> Res
         done = asks.decided(session)
         named = {one.asked_by for one in [*done, *(row.asked for row in rows)]} | {one.decided_by or "" for one in done}
         facts = {"rows": rows, "done": done, "officers": desk.names(session, named)}
-    errors, left = forms.by_field(refusal) if refusal else {}, request.query_params.get("left")
+    errors, left = forms.by_field(refusal), request.query_params.get("left")
     status = entrance.status_of(request, refusal)
     return desk.page(request, "desk/erasures.html", status=status, errors=errors, wrong=about, left=left, **facts)
 
@@ -153,7 +153,7 @@ def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         asked = _asked(session, row, rows, by)
         facts = {"person": row, "records": len(rows), "asked": asked, "held": holds.standing(session, rows)}
         officers = desk.names(session, {one.asked_by for one in asked} | {one.decided_by or "" for one in asked})
-    errors = forms.by_field(refusal) if refusal else {}
+    errors = forms.by_field(refusal)
     status = entrance.status_of(request, refusal)
     return desk.page(
         request, "desk/erasure.html", status=status, typed=typed, errors=errors, officers=officers, **facts
@@ -205,7 +205,7 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         row = citizens.get(session, reference, by=web.who(request))
         held = holds.of(session, dossier.records(session, row.reference))
         facts = {"person": row, "held": held, "officers": desk.names(session, {one.by for one in held})}
-    errors = forms.by_field(refusal) if refusal else {}
+    errors = forms.by_field(refusal)
     return desk.page(
         request, "desk/hold.html", status=entrance.status_of(request, refusal), typed=typed, errors=errors, **facts
     )

@@ -179,8 +179,8 @@ def _page(request: Req, typed: dict[str, Any], asked: Sift | None, refusal: Refu
     lang = web.language(request)
     lists = {"said_acts": _listed(lang, ACT), "said_nouns": _listed(lang, NOUN)}
     return desk.page(
-        request, "desk/journal.html", status=422 if refusal else 200, rows=shown, names=names, older=older,
-        typed=typed, errors=forms.by_field(refusal) if refusal else {}, acts=ACT, nouns=NOUN, most=MOST,
+        request, "desk/journal.html", status=entrance.status_of(request, refusal), rows=shown, names=names, older=older,
+        typed=typed, errors=forms.by_field(refusal), acts=ACT, nouns=NOUN, most=MOST,
         kept=_told(asked) if asked else {}, newest=_query(asked) if asked else "", **lists,
     )  # fmt: skip
 

@@ -108,7 +108,7 @@ def _page(request: Req, external_id: str, typed: dict[str, Any], refusal: Refusa
         shown = [(one, licences.in_force(one, today)) for one in orders]
         return desk.page(
             request, "desk/licence.html", status=entrance.status_of(request, refusal), standing=standing, orders=shown,
-            typed={"starts_on": today.isoformat()} | typed, errors=forms.by_field(refusal) if refusal else {},
+            typed={"starts_on": today.isoformat()} | typed, errors=forms.by_field(refusal),
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from i18n import N_
 from matching import citizens as people
 from matching.alike import Sought
 from matching.citizens import Citizen
-from service import access, forms, problems, web
+from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import citizens
 from service.casework.citizens import Found
@@ -86,7 +86,7 @@ def _page(
             rows += [citizens.get(session, other, by=web.who(request))] if other not in ("", reference) else []
         except NotFound:
             refusal = NotFound("other")
-        errors, status = forms.by_field(refusal) if refusal else {}, problems.status_of(refusal) if refusal else 200
+        errors, status = forms.by_field(refusal), entrance.status_of(request, refusal)
         answer = desk.page(
             request, "desk/citizen_merge.html", status=status, headers=desk_citizens.NO_STORE, typed=typed or {},
             sides=[_side(request, session, row) for row in rows], errors=errors, other=other,

@@ -27,7 +27,7 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    errors, kept = forms.by_field(refusal) if refusal else {}, {name: typed.get(name, "") for name in ("email", "code")}
+    errors, kept = forms.by_field(refusal), {name: typed.get(name, "") for name in ("email", "code")}
     return web.page(
         request,
         "sign_in/invited.html",

@@ -43,7 +43,7 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    errors = forms.by_field(refusal) if refusal else {}
+    errors = forms.by_field(refusal)
     return web.page(
         request,
         "sign_in/lost.html",
@@ -85,7 +85,7 @@ def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Response[Any]:
-    errors, number = forms.by_field(refusal) if refusal else {}, citizens.masked(here.number)
+    errors, number = forms.by_field(refusal), citizens.masked(here.number)
     shown = {"number": number, "typed": {}, "errors": errors, "lost": True}
     return web.page(
         request, "sign_in/code.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **shown

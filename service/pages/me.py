@@ -30,7 +30,7 @@ class Named(msgspec.Struct):
 
 def page(request: Req, template: str, refusal: Refusal | None = None, **facts: Any) -> Response[Any]:
     """A page of one's own account, which nobody keeps."""
-    by, errors = web.who(request), forms.by_field(refusal) if refusal else {}
+    by, errors = web.who(request), forms.by_field(refusal)
     may = {permission.value for permission in Permission if access.allows(by, permission)}
     shown: dict[str, Any] = {"may": may, "errors": errors} | facts
     return web.page(request, template, status=entrance.status_of(request, refusal), headers=NO_STORE, **shown)

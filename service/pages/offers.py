@@ -75,7 +75,7 @@ def reported(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respon
 def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Response[Any]:
     with web.reading(request) as session:
         codes = countries.destinations(session)
-    errors = forms.by_field(refusal) if refusal else {}
+    errors = forms.by_field(refusal)
     return web.page(
         request,
         "offers/report.html",

@@ -31,7 +31,7 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    errors = forms.by_field(refusal) if refusal else {}
+    errors = forms.by_field(refusal)
     status = entrance.status_of(request, refusal)
     return web.page(request, "sign_in/phone.html", status=status, headers=NO_STORE, typed=typed, errors=errors)
 
@@ -68,7 +68,7 @@ def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Response[Any]:
-    errors = forms.by_field(refusal) if refusal else {}
+    errors = forms.by_field(refusal)
     shown = {"number": citizens.masked(here.number), "typed": {}, "errors": errors, "lost": False}
     return web.page(
         request, "sign_in/code.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **shown

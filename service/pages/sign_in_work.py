@@ -39,7 +39,7 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    errors, status = forms.by_field(refusal) if refusal else {}, entrance.status_of(request, refusal)
+    errors, status = forms.by_field(refusal), entrance.status_of(request, refusal)
     kept = {name: typed.get(name, "") for name in ("email", "then")}
     return web.page(request, "sign_in/work.html", status=status, headers=NO_STORE, typed=kept, errors=errors)
 
@@ -97,7 +97,7 @@ def _ask_second(request: Req, then: str, refusal: Refusal | None = None, seed: s
             return web.see_other(f"/{web.language(request).value}/sign-in/work")
         fresh = {} if account.second else enrolment(account, seed or second.fresh_seed())
     page = "sign_in/enrol.html" if fresh else "sign_in/second.html"
-    facts = {"typed": {"then": then}, "errors": forms.by_field(refusal) if refusal else {}, "at": "sign-in"} | fresh
+    facts = {"typed": {"then": then}, "errors": forms.by_field(refusal), "at": "sign-in"} | fresh
     return web.page(request, page, status=entrance.status_of(request, refusal), headers=NO_STORE, **facts)
 
 

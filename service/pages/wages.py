@@ -114,8 +114,8 @@ def _question(request: Req, draft: Draft, step: str, refusal: Refusal | None = N
         facts = _facts(session, draft, step)
     behind = "check" if again == "check" else "start" if place == 0 else STEPS[place - 1]
     return web.page(
-        request, PAGES[step], status=422 if refusal else 200, headers=NO_STORE, typed=draft.typed, then=again, back=behind,
-        errors=forms.by_field(refusal) if refusal else {}, number=place + 1, about=draft.typed.get("country"), **facts,
+        request, PAGES[step], status=entrance.status_of(request, refusal), headers=NO_STORE, typed=draft.typed,
+        then=again, back=behind, errors=forms.by_field(refusal), number=place + 1, about=draft.typed.get("country"), **facts,
     )  # fmt: skip
 
 

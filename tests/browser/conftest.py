@@ -27,9 +27,10 @@ FLAGS = [
 NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The machine's own browser. Without one these tests are left out, except where CI must have it."""
+    """The machine's own browser, closed with its module: while it is open, no other test of its process can start a loop of its
+    own. Without one these tests are left out, except where CI must have it."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
         if os.environ.get("CI"):
@@ -63,9 +64,7 @@ def site(home: Settings) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(app.create(home, lambda: NOW), host="127.0.0.1", port=port, log_level="error")
-    )
+    server = uvicorn.Server(uvicorn.Config(app.create(home, lambda: NOW), host="127.0.0.1", port=port, log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + 20

@@ -14,10 +14,11 @@ from service.accounts.signins import SignIn
 from service.casework.advice import Matter
 from service.casework.advice import Session as Advice
 from service.dossier import Hold, holds
-from tests import cast
+from tests import cast, house
 from tests.service import intruder
 from tests.service.intruder import account, sit, told, wear
 from tests.service.test_access_matrix import ACTORS, address, afresh, declared, enter, routes, world
+from tests.service.test_csrf import unsafe
 
 __all__ = ["world"]
 # Where records of somebody stand; all else is everybody's.
@@ -189,3 +190,25 @@ def test_a_field_that_no_form_has_changes_nothing(client, seeded, clock):
     assert (
         client.post("/api/v1/wages", json=filed | {"contact": {"name": "A", "recorded_by": "U-X"}}).status_code == 422
     )
+
+
+TYPED = sorted(
+    {name for page in house.TEMPLATES.rglob("*.html") for name in re.findall(r'name="(\w+)"', page.read_text())}
+)
+
+
+def test_a_word_that_is_sent_twice_is_understood_or_refused_and_makes_no_fault(client, seeded, clock, world):
+    """At every door for something typed: each word of every form twice, and the act of a form alone."""
+    afresh(seeded, clock, world)
+    wrong = []
+    for method, path, name in unsafe(client):
+        for typed in (
+            "&".join(f"{one}=a&{one}=b" for one in TYPED if one != "token"),
+            "act=approve&act=publish",
+            "then=a&then=b",
+        ):
+            wear(client, sit(seeded, clock, name), seeded)
+            sent = {"content": typed, "headers": {"content-type": "application/x-www-form-urlencoded"}}
+            if client.request(method, address(path, world), **sent).status_code >= 500:
+                wrong.append((path, typed[:20]))
+    assert wrong == []

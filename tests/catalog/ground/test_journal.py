@@ -1,6 +1,7 @@
 """The journal: a chain that grows with what it tells of, or not at all."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -68,6 +69,16 @@ def test_a_savepoint_given_up_takes_only_its_own_acts_along(database, clock):
             savepoint.rollback()
         act(session, clock, 4)
     assert told(database) == ["X-1", "X-2", "X-4"]
+
+
+def test_a_savepoint_given_up_leaves_what_was_done_before_it(database, clock):
+    with database.write() as session:
+        act(session, clock, 1)
+        with suppress(NotFound), session.begin_nested():
+            act(session, clock, 2)
+            raise NotFound
+        act(session, clock, 3)
+    assert told(database) == ["X-1", "X-3"]
 
 
 def told(database) -> list[str]:

@@ -10,6 +10,12 @@ from typing import Any
 from catalog.ground.outbox import Channel, Letter
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # Three senders knock with eight messages each at once; who is not let in to the queue waits longer than senders do.
+    request_queue_size = 64
+
+
 class Supplier:
     """Answers as it was told, and remembers what it was asked."""
 
@@ -35,8 +41,7 @@ class Supplier:
             def log_message(self, *_told: object) -> None:
                 """Nothing on the terminal."""
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-        self.server.daemon_threads = True
+        self.server = _Server(("127.0.0.1", 0), Door)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def drip(self, door: BaseHTTPRequestHandler) -> None:

@@ -72,11 +72,11 @@ def test_who_leads_has_to_be_said(as_, both, seeded):
     assert led_by(seeded, both[1]) is None
 
 
-def test_a_record_elsewhere_is_answered_as_none(as_, both, seeded, clock):
+def test_a_record_elsewhere_is_answered_as_none_beside_its_field(as_, both, seeded, clock):
     client = as_("davron")
     mine = client.post(f"{PEOPLE}/new", data={"name": "Bobur Invented", "language": "uz"}).headers["location"]
     pages = [client.get(f"{mine}/merge?other={number}") for number in (both[0], "C-NOBODY")]
-    assert [page.status_code for page in pages] == [404, 404]
+    assert [page.status_code for page in pages] == [422, 422]
     assert pages[0].text.replace(both[0], "C-NOBODY") == pages[1].text
     assert client.post(f"{mine}/merge", data={"other": both[0], "leads": both[0]}).status_code == 404
 
