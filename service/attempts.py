@@ -30,6 +30,9 @@ LIMITS: dict[str, tuple[Allowance, ...]] = {
     "message": (Allowance(3, 10 * MINUTE), Allowance(5, DAY)),
     "invitation": (Allowance(5, DAY),),
     "claim": (Allowance(20, 5 * MINUTE), Allowance(200, DAY)),
+    # What was asked without a name is tried as a claim is; asking itself is counted by network alone.
+    "question": (Allowance(20, 5 * MINUTE), Allowance(200, DAY)),
+    "ask": (Allowance(6, HOUR), Allowance(20, DAY)),
     "alike": (Allowance(60, 5 * MINUTE),),
     "export": (Allowance(10, HOUR),),
     # Claims and reports of people nobody knows: a whole hostel may file in one evening, and no flood bury an officer.

@@ -49,6 +49,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     proxy: tuple[str, ...] = ()
     """MUSOFIR_PROXY: addresses or networks of the proxy in front, separated by commas; what it says in X-Forwarded-For and
     X-Forwarded-Proto is believed, and nobody else; empty means that there is none."""
+    exit_url: str = "https://www.google.com/search?q=ob-havo"
+    """MUSOFIR_EXIT_URL: where "Leave this page" leads from pages about danger, by https: a page that anybody may be looking at,
+    a weather forecast. Nothing of it is loaded before somebody leaves."""
     sms_url: str = ""
     """MUSOFIR_SMS_URL: where the supplier of SMS takes messages, by https; empty means that no SMS leave."""
     sms_token_file: Path | None = None
@@ -107,6 +110,7 @@ NAMES = {
     "MUSOFIR_ALLOWED_HOSTS": "allowed_hosts",
     "MUSOFIR_PUBLIC_URL": "public_url",
     "MUSOFIR_PROXY": "proxy",
+    "MUSOFIR_EXIT_URL": "exit_url",
     "MUSOFIR_SMS_URL": "sms_url",
     "MUSOFIR_SMS_TOKEN_FILE": "sms_token_file",
     "MUSOFIR_TELEGRAM_TOKEN_FILE": "telegram_token_file",
@@ -136,6 +140,8 @@ def _require_sense(settings: Settings) -> None:
             "DATABASE_URL names another machine: people's words would travel to it without its certificate being looked at."
             " Add ?sslmode=verify-full"
         )
+    if not re.fullmatch(r"https://[a-z0-9.-]+(?:[/?][!-~]*)?", settings.exit_url):
+        raise WrongSetting("MUSOFIR_EXIT_URL must be an address that begins with https://")
     if not _host_of(settings.public_url):
         raise WrongSetting("MUSOFIR_PUBLIC_URL must be an address as people type it: https://musofir.example")
     try:

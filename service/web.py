@@ -211,7 +211,7 @@ def _drawn(request: Req, template: str, facts: dict[str, Any], block: str = "") 
     shared = {
         "who": who(request), "demonstration": home.settings.demonstration, "path": path, "query": query,
         "base": home.settings.public_url.rstrip("/"), "lines": home.memory.get("lines", {}), "about": None,
-        "today": home.today, "private": False, "token": _form_token(request),
+        "today": home.today, "private": False, "harm": False, "exit_url": home.settings.exit_url, "token": _form_token(request),
         "trades": home.memory["shelf"].occupations if "shelf" in home.memory else {},
         "city": partial(cities.said, home.memory.get("cities", {}), lang),
     }  # fmt: skip

@@ -16,9 +16,12 @@ from i18n.scripts import fold
 from matching import citizens
 from matching.citizens import Citizen, Documents, NewCitizen
 from service.accounts import Account, numbers, second, signins
-from service.casework import advice, ledger, notes, steps, wages
+from service.casework import advice, handover, ledger, notes, referrals, steps, wages
 from service.casework.advice import Level, NewSession, Outcome, Topic
+from service.casework.handover import Body, NewAnswer, NewSending, Pillar
+from service.casework.indicators import Known, Signs
 from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.referrals import Consent, NewReferral, Status
 from service.casework.steps import ClosingReason, NewStep, State
 from service.casework.wages import Component, NewClaim, NewLine
 from service.database import Database
@@ -30,9 +33,12 @@ PHONE, PASSPORT, PINFL, NEW_PHONE = "+998907312645", "ZQ8813579", "5071829364501
 NAMES = ("Zqfirstname Invented", "Zqsecondname Invented", "Zqthirdname Invented")
 ACCOUNT, BROWSER, STORY, NOTE, REASON = "Zqaccountname", "Zqbrowser", "Zqstory", "Zqclaimnote", "Zqstepreason"
 ACTION, ADVICE, HOLD, MESSAGE = "Zqnextaction", "Zqadvicenote", "Zqholdreason", "Zqmessage"
+# What stands in a protected case, which is told to nobody in writing.
+REACH, DANGER, HANDED = "Zqreach", "Zqdanger", "Zqhandedover"
+PROTECTED = (REACH, DANGER, HANDED)
 # What is readable while the person is in the records: names, which officers search, and where they were signed in.
 READABLE = (*NAMES, *map(fold, NAMES), ACCOUNT, BROWSER)
-SEALED = (PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE)
+SEALED = (PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE, *PROTECTED)
 MARKERS = READABLE + SEALED
 # In a matter of somebody who gave no name, and who is not this person.
 STRANGER = "Znobody"
@@ -59,6 +65,7 @@ def plant(session: Session, *, on: datetime) -> Planted:
     rows = [session.get_one(Citizen, one) for one in (str(account.citizen), _claim(session, on), _advised(session, on))]
     citizens.set_documents(session, rows[0], Documents(PASSPORT, PINFL), by=CHINORA, on=on)
     numbers.ask_change(session, rows[0], NEW_PHONE, by=CHINORA, on=on)
+    _protected(session, on)
     for row in rows:
         row.same_as = None if row is rows[0] else rows[0].reference
         held = holds.hold(session, row, HOLD, by=CHINORA, on=on)
@@ -83,6 +90,14 @@ def _claim(session: Session, on: datetime) -> str:
     return claim.citizen
 
 
+def _protected(session: Session, on: datetime) -> None:
+    """A protected case from the claim, sent to a body and called back."""
+    told = NewReferral(CLAIM, Signs(debt=Known.YES), Consent.OVERRIDDEN, DANGER, REACH)
+    row = referrals.refer(session, told, by=CHINORA, on=on, day=TODAY)
+    handover.send(session, row, NewSending(Body.IOM, Pillar.SUPPORT, HANDED), by=CHINORA, on=on, day=TODAY)
+    handover.answer(session, row, NewAnswer(Status.REVOKED), by=CHINORA, on=on, day=TODAY)
+
+
 def _advised(session: Session, on: datetime) -> str:
     told = (advice.Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
     advice.log(session, NewSession(*told, note=STRANGER), by=BARNO, on=on, day=TODAY)
@@ -94,6 +109,8 @@ def _advised(session: Session, on: datetime) -> str:
 def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable[bytes]:
     claim = session.get_one(wages.Claim, CLAIM)
     yield from (account.phone_blind.encode(), claim.secret_hash.encode(), claim.story)
+    for case in referrals.of_persons(session, [row.reference for row in rows]):
+        yield from (session.get_one(vault.Key, case.reference).wrapped, case.person, case.origin)
     for row in rows:
         yield session.get_one(vault.Key, row.reference).wrapped
         told = [getattr(row, name) for name in (*citizens.SEALED, *(f"{name}_blind" for name in citizens.SEALED))]

@@ -54,6 +54,7 @@ _WORDS = {
     "matches": "Jobs that suit a person, with their points.",
     "advice": "Advice sessions, for those who give advice.",
     "wages": "Claims for unpaid wages.",
+    "referrals": "Protected cases, opened by whoever heard of danger.",
     "report": "The year's figures.",
 }
 

@@ -85,7 +85,8 @@ def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
     lang = web.language(request)
     with web.reading(request) as session:
         claim, worker = _seen(request, session, reference)
-        record, version, number = claims.record(session, claim, lang, worker=worker), claim.version, claim.reference
+        record = claims.record(session, claim, lang, web.house(request).clock(), worker=worker)
+        version, number = claim.version, claim.reference
     _note_read(request, number)
     return door.answer(record, version=version)
 
@@ -203,7 +204,7 @@ def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[Cla
         claim = wages.get(session, reference, by=by)
         door.require_version(request, claim.version)
         facts.amend(session, claim, told, by=by, on=on)
-        record, version = claims.record(session, claim, web.language(request), worker=False), claim.version
+        record, version = claims.record(session, claim, web.language(request), on, worker=False), claim.version
     return door.answer(record, version=version)
 
 

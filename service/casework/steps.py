@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import fields, journal, vault
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.ground.refusals import NotAllowed, Refusal
+from catalog.ground.who import Role, Who
 from i18n import N_
 from matching import citizens
 from service.casework import ledger, wages
@@ -158,15 +158,22 @@ class NewStep(msgspec.Struct, forbid_unknown_fields=True):
     closing_reason: ClosingReason | None = None
 
 
-def allowed(state: str) -> list[State]:
-    """Where a claim in this state may go, in the order of the life cycle."""
-    return [to for to in State if to in ALLOWED[State(state)]]
+# An adviser opens a claim and looks it through; the rest is for those who work on it.
+SCREENING = frozenset({_S.ACKNOWLEDGED, _S.SCREENED})
+
+
+def allowed(state: str, by: Who | None = None) -> list[State]:
+    """Where a claim in this state may go, in the order of the life cycle; where this person may take it."""
+    mine = SCREENING if by is not None and by.role is Role.ADVISER else frozenset(State)
+    return [to for to in State if to in ALLOWED[State(state)] & mine]
 
 
 def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime, day: date) -> Step:
     """Moves a claim one step.
-    Refuses: StepNotAllowed, ReasonNeeded, NextActionNeeded, NotPaidYet, fields.AlreadyOver, fields.TooFarAhead,
+    Refuses: NotAllowed, StepNotAllowed, ReasonNeeded, NextActionNeeded, NotPaidYet, fields.AlreadyOver, fields.TooFarAhead,
     citizens.ErasedPerson."""
+    if by.role is Role.ADVISER and step.to not in SCREENING:
+        raise NotAllowed
     if step.to not in ALLOWED[State(claim.state)]:
         raise StepNotAllowed("to", state=claim.state, to=step.to.value)
     citizens.require_kept(session, claim.citizen)
@@ -180,13 +187,21 @@ def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime
         next_action=vault.seal(session, claim.citizen, "claim_steps.next_action", step.next_action),
     )  # fmt: skip
     action = wages.seal_next(session, claim, step.next_action)
-    claim.state, claim.owner = step.to.value, by.account
+    claim.state, claim.owner = step.to.value, _owner(claim, step.to, by)
     claim.next_action, claim.due = action, step.due or day
     claim.closing_reason = step.closing_reason.value if step.closing_reason and step.to is State.CLOSED else ""
     session.add(row)
     session.flush()
     journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=("state", "next_action", "due"))
     return row
+
+
+def _owner(claim: Claim, to: State, by: Who) -> str:
+    """Whoever takes a step has the claim; one handed to a post is that office's, and a supervisor's step takes it from
+    nobody."""
+    if to is State.ASSIGNED_TO_POST and claim.post not in by.posts:
+        return claim.post or wages.DESK
+    return wages.owner(claim) if by.role is Role.SUPERVISOR else by.account
 
 
 def _require_amounts(session: Session, claim: Claim, step: NewStep) -> None:

@@ -109,6 +109,15 @@ COMPONENT = {
     "tax_social": N_("Taxes and social payments not made"),
     "insurance": N_("Insurance benefit"),
 }
+# The parts of a claim that a time limit can bar.
+PART = COMPONENT | {"dismissal": N_("A dispute over the dismissal itself")}
+COUNTED_FROM = {
+    "pay_due": N_("counted from the day each pay was due"),
+    "end_of_work": N_("counted from the last day of work"),
+    "dismissal": N_("counted from the day of the dismissal"),
+    "learned": N_("counted from the day the worker learned of it"),
+}
+OWNER = {"claims_desk": N_("The claims desk of the Agency")}
 PAYMENT_PAYER = {
     "employer": N_("The employer"),
     "bailiff": N_("The court bailiff"),
@@ -120,12 +129,24 @@ PAYMENT_PAYER = {
 METHOD = {"bank": N_("Bank transfer"), "cash": N_("Cash"), "postal": N_("Postal order"), "card": N_("To a card")}
 HAND = {"worker": N_("To the worker"), "held": N_("Held by the Agency for the worker")}
 UNIT = {
+    "contact": N_("contacts"),
     "session": N_("sessions"),
     "matter": N_("legal problems"),
     "person": N_("persons"),
+    "group": N_("group sessions"),
+    "head": N_("heads, not persons"),
+    "event": N_("mass events"),
     "claim": N_("claims"),
     "usd_minor": N_("US dollars"),
     "minor": N_("money"),
+}
+MEANS_OF = {
+    "leaflets": N_("Leaflets and posters"),
+    "broadcast": N_("Television or radio"),
+    "press": N_("Press"),
+    "social": N_("Social network"),
+    "meeting": N_("Meeting or fair"),
+    "other": N_("Something else"),
 }
 SEX = {"female": N_("Woman"), "male": N_("Man"), "not_stated": N_("Not stated")}
 AGE_BAND = {
@@ -152,6 +173,16 @@ REGION = {
     "1730": N_("Fergana region"),
     "1733": N_("Khorezm region"),
     "1735": N_("Republic of Karakalpakstan"),
+}
+ALERT_KIND = {
+    "employer": N_("An employer"),
+    "agency": N_("A recruitment agency"),
+    "country": N_("A whole country"),
+}
+ALERT_ACT = {
+    "pause": N_("its vacancies wait for a second look"),
+    "warn": N_("people are warned"),
+    "dismiss": N_("it was nothing"),
 }
 # Who has the next move in a claim, and what its state means, as its worker reads them.
 ACTS = {

@@ -18,7 +18,7 @@ from service.settings import Settings
 @click.command("nightly")
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Forget what is old, scrub what was erased, keep the journal's head; exit code 1 where something needs a look."""
+    """Remind, forget what is old, scrub what was erased, keep the journal's head; exit code 1 where something needs a look."""
     given, on = settings.load(), fields.now()
     with home.opened(given) as database:
         fine = True
@@ -32,8 +32,10 @@ def command(ctx: click.Context) -> None:
 def lines(database: Database, given: Settings, on: datetime) -> Iterator[tuple[str, bool]]:
     """The night's work, one sentence for each part when it is done, and whether it went well. The head comes last, so that
     it covers what was done before it."""
+    yield f"reminders: {counted(nightly.remind(database, by=SYSTEM, on=on), 'reminder')} written.", True
     for kept in nightly.keep(database, given.home, by=SYSTEM, on=on):
         yield _kept(kept), True
+    yield f"early warnings: {nightly.warn(database, by=SYSTEM, on=on)} new.", True
     scrubbed = nightly.scrub(database)
     yield ("Scrubbed." if scrubbed else "Not scrubbed: somebody has the records in hand. It is tried again."), scrubbed
     yield from _head(database, given, on)

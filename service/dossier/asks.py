@@ -12,6 +12,8 @@ from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from i18n import N_
 from matching.citizens import Citizen
+from service.casework import referrals
+from service.casework.referrals import OPEN
 from service.casework.steps import State
 from service.casework.wages import Claim
 from service.dossier import Erasure, erase, holds, records
@@ -23,6 +25,11 @@ class HeldByLaw(Refusal):
 
 class ClaimOpen(Refusal):
     sentence = N_("The wage claim %(claim)s is still open. Take it back or have it closed first, then ask again.")
+
+
+class StillAtWork(Refusal):
+    # It names nothing: whoever stands beside the person, or asks in their name, may be whom they are protected from.
+    sentence = N_("Something about this person is still being worked on. The file can be erased when that is over.")
 
 
 class NotAskedAndDecided(Refusal):
@@ -64,7 +71,8 @@ class Request(msgspec.Struct, frozen=True):
 
 
 def require_erasable(session: Session, rows: list[Citizen]) -> None:
-    """That nothing stands against erasing this person. Refuses: ErasedBefore, HeldByLaw, ClaimOpen."""
+    """That nothing stands against erasing this person. Refuses: ErasedBefore, HeldByLaw, ClaimOpen,
+    StillAtWork."""
     if all(row.erased_at for row in rows):
         raise ErasedBefore
     for held in holds.standing(session, rows)[:1]:
@@ -74,6 +82,8 @@ def require_erasable(session: Session, rows: list[Citizen]) -> None:
     number = session.execute(running.order_by(col(Claim.filed_at)).limit(1)).scalar()
     if number:
         raise ClaimOpen(claim=number)
+    if any(case.status in OPEN for case in referrals.of_persons(session, [row.reference for row in rows])):
+        raise StillAtWork
 
 
 def ask(session: Session, citizen: str, reason: str = "", *, by: Who, on: datetime) -> Erasure:

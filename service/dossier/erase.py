@@ -16,8 +16,10 @@ from service.accounts.invitations import Invitation
 from service.accounts.numbers import Code, NumberChange
 from service.accounts.second import RecoveryCode
 from service.accounts.signins import SignIn
-from service.casework import advice
+from service.casework import advice, referrals
 from service.casework.notes import Note
+from service.casework.referrals import Act
+from service.casework.screenings import Screening
 from service.casework.steps import Step
 from service.casework.wages import Claim
 from service.dossier import Erasure, Hold, letters, opened, records
@@ -48,6 +50,7 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
     _forget_messages(session, row)
     _forget_answers(session, row)
     _forget_cases(session, row)
+    _forget_referrals(session, row)
     _forget_account(session, row, on)
     for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind"):
         setattr(row, name, None)
@@ -70,7 +73,8 @@ def _forget_messages(session: Session, row: Citizen) -> None:
 
 def _forget_answers(session: Session, row: Citizen) -> None:
     """What was answered to repeated requests may repeat what they told; an answer names the record it is about."""
-    named = {number.encode() for number in opened.references(session, [row])}
+    cases = [case.reference for case in referrals.of_persons(session, [row.reference])]
+    named = {number.encode() for number in [*opened.references(session, [row]), *cases]}
     for key, answer in session.execute(select(col(Once.key), col(Once.answer))).all():
         if any(number in answer for number in named):
             session.execute(delete(Once).where(col(Once.key) == key))
@@ -90,6 +94,15 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(advice.Session).where(theirs).values(note=None))
     for matter in list(session.execute(matters).scalars()):
         vault.destroy(session, matter)
+
+
+def _forget_referrals(session: Session, row: Citizen) -> None:
+    """The key of each protected case goes, and all that it sealed; that there was one is still counted."""
+    for case in referrals.of_persons(session, [row.reference]):
+        vault.destroy(session, case.reference)
+        case.person = case.origin = case.consent_reason = case.reach = None
+        session.execute(update(Act).where(col(Act.referral) == case.reference).values(text=None))
+        session.execute(update(Screening).where(col(Screening.referral) == case.reference).values(answers=None))
 
 
 def _forget_account(session: Session, row: Citizen, on: datetime) -> None:

@@ -38,6 +38,22 @@ class Entrance(msgspec.Struct):
     sign_ins: list[SignedIn]
 
 
+class Said(msgspec.Struct):
+    """The advice text that stood before the officer: its topic, its country or "" for every country, its version."""
+
+    topic: str
+    country: str
+    version: int
+
+
+class CalledBack(msgspec.Struct):
+    """What was done on or about a day agreed for a call: the call was made, or put off to another day."""
+
+    at: datetime
+    due: date
+    put_off_to: date | None
+
+
 class Talk(msgspec.Struct):
     """One advice session, with what the adviser noted about the person."""
 
@@ -53,6 +69,8 @@ class Talk(msgspec.Struct):
     occupation_major: str | None
     follow_up_on: date | None
     note: str
+    texts: list[Said]
+    called_back: list[CalledBack]
 
 
 class Problem(msgspec.Struct):
@@ -107,10 +125,21 @@ class HandedOver(msgspec.Struct):
     currency: str
 
 
+class Reminded(msgspec.Struct):
+    """What was written on a claim by night: about which part of it, of which day, at most so many days before."""
+
+    at: datetime
+    about: str
+    day: date
+    days: int
+
+
 class Case(msgspec.Struct):
-    """A wage claim. What officers wrote to each other about it is told by number alone."""
+    """A wage claim, and the advice session from which it came. What officers wrote to each other about it is told by number
+    alone, that it was given from one to another by the moment."""
 
     reference: str
+    came_from: str | None
     state: str
     employer: str
     country: str
@@ -130,6 +159,8 @@ class Case(msgspec.Struct):
     steps: list[Moved]
     payments: list[Paid]
     pay_outs: list[HandedOver]
+    reminders: list[Reminded]
+    given_on: list[datetime]
     notes_of_officers: int
 
 
@@ -174,3 +205,7 @@ class File(msgspec.Struct):
     opened: list[Look]
     holds: list[Kept]
     erasures: list[Asked]
+    # The same for everybody, so that it tells nothing to whoever finds this file.
+    left_out: str = (
+        "What officers keep under special lock is not in this file. An officer reads it to you when you ask."
+    )

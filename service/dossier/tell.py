@@ -13,7 +13,7 @@ from matching import citizens
 from matching.citizens import Citizen
 from service.accounts import Account
 from service.accounts.signins import SignIn
-from service.casework import advice, ledger, notes, steps, wages
+from service.casework import advice, callbacks, ledger, notes, origins, owners, reminders, steps, texts, wages
 from service.casework.advice import Matter
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
@@ -63,7 +63,16 @@ def _matters(session: Session, own: list[str]) -> list[file.Problem]:
 def _advice(session: Session, own: list[str]) -> list[file.Talk]:
     asked = select(advice.Session).where(col(advice.Session.citizen).in_(own)).order_by(col(advice.Session.at).desc())
     rows = list(session.execute(asked).scalars())
-    return [_as(file.Talk, row, note=advice.note(session, row)) for row in rows]
+    numbers = [row.reference for row in rows]
+    said, called = texts.given(session, numbers), callbacks.of(session, numbers)
+    return [
+        _as(
+            file.Talk, row, note=advice.note(session, row),
+            texts=[_as(file.Said, one) for one in said.get(row.reference, [])],
+            called_back=[_as(file.CalledBack, one) for one in called.get(row.reference, [])],
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _claims(session: Session, own: list[str]) -> list[file.Case]:
@@ -75,11 +84,14 @@ def _claim(session: Session, row: Claim) -> file.Case:
     number = row.reference
     out = session.execute(select(PayOut).where(col(PayOut.claim) == number).order_by(col(PayOut.id))).scalars()
     return _as(
-        file.Case, row, story=wages.story(session, row), next_action=wages.next_action(session, row),
+        file.Case, row, came_from=origins.session_of(session, number), story=wages.story(session, row),
+        next_action=wages.next_action(session, row),
         lines=[_as(file.Owed, one) for one in wages.lines(session, number)], balances=ledger.balances(session, number),
         steps=[_as(file.Moved, one) for one in steps.history(session, row)],
         payments=[_as(file.Paid, one) for one in ledger.payments(session, number)],
-        pay_outs=[_as(file.HandedOver, one) for one in out], notes_of_officers=len(notes.of(session, row)),
+        pay_outs=[_as(file.HandedOver, one) for one in out],
+        reminders=[_as(file.Reminded, one) for one in reminders.of(session, number)],
+        given_on=[one.at for one in owners.assignments(session, number)], notes_of_officers=len(notes.of(session, row)),
     )  # fmt: skip
 
 

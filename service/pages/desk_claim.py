@@ -13,16 +13,17 @@ from catalog.countries import Country
 from catalog.ground.fields import TASHKENT, CurrencyCode, Minor, Prose
 from catalog.ground.rates import exponent
 from catalog.ground.refusals import NotFound, Refusal, Stale, Wrong
+from catalog.ground.who import Who
 from catalog.posts import Post
 from matching import citizens
 from matching.citizens import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import ledger, notes, steps, wages
+from service.casework import ledger, notes, origins, owners, referrals, steps, wages
 from service.casework.ledger import Assessed, Balance, NewPayment
 from service.casework.steps import NewStep
 from service.casework.wages import Claim, Line
-from service.pages import desk, desk_citizens, timeline
+from service.pages import desk, desk_citizens, desk_clocks, timeline
 from service.web import Form, Req, page_get, page_post
 
 CURRENCIES = ("USD", "EUR", "UZS", "RUB")
@@ -83,6 +84,11 @@ def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     return _done(request, lang, reference, data, _note)
 
 
+@page_post("/desk/wages/{reference:str}/assign", permission=Permission.WAGES_ASSIGN)
+def assign(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, reference, data, _assign)
+
+
 @page_post("/desk/wages/{reference:str}/amounts", permission=Permission.WAGES_WRITE)
 def assess(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     return _done(request, lang, reference, data, _assess)
@@ -140,6 +146,10 @@ def _note(act: Act) -> None:
     notes.add(act.session, act.claim, forms.read(NoteTold, act.typed).note, by=act.by, on=act.house.clock())
 
 
+def _assign(act: Act) -> None:
+    owners.assign(act.session, act.claim, act.typed.get("officer", ""), by=act.by, on=act.house.clock())
+
+
 def _assess(act: Act) -> None:
     told, errors = [], []
     for line in wages.lines(act.session, act.claim.reference):
@@ -170,13 +180,14 @@ def _page(
         answer = desk.page(
             request, "desk/claim.html", status=entrance.status_of(request, refusal), claim=claim, about=claim.country,
             typed=typed, errors={} if stale else errors, stale=stale, seen=seen, shown=shown or {},
-            headers=desk_citizens.NO_STORE, **_facts(session, claim),
+            headers=desk_citizens.NO_STORE, safety_of=reference, cases=referrals.opened_from(session, reference, by=by),
+            **_facts(session, claim, by), **desk_clocks.of_claim(session, claim, web.house(request).clock()),
         )  # fmt: skip
     web.note_read(request, "claim", reference)
     return answer
 
 
-def _facts(session: Session, claim: Claim) -> dict[str, Any]:
+def _facts(session: Session, claim: Claim, by: Who) -> dict[str, Any]:
     person, post = session.get(Citizen, claim.citizen), session.get(Post, claim.post) if claim.post else None
     phone = citizens.masked(citizens.phone(session, person)) if person else ""
     lines, balances = wages.lines(session, claim.reference), ledger.balances(session, claim.reference)
@@ -185,9 +196,10 @@ def _facts(session: Session, claim: Claim) -> dict[str, Any]:
         "person": person, "phone": phone, "post": post, "lines_owed": lines,
         "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wages.story(session, claim),
         "balances": balances, "payments": ledger.payments(session, claim.reference),
-        "plain": plain, "next_action": wages.next_action(session, claim),
-        "allowed": [to.value for to in steps.allowed(claim.state)], "events": events,
-        "officers": desk.names(session, {event.officer for event in events}),
+        "plain": plain, "came_from": origins.session_of(session, claim.reference),
+        "next_action": wages.next_action(session, claim),
+        "allowed": [to.value for to in steps.allowed(claim.state, by)], "events": events,
+        "officers": desk.names(session, timeline.people(events)),
         "currencies": [(code, code) for code in _currencies(session, claim, lines, balances)],
     }  # fmt: skip
 
@@ -208,4 +220,4 @@ def plain(amount: int | None, currency: str) -> str:
     return f"{whole}.{part:0{places}}" if part else str(whole)
 
 
-HANDLERS = [show, reveal, step, receive, pay_out, note, assess]
+HANDLERS = [show, reveal, step, receive, pay_out, note, assign, assess]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.ground import journal
-from service.casework import ledger, notes, steps
+from service.casework import ledger, notes, owners, steps
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
 
@@ -30,9 +30,15 @@ def of(session: Session, claim: Claim) -> list[Event]:
     written = [entry for entry in journal.of(session, "claim", number) if entry.act in ("file", "assess")]
     events = [
         *(Event(entry.at, entry.act, entry.account) for entry in written),
+        *(Event(given.at, "assign", given.officer, given) for given in owners.assignments(session, number)),
         *(Event(step.at, "step", step.officer, step) for step in steps.history(session, claim)),
         *(Event(paid.at, "receive", paid.officer, paid) for paid in ledger.payments(session, number)),
         *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),
         *(Event(note.at, "note", note.officer, text=text) for note, text in notes.of(session, claim)),
     ]
     return sorted(events, key=lambda event: event.at)[::-1]
+
+
+def people(events: list[Event]) -> set[str]:
+    """The accounts that are named in a history."""
+    return {event.officer for event in events} | {event.row.to for event in events if event.kind == "assign"}

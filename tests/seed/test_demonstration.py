@@ -21,7 +21,7 @@ from seed.demonstration import doubles, people
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.lives import Days
 from service import accounts
-from service.casework import citizens, steps, wages
+from service.casework import citizens, referrals, steps, wages
 from service.casework.advice import Channel, Level, Outcome, Session, Topic
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
@@ -160,6 +160,20 @@ def test_an_attache_finds_the_claims_of_their_own_country(reading):
     for post, country in ((people.SEOUL, "KR"), (people.MOSCOW, "RU")):
         who = Who("U-1", Role.ATTACHE, posts=frozenset({post}))
         assert {claim.country for claim in wages.latest(reading, by=who, limit=200)} == {country}
+
+
+def test_protected_cases_are_there_for_each_who_may_read_one(reading):
+    protection = Who("U-1", Role.PROTECTION_OFFICER)
+    running = referrals.listed(reading, by=protection)
+    assert [row.urgency for row in running] == ["emergency", "same_day", "look"]
+    assert [row.helped for row in referrals.listed(reading, by=protection, over=True)] == [True]
+    for post in (people.SEOUL, people.MOSCOW):
+        who = Who("U-2", Role.ATTACHE, posts=frozenset({post}))
+        assert referrals.counted(reading, by=who) + referrals.counted(reading, by=who, over=True) == 1
+    alisher = accounts.find(reading, people.CAST[0].email).citizen
+    assert [row.status for row in referrals.of_persons(reading, [alisher])] == ["accepted"]
+    broken = [act for row in running for act, _ in referrals.acts(reading, row) if act.act == "break_glass"]
+    assert len(broken) == 1
 
 
 def test_some_people_are_written_down_twice_and_can_be_found_so(reading):

@@ -12,6 +12,7 @@ from litestar.routes import HTTPRoute
 from sqlalchemy import select
 from sqlmodel import col
 
+from catalog.countries import Mark
 from matching import reports
 from matching.citizens import Citizen
 from matching.reports import NewReport
@@ -19,8 +20,10 @@ from service import accounts, assets, web
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
 from service.casework import citizens as people
-from service.casework import wages
+from service.casework import limits, referrals, wages
 from service.casework.advice import Session as Advice
+from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
+from service.casework.referrals import NewReferral
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
 from tests import cast
@@ -34,7 +37,7 @@ ACTORS = {
 }  # fmt: skip
 SAID = {401: "sign in", 403: "no", 404: "none"}
 # Whoever does one of these is out afterwards, and signs in again for the next.
-LEAVING = ("/sign-out", "/walk/", "/sign-in/", "/me/codes", "/me/prove", "/end")
+LEAVING = ("/sign-out", "/leave", "/walk/", "/sign-in/", "/me/codes", "/me/prove", "/end")
 SCOPE = ("wages:read",)
 # What a program must say before it is told whether there is such a record.
 BODIES = {
@@ -52,12 +55,14 @@ def world(client, seeded, clock):
         told = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
         barno = accounts.find(session, cast.email("barno")).reference
         warned = reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=clock()).reference
+        elyor = accounts.acting(accounts.find(session, cast.email("elyor")))
+        case = referrals.refer(session, NewReferral(cast.CLAIM), by=elyor, on=clock(), day=cast.TODAY).reference
         return {
             "lang": "en", "wages": cast.CLAIM, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
             "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
             "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
-            "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1",
+            "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1", "cases": case,
         }  # fmt: skip
 
 
@@ -78,6 +83,9 @@ def afresh(seeded, clock, world) -> None:
         cookie = signins.open_(session, account, "Elsewhere", whole=True, on=clock())
         world["sign-ins"] = session.get_one(SignIn, accounts.hashed(cookie)).reference
         world["erasures"] = request.reference
+        told = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
+        limits.load(session, [told], by=cast.IRODA, on=clock())
+        world["limits"] = str(session.execute(select(TimeLimit.id)).scalar())
 
 
 def routes(client) -> list[tuple[str, str]]:
@@ -110,6 +118,7 @@ def typed(path: str, world: dict[str, str]) -> dict[str, str]:
     said = {
         "notes": {"note": "Called"}, "decisions": {"act": "approve"}, "confirm-number": {"change": world["change"]},
         "merge": {"other": world["other"], "leads": "neither"}, "part": {"other": world["other"]},
+        "safety": {"origin": world["wages"]},
     }  # fmt: skip
     return said.get(path.rpartition("/")[2], {})
 

@@ -20,8 +20,10 @@ from service.accounts.invitations import Invitation
 from service.accounts.numbers import Asked, Code
 from service.accounts.signins import SignIn
 from service.attempts import Attempt
-from service.casework import advice, ledger, steps
+from service.casework import advice, handover, ledger, referrals, steps
+from service.casework.handover import NewAnswer
 from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.referrals import NewReferral, Status
 from service.casework.steps import ClosingReason, NewStep, State
 from service.casework.wages import Claim
 from service.dossier import holds
@@ -235,6 +237,21 @@ def test_a_later_talk_keeps_the_file(seeded, clock, alisher):
     clock.forward(days=60)
     assert not erased(seeded, clock, alisher)
     clock.forward(days=41)
+    assert erased(seeded, clock, alisher)
+
+
+def test_a_protected_case_keeps_the_file_until_it_too_has_been_over_for_so_long(seeded, clock, alisher):
+    clock.forward(days=60)
+    with seeded.write() as session:
+        row = referrals.refer(session, NewReferral(CLAIM), by=ELYOR, on=clock(), day=clock.today)
+    clock.forward(days=60)
+    assert not erased(seeded, clock, alisher)
+    with seeded.write() as session:
+        row = referrals.get(session, row.reference, by=ELYOR)
+        handover.answer(session, row, NewAnswer(Status.REVOKED), by=ELYOR, on=clock(), day=clock.today)
+    clock.forward(days=99)
+    assert not erased(seeded, clock, alisher)
+    clock.forward(days=2)
     assert erased(seeded, clock, alisher)
 
 

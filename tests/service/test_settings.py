@@ -36,6 +36,17 @@ def test_it_reads_the_environment_of_the_process(monkeypatch):
     assert settings.load().home == Path("elsewhere")
 
 
+@pytest.mark.parametrize(
+    "address", ["http://weather.example/", "javascript:alert(1)", "//a.example", "https://", "https://a b"]
+)
+def test_whoever_leaves_a_page_is_led_by_https_alone(address):
+    with pytest.raises(WrongSetting, match="MUSOFIR_EXIT_URL"):
+        settings.load({"MUSOFIR_EXIT_URL": address})
+    assert (
+        settings.load({"MUSOFIR_EXIT_URL": "https://weather.example/t?q=1"}).exit_url == "https://weather.example/t?q=1"
+    )
+
+
 def test_another_kind_of_database_is_refused():
     with pytest.raises(WrongSetting, match="DATABASE_URL"):
         settings.load({"DATABASE_URL": "mysql://db/musofir"})

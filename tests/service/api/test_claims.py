@@ -27,4 +27,4 @@ def test_those_who_work_on_it_see_where_it_may_go(seeded, clock):
     with seeded.write() as session:
         claim = moved(session, clock)
         assert claims.record(session, claim, Language.EN, worker=False).may_go_to == [State.SCREENED, State.CLOSED]
-        assert claims.record(session, claim, Language.EN, worker=True).may_go_to == []
+        assert claims.record(session, claim, Language.EN, clock(), worker=True).may_go_to == []

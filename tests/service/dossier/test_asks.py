@@ -5,9 +5,11 @@ import pytest
 from catalog.ground.refusals import NotFound
 from matching import citizens
 from matching.citizens import Citizen, NewCitizen
-from service.casework import wages
+from service.casework import handover, referrals, wages
+from service.casework.handover import NewAnswer
+from service.casework.referrals import NewReferral, Status
 from service.dossier import Erasure, asks, holds, records
-from service.dossier.asks import ClaimOpen, DecidedBefore, ErasedBefore, HeldByLaw, NotAskedAndDecided
+from service.dossier.asks import ClaimOpen, DecidedBefore, ErasedBefore, HeldByLaw, NotAskedAndDecided, StillAtWork
 from tests import cast, marked
 from tests.cast import BARNO, CHINORA, IRODA
 
@@ -50,6 +52,23 @@ def test_nothing_is_erased_while_the_law_keeps_it(session, planted, clock):
         asks.decide(session, row.reference, by=IRODA, on=clock())
     assert rows[0].name == marked.NAMES[0]
     holds.lift(session, rows, number, by=IRODA, on=clock())
+    assert asks.decide(session, row.reference, by=IRODA, on=clock())
+
+
+def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betrays_nothing(session, planted, clock):
+    """Whoever forces somebody to ask for this is not told what stands against it."""
+    row = ask(session, planted, clock)
+    case = referrals.refer(session, NewReferral(marked.CLAIM), by=CHINORA, on=clock(), day=cast.TODAY)
+    for deed in (
+        lambda: ask(session, planted, clock),
+        lambda: asks.decide(session, row.reference, by=IRODA, on=clock()),
+    ):
+        with pytest.raises(StillAtWork) as refused:
+            deed()
+        assert not [
+            word for word in (case.reference, "case", "danger", "protect") if word in str(refused.value).lower()
+        ]
+    handover.answer(session, case, NewAnswer(Status.REVOKED), by=CHINORA, on=clock(), day=cast.TODAY)
     assert asks.decide(session, row.reference, by=IRODA, on=clock())
 
 

@@ -14,8 +14,10 @@ from matching.citizens import Citizen
 from matching.shelf import Shelf
 from service import dossier, once
 from service.accounts import Account, numbers, signins
-from service.casework import advice, follow, notes, steps, wages
+from service.casework import advice, follow, notes, referrals, screenings, steps, wages
 from service.casework import citizens as people
+from service.casework.indicators import Signs
+from service.casework.referrals import Referral
 from service.casework.steps import NewStep, State
 from service.dossier import erase, records, tell
 from service.reporting import figures
@@ -65,6 +67,19 @@ def test_nothing_sealed_can_be_opened_any_more(seeded, planted, clock):
         assert set(planted.records) & set(session.execute(select(col(vault.Key.owner))).scalars()) == set()
     assert marked.found(msgspec.json.encode(told)) == []
     assert [claim.reference for claim in told.claims] == [marked.CLAIM]
+
+
+def test_a_protected_case_is_left_without_a_word_and_still_counted(seeded, planted, clock):
+    with seeded.read() as session:
+        (case,) = referrals.of_persons(session, planted.records)
+    gone(seeded, planted, clock)
+    with seeded.read() as session:
+        row = session.get_one(Referral, case.reference)
+        assert session.get(vault.Key, case.reference) is None
+        assert {name for name in ("person", "origin", "consent_reason", "reach") if getattr(row, name)} == set()
+        assert {act.text for act, _ in referrals.acts(session, row)} == {None}
+        assert screenings.latest(session, case.reference) == Signs()
+        assert (row.status, row.country, row.body) == ("revoked", "RU", "iom")
 
 
 def test_who_is_somebody_else_keeps_everything(seeded, planted, clock):

@@ -5,6 +5,7 @@ import pytest
 
 from catalog.ground import journal
 from catalog.ground.refusals import NotFound
+from service.casework import referrals, wages
 from service.dossier import asks, tell
 from tests import cast, marked
 from tests.cast import CHINORA
@@ -19,9 +20,21 @@ def told(seeded, planted, clock):
 def test_every_word_of_theirs_is_in_it_but_what_officers_wrote_to_each_other(told):
     """Codes and words of messages are not repeated either, nor a number that is not theirs yet."""
     text = msgspec.json.encode(told)
-    left_out = {marked.NOTE, marked.REASON, marked.MESSAGE, marked.NEW_PHONE[1:]}
+    left_out = {marked.NOTE, marked.REASON, marked.MESSAGE, marked.NEW_PHONE[1:], *marked.PROTECTED}
     folded = set(map(marked.fold, marked.NAMES))
     assert set(marked.found(text)) == set(marked.MARKERS) - left_out - folded
+
+
+def test_of_a_protected_case_nothing_is_told_but_what_is_told_to_everybody(seeded, told, planted, clock):
+    """Whoever finds this document on a shared telephone learns nothing from it, not even that there is a case."""
+    text = msgspec.json.encode(told).decode()
+    with seeded.read() as session:
+        cases = [one.reference for one in referrals.of_persons(session, planted.records)]
+        number = wages.get(session, cast.CLAIM, by=CHINORA).citizen
+        other = tell.tell(session, number, now=clock())
+    assert len(cases) == 1
+    assert not [one for one in cases if one in text]
+    assert told.left_out == other.left_out
 
 
 def test_it_covers_all_records_of_the_person(told, planted):
