@@ -59,6 +59,18 @@ def test_consent_is_taken_back_in_three_taps_from_ones_own_file(as_, case, seede
     assert "Consent taken back" in as_("elyor").get(f"/en/desk/cases/{case}").text
 
 
+def test_of_two_cases_only_the_one_named_ends(as_, case, seeded, clock):
+    with seeded.write() as session:
+        by = accounts.acting(accounts.find(session, cast.email("chinora")))
+        other = referrals.refer(session, NewReferral(cast.CLAIM), by=by, on=clock(), day=cast.TODAY).reference
+    assert as_("alisher").post("/en/me/cases/F-22222222/withdraw").status_code == 404
+    for number in (other, case):
+        assert as_("alisher").post(f"/en/me/cases/{number}/withdraw").status_code == 303
+        with seeded.read() as session:
+            assert session.get_one(Referral, number).status == "revoked"
+            assert session.get_one(Referral, case).status == ("in_progress" if number == other else "revoked")
+
+
 def test_nobody_takes_back_the_consent_of_somebody_else(as_, case, seeded):
     for name in ("rustam", "chinora", "nodira"):
         assert as_(name).post(f"/en/me/cases/{case}/withdraw").status_code == 404
