@@ -13,6 +13,7 @@ from service.casework.clocks import NewClock
 from service.casework.limits import CountedFrom, NewLimit, Unit
 from service.casework.steps import ClosingReason, NewStep, State
 from tests import cast
+from tests.service.pages.test_wages import tell
 
 UNKNOWN = "We do not know the deadline here. File now."
 
@@ -113,15 +114,7 @@ def test_a_closed_claim_has_no_days(client, seeded, clock):
 
 def filed(client):
     """The page after filing, as a browser gets to it."""
-    answers = {
-        "country": {"country": "RU"}, "employer": {"employer": "Invented Ltd", "city": ""},
-        "period": {"from_day": "", "from_month": "3", "from_year": "2026", "to_day": "", "to_month": "8", "to_year": "2026"},
-        "amount": {"base_pay": "1000", "currency": "RUB", "amount": "1000"}, "story": {"story": ""},
-        "contact": {"name": "Invented", "phone": "+998 90 000 00 08", "language": "uz"},
-    }  # fmt: skip
-    client.post("/en/wages/file/start")
-    for step, typed in answers.items():
-        assert "wrong" not in client.post(f"/en/wages/file/{step}", data=typed).headers["location"], step
+    tell(client)
     client.post("/en/wages/file/check")
     return client.get("/en/wages/file/done").text
 

@@ -47,7 +47,7 @@ def test_what_is_late_is_said_in_words_in_the_list_and_on_the_claim(as_, ticking
     for address in (LIST, PAGE):
         assert '<span class="stamp no">not acknowledged for 2 days</span>' in client.get(address).text
     clock.forward(days=59)
-    assert "a supervisor must look: nothing has happened for 61 days" in client.get(PAGE).text
+    assert "a supervisor must look: nothing has happened for 61 days" in as_("chinora").get(PAGE).text
 
 
 def test_what_a_clock_says_is_late_stands_before_what_is_only_due_sooner(as_, ticking, clock):
