@@ -135,14 +135,15 @@ def _fact(row: Row) -> NewFact:
 
 def _load_texts(session: Session, *, by: Who, on: datetime) -> None:
     """In a cell a bar ends a line, and two of them the steps; the same topic from a later day is the next version."""
-    known = set(session.execute(select(col(Text.topic), col(Text.country), col(Text.valid_from))).tuples())
+    told = (col(Text.topic), col(Text.country), col(Text.valid_from))
+    known = {tuple(row) for row in session.execute(select(*told))}
     for row in rows("advice_texts.tsv"):
         since = date.fromisoformat(row["valid_from"])
         if (row["topic"], row["country"], since) not in known:
             en, ru, uz = (row[lang].replace(" || ", "\n\n").replace(" | ", "\n") for lang in ("en", "ru", "uz"))
             place = row["country"] or None
-            told = NewText(Topic(row["topic"]), since, Mark(row["mark"]), row["source"], en, ru, uz, place)
-            texts.publish(session, told, by=by, on=on)
+            text = NewText(Topic(row["topic"]), since, Mark(row["mark"]), row["source"], en, ru, uz, place)
+            texts.publish(session, text, by=by, on=on)
 
 
 def _occupations() -> Iterable[NewOccupation]:

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.ground.refusals import NotFound, Refusal
-from service import forms, web
+from service import entrance, forms, web
 from service.access import Permission
 from service.casework import advice, callbacks
 from service.pages import desk
@@ -76,7 +76,7 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
         total = callbacks.counted(session, today, by=by)
     errors = forms.by_field(refusal) if refusal else {}
     facts |= {"typed": typed, "wrong": number, "errors": errors, "total": total, "number": page, "size": PAGE}
-    return desk.page(request, "desk/callbacks.html", status=422 if refusal else 200, **facts)
+    return desk.page(request, "desk/callbacks.html", status=entrance.status_of(request, refusal), **facts)
 
 
 HANDLERS = [index, settle]

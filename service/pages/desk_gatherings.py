@@ -11,7 +11,7 @@ from sqlmodel import Session
 from catalog import countries
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
-from service import forms, web
+from service import entrance, forms, web
 from service.access import Permission
 from service.casework import contacts, gatherings
 from service.casework.contacts import NewContact
@@ -111,7 +111,7 @@ def _form(request: Req, lang: str, kind: Kind, typed: dict[str, str], refusal: R
     with web.reading(request) as session:
         codes = countries.destinations(session)
     facts = {"typed": typed, "errors": forms.by_field(refusal) if refusal else {}, "codes": codes}
-    return desk.page(request, kind.template, status=422 if refusal else 200, **facts)
+    return desk.page(request, kind.template, status=entrance.status_of(request, refusal), **facts)
 
 
 HANDLERS = [index, ask_contact, note_contact, ask_group, hold, ask_event, inform]

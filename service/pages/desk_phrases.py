@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.ground.refusals import Refusal
-from service import forms, web
+from service import entrance, forms, web
 from service.access import Permission
 from service.casework import phrases
 from service.casework.phrases import NewPhrase
@@ -50,7 +50,7 @@ def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
     with web.reading(request) as session:
         mine = phrases.mine(session, by=web.who(request))
     facts = {"typed": typed, "errors": forms.by_field(refusal) if refusal else {}, "phrases": mine}
-    return desk.page(request, "desk/phrases.html", status=422 if refusal else 200, **facts)
+    return desk.page(request, "desk/phrases.html", status=entrance.status_of(request, refusal), **facts)
 
 
 HANDLERS = [index, keep, drop]

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from catalog.ground.refusals import NotFound, Refusal
 from i18n import Language
-from service import forms, web
+from service import entrance, forms, web
 from service.access import Permission
 from service.casework import phrases, questions, texts
 from service.casework.questions import NewAnswer, Question
@@ -62,7 +62,7 @@ def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | Non
     with web.reading(request) as session:
         row = questions.get(session, code, by=by)
         answer = desk.page(
-            request, "desk/question.html", status=422 if refusal else 200, headers=NO_STORE, row=row, typed=typed,
+            request, "desk/question.html", status=entrance.status_of(request, refusal), headers=NO_STORE, row=row, typed=typed,
             errors=errors, about=row.country, phrases=phrases.mine(session, by=by), **_facts(request, session, row),
         )  # fmt: skip
     web.note_read(request, "question", row.code)

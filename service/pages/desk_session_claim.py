@@ -11,7 +11,7 @@ from catalog.countries import Country
 from catalog.ground import vault
 from catalog.ground.refusals import NotFound, Refusal, Wrong
 from matching.citizens import Citizen, NewCitizen
-from service import forms, web
+from service import entrance, forms, web
 from service.access import Permission
 from service.casework import advice, origins
 from service.casework.wages import NewClaim
@@ -77,8 +77,8 @@ def _form(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
         person = session.get(Citizen, held.citizen) if held.citizen else None
         place = session.get(Country, held.country or typed.get("country", ""))
         answer = desk.page(
-            request, "desk/session_claim.html", status=422 if refusal else 200, headers=NO_STORE, row=held, person=person,
-            typed=typed, errors=forms.by_field(refusal) if refusal else {}, about=held.country,
+            request, "desk/session_claim.html", status=entrance.status_of(request, refusal), headers=NO_STORE, row=held,
+            person=person, typed=typed, errors=forms.by_field(refusal) if refusal else {}, about=held.country,
             codes=countries.destinations(session), own=place.currency if place else "USD",
             currencies=[(one, one) for one in dict.fromkeys(([place.currency] if place else []) + list(CURRENCIES))],
         )  # fmt: skip

@@ -13,6 +13,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.countries import Mark
+from catalog.ground.who import VISITOR
+from i18n import Language
 from matching import reports
 from matching.citizens import Citizen
 from matching.reports import NewReport
@@ -20,10 +22,14 @@ from service import accounts, assets, web
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
 from service.casework import citizens as people
-from service.casework import limits, referrals, wages
+from service.casework import limits, phrases, questions, referrals, texts, wages
 from service.casework.advice import Session as Advice
 from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
+from service.casework.phrases import NewPhrase
+from service.casework.questions import NewQuestion
 from service.casework.referrals import NewReferral
+from service.casework.texts import NewText
+from service.casework.topics import Topic
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
 from tests import cast
@@ -51,14 +57,19 @@ BODIES = {
 def world(client, seeded, clock):
     """What the addresses of the routes stand for: records of Moscow, Alisher's and Barno's."""
     with seeded.write() as session:
+        said = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", "Ask.", "Спросите.", "Soʻrang.")
+        texts.publish(session, said, by=cast.IRODA, on=clock())
         claim = session.get(Claim, cast.CLAIM)
         told = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
         barno = accounts.find(session, cast.email("barno")).reference
         warned = reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=clock()).reference
         elyor = accounts.acting(accounts.find(session, cast.email("elyor")))
         case = referrals.refer(session, NewReferral(cast.CLAIM), by=elyor, on=clock(), day=cast.TODAY).reference
+        asked = NewQuestion(Topic.CONTRACT, "The contract is in Korean only.", "RU")
+        code = questions.ask(session, asked, Language.UZ, by=VISITOR, on=clock()).code
         return {
-            "lang": "en", "wages": cast.CLAIM, "citizens": claim.citizen, "accounts": barno, "act": "enable",
+            "lang": "en", "questions": code, "phrases": "1", "topic": "dismissal",
+            "wages": cast.CLAIM, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
             "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
             "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
@@ -75,6 +86,9 @@ def afresh(seeded, clock, world) -> None:
         again = wages.file(session, cast.ALISHERS_CLAIM, by=cast.IRODA, on=clock(), day=cast.TODAY).claim.citizen
         people.merge(session, person.reference, again, by=cast.IRODA, on=clock())
         world["other"] = again
+        adviser = accounts.acting(accounts.find(session, cast.email("barno")))
+        if not phrases.mine(session, by=adviser):
+            phrases.keep(session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=clock())
         request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=clock())
         session.add(request)
         account = accounts.find(session, cast.email("alisher"))
