@@ -26,6 +26,8 @@ class Permission(StrEnum):
     DESK_OPEN = "desk:open"
     FACTS_CONFIRM = "facts:confirm"
     JOURNAL_READ = "journal:read"
+    LETTERS_MAKE = "letters:make"
+    LETTERS_VOID = "letters:void"
     LICENCES_WRITE = "licences:write"
     ME_OPEN = "me:open"
     METRICS_READ = "metrics:read"
@@ -55,6 +57,8 @@ _CLAIMS = frozenset({_P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP
 _CASES = _DESK | _PEOPLE | _CLAIMS | {_P.CITIZENS_MERGE, _P.REFERRALS_OPEN}
 _PROTECT = frozenset({_P.REFERRALS_OPEN, _P.REFERRALS_READ, _P.REFERRALS_WRITE})
 _VET = frozenset({_P.VACANCIES_READ, _P.VACANCIES_VET})
+_LETTERS = frozenset({_P.LETTERS_MAKE, _P.LETTERS_VOID})
+_CASES = _DESK | _PEOPLE | _LETTERS | {_P.CITIZENS_MERGE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY}
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
     Role.CITIZEN: frozenset({_P.ME_OPEN}),
@@ -80,6 +84,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.VACANCIES_APPROVE,
         _P.VACANCIES_READ,
         _P.WAGES_ASSIGN,
+        _P.LETTERS_VOID,
         _P.WAGES_READ,
         _P.WAGES_STEP,
     },

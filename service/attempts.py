@@ -25,6 +25,8 @@ class Allowance(msgspec.Struct, frozen=True):
 # reset 5 a day. A message to one number costs money and wakes somebody: 3 in 10 minutes, 5 a day.
 LIMITS: dict[str, tuple[Allowance, ...]] = {
     "password": (Allowance(10, 5 * MINUTE),),
+    # By network: an office that receives our letters may check a whole pile of them.
+    "letter": (Allowance(30, 5 * MINUTE), Allowance(300, DAY)),
     "second": (Allowance(5, 5 * MINUTE), Allowance(20, HOUR), Allowance(50, DAY)),
     "code": (Allowance(5, 5 * MINUTE), Allowance(20, HOUR), Allowance(50, DAY)),
     "message": (Allowance(3, 10 * MINUTE), Allowance(5, DAY)),

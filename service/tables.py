@@ -12,6 +12,7 @@ from service.casework import (
     contacts,
     gatherings,
     ledger,
+    letters,
     limits,
     notes,
     origins,
@@ -32,4 +33,5 @@ MODULES = (
     *(vacancies, vetting, citizens, reports, terms, accounts, invitations, numbers, second, signins, attempts, once),
     *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, ledger, owners),
     *(limits, clocks, reminders, referrals, screenings, warnings, dossier, retention),
+    *(advice, wages, notes, steps, ledger, letters, dossier, retention),
 )

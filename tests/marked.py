@@ -13,14 +13,16 @@ from catalog.ground.outbox import Channel
 from catalog.ground.who import VISITOR, Role, Who
 from i18n import Language
 from i18n.scripts import fold
+from i18n.tongues import Tongue
 from matching import citizens
 from matching.citizens import Citizen, Documents, NewCitizen
 from service.accounts import Account, numbers, second, signins
-from service.casework import advice, handover, ledger, notes, referrals, steps, wages
+from service.casework import advice, handover, ledger, letters, notes, referrals, steps, wages
 from service.casework.advice import Level, NewSession, Outcome, Topic
 from service.casework.handover import Body, NewAnswer, NewSending, Pillar
 from service.casework.indicators import Known, Signs
 from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.letters.wish import Kind, Wish
 from service.casework.referrals import Consent, NewReferral, Status
 from service.casework.steps import ClosingReason, NewStep, State
 from service.casework.wages import Component, NewClaim, NewLine
@@ -35,10 +37,26 @@ ACCOUNT, BROWSER, STORY, NOTE, REASON = "Zqaccountname", "Zqbrowser", "Zqstory",
 ACTION, ADVICE, HOLD, MESSAGE = "Zqnextaction", "Zqadvicenote", "Zqholdreason", "Zqmessage"
 # What stands in a protected case, which is told to nobody in writing.
 REACH, DANGER, HANDED = "Zqreach", "Zqdanger", "Zqhandedover"
+LETTER, VOID = "Zqletterwords", "Zqvoidreason"
 PROTECTED = (REACH, DANGER, HANDED)
 # What is readable while the person is in the records: names, which officers search, and where they were signed in.
 READABLE = (*NAMES, *map(fold, NAMES), ACCOUNT, BROWSER)
-SEALED = (PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE, *PROTECTED)
+SEALED = (
+    PHONE[1:],
+    PASSPORT,
+    PINFL,
+    NEW_PHONE[1:],
+    STORY,
+    NOTE,
+    REASON,
+    ACTION,
+    ADVICE,
+    HOLD,
+    MESSAGE,
+    LETTER,
+    VOID,
+    *PROTECTED,
+)
 MARKERS = READABLE + SEALED
 # In a matter of somebody who gave no name, and who is not this person.
 STRANGER = "Znobody"
@@ -85,6 +103,7 @@ def _claim(session: Session, on: datetime) -> str:
     notes.add(session, claim, NOTE, by=CHINORA, on=on)
     paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
     ledger.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
+    _letter(session, claim, on)
     closing = NewStep(State.CLOSED, REASON, closing_reason=ClosingReason.SETTLED_DIRECTLY)
     steps.take(session, claim, closing, by=CHINORA, on=on, day=TODAY)
     return claim.citizen
@@ -96,6 +115,13 @@ def _protected(session: Session, on: datetime) -> None:
     row = referrals.refer(session, told, by=CHINORA, on=on, day=TODAY)
     handover.send(session, row, NewSending(Body.IOM, Pillar.SUPPORT, HANDED), by=CHINORA, on=on, day=TODAY)
     handover.answer(session, row, NewAnswer(Status.REVOKED), by=CHINORA, on=on, day=TODAY)
+
+
+def _letter(session: Session, claim: wages.Claim, on: datetime) -> None:
+    told = Wish(Kind.DEMAND, Tongue.EN, first=LETTER)
+    drafted = letters.draft(session, claim, told, "k" * 20, by=CHINORA, day=TODAY, site="https://musofir.example")
+    made = letters.make(session, claim, drafted, b"%PDF", by=CHINORA, on=on)
+    letters.void(session, made.number, VOID, by=CHINORA, on=on)
 
 
 def _advised(session: Session, on: datetime) -> str:

@@ -128,6 +128,12 @@ PAYMENT_PAYER = {
 }
 METHOD = {"bank": N_("Bank transfer"), "cash": N_("Cash"), "postal": N_("Postal order"), "card": N_("To a card")}
 HAND = {"worker": N_("To the worker"), "held": N_("Held by the Agency for the worker")}
+LETTER = {
+    "demand": N_("Demand to the employer"),
+    "complaint": N_("Complaint to the labour inspectorate"),
+    "power": N_("Power of attorney"),
+    "receipt": N_("Receipt for money handed over"),
+}
 UNIT = {
     "contact": N_("contacts"),
     "session": N_("sessions"),

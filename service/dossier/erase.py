@@ -17,6 +17,7 @@ from service.accounts.numbers import Code, NumberChange
 from service.accounts.second import RecoveryCode
 from service.accounts.signins import SignIn
 from service.casework import advice, referrals
+from service.casework.letters import Letter
 from service.casework.notes import Note
 from service.casework.referrals import Act
 from service.casework.screenings import Screening
@@ -86,6 +87,7 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     told: dict[str, None] = dict.fromkeys(("story", "next_action"))
     session.execute(update(Claim).where(col(Claim.citizen) == row.reference).values(secret_hash="", **told))
     session.execute(update(Note).where(col(Note.claim).in_(claims)).values(text=None))
+    session.execute(update(Letter).where(col(Letter.claim).in_(claims)).values(told=None, void_reason=None))
     session.execute(update(Step).where(col(Step.claim).in_(claims)).values(reason=None, next_action=None))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))

@@ -134,6 +134,18 @@ class Reminded(msgspec.Struct):
     days: int
 
 
+class Written(msgspec.Struct):
+    """A letter that was made for a claim, with all its words; void_reason says why it does not hold any more."""
+
+    number: str
+    kind: str
+    language: str
+    at: datetime
+    words: str
+    voided_at: datetime | None
+    void_reason: str
+
+
 class Case(msgspec.Struct):
     """A wage claim, and the advice session from which it came. What officers wrote to each other about it is told by number
     alone, that it was given from one to another by the moment."""
@@ -161,6 +173,7 @@ class Case(msgspec.Struct):
     pay_outs: list[HandedOver]
     reminders: list[Reminded]
     given_on: list[datetime]
+    letters: list[Written]
     notes_of_officers: int
 
 

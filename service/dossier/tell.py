@@ -14,6 +14,7 @@ from matching.citizens import Citizen
 from service.accounts import Account
 from service.accounts.signins import SignIn
 from service.casework import advice, callbacks, ledger, notes, origins, owners, reminders, steps, texts, wages
+from service.casework import letters as written
 from service.casework.advice import Matter
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
@@ -91,8 +92,16 @@ def _claim(session: Session, row: Claim) -> file.Case:
         payments=[_as(file.Paid, one) for one in ledger.payments(session, number)],
         pay_outs=[_as(file.HandedOver, one) for one in out],
         reminders=[_as(file.Reminded, one) for one in reminders.of(session, number)],
-        given_on=[one.at for one in owners.assignments(session, number)], notes_of_officers=len(notes.of(session, row)),
+        given_on=[one.at for one in owners.assignments(session, number)], letters=_letters(session, number),
+        notes_of_officers=len(notes.of(session, row)),
     )  # fmt: skip
+
+
+def _letters(session: Session, claim: str) -> list[file.Written]:
+    return [
+        _as(file.Written, row, words=written.told(session, row), void_reason=written.void_reason(session, row))
+        for row in written.of(session, claim)
+    ]
 
 
 def note_taken(session: Session, number: str, *, by: Who, on: datetime) -> None:

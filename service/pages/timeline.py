@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.ground import journal
-from service.casework import ledger, notes, owners, steps
+from service.casework import ledger, letters, notes, owners, steps
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
 
 
 class Event(msgspec.Struct):
-    """One thing that happened; row is the move, payment or pay-out, text the note."""
+    """One thing that happened; row is the move, payment, pay-out or letter, text the note."""
 
     at: datetime
     kind: str
@@ -34,6 +34,7 @@ def of(session: Session, claim: Claim) -> list[Event]:
         *(Event(step.at, "step", step.officer, step) for step in steps.history(session, claim)),
         *(Event(paid.at, "receive", paid.officer, paid) for paid in ledger.payments(session, number)),
         *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),
+        *(Event(letter.at, "letter", letter.made_by, letter) for letter in letters.of(session, number)),
         *(Event(note.at, "note", note.officer, text=text) for note, text in notes.of(session, claim)),
     ]
     return sorted(events, key=lambda event: event.at)[::-1]

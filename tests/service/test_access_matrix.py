@@ -33,6 +33,7 @@ from service.casework.topics import Topic
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
 from tests import cast
+from tests.service.letter import made as letter_made
 
 MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
 ACTORS = {
@@ -62,6 +63,7 @@ def world(client, seeded, clock):
         claim = session.get(Claim, cast.CLAIM)
         told = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
         barno = accounts.find(session, cast.email("barno")).reference
+        letter = letter_made(session, clock()).number
         warned = reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=clock()).reference
         elyor = accounts.acting(accounts.find(session, cast.email("elyor")))
         case = referrals.refer(session, NewReferral(cast.CLAIM), by=elyor, on=clock(), day=cast.TODAY).reference
@@ -69,7 +71,7 @@ def world(client, seeded, clock):
         code = questions.ask(session, asked, Language.UZ, by=VISITOR, on=clock()).code
         return {
             "lang": "en", "questions": code, "phrases": "1", "topic": "dismissal",
-            "wages": cast.CLAIM, "citizens": claim.citizen, "accounts": barno, "act": "enable",
+            "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
             "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
             "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",

@@ -291,6 +291,28 @@ def upgrade() -> None:
     with op.batch_alter_table('advice_sessions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_advice_sessions_follow_up_on'), ['follow_up_on'], unique=False)
         batch_op.create_index('ix_advice_sessions_officer_at', ['officer', 'at'], unique=False)
+    op.create_table('letters',
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('language', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('edition', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('told', sa.LargeBinary(), nullable=True),
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('code_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('post', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.Column('made_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('voided_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('voided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('void_reason', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_letters_claim')),
+    sa.ForeignKeyConstraint(['post'], ['posts.code'], name=op.f('fk_letters_post')),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_letters')),
+    sa.UniqueConstraint('code_hash', name=op.f('uq_letters_code_hash'))
+    )
+    with op.batch_alter_table('letters', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_letters_claim'), ['claim'], unique=False)
 
     # ### end Alembic commands ###
 
@@ -368,4 +390,8 @@ def downgrade() -> None:
 
     op.drop_table('note_phrases')
     op.drop_table('advice_texts')
+    with op.batch_alter_table('letters', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_letters_claim'))
+
+    op.drop_table('letters')
     # ### end Alembic commands ###

@@ -53,6 +53,15 @@ def test_a_claim_is_told_with_its_money_and_moves(told):
     assert [(one.component, one.claimed) for one in claim.lines] == [("base_pay", 1_000_00)]
 
 
+def test_a_letter_is_told_with_all_its_words_and_why_it_is_void(told):
+    letter = told.claims[0].letters[0]
+    assert (letter.kind, letter.language, letter.void_reason) == ("demand", "en", marked.VOID)
+    assert letter.voided_at
+    assert {"Demand for payment of unpaid wages", marked.LETTER, "Severny Dvor Stroy"} <= set(
+        letter.words.split("\n")
+    ) | {part for line in letter.words.split("\n") for part in line.split(": ")}
+
+
 def test_advice_account_and_messages_are_told(told, clock):
     assert [(one.topic, one.note) for one in told.advice] == [("unpaid_wages", marked.ADVICE)]
     assert [one.reference for one in told.matters] == [told.advice[0].matter]
