@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CITIZENS_REVEAL = "citizens:reveal"
     CITIZENS_WRITE = "citizens:write"
     DESK_OPEN = "desk:open"
+    EVIDENCE_READ = "evidence:read"
     FACTS_CONFIRM = "facts:confirm"
     JOURNAL_READ = "journal:read"
     LETTERS_MAKE = "letters:make"
@@ -59,6 +60,9 @@ _PROTECT = frozenset({_P.REFERRALS_OPEN, _P.REFERRALS_READ, _P.REFERRALS_WRITE})
 _VET = frozenset({_P.VACANCIES_READ, _P.VACANCIES_VET})
 _LETTERS = frozenset({_P.LETTERS_MAKE, _P.LETTERS_VOID})
 _CASES = _DESK | _PEOPLE | _LETTERS | {_P.CITIZENS_MERGE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY}
+_CASES = (
+    _DESK | _PEOPLE | {_P.CITIZENS_MERGE, _P.EVIDENCE_READ, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY}
+)
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
     Role.CITIZEN: frozenset({_P.ME_OPEN}),
@@ -70,6 +74,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | _VET
     | {_P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE},
     Role.PROTECTION_OFFICER: _DESK | _PROTECT | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.WAGES_READ},
+    | {_P.LICENCES_WRITE, _P.VACANCIES_READ, _P.VACANCIES_VET, _P.VACANCIES_APPROVE, _P.FACTS_CONFIRM},
+    Role.PROTECTION_OFFICER: _DESK | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.WAGES_READ},
     Role.SUPERVISOR: _DESK
     | {
         _P.ADVICE_READ,
@@ -85,6 +91,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.VACANCIES_READ,
         _P.WAGES_ASSIGN,
         _P.LETTERS_VOID,
+        _P.EVIDENCE_READ,
         _P.WAGES_READ,
         _P.WAGES_STEP,
     },

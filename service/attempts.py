@@ -35,6 +35,7 @@ LIMITS: dict[str, tuple[Allowance, ...]] = {
     # What was asked without a name is tried as a claim is; asking itself is counted by network alone.
     "question": (Allowance(20, 5 * MINUTE), Allowance(200, DAY)),
     "ask": (Allowance(6, HOUR), Allowance(20, DAY)),
+    "evidence": (Allowance(60, 5 * MINUTE), Allowance(300, DAY)),
     "alike": (Allowance(60, 5 * MINUTE),),
     "export": (Allowance(10, HOUR),),
     # Claims and reports of people nobody knows: a whole hostel may file in one evening, and no flood bury an officer.

@@ -13,6 +13,9 @@ from catalog.ground.journal import Flaw
 from catalog.ground.who import Who
 from service import dossier, retention
 from service.casework import clusters, reminders
+from service.casework.evidence import rounds
+from service.casework.evidence.arrivals import Store
+from service.casework.evidence.rounds import Looked, Swept
 from service.database import Database
 from service.dossier import erased
 
@@ -51,6 +54,11 @@ def remind(database: Database, *, by: Who, on: datetime) -> int:
         if not claims:
             return written
         last = claims[-1].reference
+
+
+def files(store: Store, *, by: Who, on: datetime) -> tuple[Looked, Swept]:
+    """Asks the scanner about the files that wait, and brings records and files together."""
+    return rounds.look_again(store, by=by, on=on), rounds.sweep(store, by=by, on=on)
 
 
 def scrub(database: Database) -> bool:

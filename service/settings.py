@@ -58,6 +58,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """MUSOFIR_SMS_TOKEN_FILE: the supplier's token, in a file kept outside the home."""
     telegram_token_file: Path | None = None
     """MUSOFIR_TELEGRAM_TOKEN_FILE: the token of the Telegram Gateway, in a file; none means that no codes go by Telegram."""
+    scanner: str = ""
+    """MUSOFIR_SCANNER: host:port of a clamd that looks at every file people send; empty means that there is none, and then
+    only pictures may be opened."""
 
     @property
     def url(self) -> str:
@@ -114,6 +117,7 @@ NAMES = {
     "MUSOFIR_SMS_URL": "sms_url",
     "MUSOFIR_SMS_TOKEN_FILE": "sms_token_file",
     "MUSOFIR_TELEGRAM_TOKEN_FILE": "telegram_token_file",
+    "MUSOFIR_SCANNER": "scanner",
 }
 _LISTS = ("allowed_hosts", "proxy")
 
@@ -144,6 +148,8 @@ def _require_sense(settings: Settings) -> None:
         raise WrongSetting("MUSOFIR_EXIT_URL must be an address that begins with https://")
     if not _host_of(settings.public_url):
         raise WrongSetting("MUSOFIR_PUBLIC_URL must be an address as people type it: https://musofir.example")
+    if settings.scanner and not re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}", settings.scanner):
+        raise WrongSetting("MUSOFIR_SCANNER must be host:port, for example 127.0.0.1:3310")
     try:
         _ = settings.proxies
     except ValueError as reason:

@@ -10,6 +10,7 @@ from service.casework import (
     callbacks,
     clocks,
     contacts,
+    evidence,
     gatherings,
     ledger,
     letters,
@@ -34,4 +35,5 @@ MODULES = (
     *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, ledger, owners),
     *(limits, clocks, reminders, referrals, screenings, warnings, dossier, retention),
     *(advice, wages, notes, steps, ledger, letters, dossier, retention),
+    *(advice, wages, notes, steps, ledger, evidence, dossier, retention),
 )

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import text
-from sqlmodel import Session, SQLModel
+from sqlalchemy import select, text
+from sqlmodel import Session, SQLModel, col
 
 from catalog.ground import outbox, vault
 from catalog.ground.outbox import Channel
@@ -17,8 +17,9 @@ from i18n.tongues import Tongue
 from matching import citizens
 from matching.citizens import Citizen, Documents, NewCitizen
 from service.accounts import Account, numbers, second, signins
-from service.casework import advice, handover, ledger, letters, notes, referrals, steps, wages
+from service.casework import advice, evidence, handover, ledger, letters, notes, referrals, steps, wages
 from service.casework.advice import Level, NewSession, Outcome, Topic
+from service.casework.evidence import Evidence, NewFile
 from service.casework.handover import Body, NewAnswer, NewSending, Pillar
 from service.casework.indicators import Known, Signs
 from service.casework.ledger import Hand, Method, NewPayment, Payer
@@ -34,7 +35,7 @@ CLAIM = "W-ZQMARKED"
 PHONE, PASSPORT, PINFL, NEW_PHONE = "+998907312645", "ZQ8813579", "50718293645012", "+821044556677"
 NAMES = ("Zqfirstname Invented", "Zqsecondname Invented", "Zqthirdname Invented")
 ACCOUNT, BROWSER, STORY, NOTE, REASON = "Zqaccountname", "Zqbrowser", "Zqstory", "Zqclaimnote", "Zqstepreason"
-ACTION, ADVICE, HOLD, MESSAGE = "Zqnextaction", "Zqadvicenote", "Zqholdreason", "Zqmessage"
+ACTION, ADVICE, HOLD, MESSAGE, PAPER = "Zqnextaction", "Zqadvicenote", "Zqholdreason", "Zqmessage", "Zqpaper"
 # What stands in a protected case, which is told to nobody in writing.
 REACH, DANGER, HANDED = "Zqreach", "Zqdanger", "Zqhandedover"
 LETTER, VOID = "Zqletterwords", "Zqvoidreason"
@@ -53,6 +54,7 @@ SEALED = (
     ADVICE,
     HOLD,
     MESSAGE,
+    PAPER,
     LETTER,
     VOID,
     *PROTECTED,
@@ -101,6 +103,7 @@ def _claim(session: Session, on: datetime) -> str:
     step = NewStep(State.ACKNOWLEDGED, REASON, ACTION, TODAY)
     steps.take(session, claim, step, by=CHINORA, on=on, day=TODAY)
     notes.add(session, claim, NOTE, by=CHINORA, on=on)
+    evidence.begin(session, claim, NewFile(f"{PAPER}.pdf", 9, sha256="5a" * 32), by=VISITOR, on=on)
     paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
     ledger.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
     _letter(session, claim, on)
@@ -137,6 +140,8 @@ def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable
     yield from (account.phone_blind.encode(), claim.secret_hash.encode(), claim.story)
     for case in referrals.of_persons(session, [row.reference for row in rows]):
         yield from (session.get_one(vault.Key, case.reference).wrapped, case.person, case.origin)
+    paper = session.execute(select(Evidence).where(col(Evidence.claim) == CLAIM)).scalars().one()
+    yield from (paper.name or b"", (paper.sha256 or "").encode())
     for row in rows:
         yield session.get_one(vault.Key, row.reference).wrapped
         told = [getattr(row, name) for name in (*citizens.SEALED, *(f"{name}_blind" for name in citizens.SEALED))]

@@ -90,6 +90,7 @@ _EXAMPLES: dict[str, Any] = {
         "amount": 12_000_000, "currency": "RUB", "payer": "employer", "on": "2026-11-24", "method": "bank",
     },
     "NewNote": {"text": "Called the foreman; he will call back on Friday."},
+    "NewEvidence": {"name": "note.txt", "kind": "hours", "content": "MDIuMDMgMTIgaG91cnMK"},
     "NewFacts": {"employer": "Severny Dvor Stroy OOO", "lines": [{"number": 1, "documented": 18_000_000}]},
     "NewReferral": {
         "origin": "W-A2L3S4H5", "signs": {"wages": "yes", "documents": "yes", "threats": "yes"}, "consent": "given",
@@ -134,6 +135,7 @@ _EXAMPLES: dict[str, Any] = {
             }
         ]
     },
+    "EvidenceSent": {"reference": "D-K7M2QXH4", "number": 1, "state": "waiting", "reason": "no_scanner"},
     "ClaimMoved": {"reference": "W-A2L3S4H5", "state": "acknowledged", "version": 2},
     "ReferralOpened": {
         "reference": "F-C2K4M6P8", "urgency": "emergency", "reasons": ["The person is locked in or guarded."],

@@ -17,6 +17,8 @@ from service.accounts.numbers import Code, NumberChange
 from service.accounts.second import RecoveryCode
 from service.accounts.signins import SignIn
 from service.casework import advice, referrals
+from service.casework.evidence import Evidence
+from service.casework.evidence import State as Kept
 from service.casework.letters import Letter
 from service.casework.notes import Note
 from service.casework.referrals import Act
@@ -89,6 +91,8 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(Note).where(col(Note.claim).in_(claims)).values(text=None))
     session.execute(update(Letter).where(col(Letter.claim).in_(claims)).values(told=None, void_reason=None))
     session.execute(update(Step).where(col(Step.claim).in_(claims)).values(reason=None, next_action=None))
+    gone = {"name": None, "sha256": None, "state": Kept.ERASED.value}
+    session.execute(update(Evidence).where(col(Evidence.claim).in_(claims)).values(**gone))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))
     matters = select(col(advice.Matter.reference)).where(col(advice.Matter.citizen) == row.reference)

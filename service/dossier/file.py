@@ -146,6 +146,21 @@ class Written(msgspec.Struct):
     void_reason: str
 
 
+class Enclosed(msgspec.Struct):
+    """A file that was sent for a claim; officer is empty where the person sent it."""
+
+    reference: str
+    number: int
+    kind: str
+    name: str
+    size: int
+    media: str
+    state: str
+    reason: str
+    officer: str
+    at: datetime
+
+
 class Case(msgspec.Struct):
     """A wage claim, and the advice session from which it came. What officers wrote to each other about it is told by number
     alone, that it was given from one to another by the moment."""
@@ -174,6 +189,7 @@ class Case(msgspec.Struct):
     reminders: list[Reminded]
     given_on: list[datetime]
     letters: list[Written]
+    evidence: list[Enclosed]
     notes_of_officers: int
 
 

@@ -12,11 +12,12 @@ from catalog.posts import Post
 from matching.citizens import Citizen
 from service.accounts import Account
 from service.casework import advice
+from service.casework.evidence import Evidence
 from service.casework.wages import Claim
 
 # Being read, unmasked and taken away. That the same person was looked for while typing opens nothing and is left out.
 ACTS = ("open", "reveal", "export")
-NOUNS = ("citizen", "claim", "advice")
+NOUNS = ("citizen", "claim", "advice", "evidence")
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -37,13 +38,18 @@ class Look(msgspec.Struct, frozen=True):
 
 
 def references(session: Session, rows: list[Citizen]) -> list[str]:
-    """The records under which looks into a person's file are written down: theirs, their claims', their sessions'."""
+    """The records under which looks into a person's file are written down: theirs, their claims' and files', their sessions'."""
     own = [row.reference for row in rows]
-    claims = session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars()
+    claims = list(session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars())
     sessions = session.execute(
         select(col(advice.Session.reference)).where(col(advice.Session.citizen).in_(own))
     ).scalars()
-    return [*own, *claims, *sessions]
+    return [*own, *claims, *sent(session, claims), *sessions]
+
+
+def sent(session: Session, claims: list[str]) -> list[str]:
+    """The files of these claims."""
+    return list(session.execute(select(col(Evidence.reference)).where(col(Evidence.claim).in_(claims))).scalars())
 
 
 def of(

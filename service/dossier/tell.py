@@ -13,7 +13,7 @@ from matching import citizens
 from matching.citizens import Citizen
 from service.accounts import Account
 from service.accounts.signins import SignIn
-from service.casework import advice, callbacks, ledger, notes, origins, owners, reminders, steps, texts, wages
+from service.casework import advice, callbacks, evidence, ledger, notes, origins, owners, reminders, steps, texts, wages
 from service.casework import letters as written
 from service.casework.advice import Matter
 from service.casework.ledger import PayOut
@@ -93,6 +93,7 @@ def _claim(session: Session, row: Claim) -> file.Case:
         pay_outs=[_as(file.HandedOver, one) for one in out],
         reminders=[_as(file.Reminded, one) for one in reminders.of(session, number)],
         given_on=[one.at for one in owners.assignments(session, number)], letters=_letters(session, number),
+        evidence=[_as(file.Enclosed, one) for one in evidence.of(session, row)],
         notes_of_officers=len(notes.of(session, row)),
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ from service.casework import ledger, notes, origins, owners, referrals, steps, w
 from service.casework.ledger import Assessed, Balance, NewPayment
 from service.casework.steps import NewStep
 from service.casework.wages import Claim, Line
-from service.pages import desk, desk_citizens, desk_clocks, timeline
+from service.pages import desk, desk_citizens, desk_clocks, timeline, uploads
 from service.web import Form, Req, page_get, page_post
 
 CURRENCIES = ("USD", "EUR", "UZS", "RUB")
@@ -51,7 +51,7 @@ class Act(msgspec.Struct):
 @page_get("/desk/wages/{reference:str}", permission=Permission.WAGES_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    return _page(request, reference, {}, None)
+    return page(request, reference, {}, None)
 
 
 @page_post("/desk/wages/{reference:str}/reveal", permission=Permission.CITIZENS_REVEAL)
@@ -61,7 +61,7 @@ def reveal(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respo
     by = web.who(request)
     access.require(by, Permission.WAGES_READ)
     phone = desk_citizens.revealed(request, "phone", lambda session: wages.get(session, reference, by=by).citizen)
-    return _page(request, reference, {}, None, shown={"phone": phone})
+    return page(request, reference, {}, None, shown={"phone": phone})
 
 
 @page_post("/desk/wages/{reference:str}/steps", permission=Permission.WAGES_STEP)
@@ -116,7 +116,7 @@ def _done(
     except NotFound:
         raise
     except Refusal as refusal:
-        return _page(request, reference, told, refusal, seen)
+        return page(request, reference, told, refusal, seen)
     return web.see_other(f"/{lang}/desk/wages/{reference}")
 
 
@@ -168,7 +168,7 @@ def _assess(act: Act) -> None:
     ledger.assess(act.session, act.claim, told, by=act.by, on=act.house.clock())
 
 
-def _page(
+def page(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, seen: str = "",
     shown: dict[str, str] | None = None,
 ) -> Response[Any]:  # fmt: skip
@@ -181,7 +181,7 @@ def _page(
             request, "desk/claim.html", status=entrance.status_of(request, refusal), claim=claim, about=claim.country,
             typed=typed, errors={} if stale else errors, stale=stale, seen=seen, shown=shown or {},
             headers=desk_citizens.NO_STORE, safety_of=reference, cases=referrals.opened_from(session, reference, by=by),
-            **_facts(session, claim, by), **desk_clocks.of_claim(session, claim, web.house(request).clock()),
+            **_facts(session, claim, by), **desk_clocks.of_claim(session, claim, web.house(request).clock()), **uploads.facts(request, session, claim, desk=True),
         )  # fmt: skip
     web.note_read(request, "claim", reference)
     return answer

@@ -16,7 +16,7 @@ from service.casework import ledger, steps, wages
 from service.casework.steps import State
 from service.casework.wages import Claim
 from service.dossier import opened
-from service.pages import deadlines, letters
+from service.pages import deadlines, letters, uploads
 from service.pages.wages import NO_STORE
 from service.web import Form, Req, page_get, page_post
 
@@ -54,7 +54,7 @@ def follow(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         entrance.attempt(request, "claim", pair.reference.strip().upper())
         with web.reading(request) as session:
             claim = _claim(session, pair)
-            return web.page(request, "wages/followed.html", headers=NO_STORE, **_told(request, session, claim))
+            return web.page(request, "wages/followed.html", headers=NO_STORE, **told(request, session, claim))
     except Refusal as refusal:
         typed, errors = {"reference": str(data.get("reference", ""))}, forms.by_field(refusal)
         return web.page(
@@ -69,7 +69,7 @@ def _claim(session: Session, pair: Pair) -> Claim:
         raise WrongPair("reference") from reason
 
 
-def _told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
+def told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     """What the worker may see: no officer's name, no note, no reason written for colleagues."""
     return {
         "claim": claim, "next_action": wages.next_action(session, claim), "acts": acts(State(claim.state)), "about": claim.country,
@@ -77,7 +77,8 @@ def _told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
         "letters": letters.shown(request, session, claim.reference),
         "history": [(step.at, step.to) for step in steps.history(session, claim)],
         **deadlines.of(session, claim, web.house(request).clock()),
-        "looks": opened.of(session, [claim.reference, claim.citizen], limit=LOOKS),
+        "looks": opened.of(session, [claim.reference, claim.citizen, *opened.sent(session, [claim.reference])], limit=LOOKS),
+        "errors": {}, "came": False, **uploads.facts(request, session, claim, desk=False),
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from service import entrance, forms, web
 from service.access import Permission
 from service.casework import follow, wages
 from service.casework.wages import Claim, NewClaim
-from service.pages import deadlines
+from service.pages import deadlines, uploads
 from service.pages import draft as drafts
 from service.pages.draft import FIELDS, STEPS, Draft
 from service.web import Form, Req, page_get, page_post
@@ -179,7 +179,8 @@ def _done(request: Req, draft: Draft) -> Response[Any]:
         return web.page(
             request, "wages/done.html", headers=NO_STORE, claim=claim, secret=follow.secret_of(claim.reference),
             about=claim.country, changed=draft.changed, **deadlines.of(session, claim, web.house(request).clock()),
-            by_day=deadlines.called_by(session, claim),
+            by_day=deadlines.called_by(session, claim), errors={},
+            **uploads.facts(request, session, claim, desk=False),
         )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.countries import Mark
+from catalog.ground import vault
 from catalog.ground.who import VISITOR
 from i18n import Language
 from matching import reports
@@ -22,8 +23,9 @@ from service import accounts, assets, web
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
 from service.casework import citizens as people
-from service.casework import limits, phrases, questions, referrals, texts, wages
+from service.casework import evidence, limits, phrases, questions, referrals, texts, wages
 from service.casework.advice import Session as Advice
+from service.casework.evidence import NewFile, Settled, State, files
 from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.phrases import NewPhrase
 from service.casework.questions import NewQuestion
@@ -32,7 +34,7 @@ from service.casework.texts import NewText
 from service.casework.topics import Topic
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
-from tests import cast
+from tests import cast, papers
 from tests.service.letter import made as letter_made
 
 MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
@@ -48,6 +50,7 @@ LEAVING = ("/sign-out", "/leave", "/walk/", "/sign-in/", "/me/codes", "/me/prove
 SCOPE = ("wages:read",)
 # What a program must say before it is told whether there is such a record.
 BODIES = {
+    "evidence": {"name": "a.txt", "content": "YQ=="},
     "notes": {"text": "Called"},
     "payments": {"amount": 100, "currency": "RUB", "payer": "employer", "on": "2026-11-20", "method": "bank"},
     "steps": {"to": "acknowledged", "next_action": "Call", "due": "2026-12-01"},
@@ -65,18 +68,33 @@ def world(client, seeded, clock):
         barno = accounts.find(session, cast.email("barno")).reference
         letter = letter_made(session, clock()).number
         warned = reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=clock()).reference
+        sent = evidence.begin(session, claim, NewFile("a.txt", 1), by=cast.ALISHER, on=clock()).reference
         elyor = accounts.acting(accounts.find(session, cast.email("elyor")))
         case = referrals.refer(session, NewReferral(cast.CLAIM), by=elyor, on=clock(), day=cast.TODAY).reference
         asked = NewQuestion(Topic.CONTRACT, "The contract is in Korean only.", "RU")
         code = questions.ask(session, asked, Language.UZ, by=VISITOR, on=clock()).code
-        return {
+        known = {
             "lang": "en", "questions": code, "phrases": "1", "topic": "dismissal",
             "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
             "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
             "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
             "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1", "cases": case,
+            "evidence": "1", "pages": "1",
         }  # fmt: skip
+    _shown(client, sent, clock)
+    return known
+
+
+def _shown(client, number: str, clock) -> None:
+    """A paper of Alisher's claim, of which whoever may sees pictures and whoever may takes the file."""
+    house = client.app.state["house"]
+    place = files.fresh()
+    with house.database.write() as session:
+        claim = session.get_one(Claim, cast.CLAIM)
+        files.write(house.settings.home, place, vault.key_of(session, claim.citizen), papers.pdf())
+        settled = Settled(State.CLEAN, media="application/pdf", place=place, kept=len(papers.pdf()), pages=2)
+        evidence.settle(session, number, settled, by=cast.ALISHER, on=clock())
 
 
 def afresh(seeded, clock, world) -> None:

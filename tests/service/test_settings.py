@@ -160,3 +160,16 @@ def test_a_key_file_that_holds_no_key_is_refused(tmp_path, content, why):
     (tmp_path / "key").write_text(content)
     with pytest.raises(WrongSetting, match=why):
         settings.master_keys(Settings(home=tmp_path, master_key_file=tmp_path / "key"))
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:3310", "clamd.internal:3310", "[::1]:3310"])
+def test_a_scanner_has_a_host_and_a_port(address):
+    assert settings.load({"MUSOFIR_SCANNER": address}).scanner == address
+
+
+@pytest.mark.parametrize(
+    "address", ["clamd", ":3310", "clamd:", "clamd:port", "unix:/run/clamd", "a b:1", "http://clamd:3310"]
+)
+def test_a_scanner_of_which_one_is_missing_is_refused(address):
+    with pytest.raises(WrongSetting, match="MUSOFIR_SCANNER"):
+        settings.load({"MUSOFIR_SCANNER": address})

@@ -313,6 +313,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('letters', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_letters_claim'), ['claim'], unique=False)
+    op.create_table('evidence',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('name', sa.LargeBinary(), nullable=True),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('arrived', sa.Integer(), nullable=False),
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('media', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('kept', sa.Integer(), nullable=False),
+    sa.Column('pages', sa.Integer(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_evidence_claim')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_evidence')),
+    sa.UniqueConstraint('claim', 'number', name=op.f('uq_evidence_claim')),
+    sa.UniqueConstraint('sha256', 'claim', name=op.f('uq_evidence_sha256'))
+    )
+    with op.batch_alter_table('evidence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evidence_claim'), ['claim'], unique=False)
+        batch_op.create_index(batch_op.f('ix_evidence_place'), ['place'], unique=False)
+        batch_op.create_index(batch_op.f('ix_evidence_state'), ['state'], unique=False)
 
     # ### end Alembic commands ###
 
@@ -394,4 +420,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_letters_claim'))
 
     op.drop_table('letters')
+    with op.batch_alter_table('evidence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evidence_state'))
+        batch_op.drop_index(batch_op.f('ix_evidence_place'))
+        batch_op.drop_index(batch_op.f('ix_evidence_claim'))
+
+    op.drop_table('evidence')
     # ### end Alembic commands ###
