@@ -33,7 +33,5 @@ MODULES = (
     *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
     *(vacancies, vetting, citizens, reports, terms, accounts, invitations, numbers, second, signins, attempts, once),
     *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, ledger, owners),
-    *(limits, clocks, reminders, referrals, screenings, warnings, dossier, retention),
-    *(advice, wages, notes, steps, ledger, letters, dossier, retention),
-    *(advice, wages, notes, steps, ledger, evidence, dossier, retention),
+    *(limits, clocks, reminders, referrals, screenings, warnings, letters, evidence, dossier, retention),
 )

@@ -181,7 +181,8 @@ def page(
             request, "desk/claim.html", status=entrance.status_of(request, refusal), claim=claim, about=claim.country,
             typed=typed, errors={} if stale else errors, stale=stale, seen=seen, shown=shown or {},
             headers=desk_citizens.NO_STORE, safety_of=reference, cases=referrals.opened_from(session, reference, by=by),
-            **_facts(session, claim, by), **desk_clocks.of_claim(session, claim, web.house(request).clock()), **uploads.facts(request, session, claim, desk=True),
+            **_facts(session, claim, by), **desk_clocks.of_claim(session, claim, web.house(request).clock()),
+            **uploads.facts(request, session, claim, desk=True),
         )  # fmt: skip
     web.note_read(request, "claim", reference)
     return answer
