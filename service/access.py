@@ -42,6 +42,7 @@ class Permission(StrEnum):
     VACANCIES_VET = "vacancies:vet"
     WAGES_ASSIGN = "wages:assign"
     WAGES_FILE = "wages:file"
+    WAGES_APPROVE = "wages:approve"
     WAGES_PAY = "wages:pay"
     WAGES_READ = "wages:read"
     WAGES_STEP = "wages:step"
@@ -86,6 +87,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.VACANCIES_APPROVE,
         _P.VACANCIES_READ,
         _P.WAGES_ASSIGN,
+        _P.WAGES_APPROVE,
         _P.WAGES_READ,
         _P.WAGES_STEP,
     },

@@ -36,6 +36,7 @@ LIMITS: dict[str, tuple[Allowance, ...]] = {
     "question": (Allowance(20, 5 * MINUTE), Allowance(200, DAY)),
     "ask": (Allowance(6, HOUR), Allowance(20, DAY)),
     "evidence": (Allowance(60, 5 * MINUTE), Allowance(300, DAY)),
+    "unclaimed": (Allowance(5, 5 * MINUTE), Allowance(20, DAY)),
     "alike": (Allowance(60, 5 * MINUTE),),
     "export": (Allowance(10, HOUR),),
     # Claims and reports of people nobody knows: a whole hostel may file in one evening, and no flood bury an officer.

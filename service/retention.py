@@ -188,7 +188,7 @@ def _erased(session: Session, person: str, before: datetime, *, by: Who, on: dat
 def _held_money(session: Session, rows: list[Citizen]) -> bool:
     theirs = select(col(Claim.reference)).where(col(Claim.citizen).in_([row.reference for row in rows]))
     claims = list(session.execute(theirs).scalars())
-    return any(one.received > one.paid_out for claim in claims for one in ledger.balances(session, claim))
+    return any(one.held or one.undelivered for claim in claims for one in ledger.balances(session, claim))
 
 
 def _protected(session: Session, rows: list[Citizen], before: datetime) -> bool:

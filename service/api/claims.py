@@ -39,6 +39,9 @@ class ClaimBalance(msgspec.Struct):
     received: int
     paid_out: int
     due: int
+    deducted: int
+    undelivered: int
+    held: int
 
 
 class ClaimPayment(msgspec.Struct):
@@ -154,7 +157,9 @@ def _lines(session: Session, claim: Claim) -> list[ClaimLine]:
 
 
 def _balances(session: Session, claim: Claim) -> list[ClaimBalance]:
-    return [ClaimBalance(**msgspec.structs.asdict(one)) for one in ledger.balances(session, claim.reference)]
+    return [
+        ClaimBalance(**msgspec.structs.asdict(one), held=one.held) for one in ledger.balances(session, claim.reference)
+    ]
 
 
 def _file_by(session: Session, claim: Claim, now: datetime, *, staff: bool) -> list[ClaimFileBy]:

@@ -54,7 +54,7 @@ _CLAIM: dict[str, Any] = {
     "balances": [
         {
             "currency": "RUB", "claimed": 24_000_000, "documented": 0, "agreed": 0, "received": 0, "paid_out": 0,
-            "due": 24_000_000,
+            "due": 24_000_000, "deducted": 0, "undelivered": 0, "held": 0,
         }
     ],
     "payments": [],

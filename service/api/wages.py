@@ -15,7 +15,7 @@ from service import access, entrance, web
 from service.access import Permission
 from service.api import claims, door
 from service.api.claims import ClaimHistory, ClaimRecord
-from service.casework import facts, ledger, notes, steps, wages
+from service.casework import facts, ledger, notes, parties, steps, wages
 from service.casework.facts import NewFacts
 from service.casework.ledger import NewPayment
 from service.casework.steps import NewStep, State
@@ -112,7 +112,7 @@ def _seen(request: Req, session: Session, reference: str) -> tuple[Claim, bool]:
     """The claim, and whether it is its worker who asks. Refuses: SignInNeeded, NotAllowed, NotFound."""
     if secret := door.only(request.headers, SECRET):
         entrance.attempt(request, "claim", reference.strip().upper())
-        return wages.followed(session, reference, secret), True
+        return parties.followed(session, reference, secret, web.house(request).today)[0], True
     access.require(web.who(request), Permission.WAGES_READ)
     return wages.get(session, reference, by=web.who(request)), False
 

@@ -101,7 +101,7 @@ def hold(db: Session, told: NewGroup, *, by: Who, on: datetime, day: date) -> Gr
     )  # fmt: skip
     db.add(row)
     db.flush()
-    journal.write(db, "log", "group", row.reference, by=by, on=on)
+    journal.write(db, "log", "gathering", row.reference, by=by, on=on)
     return row
 
 

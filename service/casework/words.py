@@ -134,15 +134,57 @@ LETTER = {
     "power": N_("Power of attorney"),
     "receipt": N_("Receipt for money handed over"),
 }
+FEE = {
+    "bank_fee": N_("Bank fee"),
+    "court_fee": N_("Court fee"),
+    "tax": N_("Tax"),
+    "other_fee": N_("Something else"),
+}
+HURDLE = {
+    "payout_failed": N_("The money came back"),
+    "worker_not_found": N_("The worker cannot be found"),
+}
+ASKED = {
+    "decline": N_("Decline the claim"),
+    "write_off": N_("Give the money up"),
+    "below_verified": N_("Settle below what the papers show"),
+    "pressure": N_("Withdrawn under pressure"),
+}
+APPROVAL = {
+    "waiting": N_("Waits for a supervisor"),
+    "agreed": N_("Agreed"),
+    "declined": N_("Not agreed"),
+    "lapsed": N_("No longer holds"),
+}
+COLUMN = {
+    "name": N_("Name"),
+    "phone": N_("Telephone"),
+    "amount": N_("Amount"),
+    "currency": N_("Currency"),
+    "component": N_("What for"),
+    "months": N_("Months"),
+}
+SPEAKER = {
+    "relative": N_("Relative"),
+    "power_of_attorney": N_("Power of attorney"),
+    "trade_union": N_("Trade union"),
+}
+WAY = {
+    "own_account": N_("To the worker’s own account"),
+    "own_card": N_("To the worker’s own card"),
+    "cash_at_desk": N_("Cash at the desk"),
+    "relative_of_worker": N_("To a relative, with the worker’s consent"),
+}
 UNIT = {
     "contact": N_("contacts"),
     "session": N_("sessions"),
     "matter": N_("legal problems"),
     "person": N_("persons"),
-    "group": N_("group sessions"),
+    "gathering": N_("group sessions"),
     "head": N_("heads, not persons"),
     "event": N_("mass events"),
     "claim": N_("claims"),
+    "group": N_("groups of workers"),
     "usd_minor": N_("US dollars"),
     "minor": N_("money"),
 }

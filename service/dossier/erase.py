@@ -17,10 +17,14 @@ from service.accounts.numbers import Code, NumberChange
 from service.accounts.second import RecoveryCode
 from service.accounts.signins import SignIn
 from service.casework import advice, referrals
+from service.casework.approvals import Approval
 from service.casework.evidence import Evidence
 from service.casework.evidence import State as Kept
+from service.casework.groups import Membership
 from service.casework.letters import Letter
 from service.casework.notes import Note
+from service.casework.parties import Representative
+from service.casework.payees import Payee
 from service.casework.referrals import Act
 from service.casework.screenings import Screening
 from service.casework.steps import Step
@@ -55,7 +59,7 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
     _forget_cases(session, row)
     _forget_referrals(session, row)
     _forget_account(session, row, on)
-    for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind"):
+    for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "birth_blind"):
         setattr(row, name, None)
     row.name = row.name_key = ""
     row.erased_at = row.erased_at or on
@@ -93,6 +97,13 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(Step).where(col(Step.claim).in_(claims)).values(reason=None, next_action=None))
     gone = {"name": None, "sha256": None, "state": Kept.ERASED.value}
     session.execute(update(Evidence).where(col(Evidence.claim).in_(claims)).values(**gone))
+    speaker: dict[str, None] = dict.fromkeys(("name", "phone", "document"))
+    session.execute(
+        update(Representative).where(col(Representative.claim).in_(claims)).values(secret_hash="", **speaker)
+    )
+    session.execute(update(Payee).where(col(Payee.claim).in_(claims)).values(name=None, number=None))
+    session.execute(update(Membership).where(col(Membership.claim).in_(claims)).values(why=None))
+    session.execute(update(Approval).where(col(Approval.claim).in_(claims)).values(reason=None, answer=None))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))
     matters = select(col(advice.Matter.reference)).where(col(advice.Matter.citizen) == row.reference)

@@ -4,7 +4,10 @@ from datetime import date, datetime
 
 import msgspec
 
-from service.casework.ledger import Balance
+from service.casework.books import Balance
+from service.casework.instalments import Part
+from service.casework.parties import Speaker
+from service.casework.payees import Destination
 from service.dossier.opened import Look
 
 
@@ -146,6 +149,43 @@ class Written(msgspec.Struct):
     void_reason: str
 
 
+class Fee(msgspec.Struct):
+    """What was taken from money held for the worker, in minor units."""
+
+    on: date
+    fee: str
+    amount: int
+    currency: str
+
+
+class Waits(msgspec.Struct):
+    """Money that did not reach the worker, why and since when, and when it did after all."""
+
+    since: date
+    hurdle: str
+    amount: int
+    currency: str
+    delivered_on: date | None
+
+
+class Together(msgspec.Struct):
+    """The group in which the claim stands or stood; why is what an officer wrote when its worker left."""
+
+    group: str
+    joined: date
+    left: date | None
+    why: str
+
+
+class Decided(msgspec.Struct):
+    """What a second officer was asked about the claim, and what came of it."""
+
+    asked: str
+    asked_at: datetime
+    state: str
+    decided_at: datetime | None
+
+
 class Enclosed(msgspec.Struct):
     """A file that was sent for a claim; officer is empty where the person sent it."""
 
@@ -190,6 +230,13 @@ class Case(msgspec.Struct):
     given_on: list[datetime]
     letters: list[Written]
     evidence: list[Enclosed]
+    instalments: list[Part]
+    deductions: list[Fee]
+    undelivered: list[Waits]
+    representatives: list[Speaker]
+    payee: Destination | None
+    group: Together | None
+    approvals: list[Decided]
     notes_of_officers: int
 
 

@@ -43,7 +43,7 @@ def _event(session: Session, told: NewEvent, by: Who, house: web.House) -> objec
 
 
 CONTACT = Kind("desk/contact_new.html", NewContact, _contact)
-GROUP = Kind("desk/group_new.html", NewGroup, _group)
+GROUP = Kind("desk/gathering_new.html", NewGroup, _group)
 EVENT = Kind("desk/event_new.html", NewEvent, _event)
 
 
@@ -55,7 +55,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         there = {"limit": PAGE, "offset": (number - 1) * PAGE}
         groups, events = gatherings.groups(session, by=by, **there), gatherings.events(session, by=by, **there)
         more = max(len(groups), len(events)) == PAGE
-        return desk.page(request, "desk/groups.html", groups=groups, events=events, page=number, more=more)
+        return desk.page(request, "desk/gatherings.html", groups=groups, events=events, page=number, more=more)
 
 
 @page_get("/desk/advice/contacts/new", permission=Permission.ADVICE_WRITE)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from catalog.ground.who import Who
 from service import web
 from service.access import Permission
-from service.casework import clocks, wages
+from service.casework import clocks, groups, instalments, wages
 from service.casework.clocks import Clock
 from service.casework.steps import State
 from service.casework.wages import Claim
@@ -33,6 +33,11 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows = queue(session, by, wanted, number, now=now, stuck=stuck)
         shown |= {"rows": rows, "actions": wages.next_actions(session, rows), "state": wanted, "stuck": stuck}
         shown |= {"number": number, "size": PAGE, "total": shown["waiting"] if stuck else shown["total"]}
+        numbers = [row.reference for row in rows]
+        shown |= {
+            "unpaid": instalments.late(session, numbers, web.house(request).today),
+            "together": groups.of(session, numbers),
+        }
         return desk.page(request, "desk/claims.html", **shown, **desk_clocks.of_list(session, rows, now))
 
 

@@ -12,6 +12,12 @@ from service.casework import evidence, ledger, letters, notes, owners, steps
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
 
+# What the journal alone tells of a claim, each with the word it has there.
+TOLD = frozenset({
+    "file", "assess", "agree_instalments", "ask_approval", "approve", "decline_approval", "deduct", "deliver", "join_group",
+    "leave_group", "pay_to", "represent", "undelivered", "withdraw_representative",
+})  # fmt: skip
+
 
 class Event(msgspec.Struct):
     """One thing that happened; row is the move, payment, pay-out, letter or file, text the note."""
@@ -27,7 +33,7 @@ def of(session: Session, claim: Claim) -> list[Event]:
     """Everything that happened to a claim, the newest first."""
     number = claim.reference
     out = session.execute(select(PayOut).where(col(PayOut.claim) == number)).scalars()
-    written = [entry for entry in journal.of(session, "claim", number) if entry.act in ("file", "assess")]
+    written = [entry for entry in journal.of(session, "claim", number) if entry.act in TOLD]
     events = [
         *(Event(entry.at, entry.act, entry.account) for entry in written),
         *(Event(given.at, "assign", given.officer, given) for given in owners.assignments(session, number)),

@@ -14,9 +14,10 @@ from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen
 from service.casework import advice
+from service.casework.books import Payment
 from service.casework.contacts import Contact
 from service.casework.gatherings import GroupSession, MassEvent
-from service.casework.ledger import Payment
+from service.casework.groups import Group, Membership
 from service.casework.referrals import Referral
 from service.casework.wages import Claim
 
@@ -28,10 +29,11 @@ class Unit(StrEnum):
     SESSION = "session"
     MATTER = "matter"
     PERSON = "person"
-    GROUP = "group"
+    GATHERING = "gathering"
     HEAD = "head"
     EVENT = "event"
     CLAIM = "claim"
+    GROUP = "group"
     USD = "usd_minor"
     MONEY = "minor"
 
@@ -138,7 +140,7 @@ DEFINITIONS = (
         lambda year: select(func.count()).where(_within(col(Contact.day), year), col(Contact.answered).is_(False)),
     ),
     Definition(
-        "advice.groups", N_("Advice sessions held with groups, which are not among the sessions above"), Unit.GROUP,
+        "advice.groups", N_("Advice sessions held with groups, which are not among the sessions above"), Unit.GATHERING,
         lambda year: select(func.count()).where(_within(col(GroupSession.day), year)),
     ),
     Definition(
@@ -172,6 +174,17 @@ DEFINITIONS = (
         "wages.claims_by_state", N_("Wage claims filed, by their state today"), Unit.CLAIM,
         lambda year: _claims(col(Claim.state), year),
         dimension="state",
+    ),
+    Definition(
+        "wages.groups_opened", N_("Groups of workers who claim together against one employer"), Unit.GROUP,
+        lambda year: select(func.count()).select_from(Group).where(_within(col(Group.opened_on), year)),
+    ),
+    Definition(
+        "wages.group_workers", N_("Workers in these groups, each counted once; those who left later are counted too"), Unit.PERSON,
+        lambda year: select(func.count(citizens.one_person().distinct())).where(
+            _within(col(Group.opened_on), year), col(Membership.group) == col(Group.reference),
+            col(Claim.reference) == col(Membership.claim), col(Citizen.reference) == col(Claim.citizen),
+        ),
     ),
     Definition(
         "wages.recovered", N_("Wages received for workers, in the currency of the payment"), Unit.MONEY,

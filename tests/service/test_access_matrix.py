@@ -23,8 +23,9 @@ from service import accounts, assets, web
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
 from service.casework import citizens as people
-from service.casework import evidence, limits, phrases, questions, referrals, texts, wages
+from service.casework import evidence, groups, limits, phrases, questions, referrals, texts, wages
 from service.casework.advice import Session as Advice
+from service.casework.approvals import Approval
 from service.casework.evidence import NewFile, Settled, State, files
 from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.phrases import NewPhrase
@@ -35,6 +36,7 @@ from service.casework.topics import Topic
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
 from tests import cast, papers
+from tests.service.casework.crews import CREW, worker
 from tests.service.letter import made as letter_made
 
 MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
@@ -79,6 +81,7 @@ def world(client, seeded, clock):
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
             "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
             "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
+            "groups": groups.open_(session, CREW, [worker("Anvar")], by=cast.ELYOR, on=clock(), day=cast.TODAY).reference,
             "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1", "cases": case,
             "evidence": "1", "pages": "1",
         }  # fmt: skip
@@ -110,13 +113,14 @@ def afresh(seeded, clock, world) -> None:
         if not phrases.mine(session, by=adviser):
             phrases.keep(session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=clock())
         request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=clock())
-        session.add(request)
+        question = Approval(claim=world["wages"], asked="decline", asked_by="U-NOBODY", asked_at=clock())
+        session.add_all([request, question])
         account = accounts.find(session, cast.email("alisher"))
         account.citizen = person.reference
         world["change"] = numbers.ask_change(session, person, "+998901112233", by=cast.IRODA, on=clock()).reference
         cookie = signins.open_(session, account, "Elsewhere", whole=True, on=clock())
         world["sign-ins"] = session.get_one(SignIn, accounts.hashed(cookie)).reference
-        world["erasures"] = request.reference
+        world["erasures"], world["approvals"] = request.reference, question.reference
         told = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
         limits.load(session, [told], by=cast.IRODA, on=clock())
         world["limits"] = str(session.execute(select(TimeLimit.id)).scalar())

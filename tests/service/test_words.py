@@ -7,7 +7,21 @@ from catalog.ground.who import Role
 from i18n import CITIZEN, Language
 from matching import citizens, gates, offers
 from service import drawing, words
-from service.casework import advice, handover, harm_words, indicators, ledger, referrals, steps, wages
+from service.casework import (
+    advice,
+    approvals,
+    books,
+    handover,
+    harm_words,
+    indicators,
+    ledger,
+    parties,
+    payees,
+    referrals,
+    roster,
+    steps,
+    wages,
+)
 from service.casework import words as case_words
 from service.reporting import figures
 
@@ -21,6 +35,9 @@ LISTS = {
     "sign": indicators.Signs.__struct_fields__, "urgency": indicators.Urgency,
     "consent": [*referrals.Consent, referrals.WITHDRAWN], "body": handover.Body, "pillar": handover.Pillar,
     "referral": referrals.Status, "chosen": referrals.Status, "why_not": handover.WhyNot, "victim": handover.Victim,
+    "fee": books.Fee, "hurdle": books.Hurdle,
+    "asked": approvals.Ask, "approval": ("waiting", "agreed", "declined", "lapsed"),
+    "column": roster.COLUMNS, "speaker": parties.Kind, "way": payees.Way,
     "unit": figures.Unit, "sex": citizens.Sex, "age_band": citizens.AgeBand,
 }  # fmt: skip
 

@@ -339,6 +339,164 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_evidence_claim'), ['claim'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_place'), ['place'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_state'), ['state'], unique=False)
+    op.create_table('claim_groups',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('employer', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('city', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('worked_from', sa.Date(), nullable=False),
+    sa.Column('worked_to', sa.Date(), nullable=False),
+    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('opened_on', sa.Date(), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_claim_groups_country')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_claim_groups'))
+    )
+    with op.batch_alter_table('claim_groups', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claim_groups_opened_on'), ['opened_on'], unique=False)
+
+    op.create_table('group_payments',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('group', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
+    sa.Column('payer', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['group'], ['claim_groups.reference'], name=op.f('fk_group_payments_group')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_group_payments'))
+    )
+    with op.batch_alter_table('group_payments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_group_payments_group'), ['group'], unique=False)
+
+    op.create_table('approvals',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('asked', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('terms', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('reason', sa.LargeBinary(), nullable=True),
+    sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('answer', sa.LargeBinary(), nullable=True),
+    sa.Column('decided_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('agreed', sa.Boolean(), nullable=False),
+    sa.Column('lapsed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_approvals_claim')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_approvals'))
+    )
+    with op.batch_alter_table('approvals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_approvals_claim'), ['claim'], unique=False)
+        batch_op.create_index(batch_op.f('ix_approvals_decided_at'), ['decided_at'], unique=False)
+
+    op.create_table('claim_group_members',
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('group', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('joined', sa.Date(), nullable=False),
+    sa.Column('left', sa.Date(), nullable=True),
+    sa.Column('why', sa.LargeBinary(), nullable=True),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_claim_group_members_claim')),
+    sa.ForeignKeyConstraint(['group'], ['claim_groups.reference'], name=op.f('fk_claim_group_members_group')),
+    sa.PrimaryKeyConstraint('claim', name=op.f('pk_claim_group_members'))
+    )
+    with op.batch_alter_table('claim_group_members', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claim_group_members_group'), ['group'], unique=False)
+
+    op.create_table('deductions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('fee', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_deductions_claim')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deductions'))
+    )
+    with op.batch_alter_table('deductions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deductions_claim'), ['claim'], unique=False)
+
+    op.create_table('instalments',
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
+    sa.Column('due', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_instalments_claim')),
+    sa.PrimaryKeyConstraint('claim', 'number', name=op.f('pk_instalments'))
+    )
+    with op.batch_alter_table('instalments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_instalments_due'), ['due'], unique=False)
+
+    op.create_table('payees',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('way', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('name', sa.LargeBinary(), nullable=True),
+    sa.Column('number', sa.LargeBinary(), nullable=True),
+    sa.Column('consent_on', sa.Date(), nullable=True),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_payees_claim')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_payees'))
+    )
+    with op.batch_alter_table('payees', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_payees_claim'), ['claim'], unique=False)
+
+    op.create_table('representatives',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('name', sa.LargeBinary(), nullable=True),
+    sa.Column('phone', sa.LargeBinary(), nullable=True),
+    sa.Column('document', sa.LargeBinary(), nullable=True),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('secret_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('named_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('withdrawn_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('withdrawn_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_representatives_claim')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_representatives'))
+    )
+    with op.batch_alter_table('representatives', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_representatives_claim'), ['claim'], unique=False)
+
+    op.create_table('group_shares',
+    sa.Column('payment', sa.Integer(), nullable=False),
+    sa.Column('whole', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.ForeignKeyConstraint(['payment'], ['payments.id'], name=op.f('fk_group_shares_payment')),
+    sa.ForeignKeyConstraint(['whole'], ['group_payments.reference'], name=op.f('fk_group_shares_whole')),
+    sa.PrimaryKeyConstraint('payment', name=op.f('pk_group_shares'))
+    )
+    with op.batch_alter_table('group_shares', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_group_shares_whole'), ['whole'], unique=False)
+
+    op.create_table('undelivered',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('pay_out', sa.Integer(), nullable=True),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
+    sa.Column('hurdle', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('delivered_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_undelivered_claim')),
+    sa.ForeignKeyConstraint(['pay_out'], ['pay_outs.id'], name=op.f('fk_undelivered_pay_out')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_undelivered')),
+    sa.UniqueConstraint('pay_out', name=op.f('uq_undelivered_pay_out'))
+    )
+    with op.batch_alter_table('undelivered', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_undelivered_claim'), ['claim'], unique=False)
+
+    with op.batch_alter_table('citizens', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('birth_blind', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True))
+        batch_op.create_index(batch_op.f('ix_citizens_birth_blind'), ['birth_blind'], unique=False)
 
     # ### end Alembic commands ###
 
@@ -426,4 +584,49 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_evidence_claim'))
 
     op.drop_table('evidence')
+    with op.batch_alter_table('citizens', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_citizens_birth_blind'))
+        batch_op.drop_column('birth_blind')
+
+    with op.batch_alter_table('undelivered', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_undelivered_claim'))
+
+    op.drop_table('undelivered')
+    with op.batch_alter_table('group_shares', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_group_shares_whole'))
+
+    op.drop_table('group_shares')
+    with op.batch_alter_table('representatives', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_representatives_claim'))
+
+    op.drop_table('representatives')
+    with op.batch_alter_table('payees', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_payees_claim'))
+
+    op.drop_table('payees')
+    with op.batch_alter_table('instalments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_instalments_due'))
+
+    op.drop_table('instalments')
+    with op.batch_alter_table('deductions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deductions_claim'))
+
+    op.drop_table('deductions')
+    with op.batch_alter_table('claim_group_members', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_claim_group_members_group'))
+
+    op.drop_table('claim_group_members')
+    with op.batch_alter_table('approvals', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_approvals_decided_at'))
+        batch_op.drop_index(batch_op.f('ix_approvals_claim'))
+
+    op.drop_table('approvals')
+    with op.batch_alter_table('group_payments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_group_payments_group'))
+
+    op.drop_table('group_payments')
+    with op.batch_alter_table('claim_groups', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_claim_groups_opened_on'))
+
+    op.drop_table('claim_groups')
     # ### end Alembic commands ###

@@ -73,5 +73,5 @@ def test_each_sees_those_of_their_own_place(ground, hold, inform):
 def test_both_stand_in_the_journal(ground, hold, inform):
     group, event = hold(), inform()
     ground.commit()
-    assert [one.act for one in journal.of(ground, "group", group.reference)] == ["log"]
+    assert [one.act for one in journal.of(ground, "gathering", group.reference)] == ["log"]
     assert [one.act for one in journal.of(ground, "mass_event", event.reference)] == ["log"]

@@ -20,7 +20,15 @@ def told(seeded, planted, clock):
 def test_every_word_of_theirs_is_in_it_but_what_officers_wrote_to_each_other(told):
     """Codes and words of messages are not repeated either, nor a number that is not theirs yet."""
     text = msgspec.json.encode(told)
-    left_out = {marked.NOTE, marked.REASON, marked.MESSAGE, marked.NEW_PHONE[1:], *marked.PROTECTED}
+    left_out = {
+        marked.NOTE,
+        marked.REASON,
+        marked.MESSAGE,
+        marked.NEW_PHONE[1:],
+        marked.ASKED,
+        marked.ANSWERED,
+        *marked.PROTECTED,
+    }
     folded = set(map(marked.fold, marked.NAMES))
     assert set(marked.found(text)) == set(marked.MARKERS) - left_out - folded
 
@@ -50,6 +58,9 @@ def test_a_claim_is_told_with_its_money_and_moves(told):
     assert (claim.story, claim.notes_of_officers) == (marked.STORY, 1)
     assert [(one.amount, one.currency) for one in claim.payments] == [(400_00, "RUB")]
     assert [(one.to, one.next_action) for one in claim.steps] == [("acknowledged", marked.ACTION), ("closed", "")]
+    assert [(one.asked, one.state) for one in claim.approvals] == [("write_off", "declined")]
+    assert (claim.group.group, claim.group.why) == ("G-ZQ", marked.LEFT)
+    assert (claim.payee.name, claim.payee.number) == (marked.PAYEE, marked.CARD)
     assert [(one.component, one.claimed) for one in claim.lines] == [("base_pay", 1_000_00)]
 
 
