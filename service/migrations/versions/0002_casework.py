@@ -74,6 +74,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_alerts_act'), ['act'], unique=False)
         batch_op.create_index(batch_op.f('ix_alerts_subject'), ['subject'], unique=False)
 
+    op.create_table('claim_groups',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('employer', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('city', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('worked_from', sa.Date(), nullable=False),
+    sa.Column('worked_to', sa.Date(), nullable=False),
+    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('opened_on', sa.Date(), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_claim_groups_country')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_claim_groups'))
+    )
+    with op.batch_alter_table('claim_groups', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claim_groups_opened_on'), ['opened_on'], unique=False)
+
     op.create_table('time_limits',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
@@ -111,6 +127,21 @@ def upgrade() -> None:
     with op.batch_alter_table('advice_groups', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_advice_groups_day'), ['day'], unique=False)
         batch_op.create_index(batch_op.f('ix_advice_groups_post'), ['post'], unique=False)
+
+    op.create_table('group_payments',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('group', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
+    sa.Column('payer', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['group'], ['claim_groups.reference'], name=op.f('fk_group_payments_group')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_group_payments'))
+    )
+    with op.batch_alter_table('group_payments', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_group_payments_group'), ['group'], unique=False)
 
     op.create_table('mass_events',
     sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -230,6 +261,26 @@ def upgrade() -> None:
     with op.batch_alter_table('advice_questions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_advice_questions_waits_since'), ['waits_since'], unique=False)
 
+    op.create_table('approvals',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('asked', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('terms', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('reason', sa.LargeBinary(), nullable=True),
+    sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('answer', sa.LargeBinary(), nullable=True),
+    sa.Column('decided_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('agreed', sa.Boolean(), nullable=False),
+    sa.Column('lapsed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_approvals_claim')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_approvals'))
+    )
+    with op.batch_alter_table('approvals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_approvals_claim'), ['claim'], unique=False)
+        batch_op.create_index(batch_op.f('ix_approvals_decided_at'), ['decided_at'], unique=False)
+
     op.create_table('claim_assignments',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -242,6 +293,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('claim_assignments', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_claim_assignments_claim'), ['claim'], unique=False)
+
+    op.create_table('claim_group_members',
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('group', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('joined', sa.Date(), nullable=False),
+    sa.Column('left', sa.Date(), nullable=True),
+    sa.Column('why', sa.LargeBinary(), nullable=True),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_claim_group_members_claim')),
+    sa.ForeignKeyConstraint(['group'], ['claim_groups.reference'], name=op.f('fk_claim_group_members_group')),
+    sa.PrimaryKeyConstraint('claim', name=op.f('pk_claim_group_members'))
+    )
+    with op.batch_alter_table('claim_group_members', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claim_group_members_group'), ['group'], unique=False)
 
     op.create_table('claim_origins',
     sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -262,57 +327,21 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_claim_reminders_claim')),
     sa.PrimaryKeyConstraint('claim', 'about', 'day', 'days', name=op.f('pk_claim_reminders'))
     )
-    op.create_table('referral_acts',
+    op.create_table('deductions',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('referral', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-    sa.Column('act', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
-    sa.Column('became', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
-    sa.Column('text', sa.LargeBinary(), nullable=True),
-    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['referral'], ['referrals.reference'], name=op.f('fk_referral_acts_referral')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_referral_acts'))
-    )
-    with op.batch_alter_table('referral_acts', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_referral_acts_referral'), ['referral'], unique=False)
-
-    op.create_table('screenings',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('referral', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-    sa.Column('answers', sa.LargeBinary(), nullable=True),
-    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['referral'], ['referrals.reference'], name=op.f('fk_screenings_referral')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_screenings'))
-    )
-    with op.batch_alter_table('screenings', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_screenings_referral'), ['referral'], unique=False)
-
-    with op.batch_alter_table('advice_sessions', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_advice_sessions_follow_up_on'), ['follow_up_on'], unique=False)
-        batch_op.create_index('ix_advice_sessions_officer_at', ['officer', 'at'], unique=False)
-    op.create_table('letters',
-    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
-    sa.Column('language', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
-    sa.Column('edition', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
-    sa.Column('told', sa.LargeBinary(), nullable=True),
-    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('code_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('post', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
-    sa.Column('made_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('fee', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('voided_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
-    sa.Column('voided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('void_reason', sa.LargeBinary(), nullable=True),
-    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_letters_claim')),
-    sa.ForeignKeyConstraint(['post'], ['posts.code'], name=op.f('fk_letters_post')),
-    sa.PrimaryKeyConstraint('number', name=op.f('pk_letters')),
-    sa.UniqueConstraint('code_hash', name=op.f('uq_letters_code_hash'))
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_deductions_claim')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deductions'))
     )
-    with op.batch_alter_table('letters', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_letters_claim'), ['claim'], unique=False)
+    with op.batch_alter_table('deductions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deductions_claim'), ['claim'], unique=False)
+
     op.create_table('evidence',
     sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -339,85 +368,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_evidence_claim'), ['claim'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_place'), ['place'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_state'), ['state'], unique=False)
-    op.create_table('claim_groups',
-    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-    sa.Column('employer', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
-    sa.Column('city', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-    sa.Column('worked_from', sa.Date(), nullable=False),
-    sa.Column('worked_to', sa.Date(), nullable=False),
-    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('opened_on', sa.Date(), nullable=False),
-    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_claim_groups_country')),
-    sa.PrimaryKeyConstraint('reference', name=op.f('pk_claim_groups'))
-    )
-    with op.batch_alter_table('claim_groups', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_claim_groups_opened_on'), ['opened_on'], unique=False)
-
-    op.create_table('group_payments',
-    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-    sa.Column('group', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-    sa.Column('amount', sa.BigInteger(), nullable=False),
-    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
-    sa.Column('payer', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
-    sa.Column('on', sa.Date(), nullable=False),
-    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['group'], ['claim_groups.reference'], name=op.f('fk_group_payments_group')),
-    sa.PrimaryKeyConstraint('reference', name=op.f('pk_group_payments'))
-    )
-    with op.batch_alter_table('group_payments', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_group_payments_group'), ['group'], unique=False)
-
-    op.create_table('approvals',
-    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-    sa.Column('asked', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
-    sa.Column('terms', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-    sa.Column('reason', sa.LargeBinary(), nullable=True),
-    sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('answer', sa.LargeBinary(), nullable=True),
-    sa.Column('decided_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
-    sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.Column('agreed', sa.Boolean(), nullable=False),
-    sa.Column('lapsed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_approvals_claim')),
-    sa.PrimaryKeyConstraint('reference', name=op.f('pk_approvals'))
-    )
-    with op.batch_alter_table('approvals', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_approvals_claim'), ['claim'], unique=False)
-        batch_op.create_index(batch_op.f('ix_approvals_decided_at'), ['decided_at'], unique=False)
-
-    op.create_table('claim_group_members',
-    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-    sa.Column('group', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-    sa.Column('joined', sa.Date(), nullable=False),
-    sa.Column('left', sa.Date(), nullable=True),
-    sa.Column('why', sa.LargeBinary(), nullable=True),
-    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_claim_group_members_claim')),
-    sa.ForeignKeyConstraint(['group'], ['claim_groups.reference'], name=op.f('fk_claim_group_members_group')),
-    sa.PrimaryKeyConstraint('claim', name=op.f('pk_claim_group_members'))
-    )
-    with op.batch_alter_table('claim_group_members', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_claim_group_members_group'), ['group'], unique=False)
-
-    op.create_table('deductions',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-    sa.Column('fee', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
-    sa.Column('amount', sa.BigInteger(), nullable=False),
-    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
-    sa.Column('on', sa.Date(), nullable=False),
-    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_deductions_claim')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_deductions'))
-    )
-    with op.batch_alter_table('deductions', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_deductions_claim'), ['claim'], unique=False)
 
     op.create_table('instalments',
     sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -430,6 +380,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('instalments', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_instalments_due'), ['due'], unique=False)
+
+    op.create_table('letters',
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('language', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('edition', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('told', sa.LargeBinary(), nullable=True),
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('code_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('post', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.Column('made_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('voided_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('voided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('void_reason', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_letters_claim')),
+    sa.ForeignKeyConstraint(['post'], ['posts.code'], name=op.f('fk_letters_post')),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_letters')),
+    sa.UniqueConstraint('code_hash', name=op.f('uq_letters_code_hash'))
+    )
+    with op.batch_alter_table('letters', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_letters_claim'), ['claim'], unique=False)
 
     op.create_table('payees',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -445,6 +418,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('payees', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_payees_claim'), ['claim'], unique=False)
+
+    op.create_table('referral_acts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('referral', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('act', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('became', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('text', sa.LargeBinary(), nullable=True),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['referral'], ['referrals.reference'], name=op.f('fk_referral_acts_referral')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_referral_acts'))
+    )
+    with op.batch_alter_table('referral_acts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_referral_acts_referral'), ['referral'], unique=False)
 
     op.create_table('representatives',
     sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -464,6 +451,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('representatives', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_representatives_claim'), ['claim'], unique=False)
+
+    op.create_table('screenings',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('referral', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('answers', sa.LargeBinary(), nullable=True),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['referral'], ['referrals.reference'], name=op.f('fk_screenings_referral')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_screenings'))
+    )
+    with op.batch_alter_table('screenings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_screenings_referral'), ['referral'], unique=False)
 
     op.create_table('group_shares',
     sa.Column('payment', sa.Integer(), nullable=False),
@@ -494,6 +493,10 @@ def upgrade() -> None:
     with op.batch_alter_table('undelivered', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_undelivered_claim'), ['claim'], unique=False)
 
+    with op.batch_alter_table('advice_sessions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_advice_sessions_follow_up_on'), ['follow_up_on'], unique=False)
+        batch_op.create_index('ix_advice_sessions_officer_at', ['officer', 'at'], unique=False)
+
     with op.batch_alter_table('citizens', schema=None) as batch_op:
         batch_op.add_column(sa.Column('birth_blind', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True))
         batch_op.create_index(batch_op.f('ix_citizens_birth_blind'), ['birth_blind'], unique=False)
@@ -503,27 +506,74 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('citizens', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_citizens_birth_blind'))
+        batch_op.drop_column('birth_blind')
+
     with op.batch_alter_table('advice_sessions', schema=None) as batch_op:
         batch_op.drop_index('ix_advice_sessions_officer_at')
         batch_op.drop_index(batch_op.f('ix_advice_sessions_follow_up_on'))
 
+    with op.batch_alter_table('undelivered', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_undelivered_claim'))
+
+    op.drop_table('undelivered')
+    with op.batch_alter_table('group_shares', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_group_shares_whole'))
+
+    op.drop_table('group_shares')
     with op.batch_alter_table('screenings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_screenings_referral'))
 
     op.drop_table('screenings')
+    with op.batch_alter_table('representatives', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_representatives_claim'))
+
+    op.drop_table('representatives')
     with op.batch_alter_table('referral_acts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_referral_acts_referral'))
 
     op.drop_table('referral_acts')
+    with op.batch_alter_table('payees', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_payees_claim'))
+
+    op.drop_table('payees')
+    with op.batch_alter_table('letters', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_letters_claim'))
+
+    op.drop_table('letters')
+    with op.batch_alter_table('instalments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_instalments_due'))
+
+    op.drop_table('instalments')
+    with op.batch_alter_table('evidence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evidence_state'))
+        batch_op.drop_index(batch_op.f('ix_evidence_place'))
+        batch_op.drop_index(batch_op.f('ix_evidence_claim'))
+
+    op.drop_table('evidence')
+    with op.batch_alter_table('deductions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deductions_claim'))
+
+    op.drop_table('deductions')
     op.drop_table('claim_reminders')
     with op.batch_alter_table('claim_origins', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_claim_origins_session'))
 
     op.drop_table('claim_origins')
+    with op.batch_alter_table('claim_group_members', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_claim_group_members_group'))
+
+    op.drop_table('claim_group_members')
     with op.batch_alter_table('claim_assignments', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_claim_assignments_claim'))
 
     op.drop_table('claim_assignments')
+    with op.batch_alter_table('approvals', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_approvals_decided_at'))
+        batch_op.drop_index(batch_op.f('ix_approvals_claim'))
+
+    op.drop_table('approvals')
     with op.batch_alter_table('advice_questions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_advice_questions_waits_since'))
 
@@ -551,6 +601,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_mass_events_day'))
 
     op.drop_table('mass_events')
+    with op.batch_alter_table('group_payments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_group_payments_group'))
+
+    op.drop_table('group_payments')
     with op.batch_alter_table('advice_groups', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_advice_groups_post'))
         batch_op.drop_index(batch_op.f('ix_advice_groups_day'))
@@ -560,6 +614,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_time_limits_country'))
 
     op.drop_table('time_limits')
+    with op.batch_alter_table('claim_groups', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_claim_groups_opened_on'))
+
+    op.drop_table('claim_groups')
     with op.batch_alter_table('alerts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_alerts_subject'))
         batch_op.drop_index(batch_op.f('ix_alerts_act'))
@@ -574,59 +632,4 @@ def downgrade() -> None:
 
     op.drop_table('note_phrases')
     op.drop_table('advice_texts')
-    with op.batch_alter_table('letters', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_letters_claim'))
-
-    op.drop_table('letters')
-    with op.batch_alter_table('evidence', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_evidence_state'))
-        batch_op.drop_index(batch_op.f('ix_evidence_place'))
-        batch_op.drop_index(batch_op.f('ix_evidence_claim'))
-
-    op.drop_table('evidence')
-    with op.batch_alter_table('citizens', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_citizens_birth_blind'))
-        batch_op.drop_column('birth_blind')
-
-    with op.batch_alter_table('undelivered', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_undelivered_claim'))
-
-    op.drop_table('undelivered')
-    with op.batch_alter_table('group_shares', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_group_shares_whole'))
-
-    op.drop_table('group_shares')
-    with op.batch_alter_table('representatives', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_representatives_claim'))
-
-    op.drop_table('representatives')
-    with op.batch_alter_table('payees', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_payees_claim'))
-
-    op.drop_table('payees')
-    with op.batch_alter_table('instalments', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_instalments_due'))
-
-    op.drop_table('instalments')
-    with op.batch_alter_table('deductions', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_deductions_claim'))
-
-    op.drop_table('deductions')
-    with op.batch_alter_table('claim_group_members', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_claim_group_members_group'))
-
-    op.drop_table('claim_group_members')
-    with op.batch_alter_table('approvals', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_approvals_decided_at'))
-        batch_op.drop_index(batch_op.f('ix_approvals_claim'))
-
-    op.drop_table('approvals')
-    with op.batch_alter_table('group_payments', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_group_payments_group'))
-
-    op.drop_table('group_payments')
-    with op.batch_alter_table('claim_groups', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_claim_groups_opened_on'))
-
-    op.drop_table('claim_groups')
     # ### end Alembic commands ###
