@@ -19,7 +19,7 @@ from matching.citizens import NewCitizen
 from service import forms, sheets
 from service.casework.groups import MOST, NewGroup
 from service.casework.wages import Component, InTheFuture, NewClaim, NewLine
-from service.casework.words import COMPONENT
+from service.casework.words.claims import COMPONENT
 
 COLUMNS = ("name", "phone", "amount", "currency", "component", "months")
 _MONTH = r"[0-9]{4}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{4}"

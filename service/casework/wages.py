@@ -158,8 +158,7 @@ def file(
         reference=number, citizen=citizen.reference, state="received", employer=told.employer, country=told.country,
         city=told.city, post=_post(session, told.country), worked_from=told.worked_from, worked_to=told.worked_to,
         secret_hash=follow.hashed(secret), occupation_major=told.occupation_major, filed_at=on, filed_on=day,
-        channel="website" if by.role in (Role.VISITOR, Role.CITIZEN) else "in_person",
-        due=day,
+        channel="website" if by.role in (Role.VISITOR, Role.CITIZEN) else "in_person", due=day,
     )  # fmt: skip
     claim.owner = claim.post or DESK
     claim.next_action = seal_next(session, claim, FIRST_ACTION)
@@ -173,10 +172,8 @@ def file(
 
 def _write_lines(session: Session, claim: str, told: list[NewLine]) -> None:
     for place, line in enumerate(told, start=1):
-        row = Line(
-            claim=claim, number=place, component=line.component.value, currency=line.currency, claimed=line.amount
-        )
-        session.add(row)
+        told_as = {"component": line.component.value, "currency": line.currency, "claimed": line.amount}
+        session.add(Line(claim=claim, number=place, **told_as))
     session.flush()
 
 
@@ -214,9 +211,8 @@ def within(by: Who) -> ColumnElement[bool]:
 
 def get(session: Session, number: str, *, by: Who) -> Claim:
     """One claim within this person's scope. Refuses: NotFound."""
-    row: Claim | None = (
-        session.execute(select(Claim).where(col(Claim.reference) == number, within(by))).scalars().first()
-    )
+    asked = select(Claim).where(col(Claim.reference) == number, within(by))
+    row: Claim | None = session.execute(asked).scalars().first()
     if row is None:
         raise NotFound
     return row

@@ -37,7 +37,7 @@ from service.casework import letters as written
 from service.casework.advice import Matter
 from service.casework.groups import Membership
 from service.casework.wages import Claim
-from service.dossier import asks, file, holds, letters, opened, records
+from service.dossier import asks, case, file, holds, letters, opened, records
 
 Told = TypeVar("Told", bound=msgspec.Struct)
 
@@ -96,42 +96,42 @@ def _advice(session: Session, own: list[str]) -> list[file.Talk]:
     ]  # fmt: skip
 
 
-def _claims(session: Session, own: list[str], day: date) -> list[file.Case]:
+def _claims(session: Session, own: list[str], day: date) -> list[case.Case]:
     asked = select(Claim).where(col(Claim.citizen).in_(own)).order_by(col(Claim.filed_at).desc())
     return [_claim(session, row, day) for row in list(session.execute(asked).scalars())]
 
 
-def _claim(session: Session, row: Claim, day: date) -> file.Case:
+def _claim(session: Session, row: Claim, day: date) -> case.Case:
     number = row.reference
     return _as(
-        file.Case, row, came_from=origins.session_of(session, number), story=wages.story(session, row),
+        case.Case, row, came_from=origins.session_of(session, number), story=wages.story(session, row),
         next_action=wages.next_action(session, row),
-        lines=[_as(file.Owed, one) for one in wages.lines(session, number)], balances=ledger.balances(session, number),
-        steps=[_as(file.Moved, one) for one in steps.history(session, row)],
-        payments=[_as(file.Paid, one) for one in ledger.payments(session, number)],
-        pay_outs=[_as(file.HandedOver, one) for one in books.pay_outs(session, number)],
+        lines=[_as(case.Owed, one) for one in wages.lines(session, number)], balances=ledger.balances(session, number),
+        steps=[_as(case.Moved, one) for one in steps.history(session, row)],
+        payments=[_as(case.Paid, one) for one in ledger.payments(session, number)],
+        pay_outs=[_as(case.HandedOver, one) for one in books.pay_outs(session, number)],
         instalments=instalments.of(session, [number], day)[number],
-        deductions=[_as(file.Fee, one) for one in books.deductions(session, number)],
-        undelivered=[_as(file.Waits, one) for one in books.undelivered(session, number)],
+        deductions=[_as(case.Fee, one) for one in books.deductions(session, number)],
+        undelivered=[_as(case.Waits, one) for one in books.undelivered(session, number)],
         representatives=parties.speakers(session, row, day), payee=payees.destination(session, row),
-        group=_together(session, row), approvals=[_as(file.Decided, one) for one in approvals.of(session, number)],
-        reminders=[_as(file.Reminded, one) for one in reminders.of(session, number)],
+        group=_together(session, row), approvals=[_as(case.Decided, one) for one in approvals.of(session, number)],
+        reminders=[_as(case.Reminded, one) for one in reminders.of(session, number)],
         given_on=[one.at for one in owners.assignments(session, number)], letters=_letters(session, number),
-        evidence=[_as(file.Enclosed, one) for one in evidence.of(session, row)],
+        evidence=[_as(case.Enclosed, one) for one in evidence.of(session, row)],
         notes_of_officers=len(notes.of(session, row)),
     )  # fmt: skip
 
 
-def _letters(session: Session, claim: str) -> list[file.Written]:
+def _letters(session: Session, claim: str) -> list[case.Written]:
     return [
-        _as(file.Written, row, words=written.told(session, row), void_reason=written.void_reason(session, row))
+        _as(case.Written, row, words=written.told(session, row), void_reason=written.void_reason(session, row))
         for row in written.of(session, claim)
     ]
 
 
-def _together(session: Session, claim: Claim) -> file.Together | None:
+def _together(session: Session, claim: Claim) -> case.Together | None:
     row = session.get(Membership, claim.reference)
-    return _as(file.Together, row, why=groups.why(session, claim, row)) if row else None
+    return _as(case.Together, row, why=groups.why(session, claim, row)) if row else None
 
 
 def note_taken(session: Session, number: str, *, by: Who, on: datetime) -> None:

@@ -1,6 +1,6 @@
 """The claims that an officer works on: overdue first, each with its state and what is to happen next."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from litestar import Response
@@ -33,12 +33,14 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows = queue(session, by, wanted, number, now=now, stuck=stuck)
         shown |= {"rows": rows, "actions": wages.next_actions(session, rows), "state": wanted, "stuck": stuck}
         shown |= {"number": number, "size": PAGE, "total": shown["waiting"] if stuck else shown["total"]}
-        numbers = [row.reference for row in rows]
-        shown |= {
-            "unpaid": instalments.late(session, numbers, web.house(request).today),
-            "together": groups.of(session, numbers),
-        }
+        shown |= _beside(session, rows, web.house(request).today)
         return desk.page(request, "desk/claims.html", **shown, **desk_clocks.of_list(session, rows, now))
+
+
+def _beside(session: Session, rows: list[Claim], today: date) -> dict[str, Any]:
+    """Which of them belong to a group, and which wait for an instalment that is late."""
+    numbers = [row.reference for row in rows]
+    return {"unpaid": instalments.late(session, numbers, today), "together": groups.of(session, numbers)}
 
 
 def _numbers(session: Session, by: Who, wanted: str, now: datetime) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from service.casework import (
     approvals,
     books,
     handover,
-    harm_words,
     indicators,
     ledger,
     parties,
@@ -44,12 +43,12 @@ LISTS = {
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_value_has_its_word_and_no_word_is_left_over(name):
-    told = (words.LISTS | case_words.LISTS | harm_words.LISTS)[name]
+    told = (words.LISTS | case_words.LISTS)[name]
     assert sorted(told) == sorted(str(value) for value in LISTS[name])
 
 
 def test_no_list_has_two_meanings():
-    lists = [*words.LISTS, *case_words.LISTS, *harm_words.LISTS]
+    lists = [*words.LISTS, *case_words.LISTS]
     assert len(lists) == len(set(lists))
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from catalog.ground import journal
 from catalog.ground.who import VISITOR
 from service import accounts
-from service.casework import ledger, owners, steps, wages
+from service.casework import approvals, ledger, owners, steps, wages
+from service.casework.approvals import Ask, NewAsk
 from service.casework.ledger import Method, NewPayment, Payer
 from service.casework.owners import HasItAlready, NothingToDo, NotItsOfficer
 from service.casework.steps import ALLOWED, ClosingReason, NewStep, State
@@ -31,7 +32,7 @@ def account(session, name: str) -> str:
 
 
 def step(session, clock, claim, to=State.ACKNOWLEDGED, by=CHINORA) -> None:
-    told = NewStep(to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.UNREACHABLE)
+    told = NewStep(to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.WITHDRAWN_FREELY)
     steps.take(session, claim, told, by=by, on=clock(), day=TODAY)
 
 
@@ -119,6 +120,9 @@ def test_no_open_claim_ever_lacks_an_owner_a_next_step_or_a_date(desk, clock, se
     ledger.receive(desk, claim, paid, by=CHINORA, on=clock(), day=TODAY)
     for _ in range(30):
         to = dice.choice(sorted(ALLOWED[State(claim.state)]))
+        if to is State.DECLINED:  # a second person agrees to that first
+            asked = approvals.ask(desk, claim, NewAsk(Ask.DECLINE, "Unfounded."), by=CHINORA, on=clock())
+            approvals.approve(desk, asked.reference, by=IRODA, on=clock())
         step(desk, clock, claim, to, by=dice.choice((CHINORA, ELYOR, IRODA, DAVRON)))
         if claim.state != "closed" and dice.random() < 0.3:
             free = [one.reference for one in owners.officers(desk, claim) if one.reference != claim.owner]

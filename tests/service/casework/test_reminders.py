@@ -63,7 +63,7 @@ def test_it_is_written_into_the_journal_without_a_word_of_the_worker(ground, clo
 @pytest.mark.parametrize("state", [State.COURT_FILED, State.CLOSED])
 def test_in_court_or_closed_there_is_nothing_to_warn_of(ground, clock, lawful, state):
     lawful.state = "negotiation" if state is State.CLOSED else "accepted"
-    step = NewStep(state, next_action="Go", due=TODAY, closing_reason=steps.ClosingReason.UNREACHABLE)
+    step = NewStep(state, next_action="Go", due=TODAY, closing_reason=steps.ClosingReason.WITHDRAWN_FREELY)
     steps.take(ground, lawful, step, by=CHINORA, on=clock(), day=TODAY)
     night(ground, clock, FIRST - timedelta(days=7))
     assert told(ground) == []

@@ -4,7 +4,7 @@ import re
 
 from service.casework.closing import ClosingReason
 from service.casework.steps import ALLOWED, State
-from service.casework.words import CLAIM
+from service.casework.words.claims import CLAIM
 from tests import house
 
 PAGE = house.ROOT / "docs" / "claims.md"

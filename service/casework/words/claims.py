@@ -1,56 +1,7 @@
-"""The words of casework as people read them: channels, topics, outcomes, states of a claim, payers."""
+"""The words of wage claims as people read them: states, reasons, components, whose turn it is, and who a person is."""
 
 from i18n import N_
 
-CHANNEL = {
-    "in_person": N_("In person"),
-    "hotline": N_("Hotline"),
-    "telegram": N_("Telegram"),
-    "website": N_("Website"),
-    "outreach": N_("Outreach at an airport, station or border"),
-    "letter": N_("Letter"),
-    "email": N_("E-mail"),
-    "video": N_("Video call"),
-    "social": N_("Social network"),
-    "referral": N_("Sent by another body"),
-}
-TOPIC = {
-    "legal_stay": N_("Legal stay, registration, work permit"),
-    "contract": N_("Terms of the contract"),
-    "unpaid_wages": N_("Unpaid or late wages"),
-    "deductions": N_("Overtime and deductions"),
-    "dismissal": N_("Dismissal"),
-    "document_kept": N_("Documents kept by somebody else"),
-    "injury": N_("Injury, illness, insurance"),
-    "housing": N_("Housing"),
-    "entry_ban": N_("Deportation or entry ban"),
-    "detention": N_("Detention"),
-    "agency_refund": N_("Money back from an agency"),
-    "agency_check": N_("Is an agency or a job real"),
-    "korea_eps": N_("Korea: EPS test and roster"),
-    "family": N_("Family, children, pension, taxes"),
-    "return": N_("Return home"),
-    "forced_labour": N_("Forced labour or trafficking"),
-    "death": N_("Death and bringing home"),
-    "other": N_("Something else"),
-}
-LEVEL = {
-    "information": N_("Information only"),
-    "advice": N_("Advice"),
-    "limited_action": N_("A call or a letter"),
-    "negotiated": N_("Negotiated settlement"),
-    "administrative": N_("Decision of an authority"),
-    "court": N_("Court"),
-    "extensive": N_("Extensive help"),
-}
-OUTCOME = {
-    "open": N_("Open"),
-    "explained": N_("Explained"),
-    "satisfied": N_("Satisfied"),
-    "rejected": N_("Rejected on legal grounds"),
-    "not_considered": N_("Left without consideration"),
-    "forwarded": N_("Forwarded"),
-}
 CLAIM = {
     "received": N_("Received"),
     "acknowledged": N_("Acknowledged"),
@@ -118,32 +69,6 @@ COUNTED_FROM = {
     "learned": N_("counted from the day the worker learned of it"),
 }
 OWNER = {"claims_desk": N_("The claims desk of the Agency")}
-PAYMENT_PAYER = {
-    "employer": N_("The employer"),
-    "bailiff": N_("The court bailiff"),
-    "insurer": N_("The insurer"),
-    "agency_guarantee": N_("The agency’s deposit"),
-    "state_fund": N_("A State fund"),
-    "other": N_("Somebody else"),
-}
-METHOD = {"bank": N_("Bank transfer"), "cash": N_("Cash"), "postal": N_("Postal order"), "card": N_("To a card")}
-HAND = {"worker": N_("To the worker"), "held": N_("Held by the Agency for the worker")}
-LETTER = {
-    "demand": N_("Demand to the employer"),
-    "complaint": N_("Complaint to the labour inspectorate"),
-    "power": N_("Power of attorney"),
-    "receipt": N_("Receipt for money handed over"),
-}
-FEE = {
-    "bank_fee": N_("Bank fee"),
-    "court_fee": N_("Court fee"),
-    "tax": N_("Tax"),
-    "other_fee": N_("Something else"),
-}
-HURDLE = {
-    "payout_failed": N_("The money came back"),
-    "worker_not_found": N_("The worker cannot be found"),
-}
 ASKED = {
     "decline": N_("Decline the claim"),
     "write_off": N_("Give the money up"),
@@ -169,12 +94,6 @@ SPEAKER = {
     "power_of_attorney": N_("Power of attorney"),
     "trade_union": N_("Trade union"),
 }
-WAY = {
-    "own_account": N_("To the worker’s own account"),
-    "own_card": N_("To the worker’s own card"),
-    "cash_at_desk": N_("Cash at the desk"),
-    "relative_of_worker": N_("To a relative, with the worker’s consent"),
-}
 UNIT = {
     "contact": N_("contacts"),
     "session": N_("sessions"),
@@ -187,14 +106,6 @@ UNIT = {
     "group": N_("groups of workers"),
     "usd_minor": N_("US dollars"),
     "minor": N_("money"),
-}
-MEANS_OF = {
-    "leaflets": N_("Leaflets and posters"),
-    "broadcast": N_("Television or radio"),
-    "press": N_("Press"),
-    "social": N_("Social network"),
-    "meeting": N_("Meeting or fair"),
-    "other": N_("Something else"),
 }
 SEX = {"female": N_("Woman"), "male": N_("Man"), "not_stated": N_("Not stated")}
 AGE_BAND = {
@@ -267,41 +178,4 @@ MEANS = {
     "suspended": N_("The claim rests for now. It can be taken up again."),
     "closed": N_("The claim is closed. If something is wrong, call us: it can be opened again."),
     "reopened": N_("The claim has been opened again."),
-}
-EVIDENCE = {
-    "contract": N_("Contract or offer"),
-    "payslip": N_("Payslip"),
-    "bank": N_("Bank or card history"),
-    "hours": N_("Notes of days and hours"),
-    "messages": N_("Messages"),
-    "photo": N_("Photo of the place or the work"),
-    "permit": N_("Work permit or patent"),
-    "audio": N_("Voice recording"),
-    "other": N_("Something else"),
-}
-FILE_STATE = {
-    "arriving": N_("On its way"),
-    "waiting": N_("Arrived, waits"),
-    "clean": N_("Arrived"),
-    "refused": N_("Not kept"),
-    "erased": N_("Erased"),
-}
-FILE_REASON = {
-    "no_scanner": N_(
-        "It was not checked for harmful programs, because there is no scanner here. Nobody can open it yet."
-    ),
-    "pages_only": N_(
-        "Officers see pictures of its pages. The file itself was not checked, because there is no scanner here."
-    ),
-    "scanner_silent": N_("The scanner does not answer at this moment. The file is checked as soon as it does."),
-    "false_name": N_("The content is of another kind than its name says. Save it anew and send that."),
-    "broken": N_("It cannot be opened: it is damaged or not whole. Send it again, or make a photo of it."),
-    "too_many_dots": N_("The picture is too large. Send a smaller one, or a screenshot of it."),
-    "locked": N_("It is locked with a password. Send it without one, or make a photo of it."),
-    "damaged": N_("It arrived otherwise than it was sent. Send it again."),
-    "found": N_("The scanner found something harmful in it. Make a photo of the paper and send that."),
-    "twice": N_("This file is here already."),
-}
-LISTS: dict[str, dict[str, str]] = {
-    name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)
 }

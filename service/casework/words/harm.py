@@ -102,6 +102,3 @@ CASE_ACT = {
     "withdraw": N_("Consent taken back"),
     "break_glass": N_("Opened by a supervisor, by break-glass"),
 }
-LISTS: dict[str, dict[str, str]] = {
-    name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)
-}
