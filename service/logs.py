@@ -1,5 +1,6 @@
 """What the operator reads: one line of JSON for each request and each trouble, without a word that a person wrote."""
 
+import gzip
 import json
 import logging
 import sys
@@ -103,8 +104,21 @@ def catch_strays() -> None:
     """What Python itself would print of a trouble that nobody caught, with its message, becomes a line as well."""
     sys.excepthook = _uncaught
     threading.excepthook = lambda told: _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
-    sys.unraisablehook = lambda told: _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+    sys.unraisablehook = lambda told: (
+        None if _half_packed(told) else _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+    )
     warnings.showwarning = _warned
+
+
+def _half_packed(told: Any) -> bool:
+    """Whether gzip complains of what Litestar began to pack and threw away, as it does with every answer that became a refusal:
+    nothing is lost by that, and nobody can do anything about it."""
+    found = told.exc_traceback
+    return (
+        isinstance(told.exc_value, ValueError)
+        and found is not None
+        and found.tb_frame.f_code.co_filename == gzip.__file__
+    )
 
 
 def _uncaught(kind: type[BaseException], error: BaseException | None, found: TracebackType | None) -> None:

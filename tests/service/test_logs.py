@@ -1,5 +1,7 @@
 """What the operator reads, and what nobody reads there."""
 
+import gc
+import gzip
 import io
 import json
 import logging
@@ -102,6 +104,28 @@ def _complain_with_markers() -> None:
     logging.getLogger("asyncio").error("Task exception: %r", KeyError("sqlmark-2"))
     logging.getLogger("sqlalchemy.engine").warning(f"phone={PHONE}")
     logging.getLogger("musofir").warning("found %s", "factmark-1")
+
+
+def test_what_was_packed_for_nothing_is_no_trouble(said, monkeypatch):
+    """Everything else that Python could not raise is told."""
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    logs.catch_strays()
+    for leave in (lambda: _leave_half_packed(), lambda: Fallen()):
+        leave()
+        gc.collect()
+    assert [one["errors"][0]["type"] for one in lines(said)] == ["builtins.RuntimeError"]
+
+
+def _leave_half_packed() -> None:
+    file = io.BytesIO()
+    packer = gzip.GzipFile(mode="wb", fileobj=file)
+    packer.write(b"half")
+    file.close()
+
+
+class Fallen:
+    def __del__(self) -> None:
+        raise RuntimeError
 
 
 def _fall_over(word: str) -> None:

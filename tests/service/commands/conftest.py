@@ -1,5 +1,8 @@
 """The command line, run inside the test on a home of its own."""
 
+import sys
+import threading
+import warnings
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +19,14 @@ def run(tmp_path, monkeypatch, capsys) -> Run:
     monkeypatch.setenv("MUSOFIR_HOME", str(tmp_path / "home"))
     for name in ("DATABASE_URL", "MUSOFIR_MASTER_KEY_FILE", "MUSOFIR_PUBLIC_URL", "CI"):
         monkeypatch.delenv(name, raising=False)
+    # What a command that serves does to the whole process ends with its test.
+    for owner, hook in (
+        (sys, "excepthook"),
+        (sys, "unraisablehook"),
+        (threading, "excepthook"),
+        (warnings, "showwarning"),
+    ):
+        monkeypatch.setattr(owner, hook, getattr(owner, hook))
 
     def run(*words) -> tuple[int, str, str]:
         capsys.readouterr()
