@@ -113,12 +113,8 @@ def catch_strays() -> None:
 def _half_packed(told: Any) -> bool:
     """Whether gzip complains of what Litestar began to pack and threw away, as it does with every answer that became a refusal:
     nothing is lost by that, and nobody can do anything about it."""
-    found = told.exc_traceback
-    return (
-        isinstance(told.exc_value, ValueError)
-        and found is not None
-        and found.tb_frame.f_code.co_filename == gzip.__file__
-    )
+    complaint, found = isinstance(told.exc_value, (ValueError, RuntimeError)), told.exc_traceback
+    return complaint and found is not None and found.tb_frame.f_code.co_filename == gzip.__file__
 
 
 def _uncaught(kind: type[BaseException], error: BaseException | None, found: TracebackType | None) -> None:
