@@ -23,11 +23,12 @@ from service import accounts, assets, web
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
 from service.casework import citizens as people
-from service.casework import evidence, groups, limits, phrases, questions, referrals, texts, wages
+from service.casework import evidence, groups, limits, parties, phrases, questions, referrals, texts, wages
 from service.casework.advice import Session as Advice
 from service.casework.approvals import Approval
 from service.casework.evidence import NewFile, Settled, State, files
 from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
+from service.casework.parties import Kind, NewRepresentative
 from service.casework.phrases import NewPhrase
 from service.casework.questions import NewQuestion
 from service.casework.referrals import NewReferral
@@ -119,6 +120,10 @@ def afresh(seeded, clock, world) -> None:
         account.citizen = person.reference
         world["change"] = numbers.ask_change(session, person, "+998901112233", by=cast.IRODA, on=clock()).reference
         cookie = signins.open_(session, account, "Elsewhere", whole=True, on=clock())
+        claim = session.get_one(Claim, cast.CLAIM)
+        if not any(one.speaks for one in parties.speakers(session, claim, cast.TODAY)):
+            told = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112244")
+            world["speaker"] = parties.name(session, claim, told, by=cast.CHINORA, on=clock(), day=cast.TODAY).row.reference
         world["sign-ins"] = session.get_one(SignIn, accounts.hashed(cookie)).reference
         world["erasures"], world["approvals"] = request.reference, question.reference
         told = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
@@ -156,7 +161,7 @@ def typed(path: str, world: dict[str, str]) -> dict[str, str]:
     said = {
         "notes": {"note": "Called"}, "decisions": {"act": "approve"}, "confirm-number": {"change": world["change"]},
         "merge": {"other": world["other"], "leads": "neither"}, "part": {"other": world["other"]},
-        "safety": {"origin": world["wages"]},
+        "safety": {"origin": world["wages"]}, "withdrawn": {"number": world["speaker"]},
     }  # fmt: skip
     return said.get(path.rpartition("/")[2], {})
 
