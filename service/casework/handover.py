@@ -57,7 +57,7 @@ class Victim(StrEnum):
     OFFICIAL = "official"
 
 
-class NoConsent(Refusal):
+class NotConsented(Refusal):
     sentence = N_(
         "Without the person’s consent nothing is sent on. Only danger to life or health may stand in its place."
     )
@@ -141,12 +141,12 @@ def agree(session: Session, row: Referral, told: NewConsent, *, by: Who, on: dat
 
 
 def send(session: Session, row: Referral, told: NewSending, *, by: Who, on: datetime, day: date) -> None:
-    """Hands the case to a body, once, and only with consent. Refuses: CaseOver, HandedOverBefore, NoConsent."""
+    """Hands the case to a body, once, and only with consent. Refuses: CaseOver, HandedOverBefore, NotConsented."""
     _require_open(row)
     if row.body:
         raise HandedOverBefore("body")
     if row.consent not in (Consent.GIVEN, Consent.OVERRIDDEN):
-        raise NoConsent("body")
+        raise NotConsented("body")
     row.body, row.pillar, row.sent_on = told.body.value, told.pillar.value, day
     referrals.keep(session, row, "send", told.body.value, told.sending, officer=by.account, at=on)
     journal.write(session, "send", "case", row.reference, by=by, on=on)

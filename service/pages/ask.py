@@ -25,7 +25,7 @@ from service.web import Form, Req, page_get, page_post
 COOKIE = "question"
 
 
-class WrongCode(Refusal):
+class NoSuchQuestion(Refusal):
     sentence = N_("We found no question with this code and secret together. Look at both again, letter by letter.")
 
 
@@ -111,7 +111,7 @@ def _followed(session: Session, pair: Pair) -> Question:
     try:
         return questions.followed(session, pair.code, pair.secret)
     except NotFound as reason:
-        raise WrongCode("code") from reason
+        raise NoSuchQuestion("code") from reason
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:

@@ -26,7 +26,7 @@ NO_STORE = {"cache-control": "no-store"}
 _HIDDEN = ("once", "act", "file", forms.TOKEN)
 
 
-class NoFile(Refusal):
+class NoSheetChosen(Refusal):
     sentence = N_("Choose a CSV or XLSX file first.")
 
 
@@ -66,9 +66,9 @@ def upload(request: Req, lang: FromPath[str], data: MultipartBody[dict[str, Any]
 
 
 def _rows(file: object) -> str:
-    """Refuses: NoFile, and what roster.uploaded refuses."""
+    """Refuses: NoSheetChosen, and what roster.uploaded refuses."""
     if not isinstance(file, UploadFile) or not file.filename:
-        raise NoFile
+        raise NoSheetChosen
     with tempfile.TemporaryDirectory() as place:
         content = file.file.read()
         path = Path(place) / ("rows.xlsx" if content.startswith(b"PK") else "rows.csv")

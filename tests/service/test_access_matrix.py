@@ -123,7 +123,9 @@ def afresh(seeded, clock, world) -> None:
         claim = session.get_one(Claim, cast.CLAIM)
         if not any(one.speaks for one in parties.speakers(session, claim, cast.TODAY)):
             told = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112244")
-            world["speaker"] = parties.name(session, claim, told, by=cast.CHINORA, on=clock(), day=cast.TODAY).row.reference
+            world["speaker"] = parties.name(
+                session, claim, told, by=cast.CHINORA, on=clock(), day=cast.TODAY
+            ).row.reference
         world["sign-ins"] = session.get_one(SignIn, accounts.hashed(cookie)).reference
         world["erasures"], world["approvals"] = request.reference, question.reference
         told = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")

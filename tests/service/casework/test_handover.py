@@ -17,8 +17,8 @@ from service.casework.handover import (
     NewCaseFacts,
     NewConsent,
     NewSending,
-    NoConsent,
     NoSuchCase,
+    NotConsented,
     NotSaidWhetherItHelped,
     NotSaidWhyNot,
     NotSent,
@@ -62,7 +62,7 @@ def sent(do):
 @pytest.mark.parametrize("consent", [Consent.NOT_ASKED, Consent.REFUSED])
 def test_nothing_is_sent_without_consent(do, case, consent):
     agreed(do, consent)
-    with pytest.raises(NoConsent):
+    with pytest.raises(NotConsented):
         do(handover.send, SENDING)
     assert case.body is None
 
