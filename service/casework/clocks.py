@@ -105,7 +105,8 @@ def _took(session: Session, told: NewClock, row: ServiceClock | None, *, by: Who
     changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
     if not changed:
         return False
-    act, row = ("amend", row) if row else ("load", ServiceClock(**says))
+    act = "amend" if row else "load"
+    row = row or ServiceClock(**says)
     row.sqlmodel_update(says)
     session.add(row)
     session.flush()

@@ -172,8 +172,8 @@ def file(
 
 def _write_lines(session: Session, claim: str, told: list[NewLine]) -> None:
     for place, line in enumerate(told, start=1):
-        told_as = {"component": line.component.value, "currency": line.currency, "claimed": line.amount}
-        session.add(Line(claim=claim, number=place, **told_as))
+        what = line.component.value
+        session.add(Line(claim=claim, number=place, component=what, currency=line.currency, claimed=line.amount))
     session.flush()
 
 

@@ -25,7 +25,9 @@ def of(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     return {
         "acts": ACT, "parts": instalments.of(session, [number], today)[number],
         "deductions": books.deductions(session, number), "waits": books.undelivered(session, number),
-        "outs": books.pay_outs(session, number), "speakers": speakers, "secrets": _secrets(request, session, speakers),
+        "outs": books.pay_outs(session, number), "speakers": speakers,
+        "speaker_ends": {one.reference: citizens.masked(one.phone) for one in speakers},
+        "secrets": _secrets(request, session, speakers),
         "destination": to, "destination_end": citizens.masked(to.number) if to else "",
         "membership": groups.of(session, [number]).get(number),
     }  # fmt: skip

@@ -212,9 +212,7 @@ def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     lines, balances = wages.lines(session, claim.reference), ledger.balances(session, claim.reference)
     events = timeline.of(session, claim)
     beside, asked = desk_beside.of(request, session, claim), approvals.of(session, claim.reference)
-    people = {event.officer for event in events} | {
-        one for ask in asked for one in (ask.asked_by, ask.decided_by or "")
-    }
+    people = timeline.people(events) | {one for ask in asked for one in (ask.asked_by, ask.decided_by or "")}
     return beside | {
         "person": person, "phone": phone, "post": post, "lines_owed": lines,
         "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wages.story(session, claim),

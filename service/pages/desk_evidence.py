@@ -65,7 +65,7 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: Fr
     )  # fmt: skip
 
 
-@slow(_AT + "/{number:int}/pages/{place:int}", http_method=["GET"], permission=Permission.EVIDENCE_READ)
+@slow(_AT + "/{number:int}/pages/{place:int}", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ)
 async def picture(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], place: FromPath[int]
 ) -> Response[Any]:
@@ -88,7 +88,7 @@ def _picture(request: Req, reference: str, number: int, place: int) -> Response[
     return _attached(content, kind, f"{reference}-{number}-{place}", "")
 
 
-@slow(_AT + "/{number:int}/file", http_method=["GET"], permission=Permission.EVIDENCE_READ)
+@slow(_AT + "/{number:int}/file", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ)
 async def take(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
     web.of_address(lang)
     return await web.aside(_take, request, reference, number)

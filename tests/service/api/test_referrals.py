@@ -15,7 +15,7 @@ def refer(client, headers=None, **told):
 
 
 def test_a_case_is_opened_and_what_the_signs_suggest_is_told(as_, seeded):
-    answer = refer(as_("chinora", key=True))
+    answer = refer(as_("chinora", key=True), {"accept-language": "en"})
     assert answer.status_code == 201
     told = answer.json()
     assert told["urgency"] == "same_day"

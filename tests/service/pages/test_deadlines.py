@@ -33,7 +33,7 @@ def go(seeded, clock, came_from, to):
     with seeded.write() as session:
         claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = came_from
-        step = NewStep(to, next_action="Go", due=clock.today, closing_reason=ClosingReason.UNREACHABLE)
+        step = NewStep(to, next_action="Go", due=clock.today, closing_reason=ClosingReason.WITHDRAWN_FREELY)
         steps.take(session, claim, step, by=cast.CHINORA, on=clock(), day=clock.today)
 
 

@@ -40,7 +40,7 @@ def test_the_page_shows_every_worker_and_the_sums_of_each_currency(as_, crew):
 def test_looking_at_it_is_written_down_before_it_leaves(as_, crew, house, monkeypatch):
     as_("davron")
     assert as_("davron").get(PAGE).status_code == 404
-    assert as_("barno").get(PAGE).status_code == 403
+    assert as_("barno").get(PAGE).status_code == 404
 
 
 def test_one_more_worker_is_entered_by_a_row(as_, crew, seeded):

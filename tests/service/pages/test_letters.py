@@ -44,7 +44,7 @@ def followed(client):
 
 
 def tickets(client) -> list[str]:
-    return re.findall(r'name="ticket" value="([^"]+)"', followed(client))
+    return re.findall(r'follow/letter">.*?name="ticket" value="([^"]+)"', followed(client))
 
 
 def take(client, ticket):
