@@ -86,12 +86,22 @@ def follows(page: Page, site: str, reference: str, secret: str) -> str:
 
 
 def test_a_crew_of_36_in_russia_has_its_money(desk: Desk, site: str) -> None:
-    call = called(desk("barno"), site, topic="unpaid_wages", country="RU", channel="hotline", note="36 of one site, three months")
+    call = called(
+        desk("barno"), site, topic="unpaid_wages", country="RU", channel="hotline", note="36 of one site, three months"
+    )
     assert call.startswith("A-")
     officer, attache, worker = desk("chinora"), desk("elyor"), desk("")
     officer.goto(f"{site}/en/desk/groups/new")
-    rows = [f"Ishchi {n}; +7 900 000 01 {n:02}; {100_000 + n * 777},{n:02}; RUB; base_pay; 2026-03..2026-05" for n in range(CREW)]
-    firm = {"employer": "Northern Crew (invented)", "country": "RU", "worked_from": "2026-03-01", "worked_to": "2026-05-31"}
+    rows = [
+        f"Ishchi {n}; +7 900 000 01 {n:02}; {100_000 + n * 777},{n:02}; RUB; base_pay; 2026-03..2026-05"
+        for n in range(CREW)
+    ]
+    firm = {
+        "employer": "Northern Crew (invented)",
+        "country": "RU",
+        "worked_from": "2026-03-01",
+        "worked_to": "2026-05-31",
+    }
     for name, value in (firm | {"rows": "\n".join(rows)}).items():
         officer.select_option("#country", value) if name == "country" else officer.fill(f"#{name}", value)
     officer.get_by_role("button", name="Check the rows").last.click()
@@ -119,7 +129,7 @@ def test_a_crew_of_36_in_russia_has_its_money(desk: Desk, site: str) -> None:
 def moved(page: Page, site: str, group: str, way: tuple[str, ...], **more: str) -> None:
     for to in way:
         page.goto(f"{site}{group}")
-        fill(page, "/steps", to=to, next_action="Go on", due="2026-12-01", **more)
+        fill(page, "/steps", to=to, reason="The whole crew", next_action="Go on", due="2026-12-01", **more)
         assert page.locator(".stamp:not(.no)", has_text="moves").count() == CREW
         page.locator('button[value="take"]').click()
 
@@ -135,7 +145,9 @@ def paid(page: Page, site: str, group: str) -> None:
 
 def test_an_eps_insurance_in_korea_is_paid_out(desk: Desk, site: str) -> None:
     adviser, attache, worker = desk("barno"), desk("davron"), desk("")
-    call = called(adviser, site, topic="injury", country="KR", channel="hotline", name="Namuna Ishchi", phone="+998901230036")
+    call = called(
+        adviser, site, topic="injury", country="KR", channel="hotline", name="Namuna Ishchi", phone="+998901230036"
+    )
     adviser.goto(f"{site}/en/desk/advice/{call}/claim")
     told = {
         "employer": "Haneul Parts (invented)", "city": "Ansan", "from_month": "1", "from_year": "2024", "to_month": "9",
@@ -145,7 +157,10 @@ def test_an_eps_insurance_in_korea_is_paid_out(desk: Desk, site: str) -> None:
     fill(adviser, "/claim", **told)
     show(adviser, "korea-1-filed")
     filed = adviser.locator(".done").inner_text()
-    reference, secret = re.search(r"W-[0-9A-Z]{8}", filed)[0], re.sub(r"\s", "", adviser.locator(".secret").inner_text())
+    reference, secret = (
+        re.search(r"W-[0-9A-Z]{8}", filed)[0],
+        re.sub(r"\s", "", adviser.locator(".secret").inner_text()),
+    )
     page = f"{site}/en/desk/wages/{reference}"
     officer = desk("chinora")
     officer.goto(page)
