@@ -97,6 +97,7 @@ RECORD = {
     "claim": N_("Wage claim"),
     "advice": N_("Advice session"),
     "evidence": N_("File of a claim"),
+    "group": N_("Group claim"),
 }
 ERASURE = {
     "waiting": N_("Waiting for a decision"),

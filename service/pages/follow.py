@@ -106,7 +106,7 @@ def told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
         "letters": letters.shown(request, session, claim.reference),
         "history": [(step.at, step.to) for step in steps.history(session, claim)],
         **deadlines.of(session, claim, web.house(request).clock()),
-        "looks": opened.of(session, [claim.reference, claim.citizen, *opened.sent(session, [claim.reference])], limit=LOOKS),
+        "looks": opened.of(session, [claim.reference, claim.citizen, *opened.beside(session, [claim.reference])], limit=LOOKS),
         "errors": {}, "came": False, "mine": None, "secret": "", "done": "", **uploads.facts(request, session, claim, desk=False),
     }  # fmt: skip
 

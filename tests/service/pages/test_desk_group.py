@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from service.casework import groups
+from service.casework import follow, groups
 from service.casework.books import Balance
 from service.pages import desk_group
 from tests import cast
@@ -37,10 +37,17 @@ def test_the_page_shows_every_worker_and_the_sums_of_each_currency(as_, crew):
     assert f"/en/desk/groups/{NUMBER}" in as_("elyor").get(f"/en/desk/wages/{crew['Anvar']}").text
 
 
-def test_looking_at_it_is_written_down_before_it_leaves(as_, crew, house, monkeypatch):
-    as_("davron")
-    assert as_("davron").get(PAGE).status_code == 404
-    assert as_("barno").get(PAGE).status_code == 404
+@pytest.mark.parametrize("name", ["davron", "barno"])
+def test_for_another_post_or_region_it_is_not_there(as_, crew, name):
+    assert as_(name).get(PAGE).status_code == 404
+
+
+def test_each_of_its_workers_reads_that_the_group_was_looked_at(as_, crew):
+    as_("chinora").get(PAGE)
+    told = {"reference": crew["Anvar"], "secret": follow.secret_of(crew["Anvar"])}
+    page = as_().post("/en/wages/follow", data=told).text
+    assert "Claims officer" in page
+    assert f'Read: Group claim</span> <span class="ref">{NUMBER}' in page
 
 
 def test_one_more_worker_is_entered_by_a_row(as_, crew, seeded):
