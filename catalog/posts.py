@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.countries import Mark
 from catalog.ground import journal
+from catalog.ground.fields import TASHKENT
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Role, Who
 from i18n import N_
@@ -121,3 +123,9 @@ def hotlines(session: Session, *, staff: bool = False) -> list[Hotline]:
     """The lines that may be shown: those with a source."""
     rows = session.execute(select(Hotline).order_by(col(Hotline.id))).scalars()
     return [line for line in rows if staff or line.mark != Mark.UNCONFIRMED]
+
+
+def zones(session: Session) -> dict[str | None, ZoneInfo]:
+    """By which clock each post counts its days; what is with no post is counted in Tashkent."""
+    rows = session.execute(select(col(Post.code), col(Post.timezone)))
+    return {None: TASHKENT} | {code: ZoneInfo(zone) for code, zone in rows}

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, vault
-from catalog.ground.fields import Line, Region, Tongue, reference
+from catalog.ground.fields import Line, Region, Tongue, Year, reference
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Role, Who
 from i18n import N_
@@ -38,6 +38,10 @@ class NotAPinfl(Refusal):
     sentence = N_("A PINFL has fourteen digits. It stands in the passport, at the lower right.")
 
 
+class NoPassportYet(Refusal):
+    sentence = N_("The year of birth is kept together with the passport. Write down the passport first.")
+
+
 class ErasedPerson(Refusal):
     sentence = N_("This person’s file was erased. Nothing can be added to it.")
 
@@ -59,6 +63,8 @@ class Citizen(SQLModel, table=True):
     passport_blind: str | None = Field(default=None, index=True, max_length=64)
     pinfl: bytes | None = None
     pinfl_blind: str | None = Field(default=None, index=True, max_length=64)
+    # Passport and year of birth in one fingerprint: by both together somebody finds what waits for them.
+    birth_blind: str | None = Field(default=None, index=True, max_length=64)
     language: str = Field(default="uz", max_length=8)
     sex: str = Field(default=Sex.NOT_STATED.value, max_length=12)
     age_band: str = Field(default=AgeBand.NOT_STATED.value, max_length=12)
@@ -72,8 +78,8 @@ class Citizen(SQLModel, table=True):
 
 
 PERSONAL = (
-    "name", "name_key", "phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "sex", "age_band",
-    "region",
+    "name", "name_key", "phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "birth_blind", "sex",
+    "age_band", "region",
 )  # fmt: skip
 
 
@@ -130,6 +136,7 @@ class Documents(msgspec.Struct, forbid_unknown_fields=True):
 
     passport: str = ""
     pinfl: str = ""
+    birth_year: Year | None = None
 
 
 def passport_number(typed: str) -> str:
@@ -154,7 +161,7 @@ def pinfl_number(typed: str) -> str:
 
 def set_documents(session: Session, row: Citizen, told: Documents, *, by: Who, on: datetime) -> None:
     """Keeps passport and PINFL sealed, with the fingerprints by which the same person is found again.
-    Refuses: NotAPassport, NotAPinfl."""
+    Refuses: NotAPassport, NotAPinfl, NoPassportYet."""
     numbers = {
         name: read(typed)
         for name, typed, read in (("passport", told.passport, passport_number), ("pinfl", told.pinfl, pinfl_number))
@@ -163,8 +170,26 @@ def set_documents(session: Session, row: Citizen, told: Documents, *, by: Who, o
     for name, number in numbers.items():
         setattr(row, name, vault.seal(session, row.reference, f"citizens.{name}", number))
         setattr(row, f"{name}_blind", vault.blind(name, number))
+    fields = (*numbers, *_born(session, row, told, numbers.get("passport", "")))
     session.flush()
-    journal.write(session, "documents", "citizen", row.reference, by=by, on=on, fields=tuple(numbers))
+    journal.write(session, "documents", "citizen", row.reference, by=by, on=on, fields=fields)
+
+
+def _born(session: Session, row: Citizen, told: Documents, passport: str) -> tuple[str, ...]:
+    """With a new passport the year has to be told again. Refuses: NoPassportYet."""
+    if told.birth_year is None:
+        row.birth_blind = None if passport else row.birth_blind
+        return ()
+    passport = passport or opened(session, row, "passport")
+    if not passport:
+        raise NoPassportYet("birth_year")
+    row.birth_blind = birth_mark(passport, told.birth_year)
+    return ("birth_year",)
+
+
+def birth_mark(passport: str, year: int) -> str:
+    """The fingerprint of a passport, as it is compared, and the year in which its holder was born."""
+    return vault.blind("passport and birth", f"{passport} {year}")
 
 
 def require_kept(session: Session, number: str) -> None:

@@ -23,6 +23,11 @@ from matching import terms
 from matching.lexicon import Name
 from matching.places import Place
 from service import retention
+from service.casework import clocks, limits, texts
+from service.casework.clocks import NewClock
+from service.casework.limits import CountedFrom, NewLimit, Unit
+from service.casework.texts import NewText, Text
+from service.casework.topics import Topic
 from service.retention import NewRule
 
 FOLDER = Path(__file__).parent
@@ -42,7 +47,10 @@ def load(session: Session, *, by: Who, on: datetime) -> None:
     terms.load(session, lexicon(), by=by, on=on)
     terms.load_cities(session, ((r["country"], r["city"], r["names"]) for r in rows("cities.tsv")), by=by, on=on)
     rates.load(session, map(_rate, rows("rates.csv")), by=by, on=on)
+    _load_texts(session, by=by, on=on)
     retention.load(session, map(_rule, rows("retention.tsv")), by=by, on=on)
+    limits.load(session, map(_limit, rows("time_limits.tsv")), by=by, on=on)
+    clocks.load(session, map(_clock, rows("service_clocks.tsv")), by=by, on=on)
 
 
 def rows(name: str) -> Iterator[Row]:
@@ -125,6 +133,19 @@ def _fact(row: Row) -> NewFact:
     )
 
 
+def _load_texts(session: Session, *, by: Who, on: datetime) -> None:
+    """In a cell a bar ends a line, and two of them the steps; the same topic from a later day is the next version."""
+    told = (col(Text.topic), col(Text.country), col(Text.valid_from))
+    known = {tuple(row) for row in session.execute(select(*told))}
+    for row in rows("advice_texts.tsv"):
+        since = date.fromisoformat(row["valid_from"])
+        if (row["topic"], row["country"], since) not in known:
+            en, ru, uz = (row[lang].replace(" || ", "\n\n").replace(" | ", "\n") for lang in ("en", "ru", "uz"))
+            place = row["country"] or None
+            text = NewText(Topic(row["topic"]), since, Mark(row["mark"]), row["source"], en, ru, uz, place)
+            texts.publish(session, text, by=by, on=on)
+
+
 def _occupations() -> Iterable[NewOccupation]:
     """Upper levels have no short names of their own; Karakalpak that is not there yet is said in Uzbek."""
     names = {row["code"]: row for row in rows("occupation_names.tsv")}
@@ -144,6 +165,18 @@ def _in_all(row: Row) -> Row:
 def _rule(row: Row) -> NewRule:
     since, until = date.fromisoformat(row["valid_from"]), _day(row["valid_to"])
     return NewRule(row["word"], int(row["days"]), since, until, Mark(row["mark"]), row["source"])
+
+
+def _limit(row: Row) -> NewLimit:
+    since, until = _day(row["valid_from"]), _day(row["valid_to"])
+    length, unit, counted = int(row["length"]), Unit(row["unit"]), CountedFrom(row["counted_from"])
+    said = (row["source"], since, until, row["note"])
+    return NewLimit(row["country"], row["component"], length, unit, counted, Mark(row["mark"]), *said)
+
+
+def _clock(row: Row) -> NewClock:
+    since, until = date.fromisoformat(row["valid_from"]), _day(row["valid_to"])
+    return NewClock(row["clock"], int(row["days"]), since, until, Mark(row["mark"]), row["source"])
 
 
 def _rate(row: Row) -> NewRate:

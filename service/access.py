@@ -16,6 +16,7 @@ class Permission(StrEnum):
     ACCOUNTS_WRITE = "accounts:write"
     ADVICE_READ = "advice:read"
     ADVICE_WRITE = "advice:write"
+    BREAK_GLASS = "break:glass"
     CITIZENS_ERASE = "citizens:erase"
     CITIZENS_HOLD = "citizens:hold"
     CITIZENS_MERGE = "citizens:merge"
@@ -23,50 +24,72 @@ class Permission(StrEnum):
     CITIZENS_REVEAL = "citizens:reveal"
     CITIZENS_WRITE = "citizens:write"
     DESK_OPEN = "desk:open"
+    EVIDENCE_READ = "evidence:read"
     FACTS_CONFIRM = "facts:confirm"
     JOURNAL_READ = "journal:read"
+    LETTERS_MAKE = "letters:make"
+    LETTERS_VOID = "letters:void"
     LICENCES_WRITE = "licences:write"
     ME_OPEN = "me:open"
     METRICS_READ = "metrics:read"
     PUBLIC = "public"
+    REFERRALS_OPEN = "referrals:open"
+    REFERRALS_READ = "referrals:read"
+    REFERRALS_WRITE = "referrals:write"
     REPORT_READ = "report:read"
     VACANCIES_APPROVE = "vacancies:approve"
     VACANCIES_READ = "vacancies:read"
     VACANCIES_VET = "vacancies:vet"
+    WAGES_ASSIGN = "wages:assign"
+    WAGES_FILE = "wages:file"
+    WAGES_APPROVE = "wages:approve"
     WAGES_PAY = "wages:pay"
     WAGES_READ = "wages:read"
     WAGES_STEP = "wages:step"
     WAGES_WRITE = "wages:write"
+    WARNINGS_DECIDE = "warnings:decide"
 
 
 _P = Permission
 _DESK = frozenset({_P.DESK_OPEN, _P.ME_OPEN})
 _PEOPLE = frozenset({_P.CITIZENS_READ, _P.CITIZENS_REVEAL, _P.CITIZENS_WRITE})
-_CASES = _DESK | _PEOPLE | {_P.CITIZENS_MERGE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY}
+_ADVICE = frozenset({_P.ADVICE_READ, _P.ADVICE_WRITE})
+_CLAIMS = frozenset({_P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_WRITE, _P.WAGES_STEP, _P.WAGES_PAY})
+_LETTERS = frozenset({_P.LETTERS_MAKE, _P.LETTERS_VOID})
+# Whoever hears of danger opens a protected case; only those trained for it read one again.
+_CASES = _DESK | _PEOPLE | _CLAIMS | _LETTERS | {_P.CITIZENS_MERGE, _P.EVIDENCE_READ, _P.REFERRALS_OPEN}
+_PROTECT = frozenset({_P.REFERRALS_OPEN, _P.REFERRALS_READ, _P.REFERRALS_WRITE})
+_VET = frozenset({_P.VACANCIES_READ, _P.VACANCIES_VET})
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
     Role.CITIZEN: frozenset({_P.ME_OPEN}),
-    Role.ADVISER: _DESK | _PEOPLE | {_P.ADVICE_READ, _P.ADVICE_WRITE},
+    Role.ADVISER: _DESK | _PEOPLE | _ADVICE | {_P.REFERRALS_OPEN, _P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_STEP},
     Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ, _P.CITIZENS_HOLD},
-    Role.ATTACHE: _CASES | {_P.ADVICE_READ, _P.ADVICE_WRITE, _P.VACANCIES_READ, _P.VACANCIES_VET},
+    Role.ATTACHE: _CASES | _PROTECT | _ADVICE | _VET,
     Role.AGENCY_USER: _DESK,
     Role.LICENSING_OFFICER: _DESK
-    | {_P.LICENCES_WRITE, _P.VACANCIES_READ, _P.VACANCIES_VET, _P.VACANCIES_APPROVE, _P.FACTS_CONFIRM},
-    Role.PROTECTION_OFFICER: _DESK | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.WAGES_READ},
+    | _VET
+    | {_P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE},
+    Role.PROTECTION_OFFICER: _DESK | _PROTECT | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.WAGES_READ},
     Role.SUPERVISOR: _DESK
     | {
         _P.ADVICE_READ,
+        _P.BREAK_GLASS,
         _P.CITIZENS_ERASE,
         _P.CITIZENS_HOLD,
         _P.CITIZENS_MERGE,
         _P.CITIZENS_READ,
         _P.CITIZENS_REVEAL,
+        _P.EVIDENCE_READ,
+        _P.FACTS_CONFIRM,
+        _P.LETTERS_VOID,
+        _P.REPORT_READ,
+        _P.VACANCIES_APPROVE,
+        _P.VACANCIES_READ,
+        _P.WAGES_ASSIGN,
+        _P.WAGES_APPROVE,
         _P.WAGES_READ,
         _P.WAGES_STEP,
-        _P.VACANCIES_READ,
-        _P.VACANCIES_APPROVE,
-        _P.REPORT_READ,
-        _P.FACTS_CONFIRM,
     },
     Role.STATISTICIAN: _DESK | {_P.REPORT_READ},
     Role.AUDITOR: _DESK | {_P.JOURNAL_READ},

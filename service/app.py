@@ -16,6 +16,8 @@ from sqlmodel import SQLModel
 
 from catalog.ground import fields, vault
 from service import api, cache, entrance, outside, pages, problems, settings, threshold, web
+from service.casework.evidence import rounds
+from service.casework.evidence.arrivals import Store
 from service.database import Database
 from service.settings import Settings
 
@@ -33,11 +35,14 @@ async def _living(doors: Litestar) -> AsyncIterator[None]:
     await asyncio.to_thread(pages.prepare, house)
     warming = asyncio.ensure_future(asyncio.to_thread(pages.warm, house))
     sending = asyncio.ensure_future(outside.keep_sending(house.database, doors.state["senders"], house.clock))
+    store = Store(house.database, house.settings.home, house.settings.scanner)
+    looking = asyncio.ensure_future(rounds.keep_looking(store, house.clock))
     log.info("open", extra={"facts": {"process": os.getpid()}})
     yield
     log.info("closing", extra={"facts": {"process": os.getpid()}})
     sending.cancel()
-    await asyncio.wait([warming, sending])
+    looking.cancel()
+    await asyncio.wait([warming, sending, looking])
     # What a cut-off visitor left running still holds a connection: it comes home before the house closes.
     with suppress(TimeoutError):
         await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 5)

@@ -25,11 +25,18 @@ class Allowance(msgspec.Struct, frozen=True):
 # reset 5 a day. A message to one number costs money and wakes somebody: 3 in 10 minutes, 5 a day.
 LIMITS: dict[str, tuple[Allowance, ...]] = {
     "password": (Allowance(10, 5 * MINUTE),),
+    # By network: an office that receives our letters may check a whole pile of them.
+    "letter": (Allowance(30, 5 * MINUTE), Allowance(300, DAY)),
     "second": (Allowance(5, 5 * MINUTE), Allowance(20, HOUR), Allowance(50, DAY)),
     "code": (Allowance(5, 5 * MINUTE), Allowance(20, HOUR), Allowance(50, DAY)),
     "message": (Allowance(3, 10 * MINUTE), Allowance(5, DAY)),
     "invitation": (Allowance(5, DAY),),
     "claim": (Allowance(20, 5 * MINUTE), Allowance(200, DAY)),
+    # What was asked without a name is tried as a claim is; asking itself is counted by network alone.
+    "question": (Allowance(20, 5 * MINUTE), Allowance(200, DAY)),
+    "ask": (Allowance(6, HOUR), Allowance(20, DAY)),
+    "evidence": (Allowance(60, 5 * MINUTE), Allowance(300, DAY)),
+    "unclaimed": (Allowance(5, 5 * MINUTE), Allowance(20, DAY)),
     "alike": (Allowance(60, 5 * MINUTE),),
     "export": (Allowance(10, HOUR),),
     # Claims and reports of people nobody knows: a whole hostel may file in one evening, and no flood bury an officer.

@@ -13,6 +13,7 @@ from service import assets, lines, words
 from service.casework import words as case_words
 
 TEMPLATES = Path(__file__).parent / "templates"
+_LISTS = words.LISTS | case_words.LISTS
 
 
 def said(lang: Language, row: Any, stem: str = "") -> str:
@@ -23,13 +24,13 @@ def said(lang: Language, row: Any, stem: str = "") -> str:
 
 def word(lang: Language, kind: str, value: object) -> str:
     """One word of our lists ("topic", "claim"…) as people read it."""
-    known = words.LISTS.get(kind) or case_words.LISTS[kind]
+    known = _LISTS[kind]
     return gettext(lang, known[str(value)]) if str(value) in known else str(value)
 
 
 def listed(lang: Language, kind: str) -> list[tuple[str, str]]:
     """A whole list of ours, each value with its word, for a form to choose from."""
-    known = words.LISTS.get(kind) or case_words.LISTS[kind]
+    known = _LISTS[kind]
     return [(value, gettext(lang, sentence)) for value, sentence in known.items()]
 
 
@@ -64,6 +65,8 @@ def _environment(lang: Language) -> Environment:
         percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
     )  # fmt: skip
     env.filters["countrypair"] = lambda code: (code, formats.country(lang, code))
+    env.filters["combine"] = lambda first, second: first | second
+    env.filters["wordpair"] = lambda value, kind: (value, word(lang, kind, value))
     env.filters["language_pair"] = lambda code: (code, formats.language_name(lang, code))
     env.filters["trade_pair"] = lambda trade: (trade.code, said(lang, trade, "name"))
     return env

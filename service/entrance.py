@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from contextlib import suppress
 from typing import Any, cast
 
 from litestar import Response
@@ -11,7 +12,7 @@ from litestar.middleware import AbstractAuthenticationMiddleware, Authentication
 from catalog.ground import vault
 from catalog.ground.refusals import NotAllowed, Refusal, SignInNeeded
 from catalog.ground.who import VISITOR, Role, Who
-from service import accounts, attempts, metrics, problems, web
+from service import accounts, attempts, envelope, metrics, problems, web
 from service.accounts import signins
 from service.accounts.signins import Seat
 from service.web import House, Req
@@ -150,6 +151,10 @@ async def require_own_form(request: Req) -> None:
 
 async def _token_sent(request: Req) -> str:
     sent = request.headers.get(web.TOKEN)
-    if sent is None and request.content_type[0] in ("application/x-www-form-urlencoded", "multipart/form-data"):
+    kind = request.content_type[0].lower()
+    if sent is None and kind == "application/x-www-form-urlencoded":
         sent = str((await request.form()).get("token", ""))
+    elif sent is None and kind == envelope.KIND:
+        with suppress(envelope.CutOff):
+            sent = envelope.read(request.headers["content-type"], await request.body()).fields.get("token")
     return sent or ""

@@ -103,7 +103,7 @@ def _value(kind: Any, value: Any, at: str, typed: bool) -> Any:
         return _list(typing.get_args(bare)[0], value, at, typed)
     if typed and not isinstance(value, {bool: bool, int: int | float}.get(bare, str)):
         raise NotANumber if bare is int else NotUnderstood
-    if isinstance(value, str):
+    if isinstance(value, str) and bare is not bytes:
         value = fields.text(value)
     if bare is str and isinstance(value, bool | int | float | list | dict):
         raise NotUnderstood
@@ -158,7 +158,7 @@ def _refusal(bare: Any, value: Any) -> Refusal:
         return NotADay()
     if isinstance(bare, type) and issubclass(bare, Enum):
         return NotAChoice()
-    if isinstance(value, str) and len(value) > 200:
+    if isinstance(value, str) and len(value) > 200 and bare is not bytes:
         return fields.TooLong(most=200)
     return NotUnderstood()
 

@@ -1,4 +1,4 @@
-"""What is done each night: old records go, what was erased is scrubbed, and the head of the journal is carried away."""
+"""What is done each night: reminders written, old records forgotten, the erased scrubbed, the journal's head carried away."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,6 +12,10 @@ from catalog.ground.heads import Head
 from catalog.ground.journal import Flaw
 from catalog.ground.who import Who
 from service import dossier, retention
+from service.casework import clusters, reminders
+from service.casework.evidence import rounds
+from service.casework.evidence.arrivals import Store
+from service.casework.evidence.rounds import Looked, Swept
 from service.database import Database
 from service.dossier import erased
 
@@ -31,6 +35,30 @@ def keep(database: Database, home: Path, *, by: Who, on: datetime) -> Iterator[r
     yield from retention.keep(database, by=by, on=on, day=tashkent_day(on))
     with database.read() as session:
         erased.note(session, home)
+
+
+def warn(database: Database, *, by: Who, on: datetime) -> int:
+    """Looks for claims and questions that gather somewhere, for an officer to decide on; says how many are new."""
+    with database.write() as session:
+        return len(clusters.look(session, by=by, on=on, day=tashkent_day(on)))
+
+
+def remind(database: Database, *, by: Who, on: datetime) -> int:
+    """Writes on open claims what is near or has been forgotten, some claims at a time; says how many reminders. Safe to break
+    off and to repeat."""
+    written, last = 0, ""
+    while True:
+        with database.write() as session:
+            claims = reminders.waiting(session, after=last)
+            written += reminders.write(session, claims, by=by, on=on)
+        if not claims:
+            return written
+        last = claims[-1].reference
+
+
+def files(store: Store, *, by: Who, on: datetime) -> tuple[Looked, Swept]:
+    """Asks the scanner about the files that wait, and brings records and files together."""
+    return rounds.look_again(store, by=by, on=on), rounds.sweep(store, by=by, on=on)
 
 
 def scrub(database: Database) -> bool:

@@ -15,6 +15,7 @@ from catalog.ground.refusals import Refusal, Wrong
 from i18n import N_, gettext
 from service import attempts, drawing, metrics, settings, web
 from service.accounts import signins
+from service.casework.evidence import arrivals
 
 log = logging.getLogger("musofir")
 
@@ -23,6 +24,7 @@ STATUS: dict[type[Refusal], int] = {
     refusals.NotAllowed: 403,
     refusals.SignInNeeded: 401,
     refusals.Conflict: 409,
+    arrivals.WrongOffset: 409,
     refusals.Stale: 412,
     refusals.OtherBody: 422,
     refusals.Unavailable: 503,

@@ -18,7 +18,7 @@ from matching.citizens import Citizen
 from service import attempts, once
 from service.accounts import Account, invitations, numbers, signins
 from service.accounts.signins import SignIn
-from service.casework import advice, ledger
+from service.casework import advice, ledger, referrals
 from service.casework.steps import State, Step
 from service.casework.wages import Claim
 from service.database import Database
@@ -174,7 +174,11 @@ def _erased(session: Session, person: str, before: datetime, *, by: Who, on: dat
         asks.require_erasable(session, rows)
     except Refusal:
         return False
-    if person not in over(session, before, of=person) or _held_money(session, rows):
+    if (
+        person not in over(session, before, of=person)
+        or _held_money(session, rows)
+        or _protected(session, rows, before)
+    ):
         return False
     erase.erase(session, person, by=by, on=on)
     journal.write(session, "forget", "retention", CASES, by=by, on=on, fields=("rows:1",))
@@ -184,7 +188,13 @@ def _erased(session: Session, person: str, before: datetime, *, by: Who, on: dat
 def _held_money(session: Session, rows: list[Citizen]) -> bool:
     theirs = select(col(Claim.reference)).where(col(Claim.citizen).in_([row.reference for row in rows]))
     claims = list(session.execute(theirs).scalars())
-    return any(one.received > one.paid_out for claim in claims for one in ledger.balances(session, claim))
+    return any(one.held or one.undelivered for claim in claims for one in ledger.balances(session, claim))
+
+
+def _protected(session: Session, rows: list[Citizen], before: datetime) -> bool:
+    """Whether a protected case is not over for so long; whose it is stands sealed, and so it is asked one person at a time."""
+    cases = referrals.of_persons(session, [row.reference for row in rows])
+    return any(at > before for case in cases for at in referrals.touched(session, case))
 
 
 def over(session: Session, before: datetime, *, after: str = "", of: str = "", most: int = 100) -> list[str]:

@@ -49,12 +49,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     proxy: tuple[str, ...] = ()
     """MUSOFIR_PROXY: addresses or networks of the proxy in front, separated by commas; what it says in X-Forwarded-For and
     X-Forwarded-Proto is believed, and nobody else; empty means that there is none."""
+    exit_url: str = "https://www.google.com/search?q=ob-havo"
+    """MUSOFIR_EXIT_URL: where "Leave this page" leads from pages about danger, by https: a page that anybody may be looking at,
+    a weather forecast. Nothing of it is loaded before somebody leaves."""
     sms_url: str = ""
     """MUSOFIR_SMS_URL: where the supplier of SMS takes messages, by https; empty means that no SMS leave."""
     sms_token_file: Path | None = None
     """MUSOFIR_SMS_TOKEN_FILE: the supplier's token, in a file kept outside the home."""
     telegram_token_file: Path | None = None
     """MUSOFIR_TELEGRAM_TOKEN_FILE: the token of the Telegram Gateway, in a file; none means that no codes go by Telegram."""
+    scanner: str = ""
+    """MUSOFIR_SCANNER: host:port of a clamd that looks at every file people send; empty means that there is none, and then
+    only pictures may be opened."""
 
     @property
     def url(self) -> str:
@@ -107,9 +113,11 @@ NAMES = {
     "MUSOFIR_ALLOWED_HOSTS": "allowed_hosts",
     "MUSOFIR_PUBLIC_URL": "public_url",
     "MUSOFIR_PROXY": "proxy",
+    "MUSOFIR_EXIT_URL": "exit_url",
     "MUSOFIR_SMS_URL": "sms_url",
     "MUSOFIR_SMS_TOKEN_FILE": "sms_token_file",
     "MUSOFIR_TELEGRAM_TOKEN_FILE": "telegram_token_file",
+    "MUSOFIR_SCANNER": "scanner",
 }
 _LISTS = ("allowed_hosts", "proxy")
 
@@ -136,8 +144,12 @@ def _require_sense(settings: Settings) -> None:
             "DATABASE_URL names another machine: people's words would travel to it without its certificate being looked at."
             " Add ?sslmode=verify-full"
         )
+    if not re.fullmatch(r"https://[a-z0-9.-]+(?:[/?][!-~]*)?", settings.exit_url):
+        raise WrongSetting("MUSOFIR_EXIT_URL must be an address that begins with https://")
     if not _host_of(settings.public_url):
         raise WrongSetting("MUSOFIR_PUBLIC_URL must be an address as people type it: https://musofir.example")
+    if settings.scanner and not re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}", settings.scanner):
+        raise WrongSetting("MUSOFIR_SCANNER must be host:port, for example 127.0.0.1:3310")
     try:
         _ = settings.proxies
     except ValueError as reason:

@@ -5,10 +5,41 @@ from catalog.ground import journal, outbox, rates, vault
 from matching import citizens, reports, terms
 from service import accounts, attempts, dossier, once, retention
 from service.accounts import invitations, numbers, second, signins
-from service.casework import advice, ledger, notes, steps, wages
+from service.casework import (
+    advice,
+    approvals,
+    books,
+    callbacks,
+    clocks,
+    contacts,
+    evidence,
+    gatherings,
+    groups,
+    instalments,
+    ledger,
+    letters,
+    limits,
+    notes,
+    origins,
+    owners,
+    parties,
+    payees,
+    phrases,
+    questions,
+    referrals,
+    reminders,
+    screenings,
+    shares,
+    steps,
+    texts,
+    wages,
+    warnings,
+)  # fmt: skip
 
 MODULES = (
     *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
     *(vacancies, vetting, citizens, reports, terms, accounts, invitations, numbers, second, signins, attempts, once),
-    *(advice, wages, notes, steps, ledger, dossier, retention),
+    *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, ledger, owners),
+    *(limits, clocks, reminders, referrals, screenings, warnings, letters, evidence, dossier, retention),
+    *(advice, wages, notes, steps, books, instalments, approvals, parties, payees, groups, shares, dossier, retention),
 )

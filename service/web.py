@@ -1,12 +1,14 @@
 """What every door shares: the house behind it, who stands before it, in which language, and how a page is made."""
 
+import asyncio
 import re
 import secrets
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import litestar
 import msgspec
@@ -36,6 +38,7 @@ TOKEN = "x-form-token"
 TAGS = frozenset(one.value for one in CITIZEN)
 Req = Request[Any, Any, Any]
 Deed = Callable[[], dict[str, Any]]
+T = TypeVar("T")
 
 
 class House(msgspec.Struct):
@@ -179,6 +182,13 @@ patch = partial(litestar.patch, sync_to_thread=True)
 _PAGE: list[Method] = ["GET", "HEAD"]
 page_get = partial(litestar.route, http_method=_PAGE, sync_to_thread=True, include_in_schema=False)
 page_post = partial(litestar.post, sync_to_thread=True, include_in_schema=False, status_code=200)
+# What takes seconds has threads of its own, so that pages are answered meanwhile; its handlers await them.
+slow = partial(litestar.route, include_in_schema=False, status_code=200)
+_ASIDE = ThreadPoolExecutor(2, "aside")
+
+
+async def aside(work: Callable[..., T], *told: Any) -> T:
+    return await asyncio.get_running_loop().run_in_executor(_ASIDE, work, *told)
 
 
 def page_number(request: Req) -> int:
@@ -211,7 +221,7 @@ def _drawn(request: Req, template: str, facts: dict[str, Any], block: str = "") 
     shared = {
         "who": who(request), "demonstration": home.settings.demonstration, "path": path, "query": query,
         "base": home.settings.public_url.rstrip("/"), "lines": home.memory.get("lines", {}), "about": None,
-        "today": home.today, "private": False, "token": _form_token(request),
+        "today": home.today, "private": False, "harm": False, "exit_url": home.settings.exit_url, "token": _form_token(request),
         "trades": home.memory["shelf"].occupations if "shelf" in home.memory else {},
         "city": partial(cities.said, home.memory.get("cities", {}), lang),
     }  # fmt: skip

@@ -92,7 +92,13 @@ ROLE = {
 CHANNEL_OUT = {"sms": N_("By SMS"), "telegram": N_("By Telegram, to the same number")}
 # What was done with somebody's file, and with which part of it, as its person reads it.
 LOOK = {"open": N_("Read"), "reveal": N_("Saw a number in full"), "export": N_("Took a copy")}
-RECORD = {"citizen": N_("Your personal data"), "claim": N_("Wage claim"), "advice": N_("Advice session")}
+RECORD = {
+    "citizen": N_("Your personal data"),
+    "claim": N_("Wage claim"),
+    "advice": N_("Advice session"),
+    "evidence": N_("File of a claim"),
+    "group": N_("Group claim"),
+}
 ERASURE = {
     "waiting": N_("Waiting for a decision"),
     "erased": N_("Erased"),

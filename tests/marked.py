@@ -5,34 +5,68 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import text
-from sqlmodel import Session, SQLModel
+from sqlalchemy import select, text
+from sqlmodel import Session, SQLModel, col
 
 from catalog.ground import outbox, vault
 from catalog.ground.outbox import Channel
 from catalog.ground.who import VISITOR, Role, Who
 from i18n import Language
 from i18n.scripts import fold
+from i18n.tongues import Tongue
 from matching import citizens
 from matching.citizens import Citizen, Documents, NewCitizen
 from service.accounts import Account, numbers, second, signins
-from service.casework import advice, ledger, notes, steps, wages
+from service.casework import (
+    advice,
+    approvals,
+    evidence,
+    groups,
+    handover,
+    ledger,
+    letters,
+    notes,
+    parties,
+    payees,
+    referrals,
+    steps,
+    wages,
+)
 from service.casework.advice import Level, NewSession, Outcome, Topic
+from service.casework.approvals import Ask, NewAsk
+from service.casework.evidence import Evidence, NewFile
+from service.casework.groups import Group, Leaving
+from service.casework.handover import Body, NewAnswer, NewSending, Pillar
+from service.casework.indicators import Known, Signs
 from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.letters.wish import Kind as LetterKind
+from service.casework.letters.wish import Wish
+from service.casework.parties import Kind, NewRepresentative
+from service.casework.payees import NewPayee, Way
+from service.casework.referrals import Consent, NewReferral, Status
 from service.casework.steps import ClosingReason, NewStep, State
 from service.casework.wages import Component, NewClaim, NewLine
 from service.database import Database
 from service.dossier import holds
-from tests.cast import BARNO, CHINORA, TODAY
+from tests.cast import BARNO, CHINORA, IRODA, TODAY
 
 CLAIM = "W-ZQMARKED"
 PHONE, PASSPORT, PINFL, NEW_PHONE = "+998907312645", "ZQ8813579", "50718293645012", "+821044556677"
 NAMES = ("Zqfirstname Invented", "Zqsecondname Invented", "Zqthirdname Invented")
 ACCOUNT, BROWSER, STORY, NOTE, REASON = "Zqaccountname", "Zqbrowser", "Zqstory", "Zqclaimnote", "Zqstepreason"
-ACTION, ADVICE, HOLD, MESSAGE = "Zqnextaction", "Zqadvicenote", "Zqholdreason", "Zqmessage"
+ACTION, ADVICE, HOLD, MESSAGE, PAPER = "Zqnextaction", "Zqadvicenote", "Zqholdreason", "Zqmessage", "Zqpaper"
+# What stands in a protected case, which is told to nobody in writing.
+REACH, DANGER, HANDED = "Zqreach", "Zqdanger", "Zqhandedover"
+SPEAKER, SPEAKERS_PHONE, DOCUMENT = "Zqspeaker", "+821099887766", "Zqdocument"
+PAYEE, CARD, LEFT, ASKED, ANSWERED = "Zqpayee", "8600441177553399", "Zqleftwhy", "Zqaskedwhy", "Zqanswered"
+LETTER, VOID = "Zqletterwords", "Zqvoidreason"
+PROTECTED = (REACH, DANGER, HANDED)
 # What is readable while the person is in the records: names, which officers search, and where they were signed in.
 READABLE = (*NAMES, *map(fold, NAMES), ACCOUNT, BROWSER)
-SEALED = (PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE)
+SEALED = (
+    PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE, PAPER, SPEAKER,
+    SPEAKERS_PHONE[1:], DOCUMENT, PAYEE, CARD, LEFT, ASKED, ANSWERED, LETTER, VOID, *PROTECTED,
+)  # fmt: skip
 MARKERS = READABLE + SEALED
 # In a matter of somebody who gave no name, and who is not this person.
 STRANGER = "Znobody"
@@ -57,8 +91,9 @@ def plant(session: Session, *, on: datetime) -> Planted:
     signins.open_(session, account, BROWSER, whole=True, on=on)
     second.renew_codes(session, account, by=who, on=on)
     rows = [session.get_one(Citizen, one) for one in (str(account.citizen), _claim(session, on), _advised(session, on))]
-    citizens.set_documents(session, rows[0], Documents(PASSPORT, PINFL), by=CHINORA, on=on)
+    citizens.set_documents(session, rows[0], Documents(PASSPORT, PINFL, 1987), by=CHINORA, on=on)
     numbers.ask_change(session, rows[0], NEW_PHONE, by=CHINORA, on=on)
+    _protected(session, on)
     for row in rows:
         row.same_as = None if row is rows[0] else rows[0].reference
         held = holds.hold(session, row, HOLD, by=CHINORA, on=on)
@@ -76,11 +111,46 @@ def _claim(session: Session, on: datetime) -> str:
     step = NewStep(State.ACKNOWLEDGED, REASON, ACTION, TODAY)
     steps.take(session, claim, step, by=CHINORA, on=on, day=TODAY)
     notes.add(session, claim, NOTE, by=CHINORA, on=on)
+    evidence.begin(session, claim, NewFile(f"{PAPER}.pdf", 9, sha256="5a" * 32), by=VISITOR, on=on)
+    _beside(session, claim, on)
     paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
     ledger.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
+    _letter(session, claim, on)
     closing = NewStep(State.CLOSED, REASON, closing_reason=ClosingReason.SETTLED_DIRECTLY)
     steps.take(session, claim, closing, by=CHINORA, on=on, day=TODAY)
     return claim.citizen
+
+
+def _protected(session: Session, on: datetime) -> None:
+    """A protected case from the claim, sent to a body and called back."""
+    told = NewReferral(CLAIM, Signs(debt=Known.YES), Consent.OVERRIDDEN, DANGER, REACH)
+    row = referrals.refer(session, told, by=CHINORA, on=on, day=TODAY)
+    handover.send(session, row, NewSending(Body.IOM, Pillar.SUPPORT, HANDED), by=CHINORA, on=on, day=TODAY)
+    handover.answer(session, row, NewAnswer(Status.REVOKED), by=CHINORA, on=on, day=TODAY)
+
+
+def _letter(session: Session, claim: wages.Claim, on: datetime) -> None:
+    told = Wish(LetterKind.DEMAND, Tongue.EN, first=LETTER)
+    drafted = letters.draft(session, claim, told, "k" * 20, by=CHINORA, day=TODAY, site="https://musofir.example")
+    made = letters.make(session, claim, drafted, b"%PDF", by=CHINORA, on=on)
+    letters.void(session, made.number, VOID, by=CHINORA, on=on)
+
+
+def _beside(session: Session, claim: wages.Claim, on: datetime) -> None:
+    """Who speaks for them and whom the money goes to, a group they left, and what a supervisor was asked."""
+    speaker = NewRepresentative(Kind.ATTORNEY, SPEAKER, SPEAKERS_PHONE, DOCUMENT, TODAY)
+    parties.name(session, claim, speaker, by=CHINORA, on=on, day=TODAY, number="R-ZQMARKED")
+    payees.pay_to(session, claim, NewPayee(Way.RELATIVE, PAYEE, CARD, TODAY), by=CHINORA, on=on, day=TODAY)
+    group = Group(
+        reference="G-ZQ", employer=claim.employer, country="RU", worked_from=claim.worked_from, worked_to=claim.worked_to,
+        opened_at=on, opened_on=TODAY, officer=CHINORA.account,
+    )  # fmt: skip
+    session.add(group)
+    session.flush()
+    groups.take_in(session, group, claim, by=CHINORA, on=on, day=TODAY)
+    groups.leave(session, claim, Leaving(TODAY, LEFT), by=CHINORA, on=on, day=TODAY)
+    asked = approvals.ask(session, claim, NewAsk(Ask.WRITE_OFF, ASKED), by=CHINORA, on=on)
+    approvals.decline(session, asked.reference, ANSWERED, by=IRODA, on=on)
 
 
 def _advised(session: Session, on: datetime) -> str:
@@ -94,6 +164,13 @@ def _advised(session: Session, on: datetime) -> str:
 def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable[bytes]:
     claim = session.get_one(wages.Claim, CLAIM)
     yield from (account.phone_blind.encode(), claim.secret_hash.encode(), claim.story)
+    for case in referrals.of_persons(session, [row.reference for row in rows]):
+        yield from (session.get_one(vault.Key, case.reference).wrapped, case.person, case.origin)
+    paper = session.execute(select(Evidence).where(col(Evidence.claim) == CLAIM)).scalars().one()
+    yield from (paper.name or b"", (paper.sha256 or "").encode())
+    speaker = session.get_one(parties.Representative, "R-ZQMARKED")
+    yield from (speaker.secret_hash.encode(), speaker.name, speaker.phone, speaker.document)
+    yield rows[0].birth_blind.encode()
     for row in rows:
         yield session.get_one(vault.Key, row.reference).wrapped
         told = [getattr(row, name) for name in (*citizens.SEALED, *(f"{name}_blind" for name in citizens.SEALED))]

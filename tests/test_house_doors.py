@@ -28,8 +28,12 @@ TESTED_ELSEWHERE = {
     "matching.places": "matching/test_query names places",
     "matching.roles": "matching/test_lexicon classifies by them",
     "matching.vocabulary": "matching/test_query meets words spelt otherwise",
+    "service.dossier.case": "service/dossier/test_tell reads every part of it",
     "service.tables": "test_house_tables",
-    "service.casework.words": "service/test_words holds both lists",
+    **{
+        f"service.casework.words.{one}": "service/test_words holds every list"
+        for one in ("advice", "claims", "harm", "money", "papers")
+    },
     "service.pages": "service/test_app and service/pages open every page",
 }
 # A command is tested as somebody types it: service/commands has its tests by verb.

@@ -118,12 +118,16 @@ def test_a_password_is_hidden_pasted_and_kept_by_whoever_helps_to_remember():
     assert [name for name, text in PAGES.items() if re.search(r"onpaste|oncopy|maxlength[^>]*password", text)] == []
 
 
+# Whether the keys of the desk are heard at all: a switch of the browser, and nothing that anybody typed.
+SWITCH = re.compile(r'localStorage\.[gs]etItem\("keys"')
+
+
 @pytest.mark.parametrize(
     "word", ["Storage", "indexedDB", "document.cookie", "innerHTML", "insertAdjacentHTML", "eval(", "paste"]
 )
 def test_no_script_keeps_or_draws_what_was_typed(word):
     assert SCRIPTS, "there are scripts at all"
-    assert [text for text in SCRIPTS if word in text] == []
+    assert [text for text in SCRIPTS if word in SWITCH.sub("", text)] == []
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])

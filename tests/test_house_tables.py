@@ -31,6 +31,7 @@ ENVIRONMENT = {"service.settings", "service.commands.demo", "service.commands.te
 OF_PEOPLE = {"citizen", "phone", "phone_blind", "email", "story", "note", "text", "sex", "age_band", "name_key"}
 # Tables that have such a column and yet nobody in it.
 NOBODY = {
+    "time_limits": "a remark about a law",
     "agencies": "the telephone of a firm",
     "agency_branches": "the telephone of a firm",
     "countries": "the dialling code",

@@ -38,6 +38,8 @@ Prose = Annotated[str, Meta(min_length=1, max_length=8_000)]
 Code = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/№-]*\Z")]
 Count = Annotated[int, Meta(ge=0, le=MAX_INT)]
 Minor = Annotated[int, Meta(ge=0, le=MAX_MINOR)]
+# A year in which somebody who lives today was born.
+Year = Annotated[int, Meta(ge=1900, le=2100)]
 CountryCode = Annotated[str, Meta(min_length=2, max_length=2, pattern=r"^[A-Z]{2}\Z")]
 CurrencyCode = Annotated[str, Meta(min_length=3, max_length=3, pattern=rf"^(?:{'|'.join(sorted(CURRENCIES))})\Z")]
 Isco = Annotated[str, Meta(min_length=4, max_length=4, pattern=r"^[0-9]{4}\Z")]

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, ClassVar
 
 import msgspec
@@ -221,6 +221,11 @@ def unseal_all(session: Session, sealed: Sequence[tuple[str, str, bytes | None]]
         _decrypt(keys[owner], value, f"{owner}:{place}").decode() if value is not None and owner in keys else ""
         for owner, place, value in sealed
     ]
+
+
+def sealer(key: bytes) -> tuple[Callable[[bytes, str], bytes], Callable[[bytes, str], bytes]]:
+    """What encrypts and what opens the pieces of a file with somebody's own key, each piece bound to its place."""
+    return partial(_encrypt, AESGCM(key)), partial(_decrypt, AESGCM(key))
 
 
 def lock(purpose: str, clear: bytes) -> bytes:

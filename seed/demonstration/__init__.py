@@ -10,9 +10,10 @@ from sqlmodel import col
 from catalog import agencies
 from catalog.agencies import Agency
 from catalog.employers import Employer
+from catalog.ground.who import SYSTEM
 from catalog.vacancies import Vacancy
 from matching.reports import Report
-from seed.demonstration import doubles, money, own, people, recruiters
+from seed.demonstration import asked, crew, doubles, letters, money, own, people, protected, recruiters, watch
 from seed.demonstration.claims import Claims
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.lives import Days, unfold
@@ -20,6 +21,7 @@ from seed.demonstration.people import Citizens
 from seed.demonstration.people import tour as tour
 from seed.demonstration.register import Register
 from seed.demonstration.sessions import Sessions
+from service.casework import clusters
 from service.casework.advice import Session as Advice
 from service.casework.wages import Claim
 from service.database import Database
@@ -45,8 +47,14 @@ def load(database: Database, on: datetime) -> None:
                 Claims(session, cast, days, citizens).lives(),
                 doubles.lives(session, cast, days),
                 own.lives(session, cast, days),
+                watch.lives(session, cast, days),
+                protected.lives(session, cast, days),
+                asked.lives(session, cast, days),
+                letters.lives(session, cast, days),
+                crew.lives(session, cast, days, citizens),
             )
         )
+        clusters.look(session, by=SYSTEM, on=on, day=days.today)
 
 
 def summary(database: Database, on: datetime) -> dict[str, int]:

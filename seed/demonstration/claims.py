@@ -14,7 +14,8 @@ from seed.demonstration.lives import Days, Life
 from seed.demonstration.money import minor
 from seed.demonstration.people import Acting, Citizens
 from seed.reference import Row
-from service.casework import ledger, notes, steps, wages
+from service.casework import approvals, ledger, notes, steps, wages
+from service.casework.approvals import NewAsk
 from service.casework.ledger import Hand, Method, NewPayment, Payer
 from service.casework.steps import ClosingReason, NewStep, State
 from service.casework.wages import Claim, Component, NewClaim, NewLine
@@ -113,9 +114,18 @@ class Claims:
             officer = self._officer(state, plan.told.country)
             if state in _PAYS:
                 self._receive(claim, plan, state, officer, moment)
+            self._second(claim, plan, state, officer, moment)
             self._take(claim, plan, state, last=place == len(plan.route), by=officer, on=moment)
             if self.dice.random() < 0.45:
                 notes.add(self.session, claim, self.acts[state]["note"], by=officer, on=moment)
+
+    def _second(self, claim: Claim, plan: Plan, state: str, by: Who, on: datetime) -> None:
+        """A supervisor agrees to what one officer may not decide alone."""
+        asked = approvals.BY_REASON.get(plan.reason) if state == "closed" else approvals.BY_STEP.get(state)
+        if asked is None or claim.state == "declined":
+            return
+        row = approvals.ask(self.session, claim, NewAsk(asked, self.acts[state]["note"]), by=by, on=on)
+        approvals.approve(self.session, row.reference, by=self.cast["iroda"], on=on)
 
     def _officer(self, state: str, country: str) -> Who:
         return self.cast["chinora" if state in _AT_HOME else _POSTED.get(country, "chinora")]
@@ -141,5 +151,6 @@ class Claims:
             told = NewPayment(amount, owed.currency, payer, day, self.dice.choice(list(Method)), hand)
             ledger.receive(self.session, claim, told, by=by, on=on, day=day)
             held = owed.received + amount - owed.paid_out - (amount if hand is Hand.WORKER else 0)
-            if held and state == "paid_in_full":
+            closes = plan.route[-2:] == [state, "closed"]
+            if held and (state == "paid_in_full" or closes):
                 ledger.pay_out(self.session, claim, held, owed.currency, by=by, on=on, day=day)

@@ -56,7 +56,7 @@ CAST = (
         "Approve and publish what Farida checked, or suspend a licence and look at the register a moment later."
     )),
     Member("Gulnora", Role.PROTECTION_OFFICER, N_(
-        "Read the sessions and claims in which somebody may be in danger."
+        "Open the most urgent case, ask for consent, and send it to somebody who can help. See who opened it by break-glass."
     )),
     Member("Hamid", Role.AGENCY_USER, N_(
         "You recruit for an agency. Look at how it and its vacancies appear to citizens."

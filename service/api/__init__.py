@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.api import advice, agencies, matches, offers, report, schema, vacancies, wages
+from service.api import advice, agencies, evidence, matches, offers, referrals, report, schema, vacancies, wages
 
 HANDLERS: list[Any] = [
     *vacancies.HANDLERS,
@@ -11,6 +11,8 @@ HANDLERS: list[Any] = [
     *matches.HANDLERS,
     *advice.HANDLERS,
     *wages.HANDLERS,
+    *referrals.HANDLERS,
+    *evidence.HANDLERS,
     *report.HANDLERS,
 ]
 SCHEMA = schema.served(HANDLERS)

@@ -6,12 +6,15 @@ from typing import Any
 import msgspec
 from sqlmodel import Session
 
+from catalog.countries import Mark
 from i18n import Language, gettext
 from matching.citizens import Citizen
-from service.casework import ledger, notes, steps, wages
+from service.casework import clocks, ledger, notes, steps, timebars, wages
 from service.casework.advice import Channel
 from service.casework.ledger import Hand, Method, Payer, Payment
+from service.casework.limits import CountedFrom, Unit
 from service.casework.steps import ClosingReason, State
+from service.casework.timebars import FileBy, Standing
 from service.casework.wages import Claim, Component
 
 
@@ -36,6 +39,9 @@ class ClaimBalance(msgspec.Struct):
     received: int
     paid_out: int
     due: int
+    deducted: int
+    undelivered: int
+    held: int
 
 
 class ClaimPayment(msgspec.Struct):
@@ -57,6 +63,25 @@ class ClaimNote(msgspec.Struct):
     at: datetime
     officer: str
     text: str
+
+
+class ClaimFileBy(msgspec.Struct):
+    """Until when one part of the claim can be brought to court there: `first` for the oldest pay, `last` for the newest,
+    `next` the one still to come, with the law it is worked out by and how far that can be trusted. All empty where no limit
+    is known. The days do not run while the claim is in court (`stopped`). What is `unconfirmed` is told to officers only."""
+
+    component: str
+    standing: Standing
+    first: date | None
+    last: date | None
+    next: date | None
+    days_left: int
+    length: int | None
+    unit: Unit | None
+    counted_from: CountedFrom | None
+    valid_from: date | None
+    mark: Mark | None
+    source: str
 
 
 class ClaimRecord(msgspec.Struct):
@@ -84,6 +109,7 @@ class ClaimRecord(msgspec.Struct):
     lines: list[ClaimLine]
     balances: list[ClaimBalance]
     payments: list[ClaimPayment]
+    file_by: list[ClaimFileBy]
     notes: list[ClaimNote]
 
 
@@ -109,8 +135,8 @@ _PLAIN = (
 )
 
 
-def record(session: Session, claim: Claim, lang: Language, *, worker: bool) -> ClaimRecord:
-    """The claim with its money and, for those who work on it, its notes."""
+def record(session: Session, claim: Claim, lang: Language, now: datetime, *, worker: bool) -> ClaimRecord:
+    """The claim with its money, its last days and, for those who work on it, its notes."""
     person, state = session.get_one(Citizen, claim.citizen), State(claim.state)
     return ClaimRecord(
         **{name: getattr(claim, name) for name in _PLAIN}, state=state, channel=Channel(claim.channel), name=person.name,
@@ -118,6 +144,7 @@ def record(session: Session, claim: Claim, lang: Language, *, worker: bool) -> C
         next_action=gettext(lang, wages.next_action(session, claim)), may_go_to=[] if worker else steps.allowed(state),
         story=wages.story(session, claim), lines=_lines(session, claim), balances=_balances(session, claim),
         payments=[_payment(row) for row in ledger.payments(session, claim.reference)],
+        file_by=_file_by(session, claim, now, staff=not worker),
         notes=[] if worker else [ClaimNote(row.at, row.officer, text) for row, text in notes.of(session, claim)],
     )  # fmt: skip
 
@@ -130,7 +157,22 @@ def _lines(session: Session, claim: Claim) -> list[ClaimLine]:
 
 
 def _balances(session: Session, claim: Claim) -> list[ClaimBalance]:
-    return [ClaimBalance(**msgspec.structs.asdict(one)) for one in ledger.balances(session, claim.reference)]
+    return [
+        ClaimBalance(**msgspec.structs.asdict(one), held=one.held) for one in ledger.balances(session, claim.reference)
+    ]
+
+
+def _file_by(session: Session, claim: Claim, now: datetime, *, staff: bool) -> list[ClaimFileBy]:
+    parts = timebars.of(session, [claim], clocks.days(session, [claim], now), staff=staff)
+    return [_part(part) for part in parts.get(claim.reference, [])]
+
+
+def _part(part: FileBy) -> ClaimFileBy:
+    days, law = (part.component, part.standing, part.first, part.last, part.next, part.days_left), part.limit
+    if law is None:
+        return ClaimFileBy(*days, None, None, None, None, None, "")
+    kind = (law.length, Unit(law.unit), CountedFrom(law.counted_from), law.valid_from, Mark(law.mark))
+    return ClaimFileBy(*days, *kind, law.source)
 
 
 def _payment(row: Payment) -> ClaimPayment:

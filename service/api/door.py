@@ -25,6 +25,8 @@ T = TypeVar("T", bound=msgspec.Struct)
 _READ: list[Method] = ["GET", "HEAD"]
 get = partial(litestar.route, http_method=_READ, sync_to_thread=True)
 post, patch = web.post, web.patch
+# For what takes seconds: its handlers await web.aside.
+slow_post = litestar.post
 FARTHEST = 1_000_000
 
 

@@ -54,10 +54,18 @@ _CLAIM: dict[str, Any] = {
     "balances": [
         {
             "currency": "RUB", "claimed": 24_000_000, "documented": 0, "agreed": 0, "received": 0, "paid_out": 0,
-            "due": 24_000_000,
+            "due": 24_000_000, "deducted": 0, "undelivered": 0, "held": 0,
         }
     ],
-    "payments": [], "notes": [],
+    "payments": [],
+    "file_by": [
+        {
+            "component": "base_pay", "standing": "running", "first": "2027-03-31", "last": "2027-08-31", "next": "2027-03-31",
+            "days_left": 126, "length": 1, "unit": "years", "counted_from": "pay_due", "valid_from": None, "mark": "sourced",
+            "source": "klerk.ru 681925; bamper-fortuna.ru",
+        }
+    ],
+    "notes": [],
 }  # fmt: skip
 
 # By the name of what is sent or answered.
@@ -82,7 +90,12 @@ _EXAMPLES: dict[str, Any] = {
         "amount": 12_000_000, "currency": "RUB", "payer": "employer", "on": "2026-11-24", "method": "bank",
     },
     "NewNote": {"text": "Called the foreman; he will call back on Friday."},
+    "NewEvidence": {"name": "note.txt", "kind": "hours", "content": "MDIuMDMgMTIgaG91cnMK"},
     "NewFacts": {"employer": "Severny Dvor Stroy OOO", "lines": [{"number": 1, "documented": 18_000_000}]},
+    "NewReferral": {
+        "origin": "W-A2L3S4H5", "signs": {"wages": "yes", "documents": "yes", "threats": "yes"}, "consent": "given",
+        "reach": "In the evening only; say that it is about the parcel.",
+    },
     # answered
     "VacancyPage": {"items": [_VACANCY], "total": 1, "next": None},
     "VacancyTerms": _VACANCY | _TERMS,
@@ -122,7 +135,11 @@ _EXAMPLES: dict[str, Any] = {
             }
         ]
     },
+    "EvidenceSent": {"reference": "D-K7M2QXH4", "number": 1, "state": "waiting", "reason": "no_scanner"},
     "ClaimMoved": {"reference": "W-A2L3S4H5", "state": "acknowledged", "version": 2},
+    "ReferralOpened": {
+        "reference": "F-C2K4M6P8", "urgency": "emergency", "reasons": ["The person is locked in or guarded."],
+    },
     "PaymentReceived": {"reference": "W-A2L3S4H5", "usd": 146_667, "uzs": 1_733_333_333},
     "ClaimNoted": {"reference": "W-A2L3S4H5"},
     "YearReport": {

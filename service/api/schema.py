@@ -36,7 +36,7 @@ SAID = {
     404: "There is nothing under this address, or not for this person.",
     409: "Something else has happened to this record.",
     412: "The record has a newer version.",
-    413: "The body is larger than a megabyte.",
+    413: "The body is too large: more than a megabyte, or more than 14 of them where a file is sent.",
     415: "The body is not sent as application/json.",
     422: "Some answers need another look; `errors` says which.",
     428: "If-Match is missing.",
@@ -54,6 +54,8 @@ _WORDS = {
     "matches": "Jobs that suit a person, with their points.",
     "advice": "Advice sessions, for those who give advice.",
     "wages": "Claims for unpaid wages.",
+    "referrals": "Protected cases, opened by whoever heard of danger.",
+    "evidence": "Files that prove a claim.",
     "report": "The year's figures.",
 }
 

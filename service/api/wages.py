@@ -15,7 +15,7 @@ from service import access, entrance, web
 from service.access import Permission
 from service.api import claims, door
 from service.api.claims import ClaimHistory, ClaimRecord
-from service.casework import facts, ledger, notes, steps, wages
+from service.casework import facts, ledger, notes, parties, steps, wages
 from service.casework.facts import NewFacts
 from service.casework.ledger import NewPayment
 from service.casework.steps import NewStep, State
@@ -85,7 +85,8 @@ def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
     lang = web.language(request)
     with web.reading(request) as session:
         claim, worker = _seen(request, session, reference)
-        record, version, number = claims.record(session, claim, lang, worker=worker), claim.version, claim.reference
+        record = claims.record(session, claim, lang, web.house(request).clock(), worker=worker)
+        version, number = claim.version, claim.reference
     _note_read(request, number)
     return door.answer(record, version=version)
 
@@ -111,7 +112,7 @@ def _seen(request: Req, session: Session, reference: str) -> tuple[Claim, bool]:
     """The claim, and whether it is its worker who asks. Refuses: SignInNeeded, NotAllowed, NotFound."""
     if secret := door.only(request.headers, SECRET):
         entrance.attempt(request, "claim", reference.strip().upper())
-        return wages.followed(session, reference, secret), True
+        return parties.followed(session, reference, secret, web.house(request).today)[0], True
     access.require(web.who(request), Permission.WAGES_READ)
     return wages.get(session, reference, by=web.who(request)), False
 
@@ -203,7 +204,7 @@ def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[Cla
         claim = wages.get(session, reference, by=by)
         door.require_version(request, claim.version)
         facts.amend(session, claim, told, by=by, on=on)
-        record, version = claims.record(session, claim, web.language(request), worker=False), claim.version
+        record, version = claims.record(session, claim, web.language(request), on, worker=False), claim.version
     return door.answer(record, version=version)
 
 

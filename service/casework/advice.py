@@ -1,10 +1,9 @@
 """Legal advice: contacts, sessions and matters, kept apart because a report must never add one to the other."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Index, and_, func, or_, select, true
 from sqlmodel import Field, SQLModel, col
 from sqlmodel import Session as Db
 
@@ -16,68 +15,16 @@ from catalog.ground.who import Role, Who
 from i18n import N_
 from matching import citizens
 from matching.citizens import AgeBand, Citizen, NewCitizen, Sex
-from service.casework import wages
+from service.casework import contacts, texts, wages
+from service.casework.contacts import Call
+from service.casework.topics import Channel as Channel
+from service.casework.topics import Level as Level
+from service.casework.topics import Outcome as Outcome
+from service.casework.topics import Topic as Topic
 
 
 class OtherPerson(Refusal):
     sentence = N_("This legal problem is another person’s. Log the session without it, or without choosing somebody.")
-
-
-class Channel(StrEnum):
-    IN_PERSON = "in_person"
-    HOTLINE = "hotline"
-    TELEGRAM = "telegram"
-    WEBSITE = "website"
-    OUTREACH = "outreach"
-    LETTER = "letter"
-    EMAIL = "email"
-    VIDEO = "video"
-    SOCIAL = "social"
-    REFERRAL = "referral"
-
-
-class Topic(StrEnum):
-    LEGAL_STAY = "legal_stay"
-    CONTRACT = "contract"
-    UNPAID_WAGES = "unpaid_wages"
-    DEDUCTIONS = "deductions"
-    DISMISSAL = "dismissal"
-    DOCUMENT_KEPT = "document_kept"
-    INJURY = "injury"
-    HOUSING = "housing"
-    ENTRY_BAN = "entry_ban"
-    DETENTION = "detention"
-    AGENCY_REFUND = "agency_refund"
-    AGENCY_CHECK = "agency_check"
-    KOREA_EPS = "korea_eps"
-    FAMILY = "family"
-    RETURN = "return"
-    FORCED_LABOUR = "forced_labour"
-    DEATH = "death"
-    OTHER = "other"
-
-
-class Level(StrEnum):
-    """How much was done, after the ladder of the Legal Services Corporation; a session counts as advice from ADVICE on."""
-
-    INFORMATION = "information"
-    ADVICE = "advice"
-    LIMITED_ACTION = "limited_action"
-    NEGOTIATED = "negotiated"
-    ADMINISTRATIVE = "administrative"
-    COURT = "court"
-    EXTENSIVE = "extensive"
-
-
-class Outcome(StrEnum):
-    """The four outcomes of an appeal in the report of 2019, and the two that are not yet one."""
-
-    OPEN = "open"
-    EXPLAINED = "explained"
-    SATISFIED = "satisfied"
-    REJECTED = "rejected"
-    NOT_CONSIDERED = "not_considered"
-    FORWARDED = "forwarded"
 
 
 class Matter(SQLModel, table=True):
@@ -95,6 +42,8 @@ class Session(SQLModel, table=True):
     """One conversation in which advice was given; dimensions are noted at intake, "not stated" allowed."""
 
     __tablename__ = "advice_sessions"
+    # What somebody wrote down last, and what they see first.
+    __table_args__ = (Index("ix_advice_sessions_officer_at", "officer", "at"),)
     reference: str = Field(default_factory=lambda: reference("A"), primary_key=True, max_length=24)
     matter: str = Field(foreign_key="advice_matters.reference", index=True, max_length=24)
     citizen: str | None = Field(default=None, foreign_key="citizens.reference", index=True, max_length=24)
@@ -113,7 +62,8 @@ class Session(SQLModel, table=True):
     occupation_major: str | None = Field(default=None, max_length=1)
     note: bytes | None = None
     officer: str = Field(max_length=40)
-    follow_up_on: date | None = None
+    # The day that still waits; a call that was made leaves it empty (callbacks).
+    follow_up_on: date | None = Field(default=None, index=True)
 
 
 PERSONAL = ("citizen", "note", "sex", "age_band", "region")
@@ -141,9 +91,13 @@ class NewSession(msgspec.Struct, forbid_unknown_fields=True):
     follow_up_on: date | None = None
 
 
-def log(db: Db, told: NewSession, *, by: Who, on: datetime, day: date, person: Citizen | None = None) -> Session:
-    """Records one advice session, opening a matter unless it continues one. Person is whom told.citizen names, found within
-    the scope of whoever logs (casework.citizens.chosen): a name of nobody they may see is nobody.
+def log(
+    db: Db, told: NewSession, *, by: Who, on: datetime, day: date, person: Citizen | None = None,
+    opened: Matter | None = None, call: Call | None = None,
+) -> Session:  # fmt: skip
+    """Records one advice session and the contact it came by, opening a matter unless it continues one. Person is whom
+    told.citizen names, found within the scope of whoever logs (casework.citizens.chosen): a name of nobody they may see is
+    nobody. Opened is a matter that is there before its first session; call is what another log tells of the call.
     Refuses: NotFound, OtherPerson, countries.NotACountry, posts.NotAPost, citizens.NotAPhone, fields.AlreadyOver,
     fields.TooFarAhead."""
     if told.citizen and person is None:
@@ -151,19 +105,28 @@ def log(db: Db, told: NewSession, *, by: Who, on: datetime, day: date, person: C
     countries.require(db, told.country)
     fields.require_ahead(told.follow_up_on, day, "follow_up_on")
     told = _known(told, person)
-    matter = _matter(db, told, person, by=by, on=on)
+    matter = opened or _matter(db, told, person, by=by, on=on)
     row = Session(
-        matter=matter.reference, citizen=matter.citizen, at=on, day=day, channel=told.channel.value,
+        matter=matter.reference, citizen=matter.citizen, at=call.at if call else on, day=day, channel=told.channel.value,
         topic=told.topic.value, level=told.level.value, outcome=told.outcome.value, country=told.country,
         post=posts.acting(db, told.post, by), region=told.region, sex=told.sex.value,
-        age_band=told.age_band.value, occupation_major=told.occupation_major, officer=by.account,
-        follow_up_on=told.follow_up_on,
+        age_band=told.age_band.value, occupation_major=told.occupation_major,
+        officer=call.officer if call else by.account, follow_up_on=told.follow_up_on,
     )  # fmt: skip
     row.note = vault.seal(db, matter.citizen or matter.reference, "advice.note", told.note)
     db.add(row)
     db.flush()
+    _remember(db, row, call)
     journal.write(db, "log", "advice", row.reference, by=by, on=on)
     return row
+
+
+def _remember(db: Db, row: Session, call: Call | None) -> None:
+    """The contact by which the session came, and the advice texts that stood that day."""
+    told = {name: getattr(row, name) for name in ("at", "officer", "day", "channel", "post")}
+    db.add(contacts.came(call, **told, answered=True, session=row.reference))
+    texts.remember(db, row.reference, row.topic, row.country, row.day)
+    db.flush()
 
 
 def _known(told: NewSession, person: Citizen | None) -> NewSession:
@@ -225,6 +188,13 @@ def get(db: Db, number: str, *, by: Who) -> Session:
     if row is None:
         raise NotFound
     return row
+
+
+def last(db: Db, *, by: Who) -> Session | None:
+    """What this person wrote down last, for the next form to begin with."""
+    asked = select(Session).where(col(Session.officer) == by.account).order_by(col(Session.at).desc()).limit(1)
+    found: Session | None = db.execute(asked).scalars().first()
+    return found
 
 
 def note(db: Db, row: Session) -> str:

@@ -9,11 +9,14 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import fields, journal, vault
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.ground.refusals import NotAllowed, Refusal
+from catalog.ground.who import Role, Who
 from i18n import N_
 from matching import citizens
-from service.casework import ledger, wages
+from service.casework import approvals, closing, wages
+from service.casework.closing import ClosingReason as ClosingReason
+from service.casework.closing import NotPaidYet as NotPaidYet
+from service.casework.closing import ReasonNeeded as ReasonNeeded
 from service.casework.wages import Claim
 
 
@@ -43,23 +46,6 @@ class State(StrEnum):
     SUSPENDED = "suspended"
     CLOSED = "closed"
     REOPENED = "reopened"
-
-
-class ClosingReason(StrEnum):
-    PAID_IN_FULL = "paid_in_full"
-    PAID_BELOW_VERIFIED = "paid_below_verified"
-    PAID_BY_GUARANTEE = "paid_by_guarantee"
-    UNENFORCEABLE = "unenforceable"
-    EMPLOYER_UNTRACEABLE = "employer_untraceable"
-    NO_EVIDENCE = "no_evidence"
-    TIME_BARRED = "time_barred"
-    OUTSIDE_COMPETENCE = "outside_competence"
-    WITHDRAWN_FREELY = "withdrawn_freely"
-    WITHDRAWN_UNDER_PRESSURE = "withdrawn_under_pressure"
-    UNREACHABLE = "unreachable"
-    DUPLICATE = "duplicate"
-    SETTLED_DIRECTLY = "settled_directly"
-    UNFOUNDED = "unfounded"
 
 
 _S = State
@@ -108,16 +94,8 @@ class StepNotAllowed(Refusal):
     coded: ClassVar = {"state": "claim", "to": "claim"}
 
 
-class ReasonNeeded(Refusal):
-    sentence = N_("Choose the reason for closing.")
-
-
 class NextActionNeeded(Refusal):
     sentence = N_("An open claim needs a next action and its date.")
-
-
-class NotPaidYet(Refusal):
-    sentence = N_("The payments do not add up to what was agreed. Record them first.")
 
 
 class Step(SQLModel, table=True):
@@ -158,19 +136,25 @@ class NewStep(msgspec.Struct, forbid_unknown_fields=True):
     closing_reason: ClosingReason | None = None
 
 
-def allowed(state: str) -> list[State]:
-    """Where a claim in this state may go, in the order of the life cycle."""
-    return [to for to in State if to in ALLOWED[State(state)]]
+# An adviser opens a claim and looks it through; the rest is for those who work on it.
+SCREENING = frozenset({_S.ACKNOWLEDGED, _S.SCREENED})
+
+
+def allowed(state: str, by: Who | None = None) -> list[State]:
+    """Where a claim in this state may go, in the order of the life cycle; where this person may take it."""
+    mine = SCREENING if by is not None and by.role is Role.ADVISER else frozenset(State)
+    return [to for to in State if to in ALLOWED[State(state)] & mine]
 
 
 def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime, day: date) -> Step:
-    """Moves a claim one step.
-    Refuses: StepNotAllowed, ReasonNeeded, NextActionNeeded, NotPaidYet, fields.AlreadyOver, fields.TooFarAhead,
-    citizens.ErasedPerson."""
+    """Moves a claim one step. Refuses: NotAllowed, StepNotAllowed, NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead,
+    citizens.ErasedPerson, and what closing.require refuses."""
+    if by.role is Role.ADVISER and step.to not in SCREENING:
+        raise NotAllowed
     if step.to not in ALLOWED[State(claim.state)]:
         raise StepNotAllowed("to", state=claim.state, to=step.to.value)
     citizens.require_kept(session, claim.citizen)
-    _require_amounts(session, claim, step)
+    closing.require(session, claim, step.to.value, step.closing_reason)
     if step.to is not State.CLOSED and not (step.next_action and step.due):
         raise NextActionNeeded("next_action")
     fields.require_ahead(step.due, day, "due")
@@ -180,23 +164,25 @@ def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime
         next_action=vault.seal(session, claim.citizen, "claim_steps.next_action", step.next_action),
     )  # fmt: skip
     action = wages.seal_next(session, claim, step.next_action)
-    claim.state, claim.owner = step.to.value, by.account
+    claim.state, claim.owner = step.to.value, _owner(claim, step.to, by)
     claim.next_action, claim.due = action, step.due or day
     claim.closing_reason = step.closing_reason.value if step.closing_reason and step.to is State.CLOSED else ""
     session.add(row)
     session.flush()
     journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=("state", "next_action", "due"))
+    if step.to is State.CLOSED:
+        approvals.lapse(session, claim, on=on)
+    if claim.closing_reason == ClosingReason.WITHDRAWN_UNDER_PRESSURE:
+        approvals.alert(session, claim, step.reason, by=by, on=on)
     return row
 
 
-def _require_amounts(session: Session, claim: Claim, step: NewStep) -> None:
-    if step.to is State.CLOSED and step.closing_reason is None:
-        raise ReasonNeeded("closing_reason")
-    full = step.to is State.PAID_IN_FULL or step.closing_reason is ClosingReason.PAID_IN_FULL
-    sums = ledger.balances(session, claim.reference) if full else []
-    # Where nothing was owed, nothing was paid in full either.
-    if full and (any(one.paid_out < one.due for one in sums) or not any(one.paid_out for one in sums)):
-        raise NotPaidYet("to")
+def _owner(claim: Claim, to: State, by: Who) -> str:
+    """Whoever takes a step has the claim; one handed to a post is that office's. A supervisor's step, and one of the worker's
+    own, takes it from nobody."""
+    if to is State.ASSIGNED_TO_POST and claim.post not in by.posts:
+        return claim.post or wages.DESK
+    return wages.owner(claim) if by.role in (Role.SUPERVISOR, Role.VISITOR, Role.CITIZEN) else by.account
 
 
 def history(session: Session, claim: Claim) -> list[Move]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, column, select, table, true
+from sqlalchemy import BigInteger, ColumnElement, select, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -17,8 +17,9 @@ from catalog.ground.who import Role, Who
 from catalog.posts import Post
 from i18n import N_
 from matching import citizens
-from matching.citizens import NewCitizen
-from service.casework import follow
+from matching.citizens import Citizen, NewCitizen
+from service.casework import advised, follow
+from service.casework.advised import HARM as HARM
 
 
 class Component(StrEnum):
@@ -38,6 +39,8 @@ class Component(StrEnum):
 
 
 FIRST_ACTION = N_("Acknowledge the claim and call the worker")
+# The office that has a claim where there is no post for it.
+DESK = "claims_desk"
 
 
 class WrongWorkDates(Refusal):
@@ -127,9 +130,18 @@ class Filed(msgspec.Struct):
     secret: str
 
 
-def file(session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, number: str | None = None) -> Filed:
-    """Files a claim. Refuses: WrongWorkDates, InTheFuture, NothingClaimed, fields.TooLongAgo, fields.TooFarAhead,
-    countries.NotACountry, citizens.NotAPhone."""
+def file(
+    session: Session,
+    told: NewClaim,
+    *,
+    by: Who,
+    on: datetime,
+    day: date,
+    number: str | None = None,
+    citizen: Citizen | None = None,
+) -> Filed:
+    """Files a claim, for somebody known already or else for whom its contact names. Refuses: WrongWorkDates, InTheFuture,
+    NothingClaimed, fields.TooLongAgo, fields.TooFarAhead, countries.NotACountry, citizens.NotAPhone."""
     countries.require(session, told.country)
     if told.worked_to < told.worked_from:
         raise WrongWorkDates("worked_to")
@@ -139,29 +151,30 @@ def file(session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, 
     fields.require_within(told.worked_from, told.worked_to, day + fields.YEAR, "worked_to")
     if not any(line.amount for line in told.lines):
         raise NothingClaimed("lines")
-    citizen = citizens.record(session, told.contact, by=by, on=on)
+    citizen = citizen or citizens.record(session, told.contact, by=by, on=on)
     number = number or reference("W")
     secret = follow.secret_of(number)
     claim = Claim(
         reference=number, citizen=citizen.reference, state="received", employer=told.employer, country=told.country,
         city=told.city, post=_post(session, told.country), worked_from=told.worked_from, worked_to=told.worked_to,
         secret_hash=follow.hashed(secret), occupation_major=told.occupation_major, filed_at=on, filed_on=day,
-        channel="website" if by.role in (Role.VISITOR, Role.CITIZEN) else "in_person",
-        owner="", due=day,
+        channel="website" if by.role in (Role.VISITOR, Role.CITIZEN) else "in_person", due=day,
     )  # fmt: skip
+    claim.owner = claim.post or DESK
     claim.next_action = seal_next(session, claim, FIRST_ACTION)
     claim.story = vault.seal(session, citizen.reference, "claims.story", told.story)
     session.add(claim)
     session.flush()
-    for place, line in enumerate(told.lines, start=1):
-        session.add(
-            Line(
-                claim=number, number=place, component=line.component.value, currency=line.currency, claimed=line.amount
-            )
-        )
-    session.flush()
+    _write_lines(session, number, told.lines)
     journal.write(session, "file", "claim", number, by=by, on=on)
     return Filed(claim, secret)
+
+
+def _write_lines(session: Session, claim: str, told: list[NewLine]) -> None:
+    for place, line in enumerate(told, start=1):
+        what = line.component.value
+        session.add(Line(claim=claim, number=place, component=what, currency=line.currency, claimed=line.amount))
+    session.flush()
 
 
 def _post(session: Session, country: str) -> str | None:
@@ -169,6 +182,11 @@ def _post(session: Session, country: str) -> str | None:
     rows = session.execute(select(Post).where(col(Post.country) == country)).scalars()
     first = min(rows, key=lambda post: (post.kind != "labour_post", post.kind != "embassy", post.code), default=None)
     return first.code if first else None
+
+
+def owner(claim: Claim) -> str:
+    """Who must act: an officer's account or, while no officer has it, its post or the claims desk."""
+    return claim.owner or claim.post or DESK
 
 
 def followed(session: Session, number: str, secret: str) -> Claim:
@@ -179,26 +197,22 @@ def followed(session: Session, number: str, secret: str) -> Claim:
     return claim
 
 
-# What is told to an adviser that a protection officer must hear of; advice stands above, so its table is named only.
-HARM = ("detention", "document_kept", "forced_labour")
-_told = table("advice_sessions", column("citizen"), column("topic"))
-
-
 def within(by: Who) -> ColumnElement[bool]:
-    """For the database: the claims this person may see; another post's do not exist for them, and protection officers see
-    those of people who told an adviser of danger."""
+    """For the database: the claims this person may see; another post's do not exist for them, advisers see those of people
+    in the sessions of their region, and protection officers those of people who told an adviser of danger."""
     if by.role is Role.ATTACHE:
         return col(Claim.post).in_(sorted(by.posts))
+    if by.role is Role.ADVISER:
+        return advised.by_region(col(Claim.reference), col(Claim.citizen), by)
     if by.role is Role.PROTECTION_OFFICER:
-        return col(Claim.citizen).in_(select(_told.c.citizen).where(_told.c.topic.in_(HARM)))
+        return advised.in_danger(col(Claim.citizen))
     return true()
 
 
 def get(session: Session, number: str, *, by: Who) -> Claim:
     """One claim within this person's scope. Refuses: NotFound."""
-    row: Claim | None = (
-        session.execute(select(Claim).where(col(Claim.reference) == number, within(by))).scalars().first()
-    )
+    asked = select(Claim).where(col(Claim.reference) == number, within(by))
+    row: Claim | None = session.execute(asked).scalars().first()
     if row is None:
         raise NotFound
     return row

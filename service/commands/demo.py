@@ -1,6 +1,7 @@
 """The demonstration: an invented world behind doors that let anybody in, on this machine only."""
 
 import os
+import shutil
 from pathlib import Path
 
 import click
@@ -9,7 +10,10 @@ import uvicorn
 
 from catalog.ground import fields
 from seed import demonstration
+from seed.demonstration import papers
 from service import app, logs, settings
+from service.casework.evidence import files
+from service.casework.evidence.arrivals import Store
 from service.commands import home, migrate, serve
 from service.settings import Settings
 
@@ -55,8 +59,10 @@ def _fill(given: Settings) -> None:
     (given.home / MARK).write_text("")
     for left in given.home.glob("musofir.sqlite3*"):
         left.unlink()
+    shutil.rmtree(given.home / files.FOLDER, ignore_errors=True)
     click.echo("Making the demonstration …")
     with home.opened(given, new=True) as database:
         migrate.bring_up_to_date(database)
         demonstration.load(database, fields.now())
+        papers.enclose(Store(database, given.home), fields.now())
     (given.home / MARK).write_text(READY)

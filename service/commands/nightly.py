@@ -8,6 +8,8 @@ import click
 from catalog.ground import fields, heads
 from catalog.ground.who import SYSTEM
 from service import nightly, settings
+from service.casework.evidence.arrivals import Store
+from service.casework.evidence.rounds import Looked, Swept
 from service.commands import home
 from service.commands.journal import check, counted, found
 from service.database import Database
@@ -18,7 +20,7 @@ from service.settings import Settings
 @click.command("nightly")
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Forget what is old, scrub what was erased, keep the journal's head; exit code 1 where something needs a look."""
+    """Remind, forget what is old, scrub what was erased, keep the journal's head; exit code 1 where something needs a look."""
     given, on = settings.load(), fields.now()
     with home.opened(given) as database:
         fine = True
@@ -32,8 +34,11 @@ def command(ctx: click.Context) -> None:
 def lines(database: Database, given: Settings, on: datetime) -> Iterator[tuple[str, bool]]:
     """The night's work, one sentence for each part when it is done, and whether it went well. The head comes last, so that
     it covers what was done before it."""
+    yield f"reminders: {counted(nightly.remind(database, by=SYSTEM, on=on), 'reminder')} written.", True
     for kept in nightly.keep(database, given.home, by=SYSTEM, on=on):
         yield _kept(kept), True
+    yield f"early warnings: {nightly.warn(database, by=SYSTEM, on=on)} new.", True
+    yield _files(*nightly.files(Store(database, given.home, given.scanner), by=SYSTEM, on=on))
     scrubbed = nightly.scrub(database)
     yield ("Scrubbed." if scrubbed else "Not scrubbed: somebody has the records in hand. It is tried again."), scrubbed
     yield from _head(database, given, on)
@@ -48,6 +53,16 @@ def _kept(kept: Kept) -> str:
     stayed = f"; {kept.stayed} kept by a hold, an open claim or money held for them" if kept.stayed else ""
     what = "erased" if kept.word == CASES else "forgotten"
     return f"{kept.word}: {kept.gone} {what} after {days}{stayed}."
+
+
+def _files(looked: Looked, swept: Swept) -> tuple[str, bool]:
+    said = (
+        f"files: {looked.settled} settled, {looked.waiting} wait for a scanner; {swept.halves} halves forgotten, "
+        f"{swept.alone} without a record removed."
+    )
+    if not swept.lost:
+        return said, True
+    return f"{said} {swept.lost} are not there though their records are: restore the evidence folder.", False
 
 
 def _head(database: Database, given: Settings, on: datetime) -> Iterator[tuple[str, bool]]:

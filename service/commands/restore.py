@@ -11,6 +11,7 @@ import msgspec
 from catalog.ground import fields
 from catalog.ground.who import SYSTEM
 from service import dossier, settings
+from service.casework.evidence import files, rounds
 from service.commands import backup, home
 from service.dossier import erased
 from service.settings import Settings
@@ -30,9 +31,18 @@ def command(file: Path, force: bool) -> None:
         )
     keys = backup.keys_of(file)
     gone = erased.read(backup.erased_of(file)) | erased.read(given.home / erased.FILE)
+    for place, _ in files.standing(backup.papers_of(file)):
+        files.copy(backup.papers_of(file), place, given.home)
     again = put_back(file, keys, target, lambda fresh: replay(fresh, gone, given))
     erased.add(given.home / erased.FILE, gone)
+    with home.opened(given, new=True) as database, database.read() as session:
+        if database.migrated():
+            rounds.unlink_erased(session, given.home)
     click.echo(f"The records of {file} are in place. Erased again: {again}.")
+    if not backup.papers_of(file).exists():
+        click.echo(
+            f"{backup.papers_of(file)} is missing: files of claims that are not in the home any more cannot be opened."
+        )
     if not keys.exists():
         click.echo(f"{keys} is missing: what people told in confidence cannot be read.")
 

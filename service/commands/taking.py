@@ -15,7 +15,7 @@ from catalog.ground.refusals import Refusal, Wrong
 from catalog.ground.who import SYSTEM
 from i18n import N_
 from service import sheets
-from service.commands import home, mapping, take_agencies, take_rates, take_vacancies
+from service.commands import home, mapping, take_agencies, take_hotline, take_rates, take_vacancies
 from service.commands.intake import Asked, Kind, Outcome
 from service.commands.mapping import Map
 from service.database import Database
@@ -25,6 +25,7 @@ KINDS: dict[str, Kind] = {
     "agencies": take_agencies.KIND,
     "vacancies": take_vacancies.KIND,
     "rates": take_rates.KIND,
+    "hotline": take_hotline.KIND,
 }
 BATCH = 500
 

@@ -12,6 +12,9 @@ from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from i18n import N_
 from matching.citizens import Citizen
+from service.casework import referrals
+from service.casework.books import Undelivered
+from service.casework.referrals import OPEN
 from service.casework.steps import State
 from service.casework.wages import Claim
 from service.dossier import Erasure, erase, holds, records
@@ -23,6 +26,15 @@ class HeldByLaw(Refusal):
 
 class ClaimOpen(Refusal):
     sentence = N_("The wage claim %(claim)s is still open. Take it back or have it closed first, then ask again.")
+
+
+class StillAtWork(Refusal):
+    # It names nothing: whoever stands beside the person, or asks in their name, may be whom they are protected from.
+    sentence = N_("Something about this person is still being worked on. The file can be erased when that is over.")
+
+
+class MoneyWaits(Refusal):
+    sentence = N_("Money still waits for this person under claim %(claim)s. It is handed over first; then ask again.")
 
 
 class NotAskedAndDecided(Refusal):
@@ -64,7 +76,7 @@ class Request(msgspec.Struct, frozen=True):
 
 
 def require_erasable(session: Session, rows: list[Citizen]) -> None:
-    """That nothing stands against erasing this person. Refuses: ErasedBefore, HeldByLaw, ClaimOpen."""
+    """That nothing stands against erasing this person. Refuses: ErasedBefore, HeldByLaw, ClaimOpen, MoneyWaits, StillAtWork."""
     if all(row.erased_at for row in rows):
         raise ErasedBefore
     for held in holds.standing(session, rows)[:1]:
@@ -74,11 +86,17 @@ def require_erasable(session: Session, rows: list[Citizen]) -> None:
     number = session.execute(running.order_by(col(Claim.filed_at)).limit(1)).scalar()
     if number:
         raise ClaimOpen(claim=number)
+    unpaid = select(col(Undelivered.claim)).where(col(Undelivered.delivered_on).is_(None), theirs)
+    number = session.execute(unpaid.where(col(Claim.reference) == col(Undelivered.claim)).limit(1)).scalar()
+    if number:
+        raise MoneyWaits(claim=number)
+    if any(case.status in OPEN for case in referrals.of_persons(session, [row.reference for row in rows])):
+        raise StillAtWork
 
 
 def ask(session: Session, citizen: str, reason: str = "", *, by: Who, on: datetime) -> Erasure:
     """Asks that a person be erased; asked twice, it is still one request.
-    Refuses: NotFound, ErasedBefore, HeldByLaw, ClaimOpen."""
+    Refuses: NotFound, ErasedBefore, HeldByLaw, ClaimOpen, MoneyWaits, StillAtWork."""
     rows = records(session, citizen)
     require_erasable(session, rows)
     known = waiting(session, rows)
@@ -105,7 +123,7 @@ def take_back(session: Session, citizen: str, *, by: Who, on: datetime) -> None:
 
 def decide(session: Session, number: str, *, by: Who, on: datetime) -> list[str]:
     """A second person says yes, and the file is erased; returns the references of its records.
-    Refuses: NotFound, DecidedBefore, NotAskedAndDecided, ErasedBefore, HeldByLaw, ClaimOpen."""
+    Refuses: NotFound, DecidedBefore, NotAskedAndDecided, ErasedBefore, HeldByLaw, ClaimOpen, MoneyWaits."""
     row = _open(session, number, by)
     require_erasable(session, records(session, row.citizen))
     row.decided_by, row.decided_at, row.done = by.account, on, True

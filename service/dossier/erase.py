@@ -16,8 +16,17 @@ from service.accounts.invitations import Invitation
 from service.accounts.numbers import Code, NumberChange
 from service.accounts.second import RecoveryCode
 from service.accounts.signins import SignIn
-from service.casework import advice
+from service.casework import advice, referrals
+from service.casework.approvals import Approval
+from service.casework.evidence import Evidence
+from service.casework.evidence import State as Kept
+from service.casework.groups import Membership
+from service.casework.letters import Letter
 from service.casework.notes import Note
+from service.casework.parties import Representative
+from service.casework.payees import Payee
+from service.casework.referrals import Act
+from service.casework.screenings import Screening
 from service.casework.steps import Step
 from service.casework.wages import Claim
 from service.dossier import Erasure, Hold, letters, opened, records
@@ -48,8 +57,9 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
     _forget_messages(session, row)
     _forget_answers(session, row)
     _forget_cases(session, row)
+    _forget_referrals(session, row)
     _forget_account(session, row, on)
-    for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind"):
+    for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "birth_blind"):
         setattr(row, name, None)
     row.name = row.name_key = ""
     row.erased_at = row.erased_at or on
@@ -70,7 +80,8 @@ def _forget_messages(session: Session, row: Citizen) -> None:
 
 def _forget_answers(session: Session, row: Citizen) -> None:
     """What was answered to repeated requests may repeat what they told; an answer names the record it is about."""
-    named = {number.encode() for number in opened.references(session, [row])}
+    cases = [case.reference for case in referrals.of_persons(session, [row.reference])]
+    named = {number.encode() for number in [*opened.references(session, [row]), *cases]}
     for key, answer in session.execute(select(col(Once.key), col(Once.answer))).all():
         if any(number in answer for number in named):
             session.execute(delete(Once).where(col(Once.key) == key))
@@ -82,7 +93,17 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     told: dict[str, None] = dict.fromkeys(("story", "next_action"))
     session.execute(update(Claim).where(col(Claim.citizen) == row.reference).values(secret_hash="", **told))
     session.execute(update(Note).where(col(Note.claim).in_(claims)).values(text=None))
+    session.execute(update(Letter).where(col(Letter.claim).in_(claims)).values(told=None, void_reason=None))
     session.execute(update(Step).where(col(Step.claim).in_(claims)).values(reason=None, next_action=None))
+    gone = {"name": None, "sha256": None, "state": Kept.ERASED.value}
+    session.execute(update(Evidence).where(col(Evidence.claim).in_(claims)).values(**gone))
+    speaker: dict[str, None] = dict.fromkeys(("name", "phone", "document"))
+    session.execute(
+        update(Representative).where(col(Representative.claim).in_(claims)).values(secret_hash="", **speaker)
+    )
+    session.execute(update(Payee).where(col(Payee.claim).in_(claims)).values(name=None, number=None))
+    session.execute(update(Membership).where(col(Membership.claim).in_(claims)).values(why=None))
+    session.execute(update(Approval).where(col(Approval.claim).in_(claims)).values(reason=None, answer=None))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))
     matters = select(col(advice.Matter.reference)).where(col(advice.Matter.citizen) == row.reference)
@@ -90,6 +111,15 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(advice.Session).where(theirs).values(note=None))
     for matter in list(session.execute(matters).scalars()):
         vault.destroy(session, matter)
+
+
+def _forget_referrals(session: Session, row: Citizen) -> None:
+    """The key of each protected case goes, and all that it sealed; that there was one is still counted."""
+    for case in referrals.of_persons(session, [row.reference]):
+        vault.destroy(session, case.reference)
+        case.person = case.origin = case.consent_reason = case.reach = None
+        session.execute(update(Act).where(col(Act.referral) == case.reference).values(text=None))
+        session.execute(update(Screening).where(col(Screening.referral) == case.reference).values(answers=None))
 
 
 def _forget_account(session: Session, row: Citizen, on: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
 from matching.citizens import Citizen
+from service.casework.evidence import rounds
 from service.dossier import erase
 
 FILE = "erased.txt"
@@ -43,9 +44,10 @@ def listed(session: Session) -> dict[str, str]:
 
 
 def note(session: Session, home: Path) -> None:
-    """Adds to the home's list whoever was erased and does not stand in it yet; called after an erasure is committed, and
-    each night, so that a cut between the two loses nobody."""
+    """Adds to the home's list whoever was erased and does not stand in it yet, and removes the files they sent; called after
+    an erasure is committed, and each night, so that a cut between the two loses nobody."""
     add(home / FILE, listed(session))
+    rounds.unlink_erased(session, home)
 
 
 def replay(session: Session, numbers: Mapping[str, str], *, by: Who, on: datetime) -> int:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from service.casework.ledger import Balance
+from service.dossier.case import Case
 from service.dossier.opened import Look
 
 
@@ -38,6 +38,22 @@ class Entrance(msgspec.Struct):
     sign_ins: list[SignedIn]
 
 
+class Said(msgspec.Struct):
+    """The advice text that stood before the officer: its topic, its country or "" for every country, its version."""
+
+    topic: str
+    country: str
+    version: int
+
+
+class CalledBack(msgspec.Struct):
+    """What was done on or about a day agreed for a call: the call was made, or put off to another day."""
+
+    at: datetime
+    due: date
+    put_off_to: date | None
+
+
 class Talk(msgspec.Struct):
     """One advice session, with what the adviser noted about the person."""
 
@@ -53,6 +69,8 @@ class Talk(msgspec.Struct):
     occupation_major: str | None
     follow_up_on: date | None
     note: str
+    texts: list[Said]
+    called_back: list[CalledBack]
 
 
 class Problem(msgspec.Struct):
@@ -62,75 +80,6 @@ class Problem(msgspec.Struct):
     topic: str
     country: str | None
     opened_at: datetime
-
-
-class Owed(msgspec.Struct):
-    """One line of a claim, in minor units."""
-
-    component: str
-    currency: str
-    claimed: int
-    documented: int | None
-    agreed: int | None
-
-
-class Moved(msgspec.Struct):
-    """One step of a claim, with what was to happen next."""
-
-    at: datetime
-    came_from: str
-    to: str
-    next_action: str
-    due: date | None
-
-
-class Paid(msgspec.Struct):
-    """Money received, in minor units; usd and uzs by the rate of that day, nothing where there was none."""
-
-    on: date
-    amount: int
-    currency: str
-    payer: str
-    method: str
-    hand: str
-    usd: int | None
-    uzs: int | None
-    rate_on: date | None
-    rate_source: str
-
-
-class HandedOver(msgspec.Struct):
-    """Money that was held for the worker and handed to them, in minor units."""
-
-    on: date
-    amount: int
-    currency: str
-
-
-class Case(msgspec.Struct):
-    """A wage claim. What officers wrote to each other about it is told by number alone."""
-
-    reference: str
-    state: str
-    employer: str
-    country: str
-    city: str
-    post: str | None
-    worked_from: date
-    worked_to: date
-    story: str
-    channel: str
-    occupation_major: str | None
-    filed_at: datetime
-    next_action: str
-    due: date
-    closing_reason: str
-    lines: list[Owed]
-    balances: list[Balance]
-    steps: list[Moved]
-    payments: list[Paid]
-    pay_outs: list[HandedOver]
-    notes_of_officers: int
 
 
 class Sent(msgspec.Struct):
@@ -174,3 +123,7 @@ class File(msgspec.Struct):
     opened: list[Look]
     holds: list[Kept]
     erasures: list[Asked]
+    # The same for everybody, so that it tells nothing to whoever finds this file.
+    left_out: str = (
+        "What officers keep under special lock is not in this file. An officer reads it to you when you ask."
+    )

@@ -12,11 +12,13 @@ from catalog.posts import Post
 from matching.citizens import Citizen
 from service.accounts import Account
 from service.casework import advice
+from service.casework.evidence import Evidence
+from service.casework.groups import Membership
 from service.casework.wages import Claim
 
 # Being read, unmasked and taken away. That the same person was looked for while typing opens nothing and is left out.
 ACTS = ("open", "reveal", "export")
-NOUNS = ("citizen", "claim", "advice")
+NOUNS = ("citizen", "claim", "advice", "evidence", "group")
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -37,13 +39,21 @@ class Look(msgspec.Struct, frozen=True):
 
 
 def references(session: Session, rows: list[Citizen]) -> list[str]:
-    """The records under which looks into a person's file are written down: theirs, their claims', their sessions'."""
+    """The records under which looks into a person's file are written down: theirs, their claims' with files and groups, their
+    sessions'."""
     own = [row.reference for row in rows]
-    claims = session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars()
+    claims = list(session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars())
     sessions = session.execute(
         select(col(advice.Session.reference)).where(col(advice.Session.citizen).in_(own))
     ).scalars()
-    return [*own, *claims, *sessions]
+    return [*own, *claims, *beside(session, claims), *sessions]
+
+
+def beside(session: Session, claims: list[str]) -> list[str]:
+    """The files of these claims, and the groups of workers among whom they are shown."""
+    files = select(col(Evidence.reference)).where(col(Evidence.claim).in_(claims))
+    groups = select(col(Membership.group)).where(col(Membership.claim).in_(claims)).distinct()
+    return [*session.execute(files).scalars(), *session.execute(groups).scalars()]
 
 
 def of(

@@ -1,6 +1,6 @@
 """Everything that is kept about a person, as they have a right to be told it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -8,16 +8,36 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from catalog.ground import journal
+from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
 from matching import citizens
 from matching.citizens import Citizen
 from service.accounts import Account
 from service.accounts.signins import SignIn
-from service.casework import advice, ledger, notes, steps, wages
+from service.casework import (
+    advice,
+    approvals,
+    books,
+    callbacks,
+    evidence,
+    groups,
+    instalments,
+    ledger,
+    notes,
+    origins,
+    owners,
+    parties,
+    payees,
+    reminders,
+    steps,
+    texts,
+    wages,
+)
+from service.casework import letters as written
 from service.casework.advice import Matter
-from service.casework.ledger import PayOut
+from service.casework.groups import Membership
 from service.casework.wages import Claim
-from service.dossier import asks, file, holds, letters, opened, records
+from service.dossier import asks, case, file, holds, letters, opened, records
 
 Told = TypeVar("Told", bound=msgspec.Struct)
 
@@ -37,7 +57,8 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
     return file.File(
         reference=own[0], told_at=now, persons=[_person(session, row) for row in rows],
         account=_entrance(session, account) if account else None, matters=_matters(session, own),
-        advice=_advice(session, own), claims=_claims(session, own), messages=[_as(file.Sent, one) for one in told],
+        advice=_advice(session, own), claims=_claims(session, own, tashkent_day(now)),
+        messages=[_as(file.Sent, one) for one in told],
         opened=opened.of(session, opened.references(session, rows), oneself=oneself),
         holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],
         erasures=[_as(file.Asked, one, by_oneself=one.asked_by == oneself) for one in asks.of(session, rows)],
@@ -63,24 +84,54 @@ def _matters(session: Session, own: list[str]) -> list[file.Problem]:
 def _advice(session: Session, own: list[str]) -> list[file.Talk]:
     asked = select(advice.Session).where(col(advice.Session.citizen).in_(own)).order_by(col(advice.Session.at).desc())
     rows = list(session.execute(asked).scalars())
-    return [_as(file.Talk, row, note=advice.note(session, row)) for row in rows]
+    numbers = [row.reference for row in rows]
+    said, called = texts.given(session, numbers), callbacks.of(session, numbers)
+    return [
+        _as(
+            file.Talk, row, note=advice.note(session, row),
+            texts=[_as(file.Said, one) for one in said.get(row.reference, [])],
+            called_back=[_as(file.CalledBack, one) for one in called.get(row.reference, [])],
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
-def _claims(session: Session, own: list[str]) -> list[file.Case]:
+def _claims(session: Session, own: list[str], day: date) -> list[case.Case]:
     asked = select(Claim).where(col(Claim.citizen).in_(own)).order_by(col(Claim.filed_at).desc())
-    return [_claim(session, row) for row in list(session.execute(asked).scalars())]
+    return [_claim(session, row, day) for row in list(session.execute(asked).scalars())]
 
 
-def _claim(session: Session, row: Claim) -> file.Case:
+def _claim(session: Session, row: Claim, day: date) -> case.Case:
     number = row.reference
-    out = session.execute(select(PayOut).where(col(PayOut.claim) == number).order_by(col(PayOut.id))).scalars()
     return _as(
-        file.Case, row, story=wages.story(session, row), next_action=wages.next_action(session, row),
-        lines=[_as(file.Owed, one) for one in wages.lines(session, number)], balances=ledger.balances(session, number),
-        steps=[_as(file.Moved, one) for one in steps.history(session, row)],
-        payments=[_as(file.Paid, one) for one in ledger.payments(session, number)],
-        pay_outs=[_as(file.HandedOver, one) for one in out], notes_of_officers=len(notes.of(session, row)),
+        case.Case, row, came_from=origins.session_of(session, number), story=wages.story(session, row),
+        next_action=wages.next_action(session, row),
+        lines=[_as(case.Owed, one) for one in wages.lines(session, number)], balances=ledger.balances(session, number),
+        steps=[_as(case.Moved, one) for one in steps.history(session, row)],
+        payments=[_as(case.Paid, one) for one in ledger.payments(session, number)],
+        pay_outs=[_as(case.HandedOver, one) for one in books.pay_outs(session, number)],
+        instalments=instalments.of(session, [number], day)[number],
+        deductions=[_as(case.Fee, one) for one in books.deductions(session, number)],
+        undelivered=[_as(case.Waits, one) for one in books.undelivered(session, number)],
+        representatives=parties.speakers(session, row, day), payee=payees.destination(session, row),
+        group=_together(session, row), approvals=[_as(case.Decided, one) for one in approvals.of(session, number)],
+        reminders=[_as(case.Reminded, one) for one in reminders.of(session, number)],
+        given_on=[one.at for one in owners.assignments(session, number)], letters=_letters(session, number),
+        evidence=[_as(case.Enclosed, one) for one in evidence.of(session, row)],
+        notes_of_officers=len(notes.of(session, row)),
     )  # fmt: skip
+
+
+def _letters(session: Session, claim: str) -> list[case.Written]:
+    return [
+        _as(case.Written, row, words=written.told(session, row), void_reason=written.void_reason(session, row))
+        for row in written.of(session, claim)
+    ]
+
+
+def _together(session: Session, claim: Claim) -> case.Together | None:
+    row = session.get(Membership, claim.reference)
+    return _as(case.Together, row, why=groups.why(session, claim, row)) if row else None
 
 
 def note_taken(session: Session, number: str, *, by: Who, on: datetime) -> None:

@@ -1,18 +1,20 @@
-"""Where to get advice: lines to call, embassies and offices by country, what people ask about."""
+"""Where to get advice: lines to call, embassies and offices by country, and what is said on each topic."""
 
 from itertools import groupby
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from sqlalchemy import select
 from sqlmodel import Session
 
 from catalog import posts
+from catalog.ground.refusals import NotFound
 from catalog.posts import Post
 from i18n import Language, formats
 from service import lines, web
 from service.access import Permission
+from service.casework import texts
 from service.casework.advice import Topic
 from service.web import Req, page_get
 
@@ -22,8 +24,26 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     reader = web.of_address(lang)
     with web.reading(request) as session:
         numbers = [(line, lines.spaced(line.number), lines.dial(line.number)) for line in posts.hotlines(session)]
-        places = by_country(session, reader)
-        return web.page(request, "advice/show.html", hotlines=numbers, places=places, topics=list(Topic))
+        facts: dict[str, Any] = {
+            "hotlines": numbers,
+            "places": by_country(session, reader),
+            "said_on": texts.topics(session),
+        }
+        return web.page(request, "advice/show.html", topics=list(Topic), **facts)
+
+
+@page_get("/advice/{topic:str}", permission=Permission.PUBLIC)
+def read(request: Req, lang: FromPath[str], topic: FromPath[str], country: FromQuery[str] = "") -> Response[Any]:
+    """What is said on one topic, in general and in one country. Refuses: NotFound for a topic on which nothing is said."""
+    reader, today = web.of_address(lang), web.house(request).today
+    with web.reading(request) as session:
+        codes = texts.countries_of(session, topic, today)
+        chosen = country if country in codes else None
+        said = [texts.said(one, reader) for one in texts.current(session, topic, chosen, today)]
+        if not said:
+            raise NotFound
+        facts: dict[str, Any] = {"codes": codes, "code": chosen, "topic": topic, "said": said, "about": chosen}
+        return web.page(request, "advice/topic.html", **facts)
 
 
 def by_country(session: Session, lang: Language) -> list[tuple[str, list[Post]]]:
@@ -33,4 +53,4 @@ def by_country(session: Session, lang: Language) -> list[tuple[str, list[Post]]]
     return [(code, list(here)) for code, here in groupby(ordered, key=lambda post: post.country)]
 
 
-HANDLERS = [show]
+HANDLERS = [show, read]

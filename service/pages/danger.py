@@ -9,6 +9,7 @@ from catalog import countries, posts
 from catalog.countries import Kind
 from service import web
 from service.access import Permission
+from service.pages.way import NO_STORE
 from service.web import Req, page_get
 
 
@@ -22,7 +23,8 @@ def show(request: Req, lang: FromPath[str], country: FromQuery[str | None] = Non
         facts = countries.facts(session, code, today) if code else []
         numbers = [fact for fact in facts if fact.kind == Kind.EMERGENCY]
         here = posts.in_country(session, code) if code else []
-        return web.page(request, "danger/show.html", codes=codes, code=code, numbers=numbers, posts=here)
+        shown: dict[str, Any] = {"codes": codes, "code": code, "numbers": numbers, "posts": here}
+        return web.page(request, "danger/show.html", headers=NO_STORE, harm=True, **shown)
 
 
 HANDLERS = [show]

@@ -1,5 +1,6 @@
 """The desk of whoever works here: what waits for them today, by their role."""
 
+from datetime import date, datetime
 from typing import Any
 
 from litestar import Response
@@ -14,8 +15,9 @@ from catalog.vacancies import Vacancy
 from service import access, web
 from service.access import Permission
 from service.accounts import Account
-from service.casework import advice, wages
+from service.casework import advice, approvals, callbacks, clocks, questions, referrals, wages
 from service.casework.wages import Claim
+from service.casework.warnings import Alert
 from service.web import Req, page_get
 
 # A vacancy that waits for an officer, the newest state of vetting first.
@@ -30,14 +32,24 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     by, today = web.who(request), web.house(request).today
     with web.reading(request) as session:
-        mine, open_ = wages.within(by), col(Claim.state) != "closed"
-        counts = {
-            "advice": _count(session, advice.Session, advice.within(by), col(advice.Session.day) == today),
-            "due": _count(session, Claim, mine, open_, col(Claim.due) == today),
-            "overdue": _count(session, Claim, mine, open_, col(Claim.due) < today),
-            "vetting": _count(session, Vacancy, vetted_by(session, by), col(Vacancy.state).in_(QUEUE)),
-        }
+        counts = _waits(session, by, today, web.house(request).clock())
         return page(request, "desk/show.html", counts=counts)
+
+
+def _waits(session: Session, by: Who, today: date, on: datetime) -> dict[str, int]:
+    """How much of everything waits for this person today."""
+    mine, open_ = wages.within(by), col(Claim.state) != "closed"
+    return {
+        "advice": _count(session, advice.Session, advice.within(by), col(advice.Session.day) == today),
+        "alerts": _count(session, Alert, col(Alert.act) == ""),
+        "due": _count(session, Claim, mine, open_, col(Claim.due) == today),
+        "overdue": _count(session, Claim, mine, clocks.is_late(session, on)),
+        "approvals": len(approvals.waiting(session, by=by)) if access.allows(by, Permission.WAGES_APPROVE) else 0,
+        "cases": referrals.counted(session, by=by),
+        "callbacks": callbacks.counted(session, today, by=by),
+        "questions": questions.counted(session, by=by),
+        "vetting": _count(session, Vacancy, vetted_by(session, by), col(Vacancy.state).in_(QUEUE)),
+    }
 
 
 def _count(session: Session, table: Any, *terms: ColumnElement[bool]) -> int:

@@ -13,14 +13,19 @@ from matching import citizens
 from matching.citizens import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import advice
+from service.casework import advice, callbacks, origins, phrases, questions, referrals, texts, wages
 from service.casework import citizens as cases
 from service.casework.advice import NewSession, Topic
 from service.casework.citizens import Likeness
+from service.casework.texts import Said
 from service.pages import desk, desk_alike, desk_citizens
 from service.web import Form, Req, page_get, page_post
 
 PAGE = 50
+# Buttons of the form that ask for something before it is saved.
+ASKS = ("know", "fill", "look")
+# The form of a referral, where this house has one.
+REFERS = "/{lang:str}/desk/referrals/new"
 # What most calls are; the officer changes what was different.
 USUAL = {"channel": "hotline", "level": "advice", "outcome": "explained"}
 
@@ -38,30 +43,57 @@ def index(request: Req, lang: FromPath[str], topic: FromQuery[str] = "") -> Resp
         rows = advice.latest(session, by=by, limit=PAGE, offset=(number - 1) * PAGE, topic=wanted)
         total = advice.counted(session, by=by, topic=wanted)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
-        shown["typed"] = {"topic": topic}
+        shown |= {"typed": {"topic": topic}, "noted": "noted" in request.query_params}
         return desk.page(request, "desk/advice.html", **shown)
 
 
 @page_get("/desk/advice/new", permission=Permission.ADVICE_WRITE)
 def ask(request: Req, lang: FromPath[str], matter: FromQuery[str] = "", citizen: FromQuery[str] = "") -> Response[Any]:
     web.of_address(lang)
-    told = {"matter": matter, "citizen": citizen}
-    return _form(request, USUAL | {name: value for name, value in told.items() if value}, None)
+    told = {name: value for name, value in (("matter", matter), ("citizen", citizen)) if value}
+    with web.reading(request) as session:
+        last = advice.last(session, by=web.who(request))
+    before = {"topic": last.topic, "country": last.country or ""} if last else {}
+    return _form(request, USUAL | before | told, None)
 
 
 @page_post("/desk/advice/new", permission=Permission.ADVICE_WRITE)
 def log(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
-    key, know = str(data.pop("once", "")), data.pop("know", "")
+    key, *asked = (str(data.pop(name, "")) for name in ("once", *ASKS))
     try:
-        if know:
-            return _form(request, data, None, desk_alike.known(request, data))
+        if any(asked):
+            return _looked(request, data, *asked)
         told = _told(data)
         with web.writing(request) as session:
             done = web.done_by_form(request, session, key, data, lambda: _logged(request, session, told))
     except Refusal as refusal:
         return _form(request, data, refusal)
     return web.see_other(f"/{lang}/desk/advice/{done['reference']}?saved")
+
+
+def _looked(request: Req, data: dict[str, Any], know: str, fill: str, _look: str) -> Response[Any]:
+    """The form again, with what one of its buttons asked for: who is alike, one's own text in the note, the advice text."""
+    if know:
+        return _form(request, data, None, desk_alike.known(request, data))
+    with web.reading(request) as session:
+        mine = {str(one.number): one.text for one in phrases.mine(session, by=web.who(request))}
+    if fill in mine:
+        data["note"] = f"{data.get('note', '')}\n{mine[fill]}".strip()
+    return _form(request, data, None)
+
+
+@page_get("/desk/advice/texts", permission=Permission.ADVICE_READ)
+def said(request: Req, lang: FromPath[str], topic: FromQuery[str] = "", country: FromQuery[str] = "") -> Response[Any]:
+    """For the script of the form: what is said on the topic that was chosen."""
+    web.of_address(lang)
+    with web.reading(request) as session:
+        return web.part(request, "desk/texts.html", said=_said(request, session, topic, country))
+
+
+def _said(request: Req, session: Session, topic: str, country: str) -> list[Said]:
+    current = texts.current(session, topic, country or None, web.house(request).today, staff=True)
+    return [texts.said(one, web.language(request)) for one in current]
 
 
 def _told(data: dict[str, Any]) -> NewSession:
@@ -102,22 +134,36 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
         answer = desk.page(
             request, "desk/session.html", row=row, note=advice.note(session, row), person=person, shown=shown,
             phone=citizens.masked(citizens.phone(session, person)) if person else "",
-            saved="saved" in request.query_params, officers=desk.names(session, {row.officer}),
-            headers=desk_citizens.NO_STORE,
+            saved="saved" in request.query_params, headers=desk_citizens.NO_STORE, **_around(request, session, row),
+            harm=row.topic in wages.HARM, safety_of=number,
+            cases=referrals.opened_from(session, number, by=web.who(request)),
         )  # fmt: skip
     web.note_read(request, "advice", number)
     return answer
+
+
+def _around(request: Req, session: Session, row: advice.Session) -> dict[str, Any]:
+    """What hangs on a session: its texts, its calls, the question it answered, its claims, and whether it can be referred."""
+    called = callbacks.of(session, [row.reference]).get(row.reference, [])
+    return {
+        "given": texts.given(session, [row.reference]).get(row.reference, []), "called": called,
+        "question": questions.of_session(session, row.reference), "claims": origins.claims(session, row.reference),
+        "officers": desk.names(session, {row.officer, *(one.officer for one in called)}),
+        "refers": any(route.path == REFERS for route in request.app.routes),
+    }  # fmt: skip
 
 
 def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Likeness | None = None) -> Response[Any]:
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
     with web.reading(request) as session:
-        codes = countries.destinations(session)
+        facts: dict[str, Any] = {"codes": countries.destinations(session)}
+        facts["phrases"] = phrases.mine(session, by=web.who(request))
+        facts["said"] = _said(request, session, str(typed.get("topic", "")), str(typed.get("country", "")))
     if known is None and typed.get("citizen"):
         known = desk_alike.kept(request, str(typed["citizen"]))
-    facts = {"errors": forms.by_field(refusal), "codes": codes, "known": known}
+    facts |= {"errors": forms.by_field(refusal), "known": known}
     return desk.page(request, "desk/log.html", status=entrance.status_of(request, refusal), typed=typed, **facts)
 
 
-HANDLERS = [index, ask, log, show, reveal]
+HANDLERS = [index, ask, log, said, show, reveal]

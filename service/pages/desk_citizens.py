@@ -24,7 +24,7 @@ from service.web import Form, Req, page_get, page_post
 NO_STORE = {"cache-control": "no-store"}
 # So many of the last looks into a file are shown on its card.
 LOOKS = 10
-_NUMBERS = ("passport", "pinfl")
+_NUMBERS = ("passport", "pinfl", "birth_year")
 
 
 class NewNumber(msgspec.Struct):
@@ -151,7 +151,7 @@ def _set_documents(act: Act) -> None:
     if act.row.erased_at:
         raise ErasedPerson
     told = _documents(act.typed)
-    if not told.passport and not told.pinfl:
+    if told == Documents():
         raise forms.Missing("passport")
     people.set_documents(act.session, act.row, told, by=act.by, on=act.house.clock())
 

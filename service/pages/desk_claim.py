@@ -1,6 +1,7 @@
 """One claim on an officer's desk: its facts, its money, its history, and the deeds that move it on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,11 +19,11 @@ from matching import citizens
 from matching.citizens import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import ledger, notes, steps, wages
+from service.casework import approvals, ledger, notes, origins, owners, referrals, steps, wages
 from service.casework.ledger import Assessed, Balance, NewPayment
 from service.casework.steps import NewStep
 from service.casework.wages import Claim, Line
-from service.pages import desk, desk_citizens, timeline
+from service.pages import desk, desk_beside, desk_citizens, desk_clocks, timeline, uploads
 from service.web import Form, Req, page_get, page_post
 
 CURRENCIES = ("USD", "EUR", "UZS", "RUB")
@@ -50,7 +51,7 @@ class Act(msgspec.Struct):
 @page_get("/desk/wages/{reference:str}", permission=Permission.WAGES_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    return _page(request, reference, {}, None)
+    return page(request, reference, {}, None)
 
 
 @page_post("/desk/wages/{reference:str}/reveal", permission=Permission.CITIZENS_REVEAL)
@@ -60,36 +61,47 @@ def reveal(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respo
     by = web.who(request)
     access.require(by, Permission.WAGES_READ)
     phone = desk_citizens.revealed(request, "phone", lambda session: wages.get(session, reference, by=by).citizen)
-    return _page(request, reference, {}, None, shown={"phone": phone})
+    return page(request, reference, {}, None, shown={"phone": phone})
 
 
 @page_post("/desk/wages/{reference:str}/steps", permission=Permission.WAGES_STEP)
 def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, reference, data, _step)
+    return done(request, lang, reference, data, _step)
 
 
 @page_post("/desk/wages/{reference:str}/payments", permission=Permission.WAGES_PAY)
 def receive(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, reference, data, _receive)
+    return done(request, lang, reference, data, _receive)
 
 
 @page_post("/desk/wages/{reference:str}/pay-outs", permission=Permission.WAGES_PAY)
 def pay_out(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, reference, data, _pay_out)
+    return done(request, lang, reference, data, _pay_out)
 
 
 @page_post("/desk/wages/{reference:str}/notes", permission=Permission.WAGES_WRITE)
 def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, reference, data, _note)
+    return done(request, lang, reference, data, _note, versioned=False)
+
+
+@page_post("/desk/wages/{reference:str}/assign", permission=Permission.WAGES_ASSIGN)
+def assign(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, reference, data, _assign)
 
 
 @page_post("/desk/wages/{reference:str}/amounts", permission=Permission.WAGES_WRITE)
 def assess(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, reference, data, _assess)
+    return done(request, lang, reference, data, _assess)
 
 
-def _done(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], object]
+def done(
+    request: Req,
+    lang: str,
+    reference: str,
+    data: dict[str, Any],
+    deed: Callable[[Act], object],
+    *,
+    versioned: bool = True,
 ) -> Response[Any]:
     """Does a deed once and goes back to the claim; refused, the page keeps what was typed. Both show the whole claim."""
     web.of_address(lang)
@@ -99,7 +111,7 @@ def _done(
 
     def act() -> dict[str, Any]:
         claim = wages.get(session, reference, by=web.who(request))
-        if deed is not _note and str(claim.version) != version:
+        if versioned and str(claim.version) != version:
             raise Stale
         deed(Act(session, claim, told, web.who(request), web.house(request)))
         return {"reference": reference}
@@ -110,8 +122,24 @@ def _done(
     except NotFound:
         raise
     except Refusal as refusal:
-        return _page(request, reference, told, refusal, seen)
+        return page(request, reference, told, refusal, seen)
     return web.see_other(f"/{lang}/desk/wages/{reference}")
+
+
+def under(prefix: str, typed: dict[str, str]) -> dict[str, str]:
+    """The answers of one form on a page that has several: those whose names begin so, without that beginning."""
+    return {name.removeprefix(prefix): value for name, value in typed.items() if name.startswith(prefix)}
+
+
+@contextmanager
+def prefixed(prefix: str) -> Iterator[None]:
+    """Gives what is refused its place beside the fields of that form again."""
+    try:
+        yield
+    except Refusal as refusal:
+        for error in refusal.errors if isinstance(refusal, Wrong) else [refusal]:
+            error.field = f"{prefix}{error.field}" if error.field else None
+        raise
 
 
 def _step(act: Act) -> None:
@@ -125,19 +153,19 @@ def _receive(act: Act) -> None:
 
 
 def _pay_out(act: Act) -> None:
-    typed = {name: act.typed.get(f"out_{name}", "") for name in ("amount", "currency")}
-    on, day = act.house.clock(), act.house.today
-    try:
+    typed = under("out_", act.typed)
+    with prefixed("out_"):
         told = forms.read(PayOutTold, forms.minor(typed, "amount", "currency"))
+        on, day = act.house.clock(), act.house.today
         ledger.pay_out(act.session, act.claim, told.amount, told.currency, by=act.by, on=on, day=day)
-    except Refusal as refusal:
-        for error in refusal.errors if isinstance(refusal, Wrong) else [refusal]:
-            error.field = f"out_{error.field}"
-        raise
 
 
 def _note(act: Act) -> None:
     notes.add(act.session, act.claim, forms.read(NoteTold, act.typed).note, by=act.by, on=act.house.clock())
+
+
+def _assign(act: Act) -> None:
+    owners.assign(act.session, act.claim, act.typed.get("officer", ""), by=act.by, on=act.house.clock())
 
 
 def _assess(act: Act) -> None:
@@ -158,7 +186,7 @@ def _assess(act: Act) -> None:
     ledger.assess(act.session, act.claim, told, by=act.by, on=act.house.clock())
 
 
-def _page(
+def page(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, seen: str = "",
     shown: dict[str, str] | None = None,
 ) -> Response[Any]:  # fmt: skip
@@ -170,24 +198,29 @@ def _page(
         answer = desk.page(
             request, "desk/claim.html", status=entrance.status_of(request, refusal), claim=claim, about=claim.country,
             typed=typed, errors={} if stale else errors, stale=stale, seen=seen, shown=shown or {},
-            headers=desk_citizens.NO_STORE, **_facts(session, claim),
+            headers=desk_citizens.NO_STORE, safety_of=reference, cases=referrals.opened_from(session, reference, by=by),
+            **_facts(request, session, claim), **desk_clocks.of_claim(session, claim, web.house(request).clock()),
+            **uploads.facts(request, session, claim, desk=True),
         )  # fmt: skip
     web.note_read(request, "claim", reference)
     return answer
 
 
-def _facts(session: Session, claim: Claim) -> dict[str, Any]:
+def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     person, post = session.get(Citizen, claim.citizen), session.get(Post, claim.post) if claim.post else None
     phone = citizens.masked(citizens.phone(session, person)) if person else ""
     lines, balances = wages.lines(session, claim.reference), ledger.balances(session, claim.reference)
     events = timeline.of(session, claim)
-    return {
+    beside, asked = desk_beside.of(request, session, claim), approvals.of(session, claim.reference)
+    people = timeline.people(events) | {one for ask in asked for one in (ask.asked_by, ask.decided_by or "")}
+    return beside | {
         "person": person, "phone": phone, "post": post, "lines_owed": lines,
         "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wages.story(session, claim),
         "balances": balances, "payments": ledger.payments(session, claim.reference),
-        "plain": plain, "next_action": wages.next_action(session, claim),
-        "allowed": [to.value for to in steps.allowed(claim.state)], "events": events,
-        "officers": desk.names(session, {event.officer for event in events}),
+        "plain": plain, "came_from": origins.session_of(session, claim.reference),
+        "next_action": wages.next_action(session, claim),
+        "allowed": [to.value for to in steps.allowed(claim.state, web.who(request))], "events": events,
+        "officers": desk.names(session, people), "asked": asked,
         "currencies": [(code, code) for code in _currencies(session, claim, lines, balances)],
     }  # fmt: skip
 
@@ -208,4 +241,4 @@ def plain(amount: int | None, currency: str) -> str:
     return f"{whole}.{part:0{places}}" if part else str(whole)
 
 
-HANDLERS = [show, reveal, step, receive, pay_out, note, assess]
+HANDLERS = [show, reveal, step, receive, pay_out, note, assign, assess]

@@ -1,20 +1,21 @@
 """The claims that an officer works on: overdue first, each with its state and what is to happen next."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import Session, col
 
 from catalog.ground.who import Who
 from service import web
 from service.access import Permission
-from service.casework import wages
+from service.casework import clocks, groups, instalments, wages
+from service.casework.clocks import Clock
 from service.casework.steps import State
 from service.casework.wages import Claim
-from service.pages import desk
+from service.pages import desk, desk_clocks
 from service.web import Req, page_get
 
 PAGE = 50
@@ -26,14 +27,30 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     by, number = web.who(request), web.page_number(request)
     asked = request.query_params.get("state", "")
     wanted = asked if asked in list(State) else ""
+    stuck, now = request.query_params.get("late") == Clock.SUPERVISOR, web.house(request).clock()
     with web.reading(request) as session:
-        counts = by_state(session, by)
-        rows = queue(session, by, wanted, number)
-        total = counts.get(wanted, 0) if wanted else sum(n for one, n in counts.items() if one != State.CLOSED)
-        shown: dict[str, Any] = {"rows": rows, "actions": wages.next_actions(session, rows), "counts": counts}
-        shown |= {"total": total, "number": number, "size": PAGE, "state": wanted}
-        shown["overdue"] = _overdue(session, by, web.house(request).today)
-        return desk.page(request, "desk/claims.html", **shown)
+        shown = _numbers(session, by, wanted, now)
+        rows = queue(session, by, wanted, number, now=now, stuck=stuck)
+        shown |= {"rows": rows, "actions": wages.next_actions(session, rows), "state": wanted, "stuck": stuck}
+        shown |= {"number": number, "size": PAGE, "total": shown["waiting"] if stuck else shown["total"]}
+        shown |= _beside(session, rows, web.house(request).today)
+        return desk.page(request, "desk/claims.html", **shown, **desk_clocks.of_list(session, rows, now))
+
+
+def _beside(session: Session, rows: list[Claim], today: date) -> dict[str, Any]:
+    """Which of them belong to a group, and which wait for an instalment that is late."""
+    numbers = [row.reference for row in rows]
+    return {"unpaid": instalments.late(session, numbers, today), "together": groups.of(session, numbers)}
+
+
+def _numbers(session: Session, by: Who, wanted: str, now: datetime) -> dict[str, Any]:
+    """What is counted beside the list: each state, all shown, what is overdue, and what waits for a supervisor."""
+    counts = by_state(session, by)
+    total = counts.get(wanted, 0) if wanted else sum(n for one, n in counts.items() if one != State.CLOSED)
+    late, waiting = (
+        count(session, by, term) for term in (clocks.is_late(session, now), clocks.for_supervisor(session, now))
+    )
+    return {"counts": counts, "total": total, "overdue": late, "waiting": waiting}
 
 
 def by_state(session: Session, by: Who) -> dict[str, int]:
@@ -43,16 +60,19 @@ def by_state(session: Session, by: Who) -> dict[str, int]:
     return {state.value: counted[state.value] for state in State if state.value in counted}
 
 
-def queue(session: Session, by: Who, state: str, number: int) -> list[Claim]:
-    """One page of the claims in a state, or of all that are open, the one due longest ago first."""
+def queue(session: Session, by: Who, state: str, number: int, *, now: datetime, stuck: bool = False) -> list[Claim]:
+    """One page of the claims in a state, of all that are open, or of those that wait for a supervisor: what is late comes
+    first, and of it what was due longest ago."""
     asked = col(Claim.state) == state if state else col(Claim.state) != State.CLOSED.value
-    rows = select(Claim).where(wages.within(by), asked).order_by(col(Claim.due), col(Claim.reference))
+    late_first = case((clocks.is_late(session, now), 0), else_=1)
+    rows = select(Claim).where(wages.within(by), clocks.for_supervisor(session, now) if stuck else asked)
+    rows = rows.order_by(late_first, col(Claim.due), col(Claim.reference))
     return list(session.execute(rows.limit(PAGE).offset((number - 1) * PAGE)).scalars())
 
 
-def _overdue(session: Session, by: Who, today: date) -> int:
-    late = (wages.within(by), col(Claim.state) != State.CLOSED.value, col(Claim.due) < today)
-    return session.execute(select(func.count()).select_from(Claim).where(*late)).scalar() or 0
+def count(session: Session, by: Who, term: ColumnElement[bool]) -> int:
+    """How many of the claims this person sees are so."""
+    return session.execute(select(func.count()).select_from(Claim).where(wages.within(by), term)).scalar() or 0
 
 
 HANDLERS = [index]

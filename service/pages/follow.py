@@ -1,5 +1,6 @@
 """A worker follows their claim with its reference and secret: where it stands, who acts next, what was paid."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -12,10 +13,11 @@ from catalog.ground.refusals import NotFound, Refusal
 from i18n import N_
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import ledger, steps, wages
+from service.casework import books, instalments, ledger, parties, steps, wages
 from service.casework.steps import State
 from service.casework.wages import Claim
 from service.dossier import opened
+from service.pages import deadlines, letters, uploads
 from service.pages.wages import NO_STORE
 from service.web import Form, Req, page_get, page_post
 
@@ -51,30 +53,61 @@ def follow(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     try:
         pair = forms.read(Pair, data)
         entrance.attempt(request, "claim", pair.reference.strip().upper())
-        with web.reading(request) as session:
-            claim = _claim(session, pair)
-            return web.page(request, "wages/followed.html", headers=NO_STORE, **_told(session, claim))
+        return followed(request, pair)
     except Refusal as refusal:
-        typed, errors = {"reference": str(data.get("reference", ""))}, forms.by_field(refusal)
+        return asked_again(request, data, refusal)
+
+
+def asked_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
+    """The question for the pair, with what was wrong; the secret is not repeated."""
+    typed, errors = {"reference": str(data.get("reference", ""))}, forms.by_field(refusal)
+    return web.page(
+        request, "wages/follow.html", status=entrance.status_of(request, refusal), typed=typed, errors=errors
+    )
+
+
+def followed(
+    request: Req, pair: Pair, typed: dict[str, str] | None = None, refusal: Refusal | None = None, secret: str = "",
+    done: str = "",
+) -> Response[Any]:  # fmt: skip
+    """The page of a claim; what its worker does there is sent with the pair again, since nothing is kept of it.
+    Refuses: WrongPair."""
+    with web.reading(request) as session:
+        claim, mine = opened_by(session, pair, web.house(request).today)
+        facts = told(request, session, claim) | {
+            "mine": mine,
+            "pair": pair,
+            "typed": typed or {},
+            "secret": secret,
+            "done": done,
+        }
         return web.page(
-            request, "wages/follow.html", status=entrance.status_of(request, refusal), typed=typed, errors=errors
-        )
+            request, "wages/followed.html", status=entrance.status_of(request, refusal), headers=NO_STORE,
+            **facts | {"errors": forms.by_field(refusal)},
+        )  # fmt: skip
 
 
-def _claim(session: Session, pair: Pair) -> Claim:
+def opened_by(session: Session, pair: Pair, day: date) -> tuple[Claim, bool]:
+    """The claim, and whether whoever holds this pair is its worker. Refuses: WrongPair."""
     try:
-        return wages.followed(session, pair.reference, pair.secret)
+        return parties.followed(session, pair.reference, pair.secret, day)
     except NotFound as reason:
         raise WrongPair("reference") from reason
 
 
-def _told(session: Session, claim: Claim) -> dict[str, Any]:
+def told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     """What the worker may see: no officer's name, no note, no reason written for colleagues."""
+    number, day = claim.reference, web.house(request).today
     return {
+        "parts": instalments.of(session, [number], day)[number], "deductions": books.deductions(session, number),
+        "waits": books.undelivered(session, number), "speakers": parties.speakers(session, claim, day),
         "claim": claim, "next_action": wages.next_action(session, claim), "acts": acts(State(claim.state)), "about": claim.country,
         "balances": ledger.balances(session, claim.reference), "payments": ledger.payments(session, claim.reference),
+        "letters": letters.shown(request, session, claim.reference),
         "history": [(step.at, step.to) for step in steps.history(session, claim)],
-        "looks": opened.of(session, [claim.reference, claim.citizen], limit=LOOKS),
+        **deadlines.of(session, claim, web.house(request).clock()),
+        "looks": opened.of(session, [claim.reference, claim.citizen, *opened.beside(session, [claim.reference])], limit=LOOKS),
+        "errors": {}, "came": False, "mine": None, "secret": "", "done": "", **uploads.facts(request, session, claim, desk=False),
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ _PUBLIC = (
     "advice",
     "wages/file/start",
     "wages/follow",
+    "letters/check",
 )
 
 

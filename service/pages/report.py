@@ -15,7 +15,7 @@ from service.reporting.figures import Figure, Unit
 from service.web import Req, page_get
 
 FIRST = 2000
-_LISTS = {"topic": "topic", "state": "claim"}
+_LISTS = {"topic": "topic", "state": "claim", "channel": "channel", "outcome": "outcome"}
 
 
 class Part(msgspec.Struct):

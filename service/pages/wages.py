@@ -1,6 +1,5 @@
 """“I was not paid”: a claim told one question a page, from abroad, on a cheap phone, without an account or papers."""
 
-from datetime import timedelta
 from typing import Any
 
 from litestar import Response
@@ -17,6 +16,7 @@ from service import entrance, forms, web
 from service.access import Permission
 from service.casework import follow, wages
 from service.casework.wages import Claim, NewClaim
+from service.pages import deadlines, uploads
 from service.pages import draft as drafts
 from service.pages.draft import FIELDS, STEPS, Draft
 from service.web import Form, Req, page_get, page_post
@@ -27,8 +27,6 @@ PAGES = {
     "country": "wages/country.html", "employer": "wages/employer.html", "period": "wages/period.html",
     "amount": "wages/amount.html", "story": "wages/story.html", "contact": "wages/contact.html",
 }  # fmt: skip
-# The first service clock of a claim: an officer calls within a day.
-ACKNOWLEDGED = timedelta(days=1)
 CURRENCIES = ("USD", "EUR", "RUB", "UZS")
 
 
@@ -180,7 +178,9 @@ def _done(request: Req, draft: Draft) -> Response[Any]:
             raise NotFound
         return web.page(
             request, "wages/done.html", headers=NO_STORE, claim=claim, secret=follow.secret_of(claim.reference),
-            about=claim.country, changed=draft.changed, by_day=claim.filed_on + ACKNOWLEDGED,
+            about=claim.country, changed=draft.changed, **deadlines.of(session, claim, web.house(request).clock()),
+            by_day=deadlines.called_by(session, claim), errors={},
+            **uploads.facts(request, session, claim, desk=False),
         )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ TOUR = {
     Role.ATTACHE: N_("See only the claims of your own country; call an employer and write down the next step."),
     Role.AGENCY_USER: N_("See your agency as people see it: its licence today and its vetted jobs."),
     Role.LICENSING_OFFICER: N_("Suspend an agency and see its jobs vanish at once; vet a vacancy point by point."),
-    Role.PROTECTION_OFFICER: N_("Read advice sessions and claims; the telephone numbers stay masked."),
+    Role.PROTECTION_OFFICER: N_("Open the most urgent case, write down consent, and hand it to somebody who can help."),
     Role.SUPERVISOR: N_("See what is overdue; approve a vacancy that a colleague has checked."),
     Role.STATISTICIAN: N_("Read the year’s figures, each with its unit and its base."),
     Role.AUDITOR: N_("See that nothing can be opened: an auditor reads the journal alone."),

@@ -14,17 +14,26 @@ from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen
 from service.casework import advice
-from service.casework.ledger import Payment
+from service.casework.books import Payment
+from service.casework.contacts import Contact
+from service.casework.gatherings import GroupSession, MassEvent
+from service.casework.groups import Group, Membership
+from service.casework.referrals import Referral
 from service.casework.wages import Claim
 
 
 class Unit(StrEnum):
-    """What is counted; a contact, a session, a matter and a person are different things."""
+    """What is counted; a contact, a session, a matter, a person and a head in a group are different things."""
 
+    CONTACT = "contact"
     SESSION = "session"
     MATTER = "matter"
     PERSON = "person"
+    GATHERING = "gathering"
+    HEAD = "head"
+    EVENT = "event"
     CLAIM = "claim"
+    GROUP = "group"
     USD = "usd_minor"
     MONEY = "minor"
 
@@ -67,6 +76,15 @@ def _within(day: Any, year: int) -> ColumnElement[bool]:
     return and_(day >= date(year, 1, 1), day <= date(year, 12, 31))
 
 
+def _sessions(part: Any, year: int) -> Any:
+    return select(part, func.count()).where(_advised(year)).group_by(part)
+
+
+def _helped() -> ColumnElement[bool]:
+    """A presumed or recognised victim whose case ended well."""
+    return and_(col(Referral.helped).is_(True), col(Referral.victim) != "not_stated")
+
+
 def _claims(part: Any, year: int) -> Any:
     return select(part, func.count()).where(_within(col(Claim.filed_on), year)).group_by(part)
 
@@ -93,8 +111,55 @@ DEFINITIONS = (
     ),
     Definition(
         "advice.sessions_by_topic", N_("Advice sessions by topic"), Unit.SESSION,
-        lambda year: select(col(advice.Session.topic), func.count()).where(_advised(year)).group_by(col(advice.Session.topic)),
+        lambda year: _sessions(col(advice.Session.topic), year),
         dimension="topic",
+    ),
+    Definition(
+        "advice.sessions_by_channel", N_("Advice sessions by the way they came"), Unit.SESSION,
+        lambda year: _sessions(col(advice.Session.channel), year),
+        dimension="channel",
+    ),
+    Definition(
+        "advice.sessions_by_outcome", N_("Advice sessions by their outcome"), Unit.SESSION,
+        lambda year: _sessions(col(advice.Session.outcome), year),
+        dimension="outcome",
+    ),
+    Definition(
+        "advice.persons_by_posts",
+        N_("Of the persons advised: those advised by embassies, consulates and representative offices"), Unit.PERSON,
+        lambda year: select(func.count(citizens.one_person().distinct())).where(
+            _advised(year), col(advice.Session.post).is_not(None), col(Citizen.reference) == col(advice.Session.citizen)
+        ),
+    ),
+    Definition(
+        "advice.contacts", N_("Contacts: every call, visit and message, whatever became of it"), Unit.CONTACT,
+        lambda year: select(func.count()).where(_within(col(Contact.day), year)),
+    ),
+    Definition(
+        "advice.contacts_unanswered", N_("Of the contacts: calls that nobody answered"), Unit.CONTACT,
+        lambda year: select(func.count()).where(_within(col(Contact.day), year), col(Contact.answered).is_(False)),
+    ),
+    Definition(
+        "advice.groups", N_("Advice sessions held with groups, which are not among the sessions above"), Unit.GATHERING,
+        lambda year: select(func.count()).where(_within(col(GroupSession.day), year)),
+    ),
+    Definition(
+        "advice.group_heads", N_("Heads counted in group sessions; who came twice counts twice, and nobody as a person advised"),
+        Unit.HEAD,
+        lambda year: select(func.coalesce(func.sum(col(GroupSession.present)), 0)).where(_within(col(GroupSession.day), year)),
+    ),
+    Definition(
+        "advice.mass_events", N_("Mass events; nobody they reached is counted as advised"), Unit.EVENT,
+        lambda year: select(func.count()).where(_within(col(MassEvent.day), year)),
+    ),
+    Definition(
+        "harm.helped_by_posts",
+        N_("Victims of trafficking or forced labour whom embassies, consulates and representative offices helped, by country"),
+        Unit.PERSON,
+        lambda year: select(col(Referral.country), func.count(col(Referral.person_blind).distinct())).where(
+            _within(col(Referral.over_on), year), _helped(), col(Referral.post).is_not(None), col(Referral.country).is_not(None)
+        ).group_by(col(Referral.country)),
+        dimension="country",
     ),
     Definition(
         "wages.claims_filed", N_("Wage claims filed"), Unit.CLAIM,
@@ -109,6 +174,17 @@ DEFINITIONS = (
         "wages.claims_by_state", N_("Wage claims filed, by their state today"), Unit.CLAIM,
         lambda year: _claims(col(Claim.state), year),
         dimension="state",
+    ),
+    Definition(
+        "wages.groups_opened", N_("Groups of workers who claim together against one employer"), Unit.GROUP,
+        lambda year: select(func.count()).select_from(Group).where(_within(col(Group.opened_on), year)),
+    ),
+    Definition(
+        "wages.group_workers", N_("Workers in these groups, each counted once; those who left later are counted too"), Unit.PERSON,
+        lambda year: select(func.count(citizens.one_person().distinct())).where(
+            _within(col(Group.opened_on), year), col(Membership.group) == col(Group.reference),
+            col(Claim.reference) == col(Membership.claim), col(Citizen.reference) == col(Claim.citizen),
+        ),
     ),
     Definition(
         "wages.recovered", N_("Wages received for workers, in the currency of the payment"), Unit.MONEY,

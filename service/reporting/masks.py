@@ -8,7 +8,7 @@ from service.reporting.figures import Figure, Unit
 
 # Fewer than this in one part are not published as a number (OECD glossary and ONS practice: 3 to 10; here the higher).
 THRESHOLD = 10
-_COUNTS = frozenset({Unit.CLAIM, Unit.SESSION, Unit.MATTER, Unit.PERSON})
+_COUNTS = frozenset({Unit.CLAIM, Unit.CONTACT, Unit.SESSION, Unit.MATTER, Unit.PERSON})
 
 
 def public(figures: list[Figure]) -> list[Figure]:

@@ -21,7 +21,7 @@ from seed.demonstration import doubles, people
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.lives import Days
 from service import accounts
-from service.casework import citizens, steps, wages
+from service.casework import callbacks, citizens, gatherings, phrases, questions, referrals, steps, wages
 from service.casework.advice import Channel, Level, Outcome, Session, Topic
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
@@ -80,7 +80,7 @@ def test_every_state_of_a_licence_a_vacancy_and_a_claim_can_be_seen(shown, clock
     for name, states in (("agencies", licences.State), ("vacancies", vacancies.State), ("claims", steps.State)):
         missing = {state.value for state in states if not counts.get(f"{name} {state.value}")}
         assert missing == ({"draft"} if name == "vacancies" else set())
-    assert (counts["advice sessions"], counts["offer reports"]) == (400, 12)
+    assert (counts["advice sessions"], counts["offer reports"]) == (401, 12), "one of them answered a question"
     assert sum(count for name, count in counts.items() if name.startswith("vacancies")) == 2_000
 
 
@@ -162,6 +162,20 @@ def test_an_attache_finds_the_claims_of_their_own_country(reading):
         assert {claim.country for claim in wages.latest(reading, by=who, limit=200)} == {country}
 
 
+def test_protected_cases_are_there_for_each_who_may_read_one(reading):
+    protection = Who("U-1", Role.PROTECTION_OFFICER)
+    running = referrals.listed(reading, by=protection)
+    assert [row.urgency for row in running] == ["emergency", "same_day", "look"]
+    assert [row.helped for row in referrals.listed(reading, by=protection, over=True)] == [True]
+    for post in (people.SEOUL, people.MOSCOW):
+        who = Who("U-2", Role.ATTACHE, posts=frozenset({post}))
+        assert referrals.counted(reading, by=who) + referrals.counted(reading, by=who, over=True) == 1
+    alisher = accounts.find(reading, people.CAST[0].email).citizen
+    assert [row.status for row in referrals.of_persons(reading, [alisher])] == ["accepted"]
+    broken = [act for row in running for act, _ in referrals.acts(reading, row) if act.act == "break_glass"]
+    assert len(broken) == 1
+
+
 def test_some_people_are_written_down_twice_and_can_be_found_so(reading):
     first = doubles.DOUBLES[0]
     elyor = Who("U-1", Role.ATTACHE, posts=frozenset({people.MOSCOW}))
@@ -175,3 +189,14 @@ def test_three_reports_are_confirmed_by_two_officers(reading):
     reports = list(reading.execute(select(Report)).scalars())
     assert len([one for one in reports if one.confirmed_at]) == 3
     assert len([one for one in reports if one.first_officer and not one.confirmed_at]) == 3
+
+
+def test_what_is_counted_beside_sessions_is_there_for_each_to_see(reading, clock):
+    acting = {name: accounts.acting(accounts.find(reading, f"{name}@demo.invalid")) for name in ("barno", "elyor")}
+    assert questions.queue(reading, by=acting["barno"])[0].topic == "document_kept"
+    assert questions.counted(reading, by=acting["elyor"]) == 1
+    assert len(phrases.mine(reading, by=acting["barno"])) == 3
+    assert gatherings.groups(reading, by=acting["barno"])
+    assert gatherings.groups(reading, by=acting["elyor"])
+    assert 0 < callbacks.counted(reading, clock.today, by=acting["barno"]) < 20
+    assert wages.latest(reading, by=acting["barno"]), "an adviser has a claim to screen"

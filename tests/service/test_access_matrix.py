@@ -12,6 +12,10 @@ from litestar.routes import HTTPRoute
 from sqlalchemy import select
 from sqlmodel import col
 
+from catalog.countries import Mark
+from catalog.ground import vault
+from catalog.ground.who import VISITOR
+from i18n import Language
 from matching import reports
 from matching.citizens import Citizen
 from matching.reports import NewReport
@@ -19,11 +23,22 @@ from service import accounts, assets, web
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
 from service.casework import citizens as people
-from service.casework import wages
+from service.casework import evidence, groups, limits, parties, phrases, questions, referrals, texts, wages
 from service.casework.advice import Session as Advice
+from service.casework.approvals import Approval
+from service.casework.evidence import NewFile, Settled, State, files
+from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
+from service.casework.parties import Kind, NewRepresentative
+from service.casework.phrases import NewPhrase
+from service.casework.questions import NewQuestion
+from service.casework.referrals import NewReferral
+from service.casework.texts import NewText
+from service.casework.topics import Topic
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
-from tests import cast
+from tests import cast, papers
+from tests.service.casework.crews import CREW, worker
+from tests.service.letter import made as letter_made
 
 MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
 ACTORS = {
@@ -34,10 +49,11 @@ ACTORS = {
 }  # fmt: skip
 SAID = {401: "sign in", 403: "no", 404: "none"}
 # Whoever does one of these is out afterwards, and signs in again for the next.
-LEAVING = ("/sign-out", "/walk/", "/sign-in/", "/me/codes", "/me/prove", "/end")
+LEAVING = ("/sign-out", "/leave", "/walk/", "/sign-in/", "/me/codes", "/me/prove", "/end")
 SCOPE = ("wages:read",)
 # What a program must say before it is told whether there is such a record.
 BODIES = {
+    "evidence": {"name": "a.txt", "content": "YQ=="},
     "notes": {"text": "Called"},
     "payments": {"amount": 100, "currency": "RUB", "payer": "employer", "on": "2026-11-20", "method": "bank"},
     "steps": {"to": "acknowledged", "next_action": "Call", "due": "2026-12-01"},
@@ -48,17 +64,41 @@ BODIES = {
 def world(client, seeded, clock):
     """What the addresses of the routes stand for: records of Moscow, Alisher's and Barno's."""
     with seeded.write() as session:
+        said = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", "Ask.", "Спросите.", "Soʻrang.")
+        texts.publish(session, said, by=cast.IRODA, on=clock())
         claim = session.get(Claim, cast.CLAIM)
         told = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
         barno = accounts.find(session, cast.email("barno")).reference
+        letter = letter_made(session, clock()).number
         warned = reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=clock()).reference
-        return {
-            "lang": "en", "wages": cast.CLAIM, "citizens": claim.citizen, "accounts": barno, "act": "enable",
+        sent = evidence.begin(session, claim, NewFile("a.txt", 1), by=cast.ALISHER, on=clock()).reference
+        elyor = accounts.acting(accounts.find(session, cast.email("elyor")))
+        case = referrals.refer(session, NewReferral(cast.CLAIM), by=elyor, on=clock(), day=cast.TODAY).reference
+        asked = NewQuestion(Topic.CONTRACT, "The contract is in Korean only.", "RU")
+        code = questions.ask(session, asked, Language.UZ, by=VISITOR, on=clock()).code
+        known = {
+            "lang": "en", "questions": code, "phrases": "1", "topic": "dismissal",
+            "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
             "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
             "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
-            "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1",
+            "groups": groups.open_(session, CREW, [worker("Anvar")], by=cast.ELYOR, on=clock(), day=cast.TODAY).reference,
+            "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1", "cases": case,
+            "evidence": "1", "pages": "1", "limits": "1", "speaker": "",
         }  # fmt: skip
+    _shown(client, sent, clock)
+    return known
+
+
+def _shown(client, number: str, clock) -> None:
+    """A paper of Alisher's claim, of which whoever may sees pictures and whoever may takes the file."""
+    house = client.app.state["house"]
+    place = files.fresh()
+    with house.database.write() as session:
+        claim = session.get_one(Claim, cast.CLAIM)
+        files.write(house.settings.home, place, vault.key_of(session, claim.citizen), papers.pdf())
+        settled = Settled(State.CLEAN, media="application/pdf", place=place, kept=len(papers.pdf()), pages=2)
+        evidence.settle(session, number, settled, by=cast.ALISHER, on=clock())
 
 
 def afresh(seeded, clock, world) -> None:
@@ -70,14 +110,27 @@ def afresh(seeded, clock, world) -> None:
         again = wages.file(session, cast.ALISHERS_CLAIM, by=cast.IRODA, on=clock(), day=cast.TODAY).claim.citizen
         people.merge(session, person.reference, again, by=cast.IRODA, on=clock())
         world["other"] = again
+        adviser = accounts.acting(accounts.find(session, cast.email("barno")))
+        if not phrases.mine(session, by=adviser):
+            phrases.keep(session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=clock())
         request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=clock())
-        session.add(request)
+        question = Approval(claim=world["wages"], asked="decline", asked_by="U-NOBODY", asked_at=clock())
+        session.add_all([request, question])
         account = accounts.find(session, cast.email("alisher"))
         account.citizen = person.reference
         world["change"] = numbers.ask_change(session, person, "+998901112233", by=cast.IRODA, on=clock()).reference
         cookie = signins.open_(session, account, "Elsewhere", whole=True, on=clock())
+        claim = session.get_one(Claim, cast.CLAIM)
+        if not any(one.speaks for one in parties.speakers(session, claim, cast.TODAY)):
+            told = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112244")
+            world["speaker"] = parties.name(
+                session, claim, told, by=cast.CHINORA, on=clock(), day=cast.TODAY
+            ).row.reference
         world["sign-ins"] = session.get_one(SignIn, accounts.hashed(cookie)).reference
-        world["erasures"] = request.reference
+        world["erasures"], world["approvals"] = request.reference, question.reference
+        told = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
+        limits.load(session, [told], by=cast.IRODA, on=clock())
+        world["limits"] = str(session.execute(select(TimeLimit.id)).scalar())
 
 
 def routes(client) -> list[tuple[str, str]]:
@@ -110,6 +163,7 @@ def typed(path: str, world: dict[str, str]) -> dict[str, str]:
     said = {
         "notes": {"note": "Called"}, "decisions": {"act": "approve"}, "confirm-number": {"change": world["change"]},
         "merge": {"other": world["other"], "leads": "neither"}, "part": {"other": world["other"]},
+        "safety": {"origin": world["wages"]}, "withdrawn": {"number": world["speaker"]},
     }  # fmt: skip
     return said.get(path.rpartition("/")[2], {})
 

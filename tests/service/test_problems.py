@@ -73,10 +73,10 @@ def test_what_the_framework_refuses_has_a_sentence_for_each_status():
 
 
 def test_a_refusal_to_somebody_known_is_in_the_journal_before_it_leaves(client, as_, seeded):
-    assert as_("barno").get("/en/desk/wages").status_code == 403
+    assert as_("barno").get("/en/desk/journal").status_code == 403
     with seeded.read() as session:
         entry = session.execute(select(Entry).order_by(col(Entry.position).desc()).limit(1)).scalars().one()
-    assert (entry.act, entry.reference) == ("refuse", "/{lang}/desk/wages")
+    assert (entry.act, entry.reference) == ("refuse", "/{lang}/desk/journal")
 
 
 def test_a_refusal_to_a_stranger_is_not(client, seeded):

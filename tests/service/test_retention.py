@@ -20,8 +20,12 @@ from service.accounts.invitations import Invitation
 from service.accounts.numbers import Asked, Code
 from service.accounts.signins import SignIn
 from service.attempts import Attempt
-from service.casework import advice, ledger, steps
+from service.casework import advice, deliveries, handover, ledger, referrals, steps
+from service.casework.books import Hurdle
+from service.casework.deliveries import NewHurdle
+from service.casework.handover import NewAnswer
 from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.referrals import NewReferral, Status
 from service.casework.steps import ClosingReason, NewStep, State
 from service.casework.wages import Claim
 from service.dossier import holds
@@ -238,6 +242,21 @@ def test_a_later_talk_keeps_the_file(seeded, clock, alisher):
     assert erased(seeded, clock, alisher)
 
 
+def test_a_protected_case_keeps_the_file_until_it_too_has_been_over_for_so_long(seeded, clock, alisher):
+    clock.forward(days=60)
+    with seeded.write() as session:
+        row = referrals.refer(session, NewReferral(CLAIM), by=ELYOR, on=clock(), day=clock.today)
+    clock.forward(days=60)
+    assert not erased(seeded, clock, alisher)
+    with seeded.write() as session:
+        row = referrals.get(session, row.reference, by=ELYOR)
+        handover.answer(session, row, NewAnswer(Status.REVOKED), by=ELYOR, on=clock(), day=clock.today)
+    clock.forward(days=99)
+    assert not erased(seeded, clock, alisher)
+    clock.forward(days=2)
+    assert erased(seeded, clock, alisher)
+
+
 def test_a_hold_keeps_the_file_and_is_counted(seeded, clock, alisher):
     with seeded.write() as session:
         holds.hold(session, session.get_one(Citizen, alisher), "A court case", by=IRODA, on=clock())
@@ -252,9 +271,14 @@ def test_money_still_held_for_them_keeps_the_file(seeded, clock, alisher):
         move(session, clock, claim, State.REOPENED, next_action="Call", due=clock.today)
         told = NewPayment(100, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.HELD)
         ledger.receive(session, claim, told, by=ELYOR, on=clock(), day=clock.today)
-        move(session, clock, claim, State.CLOSED, closing_reason=ClosingReason.UNREACHABLE)
+        told = NewHurdle(Hurdle.NOT_FOUND, clock.today, amount=100, currency="RUB")
+        deliveries.flag(session, claim, told, by=ELYOR, on=clock(), day=clock.today)
+        move(session, clock, claim, State.CLOSED, closing_reason=ClosingReason.WITHDRAWN_FREELY)
     clock.forward(days=101)
     assert not erased(seeded, clock, alisher)
+    with seeded.write() as session:
+        deliveries.deliver(session, session.get_one(Claim, CLAIM), 1, by=ELYOR, on=clock(), day=clock.today)
+    assert erased(seeded, clock, alisher)
 
 
 def test_the_open_case_of_a_record_found_to_be_the_same_person_keeps_both(seeded, clock, alisher):

@@ -21,7 +21,8 @@ UNSENT = [ignored_auth]
 OPERATIONS = [
     "vacancies_search", "vacancies_show", "agencies_index", "agencies_check", "agencies_show", "offers_check",
     "offers_report", "matches_rank", "advice_log", "advice_index", "advice_show", "wages_file", "wages_show",
-    "wages_amend", "wages_history", "wages_step", "wages_pay", "wages_note", "report_show",
+    "wages_amend", "wages_history", "wages_step", "wages_pay", "wages_note", "report_show", "evidence_send",
+    "referrals_refer",
 ]  # fmt: skip
 
 
@@ -71,6 +72,7 @@ def _known(name: str, as_: Any) -> dict[str, str]:
         "agencies": ("external_id", "AG-SUSPENDED"),
         "report": ("year", "2026"),
         "wages": ("reference", cast.CLAIM),
+        "evidence": ("reference", cast.CLAIM),
     }
     if word in fixed:
         return dict([fixed[word]])

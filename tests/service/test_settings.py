@@ -36,6 +36,17 @@ def test_it_reads_the_environment_of_the_process(monkeypatch):
     assert settings.load().home == Path("elsewhere")
 
 
+@pytest.mark.parametrize(
+    "address", ["http://weather.example/", "javascript:alert(1)", "//a.example", "https://", "https://a b"]
+)
+def test_whoever_leaves_a_page_is_led_by_https_alone(address):
+    with pytest.raises(WrongSetting, match="MUSOFIR_EXIT_URL"):
+        settings.load({"MUSOFIR_EXIT_URL": address})
+    assert (
+        settings.load({"MUSOFIR_EXIT_URL": "https://weather.example/t?q=1"}).exit_url == "https://weather.example/t?q=1"
+    )
+
+
 def test_another_kind_of_database_is_refused():
     with pytest.raises(WrongSetting, match="DATABASE_URL"):
         settings.load({"DATABASE_URL": "mysql://db/musofir"})
@@ -149,3 +160,16 @@ def test_a_key_file_that_holds_no_key_is_refused(tmp_path, content, why):
     (tmp_path / "key").write_text(content)
     with pytest.raises(WrongSetting, match=why):
         settings.master_keys(Settings(home=tmp_path, master_key_file=tmp_path / "key"))
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:3310", "clamd.internal:3310", "[::1]:3310"])
+def test_a_scanner_has_a_host_and_a_port(address):
+    assert settings.load({"MUSOFIR_SCANNER": address}).scanner == address
+
+
+@pytest.mark.parametrize(
+    "address", ["clamd", ":3310", "clamd:", "clamd:port", "unix:/run/clamd", "a b:1", "http://clamd:3310"]
+)
+def test_a_scanner_of_which_one_is_missing_is_refused(address):
+    with pytest.raises(WrongSetting, match="MUSOFIR_SCANNER"):
+        settings.load({"MUSOFIR_SCANNER": address})

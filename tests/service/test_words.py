@@ -7,7 +7,20 @@ from catalog.ground.who import Role
 from i18n import CITIZEN, Language
 from matching import citizens, gates, offers
 from service import drawing, words
-from service.casework import advice, ledger, steps, wages
+from service.casework import (
+    advice,
+    approvals,
+    books,
+    handover,
+    indicators,
+    ledger,
+    parties,
+    payees,
+    referrals,
+    roster,
+    steps,
+    wages,
+)
 from service.casework import words as case_words
 from service.reporting import figures
 
@@ -17,18 +30,26 @@ LISTS = {
     "verdict": vetting.Verdict, "step": vetting.STEPS, "channel": advice.Channel, "topic": advice.Topic,
     "level": advice.Level, "outcome": advice.Outcome, "claim": steps.State, "closing": steps.ClosingReason,
     "component": wages.Component, "payment_payer": ledger.Payer, "method": ledger.Method, "hand": ledger.Hand,
+    "known": indicators.Known, "leaving": indicators.Leaving, "harmed": indicators.Harmed, "papers": indicators.Papers,
+    "sign": indicators.Signs.__struct_fields__, "urgency": indicators.Urgency,
+    "consent": [*referrals.Consent, referrals.WITHDRAWN], "body": handover.Body, "pillar": handover.Pillar,
+    "referral": referrals.Status, "chosen": referrals.Status, "why_not": handover.WhyNot, "victim": handover.Victim,
+    "fee": books.Fee, "hurdle": books.Hurdle,
+    "asked": approvals.Ask, "approval": ("waiting", "agreed", "declined", "lapsed"),
+    "column": roster.COLUMNS, "speaker": parties.Kind, "way": payees.Way,
     "unit": figures.Unit, "sex": citizens.Sex, "age_band": citizens.AgeBand,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_value_has_its_word_and_no_word_is_left_over(name):
-    told = words.LISTS.get(name) or case_words.LISTS[name]
+    told = (words.LISTS | case_words.LISTS)[name]
     assert sorted(told) == sorted(str(value) for value in LISTS[name])
 
 
 def test_no_list_has_two_meanings():
-    assert set(words.LISTS) & set(case_words.LISTS) == set()
+    lists = [*words.LISTS, *case_words.LISTS]
+    assert len(lists) == len(set(lists))
 
 
 def test_every_role_of_the_cast_has_its_word():

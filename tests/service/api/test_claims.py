@@ -26,5 +26,8 @@ def test_the_worker_is_not_told_the_officers_words_among_themselves(seeded, cloc
 def test_those_who_work_on_it_see_where_it_may_go(seeded, clock):
     with seeded.write() as session:
         claim = moved(session, clock)
-        assert claims.record(session, claim, Language.EN, worker=False).may_go_to == [State.SCREENED, State.CLOSED]
-        assert claims.record(session, claim, Language.EN, worker=True).may_go_to == []
+        assert claims.record(session, claim, Language.EN, clock(), worker=False).may_go_to == [
+            State.SCREENED,
+            State.CLOSED,
+        ]
+        assert claims.record(session, claim, Language.EN, clock(), worker=True).may_go_to == []

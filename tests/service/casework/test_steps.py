@@ -7,7 +7,8 @@ import pytest
 from catalog.ground import journal
 from catalog.ground.fields import AlreadyOver, TooFarAhead
 from catalog.ground.refusals import Refusal
-from service.casework import facts, ledger, steps, wages
+from service.casework import approvals, facts, ledger, steps, wages
+from service.casework.approvals import Ask, NewAsk
 from service.casework.facts import NewFacts, NewSum
 from service.casework.ledger import Hand, Method, NewPayment, Payer
 from service.casework.steps import (
@@ -20,12 +21,19 @@ from service.casework.steps import (
     State,
     StepNotAllowed,
 )
-from tests.cast import CLAIM, ELYOR, TODAY
+from tests.cast import CLAIM, ELYOR, IRODA, TODAY
 
 
 def take(session, clock, claim, to: State, **told) -> steps.Step:
     told = {"next_action": "Call the employer", "due": TODAY} | told
     return steps.take(session, claim, NewStep(to, **told), by=ELYOR, on=clock(), day=TODAY)
+
+
+def agreed_to(session, clock, claim, *asked: Ask) -> None:
+    """A supervisor has agreed to what one officer may not decide alone."""
+    for one in asked:
+        row = approvals.ask(session, claim, NewAsk(one, "Why"), by=ELYOR, on=clock())
+        approvals.approve(session, row.reference, by=IRODA, on=clock())
 
 
 def pay(session, clock, claim, amount: int, hand: Hand = Hand.WORKER) -> None:
@@ -37,6 +45,8 @@ def test_every_pair_of_states_is_as_the_table_says(ground, clock, claim):
     pay(ground, clock, claim, 240_000_00)
     for came_from in State:
         for to in State:
+            claim.state = "declined"
+            agreed_to(ground, clock, claim, Ask.DECLINE)
             claim.state = came_from.value
             if to in ALLOWED[came_from]:
                 take(ground, clock, claim, to, closing_reason=ClosingReason.PAID_IN_FULL)
@@ -92,8 +102,8 @@ def test_a_claim_is_closed_for_a_reason_and_then_needs_no_next_action(ground, cl
 
 
 def test_a_reopened_claim_has_no_closing_reason(ground, clock, claim):
-    close(ground, clock, claim, ClosingReason.UNREACHABLE)
-    take(ground, clock, claim, State.REOPENED, closing_reason=ClosingReason.UNREACHABLE)
+    close(ground, clock, claim, ClosingReason.WITHDRAWN_FREELY)
+    take(ground, clock, claim, State.REOPENED, closing_reason=ClosingReason.WITHDRAWN_FREELY)
     assert claim.closing_reason == ""
 
 
@@ -124,6 +134,7 @@ def test_money_in_another_currency_does_not_pay_the_claim(ground, clock, claim):
 def test_where_nothing_is_owed_nothing_was_paid_in_full(ground, clock, claim):
     ledger.assess(ground, claim, [ledger.Assessed(1, 0, 0)], by=ELYOR, on=clock())
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
+    agreed_to(ground, clock, claim, Ask.DECLINE)
     assert close(ground, clock, claim, ClosingReason.UNFOUNDED) is None
 
 

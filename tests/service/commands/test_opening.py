@@ -77,6 +77,7 @@ def test_a_port_in_use_is_told(migrated):
 def test_the_demonstration_is_made_once(run, opened, tmp_path, monkeypatch):
     made = []
     monkeypatch.setattr(demo.demonstration, "load", lambda _database, on: made.append(on))
+    monkeypatch.setattr(demo.papers, "enclose", lambda *_: None)
     monkeypatch.setattr(serve.logs, "catch_strays", lambda: None)
     for name, value in (
         ("DATABASE_URL", "postgresql://u@real/records?sslmode=verify-full"),
@@ -103,6 +104,7 @@ def test_a_demonstration_broken_off_is_made_anew(run, opened, tmp_path, monkeypa
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(demo.demonstration, "load", fail)
+    monkeypatch.setattr(demo.papers, "enclose", lambda *_: None)
     assert [run("demo")[0], run("demo")[0]] == [2, 0]
     assert len(made) == 2
 

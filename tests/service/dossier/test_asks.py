@@ -5,9 +5,21 @@ import pytest
 from catalog.ground.refusals import NotFound
 from matching import citizens
 from matching.citizens import Citizen, NewCitizen
-from service.casework import wages
+from service.casework import deliveries, handover, ledger, referrals, wages
+from service.casework.books import Hurdle
+from service.casework.deliveries import NewHurdle
+from service.casework.handover import NewAnswer
+from service.casework.referrals import NewReferral, Status
 from service.dossier import Erasure, asks, holds, records
-from service.dossier.asks import ClaimOpen, DecidedBefore, ErasedBefore, HeldByLaw, NotAskedAndDecided
+from service.dossier.asks import (
+    ClaimOpen,
+    DecidedBefore,
+    ErasedBefore,
+    HeldByLaw,
+    MoneyWaits,
+    NotAskedAndDecided,
+    StillAtWork,
+)
 from tests import cast, marked
 from tests.cast import BARNO, CHINORA, IRODA
 
@@ -53,10 +65,42 @@ def test_nothing_is_erased_while_the_law_keeps_it(session, planted, clock):
     assert asks.decide(session, row.reference, by=IRODA, on=clock())
 
 
+def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betrays_nothing(session, planted, clock):
+    """Whoever forces somebody to ask for this is not told what stands against it."""
+    row = ask(session, planted, clock)
+    case = referrals.refer(session, NewReferral(marked.CLAIM), by=CHINORA, on=clock(), day=cast.TODAY)
+    for deed in (
+        lambda: ask(session, planted, clock),
+        lambda: asks.decide(session, row.reference, by=IRODA, on=clock()),
+    ):
+        with pytest.raises(StillAtWork) as refused:
+            deed()
+        assert not [
+            word for word in (case.reference, "case", "danger", "protect") if word in str(refused.value).lower()
+        ]
+    handover.answer(session, case, NewAnswer(Status.REVOKED), by=CHINORA, on=clock(), day=cast.TODAY)
+    assert asks.decide(session, row.reference, by=IRODA, on=clock())
+
+
 def test_nothing_is_erased_while_a_claim_is_open(session, clock):
     alisher = wages.get(session, cast.CLAIM, by=CHINORA).citizen
     with pytest.raises(ClaimOpen, match=cast.CLAIM):
         asks.ask(session, alisher, by=BARNO, on=clock())
+
+
+def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
+    row = ask(session, planted, clock)
+    claim, on = wages.get(session, marked.CLAIM, by=CHINORA), {"by": CHINORA, "on": clock(), "day": cast.TODAY}
+    claim.state = "reopened"
+    told = ledger.NewPayment(100, "RUB", ledger.Payer.EMPLOYER, cast.TODAY, ledger.Method.BANK, ledger.Hand.HELD)
+    ledger.receive(session, claim, told, **on)
+    lost = deliveries.flag(session, claim, NewHurdle(Hurdle.NOT_FOUND, cast.TODAY, amount=100, currency="RUB"), **on)
+    claim.state = "closed"
+    session.flush()
+    with pytest.raises(MoneyWaits, match=marked.CLAIM):
+        asks.decide(session, row.reference, by=IRODA, on=clock())
+    deliveries.deliver(session, claim, lost.id, **on)
+    assert asks.decide(session, row.reference, by=IRODA, on=clock())
 
 
 def test_whoever_asked_does_not_decide(session, planted, clock):

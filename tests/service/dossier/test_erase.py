@@ -14,8 +14,11 @@ from matching.citizens import Citizen
 from matching.shelf import Shelf
 from service import dossier, once
 from service.accounts import Account, numbers, signins
-from service.casework import advice, follow, notes, steps, wages
+from service.casework import advice, follow, letters, notes, referrals, screenings, steps, wages
 from service.casework import citizens as people
+from service.casework.indicators import Signs
+from service.casework.letters import codes
+from service.casework.referrals import Referral
 from service.casework.steps import NewStep, State
 from service.dossier import erase, records, tell
 from service.reporting import figures
@@ -67,6 +70,19 @@ def test_nothing_sealed_can_be_opened_any_more(seeded, planted, clock):
     assert [claim.reference for claim in told.claims] == [marked.CLAIM]
 
 
+def test_a_protected_case_is_left_without_a_word_and_still_counted(seeded, planted, clock):
+    with seeded.read() as session:
+        (case,) = referrals.of_persons(session, planted.records)
+    gone(seeded, planted, clock)
+    with seeded.read() as session:
+        row = session.get_one(Referral, case.reference)
+        assert session.get(vault.Key, case.reference) is None
+        assert {name for name in ("person", "origin", "consent_reason", "reach") if getattr(row, name)} == set()
+        assert {act.text for act, _ in referrals.acts(session, row)} == {None}
+        assert screenings.latest(session, case.reference) == Signs()
+        assert (row.status, row.country, row.body) == ("revoked", "RU", "iom")
+
+
 def test_who_is_somebody_else_keeps_everything(seeded, planted, clock):
     gone(seeded, planted, clock)
     with seeded.read() as session:
@@ -92,6 +108,17 @@ def test_the_secret_of_a_claim_opens_nothing_any_more(seeded, planted, clock):
     gone(seeded, planted, clock)
     with seeded.read() as session, pytest.raises(wages.NotFound):
         wages.followed(session, marked.CLAIM, secret)
+
+
+def test_a_letter_out_in_the_world_is_still_known_and_says_nothing_of_anybody(seeded, planted, clock):
+    gone(seeded, planted, clock)
+    with seeded.read() as session:
+        row = letters.of(session, marked.CLAIM)[0]
+        assert (row.kind, row.told, row.void_reason) == ("demand", None, None)
+        assert letters.by_code(session, codes.code_of(row.number)) == row
+        with pytest.raises(letters.WordsErased):
+            letters.words(session, row)
+        assert tell.tell(session, planted.records[0], now=clock()).claims[0].letters[0].words == ""
 
 
 def test_answers_to_repeated_requests_go_with_the_person_they_are_about(seeded, planted, clock):

@@ -5,6 +5,7 @@ import pytest
 
 from catalog.ground import journal
 from catalog.ground.refusals import NotFound
+from service.casework import referrals, wages
 from service.dossier import asks, tell
 from tests import cast, marked
 from tests.cast import CHINORA
@@ -19,9 +20,29 @@ def told(seeded, planted, clock):
 def test_every_word_of_theirs_is_in_it_but_what_officers_wrote_to_each_other(told):
     """Codes and words of messages are not repeated either, nor a number that is not theirs yet."""
     text = msgspec.json.encode(told)
-    left_out = {marked.NOTE, marked.REASON, marked.MESSAGE, marked.NEW_PHONE[1:]}
+    left_out = {
+        marked.NOTE,
+        marked.REASON,
+        marked.MESSAGE,
+        marked.NEW_PHONE[1:],
+        marked.ASKED,
+        marked.ANSWERED,
+        *marked.PROTECTED,
+    }
     folded = set(map(marked.fold, marked.NAMES))
     assert set(marked.found(text)) == set(marked.MARKERS) - left_out - folded
+
+
+def test_of_a_protected_case_nothing_is_told_but_what_is_told_to_everybody(seeded, told, planted, clock):
+    """Whoever finds this document on a shared telephone learns nothing from it, not even that there is a case."""
+    text = msgspec.json.encode(told).decode()
+    with seeded.read() as session:
+        cases = [one.reference for one in referrals.of_persons(session, planted.records)]
+        number = wages.get(session, cast.CLAIM, by=CHINORA).citizen
+        other = tell.tell(session, number, now=clock())
+    assert len(cases) == 1
+    assert not [one for one in cases if one in text]
+    assert told.left_out == other.left_out
 
 
 def test_it_covers_all_records_of_the_person(told, planted):
@@ -37,7 +58,19 @@ def test_a_claim_is_told_with_its_money_and_moves(told):
     assert (claim.story, claim.notes_of_officers) == (marked.STORY, 1)
     assert [(one.amount, one.currency) for one in claim.payments] == [(400_00, "RUB")]
     assert [(one.to, one.next_action) for one in claim.steps] == [("acknowledged", marked.ACTION), ("closed", "")]
+    assert [(one.asked, one.state) for one in claim.approvals] == [("write_off", "declined")]
+    assert (claim.group.group, claim.group.why) == ("G-ZQ", marked.LEFT)
+    assert (claim.payee.name, claim.payee.number) == (marked.PAYEE, marked.CARD)
     assert [(one.component, one.claimed) for one in claim.lines] == [("base_pay", 1_000_00)]
+
+
+def test_a_letter_is_told_with_all_its_words_and_why_it_is_void(told):
+    letter = told.claims[0].letters[0]
+    assert (letter.kind, letter.language, letter.void_reason) == ("demand", "en", marked.VOID)
+    assert letter.voided_at
+    assert {"Demand for payment of unpaid wages", marked.LETTER, "Severny Dvor Stroy"} <= set(
+        letter.words.split("\n")
+    ) | {part for line in letter.words.split("\n") for part in line.split(": ")}
 
 
 def test_advice_account_and_messages_are_told(told, clock):

@@ -1,5 +1,14 @@
 """Where to get advice."""
 
+import msgspec
+import pytest
+
+from catalog.countries import Mark
+from service.casework import texts
+from service.casework.texts import NewText
+from service.casework.topics import Topic
+from tests import cast
+
 
 def test_it_names_lines_with_a_source_and_posts_by_country(client):
     page = client.get("/en/advice").text
@@ -8,3 +17,42 @@ def test_it_names_lines_with_a_source_and_posts_by_country(client):
     assert 'href="tel:+8220000001"' in page
     assert page.index("Russia</a>") < page.index("South Korea</a>")
     assert "You need not give your name" in page
+
+
+@pytest.fixture
+def said(seeded, clock):
+    words = {"en": "Write it down.", "ru": "Запишите.", "uz": "Yozib qoʻying."}
+    general = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", **words)
+    here = msgspec.structs.replace(general, country="RU", en="Go to the post.\n\nOne month.")
+    with seeded.write() as session:
+        for one in (general, here, msgspec.structs.replace(general, topic=Topic.INJURY, mark=Mark.UNCONFIRMED)):
+            texts.publish(session, one, by=cast.IRODA, on=clock())
+
+
+def test_a_topic_on_which_something_is_said_has_its_page(client, said):
+    assert 'href="/en/advice/dismissal"' in client.get("/en/advice").text
+    page = client.get("/en/advice/dismissal").text
+    assert "Write it down." in page
+    assert "Go to the post." not in page
+    assert 'href="/en/advice/dismissal?country=RU"' in page
+
+
+def test_of_a_country_its_own_text_is_shown_too_with_version_and_source(client, said):
+    page = client.get("/en/advice/dismissal?country=RU").text
+    assert page.index("Write it down.") < page.index("Go to the post.") < page.index("One month.")
+    assert "Version 1, since" in page
+    assert "Source: invented" in page
+    assert client.get("/en/advice/dismissal?country=ZZ").text.count("Write it down.") == 1
+
+
+def test_it_is_said_in_the_reader_s_language_and_in_karakalpak_in_uzbek(client, said):
+    assert "Запишите." in client.get("/ru/advice/dismissal").text
+    assert "Ёзиб қўйинг." in client.get("/uz-Cyrl/advice/dismissal").text
+    page = client.get("/kaa/advice/dismissal").text
+    assert '<div lang="uz">' in page
+    assert "Yozib qoʻying." in page
+
+
+@pytest.mark.parametrize("topic", ["injury", "weather", "contract"])
+def test_what_has_no_source_and_what_is_no_topic_has_no_page(client, said, topic):
+    assert client.get(f"/en/advice/{topic}").status_code == 404

@@ -6,8 +6,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from catalog.countries import Mark
 from matching.citizens import Citizen
+from service.casework import texts
+from service.casework.texts import NewText
+from service.casework.topics import Topic
 from service.casework.wages import Claim
+from service.pages import desk_advice
 from tests import cast
 from tests.service.looks import cannot_write, looks
 
@@ -71,7 +76,6 @@ def test_the_telephone_is_shown_once_to_those_who_may(as_):
     path = saved(client, name="Caller Invented", phone="90 000 00 09").removesuffix("?saved")
     shown = client.post(f"{path}/reveal").text
     assert 'href="tel:+998900000009"' in shown
-    assert 'name="phone" value="+998900000009"' in shown, "the claim that is filed for them begins with it"
     assert "900000009" not in client.get(path).text
     assert as_("nodira").post(f"{path}/reveal").status_code == 403
     assert as_("elyor").post(f"{path}/reveal").status_code == 404
@@ -132,3 +136,49 @@ def test_other_words_under_the_same_key_are_kept_when_sent_again(as_):
     assert "typed later" in page.text
     fresh = re.search(r'name="once" value="([^"]*)"', page.text)[1]
     assert "typed later" in client.get(saved(client, note="typed later", once=fresh)).text
+
+
+def publish(seeded, clock, **told):
+    said = {"en": "Ask for it in writing.", "ru": "Попросите письменно.", "uz": "Yozma soʻrang."}
+    text = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", **said | told)
+    with seeded.write() as session:
+        texts.publish(session, text, by=cast.IRODA, on=clock())
+
+
+def test_what_to_say_stands_beside_the_form_and_the_session_remembers_its_version(as_, seeded, clock):
+    publish(seeded, clock)
+    client = as_("barno")
+    page = client.post("/en/desk/advice/new", data=NEW | {"topic": "dismissal", "look": "1", "note": "typed with care"})
+    assert (page.status_code, "typed with care" in page.text) == (200, True)
+    assert "Ask for it in writing." in page.text
+    assert "Ask for it in writing." in client.get("/en/desk/advice/texts?topic=dismissal&country=RU").text
+    path = saved(client, topic="dismissal")
+    publish(seeded, clock, en="Ask for it today.")
+    assert "General: version 1" in client.get(path).text
+    assert "General: version 2" in client.get(saved(client, topic="dismissal", once="q" * 20)).text
+
+
+def test_the_next_form_begins_with_the_last_topic_and_country_of_whoever_opens_it(as_):
+    client = as_("barno")
+    saved(client, topic="injury", country="KR")
+    page = client.get("/en/desk/advice/new").text
+    assert 'value="injury" selected' in page
+    assert 'value="KR" selected' in page
+    assert 'value="injury" selected' not in as_("elyor").get("/en/desk/advice/new").text
+
+
+def test_a_referral_is_offered_where_there_is_its_form(as_, client, monkeypatch):
+    path = saved(as_("barno"))
+    assert "/desk/referrals/new" not in as_("barno").get(path).text or _has_referrals(client)
+    monkeypatch.setattr(desk_advice, "REFERS", "/{lang:str}/desk")
+    assert "/desk/referrals/new?session=A-" in as_("barno").get(path).text
+
+
+def _has_referrals(client):
+    return any(route.path == desk_advice.REFERS for route in client.app.routes)
+
+
+def test_the_keys_are_listed(as_):
+    page = as_("barno").get("/en/desk/advice/new").text
+    assert page.index('id="keys"') > page.index("<form")
+    assert all(f'accesskey="{key}"' in page for key in "nstcobq")

@@ -7,13 +7,14 @@ import pytest
 
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import VISITOR
-from service.casework import advice, citizens, ledger, wages
+from service.casework import advice, citizens, ledger, referrals, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.ledger import Method, NewPayment, Payer
+from service.casework.referrals import NewReferral
 from service.reporting import figures
 from service.reporting.figures import DEFINITIONS, Figure, Unit, UnlikeUnits
 from tests import cast
-from tests.cast import ALISHERS_CLAIM, BARNO, DAVRON, ELYOR, IRODA, TODAY
+from tests.cast import ALISHERS_CLAIM, BARNO, CHINORA, DAVRON, ELYOR, IRODA, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
 
@@ -41,6 +42,20 @@ def test_sessions_persons_and_matters_are_three_things(session, clock, count):
     log(session, clock, matter=first.matter)
     log(session, clock)
     assert (count("advice.sessions"), count("advice.persons"), count("advice.matters")) == (3, 1, 2)
+
+
+def test_victims_helped_by_posts_are_persons_whose_case_ended_well_there(session, clock, count):
+    """Neither presumed nor recognised, not helped, or led by headquarters: not counted; two cases of one person are one."""
+    number = wages.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim.reference
+    for by, victim, helped in (
+        (ELYOR, "presumed", True), (ELYOR, "official", True), (ELYOR, "not_stated", True), (ELYOR, "presumed", False),
+        (CHINORA, "presumed", True),
+    ):  # fmt: skip
+        row = referrals.refer(session, NewReferral(number), by=by, on=clock(), day=TODAY)
+        row.victim, row.helped, row.status, row.over_on = victim, helped, "done", TODAY
+    session.flush()
+    assert count("harm.helped_by_posts") == {"RU": 1}
+    assert count("harm.helped_by_posts", 2025) == {}
 
 
 def test_two_records_found_to_be_one_person_are_counted_once(session, clock, count):
@@ -97,8 +112,8 @@ def test_money_is_counted_by_currency_and_in_dollars_only_where_a_rate_is_known(
 
 
 def test_an_empty_year_is_all_noughts(count):
-    assert [count(one.key, 2019) for one in DEFINITIONS if one.dimension is None] == [0] * 7
-    assert [count(one.key, 2019) for one in DEFINITIONS if one.dimension] == [{}] * 4
+    assert [count(one.key, 2019) for one in DEFINITIONS if one.dimension is None] == [0] * 15
+    assert [count(one.key, 2019) for one in DEFINITIONS if one.dimension] == [{}] * 7
 
 
 @pytest.mark.parametrize("number", [1999, 2027, -1, 0])

@@ -1,56 +1,7 @@
-"""The words of casework as people read them: channels, topics, outcomes, states of a claim, payers."""
+"""The words of wage claims as people read them: states, reasons, components, whose turn it is, and who a person is."""
 
 from i18n import N_
 
-CHANNEL = {
-    "in_person": N_("In person"),
-    "hotline": N_("Hotline"),
-    "telegram": N_("Telegram"),
-    "website": N_("Website"),
-    "outreach": N_("Outreach at an airport, station or border"),
-    "letter": N_("Letter"),
-    "email": N_("E-mail"),
-    "video": N_("Video call"),
-    "social": N_("Social network"),
-    "referral": N_("Sent by another body"),
-}
-TOPIC = {
-    "legal_stay": N_("Legal stay, registration, work permit"),
-    "contract": N_("Terms of the contract"),
-    "unpaid_wages": N_("Unpaid or late wages"),
-    "deductions": N_("Overtime and deductions"),
-    "dismissal": N_("Dismissal"),
-    "document_kept": N_("Documents kept by somebody else"),
-    "injury": N_("Injury, illness, insurance"),
-    "housing": N_("Housing"),
-    "entry_ban": N_("Deportation or entry ban"),
-    "detention": N_("Detention"),
-    "agency_refund": N_("Money back from an agency"),
-    "agency_check": N_("Is an agency or a job real"),
-    "korea_eps": N_("Korea: EPS test and roster"),
-    "family": N_("Family, children, pension, taxes"),
-    "return": N_("Return home"),
-    "forced_labour": N_("Forced labour or trafficking"),
-    "death": N_("Death and bringing home"),
-    "other": N_("Something else"),
-}
-LEVEL = {
-    "information": N_("Information only"),
-    "advice": N_("Advice"),
-    "limited_action": N_("A call or a letter"),
-    "negotiated": N_("Negotiated settlement"),
-    "administrative": N_("Decision of an authority"),
-    "court": N_("Court"),
-    "extensive": N_("Extensive help"),
-}
-OUTCOME = {
-    "open": N_("Open"),
-    "explained": N_("Explained"),
-    "satisfied": N_("Satisfied"),
-    "rejected": N_("Rejected on legal grounds"),
-    "not_considered": N_("Left without consideration"),
-    "forwarded": N_("Forwarded"),
-}
 CLAIM = {
     "received": N_("Received"),
     "acknowledged": N_("Acknowledged"),
@@ -109,21 +60,50 @@ COMPONENT = {
     "tax_social": N_("Taxes and social payments not made"),
     "insurance": N_("Insurance benefit"),
 }
-PAYMENT_PAYER = {
-    "employer": N_("The employer"),
-    "bailiff": N_("The court bailiff"),
-    "insurer": N_("The insurer"),
-    "agency_guarantee": N_("The agency’s deposit"),
-    "state_fund": N_("A State fund"),
-    "other": N_("Somebody else"),
+# The parts of a claim that a time limit can bar.
+PART = COMPONENT | {"dismissal": N_("A dispute over the dismissal itself")}
+COUNTED_FROM = {
+    "pay_due": N_("counted from the day each pay was due"),
+    "end_of_work": N_("counted from the last day of work"),
+    "dismissal": N_("counted from the day of the dismissal"),
+    "learned": N_("counted from the day the worker learned of it"),
 }
-METHOD = {"bank": N_("Bank transfer"), "cash": N_("Cash"), "postal": N_("Postal order"), "card": N_("To a card")}
-HAND = {"worker": N_("To the worker"), "held": N_("Held by the Agency for the worker")}
+OWNER = {"claims_desk": N_("The claims desk of the Agency")}
+ASKED = {
+    "decline": N_("Decline the claim"),
+    "write_off": N_("Give the money up"),
+    "below_verified": N_("Settle below what the papers show"),
+    "pressure": N_("Withdrawn under pressure"),
+}
+APPROVAL = {
+    "waiting": N_("Waits for a supervisor"),
+    "agreed": N_("Agreed"),
+    "declined": N_("Not agreed"),
+    "lapsed": N_("No longer holds"),
+}
+COLUMN = {
+    "name": N_("Name"),
+    "phone": N_("Telephone"),
+    "amount": N_("Amount"),
+    "currency": N_("Currency"),
+    "component": N_("What for"),
+    "months": N_("Months"),
+}
+SPEAKER = {
+    "relative": N_("Relative"),
+    "power_of_attorney": N_("Power of attorney"),
+    "trade_union": N_("Trade union"),
+}
 UNIT = {
+    "contact": N_("contacts"),
     "session": N_("sessions"),
     "matter": N_("legal problems"),
     "person": N_("persons"),
+    "gathering": N_("group sessions"),
+    "head": N_("heads, not persons"),
+    "event": N_("mass events"),
     "claim": N_("claims"),
+    "group": N_("groups of workers"),
     "usd_minor": N_("US dollars"),
     "minor": N_("money"),
 }
@@ -152,6 +132,16 @@ REGION = {
     "1730": N_("Fergana region"),
     "1733": N_("Khorezm region"),
     "1735": N_("Republic of Karakalpakstan"),
+}
+ALERT_KIND = {
+    "employer": N_("An employer"),
+    "agency": N_("A recruitment agency"),
+    "country": N_("A whole country"),
+}
+ALERT_ACT = {
+    "pause": N_("its vacancies wait for a second look"),
+    "warn": N_("people are warned"),
+    "dismiss": N_("it was nothing"),
 }
 # Who has the next move in a claim, and what its state means, as its worker reads them.
 ACTS = {
@@ -188,7 +178,4 @@ MEANS = {
     "suspended": N_("The claim rests for now. It can be taken up again."),
     "closed": N_("The claim is closed. If something is wrong, call us: it can be opened again."),
     "reopened": N_("The claim has been opened again."),
-}
-LISTS: dict[str, dict[str, str]] = {
-    name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)
 }

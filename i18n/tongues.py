@@ -1,0 +1,60 @@
+"""The languages that a letter can be written in: our own, and Korean and Turkish, which no page of ours speaks."""
+
+from datetime import date as Date
+from decimal import Decimal
+from enum import StrEnum
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from i18n import NATIVE, Language, formats
+from i18n.formats import NBSP, WITHOUT_MINOR, exponent
+
+
+class Tongue(StrEnum):
+    """The value is the BCP-47 tag."""
+
+    UZ = "uz"
+    UZ_CYRL = "uz-Cyrl"
+    RU = "ru"
+    EN = "en"
+    KO = "ko"
+    TR = "tr"
+
+
+ABROAD = {Tongue.KO: Locale.parse("ko"), Tongue.TR: Locale.parse("tr")}
+NAMES = {tongue: NATIVE[Language(tongue.value)] for tongue in Tongue if tongue not in ABROAD} | {
+    Tongue.KO: "한국어",
+    Tongue.TR: "Türkçe",
+}
+# How each country's own money stands in its official papers; that of others by its code, which nobody takes for another.
+_OWN = {(Tongue.KO, "KRW"): "원", (Tongue.TR, "TRY"): f"{NBSP}TL"}
+
+
+def ours(tongue: Tongue) -> Language | None:
+    """The same language where our pages speak it."""
+    return None if tongue in ABROAD else Language(tongue.value)
+
+
+def date(tongue: Tongue, day: Date) -> str:
+    """2026년 3월 8일 · 8 Mart 2026"""
+    lang = ours(tongue)
+    return formats.date(lang, day) if lang else format_date(day, "long", ABROAD[tongue])
+
+
+def money(tongue: Tongue, minor: int, currency: str) -> str:
+    """2,900,000원 · 1.234,50 TL · 240,000 RUB"""
+    if lang := ours(tongue):
+        return formats.money(lang, minor, currency)
+    places = exponent(currency)
+    whole = minor % 10**places == 0 or currency in WITHOUT_MINOR
+    pattern = "#,##0" if whole else f"#,##0.{'0' * places}"
+    amount = format_decimal(Decimal(minor).scaleb(-places), pattern, ABROAD[tongue])
+    return amount + _OWN.get((tongue, currency), f"{NBSP}{currency}")
+
+
+def country(tongue: Tongue, iso2: str) -> str:
+    if lang := ours(tongue):
+        return formats.country(lang, iso2)
+    return str(ABROAD[tongue].territories.get(iso2.upper(), iso2))

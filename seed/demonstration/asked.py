@@ -1,0 +1,106 @@
+"""What is counted beside sessions, and what was asked without a name: a few of each, so that every role sees them."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import VISITOR, Who
+from i18n import Language
+from matching.citizens import Citizen, NewCitizen
+from seed import reference
+from seed.demonstration.lives import Days, Life
+from seed.demonstration.people import MOSCOW, Acting
+from seed.reference import Row
+from service.casework import advice, callbacks, contacts, gatherings, origins, phrases, questions
+from service.casework.contacts import NewContact
+from service.casework.gatherings import Means, NewEvent, NewGroup
+from service.casework.phrases import NewPhrase
+from service.casework.questions import NewAnswer, NewQuestion
+from service.casework.topics import Channel, Topic
+from service.casework.wages import Component, NewClaim, NewLine
+
+# So many calls of each officer still wait.
+_WAIT = 3
+
+
+def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
+    """They throw no dice, so that the other lives stay as they are."""
+    for row in reference.rows("demo/questions.tsv"):
+        yield _question(session, cast["barno"], days, row)
+    for ago in range(1, 15):
+        yield _unanswered(session, cast["barno" if ago % 2 else "nigora"], days, ago)
+    yield _gatherings(session, cast, days)
+    yield _texts(session, cast["barno"], days)
+    yield _called(session, cast, days)
+    yield _claimed(session, cast["barno"], days)
+
+
+def _noon(days: Days, ago: int, hour: int = 7) -> datetime:
+    """A moment of an afternoon in Tashkent, so many days ago."""
+    moment = (days.on - timedelta(days=ago)).replace(hour=hour, minute=ago % 60, second=0, microsecond=0)
+    return max(moment, days.opening)
+
+
+def _question(session: Session, officer: Who, days: Days, row: Row) -> Life:
+    yield (moment := _noon(days, int(row["ago"])))
+    told = NewQuestion(Topic(row["topic"]), row["question"], row["country"])
+    asked = questions.ask(session, told, Language(row["language"]), by=VISITOR, on=moment)
+    if row["answer"]:
+        yield (moment := moment + timedelta(hours=20))
+        answer = NewAnswer(row["answer"])
+        questions.answer(session, asked, answer, by=officer, on=moment, day=tashkent_day(moment))
+
+
+def _unanswered(session: Session, officer: Who, days: Days, ago: int) -> Life:
+    yield (moment := _noon(days, ago, 9))
+    contacts.note(session, NewContact(Channel.HOTLINE), by=officer, on=moment, day=tashkent_day(moment))
+
+
+def _gatherings(session: Session, cast: Acting, days: Days) -> Life:
+    yield (moment := _noon(days, 12, 10))
+    day = tashkent_day(moment)
+    station = NewGroup(Topic.CONTRACT, "Temir yoʻl vokzali (namuna)", 24, day, Channel.OUTREACH, "RU", held_in="1726")
+    gatherings.hold(session, station, by=cast["barno"], on=moment, day=day)
+    hostel = NewGroup(Topic.UNPAID_WAGES, "Хостел, Москва (пример)", 11, day, Channel.IN_PERSON, "RU", MOSCOW)
+    gatherings.hold(session, hostel, by=cast["elyor"], on=moment, day=day)
+    airport = NewEvent(Means.LEAFLETS, "Toshkent aeroporti (namuna)", 3_000, day, Topic.LEGAL_STAY, held_in="1726")
+    gatherings.inform(session, airport, by=cast["barno"], on=moment, day=day)
+
+
+def _texts(session: Session, officer: Who, days: Days) -> Life:
+    yield (moment := _noon(days, 11, 11))
+    for row in reference.rows("demo/phrases.tsv"):
+        phrases.keep(session, NewPhrase(row["name"], row["text"]), by=officer, on=moment)
+
+
+def _called(session: Session, cast: Acting, days: Days) -> Life:
+    """Of those whom each officer was to call by now, all were called but the last few."""
+    yield (moment := _noon(days, 1, 12))
+    for officer in cast.values():
+        mine = (col(advice.Session.officer) == officer.account, col(advice.Session.follow_up_on) <= days.today)
+        ordered = select(advice.Session).where(*mine).order_by(col(advice.Session.follow_up_on))
+        rows = session.execute(ordered.order_by(col(advice.Session.reference))).scalars().all()
+        for row in rows[:-_WAIT]:
+            callbacks.done(session, row, row.follow_up_on or days.today, by=officer, on=moment)
+
+
+def _claimed(session: Session, officer: Who, days: Days) -> Life:
+    """One of the adviser's own sessions about pay became a claim."""
+    yield (moment := _noon(days, 1, 13))
+    day = tashkent_day(moment)
+    mine = select(advice.Session).where(
+        col(advice.Session.officer) == officer.account, col(advice.Session.topic) == Topic.UNPAID_WAGES.value,
+        col(advice.Session.citizen).is_not(None), col(advice.Session.country).is_not(None),
+    )  # fmt: skip
+    held = session.execute(mine.order_by(col(advice.Session.at).desc())).scalars().first()
+    if held is None or held.country is None:
+        return
+    person = session.get_one(Citizen, held.citizen)
+    told = NewClaim(
+        "Nomsiz qurilish firmasi (namuna)", held.country, day - timedelta(days=200), day - timedelta(days=30),
+        [NewLine(Component.BASE_PAY, 1_200_00, "USD")], NewCitizen(person.name), story="Namuna: ikki oylik maosh berilmagan.",
+    )  # fmt: skip
+    origins.file(session, held, told, by=officer, on=moment, day=day)

@@ -1,0 +1,70 @@
+"""The invented letters of the demonstration: a demand made twice, letters in Korean and Turkish, a receipt."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import Who
+from i18n.tongues import Tongue
+from seed.demonstration.lives import Days, Life
+from seed.demonstration.own import NUMBER
+from seed.demonstration.people import Acting
+from service.casework import letters, wages
+from service.casework.ledger import Hand, Payment
+from service.casework.letters import Letter, printing
+from service.casework.letters.wish import Kind, Wish
+from service.casework.wages import Claim
+
+# Where the demonstration is served, unless somebody says otherwise.
+SITE = "http://127.0.0.1:8000"
+_TALKS = ("employer_contacted", "negotiation", "settlement_offered", "partly_paid", "labour_inspectorate")
+
+
+def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
+    yield _demand(session, cast, days)
+    yield _abroad(session, cast, days)
+    yield _receipt(session, cast, days)
+
+
+def _demand(session: Session, cast: Acting, days: Days) -> Life:
+    """Of Alisher's claim: made with a mistake, declared void, and made again."""
+    yield (moment := days.at_work(3))
+    elyor = cast["elyor"]
+    first = Wish(Kind.DEMAND, Tongue.RU, first="Работник не получил плату за последние два месяца.")
+    wrong = _make(session, NUMBER, first, elyor, moment)
+    yield (moment := moment + timedelta(minutes=20))
+    letters.void(session, wrong.number, "Uch oy oʻrniga ikki oy yozilgan.", by=elyor, on=moment)
+    yield (moment := moment + timedelta(minutes=10))
+    again = Wish(Kind.DEMAND, Tongue.RU, first="Работник не получил плату за последние три месяца.")
+    _make(session, NUMBER, again, elyor, moment)
+
+
+def _abroad(session: Session, cast: Acting, days: Days) -> Life:
+    """In the language of the country: Korean for an employer that is spoken with, Turkish for an inspectorate."""
+    yield (moment := days.at_work(1))
+    for country, officer, kind, tongue in (
+        ("KR", "davron", Kind.DEMAND, Tongue.KO), ("TR", "otabek", Kind.COMPLAINT, Tongue.TR),
+    ):  # fmt: skip
+        here = select(Claim).where(col(Claim.country) == country, col(Claim.state).in_(_TALKS))
+        claim = session.execute(here.order_by(col(Claim.reference))).scalars().first()
+        if claim is not None:
+            _make(session, claim.reference, Wish(kind, tongue), cast[officer], moment)
+
+
+def _receipt(session: Session, cast: Acting, days: Days) -> Life:
+    """For the last money that went straight into somebody's hand."""
+    yield (moment := days.at_work(1))
+    paid = select(col(Payment.claim)).where(col(Payment.hand) == Hand.WORKER.value).order_by(col(Payment.id).desc())
+    number = session.execute(paid.limit(1)).scalar()
+    if number:
+        _make(session, number, Wish(Kind.RECEIPT, Tongue.UZ), cast["chinora"], moment)
+
+
+def _make(session: Session, number: str, wish: Wish, by: Who, on: datetime) -> Letter:
+    claim = wages.get(session, number, by=by)
+    day, key = tashkent_day(on), f"{number} {on.isoformat()}"
+    drafted = letters.draft(session, claim, wish, key, by=by, day=day, site=SITE)
+    return letters.make(session, claim, drafted, printing.pdf(drafted.sheet), by=by, on=on)

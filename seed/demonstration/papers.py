@@ -1,0 +1,64 @@
+"""The invented papers of some claims: drawn here and sent as a worker would send them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from PIL import Image, ImageDraw, ImageFont
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog.ground.who import VISITOR
+from seed.demonstration.own import NUMBER
+from service.casework import evidence
+from service.casework.evidence import Kind, NewFile, arrivals
+from service.casework.evidence.arrivals import Store
+from service.casework.wages import Claim
+
+_CONTRACT = (
+    "NAMUNA", "Mehnat shartnomasi 17-son", "Ish beruvchi: Severny Dvor (namuna)", "Ishchi: Alisher Namunayev",
+    "Maosh: oyiga 80 000 rubl", "Bu yerda hammasi o'ylab topilgan.",
+)  # fmt: skip
+_HISTORY = (
+    ("NAMUNA", "Karta tarixi", "05.03  +80 000,00  Severny Dvor", "05.04  +80 000,00  jismoniy shaxs"),
+    ("NAMUNA", "Karta tarixi, 2-bet", "05.05  0,00", "05.06  0,00", "05.07  0,00"),
+)
+_MESSAGES = "[05.06, 18:02] Ishchi: Maosh qachon?\n[05.06, 21:40] Brigadir (namuna): Keyingi oyda, kutinglar.\n"
+
+
+def enclose(store: Store, on: datetime) -> None:
+    """Photo, bank history and messages for the claim of the citizen whom anybody may walk as, and for one in Korea."""
+    sent = on - timedelta(days=1)
+    papers = [
+        ("shartnoma.jpg", Kind.CONTRACT, _written([_CONTRACT], "JPEG")),
+        ("karta.pdf", Kind.BANK, _written(_HISTORY, "PDF")),
+        ("yozishma.txt", Kind.MESSAGES, _MESSAGES.encode()),
+    ]
+    with store.database.read() as session:
+        korean = select(col(Claim.reference)).where(col(Claim.country) == "KR").order_by(col(Claim.reference)).limit(2)
+        claims = [NUMBER, *session.execute(korean).scalars()]
+    for claim in claims:
+        for name, kind, content in papers:
+            _send(store, claim, NewFile(name, len(content), kind, arrivals.mark(content)), content, sent)
+
+
+def _send(store: Store, number: str, told: NewFile, content: bytes, on: datetime) -> None:
+    with store.database.write() as session:
+        begun = evidence.begin(session, session.get_one(Claim, number), told, by=VISITOR, on=on).reference
+    arrivals.finish(store, begun, number, content, by=VISITOR, on=on)
+
+
+def _written(sheets: Sequence[tuple[str, ...]], kind: str) -> bytes:
+    """Sheets of paper with a few lines on each."""
+    drawn = [_sheet(lines) for lines in sheets]
+    out = BytesIO()
+    drawn[0].save(out, kind, **({"save_all": True, "append_images": drawn[1:]} if kind == "PDF" else {}))
+    return out.getvalue()
+
+
+def _sheet(lines: tuple[str, ...]) -> Image.Image:
+    paper = Image.new("RGB", (900, 620), "#fbf9f4")
+    pen, font = ImageDraw.Draw(paper), ImageFont.load_default(34)
+    for place, line in enumerate(lines):
+        pen.text((60, 60 + 80 * place), line, fill="#17211f", font=font)
+    return paper

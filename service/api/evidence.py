@@ -1,0 +1,98 @@
+"""Files that prove a claim, for programs: sent whole, by whoever works on it or by its worker with the secret."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath, RawBody
+from msgspec import Meta
+from sqlmodel import Session
+
+from catalog.ground.fields import Line
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from service import access, entrance, web
+from service.access import Permission
+from service.api import door
+from service.api.wages import SECRET
+from service.casework import evidence, wages
+from service.casework.evidence import LARGEST, Kind, NewFile, Reason, State, arrivals, media
+from service.casework.evidence.arrivals import Store
+from service.casework.wages import Claim
+from service.web import Req
+
+BODY = 14_000_000
+# A little more than is kept, so that whoever sends a file of 10.1 MB is told what is wrong with it.
+Content = Annotated[bytes, Meta(max_length=LARGEST + 400_000)]
+
+
+class NewEvidence(msgspec.Struct, forbid_unknown_fields=True):
+    """A file: its name with the ending that says what it is, and its content in base64."""
+
+    name: Line
+    content: Content
+    kind: Kind = Kind.OTHER
+
+
+class EvidenceSent(msgspec.Struct):
+    """What became of the file. One whose content is not what its name says is `refused` and not kept; reason says why."""
+
+    reference: str
+    number: int
+    state: State
+    reason: Reason
+
+
+@door.slow_post(
+    "/wages/{reference:str}/evidence",
+    permission=Permission.PUBLIC,
+    takes=NewEvidence,
+    gives=EvidenceSent,
+    refuses=(401, 403, 404, 429),
+    secret=SECRET,
+    request_max_body_size=BODY,
+)
+async def send(request: Req, reference: FromPath[str], body: RawBody) -> Response[EvidenceSent]:
+    """Send a file that proves a claim. The same file sent again is the one that is there."""
+    return await web.aside(_send, request, reference, body)
+
+
+def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
+    told, by, home = door.sent(request, body, NewEvidence), web.who(request), web.house(request)
+    with web.reading(request) as session:
+        number = _claim(request, session, reference, by).reference
+    entrance.attempt(request, "evidence", number)
+    file = NewFile(told.name, len(told.content), told.kind, arrivals.mark(told.content))
+    with web.writing(request) as session:
+        claim = session.get_one(Claim, number)
+
+        def begun() -> dict[str, Any]:
+            return {"reference": _begun(session, claim, file, by=by, on=home.clock())}
+
+        done = door.done_once(request, session, file, begun)
+    store = Store(home.database, home.settings.home, home.settings.scanner)
+    one = arrivals.finish(store, done["reference"], number, told.content, by=by, on=home.clock())
+    return door.answer(EvidenceSent(one.reference, one.number, State(one.state), Reason(one.reason)), status=201)
+
+
+def _begun(session: Session, claim: Claim, file: NewFile, *, by: Who, on: datetime) -> str:
+    """Refuses as evidence.begin does, under the names that programs know."""
+    try:
+        return evidence.begin(session, claim, file, by=by, on=on).reference
+    except Refusal as refusal:
+        if refusal.field == "file":
+            refusal.field = "name" if isinstance(refusal, media.NotThisKind | media.Heic) else "content"
+        raise
+
+
+def _claim(request: Req, session: Session, reference: str, by: Who) -> Claim:
+    """The claim, for its worker or for who works on it. Refuses: SignInNeeded, NotAllowed, NotFound, TooMany."""
+    if secret := door.only(request.headers, SECRET):
+        entrance.attempt(request, "claim", reference.upper())
+        return wages.followed(session, reference, secret)
+    access.require(by, Permission.WAGES_WRITE)
+    return wages.get(session, reference, by=by)
+
+
+HANDLERS = [send]

@@ -1,0 +1,40 @@
+"""Protected cases for programs: opened from a session or a claim, and never read back here."""
+
+import msgspec
+from litestar import Response
+from litestar.params import RawBody
+
+from i18n import gettext
+from service import web
+from service.access import Permission
+from service.api import door
+from service.casework import indicators, referrals
+from service.casework.indicators import Urgency
+from service.casework.referrals import NewReferral
+from service.web import Req
+
+
+class ReferralOpened(msgspec.Struct):
+    """The case's reference, and what its signs suggest: a suggestion, never a verdict."""
+
+    reference: str
+    urgency: Urgency
+    reasons: list[str]
+
+
+@door.post("/referrals", permission=Permission.REFERRALS_OPEN, takes=NewReferral, gives=ReferralOpened, refuses=(404,))
+def refer(request: Req, body: RawBody) -> Response[ReferralOpened]:
+    """Open a protected case about whoever told of danger in a session or claim within one's scope (`origin`)."""
+    told, by, home = door.sent(request, body, NewReferral), web.who(request), web.house(request)
+    with web.writing(request) as session:
+
+        def referred() -> dict[str, str]:
+            return {"reference": referrals.refer(session, told, by=by, on=home.clock(), day=home.today).reference}
+
+        done = door.done_once(request, session, told, referred)
+    suggestion, lang = indicators.suggests(told.signs), web.language(request)
+    reasons = [gettext(lang, reason) for reason in suggestion.reasons]
+    return door.answer(ReferralOpened(done["reference"], suggestion.urgency, reasons), status=201)
+
+
+HANDLERS = [refer]

@@ -1,0 +1,209 @@
+"""What one officer may not decide alone: declining a claim, giving its money up, settling below what the papers show."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal, vault
+from catalog.ground.fields import Prose, reference
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from matching import citizens
+from service.casework import ledger, wages
+from service.casework.wages import Claim
+
+
+class Ask(StrEnum):
+    """What a second person is asked for; pressure asks them only to look at a withdrawal that was not free."""
+
+    DECLINE = "decline"
+    WRITE_OFF = "write_off"
+    BELOW_VERIFIED = "below_verified"
+    PRESSURE = "pressure"
+
+
+class AskFirst(Refusal):
+    sentence = N_("A second person has to agree to this first. Ask for it under “Second approval”.")
+
+
+class AskedAlready(Refusal):
+    sentence = N_("This was asked already and waits for a supervisor.")
+
+
+class AskerDecides(Refusal):
+    sentence = N_("Whoever asked does not decide. Another supervisor does.")
+
+
+class DecidedAlready(Refusal):
+    sentence = N_("A supervisor has decided on this already, or the claim was closed meanwhile.")
+
+
+class Approval(SQLModel, table=True):
+    """One question to a second person about a claim: asked by one officer, decided by another, good until the claim closes.
+    It holds for the sums agreed when it was asked, and for no others."""
+
+    __tablename__ = "approvals"
+    reference: str = Field(default_factory=lambda: reference("Q"), primary_key=True, max_length=24)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    asked: str = Field(max_length=16)
+    terms: str = Field(default="", max_length=200)
+    reason: bytes | None = None
+    asked_by: str = Field(max_length=40)
+    asked_at: datetime
+    answer: bytes | None = None
+    decided_by: str | None = Field(default=None, max_length=40)
+    decided_at: datetime | None = Field(default=None, index=True)
+    agreed: bool = False
+    lapsed_at: datetime | None = None
+
+
+PERSONAL = ("reason", "answer")
+
+
+class NewAsk(msgspec.Struct, forbid_unknown_fields=True):
+    asked: Ask
+    reason: Prose
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A question to a second person, its words opened."""
+
+    reference: str
+    claim: str
+    asked: str
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    answer: str
+    decided_by: str | None
+    decided_at: datetime | None
+    agreed: bool
+    lapsed_at: datetime | None
+
+    @property
+    def state(self) -> str:
+        if self.decided_at:
+            return "agreed" if self.agreed else "declined"
+        return "lapsed" if self.lapsed_at else "waiting"
+
+
+def ask(session: Session, claim: Claim, told: NewAsk, *, by: Who, on: datetime) -> Approval:
+    """Asks a second person. Refuses: ledger.ClosedClaim, AskedAlready, citizens.ErasedPerson."""
+    ledger.require_open(claim)
+    citizens.require_kept(session, claim.citizen)
+    terms = _terms(session, claim, told.asked)
+    if any(row.terms == terms and row.decided_at is None for row in _standing(session, claim, told.asked)):
+        raise AskedAlready("asked")
+    return _put(session, claim, told.asked, terms, told.reason, by=by, on=on)
+
+
+def _put(session: Session, claim: Claim, what: Ask, terms: str, reason: str, *, by: Who, on: datetime) -> Approval:
+    row = Approval(claim=claim.reference, asked=what.value, terms=terms, asked_by=by.account, asked_at=on)
+    row.reason = vault.seal(session, claim.citizen, "approvals.reason", reason)
+    session.add(row)
+    session.flush()
+    journal.write(session, "ask_approval", "claim", claim.reference, by=by, on=on)
+    return row
+
+
+def _terms(session: Session, claim: Claim, what: Ask) -> str:
+    """The sums for which a settlement is agreed to, as far as one row holds them; of the others nothing."""
+    if what is not Ask.BELOW_VERIFIED:
+        return ""
+    sums = ledger.balances(session, claim.reference)
+    return ";".join(f"{one.currency}{one.agreed}" for one in sums if one.agreed)[:200]
+
+
+def _standing(session: Session, claim: Claim, what: Ask) -> list[Approval]:
+    theirs = (col(Approval.claim) == claim.reference, col(Approval.asked) == what.value)
+    rows = select(Approval).where(*theirs, col(Approval.lapsed_at).is_(None))
+    return list(session.execute(rows).scalars())
+
+
+def require(session: Session, claim: Claim, what: Ask) -> None:
+    """That a second person agreed to this, and to these sums. Refuses: AskFirst."""
+    terms = _terms(session, claim, what)
+    if not any(row.agreed and row.terms == terms for row in _standing(session, claim, what)):
+        raise AskFirst("to")
+
+
+def alert(session: Session, claim: Claim, reason: str, *, by: Who, on: datetime) -> None:
+    """Lays a withdrawal under pressure before a supervisor."""
+    _put(session, claim, Ask.PRESSURE, "", reason, by=by, on=on)
+
+
+def lapse(session: Session, claim: Claim, *, on: datetime) -> None:
+    """What was agreed to before a claim closed does not hold if it is opened again."""
+    for what in (Ask.DECLINE, Ask.WRITE_OFF, Ask.BELOW_VERIFIED):
+        for row in _standing(session, claim, what):
+            row.lapsed_at = on
+
+
+def approve(session: Session, number: str, answer: str = "", *, by: Who, on: datetime) -> Approval:
+    """A second person agrees, or has looked. Refuses: NotFound, DecidedAlready, AskerDecides."""
+    return _decide(session, number, answer, True, by=by, on=on)
+
+
+def decline(session: Session, number: str, answer: Prose, *, by: Who, on: datetime) -> Approval:
+    """A second person says no, and why. Refuses: NotFound, DecidedAlready, AskerDecides."""
+    return _decide(session, number, answer, False, by=by, on=on)
+
+
+def _decide(session: Session, number: str, answer: str, agreed: bool, *, by: Who, on: datetime) -> Approval:
+    row = session.get(Approval, number, with_for_update=True)
+    if row is None:
+        raise NotFound
+    claim = wages.get(session, row.claim, by=by)
+    if row.decided_at or row.lapsed_at:
+        raise DecidedAlready
+    if row.asked_by == by.account:
+        raise AskerDecides
+    row.answer = vault.seal(session, claim.citizen, "approvals.answer", answer)
+    row.decided_by, row.decided_at, row.agreed = by.account, on, agreed
+    session.flush()
+    act = "approve" if agreed else "decline_approval"
+    journal.write(session, act, "claim", row.claim, by=by, on=on)
+    return row
+
+
+def of(session: Session, claim: str) -> list[Asked]:
+    """Every question there was about a claim, the newest first."""
+    rows = select(Approval, Claim).where(col(Approval.claim) == claim, col(Claim.reference) == col(Approval.claim))
+    return _opened(session, [(row, one) for row, one in session.execute(rows.order_by(col(Approval.asked_at).desc()))])
+
+
+def waiting(session: Session, *, by: Who, most: int = 200) -> list[Asked]:
+    """The questions within this scope that wait for a second person, the oldest first."""
+    open_ = (col(Approval.decided_at).is_(None), col(Approval.lapsed_at).is_(None))
+    rows = select(Approval, Claim).where(col(Approval.claim) == col(Claim.reference), *open_, wages.within(by))
+    return _opened(
+        session, [(row, claim) for row, claim in session.execute(rows.order_by(col(Approval.asked_at)).limit(most))]
+    )
+
+
+def _opened(session: Session, rows: list[tuple[Approval, Claim]]) -> list[Asked]:
+    reasons, answers = (
+        vault.unseal_all(session, [(claim.citizen, f"approvals.{name}", getattr(row, name)) for row, claim in rows])
+        for name in ("reason", "answer")
+    )
+    return [
+        Asked(
+            row.reference, row.claim, row.asked, reason, row.asked_by, row.asked_at, answer, row.decided_by,
+            row.decided_at, row.agreed, row.lapsed_at,
+        )
+        for (row, _), reason, answer in zip(rows, reasons, answers, strict=True)
+    ]  # fmt: skip
+
+
+# What a step or a reason for closing asks a second person for.
+BY_STEP: Mapping[str, Ask] = MappingProxyType({"declined": Ask.DECLINE})
+BY_REASON: Mapping[str, Ask] = MappingProxyType({
+    "unfounded": Ask.DECLINE, "no_evidence": Ask.DECLINE, "unenforceable": Ask.WRITE_OFF, "time_barred": Ask.WRITE_OFF,
+    "employer_untraceable": Ask.WRITE_OFF, "unreachable": Ask.WRITE_OFF, "paid_below_verified": Ask.BELOW_VERIFIED,
+})  # fmt: skip

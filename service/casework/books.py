@@ -1,0 +1,213 @@
+"""What stands in the books of a claim: money that came, went out, was deducted or could not be delivered, and its sums."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+
+import msgspec
+from sqlalchemy import BigInteger, func, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from service.casework.wages import Line
+
+
+class Payer(StrEnum):
+    EMPLOYER = "employer"
+    BAILIFF = "bailiff"
+    INSURER = "insurer"
+    AGENCY_GUARANTEE = "agency_guarantee"
+    STATE_FUND = "state_fund"
+    OTHER = "other"
+
+
+class Method(StrEnum):
+    BANK = "bank"
+    CASH = "cash"
+    POSTAL = "postal"
+    CARD = "card"
+
+
+class Hand(StrEnum):
+    """Where the money went: to the worker, or to the account where the Agency holds it for them."""
+
+    WORKER = "worker"
+    HELD = "held"
+
+
+class Fee(StrEnum):
+    """What may be taken from money held for a worker, each listed and shown to them."""
+
+    BANK = "bank_fee"
+    COURT = "court_fee"
+    TAX = "tax"
+    OTHER = "other_fee"
+
+
+class Hurdle(StrEnum):
+    """Why held money did not reach its worker."""
+
+    FAILED = "payout_failed"
+    NOT_FOUND = "worker_not_found"
+
+
+class Payment(SQLModel, table=True):
+    """Money received for a claim, in minor units; usd and uzs are its worth by the frozen rate, empty where none was known."""
+
+    __tablename__ = "payments"
+    id: int | None = Field(default=None, primary_key=True)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    amount: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    payer: str = Field(max_length=16)
+    method: str = Field(max_length=8)
+    hand: str = Field(max_length=8)
+    on: date = Field(index=True)
+    usd: int | None = Field(default=None, sa_type=BigInteger)
+    uzs: int | None = Field(default=None, sa_type=BigInteger)
+    rate_on: date | None = None
+    rate_source: str = Field(default="", max_length=120)
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
+class PayOut(SQLModel, table=True):
+    """Held money handed to the worker."""
+
+    __tablename__ = "pay_outs"
+    id: int | None = Field(default=None, primary_key=True)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    amount: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    on: date
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
+class Deduction(SQLModel, table=True):
+    """A fee or tax taken from held money before it reached the worker; there are none unless they are listed here."""
+
+    __tablename__ = "deductions"
+    id: int | None = Field(default=None, primary_key=True)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    fee: str = Field(max_length=16)
+    amount: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    on: date
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
+class Undelivered(SQLModel, table=True):
+    """Held money that did not reach its worker, since a day and for a reason; pay_out is the one that came back, if one did."""
+
+    __tablename__ = "undelivered"
+    id: int | None = Field(default=None, primary_key=True)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    pay_out: int | None = Field(default=None, foreign_key="pay_outs.id", unique=True)
+    amount: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    hurdle: str = Field(max_length=20)
+    since: date
+    officer: str = Field(max_length=40)
+    at: datetime
+    delivered_on: date | None = None
+
+
+class Recovered(msgspec.Struct, frozen=True):
+    """How much of each sum is in the worker's hand, as exact fractions; none where that sum is not known."""
+
+    claimed: Fraction | None
+    documented: Fraction | None
+    agreed: Fraction | None
+
+
+class Balance(msgspec.Struct):
+    """The five amounts of one currency, in minor units, what closing in full is measured against, and what left the books
+    another way."""
+
+    currency: str
+    claimed: int = 0
+    documented: int = 0
+    agreed: int = 0
+    received: int = 0
+    paid_out: int = 0
+    due: int = 0
+    deducted: int = 0
+    undelivered: int = 0
+
+    @property
+    def held(self) -> int:
+        """What the Agency has in its hands for the worker and may hand over today."""
+        return self.received - self.paid_out - self.deducted - self.undelivered
+
+    @property
+    def rates(self) -> Recovered:
+        """How much of each sum is in the worker's hand; never added to the rates of another currency."""
+        of = (self.claimed, self.documented, self.agreed)
+        return Recovered(*(Fraction(self.paid_out, one) if one else None for one in of))
+
+    @property
+    def settled(self) -> int:
+        """What is off the employer's debt and out of our hands: with the worker, or taken as a fee that is listed."""
+        return self.paid_out + self.deducted
+
+
+def due(line: Line) -> int:
+    """What is owed on a line: the agreed sum, else the documented, else the claimed. Nothing agreed is known to be nothing."""
+    return next(one for one in (line.agreed, line.documented, line.claimed) if one is not None)
+
+
+def balances(session: Session, claim: str) -> list[Balance]:
+    """The sums of a claim, one row a currency."""
+    return balances_of(session, [claim])[claim]
+
+
+def balances_of(session: Session, claims: list[str]) -> dict[str, list[Balance]]:
+    """The sums of several claims, in as many questions as for one."""
+    sums: dict[str, dict[str, Balance]] = {claim: {} for claim in claims}
+
+    def of(claim: str, currency: str) -> Balance:
+        return sums[claim].setdefault(currency, Balance(currency))
+
+    for line in session.execute(select(Line).where(col(Line.claim).in_(claims))).scalars():
+        one = of(line.claim, line.currency)
+        one.claimed, one.due = one.claimed + line.claimed, one.due + due(line)
+        one.documented, one.agreed = one.documented + (line.documented or 0), one.agreed + (line.agreed or 0)
+    for claim, currency, hand, amount in _summed(session, Payment, claims, col(Payment.hand)):
+        of(claim, currency).received += amount
+        of(claim, currency).paid_out += amount if hand == Hand.WORKER else 0
+    for claim, currency, _, amount in _summed(session, PayOut, claims, col(PayOut.currency)):
+        of(claim, currency).paid_out += amount
+    for claim, currency, _, amount in _summed(session, Deduction, claims, col(Deduction.currency)):
+        of(claim, currency).deducted += amount
+    returned, waits = col(Undelivered.pay_out).is_not(None), col(Undelivered.delivered_on).is_(None)
+    for claim, currency, came_back, amount in _summed(session, Undelivered, claims, returned):
+        of(claim, currency).paid_out -= amount if came_back else 0
+    for claim, currency, open_, amount in _summed(session, Undelivered, claims, waits):
+        of(claim, currency).undelivered += amount if open_ else 0
+    return {claim: sorted(rows.values(), key=lambda one: one.currency) for claim, rows in sums.items()}
+
+
+def _summed(session: Session, table: type, claims: list[str], part: object) -> list[tuple[str, str, object, int]]:
+    """What a table adds up to, by claim, currency and one thing more."""
+    by = (col(table.claim), col(table.currency), part)  # type: ignore[attr-defined]
+    asked = select(*by, func.sum(col(table.amount))).where(by[0].in_(claims)).group_by(*by)  # type: ignore
+    return [(claim, currency, one, int(amount)) for claim, currency, one, amount in session.execute(asked)]
+
+
+def pay_outs(session: Session, claim: str) -> list[PayOut]:
+    """What was handed over, oldest first."""
+    asked = select(PayOut).where(col(PayOut.claim) == claim).order_by(col(PayOut.id))
+    return list(session.execute(asked).scalars())
+
+
+def deductions(session: Session, claim: str) -> list[Deduction]:
+    """The fees that were taken, oldest first."""
+    asked = select(Deduction).where(col(Deduction.claim) == claim).order_by(col(Deduction.id))
+    return list(session.execute(asked).scalars())
+
+
+def undelivered(session: Session, claim: str) -> list[Undelivered]:
+    """What did not reach the worker, whether it did later or not, oldest first."""
+    asked = select(Undelivered).where(col(Undelivered.claim) == claim).order_by(col(Undelivered.id))
+    return list(session.execute(asked).scalars())

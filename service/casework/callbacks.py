@@ -1,0 +1,83 @@
+"""Callbacks: who is to be called again and when; each is made or put off by one act, and both are remembered."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import fields, journal
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from matching import citizens
+from service.casework import advice
+
+
+class AlreadyCalled(Refusal):
+    sentence = N_("Somebody has made this call or put it off already. Look at the list again.")
+
+
+class Callback(SQLModel, table=True):
+    """What was done with one date: called, or put off to another day. The date that waits stands in the session itself."""
+
+    __tablename__ = "advice_callbacks"
+    id: int | None = Field(default=None, primary_key=True)
+    session: str = Field(foreign_key="advice_sessions.reference", index=True, max_length=24)
+    due: date
+    put_off_to: date | None = None
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
+def done(db: Session, row: advice.Session, due: date, *, by: Who, on: datetime) -> None:
+    """The call that was due was made. Refuses: AlreadyCalled, citizens.ErasedPerson."""
+    _settle(db, row, due, None)
+    db.add(Callback(session=row.reference, due=due, officer=by.account, at=on))
+    db.flush()
+    journal.write(db, "call_back", "advice", row.reference, by=by, on=on, fields=("follow_up_on",))
+
+
+def put_off(db: Session, row: advice.Session, due: date, to: date, *, by: Who, on: datetime, day: date) -> None:
+    """The call is made on another day. Refuses: AlreadyCalled, fields.AlreadyOver, fields.TooFarAhead,
+    citizens.ErasedPerson."""
+    fields.require_ahead(to, day, "to")
+    _settle(db, row, due, to)
+    db.add(Callback(session=row.reference, due=due, put_off_to=to, officer=by.account, at=on))
+    db.flush()
+    journal.write(db, "put_off", "advice", row.reference, by=by, on=on, fields=("follow_up_on",))
+
+
+def _settle(db: Session, row: advice.Session, due: date, to: date | None) -> None:
+    """Of two officers at once the first decides: only the date that was seen is changed."""
+    if row.citizen:
+        citizens.require_kept(db, row.citizen)
+    seen = (col(advice.Session.reference) == row.reference, col(advice.Session.follow_up_on) == due)
+    changed = db.execute(update(advice.Session).where(*seen).values(follow_up_on=to))
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise AlreadyCalled
+    db.refresh(row)
+
+
+def waiting(db: Session, today: date, *, by: Who, limit: int = 50, offset: int = 0) -> list[advice.Session]:
+    """The sessions whose callers are to be called today or should have been, the longest overdue first."""
+    asked = select(advice.Session).where(_due(today, by))
+    first = asked.order_by(col(advice.Session.follow_up_on), col(advice.Session.reference))
+    return list(db.execute(first.limit(limit).offset(offset)).scalars())
+
+
+def counted(db: Session, today: date, *, by: Who) -> int:
+    """How many calls are due today or overdue within this scope."""
+    return db.execute(select(func.count()).select_from(advice.Session).where(_due(today, by))).scalar() or 0
+
+
+def _due(today: date, by: Who) -> ColumnElement[bool]:
+    return (col(advice.Session.follow_up_on) <= today) & advice.within(by)
+
+
+def of(db: Session, sessions: list[str]) -> dict[str, list[Callback]]:
+    """What was done with the dates of these sessions, by session, the oldest first."""
+    asked = select(Callback).where(col(Callback.session).in_(sessions)).order_by(col(Callback.id))
+    found: dict[str, list[Callback]] = {}
+    for row in db.execute(asked).scalars():
+        found.setdefault(row.session, []).append(row)
+    return found

@@ -1,0 +1,206 @@
+"""How long each part of our own work on a claim may take, and which claims are late, each in its post's own time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import posts
+from catalog.countries import Mark
+from catalog.ground import journal
+from catalog.ground.fields import tashkent_day
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from service.casework.steps import State, Step
+from service.casework.wages import Claim
+
+
+class Clock(StrEnum):
+    """What may take so many days, the worst to be late with first."""
+
+    SUPERVISOR = "supervisor"
+    STALE = "stale"
+    ACKNOWLEDGE = "acknowledge"
+    SCREEN = "screen"
+    CONTACT = "contact"
+    REVIEW = "review"
+
+
+class Since(StrEnum):
+    """From which moment a clock runs: the claim was filed, was accepted, or took its last step."""
+
+    FILED = "filed"
+    ACCEPTED = "accepted"
+    MOVED = "moved"
+
+
+class Runs(msgspec.Struct, frozen=True):
+    since: Since
+    states: frozenset[State]
+
+
+_OPEN = frozenset(State) - {State.CLOSED}
+_AWAKE = _OPEN - {State.SUSPENDED}
+RUNS = {
+    Clock.ACKNOWLEDGE: Runs(Since.FILED, frozenset({State.RECEIVED})),
+    Clock.SCREEN: Runs(Since.FILED, frozenset({State.ACKNOWLEDGED})),
+    Clock.CONTACT: Runs(Since.ACCEPTED, frozenset({State.ACCEPTED, State.ASSIGNED_TO_POST})),
+    Clock.REVIEW: Runs(Since.MOVED, _AWAKE),
+    Clock.STALE: Runs(Since.MOVED, _AWAKE),
+    Clock.SUPERVISOR: Runs(Since.MOVED, _OPEN),
+}
+
+
+class NotAClock(Refusal):
+    sentence = N_("There is no service clock %(clock)s of so many days.")
+
+
+class ServiceClock(SQLModel, table=True):
+    """That something may take so many days, since when, and who says so."""
+
+    __tablename__ = "service_clocks"
+    id: int | None = Field(default=None, primary_key=True)
+    clock: str = Field(index=True, max_length=16)
+    days: int
+    valid_from: date
+    valid_to: date | None = None
+    mark: str = Field(max_length=12)
+    source: str = Field(max_length=200)
+
+
+class NewClock(msgspec.Struct):
+    clock: str
+    days: int
+    valid_from: date
+    valid_to: date | None
+    mark: Mark
+    source: str
+
+
+class Late(msgspec.Struct, frozen=True):
+    """What a claim is late with: so many days since its clock began."""
+
+    clock: Clock
+    days: int
+    since: date
+
+
+def load(session: Session, told: Iterable[NewClock], *, by: Who, on: datetime) -> int:
+    """Takes in clocks, each known by its name and first day; one that says something else by now is amended.
+    Refuses: NotAClock."""
+    known = {(row.clock, row.valid_from): row for row in session.execute(select(ServiceClock)).scalars()}
+    return sum(_took(session, one, known.get((one.clock, one.valid_from)), by=by, on=on) for one in told)
+
+
+def _took(session: Session, told: NewClock, row: ServiceClock | None, *, by: Who, on: datetime) -> bool:
+    if told.clock not in list(Clock) or not 0 < told.days < 1_000:
+        raise NotAClock("days", clock=told.clock)
+    says: dict[str, Any] = msgspec.structs.asdict(told) | {"mark": told.mark.value}
+    changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
+    if not changed:
+        return False
+    act = "amend" if row else "load"
+    row = row or ServiceClock(**says)
+    row.sqlmodel_update(says)
+    session.add(row)
+    session.flush()
+    journal.write(session, act, "service_clock", told.clock, by=by, on=on, fields=changed)
+    return True
+
+
+def standing(session: Session, day: date) -> dict[Clock, int]:
+    """How many days each clock gives on a day, by the row that began last where there are two."""
+    ends = or_(col(ServiceClock.valid_to).is_(None), col(ServiceClock.valid_to) >= day)
+    rows = select(ServiceClock).where(col(ServiceClock.valid_from) <= day, ends)
+    ordered = session.execute(rows.order_by(col(ServiceClock.valid_from), col(ServiceClock.id))).scalars()
+    return {Clock(row.clock): row.days for row in ordered}
+
+
+def days(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, date]:
+    """Which day it is for each of these claims: that of its post."""
+    zones = posts.zones(session)
+    return {claim.reference: now.astimezone(zones[claim.post]).date() for claim in claims}
+
+
+def of(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, list[Late]]:
+    """What each of these claims is late with, the worst first."""
+    allowed, zones = standing(session, tashkent_day(now)), posts.zones(session)
+    moves: dict[str, list[tuple[str, datetime]]] = {claim.reference: [] for claim in claims}
+    asked = select(col(Step.claim), col(Step.to), col(Step.at)).where(col(Step.claim).in_(list(moves)))
+    for number, to, at in session.execute(asked):
+        moves[number].append((to, at))
+    return {
+        claim.reference: late(claim.state, claim.filed_at, moves[claim.reference], allowed, zones[claim.post], now)
+        for claim in claims
+    }
+
+
+def late(
+    state: str, filed_at: datetime, moves: Sequence[tuple[str, datetime]], allowed: dict[Clock, int], zone: tzinfo,
+    now: datetime,
+) -> list[Late]:  # fmt: skip
+    """What a claim is late with by the calendar of its place: a day ends at midnight there. Of the clocks that run from
+    the last step only the worst is told."""
+    begun = {
+        Since.FILED: filed_at,
+        Since.ACCEPTED: max((at for to, at in moves if to == State.ACCEPTED), default=filed_at),
+        Since.MOVED: max((at for _, at in moves), default=filed_at),
+    }
+    today = now.astimezone(zone).date()
+    found: dict[Any, Late] = {}
+    for clock in Clock:
+        runs, since = RUNS[clock], begun[RUNS[clock].since].astimezone(zone).date()
+        gone = (today - since).days
+        if clock in allowed and state in runs.states and gone > allowed[clock]:
+            found.setdefault((runs.since, runs.since is Since.MOVED or clock), Late(clock, gone, since))
+    return list(found.values())
+
+
+def is_late(session: Session, now: datetime) -> ColumnElement[bool]:
+    """For the database: open claims whose next step is overdue or whose clock has run out."""
+    allowed = standing(session, tashkent_day(now))
+    overdue = [
+        and_(here, or_(col(Claim.due) < today, *(_over(clock, allowed, zone, now) for clock in Clock)))
+        for here, zone, today in _places(session, now)
+    ]
+    return and_(col(Claim.state) != State.CLOSED.value, or_(*overdue))
+
+
+def for_supervisor(session: Session, now: datetime) -> ColumnElement[bool]:
+    """For the database: claims in which nothing has happened for so long that a supervisor must look."""
+    allowed = standing(session, tashkent_day(now))
+    return or_(*(and_(here, _over(Clock.SUPERVISOR, allowed, zone, now)) for here, zone, _ in _places(session, now)))
+
+
+def _places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
+    """Each time zone with the claims in it and the day it is there."""
+    codes: dict[ZoneInfo, list[str]] = {}
+    for code, zone in posts.zones(session).items():
+        codes.setdefault(zone, []).extend([code] if code else [])
+    home = posts.zones(session)[None]
+    for zone, there in codes.items():
+        here = col(Claim.post).in_(there)
+        yield or_(here, col(Claim.post).is_(None)) if zone == home else here, zone, now.astimezone(zone).date()
+
+
+def _over(clock: Clock, allowed: dict[Clock, int], zone: ZoneInfo, now: datetime) -> ColumnElement[bool]:
+    if clock not in allowed:
+        return false()
+    first = now.astimezone(zone).date() - timedelta(days=allowed[clock])
+    states = col(Claim.state).in_([state.value for state in State if state in RUNS[clock].states])
+    return and_(states, _begun(RUNS[clock].since) < datetime.combine(first, time(), zone).astimezone(UTC))
+
+
+def _begun(since: Since) -> Any:
+    if since is Since.FILED:
+        return col(Claim.filed_at)
+    last = select(func.max(col(Step.at))).where(col(Step.claim) == col(Claim.reference))
+    if since is Since.ACCEPTED:
+        last = last.where(col(Step.to) == State.ACCEPTED.value)
+    return func.coalesce(last.correlate(Claim).scalar_subquery(), col(Claim.filed_at))

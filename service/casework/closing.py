@@ -1,0 +1,110 @@
+"""What must be true before a claim closes: its amounts balance, or a reason stands that says why they do not."""
+
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.refusals import Refusal
+from i18n import N_
+from service.casework import approvals, ledger
+from service.casework.approvals import Ask
+from service.casework.books import Balance, Payer, Payment
+from service.casework.wages import Claim
+
+
+class ClosingReason(StrEnum):
+    PAID_IN_FULL = "paid_in_full"
+    PAID_BELOW_VERIFIED = "paid_below_verified"
+    PAID_BY_GUARANTEE = "paid_by_guarantee"
+    UNENFORCEABLE = "unenforceable"
+    EMPLOYER_UNTRACEABLE = "employer_untraceable"
+    NO_EVIDENCE = "no_evidence"
+    TIME_BARRED = "time_barred"
+    OUTSIDE_COMPETENCE = "outside_competence"
+    WITHDRAWN_FREELY = "withdrawn_freely"
+    WITHDRAWN_UNDER_PRESSURE = "withdrawn_under_pressure"
+    UNREACHABLE = "unreachable"
+    DUPLICATE = "duplicate"
+    SETTLED_DIRECTLY = "settled_directly"
+    UNFOUNDED = "unfounded"
+
+
+# Who pays in the place of an employer who does not.
+_GUARANTORS = (Payer.INSURER.value, Payer.AGENCY_GUARANTEE.value, Payer.STATE_FUND.value)
+
+
+class ReasonNeeded(Refusal):
+    sentence = N_("Choose the reason for closing.")
+
+
+class NotPaidYet(Refusal):
+    sentence = N_("The payments do not add up to what was agreed. Record them first.")
+
+
+class StillHeld(Refusal):
+    sentence = N_("Money is still held for this worker. Hand it over, or write down that it could not be delivered.")
+
+
+class NobodyStoodIn(Refusal):
+    sentence = N_("No payment of an insurer, a fund or an agency’s deposit is on record for this claim.")
+
+
+class MoneyOnIt(Refusal):
+    sentence = N_("Money was received for this claim, so it is more than a duplicate. Choose another reason.")
+
+
+def require(session: Session, claim: Claim, to: str, reason: ClosingReason | None) -> None:
+    """That a claim may come to this state for this reason.
+    Refuses: ReasonNeeded, NotPaidYet, NobodyStoodIn, MoneyOnIt, StillHeld, approvals.AskFirst."""
+    if to == "closed" and reason is None:
+        raise ReasonNeeded("closing_reason")
+    if to not in ("paid_in_full", "closed", "declined", "settled_awaiting_payment"):
+        return
+    sums = ledger.balances(session, claim.reference)
+    if to == "closed" and reason is not None:
+        _require_amounts(session, claim, sums, reason)
+    elif to == "paid_in_full":
+        _require_paid(sums)
+    _require_second(session, claim, sums, to, reason)
+
+
+def _require_amounts(session: Session, claim: Claim, sums: list[Balance], reason: ClosingReason) -> None:
+    if reason is ClosingReason.PAID_IN_FULL:
+        _require_paid(sums)
+    if reason is ClosingReason.PAID_BELOW_VERIFIED:
+        _require_agreed(sums)
+    if reason is ClosingReason.PAID_BY_GUARANTEE and not _guaranteed(session, claim):
+        raise NobodyStoodIn("closing_reason")
+    if reason is ClosingReason.DUPLICATE and any(one.received for one in sums):
+        raise MoneyOnIt("closing_reason")
+    # Whatever the reason: what was received is with the worker, a listed fee, or on the list of what waits for them.
+    if any(one.held for one in sums):
+        raise StillHeld("to")
+
+
+def _require_paid(sums: list[Balance]) -> None:
+    """Where nothing was owed, nothing was paid in full either."""
+    if any(one.settled < one.due for one in sums) or not any(one.paid_out for one in sums):
+        raise NotPaidYet("to")
+
+
+def _require_agreed(sums: list[Balance]) -> None:
+    if any(one.settled < one.agreed for one in sums) or not any(one.paid_out for one in sums):
+        raise NotPaidYet("to")
+
+
+def _guaranteed(session: Session, claim: Claim) -> bool:
+    theirs = select(1).where(col(Payment.claim) == claim.reference, col(Payment.payer).in_(_GUARANTORS))
+    return session.execute(theirs.limit(1)).first() is not None
+
+
+def _require_second(session: Session, claim: Claim, sums: list[Balance], to: str, reason: ClosingReason | None) -> None:
+    """What was declined with a second person's yes is closed without another one."""
+    needed = approvals.BY_REASON.get(reason or "") if to == "closed" else approvals.BY_STEP.get(to)
+    if to == "closed" and claim.state == "declined" and needed in (Ask.DECLINE, Ask.WRITE_OFF):
+        needed = None
+    if to == "settled_awaiting_payment" and any(0 < one.agreed < one.documented for one in sums):
+        needed = Ask.BELOW_VERIFIED
+    if needed:
+        approvals.require(session, claim, needed)

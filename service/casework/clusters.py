@@ -1,0 +1,158 @@
+"""Claims and questions that gather on an employer, an agency or a country beyond what its history makes likely.
+
+Whoever was complained of once a year and now three times within four weeks stands out; a country of which hundreds ask each
+week does not by one more. The arithmetic is plain and shown: an officer decides, never the count.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import and_, select
+from sqlmodel import Session, col
+
+from catalog.agencies import Agency
+from catalog.employers import Employer
+from catalog.ground import journal
+from catalog.ground.who import Who
+from catalog.vacancies import Vacancy
+from i18n.scripts import fold
+from service.casework import advice, warnings
+from service.casework.wages import Claim
+from service.casework.warnings import Alert, Kind, Unit
+
+# Days that are looked at, and the year before them from which is told what is likely.
+WINDOW, BEFORE = 28, 364
+# Fewer than this are no cluster; of what is left, what chance would bring less than once in a thousand such windows.
+FEWEST, CHANCE, TIMES = 3, 0.001, 2
+
+
+# What is counted, the kind of subject, and the subject.
+Key = tuple[str, str, str]
+
+
+class Told(msgspec.Struct, frozen=True):
+    """One claim or question, as it is counted: of whom, and the day."""
+
+    unit: Unit
+    kind: Kind
+    subject: str
+    name: str
+    country: str | None
+    day: date
+
+
+def expected(before: int, days: int, history: int) -> float:
+    """How many cases within so many days are likely, where there were so many in the days of history before them. One is added:
+    who was never complained of may be once. A history shorter than the window promises no more than the window itself."""
+    return (before + 1) * days / max(history, WINDOW)
+
+
+def chance(seen: int, likely: float) -> float:
+    """How probable so many or more are by chance alone, where so many are likely (the upper tail of Poisson's distribution)."""
+    if seen <= likely:
+        return 1.0
+    term = math.exp(seen * math.log(likely) - likely - math.lgamma(seen + 1))
+    total = 0.0
+    while term > total * 1e-12:
+        total += term
+        seen += 1
+        term *= likely / seen
+    return total
+
+
+def stands_out(seen: int, likely: float) -> bool:
+    return seen >= FEWEST and seen >= TIMES * likely and chance(seen, likely) <= CHANCE
+
+
+def look(session: Session, *, by: Who, on: datetime, day: date) -> list[Alert]:
+    """Writes down each subject that stands out; one that waits for an officer already is counted anew. After a decision only
+    what came later counts."""
+    first = day - timedelta(days=WINDOW - 1)
+    told = list(_told(session, first - timedelta(days=BEFORE), day))
+    began = {unit: min((one.day for one in told if one.unit is unit), default=day) for unit in Unit}
+    open_, closed = _waiting(session), _decided(session, first)
+    raised = []
+    for key, cases in _by_subject(told).items():
+        since = max(first, closed.get(key, date.min) + timedelta(days=1))
+        facts = _counted(cases, since, day, (first - began[cases[0].unit]).days)
+        if not stands_out(facts["seen"], facts["expected"]):
+            continue
+        if key in open_:
+            open_[key].sqlmodel_update(facts)
+        else:
+            session.add(row := Alert(unit=key[0], kind=key[1], subject=key[2], at=on, **facts))
+            raised.append(row)
+    session.flush()
+    for row in raised:
+        journal.write(session, "alert", "alert", row.reference, by=by, on=on)
+    return raised
+
+
+def _counted(cases: list[Told], since: date, day: date, history: int) -> dict[str, Any]:
+    """The arithmetic of one subject: cases since a day, and in the days of history before the window."""
+    newest, first = max(cases, key=lambda one: one.day), day - timedelta(days=WINDOW - 1)
+    days, seen, before = (
+        (day - since).days + 1,
+        sum(since <= one.day for one in cases),
+        sum(one.day < first for one in cases),
+    )
+    likely = expected(before, days, history)
+    return {
+        "name": newest.name, "country": newest.country, "seen": seen, "days": days, "before": before,
+        "history": max(history, 0), "expected": likely, "chance": chance(seen, likely), "counted_to": day,
+    }  # fmt: skip
+
+
+def _by_subject(told: Iterable[Told]) -> dict[Key, list[Told]]:
+    found: dict[Key, list[Told]] = {}
+    for one in told:
+        found.setdefault((one.unit.value, one.kind.value, one.subject), []).append(one)
+    return found
+
+
+def _waiting(session: Session) -> dict[Key, Alert]:
+    return {(row.unit, row.kind, row.subject): row for row in warnings.waiting(session)}
+
+
+def _decided(session: Session, since: date) -> dict[Key, date]:
+    asked = select(Alert).where(col(Alert.decided_on) >= since).order_by(col(Alert.decided_on))
+    return {
+        (row.unit, row.kind, row.subject): row.decided_on for row in session.execute(asked).scalars() if row.decided_on
+    }
+
+
+def _told(session: Session, first: date, last: date) -> Iterator[Told]:
+    """Every claim once for its employer, its country and the agency that recruits there; every question for its country."""
+    filed = select(col(Claim.employer), col(Claim.country), col(Claim.filed_on))
+    agencies = _agencies(session)
+    for employer, country, day in session.execute(filed.where(col(Claim.filed_on).between(first, last))):
+        key = _key(employer, country)
+        yield Told(Unit.CLAIMS, Kind.EMPLOYER, key, employer, country, day)
+        yield Told(Unit.CLAIMS, Kind.COUNTRY, country, country, country, day)
+        if key in agencies:
+            yield Told(Unit.CLAIMS, Kind.AGENCY, *agencies[key], None, day)
+    asked = select(col(advice.Session.country), col(advice.Session.day))
+    of_land = and_(col(advice.Session.day).between(first, last), col(advice.Session.country).is_not(None))
+    for country, day in session.execute(asked.where(of_land)):
+        yield Told(Unit.QUESTIONS, Kind.COUNTRY, country, country, country, day)
+
+
+def _key(employer: str, country: str) -> str:
+    return f"{fold(employer)[:200]}/{country}"
+
+
+def _agencies(session: Session) -> dict[str, tuple[str, str]]:
+    """Who recruited for which employer, by the employer's key; an employer for whom several recruit points to none of them."""
+    offered = (
+        select(col(Employer.key), col(Employer.country), col(Agency.external_id), col(Agency.name))
+        .join(Vacancy, col(Vacancy.employer) == col(Employer.reference))
+        .join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+        .distinct()
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for key, country, external_id, name in session.execute(offered):
+        found.setdefault(f"{key}/{country}", []).append((external_id, name))
+    return {key: those[0] for key, those in found.items() if len(those) == 1}

@@ -1,0 +1,119 @@
+"""Money that could not be delivered: flagged with its reason and day, listed for officers, found by its worker, delivered later."""
+
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground import journal
+from catalog.ground.fields import Count, CurrencyCode, Minor
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from matching import citizens
+from matching.citizens import Citizen
+from service.casework import ledger, wages
+from service.casework.books import Hurdle, PayOut, Undelivered
+from service.casework.wages import Claim, InTheFuture
+
+
+class CameBackBefore(Refusal):
+    sentence = N_("It is on record already that this money came back.")
+
+
+class NotYetPaidOut(Refusal):
+    sentence = N_("This day is before the money was handed over.")
+
+
+class DeliveredBefore(Refusal):
+    sentence = N_("This money was delivered already.")
+
+
+class NewHurdle(msgspec.Struct, forbid_unknown_fields=True):
+    """What did not reach the worker: a pay-out that came back, by its number, or so much of what is held."""
+
+    hurdle: Hurdle
+    since: date
+    pay_out: Count | None = None
+    amount: Minor | None = None
+    currency: CurrencyCode | None = None
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """Undelivered money with the claim it belongs to and whose it is."""
+
+    row: Undelivered
+    claim: Claim
+    name: str
+
+
+def flag(session: Session, claim: Claim, told: NewHurdle, *, by: Who, on: datetime, day: date) -> Undelivered:
+    """Writes down that held money did not reach its worker.
+    Refuses: ledger.ClosedClaim, NotFound for no such pay-out, CameBackBefore, NotYetPaidOut, ledger.NoMoney,
+    ledger.MoreThanHeld, wages.InTheFuture."""
+    ledger.require_open(claim)
+    if told.since > day:
+        raise InTheFuture("since")
+    amount, currency = told.amount or 0, told.currency or ""
+    if told.pay_out is None:
+        ledger.require_held(session, claim, amount, currency)
+    else:
+        back = _came_back(session, claim, told)
+        amount, currency = back.amount, back.currency
+    row = Undelivered(
+        claim=claim.reference, pay_out=told.pay_out, amount=amount, currency=currency, hurdle=told.hurdle.value,
+        since=told.since, officer=by.account, at=on,
+    )  # fmt: skip
+    session.add(row)
+    ledger.touch(claim)
+    session.flush()
+    journal.write(session, "undelivered", "claim", claim.reference, by=by, on=on, fields=("undelivered",))
+    return row
+
+
+def _came_back(session: Session, claim: Claim, told: NewHurdle) -> PayOut:
+    row = session.get(PayOut, told.pay_out)
+    if row is None or row.claim != claim.reference:
+        raise NotFound("pay_out")
+    known = select(Undelivered).where(col(Undelivered.pay_out) == row.id)
+    if session.execute(known).first():
+        raise CameBackBefore("pay_out")
+    if told.since < row.on:
+        raise NotYetPaidOut("since")
+    return row
+
+
+def deliver(session: Session, claim: Claim, number: int, *, by: Who, on: datetime, day: date) -> PayOut:
+    """Hands undelivered money over after all, also when the claim is closed. Refuses: NotFound, DeliveredBefore."""
+    row = session.get(Undelivered, number)
+    if row is None or row.claim != claim.reference:
+        raise NotFound
+    if row.delivered_on:
+        raise DeliveredBefore
+    row.delivered_on = day
+    paid = PayOut(claim=claim.reference, amount=row.amount, currency=row.currency, on=day, officer=by.account, at=on)
+    session.add(paid)
+    ledger.touch(claim)
+    session.flush()
+    journal.write(session, "deliver", "claim", claim.reference, by=by, on=on, fields=("undelivered", "payments"))
+    return paid
+
+
+def waiting(session: Session, *, by: Who, limit: int = 200) -> list[Waiting]:
+    """The undelivered money within this person's scope, what waits longest first."""
+    open_ = select(Undelivered, Claim, col(Citizen.name)).where(col(Undelivered.delivered_on).is_(None))
+    mine = open_.where(col(Undelivered.claim) == col(Claim.reference), wages.within(by))
+    rows = mine.where(col(Claim.citizen) == col(Citizen.reference))
+    found = session.execute(rows.order_by(col(Undelivered.since), col(Undelivered.id)).limit(limit))
+    return [Waiting(row, claim, name) for row, claim, name in found]
+
+
+def waits_for(session: Session, passport: str, birth_year: int) -> bool:
+    """Whether anything waits for whoever has this passport and was born in this year: yes or no, and nothing more.
+    Refuses: citizens.NotAPassport."""
+    mark = citizens.birth_mark(citizens.passport_number(passport), birth_year)
+    theirs = select(citizens.one_person()).where(col(Citizen.birth_blind) == mark)
+    open_ = select(1).where(col(Undelivered.delivered_on).is_(None), col(Undelivered.claim) == col(Claim.reference))
+    mine = open_.where(col(Claim.citizen) == col(Citizen.reference), citizens.one_person().in_(theirs))
+    return session.execute(mine.limit(1)).first() is not None

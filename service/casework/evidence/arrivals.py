@@ -1,0 +1,175 @@
+"""A file on its way in: piece by piece over a poor line, or all at once; whatever is cut off goes on where it stopped."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from catalog.ground import vault
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from service.casework import evidence
+from service.casework.evidence import PIECE, Evidence, Item, Reason, Settled, State, files, media
+from service.casework.evidence.darkroom import Spoilt
+from service.casework.evidence.media import Media
+from service.casework.wages import Claim
+from service.database import Database
+from service.outside import clamd
+
+# As long as somebody who sends a file waits for the scanner; after that the file does.
+PATIENCE = 1.5
+
+
+class WrongOffset(Refusal):
+    sentence = N_("Go on with byte %(offset)s of the file.")
+
+
+class WrongPiece(Refusal):
+    sentence = N_("A piece has 65,536 bytes, and only the last one fewer.")
+
+
+class Store(msgspec.Struct, frozen=True):
+    """Where files are kept and looked at: the records, the home, and the scanner's address where there is one."""
+
+    database: Database
+    home: Path
+    scanner: str = ""
+
+
+def mark(content: bytes) -> str:
+    """By what the same content is known again."""
+    return hashlib.sha256(content).hexdigest()
+
+
+class _Arriving(msgspec.Struct):
+    """What must be known of a file while it is taken in."""
+
+    row: Evidence
+    claim: Claim
+    key: bytes
+    name: str
+
+
+def _known(store: Store, number: str, claim: str) -> _Arriving:
+    """The file of this reference, if it belongs to this claim. Refuses: NotFound."""
+    with store.database.read() as session:
+        row = session.get(Evidence, number)
+        if row is None or row.claim != claim or row.state == State.ERASED:
+            raise NotFound
+        owner = session.get_one(Claim, claim)
+        name = vault.unseal(session, owner.citizen, "evidence.name", row.name)
+        return _Arriving(row, owner, vault.key_of(session, owner.citizen), name)
+
+
+def standing(store: Store, number: str, claim: str) -> Item:
+    """How much of a file has come. Refuses: NotFound."""
+    known = _known(store, number, claim)
+    return evidence.item(known.row, known.name)
+
+
+def take(store: Store, number: str, claim: str, offset: int, piece: bytes, *, by: Who, on: datetime) -> Item:
+    """One piece, on disk when it returns; one that was there already does no harm. After the last one the file is looked at.
+    Refuses: NotFound, WrongOffset, WrongPiece, Unavailable."""
+    known = _known(store, number, claim)
+    if known.row.state == State.ARRIVING:
+        with files.held(store.home, known.row.place) as handle:
+            known = _known(store, number, claim)
+            if known.row.state == State.ARRIVING:
+                _put(store, known, handle, offset, piece)
+    return finish(store, number, claim, by=by, on=on)
+
+
+def _put(store: Store, known: _Arriving, handle: int, offset: int, piece: bytes) -> None:
+    row = known.row
+    if 0 <= offset <= row.arrived - len(piece):
+        return
+    if offset != row.arrived:
+        raise WrongOffset(offset=row.arrived)
+    if len(piece) != min(PIECE, row.size - offset):
+        raise WrongPiece
+    files.put(handle, row.place, known.key, offset // PIECE, piece)
+    with store.database.write() as session:
+        came = update(Evidence).where(col(Evidence.reference) == row.reference, col(Evidence.arrived) == offset)
+        session.execute(came.values(arrived=offset + len(piece)))
+
+
+def finish(store: Store, number: str, claim: str, content: bytes | None = None, *, by: Who, on: datetime) -> Item:
+    """Looks at a file that has wholly come, or whose content is given here, and keeps what is to be kept; done again, it
+    changes nothing. Refuses: NotFound, Unavailable."""
+    known = _known(store, number, claim)
+    if known.row.state != State.ARRIVING or (content is None and known.row.arrived < known.row.size):
+        return evidence.item(known.row, known.name)
+    with files.held(store.home, known.row.place):
+        known = _known(store, number, claim)
+        if known.row.state == State.ARRIVING:
+            _settle(store, known, content, by=by, on=on)
+    return standing(store, number, claim)
+
+
+def _settle(store: Store, known: _Arriving, content: bytes | None, *, by: Who, on: datetime) -> None:
+    row, came = known.row, known.row.place
+    settled = _judged(store, known, _come(store, known) if content is None else content)
+    try:
+        with store.database.write() as session:
+            done = evidence.settle(session, row.reference, _once(session, row, settled), by=by, on=on)
+    except BaseException:
+        files.drop(store.home, settled.place)
+        raise
+    files.drop(store.home, came if done else settled.place)
+
+
+def _come(store: Store, known: _Arriving) -> bytes:
+    """What has come, or nothing where it is not whole: a restored backup has no halves of files."""
+    try:
+        return files.read(store.home, known.row.place, known.key, known.row.size)
+    except (vault.Broken, NotFound):
+        return b""
+
+
+def _once(session: Session, row: Evidence, settled: Settled) -> Settled:
+    """The same content that came without being announced is kept once."""
+    if settled.sha256 and evidence.same(session, row, settled.sha256):
+        return Settled(State.REFUSED, Reason.TWICE)
+    return settled
+
+
+def _judged(store: Store, known: _Arriving, content: bytes) -> Settled:
+    """What becomes of this content; what is to be kept of it lies on disk already."""
+    row, told = known.row, mark(content)
+    if row.sha256 not in (None, told) or len(content) != row.size:
+        return Settled(State.REFUSED, Reason.DAMAGED)
+    try:
+        looked = media.examine(Media(row.media), content)
+    except Spoilt as reason:
+        return Settled(State.REFUSED, Reason(str(reason)))
+    state, why = verdict(store.scanner, looked.media, looked.content, PATIENCE)
+    if state is State.REFUSED:
+        return Settled(state, why)
+    place = files.fresh()
+    files.write(store.home, place, known.key, looked.content)
+    return Settled(state, why, looked.media.value, place, len(looked.content), looked.pages, told)
+
+
+def verdict(scanner: str, kind: Media, content: bytes, patience: float) -> tuple[State, Reason]:
+    """Whether a file may be opened: as the scanner says; without one, pictures that were drawn anew may, nothing else."""
+    if not scanner:
+        return (State.CLEAN, Reason.NONE) if kind in media.PICTURES else (State.WAITING, Reason.NO_SCANNER)
+    try:
+        name = clamd.found(scanner, content, patience)
+    except clamd.Silent:
+        return State.WAITING, Reason.SCANNER_SILENT
+    return (State.REFUSED, Reason.FOUND) if name else (State.CLEAN, Reason.NONE)
+
+
+def content_of(store: Store, claim: Claim, row: Evidence) -> bytes:
+    """What is kept of a file. Refuses: NotFound where nothing is, or it is not the file that was kept."""
+    with store.database.read() as session:
+        key = vault.key_of(session, claim.citizen)
+    try:
+        return files.read(store.home, row.place, key, row.kept)
+    except vault.Broken as reason:
+        raise NotFound from reason

@@ -1,0 +1,116 @@
+"""Run alone by the darkroom: opens one picture or PDF from its standard input and answers with what was drawn from it."""
+
+import io
+import os
+import resource
+import sys
+
+import pypdfium2
+from PIL import Image, ImageOps
+
+# Dots of a picture, its longest side as it is kept, and that of a page.
+DOTS, SIDE, PAGE = 40_000_000, 3_000, 1_600
+MEMORY, SECONDS = 1_500_000_000, 5
+PAGES = 30
+
+
+class Spoilt(Exception):
+    pass
+
+
+def bound() -> None:
+    """From here on: little memory and time, no file to be written, and everybody else comes first."""
+    for limit, value in (
+        (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, 16), (resource.RLIMIT_CORE, 0),
+    ):  # fmt: skip
+        resource.setrlimit(limit, (value, value))
+    os.nice(5)
+
+
+def picture(data: bytes, kind: str) -> bytes:
+    Image.MAX_IMAGE_PIXELS = None
+    with Image.open(io.BytesIO(data), formats=[kind.upper()]) as told:
+        if told.width * told.height > DOTS:
+            raise Spoilt("too_many_dots")
+        told.draft("RGB", (SIDE, SIDE))
+        told.load()
+        turned = ImageOps.exif_transpose(told)
+    drawn = _plain(turned)
+    drawn.thumbnail((SIDE, SIDE))
+    return _written(drawn, "PNG" if kind == "png" else "JPEG")
+
+
+def _plain(turned: Image.Image) -> Image.Image:
+    """Dots alone: on white where they were clear, and without anything that was written beside them."""
+    if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
+        clear = turned.convert("RGBA")
+        paper = Image.new("RGB", clear.size, "white")
+        paper.paste(clear, mask=clear.getchannel("A"))
+        return paper
+    drawn = turned.convert("L" if turned.mode in ("1", "L") else "RGB")
+    drawn.info = {}
+    return drawn
+
+
+def _written(drawn: Image.Image, kind: str) -> bytes:
+    out = io.BytesIO()
+    drawn.save(out, kind, **({"quality": 85} if kind == "JPEG" else {}))
+    return f"image/{kind.lower()}\n".encode() + out.getvalue()
+
+
+def pages(data: bytes) -> bytes:
+    with _paper(data) as paper:
+        count = len(paper)
+        _draw(paper, 1)
+    return str(count).encode()
+
+
+def page(data: bytes, number: str) -> bytes:
+    with _paper(data) as paper:
+        return _draw(paper, int(number))
+
+
+def _paper(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as reason:
+        raise Spoilt("locked" if "password" in str(reason).lower() else "broken") from reason
+
+
+def _draw(paper: pypdfium2.PdfDocument, number: int) -> bytes:
+    if not 1 <= number <= min(len(paper), PAGES):
+        raise Spoilt("broken")
+    one = paper[number - 1]
+    longest = max(one.get_size())
+    if longest <= 0:
+        raise Spoilt("broken")
+    drawn = one.render(scale=min(PAGE / longest, 4)).to_pil().convert("RGB")
+    out = io.BytesIO()
+    drawn.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def _asked(data: bytes, what: str, more: str = "") -> bytes:
+    if what == "picture":
+        return picture(data, more)
+    return pages(data) if what == "pages" else page(data, more)
+
+
+def answer(words: list[str]) -> int:
+    """Writes what was drawn; or the reason, with the exit code 3."""
+    bound()
+    data = sys.stdin.buffer.read()
+    try:
+        said, code = _asked(data, *words), 0
+    except Spoilt as reason:
+        said, code = str(reason).encode(), 3
+    except Exception:  # noqa: BLE001 whatever it was, it was in the file
+        said, code = b"broken", 3
+    sys.stdout.buffer.write(said)
+    sys.stdout.buffer.flush()
+    return code
+
+
+if __name__ == "__main__":
+    os._exit(answer(sys.argv[1:]))

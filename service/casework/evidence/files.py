@@ -1,0 +1,136 @@
+"""The files themselves: sealed piece by piece with their person's key, under random names, whole on disk or not there."""
+
+import errno
+import fcntl
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from catalog.ground import vault
+from catalog.ground.refusals import NotFound, Unavailable
+
+FOLDER = "evidence"
+PIECE = 65_536
+# What sealing adds to a piece: its version, its nonce and its tag.
+_SEAL = 29
+_BESIDE = ".new"
+
+
+def fresh() -> str:
+    """A name that tells nothing."""
+    return secrets.token_hex(16)
+
+
+def path(home: Path, place: str) -> Path:
+    return home / FOLDER / place[:2] / place[2:4] / place
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A disk's complaints in the words of the house. Refuses: NotFound, Unavailable."""
+    try:
+        yield
+    except FileNotFoundError as reason:
+        raise NotFound from reason
+    except OSError as reason:
+        raise Unavailable from reason
+
+
+def write(home: Path, place: str, key: bytes, content: bytes) -> None:
+    """Keeps a file: written beside its place and moved there whole, on disk when it returns. Refuses: Unavailable."""
+    target, (seal, _) = path(home, place), vault.sealer(key)
+    beside = target.with_name(place + _BESIDE)
+    with _told():
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                for number, start in enumerate(range(0, len(content), PIECE)):
+                    file.write(seal(content[start : start + PIECE], f"{place}:{number}"))
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(target)
+            _settle(target.parent)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+
+
+def _settle(folder: Path) -> None:
+    """A name is on disk when its folder is, and the folder's own when that of the one above is."""
+    for one in (folder, folder.parent, folder.parent.parent):
+        handle = os.open(one, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def read(home: Path, place: str, key: bytes, size: int) -> bytes:
+    """The file as it was kept, which had this size. Raises vault.Broken where it is another. Refuses: NotFound."""
+    with _told():
+        sealed = path(home, place).read_bytes() if place else b""
+    step, (_, unseal) = PIECE + _SEAL, vault.sealer(key)
+    content = b"".join(
+        unseal(sealed[start : start + step], f"{place}:{number}")
+        for number, start in enumerate(range(0, len(sealed), step))
+    )
+    if len(content) != size:
+        raise vault.Broken(place)
+    return content
+
+
+@contextmanager
+def held(home: Path, place: str) -> Iterator[int]:
+    """The file of an arriving one, made where there is none, and nobody else at it. Refuses: Unavailable."""
+    target = path(home, place)
+    with _told():
+        fresh = not target.exists()
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(target, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        with _told():
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if fresh:
+                _settle(target.parent)
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def put(handle: int, place: str, key: bytes, number: int, piece: bytes) -> None:
+    """One piece of an arriving file where it belongs, on disk when it returns. Refuses: Unavailable."""
+    sealed = vault.sealer(key)[0](piece, f"{place}:{number}")
+    with _told():
+        if os.pwrite(handle, sealed, number * (PIECE + _SEAL)) != len(sealed):
+            raise OSError(errno.ENOSPC, "cut short")
+        os.fsync(handle)
+
+
+def copy(home: Path, place: str, into: Path) -> bool:
+    """The sealed file as it is, into another home; one that was forgotten meanwhile is passed over."""
+    target = path(into, place)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not target.exists():
+        with suppress(FileNotFoundError):
+            beside = target.with_name(place + _BESIDE)
+            shutil.copyfile(path(home, place), beside)
+            beside.chmod(0o600)
+            beside.replace(target)
+    return target.exists()
+
+
+def drop(home: Path, place: str) -> None:
+    """Forgets a file; one that is not there is forgotten already."""
+    if place:
+        with suppress(OSError):
+            path(home, place).unlink(missing_ok=True)
+
+
+def standing(home: Path) -> Iterator[tuple[str, float]]:
+    """Every file there is: its place and when it was last written (seconds), what was never moved to its place too."""
+    for found in (home / FOLDER).glob("??/??/*"):
+        with suppress(FileNotFoundError):
+            yield found.name, found.stat().st_mtime

@@ -1,0 +1,117 @@
+"""What a file is: its ending, its first bytes and whoever can read it must say the same."""
+
+import re
+import unicodedata
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+import msgspec
+
+from catalog.ground.refusals import Refusal
+from i18n import N_
+from service.casework.evidence import darkroom, sound
+from service.casework.evidence.darkroom import Spoilt
+
+
+class Media(StrEnum):
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    WEBP = "image/webp"
+    PDF = "application/pdf"
+    TEXT = "text/plain"
+    OGG = "audio/ogg"
+    MP4 = "audio/mp4"
+    MP3 = "audio/mpeg"
+    AMR = "audio/amr"
+
+
+PICTURES = (Media.JPEG, Media.PNG, Media.WEBP)
+ENDINGS = {
+    "jpg": Media.JPEG, "jpeg": Media.JPEG, "png": Media.PNG, "webp": Media.WEBP, "pdf": Media.PDF, "txt": Media.TEXT,
+    "ogg": Media.OGG, "oga": Media.OGG, "opus": Media.OGG, "m4a": Media.MP4, "mp4": Media.MP4, "mp3": Media.MP3,
+    "amr": Media.AMR,
+}  # fmt: skip
+_SOUNDS = {Media.OGG: sound.is_ogg, Media.MP4: sound.is_mp4, Media.MP3: sound.is_mp3, Media.AMR: sound.is_amr}
+# Of no width, turning the direction of writing, or nothing that a name is written with.
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+_NAME = 120
+# Behind the mark of its end a PDF has nothing but a line end or two; more is another file inside.
+_END = re.compile(rb"%%EOF\s{0,64}\Z")
+
+
+class NotThisKind(Refusal):
+    sentence = N_(
+        "Such a file cannot be kept. Send a photo (JPG, PNG, WEBP), a PDF, a text (TXT) or a voice recording."
+    )
+
+
+class Heic(Refusal):
+    sentence = N_("We cannot open photos of the kind HEIC yet. Make a screenshot of the photo and send that.")
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """What was found: the kind, what is to be kept of it, and how many pages it has."""
+
+    media: Media
+    content: bytes
+    pages: int = 0
+
+
+def told_name(name: str) -> str:
+    """The name of a file as it is kept: the last part of a path, without what nobody sees, and not too long."""
+    last = re.split(r"[/\\]", _UNSEEN.sub("", unicodedata.normalize("NFC", name)))[-1].strip(" .")
+    stem, dot, ending = last.rpartition(".")
+    return f"{stem[: _NAME - len(ending) - 1]}.{ending}" if dot and len(ending) < 10 else last[:_NAME]
+
+
+def by_name(name: str) -> Media:
+    """Refuses: Heic, NotThisKind."""
+    ending = PurePosixPath(told_name(name)).suffix.lower().removeprefix(".")
+    if ending in ("heic", "heif"):
+        raise Heic("file")
+    if ending not in ENDINGS:
+        raise NotThisKind("file")
+    return ENDINGS[ending]
+
+
+def by_head(data: bytes) -> Media:
+    """What the first bytes say; what says nothing may be a text."""
+    heads = {
+        b"\xff\xd8\xff": Media.JPEG, b"\x89PNG\r\n\x1a\n": Media.PNG, b"%PDF-": Media.PDF, b"OggS": Media.OGG,
+        b"#!AMR": Media.AMR, b"ID3": Media.MP3,
+    }  # fmt: skip
+    found = next((kind for head, kind in heads.items() if data.startswith(head)), None)
+    if found is None and data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        found = Media.WEBP
+    if found is None and data[4:8] == b"ftyp":
+        found = Media.MP4
+    if found is None and data[:1] == b"\xff" and data[1:2] and data[1] & 0xE0 == 0xE0:
+        found = Media.MP3
+    return found or Media.TEXT
+
+
+def examine(media: Media, data: bytes) -> Looked:
+    """What is kept of a file that is what its name says: of a picture its dots alone, of anything else all of it. Slow.
+    Raises Spoilt with the reason; Refuses: Unavailable."""
+    if by_head(data) is not media:
+        raise Spoilt("false_name")
+    if media in PICTURES:
+        kind, content = darkroom.picture(media.rpartition("/")[2], data)
+        return Looked(Media(kind), content, 1)
+    if media is Media.PDF:
+        if not _END.search(data[-1_000:]):
+            raise Spoilt("broken")
+        return Looked(media, data, darkroom.pages(data))
+    if not (_is_text(data) if media is Media.TEXT else _SOUNDS[media](data)):
+        raise Spoilt("broken")
+    return Looked(media, data)
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        told = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return not re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f]", told)

@@ -1,0 +1,141 @@
+"""What is done about files while nobody waits: the scanner asked again, halves forgotten, and what belongs to no record."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import SYSTEM, Who
+from service.casework import evidence
+from service.casework.evidence import Evidence, Reason, Settled, State, arrivals, files
+from service.casework.evidence.arrivals import Store
+from service.casework.evidence.media import Media
+from service.casework.wages import Claim
+
+log = logging.getLogger("musofir")
+# Whoever asks for a page does not wait here, and so the scanner may take longer.
+PATIENCE = 20.0
+EVERY = 60.0
+# A half is kept so long for whoever has no line; a file without a record may belong to one that is just being written.
+HALF, ALONE = timedelta(days=7), timedelta(days=1)
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """What one round did: how many files it settled, and how many go on waiting."""
+
+    settled: int
+    waiting: int
+
+
+class Swept(msgspec.Struct, frozen=True):
+    """Halves forgotten, files without a record removed, and records whose file is not there."""
+
+    halves: int
+    alone: int
+    lost: int
+
+
+def look_again(store: Store, *, by: Who, on: datetime) -> Looked:
+    """Asks the scanner about every file that waits, until it is silent. Safe to break off and to repeat."""
+    waiting, settled = _waiting(store), 0
+    for row, claim in waiting:
+        judged = _judged(store, row, claim)
+        if judged.reason is Reason.SCANNER_SILENT:
+            break
+        if judged.reason != row.reason:
+            settled += _settle(store, row, judged, by=by, on=on)
+    return Looked(settled, len(waiting) - settled)
+
+
+def _waiting(store: Store) -> list[tuple[Evidence, Claim]]:
+    asked = select(Evidence, Claim).join(Claim, col(Claim.reference) == col(Evidence.claim))
+    rows = asked.where(col(Evidence.state) == State.WAITING.value).order_by(col(Evidence.at))
+    with store.database.read() as session:
+        return [(row, claim) for row, claim in session.execute(rows)]
+
+
+def _judged(store: Store, row: Evidence, claim: Claim) -> Settled:
+    """The verdict of today; a file that is not there goes on waiting."""
+    try:
+        content = arrivals.content_of(store, claim, row)
+    except NotFound:
+        return Settled(State.WAITING, Reason(row.reason))
+    state, why = arrivals.verdict(store.scanner, Media(row.media), content, PATIENCE)
+    if state is State.REFUSED:
+        return Settled(state, why)
+    return Settled(state, why, row.media, row.place, row.kept, row.pages, row.sha256)
+
+
+def _settle(store: Store, row: Evidence, judged: Settled, *, by: Who, on: datetime) -> bool:
+    with store.database.write() as session:
+        done = evidence.settle(session, row.reference, judged, by=by, on=on)
+    if done and judged.state is State.REFUSED:
+        files.drop(store.home, row.place)
+    return done and judged.state is not State.WAITING
+
+
+def sweep(store: Store, *, by: Who, on: datetime) -> Swept:
+    """Brings records and files together again after whatever was broken off. Safe to repeat."""
+    halves = _forget_halves(store, by=by, on=on)
+    with store.database.read() as session:
+        known = _places(session)
+    old = (on - ALONE).timestamp()
+    there = dict(files.standing(store.home))
+    alone = [place for place, at in there.items() if place not in known and at < old]
+    for place in alone:
+        files.drop(store.home, place)
+    return Swept(halves, len(alone), len([place for place, kept in known.items() if kept and place not in there]))
+
+
+def _places(session: Session) -> dict[str, bool]:
+    """Every place that a record names, and whether something must be there."""
+    rows = session.execute(select(col(Evidence.place), col(Evidence.state)).where(col(Evidence.place) != ""))
+    return {place: state in (State.CLEAN, State.WAITING) for place, state in rows if state != State.ERASED}
+
+
+def _forget_halves(store: Store, *, by: Who, on: datetime) -> int:
+    """Files of which the rest did not come within a week."""
+    old = select(Evidence).where(col(Evidence.state) == State.ARRIVING.value, col(Evidence.at) < on - HALF)
+    with store.database.write() as session:
+        rows = list(session.execute(old.limit(1_000)).scalars())
+        for row in rows:
+            session.delete(row)
+        if rows:
+            session.flush()
+            journal.write(session, "forget", "evidence", "halves", by=by, on=on, fields=(f"rows:{len(rows)}",))
+    for row in rows:
+        files.drop(store.home, row.place)
+    return len(rows)
+
+
+def unlink_erased(session: Session, home: Path) -> None:
+    """The files of whoever was erased; their key is gone, and so nobody could open them. Safe to repeat."""
+    erased = select(col(Evidence.place)).where(col(Evidence.state) == State.ERASED.value)
+    for place in session.execute(erased).scalars():
+        files.drop(home, place)
+
+
+async def keep_looking(store: Store, clock: Callable[[], datetime]) -> None:
+    """A round each minute until it is cancelled; none without a scanner."""
+    if not store.scanner:
+        return
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1, "scanner") as thread:
+        while True:
+            await asyncio.sleep(EVERY)
+            await loop.run_in_executor(thread, _round, store, clock)
+
+
+def _round(store: Store, clock: Callable[[], datetime]) -> None:
+    try:
+        look_again(store, by=SYSTEM, on=clock())
+    except Exception as reason:  # noqa: BLE001 the next round comes when the database was away for a while
+        log.error("a round of the scanner was broken off", extra={"facts": {"type": type(reason).__name__}})

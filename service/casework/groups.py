@@ -1,0 +1,245 @@
+"""Group claims: many workers of one employer in one country, each with a claim of their own that goes on if they leave."""
+
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import ColumnElement, case, func, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import countries
+from catalog.ground import fields, journal, vault
+from catalog.ground.fields import CountryCode, Line, Prose, Town, reference
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from i18n.scripts import fold
+from matching.citizens import Citizen
+from service.casework import follow, wages
+from service.casework.wages import Claim, NewClaim
+
+# So many workers one group takes.
+MOST = 200
+# The page with the secrets of a group just entered can be opened again for so many seconds, by whoever entered it.
+SLIPS = 3_600
+
+
+class TooManyWorkers(Refusal):
+    sentence = N_("One group takes 200 workers. Enter the others as a second group.")
+
+
+class InAGroup(Refusal):
+    sentence = N_("This claim stands in a group already.")
+
+
+class OtherEmployer(Refusal):
+    sentence = N_("A group has one employer in one country. This claim is against another one.")
+
+
+class LeftBefore(Refusal):
+    sentence = N_("This worker left the group before.")
+
+
+class BeforeJoining(Refusal):
+    sentence = N_("This day is before the worker joined.")
+
+
+class SlipsGone(Refusal):
+    sentence = N_("The secrets were shown for one hour, to the officer who entered the group.")
+
+
+class Group(SQLModel, table=True):
+    """Workers of one employer who claim together; from and to are the days between which all of them worked."""
+
+    __tablename__ = "claim_groups"
+    reference: str = Field(primary_key=True, max_length=24)
+    employer: str = Field(max_length=200)
+    country: str = Field(foreign_key="countries.code", max_length=2)
+    city: str = Field(default="", max_length=120)
+    worked_from: date
+    worked_to: date
+    opened_at: datetime
+    opened_on: date = Field(index=True)
+    officer: str = Field(max_length=40)
+
+
+class Membership(SQLModel, table=True):
+    """That a claim stands in a group, from which day, and until when if its worker left."""
+
+    __tablename__ = "claim_group_members"
+    claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
+    group: str = Field(foreign_key="claim_groups.reference", index=True, max_length=24)
+    joined: date
+    left: date | None = None
+    why: bytes | None = None
+    officer: str = Field(max_length=40)
+
+
+PERSONAL = ("why",)
+
+
+class NewGroup(msgspec.Struct, forbid_unknown_fields=True):
+    """Whom a group claims against, and between which days its workers worked there."""
+
+    employer: Line
+    country: CountryCode
+    worked_from: date
+    worked_to: date
+    city: Town = ""
+
+
+class Leaving(msgspec.Struct, forbid_unknown_fields=True):
+    left: date
+    why: Prose
+
+
+class Member(msgspec.Struct, frozen=True):
+    """One worker of a group, as whoever may see them sees them."""
+
+    claim: Claim
+    name: str
+    joined: date
+    left: date | None
+    why: str
+
+    @property
+    def open(self) -> bool:
+        """Whether they still claim together with the others."""
+        return self.left is None and self.claim.state != "closed"
+
+
+def open_(
+    session: Session, told: NewGroup, workers: list[NewClaim], *, by: Who, on: datetime, day: date,
+    number: str | None = None,
+) -> Group:  # fmt: skip
+    """Enters a group with its workers, all of them or, if one is refused, none. Refuses: TooManyWorkers,
+    wages.NothingClaimed, and what wages.file refuses."""
+    countries.require(session, told.country)
+    require_dates(told, day)
+    if not workers:
+        raise wages.NothingClaimed("rows")
+    number = number or reference("G")
+    group = Group(reference=number, opened_at=on, opened_on=day, officer=by.account, **msgspec.structs.asdict(told))
+    session.add(group)
+    session.flush()
+    journal.write(session, "open_group", "group", number, by=by, on=on)
+    for worker in workers:
+        add(session, group, worker, by=by, on=on, day=day)
+    return group
+
+
+def require_dates(told: NewGroup, today: date) -> None:
+    """Refuses: wages.WrongWorkDates, wages.InTheFuture, fields.TooLongAgo, fields.TooFarAhead."""
+    if told.worked_to < told.worked_from:
+        raise wages.WrongWorkDates("worked_to")
+    if told.worked_from > today:
+        raise wages.InTheFuture("worked_from")
+    fields.require_within(fields.FIRST_DAY, told.worked_from, today, "worked_from")
+    fields.require_within(told.worked_from, told.worked_to, today + fields.YEAR, "worked_to")
+
+
+def add(session: Session, group: Group, worker: NewClaim, *, by: Who, on: datetime, day: date) -> Claim:
+    """One more worker, with a claim that is filed now. Refuses: TooManyWorkers, and what wages.file refuses."""
+    claim = wages.file(session, worker, by=by, on=on, day=day).claim
+    return _join(session, group, claim, by=by, on=on, day=day)
+
+
+def take_in(session: Session, group: Group, claim: Claim, *, by: Who, on: datetime, day: date) -> Claim:
+    """A claim that was filed before joins the group. Refuses: OtherEmployer, InAGroup, TooManyWorkers."""
+    if claim.country != group.country or fold(claim.employer) != fold(group.employer):
+        raise OtherEmployer("claim")
+    if session.get(Membership, claim.reference):
+        raise InAGroup("claim")
+    return _join(session, group, claim, by=by, on=on, day=day)
+
+
+def _join(session: Session, group: Group, claim: Claim, *, by: Who, on: datetime, day: date) -> Claim:
+    mine = select(func.count()).where(col(Membership.group) == group.reference, col(Membership.left).is_(None))
+    if (session.execute(mine).scalar() or 0) >= MOST:
+        raise TooManyWorkers("rows")
+    session.add(Membership(claim=claim.reference, group=group.reference, joined=day, officer=by.account))
+    session.flush()
+    journal.write(session, "join_group", "claim", claim.reference, by=by, on=on, fields=("group",))
+    return claim
+
+
+def leave(session: Session, claim: Claim, told: Leaving, *, by: Who, on: datetime, day: date) -> Membership:
+    """A worker goes on alone; their claim stays as it is.
+    Refuses: NotFound, LeftBefore, BeforeJoining, wages.InTheFuture."""
+    row = session.get(Membership, claim.reference, with_for_update=True)
+    if row is None:
+        raise NotFound
+    if row.left:
+        raise LeftBefore
+    if told.left < row.joined:
+        raise BeforeJoining("left")
+    if told.left > day:
+        raise wages.InTheFuture("left")
+    row.left, row.why = told.left, vault.seal(session, claim.citizen, "claim_group_members.why", told.why)
+    session.flush()
+    journal.write(session, "leave_group", "claim", claim.reference, by=by, on=on, fields=("group",))
+    return row
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database: the groups this person may see: those in which they may see a worker's claim."""
+    seen = select(1).where(col(Membership.group) == col(Group.reference), col(Membership.claim) == col(Claim.reference))
+    return seen.where(wages.within(by)).correlate(Group).exists()
+
+
+def get(session: Session, number: str, *, by: Who) -> Group:
+    """One group within this scope. Refuses: NotFound."""
+    row: Group | None = (
+        session.execute(select(Group).where(col(Group.reference) == number, within(by))).scalars().first()
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def members(session: Session, group: Group, *, by: Who) -> list[Member]:
+    """The workers of a group within this scope, in the order of their names."""
+    theirs = (col(Membership.group) == group.reference, col(Membership.claim) == col(Claim.reference))
+    asked = select(Membership, Claim, col(Citizen.name)).where(*theirs, wages.within(by))
+    rows = list(
+        session.execute(asked.where(col(Citizen.reference) == col(Claim.citizen)).order_by(col(Citizen.name_key)))
+    )
+    whys = vault.unseal_all(session, [(claim.citizen, "claim_group_members.why", row.why) for row, claim, _ in rows])
+    return [Member(claim, name, row.joined, row.left, why) for (row, claim, name), why in zip(rows, whys, strict=True)]
+
+
+def of(session: Session, claims: list[str]) -> dict[str, Membership]:
+    """In which group each of these claims stands or stood."""
+    rows = session.execute(select(Membership).where(col(Membership.claim).in_(claims))).scalars()
+    return {row.claim: row for row in rows}
+
+
+def why(session: Session, claim: Claim, row: Membership) -> str:
+    """Why its worker left the group, if they did."""
+    return vault.unseal(session, claim.citizen, "claim_group_members.why", row.why)
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A group in a list: how many workers it has, how many of them are still open."""
+
+    group: Group
+    workers: int
+    open: int
+
+
+def latest(session: Session, *, by: Who, limit: int = 100) -> list[Listed]:
+    """The groups within this scope, the newest first."""
+    theirs = (col(Membership.group) == col(Group.reference), col(Membership.claim) == col(Claim.reference))
+    together = case((col(Membership.left).is_(None) & (col(Claim.state) != "closed"), 1), else_=0)
+    asked = (
+        select(Group, func.count(), func.sum(together)).where(*theirs, wages.within(by)).group_by(col(Group.reference))
+    )
+    rows = session.execute(asked.order_by(col(Group.opened_at).desc()).limit(limit))
+    return [Listed(group, int(workers), int(still)) for group, workers, still in rows]
+
+
+def slips(session: Session, group: Group, *, by: Who, on: datetime) -> list[tuple[Member, str]]:
+    """Each worker with their secret, for the officer who just entered the group and hands them out. Refuses: SlipsGone."""
+    if group.officer != by.account or (on - group.opened_at).total_seconds() > SLIPS:
+        raise SlipsGone
+    known = [(one, follow.secret_of(one.claim.reference)) for one in members(session, group, by=by)]
+    return [(one, secret) for one, secret in known if follow.fits(one.claim.secret_hash, secret)]

@@ -1,0 +1,249 @@
+"""What is done in a protected case: the person's consent, the hand-over to a body, its answer, and opening it by break-glass."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+import msgspec
+from sqlmodel import Session
+
+from catalog import posts
+from catalog.ground import fields, journal
+from catalog.ground.fields import Prose
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from matching import citizens
+from service.casework import referrals, screenings
+from service.casework.indicators import Signs
+from service.casework.referrals import OPEN, WITHDRAWN, Consent, Referral, Status
+
+
+class Body(StrEnum):
+    INTERIOR = "interior"
+    HOTLINE = "hotline"
+    REHABILITATION = "rehabilitation"
+    CONSULATE = "consulate"
+    IOM = "iom"
+    NGO = "ngo"
+
+
+class Pillar(StrEnum):
+    """Which of the four pillars of the OSCE's national referral mechanism the help belongs to."""
+
+    PROTECTION = "1"
+    SUPPORT = "2"
+    INCLUSION = "3"
+    REDRESS = "4"
+
+
+class Helped(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
+class WhyNot(StrEnum):
+    REFUSED = "refused"
+    CAPACITY = "capacity"
+    NOT_NEEDED = "not_needed"
+    NO_PERSON = "no_person"
+    NO_BODY = "no_body"
+    OTHER = "other"
+
+
+class Victim(StrEnum):
+    NOT_STATED = "not_stated"
+    PRESUMED = "presumed"
+    OFFICIAL = "official"
+
+
+class NotConsented(Refusal):
+    sentence = N_(
+        "Without the person’s consent nothing is sent on. Only danger to life or health may stand in its place."
+    )
+
+
+class HandedOverBefore(Refusal):
+    sentence = N_("This case was sent already. For another body open a case of its own; consent is asked again.")
+
+
+class NotSent(Refusal):
+    sentence = N_("This case was not sent to anybody yet, so nobody can have answered.")
+
+
+class CaseOver(Refusal):
+    sentence = N_("This case is over. Open another one if help is needed again.")
+
+
+class WrongStatus(Refusal):
+    sentence = N_("A case that is “%(came_from)s” cannot become “%(to)s”.")
+    coded: ClassVar = {"came_from": "referral", "to": "referral"}
+
+
+class NotSaidWhetherItHelped(Refusal):
+    sentence = N_("Say whether it helped the person.")
+
+
+class NotSaidWhyNot(Refusal):
+    sentence = N_("Say why it did not help.")
+
+
+class NoSuchCase(Refusal):
+    sentence = N_("There is no case of this reference. Look at it letter by letter.")
+
+
+# The one table of what may follow what; the rest are ends.
+ALLOWED: dict[str, frozenset[str]] = {
+    Status.IN_PROGRESS: frozenset({Status.ACCEPTED, Status.REJECTED, Status.REVOKED}),
+    Status.ACCEPTED: frozenset({Status.DONE, Status.REJECTED, Status.REVOKED}),
+}
+
+
+class NewConsent(msgspec.Struct, forbid_unknown_fields=True):
+    consent: Consent
+    consent_reason: Prose | None = None
+
+
+class NewSending(msgspec.Struct, forbid_unknown_fields=True):
+    body: Body
+    pillar: Pillar
+    sending: Prose | None = None
+
+
+class NewAnswer(msgspec.Struct, forbid_unknown_fields=True):
+    """How a case stands now, as the body said or we found; for an end, whether it helped and why not."""
+
+    status: Status
+    helped: Helped | None = None
+    why_not: WhyNot | None = None
+    answer: Prose | None = None
+
+
+class NewCaseFacts(msgspec.Struct, forbid_unknown_fields=True):
+    """What may be put right of a case; the lead may be given to a post, or taken back to headquarters."""
+
+    victim: Victim
+    due: date
+    post: str | None = None
+    reach: Prose | None = None
+
+
+def agree(session: Session, row: Referral, told: NewConsent, *, by: Who, on: datetime) -> None:
+    """Writes down what the person said. Refuses: CaseOver, HandedOverBefore, referrals.NoReason."""
+    _require_open(row)
+    referrals.require_reason(told.consent, told.consent_reason)
+    if row.body:
+        raise HandedOverBefore("consent")
+    row.consent = told.consent.value
+    row.consent_reason = referrals.seal(session, row, "consent_reason", told.consent_reason)
+    referrals.keep(session, row, "consent", told.consent.value, told.consent_reason, officer=by.account, at=on)
+    journal.write(session, "consent", "case", row.reference, by=by, on=on)
+
+
+def send(session: Session, row: Referral, told: NewSending, *, by: Who, on: datetime, day: date) -> None:
+    """Hands the case to a body, once, and only with consent. Refuses: CaseOver, HandedOverBefore, NotConsented."""
+    _require_open(row)
+    if row.body:
+        raise HandedOverBefore("body")
+    if row.consent not in (Consent.GIVEN, Consent.OVERRIDDEN):
+        raise NotConsented("body")
+    row.body, row.pillar, row.sent_on = told.body.value, told.pillar.value, day
+    referrals.keep(session, row, "send", told.body.value, told.sending, officer=by.account, at=on)
+    journal.write(session, "send", "case", row.reference, by=by, on=on)
+
+
+def answer(session: Session, row: Referral, told: NewAnswer, *, by: Who, on: datetime, day: date) -> None:
+    """Notes how the case stands now. Refuses: CaseOver, WrongStatus, NotSent, NotSaidWhetherItHelped, NotSaidWhyNot."""
+    _require_open(row)
+    if told.status not in ALLOWED[row.status]:
+        raise WrongStatus("status", came_from=row.status, to=told.status.value)
+    if not row.body and told.status is not Status.REVOKED:
+        raise NotSent("status")
+    if told.status is Status.DONE and told.helped is None:
+        raise NotSaidWhetherItHelped("helped")
+    failed = told.status is Status.REJECTED or (told.status is Status.DONE and told.helped is Helped.NO)
+    if failed and told.why_not is None:
+        raise NotSaidWhyNot("why_not")
+    _become(row, told.status, day)
+    row.helped = told.helped is Helped.YES if told.status is Status.DONE else None
+    row.why_not = told.why_not.value if told.why_not and told.status not in OPEN and not row.helped else None
+    referrals.keep(session, row, "answer", told.status.value, told.answer, officer=by.account, at=on)
+    journal.write(session, "answer", "case", row.reference, by=by, on=on)
+
+
+def _become(row: Referral, status: Status, day: date) -> None:
+    row.status, row.over_on = status.value, None if status in OPEN else day
+
+
+def put_right(session: Session, row: Referral, told: NewCaseFacts, *, by: Who, on: datetime, day: date) -> None:
+    """Puts the facts of an open case right; an attaché leads for their own post only.
+    Refuses: CaseOver, posts.NotAPost, fields.AlreadyOver, fields.TooFarAhead."""
+    _require_open(row)
+    fields.require_ahead(None if told.due == row.due else told.due, day, "due")
+    row.post, row.victim, row.due = posts.acting(session, told.post, by), told.victim.value, told.due
+    row.reach = referrals.seal(session, row, "reach", told.reach)
+    referrals.keep(session, row, "facts", told.victim.value, officer=by.account, at=on)
+    journal.write(session, "amend", "case", row.reference, by=by, on=on)
+
+
+def rescreen(session: Session, row: Referral, signs: Signs, *, by: Who, on: datetime) -> None:
+    """Writes the signs down anew; how urgent it is follows. Refuses: CaseOver."""
+    _require_open(row)
+    row.urgency = screenings.screen(session, row.reference, signs, by=by, on=on).urgency.value
+    referrals.keep(session, row, "screen", row.urgency, officer=by.account, at=on)
+
+
+def add_note(session: Session, row: Referral, text: str, *, by: Who, on: datetime) -> None:
+    """Adds a note, also to a case that is over. Refuses: citizens.ErasedPerson."""
+    _require_kept(row)
+    referrals.keep(session, row, "note", "", text, officer=by.account, at=on)
+    journal.write(session, "note", "case", row.reference, by=by, on=on)
+
+
+def withdraw(session: Session, row: Referral, *, by: Who, on: datetime, day: date) -> None:
+    """The person takes their consent back: an open case ends and nothing more is passed on; done again, it changes nothing.
+    Refuses: citizens.ErasedPerson."""
+    _require_kept(row)
+    if row.consent == WITHDRAWN:
+        return
+    if row.status in OPEN:
+        _become(row, Status.REVOKED, day)
+    row.consent = WITHDRAWN
+    referrals.keep(session, row, "withdraw", row.status, officer=by.account, at=on)
+    journal.write(session, "withdraw_consent", "case", row.reference, by=by, on=on)
+
+
+def another(session: Session, row: Referral, *, by: Who, on: datetime, day: date) -> Referral:
+    """A case of its own for another body, about the same person: signs and way to reach them go along, consent is asked anew.
+    Refuses: citizens.ErasedPerson."""
+    _require_kept(row)
+    number = referrals.clear(session, row, "origin")
+    come_from = screenings.told(session, number) or screenings.Origin(number, "", row.country)
+    come_from.subject = referrals.clear(session, row, "person")
+    new = referrals.opened(session, come_from, screenings.latest(session, row.reference), by=by, on=on, day=day)
+    new.post, new.victim = row.post, row.victim
+    new.reach = referrals.seal(session, new, "reach", referrals.clear(session, row, "reach"))
+    referrals.keep(session, new, "open", new.consent, officer=by.account, at=on)
+    return new
+
+
+def break_glass(session: Session, number: str, reason: str, *, by: Who, on: datetime) -> Referral:
+    """A supervisor opens a case they may not read, for a reason that its officers will see. Refuses: NoSuchCase."""
+    row = session.get(Referral, number.strip().upper())
+    if row is None:
+        raise NoSuchCase("reference")
+    referrals.keep(session, row, "break_glass", "", reason, officer=by.account, at=on)
+    journal.write(session, "break_glass", "case", row.reference, by=by, on=on)
+    return row
+
+
+def _require_open(row: Referral) -> None:
+    _require_kept(row)
+    if row.status not in OPEN:
+        raise CaseOver
+
+
+def _require_kept(row: Referral) -> None:
+    """Nothing new is sealed for a case whose person was erased: it would make a key for it again."""
+    if row.person is None:
+        raise citizens.ErasedPerson

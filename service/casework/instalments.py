@@ -1,0 +1,119 @@
+"""A settlement paid in parts: what is to come by which day, and which day has passed without it."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from itertools import groupby
+
+import msgspec
+from sqlalchemy import BigInteger, delete, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import fields, journal
+from catalog.ground.fields import CurrencyCode, Minor
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from service.casework import ledger
+from service.casework.books import balances_of
+from service.casework.wages import Claim
+
+
+class NothingAgreed(Refusal):
+    sentence = N_("Write down first what was agreed in this currency.")
+
+
+class NotTheAgreedSum(Refusal):
+    sentence = N_("The instalments do not add up to what was agreed.")
+
+
+class Instalment(SQLModel, table=True):
+    """One part of the agreed sum and the day by which it is to come, in minor units."""
+
+    __tablename__ = "instalments"
+    claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
+    number: int = Field(primary_key=True)
+    amount: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    due: date = Field(index=True)
+
+
+class NewInstalment(msgspec.Struct, forbid_unknown_fields=True):
+    amount: Minor
+    currency: CurrencyCode
+    due: date
+
+
+class Part(msgspec.Struct, frozen=True):
+    """An instalment, how much of it has come, and whether its day has passed without the rest."""
+
+    number: int
+    amount: int
+    currency: str
+    due: date
+    came: int
+    late: bool
+
+
+def agree(
+    session: Session, claim: Claim, told: list[NewInstalment], *, by: Who, on: datetime, day: date
+) -> list[Instalment]:
+    """Writes down the parts in which the agreed sum is to come, in the place of those there were; none takes them away.
+    Refuses: ledger.ClosedClaim, ledger.NoMoney, NothingAgreed, NotTheAgreedSum, fields.TooLongAgo, fields.TooFarAhead."""
+    ledger.require_open(claim)
+    agreed = {one.currency: one.agreed for one in ledger.balances(session, claim.reference)}
+    for place, one in enumerate(told):
+        if one.amount == 0:
+            raise ledger.NoMoney(f"amount_{place + 1}")
+        fields.require_within(claim.worked_from, one.due, day + 3 * fields.YEAR, f"due_{place + 1}")
+    for currency in {one.currency for one in told}:
+        if not agreed.get(currency):
+            raise NothingAgreed("amount_1")
+        if sum(one.amount for one in told if one.currency == currency) != agreed[currency]:
+            raise NotTheAgreedSum("amount_1")
+    session.execute(delete(Instalment).where(col(Instalment.claim) == claim.reference))
+    rows = [
+        Instalment(claim=claim.reference, number=number, amount=one.amount, currency=one.currency, due=one.due)
+        for number, one in enumerate(sorted(told, key=lambda one: (one.currency, one.due)), start=1)
+    ]
+    session.add_all(rows)
+    ledger.touch(claim)
+    session.flush()
+    journal.write(session, "agree_instalments", "claim", claim.reference, by=by, on=on, fields=("instalments",))
+    return rows
+
+
+def of(session: Session, claims: list[str], day: date) -> dict[str, list[Part]]:
+    """The schedules of these claims: what was received fills the earliest instalments first."""
+    asked = select(Instalment).where(col(Instalment.claim).in_(claims)).order_by(
+        col(Instalment.claim), col(Instalment.currency), col(Instalment.due), col(Instalment.number)
+    )  # fmt: skip
+    rows = list(session.execute(asked).scalars())
+    scheduled = sorted({row.claim for row in rows})
+    came = {
+        (claim, one.currency): one.received
+        for claim, sums in balances_of(session, scheduled).items()
+        for one in sums
+    }  # fmt: skip
+    found: dict[str, list[Part]] = defaultdict(list)
+    for (claim, currency), parts in groupby(rows, key=lambda row: (row.claim, row.currency)):
+        found[claim] += _filled(list(parts), came.get((claim, currency), 0), day)
+    return found
+
+
+def _filled(rows: list[Instalment], came: int, day: date) -> list[Part]:
+    parts = []
+    for row in rows:
+        here = min(row.amount, came)
+        came -= here
+        late = here < row.amount and row.due < day
+        parts.append(Part(row.number, row.amount, row.currency, row.due, here, late))
+    return parts
+
+
+def late(session: Session, claims: list[str], day: date) -> dict[str, date]:
+    """Of these claims, those with an instalment whose day has passed, and since when."""
+    return {
+        claim: min(part.due for part in parts if part.late)
+        for claim, parts in of(session, claims, day).items()
+        if any(part.late for part in parts)
+    }

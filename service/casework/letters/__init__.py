@@ -1,0 +1,173 @@
+"""The letters of a claim: to the employer, to the labour inspectorate, a power of attorney, a receipt for money.
+
+Each is made from words that are sealed with the worker's key, so that the same file can be printed again, and carries a code
+by which whoever receives it can ask whether it is genuine."""
+
+import hashlib
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal, vault
+from catalog.ground.fields import tashkent_day
+from catalog.ground.refusals import Conflict, NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from matching import citizens
+from service.casework import wages
+from service.casework.letters import codes, compose, matter, sheet
+from service.casework.letters.compose import Pen
+from service.casework.letters.sheet import Sheet
+from service.casework.letters.wish import Kind, Wish, require_possible
+from service.casework.wages import Claim
+
+
+class VoidAlready(Refusal):
+    sentence = N_("This letter is void already.")
+
+
+class WordsErased(Refusal):
+    sentence = N_("The words of this letter were erased with the file of its person. It cannot be printed again.")
+
+
+class Letter(SQLModel, table=True):
+    """One letter that was made; told is the sheet it is printed from."""
+
+    __tablename__ = "letters"
+    number: str = Field(primary_key=True, max_length=24)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    kind: str = Field(max_length=12)
+    language: str = Field(max_length=8)
+    edition: str = Field(max_length=8)
+    told: bytes | None = None
+    sha256: str = Field(max_length=64)
+    # The code itself stands on the letter alone.
+    code_hash: str = Field(unique=True, max_length=64)
+    post: str | None = Field(default=None, foreign_key="posts.code", max_length=24)
+    made_by: str = Field(max_length=40)
+    at: datetime
+    voided_by: str | None = Field(default=None, max_length=40)
+    voided_at: datetime | None = None
+    void_reason: bytes | None = None
+
+
+PERSONAL = ("told", "void_reason")
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A letter before it is made: its sheet, to whom it goes as proposed, and what cannot be printed and is left out."""
+
+    sheet: Sheet
+    wish: Wish
+    post: str | None
+    proposed: str
+    lost: str
+
+    @property
+    def seal(self) -> str:
+        """By this it is known whether what is made is what was seen."""
+        return hashlib.sha256(sheet.encoded(self.sheet).encode()).hexdigest()
+
+
+def draft(session: Session, claim: Claim, wish: Wish, key: str, *, by: Who, day: date, site: str) -> Draft:
+    """A letter as it would be made now. Refuses: what wish.require_possible refuses, citizens.ErasedPerson."""
+    citizens.require_kept(session, claim.citizen)
+    known = matter.read(session, claim, by=by)
+    require_possible(known, wish, day)
+    pen = Pen(known, wish, day, _demanded(session, claim.reference))
+    number = codes.number_of(f"{by.account} {claim.reference} {key}")
+    told = (known.worker, known.employer, known.place.town, known.officer, wish.to, wish.first, wish.second)
+    lost = sheet.lost("".join(one or "" for one in told))
+    post = known.office.code if known.office else None
+    return Draft(compose.letter(pen, number, site), wish, post, compose.proposed(pen), lost)
+
+
+def number_of(drafted: Draft) -> str:
+    """The number that a draft gets when it is made."""
+    return drafted.sheet.marks[0][1]
+
+
+def make(session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: Who, on: datetime) -> Letter:
+    """Keeps a letter whose file was printed; its words are sealed. Refuses: Conflict, citizens.ErasedPerson."""
+    citizens.require_kept(session, claim.citizen)
+    made, number = drafted.sheet, number_of(drafted)
+    if session.get(Letter, number) is not None:
+        raise Conflict
+    row = Letter(
+        number=number, claim=claim.reference, kind=drafted.wish.kind.value, language=made.tongue, edition=made.edition,
+        told=vault.seal(session, claim.citizen, "letters.told", sheet.encoded(made)), post=drafted.post,
+        sha256=hashlib.sha256(printed).hexdigest(), code_hash=codes.hashed(made.check.code), made_by=by.account, at=on,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    journal.write(session, "make", "letter", number, by=by, on=on)
+    return row
+
+
+def void(session: Session, number: str, reason: str, *, by: Who, on: datetime) -> Letter:
+    """Says that a letter does not hold any more; whoever checks it is told so. Refuses: NotFound, VoidAlready."""
+    row = get(session, number, by=by)
+    session.refresh(row, with_for_update=True)
+    if row.voided_at:
+        raise VoidAlready
+    owner = session.get_one(Claim, row.claim).citizen
+    row.voided_by, row.voided_at = by.account, on
+    row.void_reason = vault.seal(session, owner, "letters.void_reason", reason)
+    session.flush()
+    journal.write(session, "void", "letter", number, by=by, on=on)
+    return row
+
+
+def note_fetched(session: Session, row: Letter, *, by: Who, on: datetime) -> None:
+    """Writes down that the worker took a letter of theirs."""
+    journal.write(session, "fetch", "letter", row.number, by=by, on=on)
+
+
+def get(session: Session, number: str, *, by: Who) -> Letter:
+    """One letter of a claim within this person's scope. Refuses: NotFound."""
+    asked = select(Letter).join(Claim, col(Claim.reference) == col(Letter.claim))
+    row: Letter | None = session.execute(asked.where(col(Letter.number) == number, wages.within(by))).scalars().first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def of(session: Session, claim: str) -> list[Letter]:
+    """The letters of a claim, the newest first."""
+    rows = select(Letter).where(col(Letter.claim) == claim).order_by(col(Letter.at).desc(), col(Letter.number))
+    return list(session.execute(rows).scalars())
+
+
+def by_code(session: Session, code: str) -> Letter | None:
+    """The letter that carries this code."""
+    asked = select(Letter).where(col(Letter.code_hash) == codes.hashed(code))
+    return session.execute(asked).scalars().first()
+
+
+def words(session: Session, row: Letter) -> Sheet:
+    """The sheet a letter was printed from. Refuses: WordsErased."""
+    owner = session.get_one(Claim, row.claim).citizen
+    kept = vault.unseal(session, owner, "letters.told", row.told)
+    if not kept:
+        raise WordsErased
+    return sheet.decoded(kept)
+
+
+def told(session: Session, row: Letter) -> str:
+    """The words of a letter one under another; none when they were erased."""
+    owner = session.get_one(Claim, row.claim).citizen
+    kept = vault.unseal(session, owner, "letters.told", row.told)
+    return sheet.plain(sheet.decoded(kept)) if kept else ""
+
+
+def void_reason(session: Session, row: Letter) -> str:
+    owner = session.get_one(Claim, row.claim).citizen
+    return vault.unseal(session, owner, "letters.void_reason", row.void_reason)
+
+
+def _demanded(session: Session, claim: str) -> tuple[date, str] | None:
+    """The last demand to the employer that stands."""
+    stands = (row for row in of(session, claim) if row.kind == Kind.DEMAND and row.voided_at is None)
+    return next(((tashkent_day(row.at), row.number) for row in stands), None)

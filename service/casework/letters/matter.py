@@ -1,0 +1,97 @@
+"""What a letter can say of a claim: the worker, the employer, the sums, what was handed over, and who writes."""
+
+from datetime import date
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.who import Who
+from catalog.posts import Post
+from i18n import Language
+from i18n.tongues import Tongue, ours
+from matching.citizens import Citizen
+from service import cities
+from service.casework import ledger, wages
+from service.casework.ledger import Balance, Hand, PayOut
+from service.casework.letters import texts
+from service.casework.wages import Claim, Line
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A town of a country, and how our languages write it."""
+
+    country: str
+    town: str
+    names: dict[Language, str]
+
+    def said(self, tongue: Tongue) -> str:
+        """In a language that we do not speak: as its sentences know it, or as it was written."""
+        lang = ours(tongue)
+        if lang is None:
+            return texts.sentences(tongue).get(f"city.{self.names.get(Language.EN, self.town)}", self.town)
+        return self.names.get(lang, self.town)
+
+
+class Office(msgspec.Struct, frozen=True):
+    """The post abroad that writes."""
+
+    code: str
+    kind: str
+    place: Place
+    phone: str
+
+
+class Handed(msgspec.Struct, frozen=True):
+    """Money that came into the worker's hand: directly, or by way of the Agency."""
+
+    on: date
+    amount: int
+    currency: str
+    direct: bool
+
+
+class Matter(msgspec.Struct, frozen=True):
+    claim: str
+    state: str
+    worker: str
+    employer: str
+    place: Place
+    worked_from: date
+    worked_to: date
+    lines: list[Line]
+    balances: list[Balance]
+    handed: list[Handed]
+    office: Office | None
+    officer: str
+
+
+def read(session: Session, claim: Claim, *, by: Who) -> Matter:
+    """What this officer's letter can say of a claim; an attaché writes for their post, whoever else for the house."""
+    known = cities.read(session)
+    person = session.get(Citizen, claim.citizen)
+    post = session.get(Post, claim.post) if claim.post and claim.post in by.posts else None
+    return Matter(
+        claim=claim.reference, state=claim.state, worker=person.name if person else "", employer=claim.employer,
+        place=_place(known, claim.country, claim.city), worked_from=claim.worked_from, worked_to=claim.worked_to,
+        lines=wages.lines(session, claim.reference), balances=ledger.balances(session, claim.reference),
+        handed=_handed(session, claim.reference), officer=by.name,
+        office=Office(post.code, post.kind, _place(known, post.country, post.city), post.duty_phone) if post else None,
+    )  # fmt: skip
+
+
+def _place(known: cities.Known, country: str, town: str) -> Place:
+    return Place(country, town, {lang: cities.said(known, lang, country, town) for lang in Language})
+
+
+def _handed(session: Session, claim: str) -> list[Handed]:
+    out = session.execute(select(PayOut).where(col(PayOut.claim) == claim).order_by(col(PayOut.id))).scalars()
+    found = [
+        *(
+            Handed(one.on, one.amount, one.currency, True)
+            for one in ledger.payments(session, claim)
+            if one.hand == Hand.WORKER
+        ),
+        *(Handed(one.on, one.amount, one.currency, False) for one in out),
+    ]
+    return sorted(found, key=lambda one: one.on)

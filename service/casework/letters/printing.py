@@ -1,0 +1,34 @@
+"""A letter as a PDF: set with the typefaces that come along, tagged, to be kept for ever, the same bytes each time."""
+
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pylopdf_fonts_ko
+import typst
+
+from service.casework.letters import codes
+from service.casework.letters.sheet import Sheet
+
+HERE = Path(__file__).parent
+
+
+@cache
+def _typefaces() -> typst.Fonts:
+    """Those of the typesetter, and one for Hangul; never what a machine happens to have."""
+    korean = Path(pylopdf_fonts_ko.serif_path()).parent
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[korean])
+
+
+def pdf(sheet: Sheet) -> bytes:
+    """The file of a letter. Its words come as data: whatever they say, they are set and never obeyed."""
+    told = {"sheet": msgspec.json.encode(sheet).decode(), "picture": codes.picture(sheet.check.opens)}
+    layout = HERE / f"letter-{sheet.edition}.typ"
+    setter = typst.Compiler(layout, root=HERE, font_paths=_typefaces(), ignore_system_fonts=True, sys_inputs=told)
+    moment = datetime.combine(sheet.day, time(12), UTC)
+    # Read out to whoever does not see it (PDF/UA-1), and readable in every archive (PDF/A-2b).
+    made = setter.compile(format="pdf", pdf_standards=["ua-1", "a-2b"], timestamp=moment)
+    if not isinstance(made, bytes):
+        raise TypeError("a letter is one file")
+    return made

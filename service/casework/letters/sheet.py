@@ -1,0 +1,111 @@
+"""What stands on a letter, piece by piece: the one thing that preview, print and seal are all made from."""
+
+import re
+from datetime import date
+
+import msgspec
+
+# What the letters' typefaces draw (Latin, Greek, Cyrillic, Hangul, signs). The typesetter refuses a letter in which a single
+# sign would be missing, and a box in place of somebody's name helps nobody.
+_DRAWN = (
+    "\n\x20-\x7e\xa0-\xac\xae-\u024f\u0259\u02b0-\u02ff\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u0477"
+    "\u048c-\u04c4\u04c7-\u04cc\u04cf-\u04f9\u1e00-\u1eff\u2010-\u2027\u2030-\u2037\u2039-\u203e\u20a0-\u20b5\u20b8-\u20ba"
+    "\u20bd\u20bf\u2116\u2122\u2190-\u2193\u2212\u3001-\u3003\u3008-\u3011\u3131-\u318e\uac00-\ud7a3\uff01-\uff60"
+)
+_NOT_DRAWN = re.compile(f"[^{_DRAWN}]+")
+
+
+class Paragraph(msgspec.Struct, tag="paragraph", frozen=True):
+    text: str
+
+
+class Facts(msgspec.Struct, tag="facts", frozen=True):
+    """Names and what they stand for; a value that is empty is a line to write on."""
+
+    rows: list[tuple[str, str]]
+
+
+class Table(msgspec.Struct, tag="table", frozen=True):
+    """Sums: the first columns are words, the rest stand to the right."""
+
+    caption: str
+    heads: list[str]
+    rows: list[list[str]]
+    words: int = 1
+
+
+class Points(msgspec.Struct, tag="points", frozen=True):
+    items: list[str]
+
+
+class Signatures(msgspec.Struct, tag="signatures", frozen=True):
+    """Who signs: under each line what it is for, and the name."""
+
+    of: list[tuple[str, str]]
+
+
+Block = Paragraph | Facts | Table | Points | Signatures
+
+
+class Check(msgspec.Struct, frozen=True):
+    """How its receiver finds out that a letter is genuine; opens is what the QR picture says."""
+
+    how: str
+    code: str
+    opens: str
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """One letter, every word of it written out. Office is the letterhead, its first line the house itself."""
+
+    edition: str
+    tongue: str
+    day: date
+    office: list[str]
+    marks: list[tuple[str, str]]
+    to: list[tuple[str, str]]
+    title: str
+    blocks: list[Block]
+    check: Check
+
+
+def drawn(text: str) -> str:
+    """The text without what no typeface of ours can draw."""
+    return _NOT_DRAWN.sub("", text)
+
+
+def lost(text: str) -> str:
+    """What of a text cannot be drawn, each sign once."""
+    return "".join(dict.fromkeys("".join(_NOT_DRAWN.findall(text))))
+
+
+def encoded(sheet: Sheet) -> str:
+    return msgspec.json.encode(sheet).decode()
+
+
+def decoded(kept: str) -> Sheet:
+    return msgspec.json.decode(kept, type=Sheet)
+
+
+def plain(sheet: Sheet) -> str:
+    """The words of a letter one under another, as they are read out."""
+    said = [*sheet.office, *_pairs(sheet.marks), *_pairs(sheet.to), sheet.title]
+    for block in sheet.blocks:
+        said += _lines(block)
+    return "\n".join([*said, sheet.check.how, sheet.check.code])
+
+
+def _pairs(rows: list[tuple[str, str]]) -> list[str]:
+    return [f"{name}: {value}" for name, value in rows]
+
+
+def _lines(block: Block) -> list[str]:
+    match block:
+        case Paragraph(text):
+            return [text]
+        case Facts(rows) | Signatures(rows):
+            return _pairs(rows)
+        case Points(items):
+            return items
+        case Table():
+            return [block.caption, *(" · ".join(row) for row in [block.heads, *block.rows])]

@@ -1,0 +1,85 @@
+"""What an officer wants written: which letter, in which language, to whom, by when, and two paragraphs of their own."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from catalog.ground.fields import Prose, TooLong, require_ahead
+from catalog.ground.refusals import Refusal
+from i18n import N_
+from i18n.tongues import Tongue
+from service.casework.letters.matter import Matter
+
+
+class Kind(StrEnum):
+    DEMAND = "demand"
+    COMPLAINT = "complaint"
+    POWER = "power"
+    RECEIPT = "receipt"
+
+
+class NotWrittenHere(Refusal):
+    sentence = N_("This letter is not written in this language for this country.")
+
+
+class OverAlready(Refusal):
+    sentence = N_("This claim is closed. Open it again before you write for it.")
+
+
+class NothingOwed(Refusal):
+    sentence = N_("By the sums on record nothing is owed any more.")
+
+
+class NothingHanded(Refusal):
+    sentence = N_("No money has come into the worker’s hand yet.")
+
+
+class Wish(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """To and day stand as proposed where nothing else is said."""
+
+    kind: Kind
+    language: Tongue
+    to: Prose | None = None
+    day: date | None = None
+    first: Prose | None = None
+    second: Prose | None = None
+
+
+# What comes from outside goes back in the language of the country, where somebody there can read nothing else.
+ABROAD = {"KR": Tongue.KO, "TR": Tongue.TR}
+OUTSIDE = (Kind.DEMAND, Kind.COMPLAINT)
+AT_HOME = (Tongue.UZ, Tongue.UZ_CYRL, Tongue.RU, Tongue.EN)
+# Until when an answer is asked for, or a power lasts, unless the officer says otherwise.
+LASTS = {Kind.DEMAND: timedelta(days=14), Kind.COMPLAINT: timedelta(days=30), Kind.POWER: timedelta(days=365)}
+# So many letters and signs: with both paragraphs a letter stays a letter.
+MOST = {"to": 400, "first": 2_000, "second": 2_000}
+
+
+def tongues(kind: Kind, country: str) -> list[Tongue]:
+    """The languages in which this letter is written for a claim in that country."""
+    local = ABROAD.get(country)
+    return [*AT_HOME, local] if local and kind in OUTSIDE else list(AT_HOME)
+
+
+def until(wish: Wish, today: date) -> date:
+    return wish.day or today + LASTS.get(wish.kind, timedelta())
+
+
+def require_possible(matter: Matter, wish: Wish, today: date) -> None:
+    """That this letter can be written of this claim. Refuses: NotWrittenHere, OverAlready, NothingOwed, NothingHanded,
+    fields.TooLong, fields.AlreadyOver, fields.TooFarAhead."""
+    if wish.language not in tongues(wish.kind, matter.place.country):
+        raise NotWrittenHere("language")
+    for name, most in MOST.items():
+        if len(getattr(wish, name) or "") > most:
+            raise TooLong(name, most=most)
+    require_ahead(wish.day, today, "day")
+    if wish.kind is Kind.RECEIPT:
+        if not matter.handed:
+            raise NothingHanded("kind")
+        return
+    if matter.state == "closed":
+        raise OverAlready("kind")
+    if wish.kind in OUTSIDE and all(one.due <= one.received for one in matter.balances):
+        raise NothingOwed("kind")

@@ -1,0 +1,129 @@
+"""The time limits of each country: how long, from which day, since when, and how far each can be trusted."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.countries import Mark, SameOfficer
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from service.casework.wages import Component
+
+
+class Unit(StrEnum):
+    YEARS = "years"
+    MONTHS = "months"
+    DAYS = "days"
+
+
+class CountedFrom(StrEnum):
+    PAY_DUE = "pay_due"
+    END_OF_WORK = "end_of_work"
+    DISMISSAL = "dismissal"
+    LEARNED = "learned"
+
+
+# A dispute over the dismissal itself is no sum of a claim, yet whoever claims severance must know its limit.
+DISMISSAL = "dismissal"
+_MOST = {Unit.YEARS: 100, Unit.MONTHS: 1_200, Unit.DAYS: 36_525}
+
+
+class NotALimit(Refusal):
+    sentence = N_(
+        "A time limit lasts from a day to a hundred years, for a part of a claim that we know: %(component)s."
+    )
+
+
+class Amended(Refusal):
+    sentence = N_("This time limit says something else by now. Read it again.")
+
+
+class TimeLimit(SQLModel, table=True):
+    """How long a claim may be brought to court in a country; without a component, for any dispute with the employer."""
+
+    __tablename__ = "time_limits"
+    id: int | None = Field(default=None, primary_key=True)
+    country: str = Field(foreign_key="countries.code", index=True, max_length=2)
+    component: str = Field(default="", max_length=16)
+    length: int
+    unit: str = Field(max_length=8)
+    counted_from: str = Field(max_length=12)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    mark: str = Field(max_length=12)
+    source: str = Field(max_length=300)
+    note: str = Field(default="", max_length=300)
+    confirmed_once_by: str | None = Field(default=None, max_length=40)
+
+
+class NewLimit(msgspec.Struct):
+    country: str
+    component: str
+    length: int
+    unit: Unit
+    counted_from: CountedFrom
+    mark: Mark
+    source: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    note: str = ""
+
+
+def load(session: Session, limits: Iterable[NewLimit], *, by: Who, on: datetime) -> int:
+    """Takes in limits, never as confirmed; one that says something else by now is amended and must be confirmed anew.
+    Refuses: NotALimit."""
+    rows = session.execute(select(TimeLimit)).scalars()
+    known = {(row.country, row.component, row.valid_from): row for row in rows}
+    return sum(_took(session, told, known, by=by, on=on) for told in limits)
+
+
+def _took(session: Session, told: NewLimit, known: dict[Any, TimeLimit], *, by: Who, on: datetime) -> bool:
+    if not 1 <= told.length <= _MOST[told.unit] or told.component not in (*Component, DISMISSAL, ""):
+        raise NotALimit("length", component=told.component or "-")
+    row = known.get((told.country, told.component, told.valid_from))
+    says = {name: value for name, value in msgspec.structs.asdict(told).items() if name != "mark"}
+    changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
+    mark = Mark.UNCONFIRMED if told.mark is Mark.UNCONFIRMED else Mark.SOURCED
+    if row and not changed and row.mark in (mark, Mark.CONFIRMED):
+        return False
+    act = "amend" if row else "load"
+    row = row or TimeLimit(**says, mark=mark.value)
+    row.sqlmodel_update(says | {"mark": mark.value, "confirmed_once_by": None})
+    session.add(row)
+    session.flush()
+    journal.write(session, act, "time_limit", told.country, by=by, on=on, fields=changed or ("mark",))
+    return True
+
+
+def confirm(session: Session, number: int, *, by: Who, on: datetime) -> TimeLimit:
+    """A second officer's word makes a limit confirmed. Refuses: NotFound, SameOfficer."""
+    row = session.get(TimeLimit, number, with_for_update=True)
+    if row is None:
+        raise NotFound
+    if row.mark == Mark.CONFIRMED:
+        return row
+    if row.confirmed_once_by == by.account:
+        raise SameOfficer
+    row.mark = Mark.CONFIRMED.value if row.confirmed_once_by else row.mark
+    row.confirmed_once_by = row.confirmed_once_by or by.account
+    session.flush()
+    journal.write(session, "confirm_fact", "time_limit", row.country, by=by, on=on, fields=(row.component or "any",))
+    return row
+
+
+def held(session: Session, countries: Iterable[str], *, staff: bool = False) -> dict[str, list[TimeLimit]]:
+    """The limits of these countries, for whoever may see them."""
+    asked = select(TimeLimit).where(col(TimeLimit.country).in_(sorted(countries)))
+    if not staff:
+        asked = asked.where(col(TimeLimit.mark) != Mark.UNCONFIRMED.value)
+    found: dict[str, list[TimeLimit]] = {}
+    for row in session.execute(asked.order_by(col(TimeLimit.id))).scalars():
+        found.setdefault(row.country, []).append(row)
+    return found

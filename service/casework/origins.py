@@ -1,0 +1,51 @@
+"""Origins: the advice session from which a wage claim came, so that nothing told in it has to be asked again."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.who import Who
+from matching import citizens
+from matching.citizens import Citizen
+from service.casework import advice, wages
+from service.casework.wages import Filed, NewClaim
+
+
+class Origin(SQLModel, table=True):
+    __tablename__ = "claim_origins"
+    claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
+    session: str = Field(foreign_key="advice_sessions.reference", index=True, max_length=24)
+
+
+def file(db: Session, held: advice.Session, told: NewClaim, *, by: Who, on: datetime, day: date) -> Filed:
+    """Turns a session into a claim: its person and its number go with it; of a caller without a name the claim's own contact
+    is written down. Refuses: citizens.ErasedPerson, and whatever wages.file refuses."""
+    person = _person(db, held)
+    filed = wages.file(db, told, by=by, on=on, day=day, citizen=person)
+    db.add(Origin(claim=filed.claim.reference, session=held.reference))
+    db.flush()
+    journal.write(db, "claim", "advice", held.reference, by=by, on=on)
+    return filed
+
+
+def _person(db: Session, held: advice.Session) -> Citizen | None:
+    """Whom the claim is for, by the record that leads if there are two."""
+    row = db.get(Citizen, held.citizen) if held.citizen else None
+    if row is not None and row.same_as:
+        row = db.get(Citizen, row.same_as)
+    if row is not None:
+        citizens.require_kept(db, row.reference)
+    return row
+
+
+def claims(db: Session, session: str) -> list[str]:
+    """The references of the claims that came from a session."""
+    return list(db.execute(select(col(Origin.claim)).where(col(Origin.session) == session)).scalars())
+
+
+def session_of(db: Session, claim: str) -> str | None:
+    """The reference of the session from which a claim came."""
+    row = db.get(Origin, claim)
+    return row.session if row else None

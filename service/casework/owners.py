@@ -1,0 +1,68 @@
+"""Who must act on a claim: an office from its first minute, an officer once one takes it or is given it."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Role, Who
+from i18n import N_
+from service.accounts import Account
+from service.casework import wages
+from service.casework.wages import Claim
+
+
+class NotItsOfficer(Refusal):
+    sentence = N_("This officer does not work on claims here. Choose one from the list.")
+
+
+class HasItAlready(Refusal):
+    sentence = N_("This officer has the claim already.")
+
+
+class NothingToDo(Refusal):
+    sentence = N_("A closed claim has nobody to act on it. Open it again first.")
+
+
+class Assignment(SQLModel, table=True):
+    """That a supervisor gave a claim to an officer, and who had it before."""
+
+    __tablename__ = "claim_assignments"
+    id: int | None = Field(default=None, primary_key=True)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    came_from: str = Field(max_length=40)
+    to: str = Field(max_length=40)
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
+def officers(session: Session, claim: Claim) -> list[Account]:
+    """Who may be given this claim: the attachés of its post and the claims officers, by name."""
+    here = (col(Account.role) == Role.ATTACHE.value) & (col(Account.post) == claim.post)
+    fit = or_(col(Account.role) == Role.CLAIMS_OFFICER.value, here)
+    asked = select(Account).where(fit, col(Account.disabled_at).is_(None))
+    return list(session.execute(asked.order_by(col(Account.name), col(Account.reference))).scalars())
+
+
+def assign(session: Session, claim: Claim, officer: str, *, by: Who, on: datetime) -> Assignment:
+    """Gives a claim to an officer of its post or of the claims desk. Refuses: NothingToDo, NotItsOfficer, HasItAlready."""
+    if claim.state == "closed":
+        raise NothingToDo
+    if officer not in {one.reference for one in officers(session, claim)}:
+        raise NotItsOfficer("officer")
+    if officer == claim.owner:
+        raise HasItAlready("officer")
+    row = Assignment(claim=claim.reference, came_from=wages.owner(claim), to=officer, officer=by.account, at=on)
+    claim.owner = officer
+    session.add(row)
+    session.flush()
+    journal.write(session, "assign", "claim", claim.reference, by=by, on=on, fields=("owner",))
+    return row
+
+
+def assignments(session: Session, claim: str) -> list[Assignment]:
+    """To whom a claim was given, oldest first."""
+    asked = select(Assignment).where(col(Assignment.claim) == claim).order_by(col(Assignment.id))
+    return list(session.execute(asked).scalars())

@@ -1,0 +1,81 @@
+"""Phrases: what an officer writes into notes again and again, kept under a key of the keyboard."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal, vault
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+
+# One for each of the keys 1 to 9.
+MOST = 9
+
+
+class EnoughPhrases(Refusal):
+    sentence = N_("You have nine texts, one for each key. Take one away first.")
+
+
+class Phrase(SQLModel, table=True):
+    """One text of one officer, sealed with the key of their account, since a caller's words may have come into it."""
+
+    __tablename__ = "note_phrases"
+    id: int | None = Field(default=None, primary_key=True)
+    officer: str = Field(index=True, max_length=40)
+    number: int
+    name: str = Field(max_length=40)
+    text: bytes | None
+
+
+PERSONAL = ("text",)
+
+
+class NewPhrase(msgspec.Struct, forbid_unknown_fields=True):
+    name: Annotated[str, Meta(min_length=1, max_length=40)]
+    text: Annotated[str, Meta(min_length=1, max_length=2_000)]
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A phrase as its officer reads it; number is its key."""
+
+    number: int
+    name: str
+    text: str
+
+
+def mine(db: Session, *, by: Who) -> list[Kept]:
+    """One's own phrases, in the order of their keys."""
+    rows = db.execute(select(Phrase).where(col(Phrase.officer) == by.account).order_by(col(Phrase.number))).scalars()
+    kept = list(rows)
+    texts = vault.unseal_all(db, [(row.officer, "note_phrases.text", row.text) for row in kept])
+    return [Kept(row.number, row.name, text) for row, text in zip(kept, texts, strict=True)]
+
+
+def keep(db: Session, told: NewPhrase, *, by: Who, on: datetime) -> int:
+    """Keeps a phrase under the first key that is free, and says which. Refuses: EnoughPhrases."""
+    taken = {one.number for one in mine(db, by=by)}
+    free = next((number for number in range(1, MOST + 1) if number not in taken), None)
+    if free is None:
+        raise EnoughPhrases("name")
+    row = Phrase(officer=by.account, number=free, name=told.name, text=None)
+    row.text = vault.seal(db, by.account, "note_phrases.text", told.text)
+    db.add(row)
+    db.flush()
+    journal.write(db, "record", "phrase", by.account, by=by, on=on)
+    return free
+
+
+def drop(db: Session, number: int, *, by: Who, on: datetime) -> None:
+    """Takes one of one's own phrases away. Refuses: NotFound."""
+    asked = select(Phrase).where(col(Phrase.officer) == by.account, col(Phrase.number) == number)
+    row = db.execute(asked).scalars().first()
+    if row is None:
+        raise NotFound
+    db.delete(row)
+    db.flush()
+    journal.write(db, "drop", "phrase", by.account, by=by, on=on)

@@ -1,0 +1,151 @@
+"""Questions asked in writing by somebody who gives no name: found again by a code and a secret, answered as a session."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import ColumnElement, false, func, select, true, update
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import countries
+from catalog.ground import journal, vault
+from catalog.ground.fields import CountryCode, Prose, reference
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Role, Who
+from catalog.posts import Post
+from i18n import N_, Language
+from service.casework import advice, follow, wages
+from service.casework.advice import Matter, NewSession
+from service.casework.topics import Channel, Level, Outcome, Topic
+
+
+class AlreadyAnswered(Refusal):
+    sentence = N_("Somebody has answered this question already.")
+
+
+class Question(SQLModel, table=True):
+    """One question and its answer, both sealed with the key of their legal problem; nothing in it tells who asked."""
+
+    __tablename__ = "advice_questions"
+    code: str = Field(primary_key=True, max_length=24)
+    matter: str = Field(foreign_key="advice_matters.reference", unique=True, max_length=24)
+    secret_hash: str = Field(max_length=64)
+    topic: str = Field(max_length=16)
+    country: str | None = Field(default=None, foreign_key="countries.code", max_length=2)
+    language: str = Field(max_length=8)
+    asked: bytes | None
+    asked_at: datetime
+    # Empty once it is answered, so that what waits is found at once.
+    waits_since: datetime | None = Field(default=None, index=True)
+    answer: bytes | None = None
+    answered_at: datetime | None = None
+    session: str | None = Field(default=None, foreign_key="advice_sessions.reference", max_length=24)
+
+
+PERSONAL = ("asked", "answer")
+Asked = Annotated[str, Meta(min_length=10, max_length=4_000)]
+
+
+class NewQuestion(msgspec.Struct, forbid_unknown_fields=True):
+    topic: Topic
+    text: Asked
+    country: CountryCode | None = None
+
+
+class NewAnswer(msgspec.Struct, forbid_unknown_fields=True):
+    answer: Prose
+    level: Level = Level.ADVICE
+    outcome: Outcome = Outcome.EXPLAINED
+
+
+def ask(db: Session, told: NewQuestion, lang: Language, *, by: Who, on: datetime) -> Question:
+    """Keeps a question under a new code. Refuses: countries.NotACountry."""
+    countries.require(db, told.country)
+    code = reference("Q")
+    matter = Matter(topic=told.topic.value, country=told.country, opened_at=on)
+    db.add(matter)
+    db.flush()
+    row = Question(
+        code=code, matter=matter.reference, secret_hash=follow.hashed(secret_of(code)), topic=told.topic.value,
+        country=told.country, language=lang.value, asked_at=on, waits_since=on,
+        asked=vault.seal(db, matter.reference, "advice_questions.asked", told.text),
+    )  # fmt: skip
+    db.add(row)
+    db.flush()
+    journal.write(db, "ask", "question", code, by=by, on=on)
+    return row
+
+
+def secret_of(code: str) -> str:
+    """The secret of a question; it is derived, so that whoever sends the same one again can be told it again."""
+    return vault.token("question", code)
+
+
+def followed(db: Session, code: str, secret: str) -> Question:
+    """The question for whoever holds its code and secret; a wrong pair never says which was wrong. Refuses: NotFound."""
+    row = db.get(Question, code.strip().upper())
+    if not follow.fits(row.secret_hash if row else "", secret) or row is None:
+        raise NotFound
+    return row
+
+
+def answer(db: Session, row: Question, told: NewAnswer, *, by: Who, on: datetime, day: date) -> advice.Session:
+    """Answers a question: a session by the website in the legal problem that it opened. Of two officers the first counts.
+    Refuses: AlreadyAnswered."""
+    waits = update(Question).where(col(Question.code) == row.code, col(Question.answered_at).is_(None))
+    taken = db.execute(waits.values(answered_at=on, waits_since=None))
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        raise AlreadyAnswered
+    db.refresh(row)
+    session = NewSession(Channel.WEBSITE, Topic(row.topic), told.level, told.outcome, row.country)
+    held = advice.log(db, session, by=by, on=on, day=day, opened=db.get_one(Matter, row.matter))
+    row.session, row.answer = held.reference, vault.seal(db, row.matter, "advice_questions.answer", told.answer)
+    db.flush()
+    journal.write(db, "answer", "question", row.code, by=by, on=on)
+    return held
+
+
+def words(db: Session, row: Question) -> tuple[str, str]:
+    """What was asked, and what was answered."""
+    sealed = [(row.matter, f"advice_questions.{name}", getattr(row, name)) for name in ("asked", "answer")]
+    asked, answered = vault.unseal_all(db, sealed)
+    return asked, answered
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database: the questions this person may see. Whoever asks says no region, so every adviser sees them; an
+    attaché sees those of their post's country, a protection officer those that tell of danger."""
+    if by.role is Role.ATTACHE:
+        return col(Question.country).in_(select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts))))
+    if by.role is Role.PROTECTION_OFFICER:
+        return col(Question.topic).in_(wages.HARM)
+    return true() if by.role in (Role.ADVISER, Role.SUPERVISOR) else false()
+
+
+def get(db: Session, code: str, *, by: Who) -> Question:
+    """One question within this scope. Refuses: NotFound."""
+    row: Question | None = db.execute(select(Question).where(col(Question.code) == code, within(by))).scalars().first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def of_session(db: Session, number: str) -> Question | None:
+    """The question that a session answered, if it answered one."""
+    found: Question | None = db.execute(select(Question).where(col(Question.session) == number)).scalars().first()
+    return found
+
+
+def queue(db: Session, *, by: Who, limit: int = 50, offset: int = 0) -> list[Question]:
+    """The questions that wait for an answer, those of danger first, then the one that waits longest."""
+    danger = col(Question.topic).in_(wages.HARM)
+    rows = select(Question).where(col(Question.waits_since).is_not(None), within(by))
+    ordered = rows.order_by(danger.desc(), col(Question.waits_since), col(Question.code))
+    return list(db.execute(ordered.limit(limit).offset(offset)).scalars())
+
+
+def counted(db: Session, *, by: Who) -> int:
+    """How many questions wait within this scope."""
+    waits = select(func.count()).select_from(Question).where(col(Question.waits_since).is_not(None), within(by))
+    return db.execute(waits).scalar() or 0

@@ -1,0 +1,238 @@
+"""Protected cases: somebody who may be a victim, referred to those who can help. Nothing here says in clear whom it is about."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, case, false, func, select, true
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import posts
+from catalog.ground import journal, vault
+from catalog.ground.fields import Code, Count, Prose, reference
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Role, Who
+from i18n import N_
+from matching import citizens
+from service.casework import screenings
+from service.casework.indicators import Signs, Urgency
+from service.casework.screenings import Origin
+
+
+class Consent(StrEnum):
+    """What the person said to being helped by others; in danger of life it may be overridden, with the reason."""
+
+    NOT_ASKED = "not_asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    OVERRIDDEN = "overridden"
+
+
+# What stands in place of a consent that the person took back.
+WITHDRAWN = "withdrawn"
+
+
+class Status(StrEnum):
+    IN_PROGRESS = "in_progress"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    REVOKED = "revoked"
+    DONE = "done"
+
+
+OPEN = (Status.IN_PROGRESS.value, Status.ACCEPTED.value)
+# By when somebody must have looked.
+WITHIN = {Urgency.EMERGENCY: 0, Urgency.SAME_DAY: 0, Urgency.LOOK: 3, Urgency.NONE: 7}
+
+
+class NoReason(Refusal):
+    sentence = N_("Write which danger stands in the place of consent.")
+
+
+class Referral(SQLModel, table=True):
+    """One case sent, or to be sent, to one body. Whom it is about and where it came from is sealed with a key of its own, and
+    found again by a fingerprint alone."""
+
+    __tablename__ = "referrals"
+    reference: str = Field(default_factory=lambda: reference("F"), primary_key=True, max_length=24)
+    version: int = 1
+    person: bytes | None = None
+    person_blind: str = Field(index=True, max_length=64)
+    origin: bytes | None = None
+    origin_blind: str = Field(index=True, max_length=64)
+    urgency: str = Field(max_length=12)
+    consent: str = Field(max_length=12)
+    consent_reason: bytes | None = None
+    # How and when the person can be reached without harm.
+    reach: bytes | None = None
+    body: str | None = Field(default=None, max_length=16)
+    sent_on: date | None = None
+    pillar: str | None = Field(default=None, max_length=1)
+    status: str = Field(default=Status.IN_PROGRESS.value, index=True, max_length=12)
+    helped: bool | None = None
+    why_not: str | None = Field(default=None, max_length=12)
+    victim: str = Field(default="not_stated", max_length=12)
+    # The post that leads the case, if one does.
+    post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
+    country: str | None = Field(default=None, foreign_key="countries.code", max_length=2)
+    opened_by: str = Field(max_length=40)
+    opened_at: datetime
+    opened_on: date
+    due: date
+    over_on: date | None = Field(default=None, index=True)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class Act(SQLModel, table=True):
+    """What was done in a case, by whom, and the words to it; that a supervisor opened it stands here too."""
+
+    __tablename__ = "referral_acts"
+    id: int | None = Field(default=None, primary_key=True)
+    referral: str = Field(foreign_key="referrals.reference", index=True, max_length=24)
+    act: str = Field(max_length=12)
+    became: str = Field(default="", max_length=16)
+    text: bytes | None = None
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
+PERSONAL = ("person", "person_blind", "origin", "origin_blind", "consent_reason", "reach", "text")
+
+
+class NewReferral(msgspec.Struct, forbid_unknown_fields=True):
+    """What whoever heard of it tells: the session or claim, the signs, what the person said, and how they are reached safely."""
+
+    origin: Code
+    signs: Signs = Signs()
+    consent: Consent = Consent.NOT_ASKED
+    consent_reason: Prose | None = None
+    reach: Prose | None = None
+    note: Prose | None = None
+
+
+def require_reason(consent: Consent, reason: str | None) -> None:
+    if consent is Consent.OVERRIDDEN and not reason:
+        raise NoReason("consent_reason")
+
+
+def refer(session: Session, told: NewReferral, *, by: Who, on: datetime, day: date) -> Referral:
+    """Opens a case. Refuses: NotFound for a session or claim outside one's scope, NoReason, citizens.ErasedPerson."""
+    require_reason(told.consent, told.consent_reason)
+    come_from = screenings.origin(session, told.origin, by=by)
+    row = opened(session, come_from, told.signs, by=by, on=on, day=day)
+    row.post, row.consent = posts.acting(session, None, by), told.consent.value
+    row.consent_reason = seal(session, row, "consent_reason", told.consent_reason)
+    row.reach = seal(session, row, "reach", told.reach)
+    keep(session, row, "open", told.consent.value, told.note, officer=by.account, at=on)
+    return row
+
+
+def opened(session: Session, come_from: Origin, signs: Signs, *, by: Who, on: datetime, day: date) -> Referral:
+    """A fresh case about whoever told this. Refuses: citizens.ErasedPerson."""
+    citizens.require_kept(session, come_from.subject)
+    row = Referral(
+        person_blind=mark("person", come_from.subject), origin_blind=mark("origin", come_from.reference),
+        urgency=Urgency.NONE.value, consent=Consent.NOT_ASKED.value, country=come_from.country, opened_by=by.account,
+        opened_at=on, opened_on=day, due=day,
+    )  # fmt: skip
+    row.person = seal(session, row, "person", come_from.subject)
+    row.origin = seal(session, row, "origin", come_from.reference)
+    session.add(row)
+    session.flush()
+    suggestion = screenings.screen(session, row.reference, signs, by=by, on=on)
+    row.urgency, row.due = suggestion.urgency.value, day + timedelta(days=WITHIN[suggestion.urgency])
+    journal.write(session, "refer", "case", row.reference, by=by, on=on)
+    return row
+
+
+def keep(
+    session: Session, row: Referral, act: str, became: str = "", text: str | None = None, *, officer: str, at: datetime
+) -> None:
+    """Adds to what was done in a case, as its file tells it."""
+    sealed = vault.seal(session, row.reference, "referral_acts.text", text)
+    session.add(Act(referral=row.reference, act=act, became=became, text=sealed, officer=officer, at=at))
+    session.flush()
+
+
+def mark(kind: str, number: str) -> str:
+    """The fingerprint by which the cases of a person, or of a session or claim, are found by who knows which they mean."""
+    return vault.blind(f"referral {kind}", number)
+
+
+def seal(session: Session, row: Referral, name: str, clear: str | None) -> bytes | None:
+    return vault.seal(session, row.reference, f"referrals.{name}", clear)
+
+
+def clear(session: Session, row: Referral, name: str) -> str:
+    """One sealed value of a case, for those who may read it."""
+    return vault.unseal(session, row.reference, f"referrals.{name}", getattr(row, name))
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database: the cases this person may read: protection officers all, an attaché those that their post leads,
+    nobody else any."""
+    if by.role is Role.PROTECTION_OFFICER:
+        return true()
+    return col(Referral.post).in_(sorted(by.posts)) if by.role is Role.ATTACHE else false()
+
+
+def get(session: Session, number: str, *, by: Who) -> Referral:
+    """One case within this person's scope. Refuses: NotFound."""
+    mine = select(Referral).where(col(Referral.reference) == number, within(by))
+    row: Referral | None = session.execute(mine).scalars().first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+_RANK = case({one.value: rank for rank, one in enumerate(Urgency)}, value=col(Referral.urgency), else_=9)
+
+
+def listed(session: Session, *, by: Who, over: bool = False, limit: Count = 50, offset: Count = 0) -> list[Referral]:
+    """The cases within this scope that are open, the most urgent first, or those that are over, the newest first."""
+    order = (col(Referral.over_on).desc(),) if over else (_RANK, col(Referral.due))
+    rows = select(Referral).where(_asked(by, over)).order_by(*order, col(Referral.reference))
+    return list(session.execute(rows.limit(limit).offset(offset)).scalars())
+
+
+def counted(session: Session, *, by: Who, over: bool = False) -> int:
+    return session.execute(select(func.count()).select_from(Referral).where(_asked(by, over))).scalar() or 0
+
+
+def _asked(by: Who, over: bool) -> ColumnElement[bool]:
+    running = col(Referral.status).in_(OPEN)
+    return within(by) & (~running if over else running)
+
+
+def opened_from(session: Session, number: str, *, by: Who) -> list[Referral]:
+    """The cases that this very person opened from a session or claim: that they exist and how they stand is all they see."""
+    mine = select(Referral).where(
+        col(Referral.origin_blind) == mark("origin", number), col(Referral.opened_by) == by.account
+    )
+    return list(session.execute(mine.order_by(col(Referral.opened_at))).scalars())
+
+
+def of_persons(session: Session, numbers: Iterable[str]) -> list[Referral]:
+    """The cases about these records of a person, the newest first."""
+    marks = [mark("person", number) for number in numbers]
+    rows = select(Referral).where(col(Referral.person_blind).in_(marks))
+    return list(session.execute(rows.order_by(col(Referral.opened_at).desc(), col(Referral.reference))).scalars())
+
+
+def acts(session: Session, row: Referral) -> list[tuple[Act, str]]:
+    """What was done in a case with its words, the newest first."""
+    asked = select(Act).where(col(Act.referral) == row.reference).order_by(col(Act.id).desc())
+    rows = list(session.execute(asked).scalars())
+    texts = vault.unseal_all(session, [(row.reference, "referral_acts.text", one.text) for one in rows])
+    return list(zip(rows, texts, strict=True))
+
+
+def touched(session: Session, row: Referral) -> list[datetime]:
+    """When something was done in a case."""
+    return list(session.execute(select(col(Act.at)).where(col(Act.referral) == row.reference)).scalars())

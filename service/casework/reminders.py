@@ -1,0 +1,82 @@
+"""What is written on a claim by night, once: that a time limit is near, and that a supervisor must look."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import Who
+from service.casework import clocks, timebars
+from service.casework.clocks import Clock
+from service.casework.steps import State
+from service.casework.timebars import FileBy, Standing
+from service.casework.wages import Claim
+
+# So many days before a part of a claim can no longer be brought to court.
+BEFORE = (7, 30, 90)
+SUPERVISOR = Clock.SUPERVISOR.value
+
+
+class Reminder(SQLModel, table=True):
+    """One reminder: about which part of a claim, of which day, and how many days before; of a supervisor, since which day
+    nothing has happened and after how many."""
+
+    __tablename__ = "claim_reminders"
+    claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
+    about: str = Field(primary_key=True, max_length=16)
+    day: date = Field(primary_key=True)
+    days: int = Field(primary_key=True)
+    at: datetime
+
+
+def waiting(session: Session, *, after: str = "", most: int = 200) -> list[Claim]:
+    """Open claims by reference, those behind `after`, held so that nobody else reminds of them meanwhile."""
+    asked = select(Claim).where(col(Claim.state) != State.CLOSED.value, col(Claim.reference) > after)
+    return list(session.execute(asked.order_by(col(Claim.reference)).limit(most).with_for_update()).scalars())
+
+
+def write(session: Session, claims: Sequence[Claim], *, by: Who, on: datetime) -> int:
+    """Writes the reminders that are due and not written yet; says how many."""
+    numbers = [claim.reference for claim in claims]
+    days = clocks.days(session, claims, on)
+    bars, late = timebars.of(session, claims, days, staff=True), clocks.of(session, claims, on)
+    allowed = clocks.standing(session, tashkent_day(on))
+    written = _keys(session, numbers)
+    count = 0
+    for number in numbers:
+        told = {(number, *one) for part in bars.get(number, []) for one in near(part, days[number])}
+        stuck = [one for one in late[number] if one.clock is Clock.SUPERVISOR]
+        told |= {(number, SUPERVISOR, one.since, allowed[one.clock]) for one in stuck}
+        fresh = sorted(told - written)
+        session.add_all(Reminder(claim=key[0], about=key[1], day=key[2], days=key[3], at=on) for key in fresh)
+        if fresh:
+            about = tuple(dict.fromkeys(key[1] for key in fresh))
+            session.flush()
+            journal.write(session, "warn", "claim", number, by=by, on=on, fields=about)
+        count += len(fresh)
+    return count
+
+
+def near(part: FileBy, today: date) -> Iterator[tuple[str, date, int]]:
+    """Of which days of a part of a claim there is to be warned today, with the step reached: 90, 30 or 7 days before."""
+    if part.standing in (Standing.RUNNING, Standing.PARTLY_OVER):
+        for day in dict.fromkeys((part.first, part.last)):
+            left = (day - today).days if day else -1
+            step = next((days for days in BEFORE if left <= days), None)
+            if day and left >= 0 and step:
+                yield part.component, day, step
+
+
+def _keys(session: Session, claims: Sequence[str]) -> set[tuple[str, str, date, int]]:
+    asked = select(col(Reminder.claim), col(Reminder.about), col(Reminder.day), col(Reminder.days))
+    rows = session.execute(asked.where(col(Reminder.claim).in_(claims)))
+    return {(row.claim, row.about, row.day, row.days) for row in rows}
+
+
+def of(session: Session, claim: str) -> list[Reminder]:
+    """The reminders of a claim, the newest first."""
+    asked = select(Reminder).where(col(Reminder.claim) == claim)
+    return list(session.execute(asked.order_by(col(Reminder.at).desc(), col(Reminder.day))).scalars())

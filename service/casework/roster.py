@@ -1,0 +1,221 @@
+"""A list of workers as an officer types, pastes or uploads it, read into the claims of a group; every mistake at once."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from catalog.ground.fields import Line
+from catalog.ground.refusals import Refusal, Wrong
+from i18n import CITIZEN, N_, gettext
+from i18n.scripts import fold
+from matching import citizens
+from matching.citizens import NewCitizen
+from service import forms, sheets
+from service.casework.groups import MOST, NewGroup
+from service.casework.wages import Component, InTheFuture, NewClaim, NewLine
+from service.casework.words.claims import COMPONENT
+
+COLUMNS = ("name", "phone", "amount", "currency", "component", "months")
+_MONTH = r"[0-9]{4}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{4}"
+# A worker has so many lines at most, one for each component and currency that is owed.
+_LINES = 10
+# What is owed, by its code or its word in any of our languages.
+_WORDS = {fold(gettext(lang, word)): value for lang in CITIZEN for value, word in COMPONENT.items()}
+_WORDS |= {fold(value): value for value in COMPONENT}
+
+
+class NotMonths(Refusal):
+    sentence = N_(
+        "Write the months as 2026-03..2026-08, or how many they are, for example 6. Empty means the whole time."
+    )
+
+
+class NotACurrency(Refusal):
+    sentence = N_("Write the currency in its three letters, for example RUB.")
+
+
+class NoSuchColumn(Refusal):
+    sentence = N_("The first line names the columns: name, phone, amount, currency, component, months.")
+
+
+class TooManyRows(Refusal):
+    sentence = N_("One group takes 200 workers. There are more rows here.")
+
+
+class OwedTwice(Refusal):
+    sentence = N_("The same worker has two rows with this component and currency. Add them up.")
+
+
+class OtherMonths(Refusal):
+    sentence = N_("The rows of one worker name different months. Write the whole time in each.")
+
+
+class Mistake(msgspec.Struct, frozen=True):
+    """What is wrong in which row and column; the empty column is the whole row."""
+
+    row: int
+    column: str
+    refusal: Refusal
+
+
+class Roster(msgspec.Struct):
+    """What was read: the claims to be filed, the rows they came from, and what is wrong; no claim where anything is."""
+
+    workers: list[NewClaim]
+    mistakes: list[Mistake]
+    rows: int = 0
+
+    @property
+    def sums(self) -> dict[str, int]:
+        """What is claimed in all, by currency."""
+        found: dict[str, int] = {}
+        for line in (line for worker in self.workers for line in worker.lines):
+            found[line.currency] = found.get(line.currency, 0) + line.amount
+        return dict(sorted(found.items()))
+
+
+class _Row(msgspec.Struct):
+    """One row understood: who, one line of what is owed, and when they worked."""
+
+    number: int
+    contact: NewCitizen
+    line: NewLine
+    worked: tuple[date, date]
+
+
+class _Owed(msgspec.Struct):
+    name: Line
+    line: NewLine
+    phone: str = ""
+
+
+def pasted(text: str) -> list[list[str]]:
+    """The cells of what was typed or pasted: by tabs as a spreadsheet copies them, or by semicolons or commas.
+    Refuses: sheets.NotATable."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    try:
+        return list(csv.reader(io.StringIO(plain), delimiter=sheets.separator(plain)))
+    except csv.Error as reason:
+        raise sheets.NotATable("rows") from reason
+
+
+def uploaded(path: Path) -> str:
+    """The rows of a CSV or XLSX file as they would be pasted. Refuses: NoSuchColumn, and what sheets.read refuses."""
+    sheet = sheets.read(path)
+    if not {"name", "amount"} <= set(sheet.headers):
+        raise NoSuchColumn("file")
+    rows = []
+    for row in sheet.rows:
+        rows.append([_one_line(row.cells.get(column, "")) for column in COLUMNS])
+        if len(rows) > MOST * _LINES:
+            raise TooManyRows("file")
+    written = io.StringIO()
+    csv.writer(written, delimiter="\t", lineterminator="\n").writerows(rows)
+    return written.getvalue()
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def read(text: str, group: NewGroup, today: date) -> Roster:
+    """The workers that the rows tell of. Rows of one name and number are one worker with several lines."""
+    rows = [(number, cells) for number, cells in enumerate(pasted(text), start=1) if any(map(str.strip, cells))]
+    if rows and _is_heading(rows[0][1]):
+        rows = rows[1:]
+    found, mistakes = [], []
+    for number, cells in rows[: MOST * _LINES]:
+        try:
+            found.append(_row(number, dict(zip(COLUMNS, map(str.strip, cells), strict=False)), group, today))
+        except Refusal as refusal:
+            mistakes += [Mistake(number, one.field or "", one) for one in _each(refusal)]
+    workers, more = _workers(found, group)
+    mistakes = sorted([*mistakes, *more], key=lambda one: one.row)
+    if len(workers) > MOST or len(rows) > MOST * _LINES:
+        mistakes.append(Mistake(rows[-1][0], "", TooManyRows()))
+    return Roster([] if mistakes else workers, mistakes, len(rows))
+
+
+def _is_heading(cells: Iterable[str]) -> bool:
+    return "name" in {cell.strip().lower() for cell in cells}
+
+
+def _each(refusal: Refusal) -> list[Refusal]:
+    return refusal.errors if isinstance(refusal, Wrong) else [refusal]
+
+
+def _row(number: int, cells: Mapping[str, str], group: NewGroup, today: date) -> _Row:
+    """Refuses: Wrong, with everything that is wrong in the row."""
+    line: dict[str, Any] = {name: cells.get(name, "") for name in ("amount", "component")}
+    line["currency"] = cells.get("currency", "").upper()
+    line["component"] = _WORDS.get(fold(line["component"]), line["component"]) or Component.BASE_PAY.value
+    told = {
+        "name": cells.get("name", ""),
+        "phone": cells.get("phone", ""),
+        "line": forms.minor(line, "amount", "currency"),
+    }
+    errors: list[Refusal] = []
+    owed, worked = None, (group.worked_from, group.worked_to)
+    try:
+        owed = forms.read(_Owed, told)
+    except Wrong as wrong:
+        errors += wrong.errors
+    for error in errors:
+        error.field = (error.field or "").removeprefix("line.")
+    errors = [NotACurrency("currency") if error.field == "currency" else error for error in errors]
+    try:
+        worked = _worked(cells.get("months", ""), group, today)
+    except Refusal as refusal:
+        errors.append(refusal)
+    try:
+        citizens.international(cells["phone"]) if cells.get("phone") else None
+    except Refusal as refusal:
+        errors.append(refusal)
+    if errors or owed is None:
+        raise Wrong(errors)
+    return _Row(number, NewCitizen(owed.name, owed.phone), owed.line, worked)
+
+
+def _worked(months: str, group: NewGroup, today: date) -> tuple[date, date]:
+    """From when until when: the group's own days, the last so many months of them, or those that were named."""
+    if not months:
+        return group.worked_from, group.worked_to
+    if re.fullmatch("[1-9][0-9]?", months):
+        last = group.worked_to.year * 12 + group.worked_to.month - int(months)
+        return date(last // 12, last % 12 + 1, 1), group.worked_to
+    named = [one for said in re.findall(_MONTH, months) for one in _month(said)]
+    if len(named) not in (1, 2) or named[0] > named[-1] or re.sub(_MONTH, "", months).strip(" .–—-"):
+        raise NotMonths("months")
+    if named[0] > today:
+        raise InTheFuture("months")
+    end = (named[-1] + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return named[0], max(min(end, group.worked_to), named[0])
+
+
+def _month(said: str) -> list[date]:
+    first, second = re.split(r"[-.]", said)
+    year, month = (first, second) if len(first) == 4 else (second, first)
+    return [date(int(year), int(month), 1)] if 1 <= int(month) <= 12 and 1991 <= int(year) <= 2199 else []
+
+
+def _workers(rows: list[_Row], group: NewGroup) -> tuple[list[NewClaim], list[Mistake]]:
+    workers: dict[tuple[str, str], NewClaim] = {}
+    mistakes = []
+    for row in rows:
+        mark = (fold(row.contact.name), citizens.international(row.contact.phone) if row.contact.phone else "")
+        known = workers.get(mark)
+        if known is None:
+            workers[mark] = NewClaim(group.employer, group.country, *row.worked, [row.line], row.contact, group.city)
+        elif (known.worked_from, known.worked_to) != row.worked:
+            mistakes.append(Mistake(row.number, "months", OtherMonths()))
+        elif any((one.component, one.currency) == (row.line.component, row.line.currency) for one in known.lines):
+            mistakes.append(Mistake(row.number, "component", OwedTwice()))
+        else:
+            known.lines.append(row.line)
+    return list(workers.values()), mistakes

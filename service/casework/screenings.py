@@ -1,0 +1,102 @@
+"""Screenings: what was told already about somebody's danger, and the signs as officers wrote them down, sealed with the case."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal, vault
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import Who
+from matching.citizens import Citizen
+from service.access import ROLES, Permission
+from service.casework import advice, citizens, indicators, wages
+from service.casework.indicators import Signs, Suggestion
+from service.casework.wages import Claim
+
+
+class Screening(SQLModel, table=True):
+    """The signs of one case as one officer wrote them down; a later one adds to it and changes nothing of the former."""
+
+    __tablename__ = "screenings"
+    id: int | None = Field(default=None, primary_key=True)
+    referral: str = Field(foreign_key="referrals.reference", index=True, max_length=24)
+    answers: bytes | None
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
+PERSONAL = ("answers",)
+
+
+class Origin(msgspec.Struct):
+    """The session or claim in which somebody told of it: about whom (their record, or the matter of who gave no name), and
+    what lies in it."""
+
+    reference: str
+    subject: str
+    country: str | None
+    topic: str = ""
+    components: list[str] = []
+    employer: str = ""
+    words: str = ""
+
+
+def origin(session: Session, number: str, *, by: Who) -> Origin:
+    """The session or claim of this number, within this person's scope. Refuses: NotFound."""
+    found: Origin | None = None
+    if number.startswith("A-") and Permission.ADVICE_READ in ROLES[by.role]:
+        found = _talk(session, advice.get(session, number, by=by))
+    if number.startswith("W-") and Permission.WAGES_READ in ROLES[by.role]:
+        found = _claim(session, wages.get(session, number, by=by))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def told(session: Session, number: str) -> Origin | None:
+    """What was told there, for whoever may read the case; nothing where it is gone."""
+    talk, claim = session.get(advice.Session, number), session.get(Claim, number)
+    return _talk(session, talk) if talk else _claim(session, claim) if claim else None
+
+
+def _talk(session: Session, row: advice.Session) -> Origin:
+    subject, words = row.citizen or row.matter, advice.note(session, row)
+    return Origin(row.reference, subject, row.country, topic=row.topic, words=words)
+
+
+def _claim(session: Session, row: Claim) -> Origin:
+    components, story = [line.component for line in wages.lines(session, row.reference)], wages.story(session, row)
+    return Origin(row.reference, row.citizen, row.country, components=components, employer=row.employer, words=story)
+
+
+def prefilled(session: Session, come_from: Origin, *, by: Who) -> Signs:
+    """The signs that lie in what this person told before, as far as whoever asks may see it."""
+    person = session.get(Citizen, come_from.subject)
+    talks = citizens.sessions(session, [person], by=by) if person and Permission.ADVICE_READ in ROLES[by.role] else []
+    filed = citizens.claims(session, [person], by=by) if person and Permission.WAGES_READ in ROLES[by.role] else []
+    owed = [line.component for one in filed for line in wages.lines(session, one.reference)]
+    talk = session.get(advice.Session, come_from.reference)
+    ages = {person.age_band if person else "", talk.age_band if talk else ""}
+    return indicators.told_before(
+        [come_from.topic, *(one.topic for one in talks)], [*come_from.components, *owed],
+        "under_18" if "under_18" in ages else "",
+    )  # fmt: skip
+
+
+def screen(session: Session, referral: str, signs: Signs, *, by: Who, on: datetime) -> Suggestion:
+    """Writes the signs of a case down; says what they suggest."""
+    answers = vault.seal(session, referral, "screenings.answers", msgspec.json.encode(signs).decode())
+    session.add(Screening(referral=referral, answers=answers, officer=by.account, at=on))
+    session.flush()
+    journal.write(session, "screen", "case", referral, by=by, on=on)
+    return indicators.suggests(signs)
+
+
+def latest(session: Session, referral: str) -> Signs:
+    """The signs of a case as they were written down last; all unknown where they can no longer be read."""
+    newest = select(Screening).where(col(Screening.referral) == referral).order_by(col(Screening.id).desc())
+    row = session.execute(newest.limit(1)).scalars().first()
+    answers = vault.unseal(session, referral, "screenings.answers", row.answers) if row else ""
+    return msgspec.json.decode(answers, type=Signs) if answers else Signs()

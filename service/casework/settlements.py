@@ -1,0 +1,28 @@
+"""The worker says no to the sum that the employer offers, and the talks go on."""
+
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from service.casework import steps
+from service.casework.steps import NewStep, State, Step
+from service.casework.wages import Claim
+
+REFUSED = N_("The worker refuses the sum. Talk with the employer again")
+# An officer takes it up within so many days.
+TAKEN_UP = timedelta(days=3)
+
+
+class NoOffer(Refusal):
+    sentence = N_("No sum is offered for this claim at present.")
+
+
+def refuse(session: Session, claim: Claim, why: str, *, by: Who, on: datetime, day: date) -> Step:
+    """Takes the claim back to the talks; it stays with the officer who has it. Refuses: NoOffer, citizens.ErasedPerson."""
+    if claim.state != State.SETTLEMENT_OFFERED:
+        raise NoOffer
+    told = NewStep(State.NEGOTIATION, why, REFUSED, day + TAKEN_UP)
+    return steps.take(session, claim, told, by=by, on=on, day=day)

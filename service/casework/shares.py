@@ -1,0 +1,127 @@
+"""One payment for a whole group, split among its workers so that not a tiyin appears or vanishes."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import BigInteger, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.fields import reference
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from service.casework import groups, ledger
+from service.casework.books import Payment, balances_of
+from service.casework.groups import Group, Member
+from service.casework.ledger import NewPayment
+
+
+class NothingDue(Refusal):
+    sentence = N_("Nothing is due to any open worker of this group in this currency.")
+
+
+class SharesDiffer(Refusal):
+    sentence = N_("The shares do not add up to the payment. Change one of them.")
+
+
+class NotAMember(Refusal):
+    sentence = N_("Only open workers of this group have a share: one was closed, or left, meanwhile.")
+
+
+class GroupPayment(SQLModel, table=True):
+    """One payment that was received for a group, in minor units."""
+
+    __tablename__ = "group_payments"
+    reference: str = Field(default_factory=lambda: reference("P"), primary_key=True, max_length=24)
+    group: str = Field(foreign_key="claim_groups.reference", index=True, max_length=24)
+    amount: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    payer: str = Field(max_length=16)
+    on: date
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
+class GroupShare(SQLModel, table=True):
+    """That a payment of a claim is its worker's share of one for the group."""
+
+    __tablename__ = "group_shares"
+    payment: int | None = Field(default=None, primary_key=True, foreign_key="payments.id")
+    whole: str = Field(foreign_key="group_payments.reference", index=True, max_length=24)
+
+
+class Share(msgspec.Struct, frozen=True):
+    """What one worker is to have of a payment, beside what is still due to them."""
+
+    member: Member
+    due: int
+    amount: int
+
+
+def pro_rata(amount: int, dues: list[int]) -> list[int]:
+    """An amount split in proportion to these sums, to the minor unit: what whole units leave over goes to the largest
+    remainders, among equal ones to the first. Nothing due anywhere gives nothing to anybody."""
+    whole = sum(dues)
+    if whole == 0:
+        return [0] * len(dues)
+    parts = [divmod(amount * due, whole) for due in dues]
+    left = amount - sum(part for part, _ in parts)
+    first = sorted(range(len(dues)), key=lambda place: -parts[place][1])[:left]
+    return [part + (place in first) for place, (part, _) in enumerate(parts)]
+
+
+def proposed(session: Session, group: Group, amount: int, currency: str, *, by: Who) -> list[Share]:
+    """How a payment would be split: over what is still due to each open worker. Refuses: NothingDue."""
+    theirs = [one for one in groups.members(session, group, by=by) if one.open]
+    sums = balances_of(session, [one.claim.reference for one in theirs])
+    dues = [
+        sum(max(one.due - one.received, 0) for one in sums[member.claim.reference] if one.currency == currency)
+        for member in theirs
+    ]
+    if not any(dues):
+        raise NothingDue("currency")
+    return [Share(*one) for one in zip(theirs, dues, pro_rata(amount, dues), strict=True)]
+
+
+def receive(
+    session: Session, group: Group, told: NewPayment, shares: Mapping[str, int], *, by: Who, on: datetime, day: date
+) -> GroupPayment:
+    """Records a payment for the group, in these shares by claim, each with its own frozen rate; all of them or none.
+    Refuses: ledger.NoMoney, SharesDiffer, NotAMember, and what ledger.receive refuses."""
+    if told.amount == 0:
+        raise ledger.NoMoney("amount")
+    if sum(shares.values()) != told.amount or min(shares.values(), default=0) < 0:
+        raise SharesDiffer("shares")
+    theirs = {one.claim.reference: one.claim for one in groups.members(session, group, by=by) if one.open}
+    if not set(shares) <= set(theirs):
+        raise NotAMember("shares")
+    whole = GroupPayment(
+        group=group.reference, amount=told.amount, currency=told.currency, payer=told.payer.value, on=told.on,
+        officer=by.account, at=on,
+    )  # fmt: skip
+    session.add(whole)
+    session.flush()
+    for number, share in sorted(shares.items()):
+        if share:
+            part = msgspec.structs.replace(told, amount=share)
+            row = ledger.receive(session, theirs[number], part, by=by, on=on, day=day)
+            session.add(GroupShare(payment=row.id, whole=whole.reference))
+    session.flush()
+    journal.write(session, "split", "group", group.reference, by=by, on=on, fields=("payments",))
+    return whole
+
+
+def received(session: Session, group: Group) -> list[GroupPayment]:
+    """What was received for the group, oldest first."""
+    asked = select(GroupPayment).where(col(GroupPayment.group) == group.reference)
+    return list(session.execute(asked.order_by(col(GroupPayment.on), col(GroupPayment.at))).scalars())
+
+
+def among(session: Session, whole: GroupPayment) -> dict[str, int]:
+    """Who had how much of a payment, by claim."""
+    asked = select(col(Payment.claim), col(Payment.amount)).where(
+        col(GroupShare.whole) == whole.reference, col(Payment.id) == col(GroupShare.payment)
+    )
+    return {claim: int(amount) for claim, amount in session.execute(asked)}

@@ -1,0 +1,139 @@
+"""Advice texts: what is said on a topic in general and in a country, in versions; a session remembers those of its day."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import countries
+from catalog.countries import Mark
+from catalog.ground import journal
+from catalog.ground.fields import CountryCode
+from catalog.ground.who import Who
+from i18n import Language
+from i18n.scripts import to_cyrillic
+from service.casework.topics import Topic
+
+Words = Annotated[str, Meta(min_length=1, max_length=4_000)]
+# What holds in every country stands under no code.
+GENERAL = ""
+
+
+class Text(SQLModel, table=True):
+    """One version of what is said: steps, one a line; after an empty line what is known of the law, one a line."""
+
+    __tablename__ = "advice_texts"
+    topic: str = Field(primary_key=True, max_length=16)
+    country: str = Field(primary_key=True, max_length=2)
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    valid_from: date
+    mark: str = Field(max_length=12)
+    source: str = Field(max_length=400)
+    en: str = Field(max_length=4_000)
+    ru: str = Field(max_length=4_000)
+    uz: str = Field(max_length=4_000)
+
+
+class Given(SQLModel, table=True):
+    """Which version stood before the officer when a session was held."""
+
+    __tablename__ = "advice_given"
+    session: str = Field(primary_key=True, foreign_key="advice_sessions.reference", max_length=24)
+    country: str = Field(primary_key=True, max_length=2)
+    topic: str = Field(max_length=16)
+    version: int
+
+
+class NewText(msgspec.Struct, forbid_unknown_fields=True):
+    topic: Topic
+    valid_from: date
+    mark: Mark
+    source: Annotated[str, Meta(min_length=1, max_length=400)]
+    en: Words
+    ru: Words
+    uz: Words
+    country: CountryCode | None = None
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A text as one reader gets it; lang is the language of its words, which Karakalpak readers get in Uzbek."""
+
+    country: str
+    version: int
+    valid_from: date
+    mark: str
+    source: str
+    lang: str
+    steps: list[str]
+    facts: list[str]
+
+
+_WORDS = ("valid_from", "mark", "source", "en", "ru", "uz")
+
+
+def publish(db: Session, told: NewText, *, by: Who, on: datetime) -> Text:
+    """Says something on a topic from a day on. Other words than the last are a new version; the same words change nothing.
+    Refuses: countries.NotACountry."""
+    countries.require(db, told.country)
+    topic, country = told.topic.value, told.country or GENERAL
+    last = select(Text).where(col(Text.topic) == topic, col(Text.country) == country).order_by(col(Text.version).desc())
+    known: Text | None = db.execute(last.limit(1)).scalars().first()
+    words = {name: getattr(told, name) for name in _WORDS} | {"mark": told.mark.value}
+    if known is not None and all(getattr(known, name) == value for name, value in words.items()):
+        return known
+    row = Text(topic=topic, country=country, version=known.version + 1 if known else 1, **words)
+    db.add(row)
+    db.flush()
+    journal.write(db, "publish", "advice_text", f"{topic} {country}".strip(), by=by, on=on, fields=(f"v{row.version}",))
+    return row
+
+
+def current(db: Session, topic: str, country: str | None, day: date, *, staff: bool = False) -> list[Text]:
+    """What is said that day on a topic: in general, then in this country. What no source bears out is for staff."""
+    places = [GENERAL, country] if country else [GENERAL]
+    asked = select(Text).where(col(Text.topic) == topic, col(Text.country).in_(places), col(Text.valid_from) <= day)
+    if not staff:
+        asked = asked.where(col(Text.mark) != Mark.UNCONFIRMED.value)
+    rows = db.execute(asked.order_by(col(Text.country), col(Text.version))).scalars()
+    return list({row.country: row for row in rows}.values())
+
+
+def countries_of(db: Session, topic: str, day: date) -> list[str]:
+    """The countries for which something of their own is said on a topic."""
+    asked = select(col(Text.country)).where(
+        col(Text.topic) == topic, col(Text.country) != GENERAL, col(Text.valid_from) <= day,
+        col(Text.mark) != Mark.UNCONFIRMED.value,
+    )  # fmt: skip
+    return sorted(db.execute(asked.distinct()).scalars())
+
+
+def topics(db: Session) -> set[str]:
+    """The topics on which something is said."""
+    return set(db.execute(select(col(Text.topic)).distinct()).scalars())
+
+
+def said(text: Text, lang: Language) -> Said:
+    """A text for a reader of this language."""
+    by_language = {Language.EN: text.en, Language.RU: text.ru, Language.UZ_CYRL: to_cyrillic(text.uz)}
+    words, tongue = by_language.get(lang, text.uz), Language.UZ if lang is Language.KAA else lang
+    steps, _, facts = words.partition("\n\n")
+    kept = {name: getattr(text, name) for name in ("country", "version", "valid_from", "mark", "source")}
+    return Said(lang=tongue.value, steps=steps.splitlines(), facts=facts.splitlines(), **kept)
+
+
+def remember(db: Session, session: str, topic: str, country: str | None, day: date) -> None:
+    """Keeps which versions stood that day beside the form in which a session is written down."""
+    for text in current(db, topic, country, day, staff=True):
+        db.add(Given(session=session, country=text.country, topic=text.topic, version=text.version))
+
+
+def given(db: Session, sessions: list[str]) -> dict[str, list[Given]]:
+    """The versions that these sessions remember, by session, the general one first."""
+    asked = select(Given).where(col(Given.session).in_(sessions)).order_by(col(Given.session), col(Given.country))
+    found: dict[str, list[Given]] = {}
+    for row in db.execute(asked).scalars():
+        found.setdefault(row.session, []).append(row)
+    return found

@@ -1,0 +1,149 @@
+"""The days by which each part of a claim must be before a court of its country."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.countries import Mark
+from service.casework import limits
+from service.casework.limits import DISMISSAL, TimeLimit, Unit
+from service.casework.steps import State, Step
+from service.casework.wages import Claim, Component, Line
+
+
+class Standing(StrEnum):
+    """Whether a limit still runs: wholly, for a part, no more, not while the claim is in court, or nobody knows."""
+
+    RUNNING = "running"
+    PARTLY_OVER = "partly_over"
+    OVER = "over"
+    STOPPED = "stopped"
+    UNKNOWN = "unknown"
+
+
+_MONTHLY = frozenset({Component.BASE_PAY, Component.OVERTIME, Component.NIGHT_HOLIDAY, Component.DEDUCTION})
+# No dispute over labour with the employer, or one with a law of its own: a country's general limit says nothing of them.
+_APART = frozenset({
+    Component.FEE_REFUND, Component.INJURY, Component.INTEREST, Component.TAX_SOCIAL, Component.INSURANCE, DISMISSAL,
+})  # fmt: skip
+# From the day a claim is filed in court its limits no longer run; they run again only when it is opened anew.
+STOPS = frozenset({State.COURT_FILED, State.JUDGMENT, State.ENFORCEMENT})
+_WORTH = {Mark.UNCONFIRMED: 0, Mark.SOURCED: 1, Mark.CONFIRMED: 2}
+
+
+class FileBy(msgspec.Struct, frozen=True):
+    """The last days for one part of a claim: of its oldest pay, of its newest, and the next that is still to come."""
+
+    component: str
+    standing: Standing
+    first: date | None = None
+    last: date | None = None
+    next: date | None = None
+    days_left: int = 0
+    limit: TimeLimit | None = None
+
+
+def ends(start: date, length: int, unit: str) -> date:
+    """The last day of a period: the same date years or months later, or the end of a month that has no such date."""
+    if unit == Unit.DAYS:
+        return start + timedelta(days=length)
+    months = start.year * 12 + start.month - 1 + length * (12 if unit == Unit.YEARS else 1)
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def due_days(component: str, worked_from: date, worked_to: date) -> list[date]:
+    """The days from which limits are counted: for what is paid monthly the end of each month worked, at the latest the
+    last day of work; for all else that last day. Whoever is owed knew of it by then."""
+    days = [worked_to]
+    month_end = worked_from
+    while component in _MONTHLY:
+        month_end = month_end.replace(day=monthrange(month_end.year, month_end.month)[1])
+        if month_end >= worked_to:
+            break
+        days.insert(-1, month_end)
+        month_end += timedelta(days=1)
+    return days
+
+
+def file_by(
+    laws: Sequence[TimeLimit], components: Iterable[str], worked_from: date, worked_to: date, today: date,
+    *, stopped: bool = False,
+) -> list[FileBy]:  # fmt: skip
+    """For each part of a claim, the days by which it must be before a court; by each law apart where it changed."""
+    parts = list(dict.fromkeys(components))
+    if Component.SEVERANCE in parts and any(limit.component == DISMISSAL for limit in laws):
+        parts.append(DISMISSAL)
+    found = []
+    for component in parts:
+        days: dict[int, list[date]] = {}
+        for day in due_days(component, worked_from, worked_to):
+            place = _holding(laws, component, day)
+            days.setdefault(place, []).append(day)
+        for place, begun in days.items():
+            found.append(_bars(component, laws[place] if place >= 0 else None, begun, today, stopped))
+    return found
+
+
+def _holding(laws: Sequence[TimeLimit], component: str, day: date) -> int:
+    """The place of the limit that holds for a part of a claim on the day it is counted from, -1 where there is none."""
+    general = () if component in _APART else ("",)
+    fits = [
+        (limit.component != "", _WORTH[Mark(limit.mark)], limit.valid_from or date.min, place)
+        for place, limit in enumerate(laws)
+        if limit.component in (component, *general)
+        and (limit.valid_from or day) <= day <= (limit.valid_to or day)
+    ]  # fmt: skip
+    return max(fits)[-1] if fits else -1
+
+
+def _bars(component: str, limit: TimeLimit | None, begun: list[date], today: date, stopped: bool) -> FileBy:
+    if limit is None:
+        return FileBy(component, Standing.UNKNOWN)
+    days = [ends(day, limit.length, limit.unit) for day in begun]
+    ahead = min((day for day in days if day >= today), default=None)
+    running = Standing.RUNNING if days[0] >= today else Standing.PARTLY_OVER if ahead else Standing.OVER
+    return FileBy(
+        component, Standing.STOPPED if stopped else running, days[0], days[-1], None if stopped else ahead,
+        (ahead - today).days if ahead and not stopped else 0, limit,
+    )  # fmt: skip
+
+
+def of(
+    session: Session, claims: Sequence[Claim], days: dict[str, date], *, staff: bool = False
+) -> dict[str, list[FileBy]]:
+    """The last days of each of these claims on the day it is where they are; what nobody sourced is for staff only, and a
+    claim that is over has none."""
+    live = [claim for claim in claims if claim.state not in (State.CLOSED, State.PAID_IN_FULL)]
+    numbers = [claim.reference for claim in live]
+    laws = limits.held(session, {one.country for one in live}, staff=staff)
+    owed, stopped = _owed(session, numbers), in_court(session, numbers)
+    return {
+        claim.reference: file_by(
+            laws.get(claim.country, []), owed.get(claim.reference, []), claim.worked_from, claim.worked_to,
+            days[claim.reference], stopped=claim.reference in stopped,
+        )
+        for claim in live
+    }  # fmt: skip
+
+
+def _owed(session: Session, claims: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    asked = select(col(Line.claim), col(Line.component)).where(col(Line.claim).in_(claims), col(Line.claimed) > 0)
+    for claim, component in session.execute(asked.order_by(col(Line.claim), col(Line.number))):
+        found.setdefault(claim, []).append(component)
+    return found
+
+
+def in_court(session: Session, claims: Sequence[str]) -> set[str]:
+    """Which of these claims were filed in court and not opened anew since."""
+    turns = [one.value for one in (*STOPS, State.REOPENED)]
+    asked = select(col(Step.claim), col(Step.to)).where(col(Step.claim).in_(claims), col(Step.to).in_(turns))
+    rows = session.execute(asked.order_by(col(Step.id)))
+    last: dict[str, str] = {row.claim: row.to for row in rows}
+    return {claim for claim, to in last.items() if to in STOPS}

@@ -1,0 +1,139 @@
+"""Early warning: what stands out among claims and questions, until an officer has decided what it comes to."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import false, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import employers, vacancies
+from catalog.ground import journal
+from catalog.ground.fields import Line, reference
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal
+from catalog.ground.who import Who
+from catalog.vacancies import State, Vacancy
+from i18n import N_
+
+
+class Kind(StrEnum):
+    EMPLOYER = "employer"
+    AGENCY = "agency"
+    COUNTRY = "country"
+
+
+class Unit(StrEnum):
+    """What is counted; the two are never added."""
+
+    CLAIMS = "claims"
+    QUESTIONS = "questions"
+
+
+class Act(StrEnum):
+    """What an officer makes of an alert: its vacancies wait for a second look, people are warned, or it was nothing."""
+
+    PAUSE = "pause"
+    WARN = "warn"
+    DISMISS = "dismiss"
+
+
+class NothingToPause(Refusal):
+    sentence = N_("None of its vacancies is published now.")
+
+
+class NotAnEmployer(Refusal):
+    sentence = N_("Only an employer that stands in the register can carry a warning.")
+
+
+class Alert(SQLModel, table=True):
+    """More cases of one subject than its history makes likely. Seen within `days` until counted_to, `before` in the days
+    of history before them; expected and chance are what the rule made of them."""
+
+    __tablename__ = "alerts"
+    reference: str = Field(default_factory=lambda: reference("A"), primary_key=True, max_length=24)
+    unit: str = Field(max_length=9)
+    kind: str = Field(max_length=8)
+    # An employer's folded name and country, an agency's id in the register, a country's code.
+    subject: str = Field(index=True, max_length=204)
+    name: str = Field(max_length=200)
+    country: str | None = Field(default=None, foreign_key="countries.code", max_length=2)
+    seen: int
+    days: int
+    before: int
+    history: int
+    expected: float
+    chance: float
+    counted_to: date
+    at: datetime
+    act: str = Field(default="", index=True, max_length=8)
+    reason: str = Field(default="", max_length=200)
+    officer: str = Field(default="", max_length=40)
+    decided_on: date | None = None
+
+
+class Decision(msgspec.Struct, forbid_unknown_fields=True):
+    act: Act
+    reason: Line
+
+
+def decide(session: Session, row: Alert, told: Decision, *, by: Who, on: datetime, day: date) -> None:
+    """An officer says what an alert comes to: its published vacancies wait for a second look, its employer carries a warning
+    that people read, or it was nothing. Refuses: NotAllowed when it was decided before, NothingToPause, NotAnEmployer."""
+    if row.act:
+        raise NotAllowed
+    if told.act is Act.PAUSE:
+        _pause(session, row, told.reason, by=by, on=on)
+    if told.act is Act.WARN:
+        _warn(session, row, told.reason, by=by, on=on)
+    row.act, row.reason, row.officer, row.decided_on = told.act.value, told.reason, by.account, day
+    session.flush()
+    journal.write(session, "decide_alert", "alert", row.reference, by=by, on=on, fields=("act", "reason"))
+
+
+def _pause(session: Session, row: Alert, reason: str, *, by: Who, on: datetime) -> None:
+    shown = [one.reference for one in published(session, row)]
+    if not shown:
+        raise NothingToPause("act")
+    for one in shown:
+        vacancies.pause(session, one, reason=reason, by=by, on=on)
+
+
+def _warn(session: Session, row: Alert, reason: str, *, by: Who, on: datetime) -> None:
+    named = employers.named(session, row.name, row.country) if row.kind == Kind.EMPLOYER else []
+    if not named:
+        raise NotAnEmployer("act")
+    for one in named:
+        employers.warn(session, one.reference, reason, by=by, on=on)
+
+
+def published(session: Session, row: Alert) -> list[Vacancy]:
+    """The vacancies that people can see now and that a pause would take off the list; of a whole country, none."""
+    mine = {
+        Kind.EMPLOYER: col(Vacancy.employer).in_(
+            [one.reference for one in employers.named(session, row.name, row.country)]
+        ),
+        Kind.AGENCY: col(Vacancy.agency) == row.subject,
+        Kind.COUNTRY: false(),
+    }[Kind(row.kind)]
+    asked = select(Vacancy).where(mine, col(Vacancy.state) == State.PUBLISHED.value).order_by(col(Vacancy.title))
+    return list(session.execute(asked).scalars())
+
+
+def get(session: Session, number: str) -> Alert:
+    """One alert. Refuses: NotFound."""
+    row = session.get(Alert, number)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def waiting(session: Session) -> list[Alert]:
+    """What an officer has not decided yet, the least likely first."""
+    rows = session.execute(select(Alert).where(col(Alert.act) == "").order_by(col(Alert.chance), col(Alert.reference)))
+    return list(rows.scalars())
+
+
+def decided(session: Session, limit: int = 50) -> list[Alert]:
+    """What was decided, the newest first."""
+    asked = select(Alert).where(col(Alert.act) != "").order_by(col(Alert.decided_on).desc(), col(Alert.reference))
+    return list(session.execute(asked.limit(limit)).scalars())

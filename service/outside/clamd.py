@@ -1,0 +1,62 @@
+"""The scanner: clamd on a socket, asked by INSTREAM whether something harmful is known in a file."""
+
+import re
+import socket
+import struct
+import time
+
+_PIECE = 65_536
+_LONGEST = 1_000
+
+
+class Silent(Exception):
+    """The scanner gave no verdict: it is not there, too slow, or says something that is none."""
+
+
+def found(address: str, content: bytes, patience: float) -> str:
+    """The name of what was found, or nothing where nothing was, within so many seconds. Raises Silent."""
+    host, _, port = address.rpartition(":")
+    until = time.monotonic() + patience
+    try:
+        with socket.create_connection((host.strip("[]"), int(port)), timeout=patience) as line:
+            _send(line, content, until)
+            said = _heard(line, until)
+    except OSError as reason:
+        raise Silent(type(reason).__name__) from None
+    return _verdict(said)
+
+
+def _left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+def _send(line: socket.socket, content: bytes, until: float) -> None:
+    line.sendall(b"zINSTREAM\0")
+    for start in range(0, len(content), _PIECE):
+        piece = content[start : start + _PIECE]
+        line.settimeout(_left(until))
+        line.sendall(struct.pack("!L", len(piece)) + piece)
+    line.sendall(struct.pack("!L", 0))
+
+
+def _heard(line: socket.socket, until: float) -> bytes:
+    said = b""
+    while b"\0" not in said and len(said) <= _LONGEST:
+        line.settimeout(_left(until))
+        piece = line.recv(_LONGEST)
+        if not piece:
+            break
+        said += piece
+    return said
+
+
+def _verdict(said: bytes) -> str:
+    if said == b"stream: OK\0":
+        return ""
+    name = re.fullmatch(rb"stream: ([!-~ ]{1,200}) FOUND\0", said)
+    if name is None:
+        raise Silent("no verdict")
+    return name[1].decode("ascii")

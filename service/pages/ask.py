@@ -1,0 +1,125 @@
+"""A question asked in writing without a name: safety first, a code and a secret, and with both of them the answer."""
+
+import base64
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath, FromQuery
+from sqlmodel import Session
+
+from catalog import countries
+from catalog.ground import vault
+from catalog.ground.fields import Line
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import VISITOR
+from i18n import N_
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import questions
+from service.casework.questions import NewQuestion, Question
+from service.pages.draft import SHOWN
+from service.pages.wages import NO_STORE
+from service.web import Form, Req, page_get, page_post
+
+COOKIE = "question"
+
+
+class NoSuchQuestion(Refusal):
+    sentence = N_("We found no question with this code and secret together. Look at both again, letter by letter.")
+
+
+class Pair(msgspec.Struct):
+    code: Line
+    secret: Line
+
+
+@page_get("/advice/ask", permission=Permission.PUBLIC)
+def ask(request: Req, lang: FromPath[str], topic: FromQuery[str] = "", country: FromQuery[str] = "") -> Response[Any]:
+    web.of_address(lang)
+    return _form(request, {"topic": topic, "country": country}, None)
+
+
+@page_post("/advice/ask", permission=Permission.PUBLIC)
+def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    typed = {name: str(data.get(name, "")) for name in ("topic", "country", "text")}
+    try:
+        told, key = forms.read(NewQuestion, typed), str(data.get("once", ""))
+        entrance.attempt(request, "ask", key)
+        with web.writing(request) as session:
+            done = web.done_by_form(request, session, key, typed, lambda: _asked(request, session, told))
+    except Refusal as refusal:
+        return _form(request, typed, refusal)
+    sealed = base64.urlsafe_b64encode(vault.lock(COOKIE, done["code"].encode())).decode()
+    answer = web.see_other(f"/{lang}/advice/asked")
+    return web.give_cookie(request, answer, COOKIE, sealed, int(SHOWN.total_seconds()))
+
+
+def _asked(request: Req, session: Session, told: NewQuestion) -> dict[str, Any]:
+    """In nobody's name: whoever is signed in here asks as a stranger too."""
+    row = questions.ask(session, told, web.language(request), by=VISITOR, on=web.house(request).clock())
+    return {"code": row.code}
+
+
+@page_get("/advice/asked", permission=Permission.PUBLIC)
+def asked(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """Code and secret, for an hour and in the browser that asked."""
+    web.of_address(lang)
+    try:
+        code = vault.unlock(COOKIE, base64.urlsafe_b64decode(web.cookie(request, COOKIE))).decode()
+    except (ValueError, vault.Broken):
+        return web.see_other(f"/{lang}/advice/ask")
+    secret = questions.secret_of(code)
+    return web.page(request, "advice/asked.html", headers=NO_STORE, code=code, secret=secret)
+
+
+@page_post("/advice/asked", permission=Permission.PUBLIC)
+def clear(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return web.give_cookie(request, web.see_other(f"/{lang}/"), COOKIE, "", 0)
+
+
+@page_get("/advice/answer", permission=Permission.PUBLIC)
+def come_back(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return web.page(request, "advice/answer.html", headers=NO_STORE, typed={}, errors={})
+
+
+@page_post("/advice/answer", permission=Permission.PUBLIC)
+def read(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    try:
+        pair = forms.read(Pair, data)
+        entrance.attempt(request, "question", pair.code.strip().upper())
+        with web.reading(request) as session:
+            row = _followed(session, pair)
+            text, answer = questions.words(session, row)
+            facts: dict[str, Any] = {"row": row, "about": row.country, "text": text, "answer": answer}
+            return web.page(request, "advice/answered.html", headers=NO_STORE, **facts)
+    except Refusal as refusal:
+        return _again(request, data, refusal)
+
+
+def _again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
+    typed, errors = {"code": str(data.get("code", ""))}, forms.by_field(refusal)
+    status = entrance.status_of(request, refusal)
+    return web.page(request, "advice/answer.html", status=status, headers=NO_STORE, typed=typed, errors=errors)
+
+
+def _followed(session: Session, pair: Pair) -> Question:
+    try:
+        return questions.followed(session, pair.code, pair.secret)
+    except NotFound as reason:
+        raise NoSuchQuestion("code") from reason
+
+
+def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    with web.reading(request) as session:
+        codes = countries.destinations(session)
+    errors, about = forms.by_field(refusal) if refusal else {}, typed["country"] if typed["country"] in codes else None
+    facts = {"typed": typed, "errors": errors, "codes": codes, "about": about}
+    return web.page(request, "advice/ask.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **facts)
+
+
+HANDLERS = [ask, send, asked, clear, come_back, read]

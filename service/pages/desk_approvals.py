@@ -1,0 +1,92 @@
+"""Second approvals: asked for on a claim's page, decided on a supervisor's list."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.fields import Prose
+from catalog.ground.refusals import NotFound, Refusal
+from i18n import N_
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import approvals
+from service.casework.approvals import NewAsk
+from service.casework.wages import Claim
+from service.pages import desk, desk_citizens, desk_claim
+from service.pages.desk_claim import Act, prefixed, under
+from service.web import Form, Req, page_get, page_post
+
+
+class AgreeOrNot(Refusal):
+    sentence = N_("Choose whether you agree or not.")
+
+
+class Answer(msgspec.Struct):
+    answer: Prose
+
+
+@page_post("/desk/wages/{reference:str}/approvals", permission=Permission.WAGES_STEP)
+def ask(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return desk_claim.done(request, lang, reference, data, _ask, versioned=False)
+
+
+def _ask(act: Act) -> None:
+    with prefixed("second_"):
+        told = forms.read(NewAsk, under("second_", act.typed))
+        approvals.ask(act.session, act.claim, told, by=act.by, on=act.house.clock())
+
+
+@page_get("/desk/approvals", permission=Permission.WAGES_APPROVE)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _index(request)
+
+
+def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer: str = "") -> Response[Any]:
+    with web.reading(request) as session:
+        rows = approvals.waiting(session, by=web.who(request))
+        claims = _claims(session, [row.claim for row in rows])
+        officers = desk.names(session, {row.asked_by for row in rows})
+    errors, status = forms.by_field(refusal) if refusal else {}, 422 if refusal else 200
+    facts = {"rows": rows, "claims": claims, "officers": officers, "wrong": about, "answer": answer}
+    return desk.page(
+        request, "desk/approvals.html", status=status, errors=errors, headers=desk_citizens.NO_STORE, **facts
+    )
+
+
+def _claims(session: Session, numbers: list[str]) -> dict[str, Claim]:
+    rows = session.execute(select(Claim).where(col(Claim.reference).in_(numbers))).scalars()
+    return {row.reference: row for row in rows}
+
+
+@page_post("/desk/approvals/{number:str}", permission=Permission.WAGES_APPROVE)
+def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    """A supervisor's yes or no. Refuses: ConfirmFirst, NotFound."""
+    web.of_address(lang)
+    entrance.require_fresh(request)
+    try:
+        with web.writing(request) as session:
+            _decided(request, session, number, data)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _index(request, refusal, number, str(data.get("answer", "")))
+    return web.see_other(f"/{lang}/desk/approvals")
+
+
+def _decided(request: Req, session: Session, number: str, data: dict[str, Any]) -> None:
+    by, on, verdict = web.who(request), web.house(request).clock(), str(data.get("verdict", ""))
+    told = forms.read(Answer, {"answer": data.get("answer", "")})
+    if verdict == "agree":
+        approvals.approve(session, number, told.answer, by=by, on=on)
+    elif verdict == "decline":
+        approvals.decline(session, number, told.answer, by=by, on=on)
+    else:
+        raise AgreeOrNot("verdict")
+
+
+HANDLERS = [ask, index, decide]

@@ -1,0 +1,41 @@
+"""What stands beside the facts of a claim at the desk: its parts to come, its hurdles, who speaks for its worker, its group."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from matching import citizens
+from service import web
+from service.casework import books, groups, instalments, parties, payees
+from service.casework.parties import Speaker
+from service.casework.wages import Claim
+from service.pages.desk_journal_words import ACT
+from service.web import Req
+
+# For so long the secret of a representative is shown to the officer who named them.
+SHOWN = timedelta(hours=1)
+
+
+def of(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
+    """The facts that the parts of a claim's page ask for."""
+    today, number = web.house(request).today, claim.reference
+    speakers = parties.speakers(session, claim, today)
+    to = payees.destination(session, claim)
+    return {
+        "acts": ACT, "parts": instalments.of(session, [number], today)[number],
+        "deductions": books.deductions(session, number), "waits": books.undelivered(session, number),
+        "outs": books.pay_outs(session, number), "speakers": speakers,
+        "speaker_ends": {one.reference: citizens.masked(one.phone) for one in speakers},
+        "secrets": _secrets(request, session, speakers),
+        "destination": to, "destination_end": citizens.masked(to.number) if to else "",
+        "membership": groups.of(session, [number]).get(number),
+    }  # fmt: skip
+
+
+def _secrets(request: Req, session: Session, speakers: list[Speaker]) -> dict[str, str]:
+    """The secrets of those whom this officer named within the hour, to be handed to them."""
+    by, now = web.who(request), web.house(request).clock()
+    rows = [session.get_one(parties.Representative, one.reference) for one in speakers if one.speaks]
+    fresh = [row for row in rows if row.named_by == by.account and now - row.at < SHOWN]
+    return {row.reference: parties.secret_of(row.reference) for row in fresh}

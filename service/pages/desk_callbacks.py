@@ -1,0 +1,82 @@
+"""Whom to call again today: the calls that are due, each made or put off by one act."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import advice, callbacks
+from service.pages import desk
+from service.web import Form, Req, page_get, page_post
+
+PAGE = 50
+
+
+class Made(msgspec.Struct):
+    """What was done with a call: the day that was seen, and the new one where it is put off."""
+
+    due: date
+    to: date | None = None
+
+
+@page_get("/desk/advice/callbacks", permission=Permission.ADVICE_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, "", {}, None)
+
+
+@page_post("/desk/advice/{number:str}/callback", permission=Permission.ADVICE_WRITE)
+def settle(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    """Made, or put off: by the button that was pressed."""
+    web.of_address(lang)
+    key, act = str(data.pop("once", "")), str(data.pop("act", ""))
+    typed = {name: str(data.get(name, "")) for name in ("due", "to")}
+    try:
+        told = _told(typed, act)
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, lambda: _settled(request, session, number, told))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, number, typed, refusal)
+    return web.see_other(f"/{lang}/desk/advice/callbacks")
+
+
+def _told(typed: dict[str, str], act: str) -> Made:
+    """Refuses: forms.Missing where a call is put off to no day."""
+    told = forms.read(Made, typed)
+    if act == "put_off" and told.to is None:
+        raise forms.Missing("to")
+    return told if act == "put_off" else Made(told.due)
+
+
+def _settled(request: Req, session: Session, number: str, told: Made) -> dict[str, Any]:
+    house, by = web.house(request), web.who(request)
+    row = advice.get(session, number, by=by)
+    if told.to is None:
+        callbacks.done(session, row, told.due, by=by, on=house.clock())
+    else:
+        callbacks.put_off(session, row, told.due, told.to, by=by, on=house.clock(), day=house.today)
+    return {"reference": number}
+
+
+def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    by, today, page = web.who(request), web.house(request).today, web.page_number(request)
+    with web.reading(request) as session:
+        if number:
+            advice.get(session, number, by=by)
+        rows = callbacks.waiting(session, today, by=by, limit=PAGE, offset=(page - 1) * PAGE)
+        facts: dict[str, Any] = {"rows": rows, "officers": desk.names(session, {row.officer for row in rows})}
+        total = callbacks.counted(session, today, by=by)
+    errors = forms.by_field(refusal) if refusal else {}
+    facts |= {"typed": typed, "wrong": number, "errors": errors, "total": total, "number": page, "size": PAGE}
+    return desk.page(request, "desk/callbacks.html", status=entrance.status_of(request, refusal), **facts)
+
+
+HANDLERS = [index, settle]

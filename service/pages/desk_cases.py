@@ -1,0 +1,242 @@
+"""Protected cases on the desk of those trained for them: their list, one case, and what is done in it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground import journal
+from catalog.ground.fields import Prose
+from catalog.ground.refusals import NotFound, Refusal, Stale
+from catalog.ground.who import Role, Who
+from catalog.posts import Post
+from matching import citizens
+from matching.citizens import Citizen
+from service import access, entrance, forms, web
+from service.access import Permission
+from service.casework import handover, indicators, referrals, screenings
+from service.casework.citizens import NoSuchValue
+from service.casework.handover import NewAnswer, NewCaseFacts, NewConsent, NewSending
+from service.casework.indicators import Signs
+from service.casework.referrals import Referral
+from service.pages import desk, desk_case_open, desk_citizens
+from service.web import Form, Req, page_get, page_post
+
+PAGE = 50
+
+
+class Noted(msgspec.Struct):
+    note: Prose
+
+
+class Doing(msgspec.Struct):
+    """A deed in a case as a form tells it: what was typed, and in whose name and when it is done."""
+
+    session: Session
+    row: Referral
+    typed: dict[str, str]
+    by: Who
+    house: web.House
+
+    def when(self) -> dict[str, Any]:
+        return {"by": self.by, "on": self.house.clock()}
+
+    def read(self, kind: type[forms.T]) -> forms.T:
+        return forms.read(kind, {name: self.typed.get(name, "") for name in kind.__struct_fields__})
+
+
+@page_get("/desk/cases", permission=Permission.REFERRALS_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """The list names nobody: who it is about is read in the case itself, and that is written down."""
+    web.of_address(lang)
+    by, number, over = web.who(request), web.page_number(request), "over" in request.query_params
+    with web.reading(request) as session:
+        rows = referrals.listed(session, by=by, over=over, limit=PAGE, offset=(number - 1) * PAGE)
+        counts = {"total": referrals.counted(session, by=by, over=over), "number": number, "size": PAGE}
+    headers = desk_citizens.NO_STORE
+    return desk.page(request, "desk/cases.html", headers=headers, harm=True, rows=rows, over=over, **counts)
+
+
+@page_get("/desk/cases/{number:str}", permission=Permission.REFERRALS_READ)
+def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, number, {})
+
+
+@page_post("/desk/cases/{number:str}/consent", permission=Permission.REFERRALS_WRITE)
+def agree(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, number, data, _agree)
+
+
+@page_post("/desk/cases/{number:str}/send", permission=Permission.REFERRALS_WRITE)
+def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, number, data, _send)
+
+
+@page_post("/desk/cases/{number:str}/answer", permission=Permission.REFERRALS_WRITE)
+def answer(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, number, data, _answer)
+
+
+@page_post("/desk/cases/{number:str}/facts", permission=Permission.REFERRALS_WRITE)
+def put_right(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, number, data, _put_right)
+
+
+@page_post("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
+def screen(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, number, data, _screen)
+
+
+@page_post("/desk/cases/{number:str}/notes", permission=Permission.REFERRALS_WRITE)
+def note(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, number, data, _note)
+
+
+@page_post("/desk/cases/{number:str}/withdraw", permission=Permission.REFERRALS_WRITE)
+def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, number, data, _withdraw)
+
+
+@page_post("/desk/cases/{number:str}/another", permission=Permission.REFERRALS_WRITE)
+def another(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    """A case of its own for another body."""
+    return _done(request, lang, number, data, _another)
+
+
+@page_get("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
+def signs(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    """The eleven signs, one question each, as they were answered last."""
+    web.of_address(lang)
+    with web.reading(request) as session:
+        row = referrals.get(session, number, by=web.who(request))
+        known = screenings.latest(session, row.reference)
+    web.note_read(request, "case", number)
+    return desk.page(
+        request, "desk/case_signs.html", headers=desk_citizens.NO_STORE, harm=True, row=row, errors={},
+        typed=desk_case_open.signs_typed(known), signs=Signs.__struct_fields__, suggestion=indicators.suggests(known),
+    )  # fmt: skip
+
+
+@page_post("/desk/cases/{number:str}/reveal", permission=Permission.REFERRALS_WRITE)
+def reveal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    """The person's number in full, on this page and once; written down under the case, which names nobody.
+    Refuses: ConfirmFirst, NotFound, NoSuchValue."""
+    web.of_address(lang)
+    access.require(web.who(request), Permission.REFERRALS_READ)
+    entrance.require_fresh(request)
+    with web.writing(request) as session:
+        row = referrals.get(session, number, by=web.who(request))
+        person = session.get(Citizen, referrals.clear(session, row, "person"))
+        phone = citizens.phone(session, person) if person else ""
+        _note_revealed(session, row, phone, by=web.who(request), on=web.house(request).clock())
+    return _page(request, number, {}, shown={"phone": phone})
+
+
+def _note_revealed(session: Session, row: Referral, phone: str, *, by: Who, on: Any) -> None:
+    if not phone:
+        raise NoSuchValue
+    journal.write(session, "reveal", "case", row.reference, by=by, on=on, fields=("phone",))
+
+
+def _done(
+    request: Req, lang: str, number: str, data: dict[str, Any], deed: Callable[[Doing], str | None]
+) -> Response[Any]:
+    """Does a deed once and goes back to the case; refused, the page keeps what was typed. Both show the whole case."""
+    web.of_address(lang)
+    access.require(web.who(request), Permission.REFERRALS_READ)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key, version = typed.pop("once", ""), typed.pop("version", "")
+
+    def act() -> dict[str, Any]:
+        row = referrals.get(session, number, by=web.who(request))
+        if deed is not _note and str(row.version) != version:
+            raise Stale
+        return {"reference": deed(Doing(session, row, typed, web.who(request), web.house(request))) or number}
+
+    try:
+        with web.writing(request) as session:
+            done = web.done_by_form(request, session, key, typed | {"version": version, "deed": deed.__name__}, act)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, number, typed, refusal)
+    return web.see_other(f"/{lang}/desk/cases/{done['reference']}")
+
+
+def _agree(doing: Doing) -> None:
+    handover.agree(doing.session, doing.row, doing.read(NewConsent), **doing.when())
+
+
+def _send(doing: Doing) -> None:
+    handover.send(doing.session, doing.row, doing.read(NewSending), day=doing.house.today, **doing.when())
+
+
+def _answer(doing: Doing) -> None:
+    handover.answer(doing.session, doing.row, doing.read(NewAnswer), day=doing.house.today, **doing.when())
+
+
+def _put_right(doing: Doing) -> None:
+    handover.put_right(doing.session, doing.row, doing.read(NewCaseFacts), day=doing.house.today, **doing.when())
+
+
+def _screen(doing: Doing) -> None:
+    handover.rescreen(doing.session, doing.row, desk_case_open.signs_read(doing.typed), **doing.when())
+
+
+def _note(doing: Doing) -> None:
+    handover.add_note(doing.session, doing.row, doing.read(Noted).note, **doing.when())
+
+
+def _withdraw(doing: Doing) -> None:
+    handover.withdraw(doing.session, doing.row, day=doing.house.today, **doing.when())
+
+
+def _another(doing: Doing) -> str:
+    return handover.another(doing.session, doing.row, day=doing.house.today, **doing.when()).reference
+
+
+def _page(
+    request: Req,
+    number: str,
+    typed: dict[str, str],
+    refusal: Refusal | None = None,
+    shown: dict[str, str] | None = None,
+) -> Response[Any]:
+    """The whole case; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    by, errors = web.who(request), forms.by_field(refusal) if refusal else {}
+    stale = isinstance(refusal, Stale)
+    with web.reading(request) as session:
+        row = referrals.get(session, number, by=by)
+        answer = desk.page(
+            request, "desk/case.html", status=412 if stale else 422 if refusal else 200, headers=desk_citizens.NO_STORE,
+            harm=True, row=row, typed=typed, errors=errors, shown=shown or {}, glass=False, **facts(session, row, by),
+        )  # fmt: skip
+    web.note_read(request, "case", row.reference)
+    return answer
+
+
+def facts(session: Session, row: Referral, by: Who) -> dict[str, Any]:
+    """What the page of a case shows: the person, what they told, the signs, and all that was done."""
+    subject, number = (referrals.clear(session, row, name) for name in ("person", "origin"))
+    person, signs = session.get(Citizen, subject), screenings.latest(session, row.reference)
+    acts, open_to = referrals.acts(session, row), select(col(Post.code)).order_by(col(Post.code))
+    same = (
+        [one for one in referrals.of_persons(session, [subject]) if one.reference != row.reference] if subject else []
+    )
+    mine = open_to.where(col(Post.code).in_(sorted(by.posts))) if by.role is Role.ATTACHE else open_to
+    return {
+        "person": person, "phone": citizens.masked(citizens.phone(session, person)) if person else "",
+        "told": screenings.told(session, number) if number else None, "suggestion": indicators.suggests(signs),
+        "there": [name for name in Signs.__struct_fields__ if getattr(signs, name) is indicators.Known.YES],
+        "acts": acts, "officers": desk.names(session, {act.officer for act, _ in acts}), "same": same,
+        "reach": referrals.clear(session, row, "reach"), "allowed": sorted(handover.ALLOWED.get(row.status, ())),
+        "posts": [(code, code) for code in session.execute(mine).scalars()],
+    }  # fmt: skip
+
+
+HANDLERS = [index, show, agree, send, answer, put_right, screen, note, withdraw, another, signs, reveal]

@@ -1,0 +1,50 @@
+"""What an officer is told of time on claims: who has each, what it is late with, and until when it must be in court."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.posts import Post
+from service.casework import clocks, owners, reminders, timebars, wages
+from service.casework.timebars import FileBy, Standing
+from service.casework.wages import Claim
+from service.pages import desk
+
+# A day in court so near is told in the list too.
+SOON = max(reminders.BEFORE)
+
+
+def of_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
+    """Everything about time on one claim, limits that nobody confirmed among it."""
+    days, has = clocks.days(session, [claim], now), wages.owner(claim)
+    found = owners.officers(session, claim) if claim.state != "closed" else []
+    return {
+        "there": days[claim.reference], "has": has, "holders": desk.names(session, {has}),
+        "late": clocks.of(session, [claim], now)[claim.reference],
+        "file_by": timebars.of(session, [claim], days, staff=True).get(claim.reference, []),
+        "reminders": reminders.of(session, claim.reference),
+        "may_have": [(one.reference, one.name, one.role) for one in found if one.reference != claim.owner],
+    }  # fmt: skip
+
+
+def of_list(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, Any]:
+    """The same for a page of claims, by reference: of the limits only the one that bars next and is near."""
+    days, has = clocks.days(session, claims, now), {claim.reference: wages.owner(claim) for claim in claims}
+    parts = timebars.of(session, claims, days, staff=True)
+    codes = {claim.post for claim in claims if claim.post}
+    return {
+        "there": days, "has": has, "holders": desk.names(session, set(has.values())),
+        "offices": {post.code: post for post in session.execute(select(Post).where(col(Post.code).in_(codes))).scalars()},
+        "late": clocks.of(session, claims, now),
+        "soonest": {number: _soonest(mine) for number, mine in parts.items()},
+    }  # fmt: skip
+
+
+def _soonest(parts: Sequence[FileBy]) -> FileBy | None:
+    """The part that can be lost next, if that is near; or one that is wholly lost."""
+    near = [part for part in parts if part.next and part.days_left <= SOON]
+    lost = [part for part in parts if part.standing is Standing.OVER]
+    return min(near, key=lambda part: part.days_left, default=lost[0] if lost else None)

@@ -1,0 +1,117 @@
+"""What is counted beside sessions: calls from which none came, group sessions, mass events."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import countries
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import contacts, gatherings
+from service.casework.contacts import NewContact
+from service.casework.gatherings import NewEvent, NewGroup
+from service.pages import desk
+from service.web import Form, Req, page_get, page_post
+
+PAGE = 50
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """One kind of thing that is counted: its form, what is told, and the deed."""
+
+    template: str
+    told: type[msgspec.Struct]
+    deed: Callable[[Session, Any, Who, web.House], object]
+
+
+def _contact(session: Session, told: NewContact, by: Who, house: web.House) -> object:
+    return contacts.note(session, told, by=by, on=house.clock(), day=house.today)
+
+
+def _group(session: Session, told: NewGroup, by: Who, house: web.House) -> object:
+    return gatherings.hold(session, told, by=by, on=house.clock(), day=house.today)
+
+
+def _event(session: Session, told: NewEvent, by: Who, house: web.House) -> object:
+    return gatherings.inform(session, told, by=by, on=house.clock(), day=house.today)
+
+
+CONTACT = Kind("desk/contact_new.html", NewContact, _contact)
+GROUP = Kind("desk/gathering_new.html", NewGroup, _group)
+EVENT = Kind("desk/event_new.html", NewEvent, _event)
+
+
+@page_get("/desk/advice/groups", permission=Permission.ADVICE_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    by, number = web.who(request), web.page_number(request)
+    with web.reading(request) as session:
+        there = {"limit": PAGE, "offset": (number - 1) * PAGE}
+        groups, events = gatherings.groups(session, by=by, **there), gatherings.events(session, by=by, **there)
+        more = max(len(groups), len(events)) == PAGE
+        return desk.page(request, "desk/gatherings.html", groups=groups, events=events, page=number, more=more)
+
+
+@page_get("/desk/advice/contacts/new", permission=Permission.ADVICE_WRITE)
+def ask_contact(request: Req, lang: FromPath[str]) -> Response[Any]:
+    return _form(request, lang, CONTACT, {"channel": "hotline"}, None)
+
+
+@page_post("/desk/advice/contacts/new", permission=Permission.ADVICE_WRITE)
+def note_contact(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    return _noted(request, lang, CONTACT, data, "/desk/advice?noted")
+
+
+@page_get("/desk/advice/groups/new", permission=Permission.ADVICE_WRITE)
+def ask_group(request: Req, lang: FromPath[str]) -> Response[Any]:
+    return _form(request, lang, GROUP, {"held_on": str(web.house(request).today), "channel": "in_person"}, None)
+
+
+@page_post("/desk/advice/groups/new", permission=Permission.ADVICE_WRITE)
+def hold(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    return _noted(request, lang, GROUP, data, "/desk/advice/groups?saved")
+
+
+@page_get("/desk/advice/events/new", permission=Permission.ADVICE_WRITE)
+def ask_event(request: Req, lang: FromPath[str]) -> Response[Any]:
+    return _form(request, lang, EVENT, {"held_on": str(web.house(request).today)}, None)
+
+
+@page_post("/desk/advice/events/new", permission=Permission.ADVICE_WRITE)
+def inform(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    return _noted(request, lang, EVENT, data, "/desk/advice/groups?saved")
+
+
+def _noted(request: Req, lang: str, kind: Kind, data: dict[str, Any], behind: str) -> Response[Any]:
+    web.of_address(lang)
+    key, house, by = str(data.pop("once", "")), web.house(request), web.who(request)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+
+    def deed() -> dict[str, Any]:
+        kind.deed(session, told, by, house)
+        return {}
+
+    try:
+        told = forms.read(kind.told, typed)
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, deed)
+    except Refusal as refusal:
+        return _form(request, lang, kind, typed, refusal)
+    return web.see_other(f"/{lang}{behind}")
+
+
+def _form(request: Req, lang: str, kind: Kind, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    web.of_address(lang)
+    with web.reading(request) as session:
+        codes = countries.destinations(session)
+    facts = {"typed": typed, "errors": forms.by_field(refusal) if refusal else {}, "codes": codes}
+    return desk.page(request, kind.template, status=entrance.status_of(request, refusal), **facts)
+
+
+HANDLERS = [index, ask_contact, note_contact, ask_group, hold, ask_event, inform]

@@ -1,0 +1,60 @@
+"""Break-glass: a supervisor opens one protected case, for a reason that is typed, kept, and read by the case's own officers."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground.fields import Line, Prose
+from catalog.ground.refusals import Refusal
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import handover
+from service.casework.referrals import Referral
+from service.pages import desk, desk_cases, desk_citizens
+from service.web import Form, Req, page_get, page_post
+
+
+class Glass(msgspec.Struct):
+    reference: Line
+    reason: Prose
+
+
+@page_get("/desk/glass", permission=Permission.BREAK_GLASS)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _form(request, {})
+
+
+@page_post("/desk/glass", permission=Permission.BREAK_GLASS)
+def break_(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """The case, after the reason for opening it stands. No key makes this form one: sent again, it is another opening.
+    Refuses: ConfirmFirst, Unavailable."""
+    web.of_address(lang)
+    entrance.require_fresh(request)
+    typed, by = {name: str(data.get(name, "")) for name in Glass.__struct_fields__}, web.who(request)
+    try:
+        told, on = forms.read(Glass, typed), web.house(request).clock()
+        with web.writing(request) as session:
+            number = handover.break_glass(session, told.reference, told.reason, by=by, on=on).reference
+    except Refusal as refusal:
+        return _form(request, typed, refusal)
+    return _opened(request, number)
+
+
+def _opened(request: Req, number: str) -> Response[Any]:
+    with web.reading(request) as session:
+        row = session.get_one(Referral, number)
+        shown: dict[str, Any] = {"row": row, "typed": {}, "errors": {}, "shown": {}, "glass": True}
+        shown |= desk_cases.facts(session, row, web.who(request)) | {"same": []}
+        return desk.page(request, "desk/case.html", headers=desk_citizens.NO_STORE, harm=True, **shown)
+
+
+def _form(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    errors, status = forms.by_field(refusal) if refusal else {}, entrance.status_of(request, refusal)
+    headers = desk_citizens.NO_STORE
+    return desk.page(request, "desk/glass.html", status=status, headers=headers, harm=True, typed=typed, errors=errors)
+
+
+HANDLERS = [ask, break_]

@@ -1,0 +1,173 @@
+"""One group at the desk: its workers and their money, somebody joining, somebody going on alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.fields import Code
+from catalog.ground.refusals import NotFound, Refusal, Wrong
+from catalog.ground.who import Who
+from service import forms, web
+from service.access import Permission
+from service.casework import groups, instalments, roster, shares, wages
+from service.casework.books import Balance, balances_of
+from service.casework.groups import Group, Leaving, NewGroup
+from service.casework.steps import State
+from service.pages import desk
+from service.pages.desk_claim import CURRENCIES
+from service.pages.desk_groups import NO_STORE
+from service.web import Form, Req, page_get, page_post
+
+_HIDDEN = ("once", "act", forms.TOKEN)
+
+
+class Taking(msgspec.Struct):
+    claim: Code
+
+
+class Act(msgspec.Struct):
+    """A deed on a group as a form tells it."""
+
+    session: Session
+    group: Group
+    typed: dict[str, str]
+    by: Who
+    house: web.House
+
+
+Again = Callable[[Req, str, dict[str, str], Refusal], Response[Any]]
+
+
+@page_get("/desk/groups/{reference:str}", permission=Permission.WAGES_READ)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return page(request, reference)
+
+
+@page_post("/desk/groups/{reference:str}/workers", permission=Permission.WAGES_WRITE)
+def add(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, reference, data, _add)
+
+
+@page_post("/desk/groups/{reference:str}/claims", permission=Permission.WAGES_WRITE)
+def take_in(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, reference, data, _take_in)
+
+
+@page_post("/desk/groups/{reference:str}/leave", permission=Permission.WAGES_WRITE)
+def leave(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, reference, data, _leave)
+
+
+def typed_of(data: dict[str, Any]) -> dict[str, str]:
+    """What somebody typed, without what a form carries for the door."""
+    return {name: str(value) for name, value in data.items() if name not in _HIDDEN}
+
+
+def done(
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], dict[str, Any]],
+    again: Again | None = None,
+) -> Response[Any]:  # fmt: skip
+    """Does a deed on a group once and goes back to it; refused, a page keeps what was typed."""
+    web.of_address(lang)
+    typed, key, by = typed_of(data), str(data.get("once", "")), web.who(request)
+
+    def act() -> dict[str, Any]:
+        return deed(Act(session, groups.get(session, reference, by=by), typed, by, web.house(request)))
+
+    try:
+        with web.writing(request) as session:
+            answer = web.done_by_form(request, session, key, typed, act)
+    except NotFound as nothing:
+        if nothing.field is None:
+            raise
+        return page(request, reference, typed, nothing)
+    except Refusal as refusal:
+        return (again or page)(request, reference, typed, refusal)
+    return web.see_other(f"/{lang}/desk/groups/{reference}{answer.get('query', '')}")
+
+
+def _add(act: Act) -> dict[str, Any]:
+    group = act.group
+    told = NewGroup(group.employer, group.country, group.worked_from, group.worked_to, group.city)
+    read = roster.read(act.typed.get("row", ""), told, act.house.today)
+    for one in read.mistakes:
+        one.refusal.field = "row"
+    if read.mistakes:
+        raise Wrong([one.refusal for one in read.mistakes])
+    if len(read.workers) != 1:
+        raise forms.Missing("row")
+    on, day = act.house.clock(), act.house.today
+    claim = groups.add(act.session, group, read.workers[0], by=act.by, on=on, day=day)
+    return {"reference": claim.reference, "query": f"?added={claim.reference}"}
+
+
+def _take_in(act: Act) -> dict[str, Any]:
+    told = forms.read(Taking, {"claim": act.typed.get("claim", "")})
+    try:
+        claim = wages.get(act.session, told.claim.upper(), by=act.by)
+    except NotFound as nothing:
+        raise NotFound("claim") from nothing
+    groups.take_in(act.session, act.group, claim, by=act.by, on=act.house.clock(), day=act.house.today)
+    return {"reference": claim.reference}
+
+
+def _leave(act: Act) -> dict[str, Any]:
+    told = forms.read(Leaving, {name: act.typed.get(name, "") for name in ("left", "why")})
+    mine = {one.claim.reference: one.claim for one in groups.members(act.session, act.group, by=act.by)}
+    claim = mine.get(act.typed.get("worker", ""))
+    if claim is None:
+        raise forms.NotAChoice("worker")
+    groups.leave(act.session, claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
+    return {"reference": claim.reference}
+
+
+def page(
+    request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:
+    """The whole group; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    by, errors = web.who(request), forms.by_field(refusal) if refusal else {}
+    with web.reading(request) as session:
+        group = groups.get(session, reference, by=by)
+        answer = desk.page(
+            request, "desk/group.html", status=422 if refusal else 200, headers=NO_STORE, group=group, errors=errors,
+            typed=typed or {}, about=group.country, **_facts(request, session, group, by),
+        )  # fmt: skip
+    web.note_read(request, "group", reference)
+    return answer
+
+
+def _facts(request: Req, session: Session, group: Group, by: Who) -> dict[str, Any]:
+    members, asked = groups.members(session, group, by=by), request.query_params
+    numbers = [one.claim.reference for one in members]
+    sums = balances_of(session, numbers)
+    money = [one.currency for rows in sums.values() for one in rows]
+    counted = {name: int(asked[name]) for name in ("moved", "refused") if asked.get(name, "").isdecimal()}
+    return {
+        "members": members, "sums": sums, "whole": whole(sums), "currencies": currencies(money), "result": counted,
+        "states": [state.value for state in State], "received": shares.received(session, group),
+        "late": instalments.late(session, numbers, web.house(request).today),
+        "added": asked.get("added", "") if asked.get("added", "") in numbers else "",
+    }  # fmt: skip
+
+
+def whole(sums: dict[str, list[Balance]]) -> list[Balance]:
+    """The sums of all workers, each currency for itself."""
+    found: dict[str, Balance] = {}
+    for one in (one for rows in sums.values() for one in rows):
+        total = found.setdefault(one.currency, Balance(one.currency))
+        for name in Balance.__struct_fields__[1:]:
+            setattr(total, name, getattr(total, name) + getattr(one, name))
+    return [found[currency] for currency in sorted(found)]
+
+
+def currencies(known: list[str]) -> list[tuple[str, str]]:
+    """What may be paid in: first what is owed, then the usual ones."""
+    return [(code, code) for code in dict.fromkeys((*known, *CURRENCIES))]
+
+
+HANDLERS = [show, add, take_in, leave]

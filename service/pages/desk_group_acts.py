@@ -1,0 +1,121 @@
+"""What is done for a whole group at once, each looked at before it is kept: a step for all, a payment split among them."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground.fields import Minor
+from catalog.ground.refusals import Refusal, Wrong
+from service import forms, web
+from service.access import Permission
+from service.casework import groups, shares, together
+from service.casework.ledger import NewPayment
+from service.casework.steps import NewStep
+from service.pages import desk, desk_group
+from service.pages.desk_claim import plain
+from service.pages.desk_group import Act
+from service.pages.desk_groups import NO_STORE
+from service.web import Form, Req, page_post
+
+
+class ShareTold(msgspec.Struct):
+    amount: Minor = 0
+
+
+@page_post("/desk/groups/{reference:str}/steps", permission=Permission.WAGES_STEP)
+def move(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    """Tries the step for each worker and shows what would become of it; then takes it."""
+    if data.get("act") == "take":
+        return desk_group.done(request, lang, reference, data, _move)
+    web.of_address(lang)
+    typed = desk_group.typed_of(data)
+    try:
+        return _tried(request, reference, typed)
+    except (Wrong, together.WhyNeeded) as refusal:
+        return desk_group.page(request, reference, typed, refusal)
+
+
+@page_post("/desk/groups/{reference:str}/payments", permission=Permission.WAGES_PAY)
+def receive(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    """Shows how a payment would be split; then records it, in the shares as they were left or overwritten."""
+    if data.get("act") == "keep":
+        return desk_group.done(request, lang, reference, data, _receive, again=_split)
+    web.of_address(lang)
+    return _split(request, reference, desk_group.typed_of(data))
+
+
+def _step(typed: dict[str, str]) -> NewStep:
+    return forms.read(NewStep, {name: typed.get(name, "") for name in NewStep.__struct_fields__})
+
+
+def _tried(request: Req, reference: str, typed: dict[str, str]) -> Response[Any]:
+    """What would become of each claim, by doing it and taking it back. Refuses: Wrong, WhyNeeded, NotFound."""
+    by, house, told = web.who(request), web.house(request), _step(typed)
+    with web.writing(request) as session:
+        group = groups.get(session, reference, by=by)
+        seen = {one.claim.reference: one.claim.version for one in groups.members(session, group, by=by)}
+        results = together.move(session, group, told, by=by, on=house.clock(), day=house.today)
+        free = sum(one.refusal is None for one in results)
+        answer = desk.page(
+            request, "desk/group_step.html", headers=NO_STORE, group=group, results=results, seen=seen, told=told,
+            typed=typed, free=free,
+        )  # fmt: skip
+        session.rollback()
+    web.note_read(request, "group", reference)
+    return answer
+
+
+def _move(act: Act) -> dict[str, Any]:
+    """A claim that changed since the trial was shown is left alone."""
+    seen = {name[5:]: int(value) for name, value in act.typed.items() if name[:5] == "seen_" and value.isdecimal()}
+    on, day = act.house.clock(), act.house.today
+    results = together.move(act.session, act.group, _step(act.typed), seen, by=act.by, on=on, day=day)
+    refused = sum(one.refusal is not None for one in results)
+    return {"query": f"?moved={len(results) - refused}&refused={refused}"}
+
+
+def _told(typed: dict[str, str]) -> NewPayment:
+    names = {name: typed.get(name, "") for name in NewPayment.__struct_fields__}
+    return forms.read(NewPayment, forms.minor(names, "amount", "currency"))
+
+
+def _split(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    """How the payment would be split, with the shares as they were typed if they were."""
+    by = web.who(request)
+    try:
+        told = _told(typed)
+        with web.reading(request) as session:
+            group = groups.get(session, reference, by=by)
+            rows = shares.proposed(session, group, told.amount, told.currency, by=by)
+            share = {f"share_{one.member.claim.reference}": plain(one.amount, told.currency) for one in rows}
+            answer = desk.page(
+                request, "desk/group_split.html", status=422 if refusal else 200, headers=NO_STORE, group=group, told=told,
+                rows=rows, typed=share | typed, errors=forms.by_field(refusal) if refusal else {},
+                over=told.amount > sum(one.due for one in rows),
+            )  # fmt: skip
+    except (Wrong, shares.NothingDue) as wrong:
+        return desk_group.page(request, reference, typed, wrong)
+    web.note_read(request, "group", reference)
+    return answer
+
+
+def _receive(act: Act) -> dict[str, Any]:
+    told = _told(act.typed)
+    split: dict[str, int] = {}
+    errors: list[Refusal] = []
+    for name in [name for name in act.typed if name.startswith("share_")]:
+        row = forms.minor({"amount": act.typed[name], "currency": told.currency}, "amount", "currency")
+        try:
+            split[name.removeprefix("share_")] = forms.read(ShareTold, {"amount": row["amount"]}).amount
+        except Wrong as wrong:
+            errors += wrong.errors
+            wrong.errors[0].field = name
+    if errors:
+        raise Wrong(errors)
+    on, day = act.house.clock(), act.house.today
+    return {"reference": shares.receive(act.session, act.group, told, split, by=act.by, on=on, day=day).reference}
+
+
+HANDLERS = [move, receive]

@@ -1,0 +1,160 @@
+"""Group claims at the desk: the list, and a group entered from typed, pasted or uploaded rows, checked before it is kept."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from litestar import Response
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath, MultipartBody
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.countries import Country
+from catalog.ground import vault
+from catalog.ground.refusals import Refusal
+from i18n import N_
+from service import forms, web
+from service.access import Permission
+from service.casework import groups, roster
+from service.casework.groups import NewGroup
+from service.casework.roster import Roster
+from service.pages import desk
+from service.web import Form, Req, page_get, page_post
+
+NO_STORE = {"cache-control": "no-store"}
+_HIDDEN = ("once", "act", "file", forms.TOKEN)
+
+
+class NoSheetChosen(Refusal):
+    sentence = N_("Choose a CSV or XLSX file first.")
+
+
+class RowsAreWrong(Refusal):
+    sentence = N_("Nothing was kept: some rows need another look. They are listed below.")
+
+
+class NoRows(Refusal):
+    sentence = N_("Write or paste at least one worker.")
+
+
+@page_get("/desk/groups", permission=Permission.WAGES_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.reading(request) as session:
+        rows = groups.latest(session, by=web.who(request))
+        return desk.page(request, "desk/groups.html", rows=rows)
+
+
+@page_get("/desk/groups/new", permission=Permission.WAGES_WRITE)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _form(request, {})
+
+
+@page_post("/desk/groups/new/file", permission=Permission.WAGES_WRITE)
+def upload(request: Req, lang: FromPath[str], data: MultipartBody[dict[str, Any]]) -> Response[Any]:
+    """Puts the rows of a file into the form, where they are checked and can be put right; nothing is kept."""
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name not in _HIDDEN}
+    try:
+        typed["rows"] = _rows(data.get("file"))
+    except Refusal as refusal:
+        refusal.field = "file"
+        return _form(request, typed, refusal)
+    return _checked(request, typed)
+
+
+def _rows(file: object) -> str:
+    """Refuses: NoSheetChosen, and what roster.uploaded refuses."""
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise NoSheetChosen
+    with tempfile.TemporaryDirectory() as place:
+        content = file.file.read()
+        path = Path(place) / ("rows.xlsx" if content.startswith(b"PK") else "rows.csv")
+        path.write_bytes(content)
+        return roster.uploaded(path)
+
+
+@page_post("/desk/groups/new", permission=Permission.WAGES_WRITE)
+def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Checks the rows, or keeps them: all of them, or none."""
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name not in _HIDDEN}
+    if data.get("act") != "keep":
+        return _checked(request, typed)
+    try:
+        number = _kept(request, typed, str(data.get("once", "")))
+    except RowsAreWrong as refusal:
+        return _checked(request, typed, refusal)
+    except Refusal as refusal:
+        return _form(request, typed, refusal)
+    return web.see_other(f"/{lang}/desk/groups/{number}/slips")
+
+
+def _kept(request: Req, typed: dict[str, str], key: str) -> str:
+    by, house = web.who(request), web.house(request)
+    told, read = _read(typed, house)
+    if read.mistakes:
+        raise RowsAreWrong("rows")
+    number = "G-" + vault.token("group number", f"{by.account} {key}", 8) if key else None
+
+    def deed() -> dict[str, Any]:
+        on, day = house.clock(), house.today
+        return {"reference": groups.open_(session, told, read.workers, by=by, on=on, day=day, number=number).reference}
+
+    with web.writing(request) as session:
+        return str(web.done_by_form(request, session, key, typed, deed)["reference"])
+
+
+def _read(typed: dict[str, str], house: web.House) -> tuple[NewGroup, Roster]:
+    """Refuses: Wrong, NoRows, sheets.NotATable, and what groups.require_dates refuses."""
+    told = forms.read(NewGroup, {name: typed.get(name, "") for name in NewGroup.__struct_fields__})
+    groups.require_dates(told, house.today)
+    if not typed.get("rows", "").strip():
+        raise NoRows("rows")
+    return told, roster.read(typed["rows"], told, house.today)
+
+
+def _checked(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    """The form with what its rows mean, and what is wrong in which of them."""
+    try:
+        _, read = _read(typed, web.house(request))
+    except Refusal as wrong:
+        return _form(request, typed, wrong)
+    if read.mistakes and refusal is None:
+        refusal = RowsAreWrong("rows")
+    return _form(request, typed, refusal, read)
+
+
+def _form(
+    request: Req, typed: dict[str, str], refusal: Refusal | None = None, read: Roster | None = None
+) -> Response[Any]:
+    errors = forms.by_field(refusal) if refusal else {}
+    with web.reading(request) as session:
+        codes = _countries(session)
+    return desk.page(
+        request, "desk/group_new.html", status=422 if refusal else 200, headers=NO_STORE, typed=typed, errors=errors,
+        read=read, codes=codes, columns=roster.COLUMNS,
+    )  # fmt: skip
+
+
+def _countries(session: Session) -> list[str]:
+    asked = select(col(Country.code)).where(col(Country.code) != "UZ").order_by(col(Country.code))
+    return list(session.execute(asked).scalars())
+
+
+@page_get("/desk/groups/{reference:str}/slips", permission=Permission.WAGES_WRITE)
+def slips(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    """Each worker's reference and secret, to be handed out; for an hour, to whoever entered the group."""
+    web.of_address(lang)
+    by, on = web.who(request), web.house(request).clock()
+    with web.reading(request) as session:
+        group = groups.get(session, reference, by=by)
+        told = groups.slips(session, group, by=by, on=on)
+        answer = desk.page(request, "desk/group_slips.html", headers=NO_STORE, group=group, slips=told)
+    web.note_read(request, "group", reference)
+    return answer
+
+
+HANDLERS = [index, ask, upload, enter, slips]

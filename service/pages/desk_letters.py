@@ -1,0 +1,226 @@
+"""The letters of a claim at the desk: choose one, read it as it will be printed, make it, print it, declare it void."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.fields import Prose
+from catalog.ground.refusals import Conflict, NotFound, OtherBody, Refusal, Stale
+from i18n import tongues
+from service import access, drawing, forms, web
+from service.access import Permission
+from service.casework import letters, wages
+from service.casework.letters import Draft, Letter, codes, printing, wish
+from service.casework.letters.sheet import Sheet
+from service.casework.letters.wish import Kind, Wish
+from service.pages import desk, desk_citizens
+from service.web import Form, Req, page_get, page_post
+
+NO_STORE = desk_citizens.NO_STORE
+
+
+class Reason(msgspec.Struct):
+    reason: Prose
+
+
+@page_get("/desk/wages/{reference:str}/letters", permission=Permission.WAGES_READ)
+def index(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _index(request, reference, {}, None)
+
+
+@page_post("/desk/wages/{reference:str}/letters/preview", permission=Permission.LETTERS_MAKE)
+def preview(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    """A letter as it would be made now. The form is sent, so that nothing of the letter stands in an address."""
+    web.of_address(lang)
+    access.require(web.who(request), Permission.WAGES_READ)
+    told, key, _seen = _sent(data)
+    return _preview(request, reference, told, key)
+
+
+@page_post("/desk/wages/{reference:str}/letters", permission=Permission.LETTERS_MAKE)
+def make(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    access.require(web.who(request), Permission.WAGES_READ)
+    told, key, seen = _sent(data)
+    try:
+        number = _made(request, reference, told, key, seen)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _preview(request, reference, told, key, refusal)
+    return web.see_other(f"/{lang}/desk/wages/{reference}/letters/{number}")
+
+
+@page_get("/desk/wages/{reference:str}/letters/{number:str}", permission=Permission.WAGES_READ)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, reference, number, {}, None)
+
+
+@page_get("/desk/wages/{reference:str}/letters/{number:str}/pdf", permission=Permission.WAGES_READ)
+def fetch(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    """The file of a letter, printed again from its words; that it was taken is written down before it leaves."""
+    web.of_address(lang)
+    with web.reading(request) as session:
+        sheet = letters.words(session, _letter(request, session, reference, number))
+    web.note_read(request, "claim", reference)
+    return as_file(number, sheet)
+
+
+@page_post("/desk/wages/{reference:str}/letters/{number:str}/void", permission=Permission.LETTERS_VOID)
+def void(
+    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str], data: Form
+) -> Response[Any]:
+    web.of_address(lang)
+    access.require(web.who(request), Permission.WAGES_READ)
+    told, key, _seen = _sent(data)
+    try:
+        _voided(request, reference, number, told, key)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, reference, number, told, refusal)
+    return web.see_other(f"/{lang}/desk/wages/{reference}/letters/{number}")
+
+
+def as_file(number: str, sheet: Sheet) -> Response[Any]:
+    """A printed letter, to be kept by whoever fetched it and by nobody on the way."""
+    headers = NO_STORE | {"content-disposition": f'attachment; filename="{number}.pdf"'}
+    return Response(printing.pdf(sheet), media_type="application/pdf", headers=headers)
+
+
+def _sent(data: dict[str, Any]) -> tuple[dict[str, str], str, str]:
+    """What was typed, the form's key, and the seal of the letter that was looked at."""
+    told = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key, seen = (told.pop(name, "") for name in ("once", "seen"))
+    return told, key or drawing.fresh_key(), seen
+
+
+def _draft(request: Req, session: Session, reference: str, told: dict[str, str], key: str) -> Draft:
+    by, house = web.who(request), web.house(request)
+    claim, site = wages.get(session, reference, by=by), house.settings.public_url.rstrip("/")
+    return letters.draft(session, claim, forms.read(Wish, told), key, by=by, day=house.today, site=site)
+
+
+def _made(request: Req, reference: str, told: dict[str, str], key: str, seen: str) -> str:
+    """Prints the letter first, since printing takes its time, and keeps it if it is still the one that was looked at."""
+    with web.reading(request) as session:
+        drafted = _draft(request, session, reference, told, key)
+    printed = printing.pdf(drafted.sheet)
+
+    def act() -> dict[str, Any]:
+        if {drafted.seal, _draft(request, session, reference, told, key).seal} != {seen}:
+            raise Stale
+        by, on = web.who(request), web.house(request).clock()
+        claim = wages.get(session, reference, by=by)
+        return {"reference": reference, "letter": letters.make(session, claim, drafted, printed, by=by, on=on).number}
+
+    try:
+        with web.writing(request) as session:
+            return str(web.done_by_form(request, session, key, told | {"seen": seen}, act)["letter"])
+    except Conflict:
+        # The button was pressed twice at once, and the other press came first.
+        with web.reading(request) as session:
+            return _letter(request, session, reference, letters.number_of(drafted)).number
+
+
+def _voided(request: Req, reference: str, number: str, told: dict[str, str], key: str) -> None:
+    reason = forms.read(Reason, told).reason
+
+    def act() -> dict[str, Any]:
+        _letter(request, session, reference, number)
+        letters.void(session, number, reason, by=web.who(request), on=web.house(request).clock())
+        return {"letter": number}
+
+    with web.writing(request) as session:
+        web.done_by_form(request, session, key, told, act)
+
+
+def _letter(request: Req, session: Session, reference: str, number: str) -> Letter:
+    """A letter of this very claim. Refuses: NotFound."""
+    row = letters.get(session, number, by=web.who(request))
+    if row.claim != reference:
+        raise NotFound
+    return row
+
+
+def _index(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    with web.reading(request) as session:
+        claim = wages.get(session, reference, by=web.who(request))
+        rows = letters.of(session, reference)
+        answer = desk.page(
+            request, "desk/letters.html", status=422 if refusal else 200, claim=claim, about=claim.country, rows=rows,
+            typed=typed, errors=forms.by_field(refusal) if refusal else {}, languages_of=_languages(claim.country),
+            written=written, officers=desk.names(session, {row.made_by for row in rows}), headers=NO_STORE,
+        )  # fmt: skip
+    web.note_read(request, "claim", reference)
+    return answer
+
+
+def _languages(country: str) -> list[tuple[str, str]]:
+    return [(one.value, tongues.NAMES[one]) for one in wish.tongues(Kind.DEMAND, country)]
+
+
+def written(tag: str) -> str:
+    """A language of letters in its own words."""
+    return tongues.NAMES[tongues.Tongue(tag)]
+
+
+def _preview(
+    request: Req, reference: str, told: dict[str, str], key: str, refusal: Refusal | None = None
+) -> Response[Any]:
+    """The letter and the form it was written by; what was typed is kept, right or wrong."""
+    drafted = None
+    if isinstance(refusal, OtherBody | Conflict):
+        key = drawing.fresh_key()
+    with web.reading(request) as session:
+        claim = wages.get(session, reference, by=web.who(request))
+        try:
+            drafted = _draft(request, session, reference, told, key)
+        except Refusal as wrong:
+            refusal = wrong
+    errors = forms.by_field(refusal) if refusal else {}
+    if drafted is None and {"kind", "language"} & set(errors):
+        return _index(request, reference, told, refusal)
+    stale = isinstance(refusal, Stale)
+    answer = desk.page(
+        request, "desk/letter_draft.html", status=412 if stale else 422 if refusal else 200, claim=claim, about=claim.country,
+        typed=told | (_proposed(drafted) if drafted else {}), errors=errors, once=key, seen=drafted.seal if drafted else "",
+        lost=drafted.lost if drafted else "", headers=NO_STORE, **_drawn(drafted.sheet if drafted else None),
+    )  # fmt: skip
+    web.note_read(request, "claim", reference)
+    return answer
+
+
+def _proposed(drafted: Draft) -> dict[str, str]:
+    """What a draft says where its writer said nothing."""
+    asked, to = drafted.wish, drafted.wish.to or drafted.proposed
+    return {"to": to, "day": wish.until(asked, drafted.sheet.day).isoformat()}
+
+
+def _drawn(sheet: Sheet | None) -> dict[str, Any]:
+    """A sheet as the template draws it, with its QR picture."""
+    if sheet is None:
+        return {"sheet": None, "picture": ""}
+    return {"sheet": msgspec.to_builtins(sheet), "picture": codes.picture_address(sheet.check.opens)}
+
+
+def _show(request: Req, reference: str, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    with web.reading(request) as session:
+        row = _letter(request, session, reference, number)
+        claim, erased = wages.get(session, reference, by=web.who(request)), row.told is None
+        answer = desk.page(
+            request, "desk/letter.html", status=422 if refusal else 200, claim=claim, about=claim.country, letter=row,
+            typed=typed, errors=forms.by_field(refusal) if refusal else {}, reason=letters.void_reason(session, row),
+            officers=desk.names(session, {row.made_by, row.voided_by or ""}), written=written, headers=NO_STORE,
+            **_drawn(None if erased else letters.words(session, row)),
+        )  # fmt: skip
+    web.note_read(request, "claim", reference)
+    return answer
+
+
+HANDLERS = [index, preview, make, show, fetch, void]

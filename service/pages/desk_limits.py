@@ -1,0 +1,63 @@
+"""The time limits of all countries as officers know them, each with its source, and the word of two that it is so."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.refusals import NotFound, Refusal
+from service import forms, web
+from service.access import Permission
+from service.casework import limits
+from service.casework.limits import TimeLimit
+from service.pages import desk
+from service.web import Form, Req, page_get, page_post
+
+
+@page_get("/desk/limits", permission=Permission.FACTS_CONFIRM)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, None)
+
+
+@page_post("/desk/limits/{number:int}/confirm", permission=Permission.FACTS_CONFIRM)
+def confirm(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
+    """Two officers say the same: only then is a limit confirmed. What was shown must still be what stands there."""
+    web.of_address(lang)
+    by, on = web.who(request), web.house(request).clock()
+    try:
+        with web.writing(request) as session:
+            _require_seen(session, number, str(data.get("seen", "")))
+            limits.confirm(session, number, by=by, on=on)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, refusal)
+    return web.see_other(f"/{lang}/desk/limits#limit-{number}")
+
+
+def _require_seen(session: Session, number: int, seen: str) -> None:
+    row = session.get(TimeLimit, number)
+    if row is None:
+        raise NotFound
+    if seen != said(row):
+        raise limits.Amended
+
+
+def said(row: TimeLimit) -> str:
+    """What a limit says, in short: whoever confirms sends back what they read."""
+    return f"{row.component}/{row.length}/{row.unit}/{row.counted_from}/{row.valid_from}/{row.valid_to}/{row.source}"
+
+
+def _page(request: Req, refusal: Refusal | None) -> Response[Any]:
+    with web.reading(request) as session:
+        asked = select(TimeLimit).order_by(col(TimeLimit.country), col(TimeLimit.component), col(TimeLimit.valid_from))
+        rows = list(session.execute(asked).scalars())
+        names = desk.names(session, {row.confirmed_once_by for row in rows if row.confirmed_once_by})
+        shown = {"rows": rows, "names": names, "said_of": said, "errors": forms.by_field(refusal) if refusal else {}}
+        return desk.page(request, "desk/limits.html", status=422 if refusal else 200, **shown)
+
+
+HANDLERS = [index, confirm]

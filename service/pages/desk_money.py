@@ -1,0 +1,103 @@
+"""The money of a claim beside payments: parts to come, fees that were taken, and what could not be delivered."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground.fields import Count, CurrencyCode, Minor
+from catalog.ground.refusals import Refusal, Wrong
+from service import forms, web
+from service.access import Permission
+from service.casework import deliveries, instalments, ledger
+from service.casework.books import Fee
+from service.casework.deliveries import NewHurdle
+from service.casework.instalments import NewInstalment
+from service.pages import desk, desk_claim
+from service.pages.desk_claim import Act, prefixed, under
+from service.web import Form, Req, page_get, page_post
+
+# So many instalments can be typed at once.
+ROWS = 12
+
+
+class FeeTold(msgspec.Struct):
+    fee: Fee
+    amount: Minor
+    currency: CurrencyCode
+
+
+class DeliveredTold(msgspec.Struct):
+    number: Count
+
+
+@page_post("/desk/wages/{reference:str}/instalments", permission=Permission.WAGES_PAY)
+def agree(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return desk_claim.done(request, lang, reference, data, _agree)
+
+
+@page_post("/desk/wages/{reference:str}/fees", permission=Permission.WAGES_PAY)
+def deduct(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return desk_claim.done(request, lang, reference, data, _deduct)
+
+
+@page_post("/desk/wages/{reference:str}/undelivered", permission=Permission.WAGES_PAY)
+def flag(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return desk_claim.done(request, lang, reference, data, _flag)
+
+
+@page_post("/desk/wages/{reference:str}/delivered", permission=Permission.WAGES_PAY)
+def deliver(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return desk_claim.done(request, lang, reference, data, _deliver)
+
+
+@page_get("/desk/unclaimed", permission=Permission.WAGES_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.reading(request) as session:
+        rows = deliveries.waiting(session, by=web.who(request))
+        return desk.page(request, "desk/unclaimed.html", rows=rows)
+
+
+def _agree(act: Act) -> None:
+    typed = under("part_", act.typed)
+    told: list[NewInstalment] = []
+    errors: list[Refusal] = []
+    for place in [n for n in range(1, ROWS + 1) if typed.get(f"amount_{n}", "").strip()]:
+        row = {
+            "amount": typed[f"amount_{place}"],
+            "due": typed.get(f"due_{place}", ""),
+            "currency": typed.get("currency", ""),
+        }
+        try:
+            told.append(forms.read(NewInstalment, forms.minor(row, "amount", "currency")))
+        except Wrong as wrong:
+            errors += wrong.errors
+            for error in wrong.errors:
+                error.field = "currency" if error.field == "currency" else f"{error.field}_{place}"
+    with prefixed("part_"):
+        if errors:
+            raise Wrong(errors)
+        instalments.agree(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
+
+
+def _deduct(act: Act) -> None:
+    with prefixed("fee_"):
+        told = forms.read(FeeTold, forms.minor(under("fee_", act.typed), "amount", "currency"))
+        on, day = act.house.clock(), act.house.today
+        ledger.deduct(act.session, act.claim, told.fee, told.amount, told.currency, by=act.by, on=on, day=day)
+
+
+def _flag(act: Act) -> None:
+    with prefixed("wait_"):
+        told = forms.read(NewHurdle, forms.minor(under("wait_", act.typed), "amount", "currency"))
+        deliveries.flag(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
+
+
+def _deliver(act: Act) -> None:
+    told = forms.read(DeliveredTold, act.typed)
+    deliveries.deliver(act.session, act.claim, told.number, by=act.by, on=act.house.clock(), day=act.house.today)
+
+
+HANDLERS = [agree, deduct, flag, deliver, index]

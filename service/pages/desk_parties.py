@@ -1,0 +1,49 @@
+"""Who speaks for the worker of a claim, and where their money goes, as an officer writes it down."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from service import forms
+from service.access import Permission
+from service.casework import parties, payees
+from service.casework.parties import NewRepresentative
+from service.casework.payees import NewPayee
+from service.pages import desk_claim
+from service.pages.desk_claim import Act, prefixed, under
+from service.web import Form, Req, page_post
+
+
+@page_post("/desk/wages/{reference:str}/representatives", permission=Permission.WAGES_WRITE)
+def name(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return desk_claim.done(request, lang, reference, data, _name, versioned=False)
+
+
+@page_post("/desk/wages/{reference:str}/withdrawn", permission=Permission.WAGES_WRITE)
+def withdraw(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return desk_claim.done(request, lang, reference, data, _withdraw, versioned=False)
+
+
+@page_post("/desk/wages/{reference:str}/payee", permission=Permission.WAGES_WRITE)
+def pay_to(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return desk_claim.done(request, lang, reference, data, _pay_to, versioned=False)
+
+
+def _name(act: Act) -> None:
+    with prefixed("speaker_"):
+        told = forms.read(NewRepresentative, under("speaker_", act.typed))
+        parties.name(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
+
+
+def _withdraw(act: Act) -> None:
+    parties.withdraw(act.session, act.claim, act.typed.get("number", ""), by=act.by, on=act.house.clock())
+
+
+def _pay_to(act: Act) -> None:
+    with prefixed("payee_"):
+        told = forms.read(NewPayee, under("payee_", act.typed))
+        payees.pay_to(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
+
+
+HANDLERS = [name, withdraw, pay_to]

@@ -1,0 +1,89 @@
+"""One act turns an advice session into a wage claim: its person and country go with it, and what is missing is asked at once."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import countries
+from catalog.countries import Country
+from catalog.ground import vault
+from catalog.ground.refusals import NotFound, Refusal, Wrong
+from matching.citizens import Citizen, NewCitizen
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import advice, origins
+from service.casework.wages import NewClaim
+from service.pages import desk
+from service.pages import draft as drafts
+from service.pages.desk_citizens import NO_STORE
+from service.pages.draft import Draft
+from service.pages.wages import CURRENCIES
+from service.web import Form, Req, page_get, page_post
+
+
+@page_get("/desk/advice/{number:str}/claim", permission=Permission.WAGES_FILE)
+def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _form(request, number, {}, None)
+
+
+@page_post("/desk/advice/{number:str}/claim", permission=Permission.WAGES_FILE)
+def file(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    key = str(data.pop("once", ""))
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    try:
+        with web.writing(request) as session:
+            done = web.done_by_form(request, session, key, typed, lambda: _filed(request, session, number, typed))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _form(request, number, typed, refusal)
+    claim = done["reference"]
+    return desk.page(request, "desk/claimed.html", headers=NO_STORE, claim=claim, secret=vault.token("claim", claim))
+
+
+def _filed(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+    """What is answered again when the form comes twice leaves the secret out: it can be derived."""
+    house, by = web.house(request), web.who(request)
+    held = advice.get(session, number, by=by)
+    told = _told(house, typed, held.country, session.get(Citizen, held.citizen) if held.citizen else None)
+    filed = origins.file(session, held, told, by=by, on=house.clock(), day=house.today)
+    return {"reference": filed.claim.reference}
+
+
+def _told(house: web.House, typed: dict[str, str], country: str | None, person: Citizen | None) -> NewClaim:
+    """The claim as it was typed, with what the session knows. Refuses what is wrong with any answer, all at once."""
+    known: dict[str, Any] = {"country": country} if country else {}
+    if person is not None:
+        known["contact"] = NewCitizen(person.name or "–")
+    errors: list[Refusal] = []
+    for step in ("country", "employer", "period", "amount", "story", "contact"):
+        try:
+            known = drafts.told(Draft("", typed), step, house.today) | known if step not in known else known
+        except Refusal as refusal:
+            errors += refusal.errors if isinstance(refusal, Wrong) else [refusal]
+    if errors:
+        raise Wrong(errors)
+    return NewClaim(**known)
+
+
+def _form(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    """The form shows the session's person; that it was opened is written down before it leaves. Refuses: NotFound."""
+    with web.reading(request) as session:
+        held = advice.get(session, number, by=web.who(request))
+        person = session.get(Citizen, held.citizen) if held.citizen else None
+        place = session.get(Country, held.country or typed.get("country", ""))
+        answer = desk.page(
+            request, "desk/session_claim.html", status=entrance.status_of(request, refusal), headers=NO_STORE, row=held,
+            person=person, typed=typed, errors=forms.by_field(refusal) if refusal else {}, about=held.country,
+            codes=countries.destinations(session), own=place.currency if place else "USD",
+            currencies=[(one, one) for one in dict.fromkeys(([place.currency] if place else []) + list(CURRENCIES))],
+        )  # fmt: skip
+    web.note_read(request, "advice", number)
+    return answer
+
+
+HANDLERS = [ask, file]

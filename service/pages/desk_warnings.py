@@ -1,0 +1,56 @@
+"""Early warnings at the desk: what stands out, the arithmetic behind it, and what an officer makes of it."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import warnings
+from service.casework.warnings import Decision
+from service.pages import desk
+from service.web import Form, Req, page_get, page_post
+
+
+@page_get("/desk/warnings", permission=Permission.WARNINGS_DECIDE)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request)
+
+
+@page_post("/desk/warnings/{number:str}", permission=Permission.WARNINGS_DECIDE)
+def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    typed = {name: str(data.get(name, "")) for name in Decision.__struct_fields__}
+    try:
+        with web.writing(request) as session:
+            _decided(request, session, number, forms.read(Decision, typed))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, number, typed, refusal)
+    return web.see_other(f"/{lang}/desk/warnings")
+
+
+def _decided(request: Req, session: Session, number: str, told: Decision) -> None:
+    house, row = web.house(request), warnings.get(session, number)
+    warnings.decide(session, row, told, by=web.who(request), on=house.clock(), day=house.today)
+
+
+def _page(
+    request: Req, wrong: str = "", typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:
+    with web.reading(request) as session:
+        rows, done = warnings.waiting(session), warnings.decided(session)
+        return desk.page(
+            request, "desk/warnings.html", status=entrance.status_of(request, refusal), done=done, wrong=wrong,
+            rows=[(row, len(warnings.published(session, row))) for row in rows], typed=typed or {},
+            errors=forms.by_field(refusal) if refusal else {},
+            officers=desk.names(session, {row.officer for row in done}),
+        )  # fmt: skip
+
+
+HANDLERS = [index, decide]

@@ -1,0 +1,118 @@
+"""A worker sends what proves their claim: a form with a file, or, where scripts run, pieces that survive a lost line."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath, RawBody
+
+from catalog.ground.refusals import NotFound, Refusal
+from service import drawing, entrance, envelope, forms, web
+from service.access import Permission
+from service.casework.evidence import PIECE, Item, NewFile, State, arrivals
+from service.pages import follow, uploads
+from service.pages.uploads import OFFSET, TICKET
+from service.pages.wages import NO_STORE
+from service.web import Form, Req, page_get, page_post, slow
+
+
+class Begun(msgspec.Struct):
+    """A file as the script of a page knows it: how much of it has come, what became of it, and what to say of that."""
+
+    reference: str
+    offset: int
+    state: str
+    said: str
+
+
+@slow("/wages/follow/evidence", http_method=["POST"], permission=Permission.PUBLIC, request_max_body_size=uploads.BODY)
+async def send(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
+    web.of_address(lang)
+    return await web.aside(_send, request, body)
+
+
+def _send(request: Req, body: bytes) -> Response[Any]:
+    """Takes the files in and shows the claim again; whoever's page is too old is asked for the secret again."""
+    sent, refusal = envelope.Envelope({}, []), None
+    try:
+        sent = envelope.read(request.headers.get("content-type", ""), body)
+        if "done" not in sent.fields:
+            uploads.whole(request, sent.fields.get("ticket", ""), sent.files, sent.fields.get("kind", ""))
+    except NotFound:
+        raise
+    except Refusal as reason:
+        refusal = reason
+    return _shown(request, sent.fields.get("ticket", ""), refusal)
+
+
+def _shown(request: Req, shown: str, refusal: Refusal | None) -> Response[Any]:
+    errors, status = forms.by_field(refusal) if refusal else {}, entrance.status_of(request, refusal)
+    try:
+        with web.reading(request) as session:
+            claim = uploads.claim_of(request, session, shown)
+            told = follow.told(request, session, claim) | {"errors": errors, "came": refusal is None}
+            return web.page(request, "wages/followed.html", status=status, headers=NO_STORE, **told)
+    except uploads.TicketOver as over:
+        errors, status = {"reference": over}, entrance.status_of(request, over)
+        return web.page(request, "wages/follow.html", status=status, headers=NO_STORE, typed={}, errors=errors)
+
+
+@page_post("/wages/evidence", permission=Permission.PUBLIC)
+def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Makes room for a file that comes in pieces."""
+    web.of_address(lang)
+
+    def begun() -> Item:
+        told = forms.read(NewFile, {name: data[name] for name in NewFile.__struct_fields__ if name in data})
+        return uploads.begin(request, str(data.get("ticket", "")), told)
+
+    return _answered(request, begun)
+
+
+@page_get("/wages/evidence/{number:str}", permission=Permission.PUBLIC)
+def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    """How much of a file has come."""
+    web.of_address(lang)
+    return _answered(request, lambda: arrivals.standing(uploads.store(request), number, _claim(request)))
+
+
+@slow("/wages/evidence/{number:str}", http_method=["PATCH"], permission=Permission.PUBLIC, request_max_body_size=PIECE)
+async def go_on(request: Req, lang: FromPath[str], number: FromPath[str], body: RawBody) -> Response[Any]:
+    """The next piece."""
+    web.of_address(lang)
+    return await web.aside(_go_on, request, number, body)
+
+
+def _go_on(request: Req, number: str, body: bytes) -> Response[Any]:
+    by, on, told = web.who(request), web.house(request).clock(), request.headers.get(OFFSET, "")
+    offset = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1
+
+    def taken() -> Item:
+        return arrivals.take(uploads.store(request), number, _claim(request), offset, body, by=by, on=on)
+
+    return _answered(request, taken)
+
+
+def _claim(request: Req) -> str:
+    with web.reading(request) as session:
+        return uploads.claim_of(request, session, request.headers.get(TICKET, "")).reference
+
+
+def _answered(request: Req, work: Any) -> Response[Any]:
+    """What a script is told, in the reader's words; of a wrong offset also the right one."""
+    lang = web.language(request)
+    try:
+        one: Item = work()
+    except Refusal as refusal:
+        worst = next(iter(forms.by_field(refusal).values()))
+        offset = {OFFSET: str(refusal.facts["offset"])} if isinstance(refusal, arrivals.WrongOffset) else {}
+        status, said = entrance.status_of(request, refusal), drawing.refused(lang, worst)
+        return Response({"said": said}, status_code=status, media_type="application/json", headers=NO_STORE | offset)
+    said = drawing.word(lang, "file_state", one.state)
+    if one.state == State.REFUSED:
+        said = f"{said}. {drawing.word(lang, 'file_reason', one.reason)}"
+    told = Begun(one.reference, one.arrived, one.state, said)
+    return Response(told, media_type="application/json", headers=NO_STORE | {OFFSET: str(one.arrived)})
+
+
+HANDLERS = [send, begin, ask, go_on]

@@ -1,0 +1,100 @@
+"""What a worker does with reference and secret alone: refuse a sum, name who speaks for them, take that back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground import vault
+from catalog.ground.fields import Prose
+from catalog.ground.refusals import NotAllowed, Refusal
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import parties, settlements
+from service.casework.parties import NewRepresentative
+from service.casework.wages import Claim
+from service.pages import follow
+from service.pages.desk_claim import prefixed, under
+from service.pages.follow import Pair
+from service.web import Form, Req, page_post
+
+_HIDDEN = ("reference", "secret", "once", forms.TOKEN)
+Deed = Callable[[Session, Claim, dict[str, str], str], dict[str, Any]]
+
+
+class Why(msgspec.Struct):
+    why: Prose
+
+
+@page_post("/wages/follow/refuse", permission=Permission.PUBLIC)
+def refuse(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    by, house = web.who(request), web.house(request)
+
+    def deed(session: Session, claim: Claim, typed: dict[str, str], _key: str) -> dict[str, Any]:
+        told = forms.read(Why, typed)
+        settlements.refuse(session, claim, told.why, by=by, on=house.clock(), day=house.today)
+        return {"done": "refused"}
+
+    return _acted(request, lang, data, deed)
+
+
+@page_post("/wages/follow/representative", permission=Permission.PUBLIC)
+def name(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    by, house = web.who(request), web.house(request)
+
+    def deed(session: Session, claim: Claim, typed: dict[str, str], key: str) -> dict[str, Any]:
+        number = "R-" + vault.token("representative number", f"{claim.reference} {key}", 8) if key else None
+        with prefixed("speaker_"):
+            told = forms.read(NewRepresentative, under("speaker_", typed))
+            named = parties.name(session, claim, told, by=by, on=house.clock(), day=house.today, number=number)
+        return {"done": "named", "number": named.row.reference}
+
+    return _acted(request, lang, data, deed)
+
+
+@page_post("/wages/follow/withdraw", permission=Permission.PUBLIC)
+def withdraw(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    by, on = web.who(request), web.house(request).clock()
+
+    def deed(session: Session, claim: Claim, typed: dict[str, str], _key: str) -> dict[str, Any]:
+        parties.withdraw(session, claim, typed.get("number", ""), by=by, on=on)
+        return {"done": "withdrawn"}
+
+    return _acted(request, lang, data, deed)
+
+
+def _acted(request: Req, lang: str, data: dict[str, Any], deed: Deed) -> Response[Any]:
+    """Does a deed of the worker's once, and shows the claim again; the secret stands in no answer that is kept."""
+    web.of_address(lang)
+    try:
+        pair = forms.read(Pair, data)
+        entrance.attempt(request, "claim", pair.reference.strip().upper())
+        with web.reading(request) as session:
+            follow.opened_by(session, pair, web.house(request).today)
+    except Refusal as refusal:
+        return follow.asked_again(request, data, refusal)
+    typed, key = {name: str(value) for name, value in data.items() if name not in _HIDDEN}, str(data.get("once", ""))
+    try:
+        done = _once(request, pair, typed, key, deed)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        return follow.followed(request, pair, typed, refusal)
+    secret = parties.secret_of(done["number"]) if "number" in done else ""
+    return follow.followed(request, pair, secret=secret, done=done["done"])
+
+
+def _once(request: Req, pair: Pair, typed: dict[str, str], key: str, deed: Deed) -> dict[str, Any]:
+    """Refuses: NotAllowed to whoever speaks for the worker, who decides alone; and what the deed refuses."""
+    with web.writing(request) as session:
+        claim, mine = follow.opened_by(session, pair, web.house(request).today)
+        if not mine:
+            raise NotAllowed
+        body = typed | {"claim": claim.reference}
+        return web.done_by_form(request, session, key, body, lambda: deed(session, claim, typed, key))
+
+
+HANDLERS = [refuse, name, withdraw]

@@ -1,0 +1,71 @@
+"""A person's own protected cases, in words that betray nothing to whoever looks over their shoulder, and their consent."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.journal import Entry
+from catalog.ground.refusals import NotFound
+from service import web
+from service.access import Permission
+from service.casework import handover, referrals
+from service.casework.referrals import WITHDRAWN, Referral
+from service.dossier import opened, records
+from service.pages import me
+from service.web import Req, page_get, page_post
+
+
+class Own(msgspec.Struct):
+    """One case as its person sees it: how it stands, when it was opened by anybody, and whether consent can be taken back."""
+
+    reference: str
+    status: str
+    opened_at: datetime
+    looks: list[datetime]
+    may_withdraw: bool
+
+
+@page_get("/me/cases", permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """There for everybody who has a file, so that the page itself says nothing. Refuses: NotFound for officers,
+    SignInNeeded for programs."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    with web.reading(request) as session:
+        own = [_own(session, row) for row in _mine(request, session)]
+    return me.page(request, "me/cases.html", harm=True, own=own)
+
+
+@page_post("/me/cases/{number:str}/withdraw", permission=Permission.ME_OPEN)
+def withdraw(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    """Takes one's own consent back. Refuses: NotFound."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    by, house = web.who(request), web.house(request)
+    with web.writing(request) as session:
+        row = next((one for one in _mine(request, session) if one.reference == number), None)
+        if row is None:
+            raise NotFound
+        handover.withdraw(session, row, by=by, on=house.clock(), day=house.today)
+    return web.see_other(f"/{lang}/me/cases")
+
+
+def _mine(request: Req, session: Session) -> list[Referral]:
+    citizen = me.mine(request, session).citizen
+    return referrals.of_persons(session, [row.reference for row in records(session, citizen)]) if citizen else []
+
+
+def _own(session: Session, row: Referral) -> Own:
+    looked = col(Entry.act).in_((*opened.ACTS, "break_glass"))
+    asked = select(col(Entry.at)).where(col(Entry.reference) == row.reference, col(Entry.noun) == "case", looked)
+    looks = list(session.execute(asked.order_by(col(Entry.position).desc())).scalars())
+    may = row.consent != WITHDRAWN and row.person is not None
+    return Own(row.reference, row.status, row.opened_at, looks, may)
+
+
+HANDLERS = [show, withdraw]

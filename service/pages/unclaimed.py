@@ -1,0 +1,53 @@
+"""“Does money wait for me?”: yes or no, to whoever knows a passport and its holder's year of birth, and not a word more."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground.fields import Line, Year
+from catalog.ground.refusals import Refusal
+from matching import citizens
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import deliveries
+from service.pages.wages import NO_STORE
+from service.web import Form, Req, page_get, page_post
+
+
+class Sought(msgspec.Struct):
+    passport: Line
+    birth_year: Year
+
+
+@page_get("/wages/unclaimed", permission=Permission.PUBLIC)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request)
+
+
+@page_post("/wages/unclaimed", permission=Permission.PUBLIC)
+def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Each look is counted before it is made, against the passport and against the network."""
+    web.of_address(lang)
+    try:
+        told = forms.read(Sought, data)
+        passport = citizens.passport_number(told.passport)
+        entrance.attempt(request, "unclaimed", passport)
+        with web.reading(request) as session:
+            waits = deliveries.waits_for(session, passport, told.birth_year)
+    except Refusal as refusal:
+        return _page(request, refusal)
+    return _page(request, waits=waits)
+
+
+def _page(request: Req, refusal: Refusal | None = None, waits: bool | None = None) -> Response[Any]:
+    """What was typed is not repeated: the next reader of this screen may be somebody else."""
+    errors, status = forms.by_field(refusal) if refusal else {}, entrance.status_of(request, refusal)
+    return web.page(
+        request, "wages/unclaimed.html", status=status, headers=NO_STORE, waits=waits, typed={}, errors=errors
+    )
+
+
+HANDLERS = [ask, find]

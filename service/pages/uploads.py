@@ -1,0 +1,108 @@
+"""What the pages share on which files are sent: the ticket of a page, the list of files, and how one is handed on."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from sqlmodel import Session
+
+from catalog.ground import vault
+from catalog.ground.refusals import NotFound, Refusal
+from i18n import N_
+from service import access, entrance, web
+from service.access import Permission
+from service.casework import evidence, wages
+from service.casework.evidence import LARGEST, PIECE, Item, Kind, NewFile, arrivals
+from service.casework.evidence.arrivals import Store
+from service.casework.wages import Claim
+from service.envelope import Sent
+from service.web import Req
+
+LASTS = timedelta(hours=4)
+# A form with one file of the largest size, or several smaller ones, and what stands around them.
+BODY = LARGEST + 500_000
+TICKET, OFFSET = "x-ticket", "upload-offset"
+_PURPOSE = "evidence ticket"
+
+
+class TicketOver(Refusal):
+    sentence = N_("This page was open for too long. Open the claim again and go on: what has arrived stays.")
+
+
+class NoFileChosen(Refusal):
+    sentence = N_("Choose a file first.")
+
+
+class Ticket(msgspec.Struct):
+    """That a page with this claim was shown to somebody, and until when they may send files from it. Whoever works on the
+    claim has an account here and is asked for their right again; whoever showed its secret has none."""
+
+    claim: str
+    account: str
+    until: float
+
+
+def ticket(request: Req, claim: Claim, *, desk: bool) -> str:
+    """What a page carries unseen; nobody else can make one."""
+    until = (web.house(request).clock() + LASTS).timestamp()
+    told = Ticket(claim.reference, web.who(request).account if desk else "", until)
+    return urlsafe_b64encode(vault.lock(_PURPOSE, msgspec.json.encode(told))).decode()
+
+
+def claim_of(request: Req, session: Session, shown: str) -> Claim:
+    """The claim for which somebody may send files. Refuses: TicketOver, NotAllowed, NotFound."""
+    by, now = web.who(request), web.house(request).clock().timestamp()
+    try:
+        told = msgspec.json.decode(vault.unlock(_PURPOSE, urlsafe_b64decode(shown)), type=Ticket)
+    except (ValueError, vault.Broken, msgspec.DecodeError) as reason:
+        raise TicketOver("file") from reason
+    if told.until < now or told.account not in ("", by.account):
+        raise TicketOver("file")
+    if told.account:
+        access.require(by, Permission.WAGES_WRITE)
+        return wages.get(session, told.claim, by=by)
+    return _by_secret(session, told.claim)
+
+
+def _by_secret(session: Session, number: str) -> Claim:
+    claim = session.get(Claim, number)
+    if claim is None:
+        raise NotFound
+    return claim
+
+
+def store(request: Req) -> Store:
+    house = web.house(request)
+    return Store(house.database, house.settings.home, house.settings.scanner)
+
+
+def begin(request: Req, shown: str, told: NewFile) -> Item:
+    """Makes room for a file. Refuses whatever evidence.begin refuses, TicketOver, TooMany."""
+    with web.reading(request) as session:
+        number = claim_of(request, session, shown).reference
+    entrance.attempt(request, "evidence", number)
+    with web.writing(request) as session:
+        claim = claim_of(request, session, shown)
+        row = evidence.begin(session, claim, told, by=web.who(request), on=web.house(request).clock())
+        return evidence.item(row, told.name)
+
+
+def whole(request: Req, shown: str, sent: list[Sent], kind: str) -> list[Item]:
+    """Takes in the files of a form one after another; whichever is refused, those before it are kept. Refuses:
+    NoFileChosen, and as begin does."""
+    if not sent:
+        raise NoFileChosen("file")
+    by, on, found = web.who(request), web.house(request).clock(), []
+    chosen = Kind(kind) if kind in set(Kind) else Kind.OTHER
+    for one in sent:
+        begun = begin(request, shown, NewFile(one.name, len(one.content), chosen, arrivals.mark(one.content)))
+        with web.reading(request) as session:
+            claim = claim_of(request, session, shown).reference
+        found.append(arrivals.finish(store(request), begun.reference, claim, one.content, by=by, on=on))
+    return found
+
+
+def facts(request: Req, session: Session, claim: Claim, *, desk: bool) -> dict[str, Any]:
+    """What a page with the list of files and the form for more must know."""
+    return {"files": evidence.of(session, claim), "ticket": ticket(request, claim, desk=desk), "piece": PIECE}

@@ -1,0 +1,48 @@
+// The desk by keyboard: the list of keys by "?", one's own texts into the note, the advice text of the topic that is chosen.
+// Without this script the buttons of the form do the same.
+(() => {
+  const keys = document.getElementById("keys"), listen = document.getElementById("listen");
+  const heard = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
+  const typing = (place) => place.closest("input, textarea, select, [contenteditable]");
+  if (keys && listen) {
+    listen.closest("label").hidden = false;
+    listen.checked = heard();
+    listen.addEventListener("change", () => {
+      try { localStorage.setItem("keys", listen.checked ? "on" : "off"); } catch { /* Not kept: it is heard until the page goes. */ }
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "?" || event.altKey || event.ctrlKey || event.metaKey || typing(event.target) || !listen.checked) return;
+      event.preventDefault();
+      keys.open = !keys.open;
+      if (keys.open) keys.querySelector("summary").focus();
+    });
+  }
+
+  for (const place of document.querySelectorAll("[data-phrases]")) {
+    const field = document.getElementById(place.dataset.phrases);
+    place.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      event.preventDefault();
+      field.value = `${field.value}\n${button.dataset.text}`.trim();
+      field.focus();
+    });
+  }
+
+  const form = document.querySelector("form[data-texts]"), texts = document.getElementById("texts");
+  if (!form || !texts) return;
+  form.querySelector("[data-look]").hidden = true;
+  let asked = 0;
+  const show = async () => {
+    const mine = ++asked;
+    const about = new URLSearchParams({ topic: form.elements.topic.value, country: form.elements.country.value });
+    try {
+      const answer = await fetch(`${form.dataset.texts}?${about}`, { redirect: "error" });
+      if (!answer.ok || mine !== asked) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (mine === asked) texts.replaceChildren(...page.body.childNodes);
+    } catch { /* A lost line never stops the writing down. */ }
+  };
+  for (const name of ["topic", "country"]) form.elements[name].addEventListener("change", show);
+  if (!document.getElementById("wrong")) form.elements.topic.focus();
+})();

@@ -1,0 +1,181 @@
+"""From the first call to the money in hand, in a real browser, each step by whose it is: a crew of 36 in Russia, an insurance
+in Korea. With MUSOFIR_PICTURES set, what each of them saw is kept in that folder."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from service import accounts, web
+from service.accounts import signins
+from service.database import Database
+from service.settings import Settings
+from tests import cast
+from tests.browser.conftest import NOW
+
+pytestmark = pytest.mark.browser
+PICTURES = os.environ.get("MUSOFIR_PICTURES", "")
+WAY = ("acknowledged", "screened", "calculated", "accepted")
+CREW = 36
+Desk = Callable[[str], Page]
+
+
+@pytest.fixture
+def desk(chromium: Browser, home: Settings, site: str) -> Iterator[Desk]:
+    """The desk of one of the cast, as they sit before it; a stranger's telephone for no name."""
+    opened = []
+
+    def sit(name: str) -> Page:
+        context = chromium.new_context(viewport={"width": 1100 if name else 320, "height": 800})
+        opened.append(context)
+        if name:
+            database = Database(home.url)
+            with database.write() as session:
+                account = accounts.find(session, cast.email(name))
+                cookie = signins.open_(session, account, "Chromium, Linux", whole=True, on=NOW)
+            database.close()
+            context.add_cookies([{"name": web.COOKIE, "value": cookie, "url": site}])
+        return context.new_page()
+
+    yield sit
+    for context in opened:
+        context.close()
+
+
+def show(page: Page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+
+
+def fill(page: Page, form: str, **told: str) -> None:
+    """Types and chooses in the form that sends there, opening what is folded away, and sends it."""
+    place = page.locator(f'form[action$="{form}"]').first
+    place.evaluate("one => { const fold = one.closest('details'); if (fold) fold.open = true; }")
+    for name, value in told.items():
+        field = place.locator(f'[name="{name}"]')
+        chosen = field.evaluate("one => one.tagName") == "SELECT"
+        field.select_option(value) if chosen else field.fill(value)
+    place.locator("button:visible").last.click()
+
+
+def step(page: Page, to: str, **more: str) -> None:
+    fill(page, "/steps", to=to, next_action="Go on", due="2026-12-01", **more)
+    assert page.locator("#wrong").count() == 0, page.locator("#wrong").inner_text()
+
+
+def called(page: Page, site: str, **told: str) -> str:
+    """An adviser logs a call; the code of the session."""
+    page.goto(f"{site}/en/desk/advice/new")
+    for name, value in told.items():
+        field = page.locator(f'[name="{name}"]')
+        field.select_option(value) if field.evaluate("one => one.tagName") == "SELECT" else field.fill(value)
+    page.get_by_role("button", name="Save the session").last.click()
+    return re.search(r"A-[0-9A-Z]{8}", page.locator("main").inner_text())[0]
+
+
+def follows(page: Page, site: str, reference: str, secret: str) -> str:
+    """What the worker reads with both."""
+    page.goto(f"{site}/en/wages/follow")
+    page.fill("#reference", reference)
+    page.fill("#secret", secret)
+    page.locator("main form button").first.click()
+    return page.locator("main").inner_text()
+
+
+def test_a_crew_of_36_in_russia_has_its_money(desk: Desk, site: str) -> None:
+    call = called(
+        desk("barno"), site, topic="unpaid_wages", country="RU", channel="hotline", note="36 of one site, three months"
+    )
+    assert call.startswith("A-")
+    officer, attache, worker = desk("chinora"), desk("elyor"), desk("")
+    officer.goto(f"{site}/en/desk/groups/new")
+    rows = [
+        f"Ishchi {n}; +7 900 000 01 {n:02}; {100_000 + n * 777},{n:02}; RUB; base_pay; 2026-03..2026-05"
+        for n in range(CREW)
+    ]
+    firm = {
+        "employer": "Northern Crew (invented)",
+        "country": "RU",
+        "worked_from": "2026-03-01",
+        "worked_to": "2026-05-31",
+    }
+    for name, value in (firm | {"rows": "\n".join(rows)}).items():
+        officer.select_option("#country", value) if name == "country" else officer.fill(f"#{name}", value)
+    officer.get_by_role("button", name="Check the rows").last.click()
+    show(officer, "crew-1-checked")
+    officer.get_by_role("button", name="Enter 36 claims").click()
+    slips = officer.locator("tbody tr")
+    assert slips.count() == CREW
+    reference = slips.first.locator(".ref").inner_text()
+    secret = re.sub(r"\s", "", slips.first.locator(".secret").inner_text())
+    group = officer.get_by_role("link", name="To the group").get_attribute("href")
+    assert "Received" in follows(worker, site, reference, secret)
+    moved(officer, site, group, (*WAY, "assigned_to_post"))
+    moved(attache, site, group, ("employer_contacted",))
+    paid(attache, site, group)
+    show(attache, "crew-2-paid")
+    moved(attache, site, group, ("paid_in_full",))
+    moved(attache, site, group, ("closed",), closing_reason="paid_in_full")
+    show(attache, "crew-3-closed")
+    read = follows(worker, site, reference, secret)
+    show(worker, "crew-4-worker")
+    assert "Closed" in read
+    assert "100% of it is in the worker’s hand" in read
+
+
+def moved(page: Page, site: str, group: str, way: tuple[str, ...], **more: str) -> None:
+    for to in way:
+        page.goto(f"{site}{group}")
+        fill(page, "/steps", to=to, reason="The whole crew", next_action="Go on", due="2026-12-01", **more)
+        assert page.locator(".stamp:not(.no)", has_text="moves").count() == CREW
+        page.locator('button[value="take"]').click()
+
+
+def paid(page: Page, site: str, group: str) -> None:
+    """One transfer of the employer, to all of them, into their hands."""
+    page.goto(f"{site}{group}")
+    whole = sum(100_000_00 + n * 777_00 + n for n in range(CREW))
+    fill(page, "/payments", amount=f"{whole // 100}.{whole % 100:02}", currency="RUB", payer="employer", hand="worker")
+    assert page.locator('[name^="share_"]').count() == CREW
+    page.locator('button[value="keep"]').click()
+
+
+def test_an_eps_insurance_in_korea_is_paid_out(desk: Desk, site: str) -> None:
+    adviser, attache, worker = desk("barno"), desk("davron"), desk("")
+    call = called(
+        adviser, site, topic="injury", country="KR", channel="hotline", name="Namuna Ishchi", phone="+998901230036"
+    )
+    adviser.goto(f"{site}/en/desk/advice/{call}/claim")
+    told = {
+        "employer": "Haneul Parts (invented)", "city": "Ansan", "from_month": "1", "from_year": "2024", "to_month": "9",
+        "to_year": "2026", "amount_1": "1450000", "currency_1": "KRW", "component_1": "insurance",
+        "story": "I came home and the departure insurance was not paid.",
+    }  # fmt: skip
+    fill(adviser, "/claim", **told)
+    show(adviser, "korea-1-filed")
+    filed = adviser.locator(".done").inner_text()
+    reference, secret = (
+        re.search(r"W-[0-9A-Z]{8}", filed)[0],
+        re.sub(r"\s", "", adviser.locator(".secret").inner_text()),
+    )
+    page = f"{site}/en/desk/wages/{reference}"
+    officer = desk("chinora")
+    officer.goto(page)
+    for to in (*WAY, "assigned_to_post"):
+        step(officer, to)
+    attache.goto(page)
+    step(attache, "guarantee_fund")
+    fill(attache, "/payments", amount="1450000", currency="KRW", payer="insurer", hand="held")
+    show(attache, "korea-2-received")
+    fill(attache, "/pay-outs", out_amount="1450000", out_currency="KRW")
+    step(attache, "paid_in_full")
+    step(attache, "closed", closing_reason="paid_by_guarantee")
+    show(attache, "korea-3-closed")
+    read = follows(worker, site, reference, secret)
+    show(worker, "korea-4-worker")
+    assert "Closed" in read
+    assert "Paid by a guarantee, fund or insurer" in read
+    assert "100% of it is in the worker’s hand" in read

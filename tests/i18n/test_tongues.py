@@ -1,0 +1,53 @@
+"""Letters in Korean and Turkish, and in our own languages, write days, sums and countries as their readers do."""
+
+from datetime import date
+
+import pytest
+
+from i18n import Language, formats, tongues
+from i18n.tongues import Tongue
+
+NBSP = "\N{NO-BREAK SPACE}"
+KO, TR = Tongue.KO, Tongue.TR
+
+
+def test_a_day_is_written_as_in_the_country():
+    assert tongues.date(KO, date(2026, 3, 8)) == "2026년 3월 8일"
+    assert tongues.date(TR, date(2026, 3, 8)) == "8 Mart 2026"
+
+
+@pytest.mark.parametrize(
+    ("tongue", "minor", "currency", "said"),
+    [
+        (KO, 2_900_000, "KRW", "2,900,000원"),
+        (KO, 240_000_00, "RUB", f"240,000{NBSP}RUB"),
+        (KO, 1_234_50, "USD", f"1,234.50{NBSP}USD"),
+        (TR, 1_234_50, "TRY", f"1.234,50{NBSP}TL"),
+        (TR, 28_000_00, "TRY", f"28.000{NBSP}TL"),
+        (TR, 1_500_750, "KWD", f"1.500,750{NBSP}KWD"),
+        (KO, 5_000_00, "UZS", f"5,000{NBSP}UZS"),
+        (TR, 0, "USD", f"0{NBSP}USD"),
+        (KO, 10**13, "KRW", "10,000,000,000,000원"),
+    ],
+)
+def test_a_sum_is_written_as_in_its_papers(tongue, minor, currency, said):
+    assert tongues.money(tongue, minor, currency) == said
+
+
+def test_a_country_has_its_name_and_an_unknown_one_stays_as_it_came():
+    assert tongues.country(KO, "KR") == "대한민국"
+    assert tongues.country(TR, "TR") == "Türkiye"
+    assert tongues.country(TR, "QQ") == "QQ"
+
+
+@pytest.mark.parametrize("tongue", [one for one in Tongue if tongues.ours(one)])
+def test_our_own_languages_write_as_their_pages_do(tongue):
+    lang = Language(tongue.value)
+    assert tongues.date(tongue, date(2026, 3, 8)) == formats.date(lang, date(2026, 3, 8))
+    assert tongues.money(tongue, 1_200_50, "RUB") == formats.money(lang, 1_200_50, "RUB")
+    assert tongues.country(tongue, "KR") == formats.country(lang, "KR")
+
+
+def test_every_language_of_letters_has_a_name_of_its_own():
+    assert set(tongues.NAMES) == set(Tongue)
+    assert len(set(tongues.NAMES.values())) == len(Tongue)

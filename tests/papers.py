@@ -1,0 +1,120 @@
+"""Files as workers send them, and as those do who mean harm: all invented, each made here from nothing."""
+
+import zlib
+from functools import cache
+from io import BytesIO
+
+from PIL import Image, PngImagePlugin
+
+MARK = "Zqfilemark"
+# Somewhere in Tashkent, in degrees, minutes and seconds.
+PLACE = {1: "N", 2: (41.0, 18.0, 40.0), 3: "E", 4: (69.0, 16.0, 47.0)}
+
+
+@cache
+def photo(width: int = 400, height: int = 300, *, turned: int = 1) -> bytes:
+    """A JPEG as a telephone takes it: with the place, the model and a comment in it."""
+    exif = Image.Exif()
+    exif[0x0110], exif[0x0112] = MARK, turned
+    exif._ifds[0x8825] = PLACE
+    out = BytesIO()
+    picture = Image.linear_gradient("L").resize((width, height)).convert("RGB")
+    picture.save(out, "JPEG", exif=exif, comment=MARK.encode())
+    return out.getvalue()
+
+
+@cache
+def screenshot() -> bytes:
+    told = PngImagePlugin.PngInfo()
+    told.add_text("Comment", MARK, zip=False)
+    told.add_itxt("XML:com.adobe.xmp", MARK)
+    out = BytesIO()
+    Image.new("RGBA", (200, 400), (255, 0, 0, 128)).save(out, "PNG", pnginfo=told)
+    return out.getvalue()
+
+
+@cache
+def webp() -> bytes:
+    exif = Image.Exif()
+    exif[0x0110] = MARK
+    out = BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(out, "WEBP", exif=exif)
+    return out.getvalue()
+
+
+def bomb(width: int = 65_000, height: int = 65_000) -> bytes:
+    """A PNG of a few hundred bytes that says it is 65,000 dots wide and as high."""
+
+    def part(kind: bytes, told: bytes) -> bytes:
+        return len(told).to_bytes(4, "big") + kind + told + zlib.crc32(kind + told).to_bytes(4, "big")
+
+    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\0\0\0"
+    return (
+        b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", zlib.compress(bytes(100_000))) + part(b"IEND", b"")
+    )
+
+
+@cache
+def pdf(pages: int = 2) -> bytes:
+    out = BytesIO()
+    sheets = [Image.new("RGB", (300, 400), (250, 250, 40 * n % 256)) for n in range(pages)]
+    sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:], title=MARK)
+    return out.getvalue()
+
+
+def paper(content: bytes, *, more: bytes = b"") -> bytes:
+    """A PDF of one page with this content stream; what more is said of the stream stands in its dictionary."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R >>",
+        b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), more, content),
+    ]  # fmt: skip
+    out, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    told = b"xref\n0 5\n0000000000 65535 f \n%strailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+    return out + told % (table, len(out))
+
+
+@cache
+def zip_bomb() -> bytes:
+    """A PDF of a few kilobytes whose one page unpacks to half a gigabyte of lines, packed twice."""
+    content = zlib.compress(b"0 0 m 300 300 l S\n" * 30_000_000, 9)
+    return paper(zlib.compress(content, 9), more=b"/Filter [/FlateDecode /FlateDecode]")
+
+
+def ogg(seconds: int = 3) -> bytes:
+    def page(body: bytes) -> bytes:
+        segments = bytes([255] * (len(body) // 255) + [len(body) % 255])
+        return b"OggS\0" + bytes(21) + bytes([len(segments)]) + segments + body
+
+    return page(b"OpusHead" + bytes(11)) + page(bytes(300)) * seconds
+
+
+def amr(frames: int = 50) -> bytes:
+    return b"#!AMR\n" + (b"\x3c" + bytes(31)) * frames
+
+
+def mp3(frames: int = 20) -> bytes:
+    """An ID3 tag and frames of 128 kbit/s at 44.1 kHz."""
+    return b"ID3\x04\0\0\0\0\0\x0a" + bytes(10) + (b"\xff\xfb\x90\0" + bytes(413)) * frames
+
+
+def box(name: bytes, content: bytes) -> bytes:
+    return (len(content) + 8).to_bytes(4, "big") + name + content
+
+
+def m4a(kind: bytes = b"soun") -> bytes:
+    told = box(b"hdlr", bytes(8) + kind + bytes(12))
+    tracks = box(b"moov", box(b"trak", box(b"mdia", told)))
+    return box(b"ftyp", b"M4A \0\0\0\0isom") + tracks + box(b"mdat", bytes(2_000))
+
+
+CHAT = "[05.06, 18:02] Ishchi: Маош қачон?\n[05.06, 21:40] Brigadir: Keyingi oyda.\n".encode()
+# A good file of each kind that is taken.
+GOOD = {
+    "badge.jpg": photo(), "chat.PNG": screenshot(), "place.webp": webp(), "card.pdf": pdf(), "chat.txt": CHAT,
+    "voice.ogg": ogg(), "voice.opus": ogg(9), "memo.m4a": m4a(), "call.mp3": mp3(), "old.amr": amr(),
+}  # fmt: skip

@@ -1,0 +1,59 @@
+"""A server that is killed while a file arrives: what was acknowledged is there, and no record has lost its file."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog.ground.who import VISITOR
+from service.casework import wages
+from service.casework.evidence import PIECE, Evidence, arrivals, files
+from tests import cast, house, papers
+
+LONG = papers.CHAT * 3_000
+CHILD = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from catalog.ground import vault
+from catalog.ground.who import VISITOR
+from service import tables
+from service.casework.evidence import arrivals
+from service.database import Database
+url, home, number, claim = sys.argv[1:5]
+vault.open_with(bytes(range(32)))
+store = arrivals.Store(Database(url), Path(home))
+content = sys.stdin.buffer.read()
+print("go", flush=True)
+for offset in range(0, len(content), 65536):
+    arrivals.take(store, number, claim, offset, content[offset:offset + 65536], by=VISITOR, on=datetime.now(UTC))
+    print(offset + 65536, flush=True)
+"""
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.01, 0.03, 0.06, 0.1, 0.2, 0.5])
+def test_killed_at_any_moment_what_was_acknowledged_is_there_and_the_rest_goes_on(begin, store, seeded, clock, wait):
+    number, url = begin("chat.txt", LONG), seeded.engine.url.render_as_string(hide_password=False)
+    words = [sys.executable, "-c", CHILD, url, str(store.home), number, cast.CLAIM]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=house.ROOT) as child:
+        child.stdin.write(LONG)
+        child.stdin.close()
+        child.stdout.readline()
+        threading.Event().wait(wait)
+        os.kill(child.pid, signal.SIGKILL)
+        told = [int(line) for line in child.stdout.read().split(b"\n") if line]
+    one = arrivals.standing(store, number, cast.CLAIM)
+    assert one.arrived >= min(max(told, default=0), len(LONG))
+    while one.state == "arriving":
+        piece = LONG[one.arrived : one.arrived + PIECE]
+        one = arrivals.take(store, number, cast.CLAIM, one.arrived, piece, by=VISITOR, on=clock())
+    with store.database.read() as session:
+        claim, row = wages.get(session, cast.CLAIM, by=cast.CHINORA), session.get_one(Evidence, number)
+        named = set(session.execute(select(col(Evidence.place))).scalars())
+    assert arrivals.content_of(store, claim, row) == LONG
+    assert named <= {place for place, _ in files.standing(store.home)}

@@ -1,0 +1,118 @@
+"""Evidence of a claim: what is listed, how much there may be, and whose it is."""
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog.ground import journal, vault
+from catalog.ground.refusals import NotFound
+from matching import citizens
+from matching.citizens import Citizen
+from service.casework import evidence, wages
+from service.casework.evidence import Evidence, Reason, Settled, State, media
+from tests import cast, papers
+
+
+def listed(database):
+    with database.read() as session:
+        return evidence.of(session, wages.get(session, cast.CLAIM, by=cast.CHINORA))
+
+
+def test_files_are_listed_in_the_order_in_which_they_came(send, seeded):
+    send("badge.jpg", papers.photo())
+    send("../card.pdf", papers.pdf(), by=cast.ELYOR)
+    assert [(one.number, one.name, one.state, one.officer) for one in listed(seeded)] == [
+        (1, "badge.jpg", "clean", ""), (2, "card.pdf", "waiting", cast.ELYOR.account),
+    ]  # fmt: skip
+
+
+def test_names_are_sealed(send, seeded):
+    send("Zqname.txt", papers.CHAT)
+    with seeded.read() as session:
+        kept = session.execute(select(col(Evidence.name))).scalar()
+    assert b"Zqname" not in kept
+
+
+def test_it_is_written_down_who_sent_what_and_what_became_of_it(send, seeded):
+    number = send("badge.jpg", papers.photo()).reference
+    with seeded.read() as session:
+        acts = [(one.act, one.account) for one in journal.of(session, "evidence", number)]
+    assert acts == [("enclose", "visitor"), ("judge", "visitor")]
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "refusal"),
+    [
+        ("a.exe", 10, media.NotThisKind), ("a.heic", 10, media.Heic), ("a.jpg", 0, evidence.NothingInIt),
+        ("a.jpg", -1, evidence.NothingInIt), ("a.jpg", evidence.LARGEST + 1, evidence.FileTooLarge),
+        ("a.jpg", 2**31 - 1, evidence.FileTooLarge),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_kept_is_refused_before_it_comes(begin, seeded, name, size, refusal):
+    with pytest.raises(refusal):
+        begin(name, b"", size=size, told=False)
+    assert listed(seeded) == []
+
+
+def test_a_claim_holds_forty_files(begin, seeded):
+    for number in range(evidence.MOST):
+        begin(f"{number}.txt", b"%d" % number)
+    with pytest.raises(evidence.TooManyFiles):
+        begin("more.txt", b"more")
+    assert begin("again.txt", b"7") == listed(seeded)[7].reference, "one that is there needs no room"
+
+
+def test_and_a_hundred_megabytes(begin):
+    for _ in range(10):
+        begin("large.pdf", b"", size=evidence.LARGEST, told=False)
+    with pytest.raises(evidence.TooMuchTogether):
+        begin("small.pdf", b"", size=1, told=False)
+
+
+def test_what_was_refused_takes_no_room_but_rubbish_has_an_end(begin, store, clock):
+    for _ in range(evidence.TRIES):
+        number = begin("x.txt", b"x", told=False)
+        with store.database.write() as session:
+            evidence.settle(session, number, Settled(State.REFUSED, Reason.BROKEN), by=cast.ELYOR, on=clock())
+    with pytest.raises(evidence.TooManyFiles):
+        begin("x.txt", b"x", told=False)
+
+
+def test_a_file_is_settled_once(send, store, row, clock):
+    number = send("badge.jpg", papers.photo()).reference
+    with store.database.write() as session:
+        assert not evidence.settle(session, number, Settled(State.REFUSED, Reason.FOUND), by=cast.ELYOR, on=clock())
+    assert row(number).state == "clean"
+
+
+def test_nothing_is_added_to_the_file_of_who_was_erased(begin, seeded, clock):
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        session.get_one(Citizen, claim.citizen).erased_at = clock()
+        vault.destroy(session, claim.citizen)
+    with pytest.raises(citizens.ErasedPerson):
+        begin("a.txt", b"x")
+
+
+def test_a_number_that_no_file_has_is_nothing(seeded):
+    with seeded.read() as session, pytest.raises(NotFound):
+        evidence.get(session, wages.get(session, cast.CLAIM, by=cast.CHINORA), 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "reason", "seen"),
+    [
+        ("image/jpeg", "clean", "", (True, True)), ("image/jpeg", "waiting", "scanner_silent", (False, False)),
+        ("application/pdf", "waiting", "no_scanner", (True, False)), ("application/pdf", "clean", "", (True, True)),
+        ("application/pdf", "waiting", "scanner_silent", (False, False)), ("text/plain", "waiting", "no_scanner", (False, False)),
+        ("audio/ogg", "clean", "", (False, True)), ("image/png", "arriving", "", (False, False)),
+        ("image/png", "refused", "found", (False, False)), ("application/pdf", "erased", "", (False, False)),
+    ],
+)  # fmt: skip
+def test_what_may_be_looked_at_and_what_taken_out(clock, kind, state, reason, seen):
+    one = Evidence(
+        reference="D-1", claim="W-1", number=1, kind="photo", name=None, size=10, media=kind, state=state,
+        reason=reason, at=clock(),
+    )  # fmt: skip
+    told = evidence.item(one, "x")
+    assert (told.as_pictures, told.as_file) == seen

@@ -1,0 +1,41 @@
+"""What a letter can say of a claim: in whose name it is written, and which money came into the worker's hand."""
+
+import pytest
+
+from i18n.tongues import Tongue
+from service.casework import ledger, wages
+from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.letters import matter
+from tests import cast
+
+
+def known(session, by=cast.CHINORA):
+    return matter.read(session, wages.get(session, cast.CLAIM, by=by), by=by)
+
+
+@pytest.mark.parametrize(("by", "post"), [(cast.ELYOR, cast.MOSCOW), (cast.CHINORA, None)])
+def test_an_attache_writes_for_their_post_and_others_for_the_house(seeded, by, post):
+    with seeded.read() as session:
+        office = known(session, by).office
+    assert (office.code if office else None) == post
+
+
+def test_money_is_told_in_the_order_in_which_it_came_and_what_is_held_is_not(seeded, clock):
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        told = {"by": cast.CHINORA, "on": clock(), "day": clock.today}
+        for amount, hand, day in ((900_00, Hand.HELD, 1), (500_00, Hand.WORKER, 3)):
+            paid = NewPayment(amount, "RUB", Payer.EMPLOYER, clock.today.replace(day=day), Method.BANK, hand)
+            ledger.receive(session, claim, paid, **told)
+        ledger.pay_out(session, claim, 400_00, "RUB", **told)
+        handed = known(session).handed
+    assert [(one.amount, one.direct) for one in handed] == [(500_00, True), (400_00, False)]
+
+
+def test_a_town_is_written_in_the_language_of_the_letter(seeded):
+    with seeded.read() as session:
+        place = known(session).place
+    assert place.said(Tongue.EN) == "Moscow"
+    assert place.said(Tongue.KO) == "Moscow"
+    seoul = matter.Place("KR", "Seoul", {})
+    assert (seoul.said(Tongue.KO), seoul.said(Tongue.TR), seoul.said(Tongue.RU)) == ("서울", "Seoul", "Seoul")

@@ -1,0 +1,38 @@
+"""Who was advised, as the floors below advice ask for it."""
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from service.casework import advice, advised
+from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.casework.wages import Claim
+from tests.cast import BARNO, ELYOR, TODAY
+
+
+@pytest.fixture
+def tell(ground, claim, clock):
+    def told(topic, region):
+        asked = NewSession(Channel.HOTLINE, topic, Level.ADVICE, Outcome.OPEN, "RU", name="Alisher", region=region)
+        row = advice.log(ground, asked, by=ELYOR, on=clock(), day=TODAY)
+        row.citizen = claim.citizen
+        ground.flush()
+
+    return told
+
+
+def test_danger_that_was_told_is_found_by_its_person(ground, tell, claim):
+    asked = select(col(Claim.reference)).where(advised.in_danger(col(Claim.citizen)))
+    tell(Topic.CONTRACT, "1726")
+    assert ground.execute(asked).all() == []
+    tell(Topic.DETENTION, "1726")
+    assert ground.execute(asked).scalars().all() == [claim.reference]
+
+
+def test_whoever_was_advised_in_the_region_is_found_by_its_advisers(ground, tell, claim):
+    theirs = advised.by_region(col(Claim.reference), col(Claim.citizen), BARNO)
+    asked = select(col(Claim.reference)).where(theirs)
+    tell(Topic.CONTRACT, "1703")
+    assert ground.execute(asked).all() == []
+    tell(Topic.CONTRACT, "1726")
+    assert ground.execute(asked).scalars().all() == [claim.reference]

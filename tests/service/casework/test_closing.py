@@ -1,0 +1,118 @@
+"""What must be true before a claim closes: nothing is left in our hands, and the reason is what the books say."""
+
+import pytest
+
+from catalog.ground.refusals import Refusal
+from service.casework import approvals, deliveries, facts, ledger, steps
+from service.casework.approvals import Ask, AskFirst, NewAsk
+from service.casework.books import Fee, Hand, Hurdle, Method, Payer
+from service.casework.closing import ClosingReason, MoneyOnIt, NobodyStoodIn, NotPaidYet, StillHeld
+from service.casework.deliveries import NewHurdle
+from service.casework.facts import NewFacts, NewSum
+from service.casework.ledger import NewPayment
+from service.casework.steps import NewStep, State
+from tests.cast import ELYOR, IRODA, TODAY
+
+FREE = ClosingReason.WITHDRAWN_FREELY
+# Whatever no second person has to agree to, and no sum has to prove.
+ALONE = (
+    ClosingReason.OUTSIDE_COMPETENCE, FREE, ClosingReason.WITHDRAWN_UNDER_PRESSURE, ClosingReason.DUPLICATE,
+    ClosingReason.SETTLED_DIRECTLY,
+)  # fmt: skip
+
+
+def close(session, clock, claim, reason: ClosingReason, state: State = State.NEGOTIATION) -> type[Refusal] | None:
+    claim.state = state.value
+    told = NewStep(State.CLOSED, "Why", closing_reason=reason)
+    try:
+        steps.take(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    except Refusal as refusal:
+        return type(refusal)
+    return None
+
+
+def pay(session, clock, claim, amount: int, hand: Hand = Hand.WORKER, payer: Payer = Payer.EMPLOYER) -> None:
+    told = NewPayment(amount, "RUB", payer, TODAY, Method.BANK, hand)
+    ledger.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+
+
+def agreed_to(session, clock, claim, asked: Ask) -> None:
+    row = approvals.ask(session, claim, NewAsk(asked, "Why"), by=ELYOR, on=clock())
+    approvals.approve(session, row.reference, by=IRODA, on=clock())
+
+
+@pytest.mark.parametrize("reason", ClosingReason)
+def test_no_reason_closes_a_claim_while_money_is_held_for_its_worker(ground, clock, claim, reason):
+    for asked in (Ask.DECLINE, Ask.WRITE_OFF, Ask.BELOW_VERIFIED):
+        agreed_to(ground, clock, claim, asked)
+    pay(ground, clock, claim, 240_000_00, payer=Payer.INSURER)
+    pay(ground, clock, claim, 1, Hand.HELD)
+    assert close(ground, clock, claim, reason) is (MoneyOnIt if reason is ClosingReason.DUPLICATE else StillHeld)
+    told = NewHurdle(Hurdle.NOT_FOUND, TODAY, amount=1, currency="RUB")
+    deliveries.flag(ground, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    if reason is not ClosingReason.DUPLICATE:
+        assert close(ground, clock, claim, reason) is None
+
+
+@pytest.mark.parametrize("reason", ClosingReason)
+def test_with_nothing_paid_a_claim_closes_alone_only_for_what_the_worker_or_another_body_decides(
+    ground, clock, claim, reason
+):
+    paid = (ClosingReason.PAID_IN_FULL, ClosingReason.PAID_BELOW_VERIFIED)
+    wrong = NotPaidYet if reason in paid else NobodyStoodIn if reason is ClosingReason.PAID_BY_GUARANTEE else AskFirst
+    assert close(ground, clock, claim, reason) is (None if reason in ALONE else wrong)
+
+
+@pytest.mark.parametrize("payer", Payer)
+def test_a_guarantee_paid_only_if_its_payment_is_on_record(ground, clock, claim, payer):
+    pay(ground, clock, claim, 100, payer=payer)
+    guarantor = payer in (Payer.INSURER, Payer.AGENCY_GUARANTEE, Payer.STATE_FUND)
+    assert close(ground, clock, claim, ClosingReason.PAID_BY_GUARANTEE) is (None if guarantor else NobodyStoodIn)
+
+
+def test_a_fee_that_is_listed_is_no_longer_owed_and_no_longer_held(ground, clock, claim):
+    pay(ground, clock, claim, 240_000_00, Hand.HELD)
+    ledger.pay_out(ground, claim, 239_000_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
+    assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
+    ledger.deduct(ground, claim, Fee.BANK, 1_000_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
+    assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is None
+
+
+def test_what_was_declined_by_two_people_is_closed_by_one(ground, clock, claim):
+    assert close(ground, clock, claim, ClosingReason.UNFOUNDED, State.SCREENED) is AskFirst
+    assert close(ground, clock, claim, ClosingReason.UNFOUNDED, State.DECLINED) is None
+
+
+def settle(session, clock, claim) -> type[Refusal] | None:
+    claim.state = State.SETTLEMENT_OFFERED.value
+    told = NewStep(State.SETTLED_AWAITING_PAYMENT, "", "Wait for the money", TODAY)
+    try:
+        steps.take(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    except Refusal as refusal:
+        return type(refusal)
+    return None
+
+
+def test_a_settlement_below_what_the_papers_show_needs_a_second_person_for_these_very_sums(ground, clock, claim):
+    amend = lambda agreed: facts.amend(  # noqa: E731
+        ground, claim, NewFacts(lines=[NewSum(1, documented=200, agreed=agreed)]), by=ELYOR, on=clock()
+    )
+    amend(200)
+    assert settle(ground, clock, claim) is None
+    amend(150)
+    assert settle(ground, clock, claim) is AskFirst
+    agreed_to(ground, clock, claim, Ask.BELOW_VERIFIED)
+    assert settle(ground, clock, claim) is None
+    amend(149)
+    assert settle(ground, clock, claim) is AskFirst
+    pay(ground, clock, claim, 149)
+    assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is AskFirst
+    agreed_to(ground, clock, claim, Ask.BELOW_VERIFIED)
+    assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is None
+
+
+def test_an_agreed_sum_that_has_not_come_is_no_settlement_paid(ground, clock, claim):
+    facts.amend(ground, claim, NewFacts(lines=[NewSum(1, documented=200, agreed=150)]), by=ELYOR, on=clock())
+    agreed_to(ground, clock, claim, Ask.BELOW_VERIFIED)
+    pay(ground, clock, claim, 149)
+    assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is NotPaidYet

@@ -1,0 +1,122 @@
+"""What stands out among claims and questions, and what does not."""
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from catalog import employers, vacancies
+from catalog.employers import NewEmployer
+from catalog.ground import journal
+from catalog.ground.who import SYSTEM, VISITOR
+from service.casework import clusters, wages, warnings
+from service.casework.warnings import Act, Decision
+from tests import cast
+
+LONG_AGO = date(2025, 1, 1)
+
+
+def filed(session, clock, times, *, employer="Zarya Stroy", days_ago=0):
+    for _ in range(times):
+        told = msgspec.structs.replace(cast.ALISHERS_CLAIM, employer=employer, worked_from=LONG_AGO, worked_to=LONG_AGO)
+        on, day = clock() - timedelta(days=days_ago), cast.TODAY - timedelta(days=days_ago)
+        wages.file(session, told, by=VISITOR, on=on, day=day)
+
+
+def looked(session, clock):
+    return clusters.look(session, by=SYSTEM, on=clock(), day=clock.today)
+
+
+def of(rows, kind):
+    return [row for row in rows if row.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("seen", "likely", "known"),
+    [(1, 1.0, 1.0), (3, 0.5, 0.014387677966970713), (5, 1.0, 0.0036598468273437135), (20, 5.0, 3.45214e-07)],
+)
+def test_the_chance_is_the_upper_tail_of_poissons_distribution(seen, likely, known):
+    """Against values from tables; where no more was seen than is likely, nothing is said."""
+    assert clusters.chance(seen, likely) == pytest.approx(known, rel=1e-3)
+
+
+def test_the_chance_falls_with_what_is_seen_and_stays_a_chance_for_a_whole_country():
+    found = [clusters.chance(seen, 400.0) for seen in range(400, 700, 20)]
+    assert found == sorted(found, reverse=True)
+    assert all(0 <= one <= 1 for one in found)
+
+
+def test_three_claims_against_an_employer_nobody_complained_of_stand_out(seeded, clock):
+    with seeded.write() as session:
+        filed(session, clock, 1, employer="Somebody Else", days_ago=300)
+        filed(session, clock, 2)
+        assert of(looked(session, clock), "employer") == []
+        filed(session, clock, 1, employer="ЗАРЯ СТРОЙ")
+        row = of(looked(session, clock), "employer")[0]
+        assert (row.seen, row.days, row.before, row.country) == (3, 28, 0, "RU")
+        assert row.expected == pytest.approx(28 / row.history)
+    with seeded.read() as session:
+        assert [one.act for one in journal.of(session, "alert", row.reference)] == ["alert"]
+
+
+def test_what_happened_as_often_all_year_does_not(seeded, clock):
+    with seeded.write() as session:
+        for days_ago in range(29, 380, 14):
+            filed(session, clock, 1, days_ago=days_ago)
+        filed(session, clock, 3)
+        assert of(looked(session, clock), "employer") == []
+
+
+def test_a_service_that_has_just_begun_takes_its_first_claims_for_no_cluster(seeded, clock):
+    with seeded.write() as session:
+        filed(session, clock, 3)
+        assert looked(session, clock) == []
+
+
+def test_it_waits_once_however_often_it_is_looked_and_is_counted_anew(seeded, clock):
+    with seeded.write() as session:
+        filed(session, clock, 1, employer="Somebody Else", days_ago=300)
+        filed(session, clock, 3)
+        first = of(looked(session, clock), "employer")
+        filed(session, clock, 2)
+        assert of(looked(session, clock), "employer") == []
+        assert [row.seen for row in of(warnings.waiting(session), "employer")] == [5]
+        assert len(first) == 1
+
+
+def test_after_a_decision_only_what_came_later_counts(seeded, clock):
+    with seeded.write() as session:
+        filed(session, clock, 1, employer="Somebody Else", days_ago=300)
+        filed(session, clock, 4)
+        row = of(looked(session, clock), "employer")[0]
+        told = Decision(Act.DISMISS, "All from one quarrel")
+        warnings.decide(session, row, told, by=cast.FARIDA, on=clock(), day=cast.TODAY)
+        clock.forward(days=3)
+        assert of(looked(session, clock), "employer") == []
+        filed(session, clock, 3, days_ago=-3)
+        again = of(looked(session, clock), "employer")
+        assert [(row.seen, row.days) for row in again] == [(3, 3)]
+
+
+def test_claims_against_an_employer_come_back_to_who_alone_recruits_for_it(seeded, clock):
+    """Several recruit for Severny: which of them brought these workers nobody said, so nobody is pointed at."""
+    with seeded.write() as session:
+        firm = employers.record(session, NewEmployer("Uzoq Sharq Stroy", "RU"), by=cast.FARIDA, on=clock())
+        told = cast.vacancy("J-ALONE")
+        vacancies.submit(session, told, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock())
+        filed(session, clock, 1, employer="Somebody Else", days_ago=300)
+        filed(session, clock, 3, employer=cast.SEVERNY.name)
+        filed(session, clock, 3, employer="Узоқ Шарқ Строй")
+        assert [row.subject for row in of(looked(session, clock), "agency")] == ["AG-VALID"]
+
+
+def test_claims_and_questions_are_never_added(seeded, clock):
+    with seeded.write() as session:
+        filed(session, clock, 1, employer="Somebody Else", days_ago=300)
+        filed(session, clock, 5)
+        looked(session, clock)
+        counted = {(row.unit, row.subject): row.seen for row in session.execute(select(warnings.Alert)).scalars()}
+        # The cast's own claim against another employer is a sixth claim of that country.
+        assert counted["claims", "RU"] == 6
+        assert ("questions", "RU") not in counted

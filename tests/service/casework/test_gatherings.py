@@ -1,0 +1,77 @@
+"""Gatherings: heads are counted, and nobody in a crowd becomes a person advised."""
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+
+from catalog.countries import NotACountry
+from catalog.ground import journal
+from catalog.ground.fields import TooLongAgo
+from catalog.posts import NotAPost
+from service.casework import gatherings
+from service.casework.gatherings import Means, NewEvent, NewGroup, NotYetHeld
+from service.casework.topics import Topic
+from tests.cast import BARNO, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL, TODAY
+
+GROUP = NewGroup(Topic.CONTRACT, "Railway station, Tashkent", 25, TODAY, held_in="1726")
+EVENT = NewEvent(Means.LEAFLETS, "Airport", 5_000, TODAY)
+
+
+@pytest.fixture
+def hold(ground, clock):
+    def held(by=BARNO, **told):
+        return gatherings.hold(ground, msgspec.structs.replace(GROUP, **told), by=by, on=clock(), day=TODAY)
+
+    return held
+
+
+@pytest.fixture
+def inform(ground, clock):
+    def informed(by=BARNO, **told):
+        return gatherings.inform(ground, msgspec.structs.replace(EVENT, **told), by=by, on=clock(), day=TODAY)
+
+    return informed
+
+
+def test_a_group_is_kept_with_its_heads(hold):
+    row = hold()
+    assert (row.present, row.topic, row.day, row.officer) == (25, "contract", TODAY, BARNO.account)
+
+
+def test_a_mass_event_is_kept_with_whom_it_reached(inform):
+    assert (inform().reached, inform(topic=Topic.LEGAL_STAY).topic) == (5_000, "legal_stay")
+
+
+WRONG = [
+    ({"held_on": TODAY + timedelta(days=1)}, NotYetHeld), ({"held_on": date(1970, 1, 1)}, TooLongAgo),
+    ({"country": "ZZ"}, NotACountry), ({"post": "NO-POST"}, NotAPost),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "refusal"), WRONG)
+def test_what_cannot_be_is_refused_of_both(hold, inform, told, refusal):
+    for deed in (hold, inform):
+        with pytest.raises(refusal):
+            deed(**told)
+
+
+def test_each_sees_those_of_their_own_place(ground, hold, inform):
+    for deed in (hold, inform):
+        deed(by=DAVRON, held_in="not_stated")
+        deed(by=ELYOR, held_in="not_stated")
+        deed(by=BARNO, held_in="1703")
+        deed(by=IRODA, held_in="1726")
+    for listed in (gatherings.groups, gatherings.events):
+        assert {row.post for row in listed(ground, by=DAVRON)} == {SEOUL}
+        assert {row.post for row in listed(ground, by=ELYOR)} == {MOSCOW}
+        assert {row.officer for row in listed(ground, by=BARNO)} == {BARNO.account, IRODA.account}
+        assert len(listed(ground, by=IRODA)) == 4
+        assert len(listed(ground, by=IRODA, limit=3, offset=3)) == 1
+
+
+def test_both_stand_in_the_journal(ground, hold, inform):
+    group, event = hold(), inform()
+    ground.commit()
+    assert [one.act for one in journal.of(ground, "gathering", group.reference)] == ["log"]
+    assert [one.act for one in journal.of(ground, "mass_event", event.reference)] == ["log"]

@@ -1,0 +1,92 @@
+"""The time limits of countries: taken in once, amended in the open, confirmed by two."""
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from catalog.countries import Mark, SameOfficer
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import SYSTEM
+from seed import reference
+from service.casework import limits
+from service.casework.limits import CountedFrom, NewLimit, NotALimit, TimeLimit, Unit
+from tests.cast import FARIDA, GULNORA
+
+YEAR = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
+
+
+@pytest.fixture
+def year(ground, clock) -> TimeLimit:
+    limits.load(ground, [YEAR], by=SYSTEM, on=clock())
+    return ground.execute(select(TimeLimit)).scalars().one()
+
+
+def load(session, clock, **told) -> int:
+    return limits.load(session, [msgspec.structs.replace(YEAR, **told)], by=SYSTEM, on=clock())
+
+
+def test_the_same_again_changes_nothing(ground, clock, year):
+    assert load(ground, clock) == 0
+    ground.commit()
+    assert [(one.act, one.reference) for one in journal.of(ground, "time_limit", "RU")] == [("load", "RU")]
+
+
+def test_two_officers_confirm_and_one_twice_does_not(ground, clock, year):
+    assert limits.confirm(ground, year.id, by=FARIDA, on=clock()).mark == Mark.SOURCED
+    with pytest.raises(SameOfficer):
+        limits.confirm(ground, year.id, by=FARIDA, on=clock())
+    assert limits.confirm(ground, year.id, by=GULNORA, on=clock()).mark == Mark.CONFIRMED
+    assert limits.confirm(ground, year.id, by=FARIDA, on=clock()).mark == Mark.CONFIRMED
+
+
+def test_what_is_not_there_cannot_be_confirmed(ground, clock):
+    with pytest.raises(NotFound):
+        limits.confirm(ground, 999, by=FARIDA, on=clock())
+
+
+def test_nobody_loads_a_limit_as_confirmed(ground, clock):
+    load(ground, clock, mark=Mark.CONFIRMED)
+    assert ground.execute(select(TimeLimit)).scalars().one().mark == Mark.SOURCED
+
+
+def test_a_confirmed_limit_stays_so_until_it_says_something_else(ground, clock, year):
+    for by in (FARIDA, GULNORA):
+        limits.confirm(ground, year.id, by=by, on=clock())
+    assert load(ground, clock) == 0
+    assert year.mark == Mark.CONFIRMED
+    assert load(ground, clock, length=2) == 1
+    assert (year.length, year.mark, year.confirmed_once_by) == (2, Mark.SOURCED, None)
+    ground.commit()
+    acts = [one.act for one in journal.of(ground, "time_limit", "RU")]
+    assert acts == ["load", "confirm_fact", "confirm_fact", "amend"]
+
+
+def test_a_found_source_lifts_what_was_unconfirmed(ground, clock):
+    load(ground, clock, mark=Mark.UNCONFIRMED)
+    assert limits.held(ground, ["RU"]) == {}
+    assert limits.held(ground, ["RU"], staff=True)["RU"][0].mark == Mark.UNCONFIRMED
+    assert load(ground, clock) == 1
+    assert limits.held(ground, ["RU", "KR"])["RU"][0].mark == Mark.SOURCED
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"length": 0}, {"length": -1}, {"length": 101}, {"length": 36_526, "unit": Unit.DAYS}, {"component": "bribe"}],
+)
+def test_it_refuses_what_is_no_limit(ground, clock, told):
+    with pytest.raises(NotALimit):
+        load(ground, clock, **told)
+
+
+def test_the_seed_says_what_was_found_and_nothing_of_other_countries(ground, clock):
+    told = [reference._limit(row) for row in reference.rows("time_limits.tsv")]
+    assert limits.load(ground, told, by=SYSTEM, on=clock()) == len(told)
+    assert limits.load(ground, told, by=SYSTEM, on=clock()) == 0
+    rows = list(ground.execute(select(TimeLimit)).scalars())
+    said = {(row.country, row.component): (row.length, row.unit) for row in rows}
+    assert said["RU", "base_pay"] == (1, "years")
+    assert (said["RU", ""], said["RU", "dismissal"]) == ((3, "months"), (1, "months"))
+    assert (said["KR", ""], said["TR", ""]) == ((3, "years"), (5, "years"))
+    assert {country for country, _ in said} == {"RU", "KR", "TR"}
+    assert all("." in row.source.split()[0] for row in rows), "each source is a page"

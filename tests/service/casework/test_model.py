@@ -1,0 +1,250 @@
+"""Claims lived at random, alone and in a group, beside a model of their money: nothing appears, vanishes, or is skipped."""
+
+from collections import Counter, defaultdict
+from contextlib import suppress
+
+import hypothesis
+import pytest
+from hypothesis import strategies as some
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlmodel import Session
+
+from catalog.ground import journal
+from catalog.ground.fields import reference
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import VISITOR
+from service.casework import approvals, books, deliveries, groups, ledger, shares, steps, together, wages
+from service.casework.approvals import Ask, NewAsk
+from service.casework.books import Fee, Hand, Hurdle, Method, Payer
+from service.casework.closing import ClosingReason
+from service.casework.deliveries import NewHurdle
+from service.casework.groups import Leaving
+from service.casework.ledger import Assessed, NewPayment
+from service.casework.steps import ALLOWED, NewStep, State
+from service.casework.wages import Claim
+from tests import cast
+from tests.cast import ALISHERS_CLAIM, ELYOR, IRODA, TODAY
+from tests.conftest import Clock
+from tests.service.casework.crews import CREW, worker
+
+ONE, SUM, MONEY = some.integers(0, 3), some.integers(0, 300), some.sampled_from(["RUB", "USD"])
+ON = {"on": Clock().now, "day": TODAY}
+SECOND = {Ask.DECLINE, Ask.WRITE_OFF, Ask.BELOW_VERIFIED}
+
+
+class Lives(RuleBasedStateMachine):
+    """Three workers of a group and one who claims alone. The model counts money by where it is, and acts by their name."""
+
+    database = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session = Session(self.database._writing, expire_on_commit=False)
+        told = [worker(name, 100) for name in "ABC"]
+        self.group = groups.open_(self.session, CREW, told, by=ELYOR, **ON, number=reference("G"))
+        alone = wages.file(self.session, ALISHERS_CLAIM, by=VISITOR, **ON).claim
+        self.claims = [one.claim for one in groups.members(self.session, self.group, by=ELYOR)] + [alone]
+        self.acts = {one.reference: Counter(["file", "join_group"]) for one in self.claims[:3]}
+        self.acts[alone.reference] = Counter(["file"])
+        self.money: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self.inside, self.agreed, self.splits = {one.reference for one in self.claims[:3]}, defaultdict(set), 0
+
+    def done(self, deed) -> bool:
+        """Whether a deed was done; refused, nothing of it is left."""
+        with suppress(Refusal), self.session.begin_nested():
+            deed()
+            return True
+        return False
+
+    def moved(self, claim: Claim, before: str, reason: ClosingReason | None) -> None:
+        """What must have been true for a claim to come to where it is now."""
+        assert claim.state in ALLOWED[State(before)], "no state is skipped"
+        self.acts[claim.reference]["step"] += 1
+        sums = books.balances(self.session, claim.reference)
+        second = approvals.BY_STEP.get(claim.state)
+        if claim.state == "closed":
+            assert reason
+            assert not any(one.held for one in sums)
+            second = approvals.BY_REASON.get(reason) if before != "declined" else None
+        if claim.state == "paid_in_full" or (claim.state == "closed" and reason is ClosingReason.PAID_IN_FULL):
+            assert all(one.paid_out + one.deducted >= one.due for one in sums)
+        assert second is None or second in self.agreed[claim.reference]
+        if claim.state == "closed":
+            self.agreed[claim.reference] = set()
+            self.acts[claim.reference]["ask_approval"] += reason is ClosingReason.WITHDRAWN_UNDER_PRESSURE
+
+    @rule(one=ONE, place=some.integers(0, 30), absurd=some.booleans(), reason=some.sampled_from(ClosingReason))
+    def step(self, one, place, absurd, reason):
+        claim, before = self.claims[one], self.claims[one].state
+        to = (list(State) if absurd else steps.allowed(before))[
+            place % (len(State) if absurd else len(steps.allowed(before)))
+        ]
+        told = NewStep(to, "Why", "Next", TODAY, reason if place % 5 else None)
+        if self.done(lambda: steps.take(self.session, claim, told, by=ELYOR, **ON)):
+            self.moved(claim, before, told.closing_reason)
+        else:
+            assert claim.state == before
+
+    @rule(place=some.integers(0, 30), reason=some.sampled_from(ClosingReason))
+    def all_step(self, place, reason):
+        before = {one.reference: one.state for one in self.claims}
+        first = next((one for one in self.claims[:3] if one.reference in self.inside), self.claims[0])
+        to = steps.allowed(first.state)[place % len(steps.allowed(first.state))]
+        told = NewStep(to, "Why", "Next", TODAY, reason)
+        results = together.move(self.session, self.group, told, by=ELYOR, **ON)
+        asked = {one.member.claim.reference for one in results}
+        assert asked == {one for one in self.inside if before[one] != "closed"}
+        for one in results:
+            if one.refusal is None:
+                self.moved(one.member.claim, before[one.member.claim.reference], reason)
+            else:
+                assert one.member.claim.state == before[one.member.claim.reference]
+
+    @rule(one=ONE, amount=SUM, currency=MONEY, hand=some.sampled_from(Hand))
+    def receive(self, one, amount, currency, hand):
+        told = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand)
+        self.count(
+            one,
+            currency,
+            "receive",
+            hand,
+            amount,
+            lambda claim: ledger.receive(self.session, claim, told, by=ELYOR, **ON),
+        )
+
+    @rule(one=ONE, amount=SUM, currency=MONEY)
+    def pay_out(self, one, amount, currency):
+        deed = lambda claim: ledger.pay_out(self.session, claim, amount, currency, by=ELYOR, **ON)  # noqa: E731
+        if self.count(one, currency, "pay_out", "worker", amount, deed):
+            self.money[self.claims[one].reference, currency]["held"] -= amount
+
+    @rule(one=ONE, amount=SUM, currency=MONEY)
+    def deduct(self, one, amount, currency):
+        deed = lambda claim: ledger.deduct(self.session, claim, Fee.BANK, amount, currency, by=ELYOR, **ON)  # noqa: E731
+        if self.count(one, currency, "deduct", "fees", amount, deed):
+            self.money[self.claims[one].reference, currency]["held"] -= amount
+
+    def count(self, one, currency, act, where, amount, deed) -> bool:
+        claim = self.claims[one]
+        done = self.done(lambda: deed(claim))
+        self.acts[claim.reference][act] += done
+        self.money[claim.reference, currency][str(where)] += amount * done
+        return done
+
+    @rule(one=ONE, amount=SUM, currency=MONEY)
+    def cannot_be_found(self, one, amount, currency):
+        told = NewHurdle(Hurdle.NOT_FOUND, TODAY, amount=amount, currency=currency)
+        deed = lambda claim: deliveries.flag(self.session, claim, told, by=ELYOR, **ON)  # noqa: E731
+        if self.count(one, currency, "undelivered", "waits", amount, deed):
+            self.money[self.claims[one].reference, currency]["held"] -= amount
+
+    @rule(one=ONE, place=some.integers(0, 9))
+    def comes_back(self, one, place):
+        outs = books.pay_outs(self.session, self.claims[one].reference)
+        if outs:
+            out = outs[place % len(outs)]
+            told = NewHurdle(Hurdle.FAILED, TODAY, out.id)
+            deed = lambda claim: deliveries.flag(self.session, claim, told, by=ELYOR, **ON)  # noqa: E731
+            if self.count(one, out.currency, "undelivered", "waits", out.amount, deed):
+                self.money[out.claim, out.currency]["worker"] -= out.amount
+
+    @rule(one=ONE, place=some.integers(0, 9))
+    def is_delivered(self, one, place):
+        rows = books.undelivered(self.session, self.claims[one].reference)
+        if rows:
+            row = rows[place % len(rows)]
+            deed = lambda claim: deliveries.deliver(self.session, claim, row.id, by=ELYOR, **ON)  # noqa: E731
+            if self.count(one, row.currency, "deliver", "worker", row.amount, deed):
+                self.money[row.claim, row.currency]["waits"] -= row.amount
+
+    @rule(one=ONE, documented=some.none() | SUM, agreed=some.none() | SUM)
+    def assess(self, one, documented, agreed):
+        told = [Assessed(1, documented, agreed)]
+        self.count(
+            one, "RUB", "assess", "-", 0, lambda claim: ledger.assess(self.session, claim, told, by=ELYOR, on=ON["on"])
+        )
+        self.agreed[self.claims[one].reference].discard(Ask.BELOW_VERIFIED)
+
+    @rule(amount=SUM, currency=MONEY)
+    def split(self, amount, currency):
+        told = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
+
+        def deed():
+            rows = shares.proposed(self.session, self.group, amount, currency, by=ELYOR)
+            had.update({row.member.claim.reference: row.amount for row in rows})
+            shares.receive(self.session, self.group, told, had, by=ELYOR, **ON)
+
+        had: dict[str, int] = {}
+        if self.done(deed):
+            assert sum(had.values()) == amount
+            assert set(had) <= self.inside
+            self.splits += 1
+            for number, share in had.items():
+                self.money[number, currency]["held"] += share
+                self.acts[number]["receive"] += share > 0
+
+    @rule(one=ONE)
+    def leave(self, one):
+        claim, told = self.claims[one], Leaving(TODAY, "Alone")
+        done = self.done(lambda: groups.leave(self.session, claim, told, by=ELYOR, **ON))
+        assert done == (claim.reference in self.inside)
+        self.inside.discard(claim.reference)
+        self.acts[claim.reference]["leave_group"] += done
+
+    @rule(one=ONE, what=some.sampled_from(sorted(SECOND)), yes=some.booleans())
+    def ask_and_decide(self, one, what, yes):
+        claim, told = self.claims[one], NewAsk(what, "Why")
+        if self.done(lambda: approvals.ask(self.session, claim, told, by=ELYOR, on=ON["on"])):
+            number = next(
+                row.reference for row in approvals.of(self.session, claim.reference) if row.state == "waiting"
+            )
+            decide = approvals.approve if yes else approvals.decline
+            decide(self.session, number, "So", by=IRODA, on=ON["on"])
+            self.acts[claim.reference].update(["ask_approval", "approve" if yes else "decline_approval"])
+            self.agreed[claim.reference] |= {what} if yes else set()
+
+    @precondition(lambda self: self.claims)
+    @invariant()
+    def money_is_conserved(self):
+        found = books.balances_of(self.session, list(self.acts))
+        for number, sums in found.items():
+            for one in sums:
+                model = self.money[number, one.currency]
+                told = (one.paid_out, one.held, one.deducted, one.undelivered)
+                assert told == (model["worker"], model["held"], model["fees"], model["waits"])
+                assert one.received == sum(told)
+                assert min(told) >= 0
+
+    def teardown(self):
+        try:
+            self.session.commit()
+            self.what_is_written_is_what_was_done()
+        finally:
+            self.session.close()
+
+    def what_is_written_is_what_was_done(self):
+        for claim in self.claims:
+            written = Counter(entry.act for entry in journal.of(self.session, "claim", claim.reference))
+            assert written == +self.acts[claim.reference], "the journal tells what was done, and nothing else"
+            at = "received"
+            for step in steps.history(self.session, claim):
+                assert step.came_from == at
+                at = step.to
+            assert at == claim.state
+        assert len(shares.received(self.session, self.group)) == self.splits
+
+
+def lived(database, runs: int) -> None:
+    with database.write() as session:
+        cast.ground(session, on=ON["on"])
+    machine = type("Lived", (Lives,), {"database": database})
+    run_state_machine_as_test(machine, settings=hypothesis.settings(max_examples=runs, stateful_step_count=30))
+
+
+def test_fifty_lives_lose_nothing(database):
+    lived(database, 50)
+
+
+@pytest.mark.slow
+def test_three_hundred_lives_lose_nothing(database):
+    lived(database, 300)

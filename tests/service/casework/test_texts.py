@@ -1,0 +1,96 @@
+"""Advice texts: another word is another version, and what was said on a day is known for ever."""
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+from sqlalchemy import func, select
+
+from catalog.countries import Mark, NotACountry
+from catalog.ground import journal
+from i18n import CITIZEN, Language
+from service.casework import advice, texts
+from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.casework.texts import NewText, Text
+from tests.cast import BARNO, TODAY
+
+FIRST = NewText(
+    Topic.DISMISSAL, date(2026, 1, 1), Mark.SOURCED, "invented",
+    "Ask for it in writing.\nKeep it.\n\nOne month.", "Попросите письменно.\n\nОдин месяц.", "Yozma soʻrang.\n\nBir oy.",
+)  # fmt: skip
+IN_RUSSIA = msgspec.structs.replace(FIRST, country="RU", en="Go to the post.")
+
+
+@pytest.fixture
+def publish(ground, clock):
+    def published(told=FIRST, **changed) -> Text:
+        return texts.publish(ground, msgspec.structs.replace(told, **changed), by=BARNO, on=clock())
+
+    return published
+
+
+def test_other_words_are_a_new_version_and_the_old_one_stays(ground, publish):
+    old, new = publish(), publish(en="Ask for it today.", valid_from=date(2026, 6, 1))
+    assert (old.version, new.version) == (1, 2)
+    assert ground.get_one(Text, ("dismissal", "", 1)).en.startswith("Ask for it in writing")
+
+
+def test_the_same_words_are_no_new_version(ground, publish):
+    publish()
+    publish()
+    assert ground.execute(select(func.count()).select_from(Text)).scalar() == 1
+
+
+def test_a_version_holds_from_its_day_on(ground, publish):
+    publish()
+    publish(en="Ask for it today.", valid_from=TODAY + timedelta(days=1))
+    versions = [texts.current(ground, "dismissal", None, TODAY + timedelta(days=n))[0].version for n in (0, 1)]
+    assert versions == [1, 2]
+    assert texts.current(ground, "dismissal", None, date(2025, 12, 31)) == []
+
+
+def test_the_country_s_own_text_comes_after_what_holds_everywhere(ground, publish):
+    publish()
+    publish(IN_RUSSIA)
+    assert [one.country for one in texts.current(ground, "dismissal", "RU", TODAY)] == ["", "RU"]
+    assert [one.country for one in texts.current(ground, "dismissal", "KR", TODAY)] == [""]
+    assert texts.countries_of(ground, "dismissal", TODAY) == ["RU"]
+
+
+def test_what_no_source_bears_out_is_for_staff(ground, publish):
+    publish(mark=Mark.UNCONFIRMED)
+    assert texts.current(ground, "dismissal", None, TODAY) == []
+    assert len(texts.current(ground, "dismissal", None, TODAY, staff=True)) == 1
+
+
+def test_it_is_said_in_every_language_of_citizens(publish):
+    said = {lang: texts.said(publish(), lang) for lang in CITIZEN}
+    assert said[Language.EN].steps == ["Ask for it in writing.", "Keep it."]
+    assert said[Language.EN].facts == ["One month."]
+    assert said[Language.RU].steps == ["Попросите письменно."]
+    assert said[Language.UZ_CYRL].steps == ["Ёзма сўранг."]
+    assert (said[Language.KAA].lang, said[Language.KAA].facts) == ("uz", ["Bir oy."])
+
+
+def test_a_session_remembers_the_versions_of_its_day(ground, publish, clock):
+    publish()
+    publish(IN_RUSSIA)
+    asked = NewSession(Channel.HOTLINE, Topic.DISMISSAL, Level.ADVICE, Outcome.EXPLAINED, "RU")
+    first = advice.log(ground, asked, by=BARNO, on=clock(), day=TODAY)
+    publish(en="Ask for it today.", valid_from=TODAY + timedelta(days=1))
+    second = advice.log(ground, asked, by=BARNO, on=clock(), day=TODAY + timedelta(days=1))
+    given = texts.given(ground, [first.reference, second.reference])
+    assert [(one.country, one.version) for one in given[first.reference]] == [("", 1), ("RU", 1)]
+    assert [(one.country, one.version) for one in given[second.reference]] == [("", 2), ("RU", 1)]
+
+
+def test_a_country_nobody_knows_has_no_text(publish):
+    with pytest.raises(NotACountry):
+        publish(country="ZZ")
+
+
+def test_a_version_stands_in_the_journal(ground, publish):
+    publish(IN_RUSSIA)
+    ground.commit()
+    (entry,) = journal.of(ground, "advice_text", "dismissal RU")
+    assert (entry.act, entry.fields) == ("publish", "v1")

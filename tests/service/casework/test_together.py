@@ -1,0 +1,65 @@
+"""One step for a whole group: each moves or says why not, and nobody's refusal stops anybody else."""
+
+import pytest
+
+from catalog.ground import journal
+from catalog.ground.refusals import Stale
+from service.casework import groups, steps, together
+from service.casework.groups import Leaving
+from service.casework.steps import NewStep, State, StepNotAllowed
+from service.casework.together import WhyNeeded
+from tests.cast import DAVRON, ELYOR, TODAY
+from tests.service.casework.crews import crew, enter, worker
+
+STEP = NewStep(State.ACKNOWLEDGED, "All were called", "Read the papers", TODAY)
+
+
+@pytest.fixture
+def group(ground, clock):
+    return enter(ground, clock, worker("Anvar"), worker("Botir"), worker("Sardor"))
+
+
+def move(session, clock, group, told: NewStep = STEP, seen=None, by=ELYOR) -> dict[str, type | None]:
+    results = together.move(session, group, told, seen, by=by, on=clock(), day=TODAY)
+    return {one.member.name: type(one.refusal) if one.refusal else None for one in results}
+
+
+def test_all_move_and_each_has_its_own_history(ground, clock, group):
+    assert move(ground, clock, group) == {"Anvar": None, "Botir": None, "Sardor": None}
+    for one in crew(ground, group).values():
+        assert [step.reason for step in steps.history(ground, one.claim)] == ["All were called"]
+    ground.commit()
+    acts = [entry.act for entry in journal.of(ground, "claim", one.claim.reference)]
+    assert acts == ["file", "join_group", "step"]
+
+
+def test_whoever_cannot_move_is_named_and_stays_as_they_were(ground, clock, group):
+    botir = crew(ground, group)["Botir"].claim
+    botir.state = State.SUSPENDED.value
+    ground.flush()
+    assert move(ground, clock, group) == {"Anvar": None, "Botir": StepNotAllowed, "Sardor": None}
+    assert (botir.state, steps.history(ground, botir)) == ("suspended", [])
+    assert {one.claim.state for name, one in crew(ground, group).items() if name != "Botir"} == {"acknowledged"}
+
+
+def test_who_left_or_is_closed_or_elsewhere_is_not_asked(ground, clock, group):
+    members = crew(ground, group)
+    groups.leave(ground, members["Anvar"].claim, Leaving(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
+    members["Botir"].claim.state = "closed"
+    ground.flush()
+    assert move(ground, clock, group) == {"Sardor": None}
+    assert move(ground, clock, group, by=DAVRON) == {}
+
+
+def test_a_claim_that_changed_since_it_was_looked_at_is_left_alone(ground, clock, group):
+    seen = {one.claim.reference: one.claim.version for one in crew(ground, group).values()}
+    sardor = crew(ground, group)["Sardor"].claim
+    steps.take(ground, sardor, STEP, by=ELYOR, on=clock(), day=TODAY)
+    seen.pop(crew(ground, group)["Botir"].claim.reference)
+    assert move(ground, clock, group, seen=seen) == {"Anvar": None, "Botir": Stale, "Sardor": Stale}
+
+
+def test_it_has_a_reason(ground, clock, group):
+    with pytest.raises(WhyNeeded):
+        move(ground, clock, group, NewStep(State.ACKNOWLEDGED, next_action="Read", due=TODAY))
+    assert {one.claim.state for one in crew(ground, group).values()} == {"received"}

@@ -1,0 +1,86 @@
+"""What an officer makes of an early warning."""
+
+import pytest
+from sqlmodel import select
+
+from catalog import employers
+from catalog.ground import journal
+from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.vacancies import Vacancy
+from service.casework import warnings
+from service.casework.warnings import Act, Alert, Decision, NotAnEmployer, NothingToPause
+from tests import cast
+
+
+def alert(session, clock, kind="employer", subject="x", name=cast.HANBIT.name, country="KR"):
+    row = Alert(
+        unit="claims", kind=kind, subject=subject, name=name, country=country, seen=5, days=28, before=0, history=364,
+        expected=0.08, chance=0.00001, counted_to=cast.TODAY, at=clock(),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
+
+
+def decide(session, row, act, clock, by=cast.FARIDA):
+    warnings.decide(session, row, Decision(act, "Five workers unpaid"), by=by, on=clock(), day=cast.TODAY)
+
+
+def test_a_pause_takes_its_published_vacancies_off_the_list(seeded, clock):
+    with seeded.write() as session:
+        row = alert(session, clock)
+        shown = [one.reference for one in warnings.published(session, row)]
+        assert shown
+        decide(session, row, Act.PAUSE, clock)
+        assert {session.get(Vacancy, one).state for one in shown} == {"paused"}
+        assert warnings.published(session, row) == []
+    with seeded.read() as session:
+        assert [one.act for one in journal.of(session, "alert", row.reference)] == ["decide_alert"]
+
+
+def test_an_agencys_are_paused_by_its_id(seeded, clock):
+    with seeded.write() as session:
+        row = alert(session, clock, "agency", "AG-VALID", "Oltin Yoʻl", None)
+        others = session.execute(select(Vacancy).where(Vacancy.agency != "AG-VALID")).scalars()
+        before = {one.reference: one.state for one in others}
+        decide(session, row, Act.PAUSE, clock)
+        assert {number: session.get(Vacancy, number).state for number in before} == before
+
+
+def test_people_read_a_warning_beside_the_employers_vacancies(seeded, clock):
+    with seeded.write() as session:
+        decide(session, alert(session, clock), Act.WARN, clock)
+        assert [one.warning for one in employers.named(session, cast.HANBIT.name, "KR")] == ["Five workers unpaid"]
+
+
+def test_where_there_is_nothing_to_pause_or_to_warn_of_it_says_so_and_waits(seeded, clock):
+    with seeded.write() as session:
+        land = alert(session, clock, "country", "KR", "KR")
+        with pytest.raises(NothingToPause):
+            decide(session, land, Act.PAUSE, clock)
+        with pytest.raises(NotAnEmployer):
+            decide(session, alert(session, clock, name="Nobody Knows Ltd"), Act.WARN, clock)
+        assert land.act == ""
+
+
+def test_it_is_decided_once(seeded, clock):
+    with seeded.write() as session:
+        row = alert(session, clock)
+        decide(session, row, Act.DISMISS, clock)
+        with pytest.raises(NotAllowed):
+            decide(session, row, Act.PAUSE, clock, by=cast.GULNORA)
+        assert warnings.waiting(session) == []
+        assert [one.reference for one in warnings.decided(session)] == [row.reference]
+
+
+def test_an_unknown_one_is_not_there(seeded):
+    with seeded.read() as session, pytest.raises(NotFound):
+        warnings.get(session, "A-NOBODY")
+
+
+def test_the_least_likely_waits_first(seeded, clock):
+    with seeded.write() as session:
+        later, first = alert(session, clock), alert(session, clock)
+        first.chance = 1e-9
+        session.flush()
+        assert warnings.waiting(session) == [first, later]

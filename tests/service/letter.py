@@ -1,0 +1,37 @@
+"""Letters for the tests: what is wanted, what would be made, and what was made."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import Who
+from i18n.tongues import Tongue
+from service.casework import letters, wages
+from service.casework.letters import Draft, Letter, printing
+from service.casework.letters.wish import Kind, Wish
+from tests import cast
+
+SITE = "https://musofir.example"
+
+
+def wish(kind: Kind = Kind.DEMAND, language: Tongue = Tongue.EN, **told: Any) -> Wish:
+    return Wish(kind, language, **told)
+
+
+def drafted(
+    session: Session, on: datetime, wanted: Wish | None = None, claim: str = cast.CLAIM, by: Who = cast.CHINORA,
+    key: str = "k" * 20,
+) -> Draft:  # fmt: skip
+    row = wages.get(session, claim, by=by)
+    return letters.draft(session, row, wanted or wish(), key, by=by, day=tashkent_day(on), site=SITE)
+
+
+def made(
+    session: Session, on: datetime, wanted: Wish | None = None, claim: str = cast.CLAIM, by: Who = cast.CHINORA,
+    key: str = "k" * 20,
+) -> Letter:  # fmt: skip
+    draft = drafted(session, on, wanted, claim, by, key)
+    row = wages.get(session, claim, by=by)
+    return letters.make(session, row, draft, printing.pdf(draft.sheet), by=by, on=on)

@@ -1,0 +1,105 @@
+"""A question without a name: asked, written down, read again, and nobody the wiser who asked."""
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from catalog.ground import journal
+from service.casework.questions import Question
+
+ASKED = {"topic": "document_kept", "country": "KR", "text": "They keep my passport. What shall I do?", "once": "k" * 20}
+
+
+@pytest.fixture
+def send(client):
+    def sent(**told):
+        answer = client.post("/en/advice/ask", data=ASKED | told)
+        assert answer.status_code == 303, answer.text
+        assert answer.headers["location"] == "/en/advice/asked"
+        page = client.get("/en/advice/asked").text
+        return re.search(r"Q-[2-9A-Z]{8}", page)[0], "".join(re.findall(r"<span>([2-9A-Z]{6})</span>", page))
+
+    return sent
+
+
+def test_safety_comes_before_the_question(client):
+    page = client.get("/en/advice/ask?topic=contract&country=KR").text
+    assert page.index("Numbers to call now") < page.index('name="text"')
+    assert page.index("Leave this page") < page.index("<h1>")
+    assert 'value="contract" selected' in page
+    assert 'name="name"' not in page
+
+
+def test_code_and_secret_show_the_question_and_once_answered_the_answer(client, send, as_):
+    code, secret = send()
+    pair = {"code": code, "secret": secret}
+    page = client.post("/en/advice/answer", data=pair).text
+    assert "There is no answer yet" in page
+    assert ASKED["text"] in page
+    answer = {"answer": "Call the embassy today.", "level": "advice", "outcome": "explained", "once": "q" * 20}
+    assert as_("davron").post(f"/en/desk/advice/questions/{code}", data=answer).status_code == 303
+    page = as_().post("/en/advice/answer", data=pair).text
+    assert "Call the embassy today." in page
+    assert "Davron" not in page, "an answer is the Agency's"
+
+
+def test_sent_twice_it_is_one_question_under_one_code(client, send, seeded):
+    assert send() == send()
+    with seeded.read() as session:
+        assert session.execute(select(func.count()).select_from(Question)).scalar() == 1
+
+
+def test_a_mistake_keeps_what_was_typed(client):
+    page = client.post("/en/advice/ask", data=ASKED | {"topic": "", "country": "ZZ"})
+    assert page.status_code == 422
+    assert ASKED["text"] in page.text
+    assert 'href="#topic"' in page.text
+    assert client.post("/en/advice/ask", data=ASKED | {"text": "Help"}).status_code == 422
+    assert client.post("/en/advice/ask", data=ASKED | {"text": "x" * 4_001}).status_code == 422
+
+
+def test_whoever_is_signed_in_asks_as_a_stranger(as_, seeded):
+    client = as_("alisher")
+    assert client.post("/en/advice/ask", data=ASKED).status_code == 303
+    with seeded.read() as session:
+        entries = session.execute(select(journal.Entry)).scalars().all()
+        assert {one.account for one in entries if one.noun == "question"} == {"visitor"}
+
+
+def test_code_and_secret_are_gone_once_the_phone_is_cleared(client, send):
+    send()
+    assert "no-store" in client.get("/en/advice/asked").headers["cache-control"]
+    client.post("/en/advice/asked")
+    client.cookies.clear()
+    assert client.get("/en/advice/asked").headers["location"] == "/en/advice/ask"
+
+
+def test_the_cookie_of_somebody_else_s_making_shows_nothing(client):
+    for value in ("", "x", "AAAA" * 20):
+        client.cookies.set("question", value, domain="testserver.local")
+        assert client.get("/en/advice/asked").status_code == 303
+
+
+def test_a_wrong_pair_never_says_which_was_wrong_and_has_to_wait_after_twenty(client, send):
+    code, secret = send()
+    said = [
+        client.post("/en/advice/answer", data={"code": one, "secret": other}).text
+        for one, other in ((code, "X" * 24), ("Q-22222222", secret))
+    ]
+    assert all("We found no question with this code and secret together" in page for page in said)
+    tries = [client.post("/en/advice/answer", data={"code": code, "secret": "X" * 24}) for _ in range(20)]
+    assert tries[-1].status_code == 429
+    assert "Too many tries" in client.post("/en/advice/answer", data={"code": code, "secret": secret}).text
+
+
+def test_nobody_floods_the_advisers_with_one_form(client):
+    tries = [client.post("/en/advice/ask", data=ASKED | {"text": f"{ASKED['text']} {n}"}).status_code for n in range(7)]
+    assert tries[-1] == 429
+
+
+@pytest.mark.parametrize("path", ["ask", "answer"])
+def test_it_is_asked_in_every_language(client, path):
+    for lang in ("uz", "uz-Cyrl", "ru", "en", "kaa"):
+        page = client.get(f"/{lang}/advice/{path}")
+        assert (page.status_code, 'name="robots" content="noindex"' in page.text) == (200, True)

@@ -1,0 +1,133 @@
+"""What a worker is told of time: their own last days by law with a source, and "File now" where nobody knows them."""
+
+import re
+from datetime import date
+
+import pytest
+
+from catalog import countries
+from catalog.countries import Kind, Mark, NewFact
+from catalog.ground.who import SYSTEM
+from service.casework import clocks, follow, limits, steps, wages
+from service.casework.clocks import NewClock
+from service.casework.limits import CountedFrom, NewLimit, Unit
+from service.casework.steps import ClosingReason, NewStep, State
+from tests import cast
+from tests.service.pages.test_wages import tell
+
+UNKNOWN = "We do not know the deadline here. File now."
+
+
+def told(client, lang="en"):
+    pair = {"reference": cast.CLAIM, "secret": follow.secret_of(cast.CLAIM)}
+    return client.post(f"/{lang}/wages/follow", data=pair).text.split("<main")[1].split("</main")[0]
+
+
+def load(seeded, clock, mark=Mark.SOURCED):
+    with seeded.write() as session:
+        law = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, mark, "invented.example")
+        limits.load(session, [law], by=SYSTEM, on=clock())
+
+
+def go(seeded, clock, came_from, to):
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim.state = came_from
+        step = NewStep(to, next_action="Go", due=clock.today, closing_reason=ClosingReason.WITHDRAWN_FREELY)
+        steps.take(session, claim, step, by=cast.CHINORA, on=clock(), day=clock.today)
+
+
+def test_the_days_are_told_with_source_and_the_advice_to_ask(client, seeded, clock):
+    load(seeded, clock)
+    page = told(client)
+    assert "for the oldest pay by 31 March 2027, for the newest by 31 August 2027" in page
+    assert "Check with an adviser before you act on it." in page
+    assert "invented.example" in page
+    assert UNKNOWN not in page
+
+
+@pytest.mark.parametrize("days", [0, 90])
+def test_a_near_day_is_counted_down(client, seeded, clock, days):
+    load(seeded, clock)
+    clock.forward(days=(date(2027, 3, 31) - clock.today).days - days)
+    assert ("last day" if days == 0 else "90 days left") in told(client)
+
+
+def test_what_has_passed_is_said_and_the_claim_goes_on(client, seeded, clock):
+    load(seeded, clock)
+    clock.forward(days=(date(2027, 9, 1) - clock.today).days)
+    page = told(client)
+    assert "passed on 31 August 2027" in page
+    assert "we still work on your claim" in page
+
+
+def test_a_claim_whose_time_has_passed_can_still_be_filed(client, seeded, clock):
+    load(seeded, clock)
+    body = {
+        "employer": "Invented Ltd", "country": "RU", "worked_from": "2020-01-01", "worked_to": "2020-02-29",
+        "lines": [{"component": "base_pay", "amount": 100, "currency": "RUB"}],
+        "contact": {"name": "Invented", "phone": "+998 90 000 00 09"},
+    }  # fmt: skip
+    filed = client.post("/api/v1/wages", json=body)
+    assert filed.status_code == 201
+    (part,) = client.get(
+        f"/api/v1/wages/{filed.json()['reference']}", headers={"x-claim-secret": filed.json()["secret"]}
+    ).json()["file_by"]
+    assert (part["standing"], part["last"], part["days_left"]) == ("over", "2021-02-28", 0)
+
+
+def test_what_nobody_sourced_is_not_told_to_a_worker(client, seeded, clock):
+    load(seeded, clock, Mark.UNCONFIRMED)
+    page = told(client)
+    assert "2027" not in page
+    assert "invented.example" not in page
+
+
+def test_where_no_day_can_be_worked_out_what_is_known_of_the_country_is_told(client, seeded, clock):
+    page = told(client)
+    assert "Invented time_limit of RU" in page
+    assert "Ask an adviser which day that is for you. File now." in page
+
+
+def test_where_nothing_is_known_it_says_file_now(client, seeded, clock):
+    with seeded.write() as session:
+        wages.get(session, cast.CLAIM, by=cast.CHINORA).country = "PL"
+        said = ["Recalled"] * 4
+        fact = NewFact("PL", Kind.TIME_LIMIT, Mark.UNCONFIRMED, "recalled", *said)
+        countries.state_fact(session, fact, by=SYSTEM, on=clock())
+    page = told(client)
+    assert UNKNOWN in page
+    assert "Recalled" not in page
+
+
+def test_in_court_the_clock_stands_and_the_page_says_so(client, seeded, clock):
+    load(seeded, clock)
+    go(seeded, clock, "accepted", State.COURT_FILED)
+    assert "the case is in court, so this time limit does not run now" in told(client)
+
+
+def test_a_closed_claim_has_no_days(client, seeded, clock):
+    load(seeded, clock)
+    go(seeded, clock, "negotiation", State.CLOSED)
+    assert "Until when you can go to court" not in told(client)
+
+
+def filed(client):
+    """The page after filing, as a browser gets to it."""
+    tell(client)
+    client.post("/en/wages/file/check")
+    return client.get("/en/wages/file/done").text
+
+
+def test_whoever_has_just_filed_is_told_the_days_and_when_we_call(client, seeded, clock):
+    load(seeded, clock)
+    page = filed(client)
+    assert re.search(r"for the oldest pay by 31 March 2027, for the newest by \d+ August 2027", page)
+    assert "calls you by 26 November 2026" in page
+
+
+def test_the_day_we_call_is_that_of_the_service_clock(client, seeded, clock):
+    with seeded.write() as session:
+        told = NewClock("acknowledge", 2, clock.today, None, Mark.SOURCED, "Order 1 (invented)")
+        clocks.load(session, [told], by=SYSTEM, on=clock())
+    assert "calls you by 27 November 2026" in filed(client)

@@ -1,0 +1,113 @@
+"""Second approvals on the pages: an officer is told to ask, asks, and a supervisor who is somebody else decides."""
+
+import re
+
+import pytest
+
+from service.casework import approvals, wages
+from service.casework.approvals import Ask, NewAsk
+from tests import cast
+from tests.cast import ELYOR, IRODA
+
+PAGE = f"/en/desk/wages/{cast.CLAIM}"
+CLOSING = {"to": "closed", "closing_reason": "employer_untraceable", "reason": "The firm is gone"}
+ASKED = {"second_asked": "write_off", "second_reason": "The firm is gone"}
+
+
+@pytest.fixture(autouse=True)
+def _accepted(seeded) -> None:
+    with seeded.write() as session:
+        wages.get(session, cast.CLAIM, by=ELYOR).state = "accepted"
+
+
+def send(client, door: str, **told):
+    hidden = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
+    return client.post(f"{PAGE}/{door}", data=hidden | told)
+
+
+def state(seeded) -> str:
+    with seeded.read() as session:
+        return wages.get(session, cast.CLAIM, by=ELYOR).state
+
+
+def number(seeded) -> str:
+    with seeded.read() as session:
+        return approvals.waiting(session, by=IRODA)[0].reference
+
+
+def test_from_refused_to_asked_to_agreed_to_closed(as_, seeded):
+    refused = send(as_("chinora"), "steps", **CLOSING)
+    assert refused.status_code == 422
+    assert "Ask for it under “Second approval”." in refused.text
+    assert send(as_("chinora"), "approvals", **ASKED).status_code == 303
+    assert send(as_("chinora"), "approvals", **ASKED).status_code == 422
+    assert "1</span> question waits" in as_("iroda").get("/en/desk").text
+    listed = as_("iroda").get("/en/desk/approvals").text
+    assert "Give the money up" in listed
+    assert "The firm is gone" in listed
+    done = as_("iroda").post(
+        f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Twice looked for"}
+    )
+    assert done.status_code == 303
+    assert "Twice looked for" in as_("chinora").get(PAGE).text
+    assert send(as_("chinora"), "steps", **CLOSING).status_code == 303
+    assert state(seeded) == "closed"
+
+
+def test_a_no_is_told_with_its_reason(as_, seeded):
+    send(as_("chinora"), "approvals", **ASKED)
+    as_("iroda").post(
+        f"/en/desk/approvals/{number(seeded)}", data={"verdict": "decline", "answer": "Write to the court"}
+    )
+    page = as_("chinora").get(PAGE).text
+    assert "Not agreed" in page
+    assert "Write to the court" in page
+    assert send(as_("chinora"), "steps", **CLOSING).status_code == 422
+
+
+def test_whoever_asked_does_not_decide(as_, seeded):
+    send(as_("iroda"), "approvals", **ASKED)
+    assert "You asked for this." in as_("iroda").get("/en/desk/approvals").text
+    page = as_("iroda").post(f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Yes"})
+    assert page.status_code == 422
+    assert "Whoever asked does not decide." in page.text
+
+
+@pytest.mark.parametrize(
+    ("told", "said"), [({"answer": ""}, "#answer"), ({"verdict": ""}, "Choose whether you agree or not.")]
+)
+def test_a_decision_has_a_verdict_and_a_reason_and_keeps_what_was_typed(as_, seeded, told, said):
+    send(as_("chinora"), "approvals", **ASKED)
+    page = as_("iroda").post(
+        f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Kept words"} | told
+    )
+    assert page.status_code == 422
+    assert said in page.text
+    assert ("Kept words" in page.text) == ("answer" not in told)
+
+
+@pytest.mark.parametrize("name", ["second_asked", "second_reason"])
+def test_a_question_says_what_and_why(as_, name):
+    page = send(as_("chinora"), "approvals", **ASKED | {name: ""})
+    assert page.status_code == 422
+    assert f'href="#{name}"' in page.text
+
+
+def test_a_withdrawal_under_pressure_is_on_the_list_until_a_supervisor_looked(as_, seeded, clock):
+    told = {"to": "closed", "closing_reason": "withdrawn_under_pressure", "reason": "They came to his house"}
+    assert send(as_("chinora"), "steps", **told).status_code == 303
+    assert "They came to his house" in as_("iroda").get("/en/desk/approvals").text
+    as_("iroda").post(f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Called him"})
+    assert "Nothing waits." in as_("iroda").get("/en/desk/approvals").text
+
+
+def test_only_supervisors_decide(as_, seeded, clock):
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=ELYOR)
+        asked = approvals.ask(session, claim, NewAsk(Ask.DECLINE, "Why"), by=ELYOR, on=clock()).reference
+    for name in ("chinora", "elyor", "barno", "nodira"):
+        assert as_(name).get("/en/desk/approvals").status_code == 403
+        assert (
+            as_(name).post(f"/en/desk/approvals/{asked}", data={"verdict": "agree", "answer": "x"}).status_code == 403
+        )
+    assert as_("iroda").post("/en/desk/approvals/Q-NONE", data={"verdict": "agree", "answer": "x"}).status_code == 404

@@ -1,0 +1,168 @@
+"""Time at the desk: what is late in words and colour, who has a claim, until when it must be in court."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from catalog.countries import Mark
+from catalog.ground.who import SYSTEM
+from seed import reference
+from service import accounts, nightly
+from service.casework import clocks, limits, wages
+from service.casework.limits import CountedFrom, NewLimit, Unit
+from tests import cast
+
+LIST, PAGE = "/en/desk/wages", f"/en/desk/wages/{cast.CLAIM}"
+
+
+def law(component="base_pay", mark=Mark.SOURCED):
+    return NewLimit("RU", component, 1, Unit.YEARS, CountedFrom.PAY_DUE, mark, "invented.example")
+
+
+@pytest.fixture
+def ticking(seeded, clock):
+    with seeded.write() as session:
+        clocks.load(session, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock())
+        limits.load(session, [law()], by=SYSTEM, on=clock())
+    return seeded
+
+
+def hidden(client):
+    return dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
+
+
+def officer(seeded, name):
+    with seeded.read() as session:
+        return accounts.find(session, cast.email(name)).reference
+
+
+def main(page):
+    return page.text.split("<main")[1].split("</main")[0]
+
+
+def test_what_is_late_is_said_in_words_in_the_list_and_on_the_claim(as_, ticking, clock):
+    clock.forward(days=2)
+    client = as_("chinora")
+    for address in (LIST, PAGE):
+        assert '<span class="stamp no">not acknowledged for 2 days</span>' in client.get(address).text
+    clock.forward(days=59)
+    assert "a supervisor must look: nothing has happened for 61 days" in as_("chinora").get(PAGE).text
+
+
+def test_what_a_clock_says_is_late_stands_before_what_is_only_due_sooner(as_, ticking, clock):
+    with ticking.write() as session:
+        late = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        late.employer, late.due = "Late Ltd", clock.today + timedelta(days=20)
+        clock.forward(days=2)
+        told = wages.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim
+        told.employer = "Fresh Ltd"
+    page = as_("chinora").get(LIST).text
+    assert page.index("Late Ltd") < page.index("Fresh Ltd")
+    assert "1 is overdue" in page
+    assert '<span class="big">1</span> claim is overdue' in as_("chinora").get("/en/desk").text
+
+
+def test_a_supervisor_sees_the_claims_that_wait_for_them_and_no_others(as_, ticking, clock):
+    with ticking.write() as session:
+        clock.forward(days=61)
+        wages.file(
+            session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today
+        ).claim.employer = "Fresh Ltd"
+    client = as_("iroda")
+    assert "1 waits for a supervisor" in client.get(LIST).text
+    page = main(client.get(f"{LIST}?late=supervisor"))
+    assert cast.CLAIM in page
+    assert "Fresh Ltd" not in page
+    assert cast.CLAIM not in as_("davron").get(f"{LIST}?late=supervisor").text
+
+
+def test_the_list_is_late_by_the_clock_of_the_post(as_, ticking, clock):
+    """At eight in the evening in London it is the next day in Tashkent, and still this one in Moscow."""
+    clock.forward(days=1, hours=14, minutes=30)
+    assert "not acknowledged" not in as_("elyor").get(LIST).text
+    assert "1 day overdue" in as_("elyor").get(LIST).text
+    clock.forward(minutes=30)
+    assert "not acknowledged for 2 days" in as_("elyor").get(LIST).text
+
+
+def test_the_days_to_be_in_court_stand_on_the_claim_with_their_source(as_, ticking):
+    page = main(as_("chinora").get(PAGE))
+    assert "for the oldest pay by 31 March 2027, for the newest by 31 August 2027" in page
+    assert "1 year, counted from the day each pay was due" in page
+    assert "invented.example" in page
+
+
+def test_a_near_day_is_told_in_the_list_in_colour(as_, ticking, clock):
+    client = as_("chinora")
+    assert "to go to court" not in client.get(LIST).text
+    for left, colour in ((90, "soon"), (30, "no"), (0, "no")):
+        clock.forward(days=(date(2027, 3, 31) - clock.today).days - left)
+        assert f'<span class="stamp {colour}">Wages: {left} day' in as_("chinora").get(LIST).text
+    clock.forward(days=200)
+    assert "Wages: the time limit has passed" in as_("chinora").get(LIST).text
+
+
+def test_what_nobody_confirmed_is_shown_to_staff_as_such(as_, seeded, clock):
+    with seeded.write() as session:
+        limits.load(session, [law(mark=Mark.UNCONFIRMED)], by=SYSTEM, on=clock())
+    assert "Not confirmed" in main(as_("chinora").get(PAGE))
+
+
+def test_where_nothing_is_known_the_officer_is_told_so(as_):
+    assert "We do not know the deadline here. File now." in main(as_("chinora").get(PAGE))
+
+
+def test_a_reminder_of_the_night_stands_on_the_claim(as_, ticking, clock):
+    clock.forward(days=(date(2027, 3, 31) - clock.today).days - 30)
+    assert nightly.remind(ticking, by=SYSTEM, on=clock()) == 2
+    assert nightly.remind(ticking, by=SYSTEM, on=clock()) == 0
+    page = main(as_("chinora").get(PAGE))
+    assert "Wages, at most 30 days before 31\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2027" in page
+    assert "told to the supervisors; nothing has happened since 25\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2026" in page
+
+
+def test_a_claim_says_who_has_it(as_, ticking):
+    for address in (LIST, PAGE):
+        assert "Embassy, Moscow" in main(as_("chinora").get(address))
+
+
+def test_a_supervisor_gives_a_claim_to_an_officer_and_its_history_says_to_whom(as_, ticking):
+    client = as_("iroda")
+    page = client.get(PAGE).text
+    choices = set(re.findall(r'<option value="(U-\w+)"', page))
+    assert choices == {officer(ticking, name) for name in ("elyor", "chinora")}
+    told = hidden(client) | {"officer": officer(ticking, "elyor")}
+    for _ in range(2):
+        assert client.post(f"{PAGE}/assign", data=told).status_code == 303
+    page = main(client.get(PAGE))
+    assert page.count("Given to Elyor") == 1
+    assert "Elyor" in main(as_("chinora").get(LIST))
+
+
+def test_whoever_comes_second_gives_nothing_away(as_, ticking):
+    client = as_("iroda")
+    before = hidden(client)
+    first = before | {"officer": officer(ticking, "elyor")}
+    assert client.post(f"{PAGE}/assign", data=first).status_code == 303
+    second = before | {"once": "q" * 20, "officer": officer(ticking, "chinora")}
+    assert client.post(f"{PAGE}/assign", data=second).status_code == 412
+    with ticking.read() as session:
+        assert wages.get(session, cast.CLAIM, by=cast.IRODA).owner == officer(ticking, "elyor")
+
+
+@pytest.mark.parametrize("name", ["davron", "barno", "iroda", None])
+def test_an_officer_of_elsewhere_is_refused_beside_the_choice(as_, ticking, name):
+    client = as_("iroda")
+    told = hidden(client) | {"officer": officer(ticking, name) if name else ""}
+    answer = client.post(f"{PAGE}/assign", data=told)
+    assert answer.status_code == 422
+    assert 'href="#officer"' in answer.text
+
+
+@pytest.mark.parametrize(("name", "status"), [("chinora", 403), ("elyor", 403), ("davron", 403), ("nodira", 403)])
+def test_only_a_supervisor_gives_claims_away(as_, ticking, name, status):
+    client = as_(name)
+    assert client.post(f"{PAGE}/assign", data={"officer": officer(ticking, "elyor")}).status_code == status
+    if name == "chinora":
+        assert "Give the claim to an officer" not in client.get(PAGE).text

@@ -1,0 +1,84 @@
+"""What is counted beside sessions: each by its own form, none of them added to another."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import TODAY
+
+CONTACT = {"channel": "hotline", "answered": "false"}
+GROUP = {
+    "held_on": str(TODAY),
+    "present": "24",
+    "topic": "contract",
+    "channel": "in_person",
+    "place": "Station, invented",
+}
+EVENT = {"held_on": str(TODAY), "means": "leaflets", "reached": "3000", "place": "Airport, invented"}
+KINDS = {"contacts": CONTACT, "groups": GROUP, "events": EVENT}
+
+
+def value(client, key) -> int:
+    figures = client.get("/api/v1/report/2026").json()["figures"]
+    return next(one["value"] for one in figures if one["key"] == key)
+
+
+def counts(client) -> dict[str, int]:
+    keys = ("contacts", "contacts_unanswered", "sessions", "persons", "groups", "group_heads", "mass_events")
+    return {key: value(client, f"advice.{key}") for key in keys}
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("contacts", {"contacts": 1, "contacts_unanswered": 1}),
+        ("groups", {"groups": 1, "group_heads": 24}),
+        ("events", {"mass_events": 1}),
+    ],
+)
+def test_each_is_counted_as_what_it_is_and_as_nothing_else(as_, kind, more):
+    client = as_("barno")
+    before = counts(client)
+    assert client.post(f"/en/desk/advice/{kind}/new", data=KINDS[kind] | {"once": "k" * 20}).status_code == 303
+    after = counts(client)
+    assert {key: after[key] - before[key] for key in after if after[key] != before[key]} == more
+
+
+def test_both_gatherings_are_listed(as_):
+    client = as_("barno")
+    for kind in ("groups", "events"):
+        client.post(f"/en/desk/advice/{kind}/new", data=KINDS[kind])
+    page = client.get("/en/desk/advice/groups").text
+    assert "Station, invented" in page
+    assert "3,000" in page
+    assert "Station, invented" not in as_("elyor").get("/en/desk/advice/groups").text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sent_twice_it_is_one(as_, kind):
+    client = as_("barno")
+    before = counts(client)
+    for _ in "12":
+        client.post(f"/en/desk/advice/{kind}/new", data=KINDS[kind] | {"once": "k" * 20})
+    assert sum(abs(counts(client)[key] - before[key]) for key in ("contacts", "groups", "mass_events")) == 1
+
+
+WRONG = [
+    ("contacts", {"minutes": "5"}), ("contacts", {"channel": ""}), ("groups", {"present": "1"}), ("groups", {"present": "-5"}),
+    ("groups", {"held_on": str(TODAY + timedelta(days=1))}), ("groups", {"held_on": "31.02.2026"}), ("events", {"reached": "0"}),
+    ("events", {"means": "rumour"}), ("events", {"place": ""}), ("events", {"country": "ZZ"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "told"), WRONG)
+def test_what_cannot_be_is_said_beside_its_field(as_, kind, told):
+    page = as_("barno").post(f"/en/desk/advice/{kind}/new", data=KINDS[kind] | told)
+    assert page.status_code == 422
+    assert f'href="#{next(iter(told))}"' in page.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("name", "status"), [(None, 401), ("chinora", 403), ("jamshid", 403)])
+def test_only_those_who_advise_write_them_down(as_, kind, name, status):
+    assert as_(name).get(f"/en/desk/advice/{kind}/new").status_code == status
+    assert as_(name).post(f"/en/desk/advice/{kind}/new", data=KINDS[kind]).status_code == status

@@ -1,0 +1,138 @@
+"""A step for a whole group and a payment split among it: looked at first, then done once, each worker with a result."""
+
+import re
+
+import pytest
+
+from service.casework import books, groups, steps, wages
+from service.casework.groups import Leaving
+from service.casework.steps import NewStep, State
+from tests.cast import ELYOR, TODAY
+from tests.service.casework.crews import CREW, NUMBER, worker
+
+PAGE = f"/en/desk/groups/{NUMBER}"
+STEP = {"to": "acknowledged", "reason": "All were called", "next_action": "Read the papers", "due": "2026-12-01"}
+PAID = {"amount": "300", "currency": "RUB", "payer": "employer", "method": "bank", "hand": "held", "on": "2026-11-20"}
+
+
+@pytest.fixture
+def crew(seeded, clock) -> dict[str, str]:
+    with seeded.write() as session:
+        told = [worker(name, amount) for name, amount in (("Anvar", 100_00), ("Botir", 200_00), ("Sardor", 300_00))]
+        group = groups.open_(session, CREW, told, by=ELYOR, on=clock(), day=TODAY, number=NUMBER)
+        return {one.name: one.claim.reference for one in groups.members(session, group, by=ELYOR)}
+
+
+def states(seeded, crew) -> dict[str, str]:
+    with seeded.read() as session:
+        return {name: wages.get(session, number, by=ELYOR).state for name, number in crew.items()}
+
+
+def received(seeded, crew) -> dict[str, int]:
+    with seeded.read() as session:
+        return {name: sum(one.received for one in books.balances(session, number)) for name, number in crew.items()}
+
+
+def hidden(page: str) -> dict[str, str]:
+    """What the form of a preview carries on, and the shares as they are proposed."""
+    carried = re.findall(r'<input type="hidden" name="(\w[\w-]*)" value="([^"]*)">', page)
+    shares = re.findall(r'name="(share_[\w-]+)" type="text" value="([^"]*)"', page)
+    return {name: value for name, value in [*carried, *shares] if name != "token"}
+
+
+def test_the_trial_says_what_would_happen_to_each_and_changes_nothing(as_, seeded, crew, clock):
+    with seeded.write() as session:
+        steps.take(session, wages.get(session, crew["Botir"], by=ELYOR), _step(), by=ELYOR, on=clock(), day=TODAY)
+    client = as_("elyor")
+    page = client.post(f"{PAGE}/steps", data=STEP)
+    assert page.status_code == 200
+    assert (page.text.count(">moves<"), page.text.count(">stays<")) == (2, 1)
+    assert "From “Acknowledged” a claim cannot go to “Acknowledged”." in page.text
+    assert states(seeded, crew) == {"Anvar": "received", "Botir": "acknowledged", "Sardor": "received"}
+    done = client.post(f"{PAGE}/steps", data=hidden(page.text) | {"act": "take"})
+    assert done.headers["location"].endswith("?moved=2&refused=1")
+    assert set(states(seeded, crew).values()) == {"acknowledged"}
+    assert "2 claims moved on." in client.get(done.headers["location"]).text
+
+
+def _step() -> NewStep:
+    return NewStep(State.ACKNOWLEDGED, "Called", "Read", TODAY)
+
+
+def test_a_claim_that_changed_after_the_trial_is_left_alone(as_, seeded, crew, clock):
+    client = as_("elyor")
+    told = hidden(client.post(f"{PAGE}/steps", data=STEP).text) | {"act": "take"}
+    with seeded.write() as session:
+        steps.take(session, wages.get(session, crew["Botir"], by=ELYOR), _step(), by=ELYOR, on=clock(), day=TODAY)
+    for _ in "12":
+        assert client.post(f"{PAGE}/steps", data=told).headers["location"].endswith("?moved=2&refused=1")
+    with seeded.read() as session:
+        claims = [wages.get(session, number, by=ELYOR) for number in crew.values()]
+        assert [len(steps.history(session, one)) for one in claims] == [1, 1, 1], "sent twice, done once"
+
+
+@pytest.mark.parametrize("name", ["to", "reason"])
+def test_a_step_for_all_has_a_state_and_a_reason(as_, crew, name):
+    page = as_("elyor").post(f"{PAGE}/steps", data=STEP | {name: ""})
+    assert page.status_code == 422
+    assert f'href="#{name}"' in page.text
+
+
+def test_taking_it_without_having_looked_moves_nobody(as_, seeded, crew):
+    done = as_("elyor").post(f"{PAGE}/steps", data=STEP | {"act": "take"})
+    assert done.headers["location"].endswith("?moved=0&refused=3")
+    assert set(states(seeded, crew).values()) == {"received"}
+
+
+def test_a_payment_is_shown_in_shares_and_then_recorded_once(as_, seeded, crew):
+    client = as_("elyor")
+    page = client.post(f"{PAGE}/payments", data=PAID | {"amount": "100.01"})
+    told = hidden(page.text)
+    assert {name: told[f"share_{number}"] for name, number in crew.items()} == {
+        "Anvar": "16.67", "Botir": "33.34", "Sardor": "50",
+    }  # fmt: skip
+    assert set(received(seeded, crew).values()) == {0}
+    for _ in "12":
+        assert client.post(f"{PAGE}/payments", data=told | {"act": "keep"}).status_code == 303
+    assert received(seeded, crew) == {"Anvar": 16_67, "Botir": 33_34, "Sardor": 50_00}
+    assert "₽100.01" in client.get(PAGE).text
+
+
+def test_shares_that_do_not_add_up_are_shown_again_as_they_were_typed(as_, seeded, crew):
+    client = as_("elyor")
+    told = hidden(client.post(f"{PAGE}/payments", data=PAID).text) | {"act": "keep"}
+    for typed in ("51", "much"):
+        page = client.post(f"{PAGE}/payments", data=told | {f"share_{crew['Anvar']}": typed})
+        assert page.status_code == 422
+        assert f'value="{typed}"' in page.text
+    assert set(received(seeded, crew).values()) == {0}
+    right = told | {f"share_{crew['Anvar']}": "0", f"share_{crew['Sardor']}": "200", "once": "q" * 20}
+    assert client.post(f"{PAGE}/payments", data=right).status_code == 303
+    assert received(seeded, crew) == {"Anvar": 0, "Botir": 100_00, "Sardor": 200_00}
+
+
+@pytest.mark.parametrize(
+    ("told", "field"), [({"amount": "much"}, "amount"), ({"currency": "USD"}, "currency"), ({"on": ""}, "on")]
+)
+def test_what_cannot_be_split_is_said_on_the_page_of_the_group(as_, crew, told, field):
+    page = as_("elyor").post(f"{PAGE}/payments", data=PAID | told)
+    assert page.status_code == 422
+    assert f'href="#{field}"' in page.text
+
+
+def test_who_left_meanwhile_has_no_share(as_, seeded, crew, clock):
+    client = as_("elyor")
+    told = hidden(client.post(f"{PAGE}/payments", data=PAID).text) | {"act": "keep"}
+    with seeded.write() as session:
+        claim = wages.get(session, crew["Botir"], by=ELYOR)
+        groups.leave(session, claim, Leaving(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
+    page = client.post(f"{PAGE}/payments", data=told)
+    assert page.status_code == 422
+    assert "Only open workers of this group have a share" in page.text
+    assert set(received(seeded, crew).values()) == {0}
+
+
+def test_nobody_elsewhere_moves_or_pays_the_group(as_, crew):
+    for door, told, adviser in (("steps", STEP, 404), ("payments", PAID, 403), ("steps", STEP | {"act": "take"}, 404)):
+        for name, status in (("davron", 404), ("barno", adviser)):
+            assert as_(name).post(f"{PAGE}/{door}", data=told).status_code == status

@@ -1,0 +1,260 @@
+"""Letters at the desk: chosen, seen as they are printed, made once, printed, declared void."""
+
+import hashlib
+import html
+import re
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+
+import pypdfium2
+import pytest
+
+from catalog.ground import journal
+from i18n.tongues import Tongue
+from service.casework import ledger, letters, wages
+from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.letters.wish import Kind, tongues
+from tests import cast
+from tests.service.letter import made
+
+PAGE = f"/en/desk/wages/{cast.CLAIM}/letters"
+TOLD = {"kind": "demand", "language": "ru"}
+
+
+def hidden(page) -> dict[str, str]:
+    found = re.findall(r'name="(once|seen|kind|language)" value="([^"]*)"', page.text)
+    return dict(found)
+
+
+def looked(client, **told):
+    return client.post(f"{PAGE}/preview", data={"once": "k" * 20} | TOLD | told)
+
+
+def make(client, **told):
+    """Looks at a letter as its form shows it, and makes it."""
+    return client.post(PAGE, data=TOLD | told | hidden(looked(client, **told)))
+
+
+def words_of(page) -> str:
+    """The letter on a page, as text alone."""
+    article = page.text.split('<article class="letter"')[1].partition(">")[2].split("</article>")[0]
+    return html.unescape(re.sub("<[^>]+>", " ", article))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.replace("\u200b", "").replace("\ufffe", "").split())
+
+
+def printed(pdf: bytes, number: str) -> str:
+    """The words of a printed letter, without the number and page at the foot of each."""
+    document, found = pypdfium2.PdfDocument(pdf), ""
+    for place, page in enumerate(document, start=1):
+        text = squeezed(page.get_textpage().get_text_range())
+        foot = squeezed(f"{number} {place} / {len(document)}")
+        assert text.count(foot) == 1
+        found += text.replace(foot, "")
+    return found
+
+
+def pay(seeded, clock, country="RU"):
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        paid = NewPayment(50_000_00, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.WORKER)
+        ledger.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
+        claim.country = country
+
+
+EVERY = [
+    (kind, tongue, country)
+    for country, local in (("KR", Tongue.KO), ("TR", Tongue.TR), ("RU", None))
+    for kind in Kind
+    for tongue in tongues(kind, country)
+    if tongue is local or country == "RU"
+]
+
+
+@pytest.mark.parametrize(("kind", "tongue", "country"), EVERY)
+def test_what_is_shown_is_what_is_printed_word_for_word(as_, seeded, clock, kind, tongue, country):
+    pay(seeded, clock, country)
+    client = as_("chinora")
+    own = {
+        "kind": kind.value,
+        "language": tongue.value,
+        "first": "Own words, “quoted”\nof #two lines",
+        "second": "Last $1",
+    }
+    seen = looked(client, **own)
+    assert seen.status_code == 200
+    answer = make(client, **own)
+    number = answer.headers["location"].rpartition("/")[2]
+    pdf = client.get(f"{PAGE}/{number}/pdf").content
+    points = count(1)
+    shown = re.sub("<li>", lambda _: f"<li>{next(points)}. ", seen.text.split('<article class="letter"')[1])
+    listed = html.unescape(re.sub("<[^>]+>", " ", shown.partition(">")[2].split("</article>")[0]))
+    assert squeezed(listed) == printed(pdf, number)
+    assert words_of(client.get(f"{PAGE}/{number}")) == words_of(seen)
+
+
+def test_a_letter_exists_only_when_it_is_made(as_, seeded):
+    client = as_("chinora")
+    assert "Требование о выплате" in looked(client).text
+    with seeded.read() as session:
+        assert letters.of(session, cast.CLAIM) == []
+    answer = make(client)
+    assert answer.status_code == 303
+    page = client.get(answer.headers["location"])
+    assert page.status_code == 200
+    assert "Demand to the employer" in client.get(PAGE).text
+    assert "Demand to the employer" in client.get(f"/en/desk/wages/{cast.CLAIM}").text
+
+
+def test_pressed_twice_it_is_one_letter(as_, seeded):
+    client = as_("chinora")
+    told = TOLD | hidden(looked(client))
+    answers = [client.post(PAGE, data=told) for _ in range(3)]
+    assert len({answer.headers["location"] for answer in answers}) == 1
+    with seeded.read() as session:
+        assert len(letters.of(session, cast.CLAIM)) == 1
+
+
+def test_pressed_twice_at_once_it_is_one_letter_too(as_, seeded):
+    client = as_("chinora")
+    told = TOLD | hidden(looked(client))
+    with ThreadPoolExecutor(4) as hands:
+        answers = list(hands.map(lambda _: client.post(PAGE, data=told), range(4)))
+    assert {answer.status_code for answer in answers} == {303}
+    with seeded.read() as session:
+        assert len(letters.of(session, cast.CLAIM)) == 1
+
+
+def test_sent_again_with_other_words_it_asks_and_then_makes_another(as_, seeded):
+    client = as_("chinora")
+    told = TOLD | hidden(looked(client))
+    client.post(PAGE, data=told)
+    other = client.post(PAGE, data=told | {"first": "Other words"})
+    assert other.status_code == 422
+    assert "This form was sent once already" in other.text
+    assert "Other words" in other.text
+    assert client.post(PAGE, data=TOLD | {"first": "Other words"} | hidden(other)).status_code == 303
+    with seeded.read() as session:
+        assert len(letters.of(session, cast.CLAIM)) == 2
+
+
+def test_what_was_changed_is_shown_before_it_is_made(as_, seeded):
+    client = as_("chinora")
+    told = TOLD | hidden(looked(client)) | {"first": "Typed after the look"}
+    answer = client.post(PAGE, data=told)
+    assert answer.status_code == 412
+    assert "Typed after the look" in words_of(answer)
+    assert client.post(PAGE, data=TOLD | {"first": "Typed after the look"} | hidden(answer)).status_code == 303
+
+
+def test_a_claim_that_changed_meanwhile_is_shown_before_it_is_made(as_, seeded, clock):
+    client = as_("chinora")
+    told = TOLD | hidden(looked(client))
+    pay(seeded, clock)
+    answer = client.post(PAGE, data=told)
+    assert answer.status_code == 412
+    assert "50 000" in words_of(answer).replace("\N{NO-BREAK SPACE}", " ")
+    with seeded.read() as session:
+        assert letters.of(session, cast.CLAIM) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"kind": ""}, "kind"), ({"kind": "poem"}, "kind"), ({"language": "ko"}, "language"), ({"language": "xx"}, "language"),
+        ({"kind": "receipt"}, "kind"), ({"day": "2020-01-01"}, "day"), ({"day": "soon"}, "day"), ({"first": "x" * 2_001}, "first"),
+        ({"to": "x" * 401}, "to"), ({"second": "\x00"}, "second"),
+    ],
+)  # fmt: skip
+def test_a_wrong_answer_is_told_beside_its_field_and_nothing_is_lost(as_, told, field):
+    client = as_("chinora")
+    for page in (looked(client, **{"second": "kept"} | told), client.post(PAGE, data=TOLD | {"second": "kept"} | told)):
+        assert page.status_code == 422
+        assert f'href="#{field}"' in page.text
+        assert f'id="{field}"' in page.text
+        assert field in ("kind", "language", "second") or ">kept</textarea>" in page.text
+
+
+def test_the_file_is_the_one_that_was_made_and_is_kept_by_nobody_on_the_way(as_, seeded, clock):
+    client = as_("chinora")
+    number = make(client).headers["location"].rpartition("/")[2]
+    clock.forward(minutes=10)
+    answer = client.get(f"{PAGE}/{number}/pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == f'attachment; filename="{number}.pdf"'
+    assert answer.headers["cache-control"] == "no-store"
+    with seeded.read() as session:
+        assert letters.of(session, cast.CLAIM)[0].sha256 == hashlib.sha256(answer.content).hexdigest()
+
+
+def test_declared_void_it_says_so_and_why(as_, seeded):
+    client = as_("chinora")
+    number = make(client).headers["location"].rpartition("/")[2]
+    door = f"{PAGE}/{number}/void"
+    empty = client.post(door, data={"once": "q" * 20, "reason": " "})
+    assert empty.status_code == 422
+    assert 'href="#reason"' in empty.text
+    assert client.post(door, data={"once": "r" * 20, "reason": "A wrong sum"}).status_code == 303
+    page = client.get(f"{PAGE}/{number}").text
+    assert "This letter is void" in page
+    assert "A wrong sum" in page
+    assert client.post(door, data={"once": "s" * 20, "reason": "Again"}).status_code == 422
+
+
+def test_a_supervisor_may_void_but_not_write(as_, seeded, clock):
+    with seeded.write() as session:
+        number = made(session, clock()).number
+    client = as_("iroda")
+    assert "Write it" not in client.get(PAGE).text
+    assert client.post(f"{PAGE}/preview", data=TOLD).status_code == 403
+    assert client.post(f"{PAGE}/{number}/void", data={"once": "q" * 20, "reason": "Wrong"}).status_code == 303
+
+
+def test_a_letter_of_another_claim_is_not_here(as_, seeded, clock):
+    with seeded.write() as session:
+        other = wages.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim.reference
+        number = made(session, clock(), claim=other).number
+    client = as_("chinora")
+    for door in (f"{PAGE}/{number}", f"{PAGE}/{number}/pdf", f"{PAGE}/L-NONE2222"):
+        assert client.get(door).status_code == 404
+    assert client.post(f"{PAGE}/{number}/void", data={"once": "q" * 20, "reason": "x"}).status_code == 404
+    with seeded.read() as session:
+        assert letters.get(session, number, by=cast.CHINORA).voided_at is None
+
+
+def test_every_look_is_written_down(as_, seeded):
+    client = as_("chinora")
+    number = make(client).headers["location"].rpartition("/")[2]
+    with seeded.read() as session:
+        before = len(journal.of(session, "claim", cast.CLAIM))
+    for door in (PAGE, f"{PAGE}/{number}", f"{PAGE}/{number}/pdf"):
+        client.get(door)
+    looked(client)
+    with seeded.read() as session:
+        assert [one.act for one in journal.of(session, "claim", cast.CLAIM)[before:]] == ["open"] * 4
+
+
+def test_the_words_of_a_letter_are_no_markup_of_the_page_either(as_):
+    page = looked(as_("chinora"), first="<script>alert(1)</script>{{ 7*7 }}", to="<img src=x onerror=alert(1)>")
+    assert "<script>alert" not in page.text
+    assert "<img src=x" not in page.text
+    assert "{{ 7*7 }}" in words_of(page)
+
+
+def test_signs_that_cannot_be_printed_are_told_before_it_is_made(as_):
+    page = looked(as_("chinora"), first="Thank you 😀")
+    assert "cannot be printed and are left out: 😀" in page.text
+    assert "😀" not in words_of(page)
+
+
+def test_a_letter_whose_person_was_erased_shows_no_words(as_, seeded, clock):
+    with seeded.write() as session:
+        row = made(session, clock())
+        row.told, number = None, row.number
+    client = as_("chinora")
+    assert "Its words were erased" in client.get(f"{PAGE}/{number}").text
+    refused = client.get(f"{PAGE}/{number}/pdf")
+    assert refused.status_code == 422
+    assert "cannot be printed again" in refused.text

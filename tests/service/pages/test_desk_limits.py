@@ -1,0 +1,77 @@
+"""Time limits at the desk: read by whoever may confirm facts, confirmed by two of them, and never unread."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from catalog.countries import Mark
+from catalog.ground.who import SYSTEM
+from service.casework import limits
+from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
+
+PAGE = "/en/desk/limits"
+KOREA = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
+
+
+@pytest.fixture
+def number(seeded, clock):
+    with seeded.write() as session:
+        limits.load(session, [KOREA], by=SYSTEM, on=clock())
+        return session.execute(select(TimeLimit.id)).scalar()
+
+
+def mark(seeded):
+    with seeded.read() as session:
+        return session.execute(select(TimeLimit.mark)).scalar()
+
+
+def seen(client):
+    return {"seen": re.search(r'name="seen" value="([^"]*)"', client.get(PAGE).text)[1]}
+
+
+def test_it_says_how_long_from_when_and_by_which_source(as_, number):
+    page = as_("farida").get(PAGE).text
+    assert "3 years, counted from the day each pay was due" in page
+    assert "From a published source" in page
+    assert "invented.example" in page
+
+
+def test_it_is_confirmed_when_two_officers_have_said_so(as_, seeded, number):
+    told = seen(as_("farida"))
+    for _ in range(2):
+        answer = as_("farida").post(f"{PAGE}/{number}/confirm", data=told)
+    assert (answer.status_code, mark(seeded)) == (422, "sourced"), "one officer twice is one officer"
+    page = as_("farida").get(PAGE).text
+    assert "Farida has confirmed it; one more officer is needed." in page
+    assert "I confirm this" not in page
+    assert as_("iroda").post(f"{PAGE}/{number}/confirm", data=told).status_code == 303
+    assert mark(seeded) == "confirmed"
+    assert "Confirmed by two officers" in as_("farida").get(PAGE).text
+
+
+def test_nobody_confirms_what_they_have_not_read(as_, seeded, clock, number):
+    told = seen(as_("farida"))
+    with seeded.write() as session:
+        changed = NewLimit("KR", "", 2, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
+        limits.load(session, [changed], by=SYSTEM, on=clock())
+    answer = as_("farida").post(f"{PAGE}/{number}/confirm", data=told)
+    assert answer.status_code == 422
+    assert "says something else by now" in answer.text
+    assert "one more officer is needed" not in as_("farida").get(PAGE).text
+    assert as_("farida").post(f"{PAGE}/{number}/confirm", data={}).status_code == 422
+
+
+def test_what_is_not_there_cannot_be_confirmed(as_, number):
+    assert as_("farida").post(f"{PAGE}/{number + 1}/confirm", data={"seen": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["chinora", "elyor", "barno", "alisher", "laylo"])
+def test_nobody_else_confirms(as_, seeded, number, name):
+    assert as_(name).get(PAGE).status_code == 403
+    assert as_(name).post(f"{PAGE}/{number}/confirm", data={}).status_code == 403
+    assert mark(seeded) == "sourced"
+
+
+def test_with_no_limit_it_says_so(as_):
+    assert "No time limit is known yet." in as_("farida").get(PAGE).text

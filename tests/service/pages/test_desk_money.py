@@ -1,0 +1,135 @@
+"""Instalments, fees and undelivered money on the page of a claim, and the list of what waits for its workers."""
+
+import re
+
+import pytest
+
+from service.casework import books, follow, instalments, ledger, wages
+from service.casework.books import Hand, Method, Payer
+from service.casework.ledger import Assessed, NewPayment
+from tests import cast
+from tests.cast import ELYOR, TODAY
+
+PAGE = f"/en/desk/wages/{cast.CLAIM}"
+
+
+@pytest.fixture(autouse=True)
+def _held(seeded, clock) -> None:
+    """Of the 300 that were agreed, 100 came and are held; 40 of them were paid out."""
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=ELYOR)
+        ledger.assess(session, claim, [Assessed(1, 300_00, 300_00)], by=ELYOR, on=clock())
+        told = NewPayment(100_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
+        ledger.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+        ledger.pay_out(session, claim, 40_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
+
+
+def hidden(client) -> dict[str, str]:
+    return dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
+
+
+def send(client, door: str, **told):
+    return client.post(f"{PAGE}/{door}", data=hidden(client) | told)
+
+
+def balance(seeded) -> books.Balance:
+    with seeded.read() as session:
+        return books.balances(session, cast.CLAIM)[0]
+
+
+def test_the_three_rates_stand_beside_their_sums(as_):
+    page = as_("chinora").get(PAGE).text
+    assert page.count("13.3% of it is in the worker’s hand") == 2
+    assert "0% of it is in the worker’s hand" in page
+
+
+def test_a_plan_is_saved_shown_and_seen_when_it_is_late(as_, seeded, clock):
+    client = as_("chinora")
+    parts = {
+        "part_currency": "RUB",
+        "part_amount_1": "120",
+        "part_due_1": "2026-11-26",
+        "part_amount_3": "180",
+        "part_due_3": "2026-12-26",
+    }
+    assert send(client, "instalments", **parts).status_code == 303
+    with seeded.read() as session:
+        assert [one.came for one in instalments.of(session, [cast.CLAIM], TODAY)[cast.CLAIM]] == [100_00, 0]
+    assert "Instalment late" not in client.get("/en/desk/wages").text
+    clock.forward(days=2)
+    assert "Instalment late since" in as_("chinora").get("/en/desk/wages").text
+    assert send(as_("chinora"), "instalments", part_currency="RUB").status_code == 303
+    assert "Instalment late since" not in as_("chinora").get("/en/desk/wages").text
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [({"part_amount_2": "much", "part_due_2": "2026-12-01"}, "part_amount_2"), ({"part_amount_1": "300"}, "part_due_1"),
+     ({"part_amount_1": "299", "part_due_1": "2026-12-01"}, "part_amount_1"),
+     ({"part_amount_1": "300", "part_due_1": "2026-12-01", "part_currency": ""}, "part_currency")],
+)  # fmt: skip
+def test_a_plan_that_cannot_be_is_refused_and_kept_in_the_form(as_, told, field):
+    page = send(as_("chinora"), "instalments", **{"part_currency": "RUB"} | told)
+    assert page.status_code == 422
+    assert f'href="#{field}"' in page.text
+
+
+def test_a_fee_is_listed_once_and_shown(as_, seeded):
+    client = as_("chinora")
+    told = hidden(client) | {"fee_fee": "bank_fee", "fee_amount": "1.50", "fee_currency": "RUB"}
+    for _ in "12":
+        assert client.post(f"{PAGE}/fees", data=told).status_code == 303
+    assert (balance(seeded).deducted, balance(seeded).held) == (1_50, 58_50)
+    assert "Bank fee · ₽1.50" in client.get(PAGE).text
+    refused = send(client, "fees", fee_fee="tax", fee_amount="59", fee_currency="RUB")
+    assert refused.status_code == 422
+    assert 'href="#fee_amount"' in refused.text
+
+
+def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, seeded):
+    client = as_("chinora")
+    with seeded.read() as session:
+        (out,) = books.pay_outs(session, cast.CLAIM)
+    told = {"wait_hurdle": "payout_failed", "wait_since": "2026-11-25", "wait_pay_out": str(out.id)}
+    assert send(client, "undelivered", **told).status_code == 303
+    assert send(client, "undelivered", **told).status_code == 422
+    assert (balance(seeded).paid_out, balance(seeded).undelivered) == (0, 40_00)
+    assert "Alisher Invented" in client.get("/en/desk/unclaimed").text
+    assert "Alisher Invented" not in as_("davron").get("/en/desk/unclaimed").text
+    number = re.search(r'name="number" value="(\d+)"', as_("chinora").get(PAGE).text)[1]
+    assert send(as_("chinora"), "delivered", number=number).status_code == 303
+    assert (balance(seeded).paid_out, balance(seeded).undelivered) == (40_00, 0)
+    assert "All money has reached its workers." in as_("chinora").get("/en/desk/unclaimed").text
+
+
+def test_held_money_of_somebody_who_cannot_be_found_waits_too(as_, seeded):
+    told = {"wait_hurdle": "worker_not_found", "wait_since": "2026-11-25", "wait_amount": "60", "wait_currency": "RUB"}
+    assert send(as_("chinora"), "undelivered", **told | {"wait_amount": "61"}).status_code == 422
+    assert send(as_("chinora"), "undelivered", **told).status_code == 303
+    assert (balance(seeded).held, balance(seeded).undelivered) == (0, 60_00)
+
+
+@pytest.mark.parametrize("door", ["instalments", "fees", "undelivered", "delivered"])
+def test_whoever_comes_second_sees_that_the_claim_changed(as_, door):
+    client = as_("chinora")
+    earlier = hidden(client)
+    assert send(client, "fees", fee_fee="tax", fee_amount="1", fee_currency="RUB").status_code == 303
+    late = earlier | {"once": "q" * 20, "fee_fee": "tax", "fee_amount": "1", "fee_currency": "RUB", "number": "1"}
+    assert client.post(f"{PAGE}/{door}", data=late).status_code == 412
+
+
+def test_the_worker_sees_what_was_taken_and_what_waits(as_, client):
+    send(as_("chinora"), "fees", fee_fee="bank_fee", fee_amount="1", fee_currency="RUB")
+    send(
+        as_("chinora"),
+        "undelivered",
+        wait_hurdle="worker_not_found",
+        wait_since="2026-11-25",
+        wait_amount="5",
+        wait_currency="RUB",
+    )
+    as_()
+    pair = {"reference": cast.CLAIM, "secret": follow.secret_of(cast.CLAIM)}
+    page = client.post("/en/wages/follow", data=pair).text
+    assert "Bank fee · ₽1" in page
+    assert "₽5 · The worker cannot be found" in page

@@ -1,0 +1,74 @@
+"""Early warnings at the desk."""
+
+import re
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+
+from catalog.ground.who import SYSTEM, VISITOR
+from service import nightly
+from service.casework import wages
+from tests import cast
+
+PAGE = "/en/desk/warnings"
+LONG_AGO = date(2025, 1, 1)
+
+
+@pytest.fixture
+def raised(seeded, clock):
+    """Four more workers of Alisher's employer in a week, and one of another a year ago; the night has looked."""
+    with seeded.write() as session:
+        for employer, days in (("Somebody Else", 300), *(((cast.SEVERNY.name, 2),) * 4)):
+            told = msgspec.structs.replace(
+                cast.ALISHERS_CLAIM, employer=employer, worked_from=LONG_AGO, worked_to=LONG_AGO
+            )
+            wages.file(
+                session, told, by=VISITOR, on=clock() - timedelta(days=days), day=cast.TODAY - timedelta(days=days)
+            )
+    assert nightly.warn(seeded, by=SYSTEM, on=clock()) > 0
+    assert nightly.warn(seeded, by=SYSTEM, on=clock()) == 0
+
+
+def numbers(page):
+    return re.findall(r"/desk/warnings/(A-\w+)", page)
+
+
+def test_it_shows_how_it_was_worked_out_and_counts_on_the_desk(as_, raised):
+    page = as_("farida").get(PAGE).text
+    assert "5 claims in the 28 days" in page
+    assert "once in" in page
+    assert "Alisher" not in page
+    assert "early warning" in as_("farida").get("/en/desk").text
+
+
+def test_its_vacancies_are_gone_from_the_next_request_on(as_, raised):
+    shown = as_().get("/en/vacancies?country=RU").text
+    page = as_("farida").get(PAGE).text
+    number = numbers(next(part for part in page.split('<li class="job">') if "An employer" in part))[0]
+    answer = as_("farida").post(f"{PAGE}/{number}", data={"act": "pause", "reason": "Four workers unpaid"})
+    assert answer.status_code == 303
+    assert as_().get("/en/vacancies?country=RU").text.count("/vacancies/V-") < shown.count("/vacancies/V-")
+    assert "Four workers unpaid" in as_("farida").get(PAGE).text
+
+
+def test_without_a_reason_nothing_happens_and_a_second_decision_is_refused(as_, raised):
+    number = numbers(as_("farida").get(PAGE).text)[0]
+    answer = as_("farida").post(f"{PAGE}/{number}", data={"act": "dismiss", "reason": ""})
+    assert (answer.status_code, 'href="#reason"' in answer.text) == (422, True)
+    assert as_("farida").post(f"{PAGE}/{number}", data={"act": "dismiss", "reason": "Nothing"}).status_code == 303
+    assert as_("gulnora").post(f"{PAGE}/{number}", data={"act": "dismiss", "reason": "Again"}).status_code == 403
+    assert as_("farida").post(f"{PAGE}/A-NOBODY", data={"act": "dismiss", "reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "told", [{"act": "burn", "reason": "x"}, {"reason": "x"}, {"act": "pause", "reason": "x" * 201}]
+)
+def test_nonsense_is_told_beside_the_field(as_, raised, told):
+    number = numbers(as_("farida").get(PAGE).text)[0]
+    assert as_("farida").post(f"{PAGE}/{number}", data=told).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["chinora", "elyor", "iroda", "hamid", "laylo", "komila"])
+def test_only_licensing_officers_decide(as_, raised, name):
+    assert as_(name).get(PAGE).status_code == 403

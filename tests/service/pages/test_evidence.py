@@ -1,0 +1,189 @@
+"""A worker sends files from the page of their claim: whole without scripts, in pieces with them, and nobody else's."""
+
+import re
+import time
+
+import msgspec
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from service.casework import follow, wages
+from service.casework.evidence import PIECE, Evidence, arrivals
+from service.pages.uploads import LASTS
+from tests import cast, papers
+
+FORM, PIECES = "/en/wages/follow/evidence", "/en/wages/evidence"
+LONG = papers.CHAT * 3_000
+
+
+def followed(client, number=cast.CLAIM) -> str:
+    answer = client.post("/en/wages/follow", data={"reference": number, "secret": follow.secret_of(number)})
+    return answer.text
+
+
+def ticket(page: str) -> str:
+    return re.search(r'name="ticket" value="([^"]+)"', page)[1]
+
+
+@pytest.fixture
+def shown(client) -> str:
+    return ticket(followed(client))
+
+
+def rows(database) -> list[Evidence]:
+    with database.read() as session:
+        return list(session.execute(select(Evidence).order_by(col(Evidence.number))).scalars())
+
+
+def test_the_page_of_a_claim_says_what_helps_and_takes_files(client):
+    page = followed(client)
+    assert "Anything helps, even a little" in page
+    assert 'enctype="multipart/form-data"' in page
+
+
+def test_without_scripts_files_come_whole_and_are_listed(client, seeded, shown):
+    several = [("file", ("badge.jpg", papers.photo())), ("file", ("card.pdf", papers.pdf()))]
+    answer = client.post(FORM, data={"ticket": shown, "kind": "contract"}, files=several)
+    assert answer.status_code == 200
+    assert all(
+        said in answer.text
+        for said in ("What you sent is in the list below", "badge.jpg", "card.pdf", "Contract or offer")
+    )
+    assert [(row.kind, row.state, row.officer) for row in rows(seeded)] == [
+        ("contract", "clean", ""),
+        ("contract", "waiting", ""),
+    ]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_sent_twice_it_is_there_once(client, seeded, shown):
+    for _ in range(2):
+        client.post(FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())})
+    assert len(rows(seeded)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.exe", b"MZ", "Such a file cannot be kept"), ("a.heic", b"x", "HEIC"), ("a.jpg", b"", "This file is empty"),
+        ("a.pdf", b"x" * 10_000_001, "at most 10 MB"), ("\u202egpj.exe", b"MZ", "Such a file cannot be kept"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_taken_is_said_beside_the_field(client, seeded, shown, name, content, said):
+    answer = client.post(FORM, data={"ticket": shown}, files={"file": (name, content)})
+    assert (answer.status_code, said in answer.text, 'id="file-wrong"' in answer.text) == (422, True, True)
+    assert rows(seeded) == []
+
+
+def test_a_file_that_is_not_what_it_says_is_listed_with_the_reason(client, seeded, shown):
+    answer = client.post(FORM, data={"ticket": shown}, files={"file": ("a.png", papers.photo())})
+    assert "The content is of another kind than its name says" in answer.text
+    assert [row.state for row in rows(seeded)] == ["refused"]
+
+
+def test_a_form_without_a_file_or_cut_off_is_asked_again(client, shown):
+    assert "Choose a file first" in client.post(FORM, data={"ticket": shown}, files={"file": ("", b"")}).text
+    headers = {"content-type": "multipart/form-data; boundary=XX"}
+    assert client.post(FORM, content=b"--XX\r\nContent-Dispo", headers=headers).status_code == 422
+    assert client.post(FORM, content=bytes(11_000_000), headers=headers).status_code == 413
+
+
+def test_whoever_s_page_is_too_old_is_asked_for_the_secret_again(client, seeded, shown, clock):
+    clock.forward(seconds=LASTS.total_seconds() + 1)
+    answer = client.post(FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())})
+    assert (answer.status_code, "open for too long" in answer.text, 'name="secret"' in answer.text) == (422, True, True)
+    assert rows(seeded) == []
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "A" * 200, "\u202e"])
+def test_a_ticket_that_nobody_was_given_opens_nothing(client, seeded, wrong):
+    assert client.post(FORM, data={"ticket": wrong}, files={"file": ("badge.jpg", papers.photo())}).status_code == 422
+    assert client.post(PIECES, data={"ticket": wrong, "name": "a.jpg", "size": "9"}).status_code == 422
+    assert rows(seeded) == []
+
+
+# --- in pieces ---------------------------------------------------------------------------------------------------
+
+
+def begin(client, shown, name="chat.txt", content=LONG, **more):
+    told = {
+        "ticket": shown,
+        "name": name,
+        "size": str(len(content)),
+        "kind": "messages",
+        "sha256": arrivals.mark(content),
+    }
+    return client.post(PIECES, data=told | more)
+
+
+def piece(client, shown, number, offset, body=None):
+    headers = {"x-ticket": shown, "upload-offset": str(offset), "content-type": "application/octet-stream"}
+    sent = LONG[offset : offset + PIECE] if body is None else body
+    return client.patch(f"{PIECES}/{number}", content=sent, headers=headers)
+
+
+def test_in_pieces_it_goes_on_after_a_cut_at_half(client, seeded, shown):
+    number = begin(client, shown).json()["reference"]
+    for offset in range(0, len(LONG) // 2, PIECE):
+        assert piece(client, shown, number, offset).status_code == 200
+    standing = client.head(f"{PIECES}/{number}", headers={"x-ticket": shown})
+    again = begin(client, ticket(followed(client))).json()
+    assert standing.headers["upload-offset"] == str(again["offset"]) == "131072"
+    offset = again["offset"]
+    while offset < len(LONG):
+        told = piece(client, shown, number, offset)
+        offset = int(told.headers["upload-offset"])
+    assert told.json() == {"reference": number, "offset": len(LONG), "state": "waiting", "said": "Arrived, waits"}
+    assert len(rows(seeded)) == 1
+
+
+def test_a_wrong_offset_is_answered_with_the_right_one(client, shown):
+    number = begin(client, shown).json()["reference"]
+    answer = piece(client, shown, number, 2 * PIECE)
+    assert (answer.status_code, answer.headers["upload-offset"]) == (409, "0")
+    for wrong in ("-1", "x", "", "0x1", "9" * 40):
+        assert piece(client, shown, number, wrong, b"x").status_code in (409, 422)
+
+
+def test_a_piece_that_is_too_large_is_refused_before_it_is_read(client, shown):
+    number = begin(client, shown).json()["reference"]
+    assert piece(client, shown, number, 0, bytes(PIECE + 1)).status_code == 413
+    assert piece(client, shown, number, 0, b"").json()["offset"] == 0
+
+
+def test_a_ticket_of_another_claim_reaches_nothing(client, seeded, shown, clock):
+    with seeded.write() as session:
+        other = wages.file(session, cast.ALISHERS_CLAIM, by=cast.RUSTAM, on=clock(), day=cast.TODAY).claim.reference
+    number, foreign = begin(client, shown).json()["reference"], ticket(followed(client, other))
+    assert piece(client, foreign, number, 0).status_code == 404
+    assert client.get(f"{PIECES}/{number}", headers={"x-ticket": foreign}).status_code == 404
+    assert rows(seeded)[0].arrived == 0
+
+
+def test_what_the_script_is_told_is_in_the_reader_s_words(client, shown):
+    answer = begin(client, shown, "a.exe")
+    assert (answer.status_code, answer.json()["said"][:28]) == (422, "Such a file cannot be kept. ")
+    assert begin(client, shown, size="many").status_code == 422
+
+
+def test_an_officer_who_follows_by_the_secret_is_written_down(as_, seeded):
+    client = as_("elyor")
+    shown = ticket(followed(client))
+    assert client.post(FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())}).status_code == 200
+    assert rows(seeded)[0].officer.startswith("U-")
+
+
+def test_sending_without_end_has_to_wait(client, shown, clock):
+    found = [begin(client, shown, "a.exe").status_code for _ in range(62)]
+    assert found == [422] * 60 + [429] * 2
+    clock.forward(minutes=6)
+    assert begin(client, shown).status_code == 200
+
+
+def test_a_dead_scanner_holds_no_page_up(client, house, shown):
+    house.settings = msgspec.structs.replace(house.settings, scanner="127.0.0.1:1")
+    begun = time.monotonic()
+    answer = client.post(FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())})
+    assert "The scanner does not answer at this moment" in answer.text
+    assert time.monotonic() - begun < 4

@@ -1,0 +1,110 @@
+"""A worker with reference and secret alone refuses a sum and names who speaks for them; whoever speaks for them only reads."""
+
+import re
+
+import pytest
+
+from catalog.ground.who import VISITOR
+from service.casework import follow, parties, steps, wages
+from service.casework.parties import Kind, NewRepresentative
+from tests import cast
+from tests.cast import ELYOR, TODAY
+
+SPEAKER = {"speaker_kind": "relative", "speaker_name": "Lola Invented", "speaker_phone": "90 123 45 67"}
+
+
+@pytest.fixture
+def pair() -> dict[str, str]:
+    return {"reference": cast.CLAIM, "secret": follow.secret_of(cast.CLAIM)}
+
+
+def state(seeded, **told) -> str:
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=ELYOR)
+        for name, value in told.items():
+            setattr(claim, name, value)
+        return claim.state
+
+
+def speakers(seeded) -> list[parties.Speaker]:
+    with seeded.read() as session:
+        return parties.speakers(session, wages.get(session, cast.CLAIM, by=ELYOR), TODAY)
+
+
+def test_a_sum_is_refused_once_and_the_talks_go_on(client, seeded, pair):
+    state(seeded, state="settlement_offered", owner=ELYOR.account)
+    assert "I do not accept this sum" in client.post("/en/wages/follow", data=pair).text
+    for _ in "12":
+        page = client.post("/en/wages/follow/refuse", data=pair | {"why": "Half of it is missing", "once": "k" * 20})
+        assert page.status_code == 200
+        assert "You refused the sum." in page.text
+    assert state(seeded) == "negotiation"
+    with seeded.read() as session:
+        claim = wages.get(session, cast.CLAIM, by=ELYOR)
+        assert [one.reason for one in steps.history(session, claim)] == ["Half of it is missing"]
+        assert claim.owner == ELYOR.account
+
+
+def test_without_a_reason_or_an_offer_nothing_is_refused(client, seeded, pair):
+    page = client.post("/en/wages/follow/refuse", data=pair | {"why": "Too little"})
+    assert (page.status_code, "No sum is offered" in page.text) == (422, True)
+    state(seeded, state="settlement_offered")
+    page = client.post("/en/wages/follow/refuse", data=pair | {"why": ""})
+    assert page.status_code == 422
+    assert 'href="#why"' in page.text
+    assert state(seeded) == "settlement_offered"
+
+
+def test_whoever_is_named_follows_with_a_secret_told_once(client, seeded, pair):
+    pages = [client.post("/en/wages/follow/representative", data=pair | SPEAKER | {"once": "k" * 20}) for _ in "12"]
+    secrets = {re.search(r"shown only now: <strong>(\w{24})</strong>", page.text)[1] for page in pages}
+    assert len(secrets) == len(speakers(seeded)) == 1
+    theirs = {"reference": cast.CLAIM, "secret": secrets.pop()}
+    page = client.post("/en/wages/follow", data=theirs).text
+    assert "You follow this claim for its worker." in page
+    assert "Lola" not in page
+    assert theirs["secret"] not in client.post("/en/wages/follow", data=pair).text
+
+
+@pytest.mark.parametrize("door", ["refuse", "representative", "withdraw"])
+def test_whoever_speaks_for_the_worker_changes_nothing(client, seeded, clock, door):
+    state(seeded, state="settlement_offered")
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=ELYOR)
+        told = NewRepresentative(Kind.UNION, "A union")
+        named = parties.name(session, claim, told, by=VISITOR, on=clock(), day=TODAY)
+    theirs = {"reference": cast.CLAIM, "secret": named.secret, "why": "x", "number": named.row.reference} | SPEAKER
+    assert client.post(f"/en/wages/follow/{door}", data=theirs).status_code == 403
+    assert (state(seeded), len(speakers(seeded)), speakers(seeded)[0].speaks) == ("settlement_offered", 1, True)
+
+
+def test_they_are_taken_back_and_their_secret_opens_nothing(client, seeded, pair):
+    page = client.post("/en/wages/follow/representative", data=pair | SPEAKER).text
+    secret = re.search(r"<strong>(\w{24})</strong>", page)[1]
+    number = re.search(r'name="number" value="(R-\w+)"', page)[1]
+    assert (
+        "does not speak for you any more"
+        in client.post("/en/wages/follow/withdraw", data=pair | {"number": number}).text
+    )
+    assert client.post("/en/wages/follow", data=pair | {"secret": secret}).status_code == 422
+    assert client.post("/en/wages/follow/withdraw", data=pair | {"number": number}).status_code == 422
+
+
+def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept(client, seeded, pair):
+    told = SPEAKER | {"speaker_kind": "", "speaker_phone": "twelve"}
+    page = client.post("/en/wages/follow/representative", data=pair | told)
+    assert page.status_code == 422
+    assert 'href="#speaker_kind"' in page.text
+    assert 'value="Lola Invented"' in page.text
+    page = client.post("/en/wages/follow/representative", data=pair | SPEAKER | {"speaker_kind": "power_of_attorney"})
+    assert 'href="#speaker_document"' in page.text
+    assert speakers(seeded) == []
+
+
+@pytest.mark.parametrize("door", ["refuse", "representative", "withdraw"])
+def test_a_wrong_pair_does_nothing_and_is_counted(client, seeded, pair, door):
+    state(seeded, state="settlement_offered")
+    wrong = pair | {"secret": "WRONG", "why": "x", "number": "R-NONE"} | SPEAKER
+    assert {client.post(f"/en/wages/follow/{door}", data=wrong).status_code for _ in range(20)} == {422}
+    assert client.post(f"/en/wages/follow/{door}", data=wrong).status_code == 429
+    assert (state(seeded), speakers(seeded)) == ("settlement_offered", [])
