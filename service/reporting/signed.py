@@ -136,7 +136,7 @@ def sign(
     rows, figures = _looked(session, code, month, by, day)
     if rows:
         raise SignedAlready
-    return _frozen(session, code, month, 0, figures, told, act="sign", by=by, on=on)
+    return _frozen(session, code, month, 0, figures, told, by=by, on=on)
 
 
 def correct(
@@ -152,7 +152,7 @@ def correct(
         raise WhyCorrected("why")
     if written(figures) == rows[0].figures and told.remarks == rows[0].remarks:
         raise NothingToCorrect
-    return _frozen(session, code, month, rows[0].number + 1, figures, told, act="correct", by=by, on=on)
+    return _frozen(session, code, month, rows[0].number + 1, figures, told, by=by, on=on)
 
 
 def _looked(session: Session, code: str, month: Month, by: Who, day: date) -> tuple[list[PostReturn], list[Figure]]:
@@ -167,8 +167,7 @@ def _looked(session: Session, code: str, month: Month, by: Who, day: date) -> tu
 
 
 def _frozen(
-    session: Session, code: str, month: Month, number: int, figures: list[Figure], told: Signing, *, act: str, by: Who,
-    on: datetime,
+    session: Session, code: str, month: Month, number: int, figures: list[Figure], told: Signing, *, by: Who, on: datetime
 ) -> PostReturn:  # fmt: skip
     if told.seen != fingerprint(figures):
         raise FiguresMoved
@@ -184,6 +183,7 @@ def _frozen(
     row.sha256 = digest(row)
     session.add(row)
     session.flush()
+    act = "correct" if number else "sign"
     # The auditor, who sees no figures, has the hash from here.
     journal.write(session, act, "return", row.reference, by=by, on=on, fields=("figures", f"sha256:{row.sha256}"))
     return row
