@@ -112,7 +112,7 @@ class Step(SQLModel, table=True):
     # Why it was closed by this move: the claim itself forgets when it is opened again.
     closing_reason: str | None = Field(default=None, max_length=28)
     officer: str = Field(max_length=40)
-    at: datetime
+    at: datetime = Field(index=True)
 
 
 PERSONAL = ("reason", "next_action")

@@ -55,7 +55,7 @@ DEFINITIONS = (
     ),
     Definition(
         "claims.accepted", N_("Wage claims accepted for the first time"), Unit.CLAIM,
-        lambda span: select(func.count()).select_from(tallies.accepted(span).subquery()),
+        tallies.accepted,
     ),
     Definition(
         "claims.closed", N_("Wage claims closed; one that was opened again since stays counted"), Unit.CLAIM,
