@@ -37,6 +37,9 @@ class Permission(StrEnum):
     REFERRALS_READ = "referrals:read"
     REFERRALS_WRITE = "referrals:write"
     REPORT_READ = "report:read"
+    RETURNS_COUNTERSIGN = "returns:countersign"
+    RETURNS_READ = "returns:read"
+    RETURNS_SIGN = "returns:sign"
     VACANCIES_APPROVE = "vacancies:approve"
     VACANCIES_READ = "vacancies:read"
     VACANCIES_VET = "vacancies:vet"
@@ -65,7 +68,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.CITIZEN: frozenset({_P.ME_OPEN}),
     Role.ADVISER: _DESK | _PEOPLE | _ADVICE | {_P.REFERRALS_OPEN, _P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_STEP},
     Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ, _P.CITIZENS_HOLD},
-    Role.ATTACHE: _CASES | _PROTECT | _ADVICE | _VET,
+    Role.ATTACHE: _CASES | _PROTECT | _ADVICE | _VET | {_P.RETURNS_READ, _P.RETURNS_SIGN},
     Role.AGENCY_USER: _DESK,
     Role.LICENSING_OFFICER: _DESK
     | _VET
@@ -84,6 +87,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.FACTS_CONFIRM,
         _P.LETTERS_VOID,
         _P.REPORT_READ,
+        _P.RETURNS_COUNTERSIGN,
+        _P.RETURNS_READ,
         _P.VACANCIES_APPROVE,
         _P.VACANCIES_READ,
         _P.WAGES_ASSIGN,
@@ -91,7 +96,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.WAGES_READ,
         _P.WAGES_STEP,
     },
-    Role.STATISTICIAN: _DESK | {_P.REPORT_READ},
+    Role.STATISTICIAN: _DESK | {_P.REPORT_READ, _P.RETURNS_READ},
     Role.AUDITOR: _DESK | {_P.JOURNAL_READ},
     Role.ADMINISTRATOR: _DESK | {_P.ACCOUNTS_WRITE, _P.METRICS_READ},
     Role.SYSTEM: frozenset(),

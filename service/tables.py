@@ -35,6 +35,7 @@ from service.casework import (
     wages,
     warnings,
 )  # fmt: skip
+from service.reporting import signed
 
 MODULES = (
     *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
@@ -42,4 +43,5 @@ MODULES = (
     *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, ledger, owners),
     *(limits, clocks, reminders, referrals, screenings, warnings, letters, evidence, dossier, retention),
     *(advice, wages, notes, steps, books, instalments, approvals, parties, payees, groups, shares, dossier, retention),
+    signed,
 )

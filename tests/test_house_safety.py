@@ -21,6 +21,7 @@ IN_ADDRESSES = {
         "q",
         "role",
         "state",
+        "month",
         "topic",
         "country",
         "city",

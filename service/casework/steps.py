@@ -109,8 +109,10 @@ class Step(SQLModel, table=True):
     reason: bytes | None = None
     next_action: bytes | None = None
     due: date | None = None
+    # Why it was closed by this move: the claim itself forgets when it is opened again.
+    closing_reason: str | None = Field(default=None, max_length=28)
     officer: str = Field(max_length=40)
-    at: datetime
+    at: datetime = Field(index=True)
 
 
 PERSONAL = ("reason", "next_action")
@@ -167,6 +169,7 @@ def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime
     claim.state, claim.owner = step.to.value, _owner(claim, step.to, by)
     claim.next_action, claim.due = action, step.due or day
     claim.closing_reason = step.closing_reason.value if step.closing_reason and step.to is State.CLOSED else ""
+    row.closing_reason = claim.closing_reason or None
     session.add(row)
     session.flush()
     journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=("state", "next_action", "due"))

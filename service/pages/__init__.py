@@ -36,6 +36,7 @@ from service.pages import (
     desk_parties,
     desk_phrases,
     desk_questions,
+    desk_returns,
     desk_session_claim,
     desk_vetting,
     desk_wages,
@@ -123,6 +124,7 @@ HANDLERS: list[Any] = [
     *desk_warnings.HANDLERS,
     *desk_licences.HANDLERS,
     *desk_limits.HANDLERS,
+    *desk_returns.HANDLERS,
     *desk_journal.HANDLERS,
 ]
 OUTSIDE_LANGUAGES: list[Any] = [*outside.HANDLERS]

@@ -26,6 +26,7 @@ from service.casework.advice import Channel, Level, Outcome, Session, Topic
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
 from service.database import Database
+from service.reporting import months, signed
 from tests.conftest import MASTER_KEY, Clock, _opened
 
 
@@ -200,3 +201,15 @@ def test_what_is_counted_beside_sessions_is_there_for_each_to_see(reading, clock
     assert gatherings.groups(reading, by=acting["elyor"])
     assert 0 < callbacks.counted(reading, clock.today, by=acting["barno"]) < 20
     assert wages.latest(reading, by=acting["barno"]), "an adviser has a claim to screen"
+
+
+def test_the_returns_of_two_months_are_signed_one_of_them_corrected_and_the_last_waits_for_one_post(reading, clock):
+    last = months.of(clock.today).before
+    signings = signed.of(reading, people.MOSCOW, last.before)
+    assert [(row.number, row.countersigned_by is not None) for row in signings] == [(1, False), (0, True)]
+    found = signed.newest(reading, [people.MOSCOW, people.SEOUL], [last, last.before])
+    assert sorted(found) == [
+        (people.SEOUL, str(last.before)), (people.MOSCOW, str(last.before)), (people.MOSCOW, str(last))
+    ]  # fmt: skip
+    assert all(signed.holds(row) for row in [*signings, *found.values()])
+    assert sum(one.value or 0 for one in signed.read(signings[0]) if one.key in ("claims.filed", "advice.sessions")) > 0

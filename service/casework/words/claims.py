@@ -104,6 +104,8 @@ UNIT = {
     "event": N_("mass events"),
     "claim": N_("claims"),
     "group": N_("groups of workers"),
+    "case": N_("protected cases"),
+    "rate": N_("percent"),
     "usd_minor": N_("US dollars"),
     "minor": N_("money"),
 }
