@@ -69,6 +69,21 @@ COUNTED_FROM = {
     "learned": N_("counted from the day the worker learned of it"),
 }
 OWNER = {"claims_desk": N_("The claims desk of the Agency")}
+CLAIM_ACT = {
+    "call": N_("Call"),
+    "visit": N_("Visit"),
+    "meeting": N_("Meeting"),
+    "letter": N_("Letter"),
+    "note_verbale": N_("Note verbale"),
+    "hearing": N_("Hearing"),
+}
+ACT_WITH = {
+    "worker": N_("with the worker"),
+    "employer": N_("with the employer"),
+    "authority": N_("with an authority"),
+    "court": N_("in court"),
+    "other": N_("with others"),
+}
 ASKED = {
     "decline": N_("Decline the claim"),
     "write_off": N_("Give the money up"),
