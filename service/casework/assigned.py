@@ -18,8 +18,9 @@ from service.casework.owners import Assignment
 from service.casework.steps import NewStep, NextActionNeeded, State
 from service.casework.wages import Claim
 
+READ = N_("Read the claim and call the worker")
 RETURNED = N_("Read why the post returned the claim, and decide how it goes on")
-# So many days the claims desk has for a claim that came back.
+# So many days an office has for a claim that has just come to it.
 BACK = timedelta(days=3)
 
 

@@ -185,9 +185,10 @@ def for_supervisor(session: Session, now: datetime) -> ColumnElement[bool]:
 def places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
     """Each time zone with the claims in it and the day it is there."""
     codes: dict[ZoneInfo, list[str]] = {}
-    for code, zone in posts.zones(session).items():
+    zones = posts.zones(session)
+    for code, zone in zones.items():
         codes.setdefault(zone, []).extend([code] if code else [])
-    home = posts.zones(session)[None]
+    home = zones[None]
     for zone, there in codes.items():
         here = col(Claim.post).in_(there)
         yield or_(here, col(Claim.post).is_(None)) if zone == home else here, zone, now.astimezone(zone).date()

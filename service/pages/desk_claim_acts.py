@@ -33,7 +33,7 @@ def give_back(request: Req, lang: FromPath[str], reference: FromPath[str], data:
 
 def _taken(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any) -> Response[Any]:
     """Done from the morning list, it goes back there; refused, the page of the claim says why."""
-    morning = data.pop("from", "") == "morning"
+    morning = request.query_params.get("from") == "morning"
     answer = desk_claim.done(request, lang, reference, data, deed)
     return web.see_other(f"/{lang}/desk/morning") if morning and answer.status_code == 303 else answer
 
@@ -45,15 +45,16 @@ def _log(act: Act) -> None:
 
 
 def _accept(act: Act) -> None:
+    """By the button of the morning list with what usually comes next, by the form of the claim with what was written there."""
+    typed, day = under("post_", act.typed), _there(act)
     with prefixed("post_"):
-        typed = under("post_", act.typed)
-        told = forms.read(Accepted, {name: typed.get(name) for name in ("next_action", "due")})
-        assigned.accept(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=_there(act))
+        told = forms.read(Accepted, typed) if typed else Accepted(assigned.READ, day + assigned.BACK)
+        assigned.accept(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=day)
 
 
 def _give_back(act: Act) -> None:
     with prefixed("post_"):
-        told = forms.read(Returned, {"reason": under("post_", act.typed).get("reason")})
+        told = forms.read(Returned, under("post_", act.typed))
         assigned.give_back(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=_there(act))
 
 

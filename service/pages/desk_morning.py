@@ -49,7 +49,7 @@ def _facts(session: Session, parts: Iterable[Waiting], asked: Asked) -> dict[str
         "names": morning.names(session, rows), "actions": wages.next_actions(session, claims), "zones": posts.zones(session),
         "there": clocks.days(session, claims, asked.now), "late": clocks.of(session, claims, asked.now),
         "takes": {claim.reference for claim in claims if assigned.waits_for(claim, asked.by)},
-        "post": session.get(Post, next(iter(sorted(asked.by.posts)), "")), "soon": asked.day + assigned.BACK,
+        "post": session.get(Post, next(iter(sorted(asked.by.posts)), "")),
     }  # fmt: skip
 
 

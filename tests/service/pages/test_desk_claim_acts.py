@@ -13,6 +13,7 @@ from tests import cast
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
 DUE = (cast.TODAY + timedelta(days=3)).isoformat()
 ACT = {"act_kind": "visit", "act_next_action": "Write to the firm", "act_due": DUE}
+TAKEN = {"accepted": {"post_next_action": "Call", "post_due": DUE}, "returned": {"post_reason": "No"}}
 
 
 def hidden(page):
@@ -141,6 +142,17 @@ def test_an_attache_accepts_on_the_claims_page(as_, handed):
     assert "Accepted by the post" in page
 
 
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [({"post_next_action": "", "post_due": DUE}, "next_action"), ({"post_next_action": "Call", "post_due": ""}, "due")],
+)
+def test_what_comes_next_is_needed_to_accept_it_there(as_, handed, told, field):
+    answer = send(as_("elyor"), "accepted", **told)
+    assert answer.status_code == 422
+    assert f'href="#post_{field}"' in answer.text
+    assert owner(handed) == cast.MOSCOW
+
+
 def test_an_attache_returns_it_with_a_reason(as_, handed):
     client = as_("elyor")
     answer = send(client, "returned", post_reason="")
@@ -159,8 +171,7 @@ def test_nobody_else_accepts_or_returns_it(as_, handed, to, name, status):
     client = as_(name)
     version = hidden(as_("elyor").get(PAGE))["version"]
     client = as_(name)
-    told = {"once": "q" * 20, "version": version, "post_next_action": "Call", "post_due": DUE, "post_reason": "No"}
-    answer = client.post(f"{PAGE}/{to}", data=told)
+    answer = client.post(f"{PAGE}/{to}", data={"once": "q" * 20, "version": version} | TAKEN[to])
     assert answer.status_code == status
     assert owner(handed) == cast.MOSCOW
     if status == 422:
@@ -169,6 +180,6 @@ def test_nobody_else_accepts_or_returns_it(as_, handed, to, name, status):
 
 @pytest.mark.parametrize("to", ["accepted", "returned"])
 def test_in_another_state_it_is_refused_in_words(as_, to):
-    answer = send(as_("elyor"), to, post_next_action="Call", post_due=DUE, post_reason="No")
+    answer = send(as_("elyor"), to, **TAKEN[to])
     assert answer.status_code == 422
     assert "does not wait to be accepted" in answer.text
