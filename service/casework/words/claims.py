@@ -70,7 +70,7 @@ COUNTED_FROM = {
 }
 OWNER = {"claims_desk": N_("The claims desk of the Agency")}
 CLAIM_ACT = {
-    "call": N_("Call"),
+    "call": N_("Telephone call"),
     "visit": N_("Visit"),
     "meeting": N_("Meeting"),
     "letter": N_("Letter"),
@@ -78,11 +78,11 @@ CLAIM_ACT = {
     "hearing": N_("Hearing"),
 }
 ACT_WITH = {
-    "worker": N_("with the worker"),
-    "employer": N_("with the employer"),
-    "authority": N_("with an authority"),
-    "court": N_("in court"),
-    "other": N_("with others"),
+    "worker": N_("Worker"),
+    "employer": N_("Employer"),
+    "authority": N_("State body"),
+    "court": N_("Court"),
+    "other": N_("Somebody else"),
 }
 ASKED = {
     "decline": N_("Decline the claim"),

@@ -55,7 +55,7 @@ def test_an_act_is_written_down_once_with_its_next_step_and_stands_in_the_histor
         assert client.post(f"{PAGE}/acts", data=told).status_code == 303
     page = main(client.get(PAGE))
     assert page.count("The gate was locked.") == 1
-    assert "<strong>Visit</strong> with the employer" in page
+    assert "<strong>Visit</strong> · Employer" in page
     assert "Write to the firm" in page.split("<h2>")[0], "it is what happens next"
 
 
@@ -70,7 +70,7 @@ def test_a_hearing_is_told_at_its_hour_by_the_clock_of_the_post(as_):
     client = as_("elyor")
     told = ACT | {"act_kind": "hearing", "act_day": "2026-12-03", "act_hour": "10:30"}
     assert send(client, **told).status_code == 303
-    assert re.search(r"<strong>Hearing</strong> in court, [^<]*10:30", main(client.get(PAGE)))
+    assert re.search(r"<strong>Hearing</strong> · Court, [^<]*10:30", main(client.get(PAGE)))
 
 
 @pytest.mark.parametrize(
