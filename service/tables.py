@@ -6,6 +6,7 @@ from matching import citizens, reports, terms
 from service import accounts, attempts, dossier, once, retention
 from service.accounts import invitations, numbers, second, signins
 from service.casework import (
+    acts,
     advice,
     approvals,
     books,
@@ -41,7 +42,7 @@ MODULES = (
     *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
     *(vacancies, vetting, citizens, reports, terms, accounts, invitations, numbers, second, signins, attempts, once),
     *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, ledger, owners),
-    *(limits, clocks, reminders, referrals, screenings, warnings, letters, evidence, dossier, retention),
+    *(acts, limits, clocks, reminders, referrals, screenings, warnings, letters, evidence, dossier, retention),
     *(advice, wages, notes, steps, books, instalments, approvals, parties, payees, groups, shares, dossier, retention),
     signed,
 )

@@ -18,6 +18,7 @@ from matching import citizens
 from matching.citizens import Citizen, Documents, NewCitizen
 from service.accounts import Account, numbers, second, signins
 from service.casework import (
+    acts,
     advice,
     approvals,
     evidence,
@@ -59,13 +60,13 @@ ACTION, ADVICE, HOLD, MESSAGE, PAPER = "Zqnextaction", "Zqadvicenote", "Zqholdre
 REACH, DANGER, HANDED = "Zqreach", "Zqdanger", "Zqhandedover"
 SPEAKER, SPEAKERS_PHONE, DOCUMENT = "Zqspeaker", "+821099887766", "Zqdocument"
 PAYEE, CARD, LEFT, ASKED, ANSWERED = "Zqpayee", "8600441177553399", "Zqleftwhy", "Zqaskedwhy", "Zqanswered"
-LETTER, VOID = "Zqletterwords", "Zqvoidreason"
+LETTER, VOID, DOING = "Zqletterwords", "Zqvoidreason", "Zqactwords"
 PROTECTED = (REACH, DANGER, HANDED)
 # What is readable while the person is in the records: names, which officers search, and where they were signed in.
 READABLE = (*NAMES, *map(fold, NAMES), ACCOUNT, BROWSER)
 SEALED = (
     PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE, PAPER, SPEAKER,
-    SPEAKERS_PHONE[1:], DOCUMENT, PAYEE, CARD, LEFT, ASKED, ANSWERED, LETTER, VOID, *PROTECTED,
+    SPEAKERS_PHONE[1:], DOCUMENT, PAYEE, CARD, LEFT, ASKED, ANSWERED, LETTER, VOID, DOING, *PROTECTED,
 )  # fmt: skip
 MARKERS = READABLE + SEALED
 # In a matter of somebody who gave no name, and who is not this person.
@@ -111,6 +112,8 @@ def _claim(session: Session, on: datetime) -> str:
     step = NewStep(State.ACKNOWLEDGED, REASON, ACTION, TODAY)
     steps.take(session, claim, step, by=CHINORA, on=on, day=TODAY)
     notes.add(session, claim, NOTE, by=CHINORA, on=on)
+    done = acts.NewAct(acts.Kind.CALL, ACTION, TODAY, words=DOING)
+    acts.log(session, claim, done, by=CHINORA, on=on, day=TODAY)
     evidence.begin(session, claim, NewFile(f"{PAPER}.pdf", 9, sha256="5a" * 32), by=VISITOR, on=on)
     _beside(session, claim, on)
     paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
@@ -168,6 +171,8 @@ def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable
         yield from (session.get_one(vault.Key, case.reference).wrapped, case.person, case.origin)
     paper = session.execute(select(Evidence).where(col(Evidence.claim) == CLAIM)).scalars().one()
     yield from (paper.name or b"", (paper.sha256 or "").encode())
+    done = session.execute(select(acts.ClaimAct).where(col(acts.ClaimAct.claim) == CLAIM)).scalars().one()
+    yield from (done.words, done.next_action)
     speaker = session.get_one(parties.Representative, "R-ZQMARKED")
     yield from (speaker.secret_hash.encode(), speaker.name, speaker.phone, speaker.document)
     yield rows[0].birth_blind.encode()

@@ -16,6 +16,7 @@ from matching.reports import Report
 from seed.demonstration import (
     asked,
     crew,
+    doings,
     doubles,
     letters,
     money,
@@ -65,6 +66,7 @@ def load(database: Database, on: datetime) -> None:
                 letters.lives(session, cast, days),
                 crew.lives(session, cast, days, citizens),
                 signatures.lives(session, cast, days),
+                doings.lives(session, cast, days),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)

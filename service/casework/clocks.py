@@ -17,6 +17,7 @@ from catalog.ground.fields import tashkent_day
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from i18n import N_
+from service.casework.acts import ClaimAct
 from service.casework.steps import State, Step
 from service.casework.wages import Claim
 
@@ -33,7 +34,7 @@ class Clock(StrEnum):
 
 
 class Since(StrEnum):
-    """From which moment a clock runs: the claim was filed, was accepted, or took its last step."""
+    """From which moment a clock runs: the claim was filed, was accepted, or something was last done on it."""
 
     FILED = "filed"
     ACCEPTED = "accepted"
@@ -135,6 +136,9 @@ def of(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, li
     asked = select(col(Step.claim), col(Step.to), col(Step.at)).where(col(Step.claim).in_(list(moves)))
     for number, to, at in session.execute(asked):
         moves[number].append((to, at))
+    acted = select(col(ClaimAct.claim), col(ClaimAct.at)).where(col(ClaimAct.claim).in_(list(moves)))
+    for number, at in session.execute(acted):
+        moves[number].append(("", at))
     return {
         claim.reference: late(claim.state, claim.filed_at, moves[claim.reference], allowed, zones[claim.post], now)
         for claim in claims
@@ -146,7 +150,7 @@ def late(
     now: datetime,
 ) -> list[Late]:  # fmt: skip
     """What a claim is late with by the calendar of its place: a day ends at midnight there. Of the clocks that run from
-    the last step only the worst is told."""
+    the last step or act only the worst is told."""
     begun = {
         Since.FILED: filed_at,
         Since.ACCEPTED: max((at for to, at in moves if to == State.ACCEPTED), default=filed_at),
@@ -167,7 +171,7 @@ def is_late(session: Session, now: datetime) -> ColumnElement[bool]:
     allowed = standing(session, tashkent_day(now))
     overdue = [
         and_(here, or_(col(Claim.due) < today, *(_over(clock, allowed, zone, now) for clock in Clock)))
-        for here, zone, today in _places(session, now)
+        for here, zone, today in places(session, now)
     ]
     return and_(col(Claim.state) != State.CLOSED.value, or_(*overdue))
 
@@ -175,15 +179,16 @@ def is_late(session: Session, now: datetime) -> ColumnElement[bool]:
 def for_supervisor(session: Session, now: datetime) -> ColumnElement[bool]:
     """For the database: claims in which nothing has happened for so long that a supervisor must look."""
     allowed = standing(session, tashkent_day(now))
-    return or_(*(and_(here, _over(Clock.SUPERVISOR, allowed, zone, now)) for here, zone, _ in _places(session, now)))
+    return or_(*(and_(here, _over(Clock.SUPERVISOR, allowed, zone, now)) for here, zone, _ in places(session, now)))
 
 
-def _places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
+def places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
     """Each time zone with the claims in it and the day it is there."""
     codes: dict[ZoneInfo, list[str]] = {}
-    for code, zone in posts.zones(session).items():
+    zones = posts.zones(session)
+    for code, zone in zones.items():
         codes.setdefault(zone, []).extend([code] if code else [])
-    home = posts.zones(session)[None]
+    home = zones[None]
     for zone, there in codes.items():
         here = col(Claim.post).in_(there)
         yield or_(here, col(Claim.post).is_(None)) if zone == home else here, zone, now.astimezone(zone).date()
@@ -194,7 +199,12 @@ def _over(clock: Clock, allowed: dict[Clock, int], zone: ZoneInfo, now: datetime
         return false()
     first = now.astimezone(zone).date() - timedelta(days=allowed[clock])
     states = col(Claim.state).in_([state.value for state in State if state in RUNS[clock].states])
-    return and_(states, _begun(RUNS[clock].since) < datetime.combine(first, time(), zone).astimezone(UTC))
+    begun = datetime.combine(first, time(), zone).astimezone(UTC)
+    over = and_(states, _begun(RUNS[clock].since) < begun)
+    if RUNS[clock].since is not Since.MOVED:
+        return over
+    acted = select(1).where(col(ClaimAct.claim) == col(Claim.reference), col(ClaimAct.at) >= begun)
+    return and_(over, ~acted.correlate(Claim).exists())
 
 
 def _begun(since: Since) -> Any:

@@ -30,6 +30,19 @@ class Moved(msgspec.Struct):
     due: date | None
 
 
+class Doing(msgspec.Struct):
+    """What an officer did on a claim besides its steps, on a day of its place, and what was to happen next."""
+
+    kind: str
+    other: str
+    day: date
+    moment: datetime | None
+    words: str
+    next_action: str
+    due: date
+    at: datetime
+
+
 class Paid(msgspec.Struct):
     """Money received, in minor units; usd and uzs by the rate of that day, nothing where there was none."""
 
@@ -149,6 +162,7 @@ class Case(msgspec.Struct):
     lines: list[Owed]
     balances: list[Balance]
     steps: list[Moved]
+    acts: list[Doing]
     payments: list[Paid]
     pay_outs: list[HandedOver]
     reminders: list[Reminded]

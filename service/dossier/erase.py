@@ -17,6 +17,7 @@ from service.accounts.numbers import Code, NumberChange
 from service.accounts.second import RecoveryCode
 from service.accounts.signins import SignIn
 from service.casework import advice, referrals
+from service.casework.acts import ClaimAct
 from service.casework.approvals import Approval
 from service.casework.evidence import Evidence
 from service.casework.evidence import State as Kept
@@ -94,6 +95,7 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(Claim).where(col(Claim.citizen) == row.reference).values(secret_hash="", **told))
     session.execute(update(Note).where(col(Note.claim).in_(claims)).values(text=None))
     session.execute(update(Letter).where(col(Letter.claim).in_(claims)).values(told=None, void_reason=None))
+    session.execute(update(ClaimAct).where(col(ClaimAct.claim).in_(claims)).values(words=None, next_action=None))
     session.execute(update(Step).where(col(Step.claim).in_(claims)).values(reason=None, next_action=None))
     gone = {"name": None, "sha256": None, "state": Kept.ERASED.value}
     session.execute(update(Evidence).where(col(Evidence.claim).in_(claims)).values(**gone))

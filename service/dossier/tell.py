@@ -15,6 +15,7 @@ from matching.citizens import Citizen
 from service.accounts import Account
 from service.accounts.signins import SignIn
 from service.casework import (
+    acts,
     advice,
     approvals,
     books,
@@ -108,6 +109,7 @@ def _claim(session: Session, row: Claim, day: date) -> case.Case:
         next_action=wages.next_action(session, row),
         lines=[_as(case.Owed, one) for one in wages.lines(session, number)], balances=ledger.balances(session, number),
         steps=[_as(case.Moved, one) for one in steps.history(session, row)],
+        acts=[_as(case.Doing, one) for one in acts.of(session, row)],
         payments=[_as(case.Paid, one) for one in ledger.payments(session, number)],
         pay_outs=[_as(case.HandedOver, one) for one in books.pay_outs(session, number)],
         instalments=instalments.of(session, [number], day)[number],

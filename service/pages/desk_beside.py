@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from matching import citizens
 from service import web
-from service.casework import books, groups, instalments, parties, payees
+from service.casework import assigned, books, groups, instalments, parties, payees
 from service.casework.parties import Speaker
 from service.casework.wages import Claim
 from service.pages.desk_journal_words import ACT
@@ -24,6 +24,7 @@ def of(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     to = payees.destination(session, claim)
     return {
         "acts": ACT, "parts": instalments.of(session, [number], today)[number],
+        "waits_here": assigned.waits_for(claim, web.who(request)),
         "deductions": books.deductions(session, number), "waits": books.undelivered(session, number),
         "outs": books.pay_outs(session, number), "speakers": speakers,
         "speaker_ends": {one.reference: citizens.masked(one.phone) for one in speakers},

@@ -3,6 +3,8 @@
 from i18n import N_
 
 ACT = {
+    "accept": N_("Accepted by the post"),
+    "act": N_("Act on a claim written down"),
     "add": N_("Account added"),
     "alert": N_("Early warning raised"),
     "agree_instalments": N_("Instalments agreed"),
@@ -48,6 +50,7 @@ ACT = {
     "fetch": N_("Taken by its worker"),
     "file": N_("Claim filed"),
     "forget": N_("Forgotten after its time"),
+    "give_back": N_("Returned by the post"),
     "grant": N_("Licence granted"),
     "half_sign_in": N_("Password typed"),
     "hold": N_("Legal hold set"),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.ground import journal
-from service.casework import evidence, ledger, letters, notes, owners, steps
+from service.casework import acts, evidence, ledger, letters, notes, owners, steps
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
 
@@ -20,7 +20,7 @@ TOLD = frozenset({
 
 
 class Event(msgspec.Struct):
-    """One thing that happened; row is the move, payment, pay-out, letter or file, text the note."""
+    """One thing that happened; row is the move, act, payment, pay-out, letter or file, text the note."""
 
     at: datetime
     kind: str
@@ -37,6 +37,7 @@ def of(session: Session, claim: Claim) -> list[Event]:
     events = [
         *(Event(entry.at, entry.act, entry.account) for entry in written),
         *(Event(given.at, "assign", given.officer, given) for given in owners.assignments(session, number)),
+        *(Event(one.at, "act", one.officer, one) for one in acts.of(session, claim)),
         *(Event(step.at, "step", step.officer, step) for step in steps.history(session, claim)),
         *(Event(paid.at, "receive", paid.officer, paid) for paid in ledger.payments(session, number)),
         *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),

@@ -21,7 +21,7 @@ from seed.demonstration import doubles, people
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.lives import Days
 from service import accounts
-from service.casework import callbacks, citizens, gatherings, phrases, questions, referrals, steps, wages
+from service.casework import callbacks, citizens, gatherings, morning, phrases, questions, referrals, steps, wages
 from service.casework.advice import Channel, Level, Outcome, Session, Topic
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
@@ -161,6 +161,15 @@ def test_an_attache_finds_the_claims_of_their_own_country(reading):
     for post, country in ((people.SEOUL, "KR"), (people.MOSCOW, "RU")):
         who = Who("U-1", Role.ATTACHE, posts=frozenset({post}))
         assert {claim.country for claim in wages.latest(reading, by=who, limit=200)} == {country}
+
+
+def test_an_attache_has_a_morning_list_with_something_in_almost_every_part(reading, clock):
+    for post in (people.SEOUL, people.MOSCOW):
+        by = Who("U-1", Role.ATTACHE, posts=frozenset({post}))
+        asked = morning.Asked(by, clock(), clock.today, 20)
+        there = [part for part in morning.Part if morning.part(reading, part, asked).total]
+        assert set(there) >= {morning.Part.NEW, morning.Part.HEARINGS, morning.Part.OVERDUE}, (post, there)
+        assert len(there) >= 5, (post, there)
 
 
 def test_protected_cases_are_there_for_each_who_may_read_one(reading):

@@ -69,6 +69,21 @@ COUNTED_FROM = {
     "learned": N_("counted from the day the worker learned of it"),
 }
 OWNER = {"claims_desk": N_("The claims desk of the Agency")}
+CLAIM_ACT = {
+    "call": N_("Telephone call"),
+    "visit": N_("Visit"),
+    "meeting": N_("Meeting"),
+    "letter": N_("Letter"),
+    "note_verbale": N_("Note verbale"),
+    "hearing": N_("Hearing"),
+}
+ACT_WITH = {
+    "worker": N_("Worker"),
+    "employer": N_("Employer"),
+    "authority": N_("State body"),
+    "court": N_("Court"),
+    "other": N_("Somebody else"),
+}
 ASKED = {
     "decline": N_("Decline the claim"),
     "write_off": N_("Give the money up"),

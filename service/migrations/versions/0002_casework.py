@@ -302,6 +302,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_approvals_claim'), ['claim'], unique=False)
         batch_op.create_index(batch_op.f('ix_approvals_decided_at'), ['decided_at'], unique=False)
 
+    op.create_table('claim_acts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('other', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('moment', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
+    sa.Column('next_action', sa.LargeBinary(), nullable=True),
+    sa.Column('due', sa.Date(), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_claim_acts_claim')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_claim_acts'))
+    )
+    with op.batch_alter_table('claim_acts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claim_acts_claim'), ['claim'], unique=False)
+        batch_op.create_index(batch_op.f('ix_claim_acts_moment'), ['moment'], unique=False)
+
     op.create_table('claim_assignments',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -598,6 +617,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_claim_assignments_claim'))
 
     op.drop_table('claim_assignments')
+    with op.batch_alter_table('claim_acts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_claim_acts_moment'))
+        batch_op.drop_index(batch_op.f('ix_claim_acts_claim'))
+
+    op.drop_table('claim_acts')
     with op.batch_alter_table('approvals', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_approvals_decided_at'))
         batch_op.drop_index(batch_op.f('ix_approvals_claim'))
