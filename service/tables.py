@@ -20,6 +20,7 @@ from service.casework import (
     letters,
     limits,
     notes,
+    opinions,
     origins,
     owners,
     parties,
@@ -28,6 +29,7 @@ from service.casework import (
     questions,
     referrals,
     reminders,
+    rotations,
     screenings,
     shares,
     steps,
@@ -42,4 +44,5 @@ MODULES = (
     *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, ledger, owners),
     *(limits, clocks, reminders, referrals, screenings, warnings, letters, evidence, dossier, retention),
     *(advice, wages, notes, steps, books, instalments, approvals, parties, payees, groups, shares, dossier, retention),
+    *(opinions, rotations),
 )
