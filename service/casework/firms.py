@@ -91,7 +91,9 @@ def _count(session: Session, firms: dict[Known, Firm], country: str, by: Who) ->
 def get(session: Session, number: str, *, by: Who) -> Firm:
     """One employer within this scope by its number. Refuses: NotFound."""
     country = number.partition("-")[0]
-    found = next((one for one in find(session, country=country, by=by) if one.number == number), None) if country else None
+    found = (
+        next((one for one in find(session, country=country, by=by) if one.number == number), None) if country else None
+    )
     if found is None:
         raise NotFound
     return found

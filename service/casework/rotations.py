@@ -193,7 +193,10 @@ def get(session: Session, number: str, *, by: Who) -> Handover:
 
 def latest(session: Session, *, by: Who, limit: int = 50) -> list[Handover]:
     """The handovers within this scope, those that wait first."""
-    order = (func.coalesce(col(Handover.countersigned_at), col(Handover.declined_at)).is_not(None), col(Handover.asked_at).desc())
+    order = (
+        func.coalesce(col(Handover.countersigned_at), col(Handover.declined_at)).is_not(None),
+        col(Handover.asked_at).desc(),
+    )
     return list(session.execute(select(Handover).where(within(by)).order_by(*order).limit(limit)).scalars())
 
 

@@ -23,7 +23,19 @@ from service import accounts, assets, web
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
 from service.casework import citizens as people
-from service.casework import evidence, groups, limits, parties, phrases, questions, referrals, texts, wages
+from service.casework import (
+    evidence,
+    firms,
+    groups,
+    limits,
+    opinions,
+    parties,
+    phrases,
+    questions,
+    referrals,
+    texts,
+    wages,
+)
 from service.casework.advice import Session as Advice
 from service.casework.approvals import Approval
 from service.casework.evidence import NewFile, Settled, State, files
@@ -85,6 +97,7 @@ def world(client, seeded, clock):
             "groups": groups.open_(session, CREW, [worker("Anvar")], by=cast.ELYOR, on=clock(), day=cast.TODAY).reference,
             "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1", "cases": case,
             "evidence": "1", "pages": "1", "limits": "1", "speaker": "",
+            "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
         }  # fmt: skip
     _shown(client, sent, clock)
     return known
