@@ -1,6 +1,8 @@
 """Foreign employers as casework knows them: from the register, from opinions and from claims, each once, within one's scope."""
 
+import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import batched
 
 import msgspec
@@ -10,6 +12,7 @@ from sqlmodel import Session, col
 
 from catalog.employers import Employer
 from catalog.ground import vault
+from catalog.ground.fields import ALPHABET
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import Role, Who
 from catalog.posts import Post
@@ -50,8 +53,18 @@ class Firm(msgspec.Struct):
 
 def number_of(employer: Known) -> str:
     """Its place in an address: one for every spelling, and telling nobody who reads the address which employer it is."""
+    return _number(employer, _secret())
+
+
+def _secret() -> str:
+    return vault.token("employer", "number", 32)
+
+
+@lru_cache(maxsize=1 << 15)
+def _number(employer: Known, secret: str) -> str:
     country, key = employer
-    return f"{country}-{vault.token('employer', f'{key}/{country}', 8)}"
+    digest = hashlib.blake2b(f"{key}/{country}".encode(), key=secret.encode(), digest_size=8).digest()
+    return f"{country}-{''.join(ALPHABET[byte % 32] for byte in digest)}"
 
 
 def find(session: Session, text: str = "", country: str = "", *, by: Who) -> list[Firm]:
@@ -83,17 +96,17 @@ def _count(session: Session, firms: dict[Known, Firm], country: str, by: Who) ->
     asked = asked.where(wages.within(by), _within(col(Claim.country), country, by))
     grouped = asked.group_by(col(Claim.employer), col(Claim.country), col(Claim.state))
     for name, code, state, count in session.execute(grouped.order_by(col(Claim.employer))):
-        one = firms.setdefault(known(name, code), Firm(*known(name, code), name))
+        told = known(name, code)
+        one = firms.get(told) or firms.setdefault(told, Firm(*told, name))
         one.spelt.add(name)
         one.states[state] = one.states.get(state, 0) + int(count)
 
 
 def get(session: Session, number: str, *, by: Who) -> Firm:
     """One employer within this scope by its number. Refuses: NotFound."""
-    country = number.partition("-")[0]
-    found = (
-        next((one for one in find(session, country=country, by=by) if one.number == number), None) if country else None
-    )
+    country, secret = number.partition("-")[0], _secret()
+    known_here = find(session, country=country, by=by) if country else []
+    found = next((one for one in known_here if _number(one.known, secret) == number), None)
     if found is None:
         raise NotFound
     return found

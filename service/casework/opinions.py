@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 import msgspec
@@ -63,6 +64,7 @@ class NewOpinion(msgspec.Struct, forbid_unknown_fields=True):
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
+@lru_cache(maxsize=1 << 15)
 def known(name: str, country: str) -> Known:
     return country, fold(name)[:200]
 

@@ -161,7 +161,7 @@ def decline(session: Session, number: str, told: Declined, *, by: Who, on: datet
 
 def _waiting(session: Session, number: str, by: Who) -> Handover:
     asked = select(Handover).where(col(Handover.reference) == number, within(by)).with_for_update()
-    row: Handover | None = session.execute(asked).scalars().first()
+    row: Handover | None = session.execute(asked.execution_options(populate_existing=True)).scalars().first()
     if row is None:
         raise NotFound
     if row.state != "waiting":
