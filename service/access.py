@@ -24,6 +24,8 @@ class Permission(StrEnum):
     CITIZENS_REVEAL = "citizens:reveal"
     CITIZENS_WRITE = "citizens:write"
     DESK_OPEN = "desk:open"
+    EMPLOYERS_JUDGE = "employers:judge"
+    EMPLOYERS_READ = "employers:read"
     EVIDENCE_READ = "evidence:read"
     FACTS_CONFIRM = "facts:confirm"
     JOURNAL_READ = "journal:read"
@@ -47,6 +49,7 @@ class Permission(StrEnum):
     WAGES_FILE = "wages:file"
     WAGES_APPROVE = "wages:approve"
     WAGES_PAY = "wages:pay"
+    WAGES_HAND_OVER = "wages:hand_over"
     WAGES_READ = "wages:read"
     WAGES_STEP = "wages:step"
     WAGES_WRITE = "wages:write"
@@ -69,10 +72,16 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.ADVISER: _DESK | _PEOPLE | _ADVICE | {_P.REFERRALS_OPEN, _P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_STEP},
     Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ, _P.CITIZENS_HOLD},
     Role.ATTACHE: _CASES | _PROTECT | _ADVICE | _VET | {_P.RETURNS_READ, _P.RETURNS_SIGN},
+    Role.ADVISER: _DESK
+    | _PEOPLE
+    | _ADVICE
+    | {_P.EMPLOYERS_READ, _P.REFERRALS_OPEN, _P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_STEP},
+    Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ, _P.CITIZENS_HOLD, _P.EMPLOYERS_READ},
+    Role.ATTACHE: _CASES | _PROTECT | _ADVICE | _VET | {_P.EMPLOYERS_JUDGE, _P.EMPLOYERS_READ, _P.WAGES_HAND_OVER},
     Role.AGENCY_USER: _DESK,
     Role.LICENSING_OFFICER: _DESK
     | _VET
-    | {_P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE},
+    | {_P.EMPLOYERS_READ, _P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE},
     Role.PROTECTION_OFFICER: _DESK | _PROTECT | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.WAGES_READ},
     Role.SUPERVISOR: _DESK
     | {
@@ -83,6 +92,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.CITIZENS_MERGE,
         _P.CITIZENS_READ,
         _P.CITIZENS_REVEAL,
+        _P.EMPLOYERS_READ,
         _P.EVIDENCE_READ,
         _P.FACTS_CONFIRM,
         _P.LETTERS_VOID,
@@ -93,6 +103,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.VACANCIES_READ,
         _P.WAGES_ASSIGN,
         _P.WAGES_APPROVE,
+        _P.WAGES_HAND_OVER,
         _P.WAGES_READ,
         _P.WAGES_STEP,
     },

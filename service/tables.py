@@ -21,6 +21,7 @@ from service.casework import (
     letters,
     limits,
     notes,
+    opinions,
     origins,
     owners,
     parties,
@@ -29,6 +30,7 @@ from service.casework import (
     questions,
     referrals,
     reminders,
+    rotations,
     screenings,
     shares,
     steps,
@@ -45,4 +47,5 @@ MODULES = (
     *(acts, limits, clocks, reminders, referrals, screenings, warnings, letters, evidence, dossier, retention),
     *(advice, wages, notes, steps, books, instalments, approvals, parties, payees, groups, shares, dossier, retention),
     signed,
+    *(opinions, rotations),
 )

@@ -22,6 +22,7 @@ from seed.demonstration import (
     money,
     own,
     people,
+    posted,
     protected,
     recruiters,
     signatures,
@@ -67,6 +68,7 @@ def load(database: Database, on: datetime) -> None:
                 crew.lives(session, cast, days, citizens),
                 signatures.lives(session, cast, days),
                 doings.lives(session, cast, days),
+                posted.lives(session, cast, days),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)

@@ -10,6 +10,7 @@ from service import web
 from service.casework import assigned, books, groups, instalments, parties, payees
 from service.casework.parties import Speaker
 from service.casework.wages import Claim
+from service.pages import desk_opinions
 from service.pages.desk_journal_words import ACT
 from service.web import Req
 
@@ -22,7 +23,7 @@ def of(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     today, number = web.house(request).today, claim.reference
     speakers = parties.speakers(session, claim, today)
     to = payees.destination(session, claim)
-    return {
+    return desk_opinions.of_claims(session, [claim]) | {
         "acts": ACT, "parts": instalments.of(session, [number], today)[number],
         "waits_here": assigned.waits_for(claim, web.who(request)),
         "deductions": books.deductions(session, number), "waits": books.undelivered(session, number),

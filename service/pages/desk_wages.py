@@ -15,7 +15,7 @@ from service.casework import clocks, groups, instalments, wages
 from service.casework.clocks import Clock
 from service.casework.steps import State
 from service.casework.wages import Claim
-from service.pages import desk, desk_clocks
+from service.pages import desk, desk_clocks, desk_opinions
 from service.web import Req, page_get
 
 PAGE = 50
@@ -38,9 +38,10 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _beside(session: Session, rows: list[Claim], today: date) -> dict[str, Any]:
-    """Which of them belong to a group, and which wait for an instalment that is late."""
+    """Which of them belong to a group, which wait for an instalment that is late, and what posts think of their employers."""
     numbers = [row.reference for row in rows]
-    return {"unpaid": instalments.late(session, numbers, today), "together": groups.of(session, numbers)}
+    beside = {"unpaid": instalments.late(session, numbers, today), "together": groups.of(session, numbers)}
+    return beside | desk_opinions.of_claims(session, rows)
 
 
 def _numbers(session: Session, by: Who, wanted: str, now: datetime) -> dict[str, Any]:

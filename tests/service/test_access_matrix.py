@@ -23,11 +23,25 @@ from service import accounts, assets, web
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
 from service.casework import citizens as people
-from service.casework import evidence, groups, limits, parties, phrases, questions, referrals, texts, wages
+from service.casework import (
+    evidence,
+    firms,
+    groups,
+    limits,
+    opinions,
+    parties,
+    phrases,
+    questions,
+    referrals,
+    rotations,
+    texts,
+    wages,
+)
 from service.casework.advice import Session as Advice
 from service.casework.approvals import Approval
 from service.casework.evidence import NewFile, Settled, State, files
 from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
+from service.casework.opinions import NewOpinion, Opinion
 from service.casework.parties import Kind, NewRepresentative
 from service.casework.phrases import NewPhrase
 from service.casework.questions import NewQuestion
@@ -37,6 +51,7 @@ from service.casework.topics import Topic
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
 from tests import cast, papers
+from tests.service.casework.colleagues import filed, hired
 from tests.service.casework.crews import CREW, worker
 from tests.service.letter import made as letter_made
 
@@ -76,6 +91,11 @@ def world(client, seeded, clock):
         case = referrals.refer(session, NewReferral(cast.CLAIM), by=elyor, on=clock(), day=cast.TODAY).reference
         asked = NewQuestion(Topic.CONTRACT, "The contract is in Korean only.", "RU")
         code = questions.ask(session, asked, Language.UZ, by=VISITOR, on=clock()).code
+        thought = NewOpinion(Opinion.CAUTION, "Pays late")
+        opinion = opinions.say(session, cast.SEVERNY.name, "RU", thought, by=elyor, on=clock(), day=cast.TODAY)
+        zafar = accounts.acting(hired(session, "zafar", on=clock()))
+        filed(session, zafar.account, on=clock())
+        handed = rotations.ask(session, zafar.account, elyor.account, by=zafar, on=clock()).reference
         known = {
             "lang": "en", "questions": code, "phrases": "1", "topic": "dismissal",
             "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno, "act": "enable",
@@ -86,6 +106,8 @@ def world(client, seeded, clock):
             "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1", "cases": case,
             "evidence": "1", "pages": "1", "limits": "1", "speaker": "",
             "post": cast.MOSCOW, "month": "2026-10",
+            "opinions": opinion.reference, "handover": handed,
+            "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
         }  # fmt: skip
     _shown(client, sent, clock)
     return known

@@ -196,3 +196,10 @@ MEANS = {
     "closed": N_("The claim is closed. If something is wrong, call us: it can be opened again."),
     "reopened": N_("The claim has been opened again."),
 }
+# What a post abroad thinks of an employer of its country.
+OPINION = {"good": N_("Good"), "caution": N_("Caution"), "do_not_send": N_("Do not send")}
+HANDOVER = {
+    "waiting": N_("Waits for the countersign"),
+    "countersigned": N_("Countersigned"),
+    "declined": N_("Handover not taken"),
+}

@@ -128,6 +128,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_advice_groups_day'), ['day'], unique=False)
         batch_op.create_index(batch_op.f('ix_advice_groups_post'), ['post'], unique=False)
 
+    op.create_table('employer_opinions',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('verdict', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('post', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('withdrawn_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('withdrawn_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_employer_opinions_country')),
+    sa.ForeignKeyConstraint(['post'], ['posts.code'], name=op.f('fk_employer_opinions_post')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_employer_opinions'))
+    )
+    with op.batch_alter_table('employer_opinions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_employer_opinions_country'), ['country'], unique=False)
+        batch_op.create_index(batch_op.f('ix_employer_opinions_key'), ['key'], unique=False)
+
     op.create_table('group_payments',
     sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('group', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -142,6 +163,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('group_payments', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_group_payments_group'), ['group'], unique=False)
+
+    op.create_table('handovers',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('post', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('came_from', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('to', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('countersigned_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('declined_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('declined_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['post'], ['posts.code'], name=op.f('fk_handovers_post')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_handovers'))
+    )
+    with op.batch_alter_table('handovers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_handovers_came_from'), ['came_from'], unique=False)
+        batch_op.create_index(batch_op.f('ix_handovers_post'), ['post'], unique=False)
+        batch_op.create_index(batch_op.f('ix_handovers_to'), ['to'], unique=False)
 
     op.create_table('mass_events',
     sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -409,6 +450,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_evidence_place'), ['place'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_state'), ['state'], unique=False)
 
+    op.create_table('handover_claims',
+    sa.Column('handover', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('went_over', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_handover_claims_claim')),
+    sa.ForeignKeyConstraint(['handover'], ['handovers.reference'], name=op.f('fk_handover_claims_handover')),
+    sa.PrimaryKeyConstraint('handover', 'claim', name=op.f('pk_handover_claims'))
+    )
+    with op.batch_alter_table('handover_claims', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_handover_claims_claim'), ['claim'], unique=False)
+
     op.create_table('instalments',
     sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -594,6 +646,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_instalments_due'))
 
     op.drop_table('instalments')
+    with op.batch_alter_table('handover_claims', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_handover_claims_claim'))
+
+    op.drop_table('handover_claims')
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_state'))
         batch_op.drop_index(batch_op.f('ix_evidence_place'))
@@ -659,10 +715,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_mass_events_day'))
 
     op.drop_table('mass_events')
+    with op.batch_alter_table('handovers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_handovers_to'))
+        batch_op.drop_index(batch_op.f('ix_handovers_post'))
+        batch_op.drop_index(batch_op.f('ix_handovers_came_from'))
+
+    op.drop_table('handovers')
     with op.batch_alter_table('group_payments', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_group_payments_group'))
 
     op.drop_table('group_payments')
+    with op.batch_alter_table('employer_opinions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_employer_opinions_key'))
+        batch_op.drop_index(batch_op.f('ix_employer_opinions_country'))
+
+    op.drop_table('employer_opinions')
     with op.batch_alter_table('advice_groups', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_advice_groups_post'))
         batch_op.drop_index(batch_op.f('ix_advice_groups_day'))
