@@ -8,6 +8,7 @@ from service.accounts import invitations, numbers, second, signins
 from service.casework import (
     advice,
     approvals,
+    audits,
     books,
     callbacks,
     clocks,
@@ -28,6 +29,7 @@ from service.casework import (
     questions,
     referrals,
     reminders,
+    saved,
     screenings,
     shares,
     steps,
@@ -40,6 +42,6 @@ MODULES = (
     *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
     *(vacancies, vetting, citizens, reports, terms, accounts, invitations, numbers, second, signins, attempts, once),
     *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, ledger, owners),
-    *(limits, clocks, reminders, referrals, screenings, warnings, letters, evidence, dossier, retention),
+    *(audits, saved, limits, clocks, reminders, referrals, screenings, warnings, letters, evidence, dossier, retention),
     *(advice, wages, notes, steps, books, instalments, approvals, parties, payees, groups, shares, dossier, retention),
 )

@@ -1,6 +1,6 @@
 """One act for all open workers of a group, with a result for each: whoever is refused stops nobody else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 import msgspec
@@ -49,9 +49,14 @@ def _moved(
 ) -> Refusal | None:
     if seen is not None and seen.get(one.claim.reference) != one.claim.version:
         return Stale()
+    return tried(session, lambda: steps.take(session, one.claim, told, by=by, on=on, day=day))
+
+
+def tried(session: Session, deed: Callable[[], object]) -> Refusal | None:
+    """Does one of many deeds behind a savepoint of its own; what refuses it, if anything does."""
     try:
         with session.begin_nested():
-            steps.take(session, one.claim, told, by=by, on=on, day=day)
+            deed()
     except StaleDataError:
         return Stale()
     except Refusal as refusal:

@@ -17,6 +17,7 @@ from service.accounts.signins import SignIn
 from service.casework import (
     advice,
     approvals,
+    audits,
     books,
     callbacks,
     evidence,
@@ -115,6 +116,7 @@ def _claim(session: Session, row: Claim, day: date) -> case.Case:
         undelivered=[_as(case.Waits, one) for one in books.undelivered(session, number)],
         representatives=parties.speakers(session, row, day), payee=payees.destination(session, row),
         group=_together(session, row), approvals=[_as(case.Decided, one) for one in approvals.of(session, number)],
+        audits=[_as(case.Audited, one) for one, _ in audits.of(session, row)],
         reminders=[_as(case.Reminded, one) for one in reminders.of(session, number)],
         given_on=[one.at for one in owners.assignments(session, number)], letters=_letters(session, number),
         evidence=[_as(case.Enclosed, one) for one in evidence.of(session, row)],
