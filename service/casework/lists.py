@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlmodel import Session, col
 
 from catalog.ground.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_day
+from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from matching.citizens import Citizen
 from service.casework import clocks, sifting, wages
@@ -62,8 +63,8 @@ class Filter(msgspec.Struct, frozen=True):
 
     @property
     def narrowed(self) -> bool:
-        """Whether more than a state and an order is asked for."""
-        return bool(sifting.address(self, state="", sort=Sort.DUE, late=None))
+        """Whether more is asked for than what stands first in the form."""
+        return bool(sifting.address(self, state="", employer="", worker="", sort=Sort.DUE, late=None))
 
 
 class Times(msgspec.Struct, frozen=True):
@@ -82,6 +83,12 @@ class Counted(msgspec.Struct, frozen=True):
     total: int
     overdue: int
     waiting: int
+
+
+def read(told: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
+    """What an address asks for, and what to say beside the answers in it that were not understood."""
+    codes = {name: (told.get(name) or "").upper() for name in ("country", "currency")}
+    return sifting.read(Filter, {**told, **codes})
 
 
 def times(session: Session, now: datetime) -> Times:

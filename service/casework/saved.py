@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal
+from catalog.ground.fields import MAX_INT
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from i18n import N_
@@ -77,7 +78,7 @@ def _require_free(known: Sequence[SavedFilter], name: str) -> None:
 
 def _own(session: Session, number: int, by: Who) -> SavedFilter:
     asked = select(SavedFilter).where(col(SavedFilter.id) == number, col(SavedFilter.account) == by.account)
-    row: SavedFilter | None = session.execute(asked).scalars().first()
+    row: SavedFilter | None = session.execute(asked).scalars().first() if number <= MAX_INT else None
     if row is None:
         raise NotFound
     return row

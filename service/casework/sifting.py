@@ -13,6 +13,8 @@ from i18n.scripts import tokens
 from service import forms
 
 T = TypeVar("T", bound=msgspec.Struct)
+# Of a longer address the rest is not read.
+MOST = 4_000
 
 
 class Said(StrEnum):
@@ -31,9 +33,17 @@ def read(kind: type[T], told: Mapping[str, str]) -> tuple[T, dict[str, Refusal]]
         return forms.read(kind, {name: value for name, value in given.items() if name not in errors}), errors
 
 
+def pairs(query: str) -> list[tuple[str, str]]:
+    """The answers in the part of an address behind its question mark."""
+    try:
+        return parse_qsl(query.removeprefix("?")[:MOST], max_num_fields=60)
+    except ValueError:
+        return []
+
+
 def parsed(kind: type[T], query: str) -> T:
     """What the part of an address behind its question mark asks for."""
-    return read(kind, dict(parse_qsl(query.removeprefix("?"))))[0]
+    return read(kind, dict(pairs(query)))[0]
 
 
 def address(asked: msgspec.Struct, **changed: Any) -> str:
