@@ -21,7 +21,7 @@ from seed.demonstration import doubles, people
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.lives import Days
 from service import accounts
-from service.casework import callbacks, citizens, gatherings, phrases, questions, referrals, steps, wages
+from service.casework import callbacks, citizens, gatherings, phrases, questions, referrals, saved, steps, wages
 from service.casework.advice import Channel, Level, Outcome, Session, Topic
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
@@ -200,3 +200,11 @@ def test_what_is_counted_beside_sessions_is_there_for_each_to_see(reading, clock
     assert gatherings.groups(reading, by=acting["elyor"])
     assert 0 < callbacks.counted(reading, clock.today, by=acting["barno"]) < 20
     assert wages.latest(reading, by=acting["barno"]), "an adviser has a claim to screen"
+
+
+def test_saved_filters_stand_on_the_desks_of_three_and_find_something(reading, clock):
+    found = {
+        name: saved.live(reading, by=_acting(reading, name), now=clock()) for name in ("iroda", "chinora", "elyor")
+    }
+    assert {name: len(live) for name, live in found.items()} == {"iroda": 2, "chinora": 1, "elyor": 1}
+    assert sum(one.claims for live in found.values() for one in live) > 5
