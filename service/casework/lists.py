@@ -85,10 +85,21 @@ class Counted(msgspec.Struct, frozen=True):
     waiting: int
 
 
-def read(told: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
-    """What an address asks for, and what to say beside the answers in it that were not understood."""
+def read(told: Mapping[str, str], worker: str = "") -> tuple[Filter, dict[str, Refusal]]:
+    """What an address asks for, and what to say beside the answers in it that were not understood. The name of a worker
+    never stands in an address: it is told apart."""
     codes = {name: (told.get(name) or "").upper() for name in ("country", "currency")}
-    return sifting.read(Filter, {**told, **codes})
+    return sifting.read(Filter, {**told, **codes, "worker": worker})
+
+
+def address(asked: Filter, **changed: Any) -> str:
+    """The shortest address that asks for the same, but for the worker."""
+    return sifting.address(asked, worker="", **changed)
+
+
+def parsed(query: str) -> Filter:
+    """What an address asks for."""
+    return read(dict(sifting.pairs(query)))[0]
 
 
 def times(session: Session, now: datetime) -> Times:
@@ -195,7 +206,7 @@ def page(session: Session, asked: Filter, number: int, *, by: Who, times: Times)
 
 def counted(session: Session, asked: Filter, *, by: Who, times: Times) -> Counted:
     """How many there are, in one question."""
-    late, stuck = (func.sum(case((term, 1), else_=0)) for term in (times.late, times.stuck))
+    late, stuck = (func.sum(case((and_(_in_state(asked), term), 1), else_=0)) for term in (times.late, times.stuck))
     told = select(col(Claim.state), func.count(), late, stuck).where(*terms(asked, by, times, any_state=True))
     found = {row[0]: [int(n) for n in row[1:]] for row in session.execute(told.group_by(col(Claim.state)))}
     shown = [numbers for state, numbers in found.items() if _shows(asked, state)]

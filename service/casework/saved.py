@@ -14,7 +14,7 @@ from catalog.ground.fields import MAX_INT
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from i18n import N_
-from service.casework import lists, sifting
+from service.casework import lists
 from service.casework.lists import Filter
 from service.casework.wages import Claim
 
@@ -58,7 +58,7 @@ def mine(session: Session, *, by: Who) -> list[SavedFilter]:
 
 def save(session: Session, told: NewName, asked: Filter, *, by: Who, on: datetime) -> SavedFilter:
     """Saves a filter, all but the name of a worker. Refuses: EnoughFilters, NameTaken, FilterTooLong."""
-    known, query = mine(session, by=by), sifting.address(asked, worker="")
+    known, query = mine(session, by=by), lists.address(asked)
     if len(known) >= MOST:
         raise EnoughFilters("name")
     if len(query) > LONGEST:
@@ -116,7 +116,7 @@ def live(session: Session, *, by: Who, now: datetime) -> list[Live]:
     if not rows:
         return []
     times = lists.times(session, now)
-    asked = [lists.terms(sifting.parsed(Filter, row.query), by, times) for row in rows]
+    asked = [lists.terms(lists.parsed(row.query), by, times) for row in rows]
     counts = [select(func.count()).select_from(Claim).where(*terms).scalar_subquery() for terms in asked]
     found = session.execute(select(*counts)).one()
     return [Live(row.id or 0, row.name, row.query, int(n)) for row, n in zip(rows, found, strict=True)]

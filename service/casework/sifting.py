@@ -58,6 +58,12 @@ def typed(asked: msgspec.Struct) -> dict[str, str]:
     return {name: "" if value is None else str(value) for name, value in msgspec.to_builtins(asked).items()}
 
 
+def asked(answers: msgspec.Struct, told: Mapping[str, str]) -> dict[str, str]:
+    """The same, and what was not understood as it was typed."""
+    kept = {name: str(told.get(name) or "")[:100] for name in answers.__struct_fields__}
+    return kept | {name: value for name, value in typed(answers).items() if value}
+
+
 def spelt(key: Any, text: str) -> ColumnElement[bool]:
     """For the database: that every word of this text begins one of the words under this key, in whatever script."""
     words = tokens(text)[:6]

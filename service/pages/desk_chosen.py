@@ -10,9 +10,8 @@ from sqlmodel import Session
 from catalog.ground.refusals import Refusal
 from service import forms, web
 from service.access import Permission
-from service.casework import chosen, sifting
+from service.casework import chosen, lists, sifting
 from service.casework.chosen import Result
-from service.casework.lists import Filter
 from service.pages import desk, desk_wages
 from service.pages.desk_claim import NoteTold
 from service.web import Form, Req, page_post
@@ -69,7 +68,7 @@ def _done(
             answer = web.done_by_form(request, session, key, typed, act)
     except Refusal as refusal:
         return desk_wages.page(request, dict(sifting.pairs(query)), typed=typed, refusal=refusal)
-    shown = sifting.address(sifting.parsed(Filter, query))
+    shown = lists.address(lists.parsed(query))
     return desk.page(request, "desk/claims_done.html", results=answer["rows"], query=shown)
 
 

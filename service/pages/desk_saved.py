@@ -10,8 +10,7 @@ from sqlmodel import Session
 from catalog.ground.refusals import NotFound, Refusal, Wrong
 from service import forms, web
 from service.access import Permission
-from service.casework import saved, sifting
-from service.casework.lists import Filter
+from service.casework import lists, saved, sifting
 from service.casework.saved import NewName
 from service.pages import desk_wages
 from service.web import Form, Req, page_post
@@ -19,7 +18,7 @@ from service.web import Form, Req, page_post
 
 @page_post("/desk/wages/filters", permission=Permission.WAGES_READ)
 def keep(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    asked = sifting.parsed(Filter, _query(data))
+    asked = lists.parsed(_query(data))
 
     def deed(session: Session, told: NewName) -> None:
         saved.save(session, told, asked, by=web.who(request), on=web.house(request).clock())
@@ -49,7 +48,7 @@ def _query(data: dict[str, Any]) -> str:
 
 def back(lang: str, query: str) -> Response[Any]:
     """To the list as it was asked for: whatever else stood in the form is not taken over into the address."""
-    shown = sifting.address(sifting.parsed(Filter, query))
+    shown = lists.address(lists.parsed(query))
     return web.see_other(f"/{lang}/desk/wages" + (f"?{shown}" if shown else ""))
 
 

@@ -12,7 +12,7 @@ from catalog.ground.who import Who
 from catalog.posts import Post
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import approvals, audits, lists, sifting, supervision
+from service.casework import approvals, audits, lists, supervision
 from service.casework.audits import NewAudit
 from service.casework.supervision import Ageing, Per
 from service.pages import desk, desk_citizens
@@ -63,7 +63,7 @@ def _page(
 
 
 def _query(per: str, whose: str, name: str, today: Any) -> str:
-    return sifting.address(supervision.filter_of(Per(per), whose, name, today))
+    return lists.address(supervision.filter_of(Per(per), whose, name, today))
 
 
 def _facts(session: Session, by: Who, today: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from service.casework import groups, instalments, lists, owners, saved, sifting,
 from service.casework.clocks import Clock
 from service.casework.lists import Filter, Sort
 from service.pages import desk, desk_clocks
-from service.web import Req, page_get
+from service.web import Form, Req, page_get, page_post
 
 
 @page_get("/desk/wages", permission=Permission.WAGES_READ)
@@ -27,18 +27,27 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     return page(request, dict(request.query_params), web.page_number(request))
 
 
+@page_post("/desk/wages/find", permission=Permission.WAGES_READ)
+def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Whose name it is stands in no address, no history of a browser and no log; so this list cannot be handed on."""
+    web.of_address(lang)
+    told = dict(sifting.pairs(str(data.get("query", ""))))
+    return page(request, told, typed={"worker": str(data.get("worker", ""))})
+
+
 def page(
     request: Req, told: Mapping[str, str], number: int = 1, *, typed: Mapping[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:  # fmt: skip
     """The list that was asked for. Where an act was refused, it keeps what was typed."""
     by, house = web.who(request), web.house(request)
-    asked, errors = lists.read(told)
+    worker = (typed or {}).get("worker", "")
+    asked, errors = lists.read(told, worker)
     with web.reading(request) as session:
         times = lists.times(session, house.clock())
         rows = lists.page(session, asked, number, by=by, times=times)
         facts: dict[str, Any] = {"rows": rows, "counted": lists.counted(session, asked, by=by, times=times)}
-        facts |= _beside(session, rows, request) | _choices(session, by) | _asked(asked, told)
+        facts |= _beside(session, rows, request) | _choices(session, by) | _asked(asked, {**told, "worker": worker})
         return desk.page(
             request, "desk/claims.html", status=entrance.status_of(request, refusal), number=number, size=lists.PAGE,
             errors=errors | forms.by_field(refusal), act=typed or {}, naming=bool(typed and min(typed).startswith("name")), **facts,
@@ -66,12 +75,11 @@ def _choices(session: Session, by: Who) -> dict[str, Any]:
 
 def _asked(asked: Filter, told: Mapping[str, str]) -> dict[str, Any]:
     """The filter as the form and the links of the page show it; what was not understood stands as it was typed."""
-    kept = {name: str(told.get(name) or "")[:100] for name in Filter.__struct_fields__}
     return {
-        "asked": asked, "typed": kept | {name: value for name, value in sifting.typed(asked).items() if value},
-        "query": sifting.address(asked), "sorts": list(Sort), "stuck": asked.late is Clock.SUPERVISOR,
-        "open_query": sifting.address(asked, late=None), "stuck_query": sifting.address(asked, late=Clock.SUPERVISOR),
+        "asked": asked, "typed": sifting.asked(asked, told),
+        "query": lists.address(asked), "sorts": list(Sort), "stuck": asked.late is Clock.SUPERVISOR,
+        "open_query": lists.address(asked, late=None), "stuck_query": lists.address(asked, late=Clock.SUPERVISOR),
     }  # fmt: skip
 
 
-HANDLERS = [index]
+HANDLERS = [index, find]

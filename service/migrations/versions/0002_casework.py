@@ -521,8 +521,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_undelivered_claim'), ['claim'], unique=False)
 
     with op.batch_alter_table('advice_sessions', schema=None) as batch_op:
+        batch_op.create_index('ix_advice_sessions_country_at', ['country', 'at'], unique=False)
         batch_op.create_index(batch_op.f('ix_advice_sessions_follow_up_on'), ['follow_up_on'], unique=False)
         batch_op.create_index('ix_advice_sessions_officer_at', ['officer', 'at'], unique=False)
+        batch_op.create_index('ix_advice_sessions_topic_at', ['topic', 'at'], unique=False)
 
     with op.batch_alter_table('citizens', schema=None) as batch_op:
         batch_op.add_column(sa.Column('birth_blind', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True))
@@ -533,6 +535,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_claim_lines_currency'), ['currency'], unique=False)
 
     with op.batch_alter_table('claim_steps', schema=None) as batch_op:
+        batch_op.create_index('ix_claim_steps_claim_at', ['claim', 'at'], unique=False)
         batch_op.create_index('ix_claim_steps_to_at', ['to', 'at'], unique=False)
 
     with op.batch_alter_table('claims', schema=None) as batch_op:
@@ -556,6 +559,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('claim_steps', schema=None) as batch_op:
         batch_op.drop_index('ix_claim_steps_to_at')
+        batch_op.drop_index('ix_claim_steps_claim_at')
 
     with op.batch_alter_table('claim_lines', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_claim_lines_currency'))
@@ -566,8 +570,10 @@ def downgrade() -> None:
         batch_op.drop_column('birth_blind')
 
     with op.batch_alter_table('advice_sessions', schema=None) as batch_op:
+        batch_op.drop_index('ix_advice_sessions_topic_at')
         batch_op.drop_index('ix_advice_sessions_officer_at')
         batch_op.drop_index(batch_op.f('ix_advice_sessions_follow_up_on'))
+        batch_op.drop_index('ix_advice_sessions_country_at')
 
     with op.batch_alter_table('undelivered', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_undelivered_claim'))

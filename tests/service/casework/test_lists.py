@@ -204,6 +204,9 @@ def test_an_address_says_no_more_than_was_asked_and_comes_back_the_same():
     assert sifting.parsed(Filter, query) == asked
     assert sifting.address(Filter()) == ""
     assert "country" not in query
+    named = msgspec.structs.replace(asked, worker="Alisher")
+    assert lists.address(named) == query
+    assert lists.parsed("worker=Alisher&country=kr") == Filter(country="KR")
 
 
 def test_a_page_asks_the_same_number_of_questions_however_many_claims_there_are(ground, clock):

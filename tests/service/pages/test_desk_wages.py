@@ -57,17 +57,29 @@ def test_what_is_asked_stands_in_the_form_and_in_the_address_of_the_next_page(as
     assert 'rel="prev"' in rest
 
 
-def test_a_worker_is_found_and_named(as_):
-    page = as_("chinora").get("/en/desk/wages?worker=Алишер").text
+def find(client, worker, query=""):
+    return client.post("/en/desk/wages/find", data={"worker": worker, "query": query})
+
+
+def test_a_worker_is_found_and_named_and_stands_in_no_address(as_):
+    page = find(as_("chinora"), "Алишер", "state=received").text
     assert cast.CLAIM in page
     assert "Alisher Invented" in page
-    assert cast.CLAIM not in as_("davron").get("/en/desk/wages?worker=Алишер").text
+    assert not re.search(r'(href|name="query" value)="[^"]*worker', page)
+    assert cast.CLAIM not in find(as_("davron"), "Алишер").text
+    assert cast.CLAIM not in find(as_("chinora"), "Алишер", "state=closed").text
+    assert cast.CLAIM in as_("chinora").get("/en/desk/wages?worker=Nobody").text, "an address is not asked for names"
+
+
+@pytest.mark.parametrize("worker", ["x" * 101, "a\x00b"])
+def test_a_name_that_is_none_is_told_beside_its_field(as_, worker):
+    assert 'id="worker-wrong"' in find(as_("chinora"), worker).text
 
 
 @pytest.mark.parametrize(
     ("query", "field"),
     [("filed_from=yesterday", "filed_from"), ("due_until=2026-02-31", "due_until"), ("currency=gold", "currency"),
-     ("sort=x", "sort"), ("component=%00", "component"), ("worker=" + "x" * 5000, "worker"),
+     ("sort=x", "sort"), ("component=%00", "component"), ("employer=" + "x" * 5000, "employer"),
      ("employer=a%00b", "employer"), ("group=maybe", "group")],
 )  # fmt: skip
 def test_what_was_not_understood_is_told_beside_its_field(as_, query, field):
