@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Index, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import fields, journal, vault
@@ -102,6 +102,7 @@ class Step(SQLModel, table=True):
     """One move of a claim, with what was to happen next."""
 
     __tablename__ = "claim_steps"
+    __table_args__ = (Index("ix_claim_steps_to_at", "to", "at"), Index("ix_claim_steps_claim_at", "claim", "at"))
     id: int | None = Field(default=None, primary_key=True)
     claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
     came_from: str = Field(max_length=28)

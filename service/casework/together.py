@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
 from sqlalchemy.orm.exc import StaleDataError
@@ -57,19 +58,19 @@ def step_each(
             raise Stale
         steps.take(session, claim, told, by=by, on=on, day=day)
 
-    return [_done(session, claim, deed) for claim in claims]
+    return [tried(session, partial(deed, claim)) for claim in claims]
 
 
 def note_each(session: Session, claims: Sequence[Claim], text: str, *, by: Who, on: datetime) -> list[Refusal | None]:
     """Writes one note on each of these claims."""
-    return [_done(session, one, lambda claim: notes.add(session, claim, text, by=by, on=on)) for one in claims]
+    return [tried(session, partial(notes.add, session, one, text, by=by, on=on)) for one in claims]
 
 
-def _done(session: Session, claim: Claim, deed: Callable[[Claim], object]) -> Refusal | None:
-    """One claim's part, whole or not at all."""
+def tried(session: Session, deed: Callable[[], object]) -> Refusal | None:
+    """Does one of many deeds behind a savepoint of its own; what refuses it, if anything does."""
     try:
         with session.begin_nested():
-            deed(claim)
+            deed()
     except StaleDataError:
         return Stale()
     except Refusal as refusal:

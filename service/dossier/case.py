@@ -124,6 +124,13 @@ class Decided(msgspec.Struct):
     decided_at: datetime | None
 
 
+class Audited(msgspec.Struct):
+    """That a supervisor looked at the claim once it was closed, and whether they found it in order."""
+
+    verdict: str
+    at: datetime
+
+
 class Enclosed(msgspec.Struct):
     """A file that was sent for a claim; officer is empty where the person sent it."""
 
@@ -176,4 +183,5 @@ class Case(msgspec.Struct):
     payee: Destination | None
     group: Together | None
     approvals: list[Decided]
+    audits: list[Audited]
     notes_of_officers: int

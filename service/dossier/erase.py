@@ -19,6 +19,7 @@ from service.accounts.signins import SignIn
 from service.casework import advice, referrals
 from service.casework.acts import ClaimAct
 from service.casework.approvals import Approval
+from service.casework.audits import Audit
 from service.casework.evidence import Evidence
 from service.casework.evidence import State as Kept
 from service.casework.groups import Membership
@@ -106,6 +107,7 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(Payee).where(col(Payee.claim).in_(claims)).values(name=None, number=None))
     session.execute(update(Membership).where(col(Membership.claim).in_(claims)).values(why=None))
     session.execute(update(Approval).where(col(Approval.claim).in_(claims)).values(reason=None, answer=None))
+    session.execute(update(Audit).where(col(Audit.claim).in_(claims)).values(words=None))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))
     matters = select(col(advice.Matter.reference)).where(col(advice.Matter.citizen) == row.reference)

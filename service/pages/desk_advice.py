@@ -13,15 +13,14 @@ from matching import citizens
 from matching.citizens import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import advice, callbacks, origins, phrases, questions, referrals, texts, wages
+from service.casework import advice, callbacks, origins, phrases, questions, referrals, sifting, talks, texts, wages
 from service.casework import citizens as cases
-from service.casework.advice import NewSession, Topic
+from service.casework.advice import NewSession
 from service.casework.citizens import Likeness
 from service.casework.texts import Said
 from service.pages import desk, desk_alike, desk_citizens
 from service.web import Form, Req, page_get, page_post
 
-PAGE = 50
 # Buttons of the form that ask for something before it is saved.
 ASKS = ("know", "fill", "look")
 # The form of a referral, where this house has one.
@@ -35,15 +34,16 @@ class NameForPhone(Refusal):
 
 
 @page_get("/desk/advice", permission=Permission.ADVICE_READ)
-def index(request: Req, lang: FromPath[str], topic: FromQuery[str] = "") -> Response[Any]:
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     by, number = web.who(request), web.page_number(request)
-    wanted = Topic(topic) if topic in list(Topic) else None
+    asked, errors = talks.read(request.query_params)
     with web.reading(request) as session:
-        rows = advice.latest(session, by=by, limit=PAGE, offset=(number - 1) * PAGE, topic=wanted)
-        total = advice.counted(session, by=by, topic=wanted)
-        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
-        shown |= {"typed": {"topic": topic}, "noted": "noted" in request.query_params}
+        rows, total = talks.page(session, asked, number, by=by), talks.counted(session, asked, by=by)
+        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": talks.PAGE}
+        shown |= {"officers": talks.officers(session, by=by), "codes": countries.destinations(session)}
+        shown |= {"typed": sifting.asked(asked, request.query_params), "errors": errors, "narrowed": asked.narrowed}
+        shown |= {"query": sifting.address(asked), "noted": "noted" in request.query_params}
         return desk.page(request, "desk/advice.html", **shown)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.ground import journal
-from service.casework import acts, evidence, ledger, letters, notes, owners, steps
+from service.casework import acts, audits, evidence, ledger, letters, notes, owners, steps
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
 
@@ -43,6 +43,7 @@ def of(session: Session, claim: Claim) -> list[Event]:
         *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),
         *(Event(letter.at, "letter", letter.made_by, letter) for letter in letters.of(session, number)),
         *(Event(one.at, "evidence", one.officer or "visitor", one) for one in evidence.of(session, claim)),
+        *(Event(one.at, "audit", one.officer, one, words) for one, words in audits.of(session, claim)),
         *(Event(note.at, "note", note.officer, text=text) for note, text in notes.of(session, claim)),
     ]
     return sorted(events, key=lambda event: event.at)[::-1]

@@ -21,7 +21,18 @@ from seed.demonstration import doubles, people
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.lives import Days
 from service import accounts
-from service.casework import callbacks, citizens, gatherings, morning, phrases, questions, referrals, steps, wages
+from service.casework import (
+    callbacks,
+    citizens,
+    gatherings,
+    morning,
+    phrases,
+    questions,
+    referrals,
+    saved,
+    steps,
+    wages,
+)
 from service.casework.advice import Channel, Level, Outcome, Session, Topic
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
@@ -222,3 +233,12 @@ def test_the_returns_of_two_months_are_signed_one_of_them_corrected_and_the_last
     ]  # fmt: skip
     assert all(signed.holds(row) for row in [*signings, *found.values()])
     assert sum(one.value or 0 for one in signed.read(signings[0]) if one.key in ("claims.filed", "advice.sessions")) > 0
+
+
+def test_saved_filters_stand_on_the_desks_of_three_and_find_something(reading, clock):
+    counted = {}
+    for name in ("iroda", "chinora", "elyor"):
+        by = accounts.acting(accounts.find(reading, f"{name}@demo.invalid"))
+        counted[name] = [one.claims for one in saved.live(reading, by=by, now=clock())]
+    assert [len(counts) for counts in counted.values()] == [2, 1, 1]
+    assert sum(map(sum, counted.values())) > 5

@@ -34,6 +34,7 @@ from service.casework import (
     questions,
     referrals,
     rotations,
+    saved,
     texts,
     wages,
 )
@@ -41,11 +42,13 @@ from service.casework.advice import Session as Advice
 from service.casework.approvals import Approval
 from service.casework.evidence import NewFile, Settled, State, files
 from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
+from service.casework.lists import Filter
 from service.casework.opinions import NewOpinion, Opinion
 from service.casework.parties import Kind, NewRepresentative
 from service.casework.phrases import NewPhrase
 from service.casework.questions import NewQuestion
 from service.casework.referrals import NewReferral
+from service.casework.saved import NewName
 from service.casework.texts import NewText
 from service.casework.topics import Topic
 from service.casework.wages import Claim
@@ -136,6 +139,9 @@ def afresh(seeded, clock, world) -> None:
         adviser = accounts.acting(accounts.find(session, cast.email("barno")))
         if not phrases.mine(session, by=adviser):
             phrases.keep(session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=clock())
+        if not saved.mine(session, by=adviser):
+            saved.save(session, NewName("Open"), Filter(), by=adviser, on=clock())
+        world["filters"] = str(saved.mine(session, by=adviser)[0].id)
         request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=clock())
         question = Approval(claim=world["wages"], asked="decline", asked_by="U-NOBODY", asked_at=clock())
         session.add_all([request, question])

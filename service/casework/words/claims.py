@@ -203,3 +203,23 @@ HANDOVER = {
     "countersigned": N_("Countersigned"),
     "declined": N_("Handover not taken"),
 }
+AUDIT = {
+    "in_order": N_("In order"),
+    "look_again": N_("To be looked at again"),
+}
+AGEING = {
+    "under_30": N_("Under 30 days"),
+    "to_90": N_("30 to 90 days"),
+    "to_180": N_("91 to 180 days"),
+    "over_180": N_("Over 180 days"),
+    "overdue": N_("Overdue"),
+    "quiet": N_("Nothing written for 14 days"),
+    "all": N_("All that are open"),
+}
+CLAIM_ORDER = {
+    "due": N_("Late first, then by due date"),
+    "filed": N_("Filed longest ago first"),
+    "worker": N_("Worker’s name"),
+    "employer": N_("Employer’s name"),
+    "state": N_("State, from the first step on"),
+}

@@ -35,6 +35,17 @@ def upgrade() -> None:
     with op.batch_alter_table('note_phrases', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_note_phrases_officer'), ['officer'], unique=False)
 
+    op.create_table('saved_filters',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('account', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('query', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_filters'))
+    )
+    with op.batch_alter_table('saved_filters', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_saved_filters_account'), ['account'], unique=False)
+
     op.create_table('service_clocks',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('clock', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
@@ -361,6 +372,21 @@ def upgrade() -> None:
     with op.batch_alter_table('claim_acts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_claim_acts_claim'), ['claim'], unique=False)
         batch_op.create_index(batch_op.f('ix_claim_acts_moment'), ['moment'], unique=False)
+    op.create_table('audits',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('verdict', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_audits_claim')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audits')),
+    sa.UniqueConstraint('claim', 'day', 'officer', name=op.f('uq_audits_claim'))
+    )
+    with op.batch_alter_table('audits', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_audits_claim'), ['claim'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audits_officer'), ['officer'], unique=False)
 
     op.create_table('claim_assignments',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -586,8 +612,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_undelivered_claim'), ['claim'], unique=False)
 
     with op.batch_alter_table('advice_sessions', schema=None) as batch_op:
+        batch_op.create_index('ix_advice_sessions_country_at', ['country', 'at'], unique=False)
         batch_op.create_index(batch_op.f('ix_advice_sessions_follow_up_on'), ['follow_up_on'], unique=False)
         batch_op.create_index('ix_advice_sessions_officer_at', ['officer', 'at'], unique=False)
+        batch_op.create_index('ix_advice_sessions_topic_at', ['topic', 'at'], unique=False)
 
     with op.batch_alter_table('citizens', schema=None) as batch_op:
         batch_op.add_column(sa.Column('birth_blind', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True))
@@ -596,6 +624,20 @@ def upgrade() -> None:
     with op.batch_alter_table('claim_steps', schema=None) as batch_op:
         batch_op.add_column(sa.Column('closing_reason', sqlmodel.sql.sqltypes.AutoString(length=28), nullable=True))
         batch_op.create_index(batch_op.f('ix_claim_steps_at'), ['at'], unique=False)
+    with op.batch_alter_table('claim_lines', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claim_lines_component'), ['component'], unique=False)
+        batch_op.create_index(batch_op.f('ix_claim_lines_currency'), ['currency'], unique=False)
+
+    with op.batch_alter_table('claim_steps', schema=None) as batch_op:
+        batch_op.create_index('ix_claim_steps_claim_at', ['claim', 'at'], unique=False)
+        batch_op.create_index('ix_claim_steps_to_at', ['to', 'at'], unique=False)
+
+    with op.batch_alter_table('claims', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('employer_key', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True))
+        batch_op.create_index('ix_claims_due', ['due', 'reference'], unique=False)
+        batch_op.create_index(batch_op.f('ix_claims_employer_key'), ['employer_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_claims_owner'), ['owner'], unique=False)
+        batch_op.create_index('ix_claims_state_due', ['state', 'due'], unique=False)
 
     # ### end Alembic commands ###
 
@@ -605,14 +647,30 @@ def downgrade() -> None:
     with op.batch_alter_table('claim_steps', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_claim_steps_at'))
         batch_op.drop_column('closing_reason')
+    with op.batch_alter_table('claims', schema=None) as batch_op:
+        batch_op.drop_index('ix_claims_state_due')
+        batch_op.drop_index(batch_op.f('ix_claims_owner'))
+        batch_op.drop_index(batch_op.f('ix_claims_employer_key'))
+        batch_op.drop_index('ix_claims_due')
+        batch_op.drop_column('employer_key')
+
+    with op.batch_alter_table('claim_steps', schema=None) as batch_op:
+        batch_op.drop_index('ix_claim_steps_to_at')
+        batch_op.drop_index('ix_claim_steps_claim_at')
+
+    with op.batch_alter_table('claim_lines', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_claim_lines_currency'))
+        batch_op.drop_index(batch_op.f('ix_claim_lines_component'))
 
     with op.batch_alter_table('citizens', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_citizens_birth_blind'))
         batch_op.drop_column('birth_blind')
 
     with op.batch_alter_table('advice_sessions', schema=None) as batch_op:
+        batch_op.drop_index('ix_advice_sessions_topic_at')
         batch_op.drop_index('ix_advice_sessions_officer_at')
         batch_op.drop_index(batch_op.f('ix_advice_sessions_follow_up_on'))
+        batch_op.drop_index('ix_advice_sessions_country_at')
 
     with op.batch_alter_table('undelivered', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_undelivered_claim'))
@@ -678,6 +736,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_claim_acts_claim'))
 
     op.drop_table('claim_acts')
+    with op.batch_alter_table('audits', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_audits_officer'))
+        batch_op.drop_index(batch_op.f('ix_audits_claim'))
+
+    op.drop_table('audits')
     with op.batch_alter_table('approvals', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_approvals_decided_at'))
         batch_op.drop_index(batch_op.f('ix_approvals_claim'))
@@ -752,6 +815,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_clocks_clock'))
 
     op.drop_table('service_clocks')
+    with op.batch_alter_table('saved_filters', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_saved_filters_account'))
+
+    op.drop_table('saved_filters')
     with op.batch_alter_table('note_phrases', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_note_phrases_officer'))
 
