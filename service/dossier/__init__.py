@@ -22,7 +22,7 @@ READABLE = ("citizens", "vault_keys", "accounts", "sign_ins", "once")
 SEALED = (
     "claims", "claim_notes", "claim_steps", "evidence", "representatives", "payees", "claim_group_members", "approvals",
     "advice_sessions", "legal_holds", "erasures", "number_changes", "outbox", "codes", "recovery_codes", "invitations", "keys",
-    "referrals", "referral_acts", "screenings", "letters",
+    "referrals", "referral_acts", "screenings", "letters", "desk_drafts",
 )  # fmt: skip
 # A file larger than this many bytes is rewritten at night alone: whoever writes has to wait meanwhile.
 LARGE = 500_000_000
