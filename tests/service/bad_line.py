@@ -30,7 +30,7 @@ class Line:
         if kind == "reply":
             self.client.request(method, path, data=data)
         if kind == "half":
-            half(self.client, path, data)
+            assert half(self.client, path, data) == 422
         raise Lost
 
     def until(self, method: str, path: str, data: dict[str, str] | None = None):
@@ -47,12 +47,13 @@ class Line:
         return answer.text
 
 
-def half(client, path: str, data: dict[str, str]) -> None:
-    """A request whose body stops half way, as a server is told of it: no handler may have acted on it."""
+def half(client, path: str, data: dict[str, str]) -> int:
+    """A request whose body stops half way, as a server is told of it: no handler may have acted on it. The status of the
+    answer that nobody hears any more."""
     body = urlencode(data).encode()
     headers = {
         "host": "testserver.local", "content-type": "application/x-www-form-urlencoded", "content-length": str(len(body)),
-        "cookie": f"{web.COOKIE}={client.cookies[web.COOKIE]}", web.TOKEN: client.headers[web.TOKEN],
+        "cookie": f"{web.COOKIE}={client.cookies[web.COOKIE]}", 
     }  # fmt: skip
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http", "path": path,
@@ -64,13 +65,16 @@ def half(client, path: str, data: dict[str, str]) -> None:
     async def receive():
         return pieces.pop() if pieces else {"type": "http.disconnect"}
 
-    async def send(_message) -> None:
-        """Nobody is there to hear it."""
+    said = []
+
+    async def send(message) -> None:
+        said.append(message.get("status"))
 
     async def ask() -> None:
         await client.app(scope, receive, send)
 
     client.blocking_portal.call(ask)
+    return next(filter(None, said))
 
 
 def form_of(page: str, door: str) -> dict[str, str]:
