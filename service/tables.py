@@ -3,7 +3,7 @@
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
 from matching import citizens, reports, terms
-from service import accounts, attempts, dossier, once, retention
+from service import accounts, attempts, dossier, drafts, once, retention
 from service.accounts import invitations, numbers, second, signins
 from service.casework import (
     acts,
@@ -45,6 +45,7 @@ from service.reporting import signed
 MODULES = (
     *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
     *(vacancies, vetting, citizens, reports, terms, accounts, invitations, numbers, second, signins, attempts, once),
+    drafts,
     *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, ledger, owners),
     *(acts, limits, clocks, reminders, referrals, screenings, warnings, letters, evidence, dossier, retention),
     *(audits, saved, limits, clocks, reminders, referrals, screenings, warnings, letters, evidence, dossier, retention),

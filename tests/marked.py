@@ -16,6 +16,7 @@ from i18n.scripts import fold
 from i18n.tongues import Tongue
 from matching import citizens
 from matching.citizens import Citizen, Documents, NewCitizen
+from service import drafts
 from service.accounts import Account, numbers, second, signins
 from service.casework import (
     acts,
@@ -49,6 +50,7 @@ from service.casework.steps import ClosingReason, NewStep, State
 from service.casework.wages import Component, NewClaim, NewLine
 from service.database import Database
 from service.dossier import holds
+from service.drafts import Draft, NewDraft
 from tests.cast import BARNO, CHINORA, IRODA, TODAY
 
 CLAIM = "W-ZQMARKED"
@@ -69,6 +71,8 @@ SEALED = (
     SPEAKERS_PHONE[1:], DOCUMENT, PAYEE, CARD, LEFT, ASKED, ANSWERED, LETTER, VOID, DOING, *PROTECTED,
 )  # fmt: skip
 MARKERS = READABLE + SEALED
+# What an officer has typed and not sent, which nobody else is told.
+UNSENT = "Zqunsent"
 # In a matter of somebody who gave no name, and who is not this person.
 STRANGER = "Znobody"
 
@@ -152,6 +156,8 @@ def _beside(session: Session, claim: wages.Claim, on: datetime) -> None:
     session.flush()
     groups.take_in(session, group, claim, by=CHINORA, on=on, day=TODAY)
     groups.leave(session, claim, Leaving(TODAY, LEFT), by=CHINORA, on=on, day=TODAY)
+    typed = NewDraft("note", CLAIM, "0" * 64, {"note": UNSENT}, citizen=claim.citizen)
+    drafts.keep(session, typed, by=CHINORA, on=on)
     asked = approvals.ask(session, claim, NewAsk(Ask.WRITE_OFF, ASKED), by=CHINORA, on=on)
     approvals.decline(session, asked.reference, ANSWERED, by=IRODA, on=on)
 
@@ -176,6 +182,7 @@ def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable
     speaker = session.get_one(parties.Representative, "R-ZQMARKED")
     yield from (speaker.secret_hash.encode(), speaker.name, speaker.phone, speaker.document)
     yield rows[0].birth_blind.encode()
+    yield session.execute(select(Draft.typed).where(col(Draft.record) == CLAIM)).scalars().one() or b""
     for row in rows:
         yield session.get_one(vault.Key, row.reference).wrapped
         told = [getattr(row, name) for name in (*citizens.SEALED, *(f"{name}_blind" for name in citizens.SEALED))]

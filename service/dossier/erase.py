@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from catalog.ground import journal, vault
 from catalog.ground.who import Who
 from matching.citizens import Citizen
+from service import drafts
 from service.accounts import Account, Key, numbers
 from service.accounts.invitations import Invitation
 from service.accounts.numbers import Code, NumberChange
@@ -73,6 +74,7 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
 
 def _forget_messages(session: Session, row: Citizen) -> None:
     telephones = letters.numbers(session, [row])
+    drafts.forget_person(session, row.reference, telephones)
     for message in letters.to(session, telephones):
         vault.destroy(session, message.reference)
         session.delete(message)

@@ -13,8 +13,8 @@ from service.access import Permission
 from service.casework import groups, shares, together
 from service.casework.ledger import NewPayment
 from service.casework.steps import NewStep
+from service.forms import plain
 from service.pages import desk, desk_group
-from service.pages.desk_claim import plain
 from service.pages.desk_group import Act
 from service.pages.desk_groups import NO_STORE
 from service.web import Form, Req, page_post

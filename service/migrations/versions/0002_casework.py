@@ -101,6 +101,22 @@ def upgrade() -> None:
     with op.batch_alter_table('claim_groups', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_claim_groups_opened_on'), ['opened_on'], unique=False)
 
+    op.create_table('desk_drafts',
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('form', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('record', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.Column('typed', sa.LargeBinary(), nullable=True),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_desk_drafts_citizen')),
+    sa.PrimaryKeyConstraint('officer', 'form', 'record', name=op.f('pk_desk_drafts'))
+    )
+    with op.batch_alter_table('desk_drafts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_desk_drafts_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_desk_drafts_citizen'), ['citizen'], unique=False)
+
     op.create_table('time_limits',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
@@ -802,6 +818,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_time_limits_country'))
 
     op.drop_table('time_limits')
+    with op.batch_alter_table('desk_drafts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_desk_drafts_citizen'))
+        batch_op.drop_index(batch_op.f('ix_desk_drafts_at'))
+
+    op.drop_table('desk_drafts')
     with op.batch_alter_table('claim_groups', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_claim_groups_opened_on'))
 
