@@ -32,6 +32,8 @@ BATCH = 5_000
 OFFICERS = [f"U-BENCH{number:02d}" for number in range(40)]
 ACTION = "Call the accountant and ask for the statement of wages of the last three months"
 COUNTRIES = {"RU": ("RUB", 60), "KZ": ("KZT", 14), "KR": ("KRW", 12), "TR": ("TRY", 8), "PL": ("PLN", 6)}
+# Of each country the post that stands last in the list: in Russia and Kazakhstan they lie in several time zones.
+POSTS = {row["country"]: row["code"] for row in reference.rows("posts.tsv")}
 FIRMS = (
     "Invented Stroy",
     "Invented Shipyard",
@@ -166,7 +168,7 @@ def _one(session: Session, chance: random.Random, number: int, rows: Rows) -> No
         "employer": chance.choice(FIRMS), "country": country,
         "worked_from": (begun - timedelta(days=300)).date(), "worked_to": (begun - timedelta(days=30)).date(),
         "story": seal("claims.story", "They paid for three months of six. " * 8), "secret_hash": "",
-        "filed_at": begun, "filed_on": begun.date(), "owner": chance.choice(OFFICERS), "due": due,
+        "post": POSTS[country], "filed_at": begun, "filed_on": begun.date(), "owner": chance.choice(OFFICERS), "due": due,
         "next_action": seal("claims.next_action", ACTION),
         "closing_reason": "paid_in_full" if path[-1] is State.CLOSED else "",
     })  # fmt: skip
