@@ -168,7 +168,7 @@ def _one(session: Session, chance: random.Random, number: int, rows: Rows) -> No
         "employer": chance.choice(FIRMS), "country": country,
         "worked_from": (begun - timedelta(days=300)).date(), "worked_to": (begun - timedelta(days=30)).date(),
         "story": seal("claims.story", "They paid for three months of six. " * 8), "secret_hash": "",
-        "post": POSTS[country], "filed_at": begun, "filed_on": begun.date(), "owner": chance.choice(OFFICERS), "due": due,
+        "post": POSTS.get(country), "filed_at": begun, "filed_on": begun.date(), "owner": chance.choice(OFFICERS), "due": due,
         "next_action": seal("claims.next_action", ACTION),
         "closing_reason": "paid_in_full" if path[-1] is State.CLOSED else "",
     })  # fmt: skip
