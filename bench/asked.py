@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
+from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
 from sqlmodel import Session
@@ -93,11 +94,16 @@ def _claim_by_key(session: Session, _home: Home, number: str) -> Bare:
 
 
 def _got(home: Home, address: str) -> str:
-    return home.client.get(address).text
+    return _page(home.client.get(address))
 
 
 def _sought(home: Home, name: str) -> str:
-    return home.client.post("/en/desk/citizens", data={"name": name}).text
+    return _page(home.client.post("/en/desk/citizens", data={"name": name}))
+
+
+def _page(answer: Response) -> str:
+    assert answer.status_code == 200, answer.text[:500]
+    return answer.text
 
 
 QUESTIONS = [
