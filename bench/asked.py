@@ -19,8 +19,6 @@ from service.casework.wages import Claim
 from service.database import Database
 from service.pages import desk_wages, timeline
 
-STATES = ("accepted", "negotiation", "court_filed", "suspended")
-
 Bare = list[tuple[str, dict[str, Any]]]
 
 
@@ -32,6 +30,7 @@ class Home(msgspec.Struct):
     by: Who
     names: list[str]
     claims: list[str]
+    states: list[str]
 
 
 class Question(msgspec.Struct):
@@ -97,6 +96,10 @@ def _got(home: Home, address: str) -> str:
     return _page(home.client.get(address))
 
 
+def _in_state(home: Home, state: str) -> str:
+    return _got(home, f"/en/desk/wages?state={state}")
+
+
 def _sought(home: Home, name: str) -> str:
     return _page(home.client.post("/en/desk/citizens", data={"name": name}))
 
@@ -108,7 +111,7 @@ def _page(answer: Response) -> str:
 
 QUESTIONS = [
     Question("claims, first page", lambda _: [""], _queue, _queue_by_key, lambda h, _: _got(h, "/en/desk/wages")),
-    Question("claims in a state", lambda _: STATES, _queue, _queue_by_key, lambda h, s: _got(h, f"/en/desk/wages?state={s}")),
+    Question("claims in a state", lambda home: home.states, _queue, _queue_by_key, _in_state),
     Question("person, other script", lambda home: home.names, _known, _known_by_key, _sought),
     Question("one claim", lambda home: home.claims, _claim, _claim_by_key, lambda h, n: _got(h, f"/en/desk/wages/{n}")),
 ]  # fmt: skip
