@@ -115,7 +115,7 @@ def _quiet(since: datetime) -> ColumnElement[bool]:
         ~select(1).where(claim == col(Claim.reference), col(at) >= since).correlate(Claim).exists()
         for claim, at in written
     )
-    return and_(col(Claim.state) != State.CLOSED.value, col(Claim.filed_at) < since, *nothing)
+    return and_(wages.is_open(), col(Claim.filed_at) < since, *nothing)
 
 
 def by_nobody() -> ColumnElement[bool]:
@@ -177,7 +177,7 @@ def _owed(asked: Filter) -> ColumnElement[bool]:
 def _in_state(asked: Filter) -> ColumnElement[bool]:
     if asked.state in list(State):
         return col(Claim.state) == asked.state
-    return true() if asked.state == ALL else col(Claim.state) != State.CLOSED.value
+    return true() if asked.state == ALL else wages.is_open()
 
 
 def terms(asked: Filter, by: Who, times: Times, *, any_state: bool = False) -> list[ColumnElement[bool]]:
@@ -200,8 +200,25 @@ def order(asked: Filter, times: Times) -> list[Any]:
 
 def page(session: Session, asked: Filter, number: int, *, by: Who, times: Times) -> list[Claim]:
     """One page of the claims asked for."""
-    rows = select(Claim).where(*terms(asked, by, times)).order_by(*order(asked, times))
-    return list(session.execute(rows.limit(PAGE).offset((number - 1) * PAGE)).scalars())
+    mine, before = and_(*terms(asked, by, times)), (number - 1) * PAGE
+    if asked.sort is not Sort.DUE:
+        return _stretch(session, mine, order(asked, times), before, PAGE)
+    # Both halves walk the index in its own order and stop when the page is full; sorted as one they would all be read.
+    late, inside = case((times.late, 1), else_=0), order(asked, times)[1:]
+    first = _stretch(session, and_(mine, late == 1), inside, before, PAGE)
+    if len(first) == PAGE:
+        return first
+    lates = before + len(first) if first or not before else _count(session, and_(mine, late == 1))
+    return first + _stretch(session, and_(mine, late == 0), inside, max(before - lates, 0), PAGE - len(first))
+
+
+def _stretch(session: Session, term: ColumnElement[bool], sorted_by: list[Any], begin: int, most: int) -> list[Claim]:
+    rows = select(Claim).where(term).order_by(*sorted_by)
+    return list(session.execute(rows.limit(most).offset(begin)).scalars())
+
+
+def _count(session: Session, term: ColumnElement[bool]) -> int:
+    return session.execute(select(func.count()).select_from(Claim).where(term)).scalar() or 0
 
 
 def counted(session: Session, asked: Filter, *, by: Who, times: Times) -> Counted:

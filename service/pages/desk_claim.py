@@ -139,8 +139,11 @@ def prefixed(prefix: str) -> Iterator[None]:
 
 
 def _step(act: Act) -> None:
-    on, day = act.house.clock(), act.house.today
-    steps.take(act.session, act.claim, forms.read(NewStep, act.typed), by=act.by, on=on, day=day)
+    on, day, told = act.house.clock(), act.house.today, forms.read(NewStep, act.typed)
+    if told.to is steps.State.CLOSED:
+        # The day stood in the form before anybody said that nothing follows.
+        told.due = None
+    steps.take(act.session, act.claim, told, by=act.by, on=on, day=day)
 
 
 def _receive(act: Act) -> None:

@@ -654,6 +654,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_claims_employer_key'), ['employer_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_claims_owner'), ['owner'], unique=False)
         batch_op.create_index('ix_claims_state_due', ['state', 'due'], unique=False)
+    with op.batch_alter_table('claims', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_claims_state'))
+        batch_op.create_index('ix_claims_open_due', ['due', 'reference'], unique=False, sqlite_where=sa.text("state <> 'closed'"), postgresql_where=sa.text("state <> 'closed'"))
+        batch_op.create_index('ix_claims_state_due', ['state', 'due', 'reference'], unique=False)
 
     # ### end Alembic commands ###
 
@@ -677,6 +681,10 @@ def downgrade() -> None:
     with op.batch_alter_table('claim_lines', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_claim_lines_currency'))
         batch_op.drop_index(batch_op.f('ix_claim_lines_component'))
+    with op.batch_alter_table('claims', schema=None) as batch_op:
+        batch_op.drop_index('ix_claims_state_due')
+        batch_op.drop_index('ix_claims_open_due', sqlite_where=sa.text("state <> 'closed'"), postgresql_where=sa.text("state <> 'closed'"))
+        batch_op.create_index(batch_op.f('ix_claims_state'), ['state'], unique=False)
 
     with op.batch_alter_table('citizens', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_citizens_birth_blind'))
