@@ -1,6 +1,6 @@
 """Foreign employers as casework knows them: from the register, from opinions and from claims, each once, within one's scope."""
 
-import hashlib
+import hmac
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import batched
@@ -63,7 +63,7 @@ def _secret() -> str:
 @lru_cache(maxsize=1 << 15)
 def _number(employer: Known, secret: str) -> str:
     country, key = employer
-    digest = hashlib.blake2b(f"{key}/{country}".encode(), key=secret.encode(), digest_size=8).digest()
+    digest = hmac.digest(secret.encode(), f"{key}/{country}".encode(), "sha256")[:8]
     return f"{country}-{''.join(ALPHABET[byte % 32] for byte in digest)}"
 
 

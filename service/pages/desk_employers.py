@@ -77,7 +77,7 @@ def withdraw(
 def _done(request: Req, lang: str, employer: str, data: dict[str, Any], deed: Deed) -> Response[Any]:
     """Does a deed once and goes back to the employer; refused, the page keeps what was typed."""
     web.of_address(lang)
-    typed = {name: str(value) for name, value in data.items()}
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
 
     def act() -> dict[str, Any]:
