@@ -201,3 +201,8 @@ def plain(amount: int | None, currency: str) -> str:
     places = exponent(currency)
     whole, part = divmod(amount, 10**places)
     return f"{whole}.{part:0{places}}" if part else str(whole)
+
+
+def carried(value: str) -> int:
+    """A number that a page carried along unseen; what is none, or longer than any of ours, is 0 and fits nothing."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0

@@ -1,6 +1,6 @@
 """One act for the claims somebody chose in a list, with a result for each: whoever is refused stops nobody else."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -19,7 +19,7 @@ class NothingChosen(Refusal):
 
 
 class TooManyChosen(Refusal):
-    sentence = N_("Choose at most 50 claims at once.")
+    sentence = N_("Choose at most %(most)s claims at once.")
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -29,12 +29,12 @@ class Result(msgspec.Struct, frozen=True):
     refusal: Refusal | None
 
 
-def require(chosen: Sequence[str]) -> None:
+def require(chosen: Collection[str], most: int = PAGE, field: str = "chosen") -> None:
     """Refuses: NothingChosen, TooManyChosen."""
     if not chosen:
-        raise NothingChosen("chosen")
-    if len(chosen) > PAGE:
-        raise TooManyChosen("chosen")
+        raise NothingChosen(field)
+    if len(chosen) > most:
+        raise TooManyChosen(field, most=most)
 
 
 def assign(session: Session, seen: Mapping[str, int], officer: str, *, by: Who, on: datetime) -> list[Result]:

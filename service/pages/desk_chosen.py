@@ -44,10 +44,7 @@ def note(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def _seen(typed: dict[str, str]) -> dict[str, int]:
     """The claims that were chosen, each with the version that was looked at."""
     picked = {name.removeprefix(PICK)[:24]: value for name, value in typed.items() if name.startswith(PICK)}
-    return {
-        name: int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
-        for name, value in picked.items()
-    }
+    return {name: forms.carried(value) for name, value in picked.items()}
 
 
 def _done(

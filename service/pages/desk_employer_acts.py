@@ -10,10 +10,10 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.ground.refusals import NotFound, Refusal
-from i18n import N_
 from service import access, forms, web
 from service.access import Permission
 from service.casework import firms, together
+from service.casework.chosen import require
 from service.casework.steps import NewStep
 from service.casework.wages import Claim
 from service.pages import desk, desk_employers
@@ -23,14 +23,6 @@ from service.web import Form, Req, page_post
 
 # What is told of each claim: its reference, and the name and facts of the refusal if there was one.
 Told = tuple[str, str, dict[str, str]]
-
-
-class NobodyChosen(Refusal):
-    sentence = N_("Choose at least one claim.")
-
-
-class TooManyChosen(Refusal):
-    sentence = N_("Choose at most %(most)s claims at once.")
 
 
 class Act(msgspec.Struct):
@@ -88,13 +80,10 @@ def _done(request: Req, lang: str, employer: str, data: dict[str, Any], deed: De
 
 
 def _act(request: Req, session: Session, employer: str, typed: dict[str, str], deed: Deed) -> dict[str, Any]:
-    """Refuses: NotFound, NobodyChosen, TooManyChosen, and what the deed refuses as a whole."""
+    """Refuses: NotFound, chosen.NothingChosen, chosen.TooManyChosen, and what the deed refuses as a whole."""
     by, seen = web.who(request), chosen(typed)
     firm = firms.get(session, employer, by=by)
-    if not seen:
-        raise NobodyChosen("picks")
-    if len(seen) > firms.MOST:
-        raise TooManyChosen("picks", most=firms.MOST)
+    require(seen, firms.MOST, "picks")
     claims = [claim for claim, _ in firms.chosen(session, firm, list(seen), by=by)]
     refusals = deed(Act(session, claims, seen, typed))
     rows = [_told(one.reference, refusal) for one, refusal in zip(claims, refusals, strict=True)]

@@ -69,7 +69,7 @@ def _tried(request: Req, reference: str, typed: dict[str, str]) -> Response[Any]
 
 def _move(act: Act) -> dict[str, Any]:
     """A claim that changed since the trial was shown is left alone."""
-    seen = {name[5:]: int(value) for name, value in act.typed.items() if name[:5] == "seen_" and value.isdecimal()}
+    seen = {name[5:]: forms.carried(value) for name, value in act.typed.items() if name[:5] == "seen_"}
     on, day = act.house.clock(), act.house.today
     results = together.move(act.session, act.group, _step(act.typed), seen, by=act.by, on=on, day=day)
     refused = sum(one.refusal is not None for one in results)

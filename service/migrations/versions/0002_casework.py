@@ -370,6 +370,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_approvals_claim'), ['claim'], unique=False)
         batch_op.create_index(batch_op.f('ix_approvals_decided_at'), ['decided_at'], unique=False)
 
+    op.create_table('audits',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('verdict', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_audits_claim')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audits')),
+    sa.UniqueConstraint('claim', 'day', 'officer', name=op.f('uq_audits_claim'))
+    )
+    with op.batch_alter_table('audits', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_audits_claim'), ['claim'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audits_officer'), ['officer'], unique=False)
+
     op.create_table('claim_acts',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -388,21 +404,6 @@ def upgrade() -> None:
     with op.batch_alter_table('claim_acts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_claim_acts_claim'), ['claim'], unique=False)
         batch_op.create_index(batch_op.f('ix_claim_acts_moment'), ['moment'], unique=False)
-    op.create_table('audits',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('verdict', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
-    sa.Column('words', sa.LargeBinary(), nullable=True),
-    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_audits_claim')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_audits')),
-    sa.UniqueConstraint('claim', 'day', 'officer', name=op.f('uq_audits_claim'))
-    )
-    with op.batch_alter_table('audits', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_audits_claim'), ['claim'], unique=False)
-        batch_op.create_index(batch_op.f('ix_audits_officer'), ['officer'], unique=False)
 
     op.create_table('claim_assignments',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -637,26 +638,23 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('birth_blind', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True))
         batch_op.create_index(batch_op.f('ix_citizens_birth_blind'), ['birth_blind'], unique=False)
 
-    with op.batch_alter_table('claim_steps', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('closing_reason', sqlmodel.sql.sqltypes.AutoString(length=28), nullable=True))
-        batch_op.create_index(batch_op.f('ix_claim_steps_at'), ['at'], unique=False)
     with op.batch_alter_table('claim_lines', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_claim_lines_component'), ['component'], unique=False)
         batch_op.create_index(batch_op.f('ix_claim_lines_currency'), ['currency'], unique=False)
 
     with op.batch_alter_table('claim_steps', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('closing_reason', sqlmodel.sql.sqltypes.AutoString(length=28), nullable=True))
+        batch_op.create_index(batch_op.f('ix_claim_steps_at'), ['at'], unique=False)
         batch_op.create_index('ix_claim_steps_claim_at', ['claim', 'at'], unique=False)
         batch_op.create_index('ix_claim_steps_to_at', ['to', 'at'], unique=False)
 
     with op.batch_alter_table('claims', schema=None) as batch_op:
         batch_op.add_column(sa.Column('employer_key', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_claims_state'))
         batch_op.create_index('ix_claims_due', ['due', 'reference'], unique=False)
         batch_op.create_index(batch_op.f('ix_claims_employer_key'), ['employer_key'], unique=False)
-        batch_op.create_index(batch_op.f('ix_claims_owner'), ['owner'], unique=False)
-        batch_op.create_index('ix_claims_state_due', ['state', 'due'], unique=False)
-    with op.batch_alter_table('claims', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_claims_state'))
         batch_op.create_index('ix_claims_open_due', ['due', 'reference'], unique=False, sqlite_where=sa.text("state <> 'closed'"), postgresql_where=sa.text("state <> 'closed'"))
+        batch_op.create_index(batch_op.f('ix_claims_owner'), ['owner'], unique=False)
         batch_op.create_index('ix_claims_state_due', ['state', 'due', 'reference'], unique=False)
 
     # ### end Alembic commands ###
@@ -664,27 +662,24 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table('claim_steps', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_claim_steps_at'))
-        batch_op.drop_column('closing_reason')
     with op.batch_alter_table('claims', schema=None) as batch_op:
         batch_op.drop_index('ix_claims_state_due')
         batch_op.drop_index(batch_op.f('ix_claims_owner'))
+        batch_op.drop_index('ix_claims_open_due', sqlite_where=sa.text("state <> 'closed'"), postgresql_where=sa.text("state <> 'closed'"))
         batch_op.drop_index(batch_op.f('ix_claims_employer_key'))
         batch_op.drop_index('ix_claims_due')
+        batch_op.create_index(batch_op.f('ix_claims_state'), ['state'], unique=False)
         batch_op.drop_column('employer_key')
 
     with op.batch_alter_table('claim_steps', schema=None) as batch_op:
         batch_op.drop_index('ix_claim_steps_to_at')
         batch_op.drop_index('ix_claim_steps_claim_at')
+        batch_op.drop_index(batch_op.f('ix_claim_steps_at'))
+        batch_op.drop_column('closing_reason')
 
     with op.batch_alter_table('claim_lines', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_claim_lines_currency'))
         batch_op.drop_index(batch_op.f('ix_claim_lines_component'))
-    with op.batch_alter_table('claims', schema=None) as batch_op:
-        batch_op.drop_index('ix_claims_state_due')
-        batch_op.drop_index('ix_claims_open_due', sqlite_where=sa.text("state <> 'closed'"), postgresql_where=sa.text("state <> 'closed'"))
-        batch_op.create_index(batch_op.f('ix_claims_state'), ['state'], unique=False)
 
     with op.batch_alter_table('citizens', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_citizens_birth_blind'))
