@@ -45,11 +45,11 @@ class Permission(StrEnum):
     VACANCIES_APPROVE = "vacancies:approve"
     VACANCIES_READ = "vacancies:read"
     VACANCIES_VET = "vacancies:vet"
+    WAGES_APPROVE = "wages:approve"
     WAGES_ASSIGN = "wages:assign"
     WAGES_FILE = "wages:file"
-    WAGES_APPROVE = "wages:approve"
-    WAGES_PAY = "wages:pay"
     WAGES_HAND_OVER = "wages:hand_over"
+    WAGES_PAY = "wages:pay"
     WAGES_READ = "wages:read"
     WAGES_STEP = "wages:step"
     WAGES_WRITE = "wages:write"
@@ -69,15 +69,16 @@ _VET = frozenset({_P.VACANCIES_READ, _P.VACANCIES_VET})
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
     Role.CITIZEN: frozenset({_P.ME_OPEN}),
-    Role.ADVISER: _DESK | _PEOPLE | _ADVICE | {_P.REFERRALS_OPEN, _P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_STEP},
-    Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ, _P.CITIZENS_HOLD},
-    Role.ATTACHE: _CASES | _PROTECT | _ADVICE | _VET | {_P.RETURNS_READ, _P.RETURNS_SIGN},
     Role.ADVISER: _DESK
     | _PEOPLE
     | _ADVICE
     | {_P.EMPLOYERS_READ, _P.REFERRALS_OPEN, _P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_STEP},
     Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ, _P.CITIZENS_HOLD, _P.EMPLOYERS_READ},
-    Role.ATTACHE: _CASES | _PROTECT | _ADVICE | _VET | {_P.EMPLOYERS_JUDGE, _P.EMPLOYERS_READ, _P.WAGES_HAND_OVER},
+    Role.ATTACHE: _CASES
+    | _PROTECT
+    | _ADVICE
+    | _VET
+    | {_P.EMPLOYERS_JUDGE, _P.EMPLOYERS_READ, _P.RETURNS_READ, _P.RETURNS_SIGN, _P.WAGES_HAND_OVER},
     Role.AGENCY_USER: _DESK,
     Role.LICENSING_OFFICER: _DESK
     | _VET
@@ -101,8 +102,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.RETURNS_READ,
         _P.VACANCIES_APPROVE,
         _P.VACANCIES_READ,
-        _P.WAGES_ASSIGN,
         _P.WAGES_APPROVE,
+        _P.WAGES_ASSIGN,
         _P.WAGES_HAND_OVER,
         _P.WAGES_READ,
         _P.WAGES_STEP,
