@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Index, literal_column, select, text, true
+from sqlalchemy import BigInteger, ColumnElement, select, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -55,18 +55,10 @@ class NothingClaimed(Refusal):
     sentence = N_("Say at least one amount that is owed to you.")
 
 
-_OPEN = "state <> 'closed'"
-
-
 class Claim(SQLModel, table=True):
     """One worker's claim against one employer. While it is open, next_action and due are never empty."""
 
     __tablename__ = "claims"
-    __table_args__ = (
-        Index("ix_claims_state_due", "state", "due", "reference"),
-        # What is open, in the order of its list: years of closed claims, due long ago, lie beside it and not in it.
-        Index("ix_claims_open_due", "due", "reference", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
-    )
     reference: str = Field(primary_key=True, max_length=24)
     citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
     state: str = Field(max_length=28)
@@ -215,12 +207,6 @@ def within(by: Who) -> ColumnElement[bool]:
     if by.role is Role.PROTECTION_OFFICER:
         return advised.in_danger(col(Claim.citizen))
     return true()
-
-
-def is_open() -> ColumnElement[bool]:
-    """For the database: the claims that are not closed. The word stands in the question itself, or SQLite would not know
-    that its index of open claims holds all of them."""
-    return col(Claim.state) != literal_column("'closed'")
 
 
 def get(session: Session, number: str, *, by: Who) -> Claim:

@@ -63,7 +63,7 @@ def by_state(session: Session, by: Who) -> dict[str, int]:
 def queue(session: Session, by: Who, state: str, number: int, *, now: datetime, stuck: bool = False) -> list[Claim]:
     """One page of the claims in a state, of all that are open, or of those that wait for a supervisor: what is late comes
     first, and of it what was due longest ago."""
-    wanted = col(Claim.state) == state if state else wages.is_open()
+    wanted = col(Claim.state) == state if state else clocks.is_open()
     mine = and_(wages.within(by), clocks.for_supervisor(session, now) if stuck else wanted)
     # Both halves walk the index in its own order and stop when the page is full; sorted as one they would all be read.
     late, before = case((clocks.is_late(session, now), 1), else_=0), (number - 1) * PAGE
