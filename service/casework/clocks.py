@@ -23,9 +23,11 @@ from service.casework.steps import State, Step
 from service.casework.wages import Claim
 
 # Claims in the order of their list: those in a state, and all that are open, beside whom years of closed ones do not lie.
-_OPEN = text("state <> 'closed'")
+_NOT_CLOSED = text("state <> 'closed'")
 Index("ix_claims_state_due", col(Claim.state), col(Claim.due), col(Claim.reference))
-Index("ix_claims_open_due", col(Claim.due), col(Claim.reference), sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index(
+    "ix_claims_open_due", col(Claim.due), col(Claim.reference), sqlite_where=_NOT_CLOSED, postgresql_where=_NOT_CLOSED
+)
 
 
 class Clock(StrEnum):
