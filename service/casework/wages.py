@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Index, event, literal_column, select, text, true
+from sqlalchemy import BigInteger, ColumnElement, Index, event, select, text, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -37,9 +37,6 @@ class InTheFuture(Refusal):
 
 class NothingClaimed(Refusal):
     sentence = N_("Say at least one amount that is owed to you.")
-
-
-_OPEN = "state <> 'closed'"
 
 
 class Claim(SQLModel, table=True):
@@ -201,12 +198,6 @@ def within(by: Who) -> ColumnElement[bool]:
     if by.role is Role.PROTECTION_OFFICER:
         return advised.in_danger(col(Claim.citizen))
     return true()
-
-
-def is_open() -> ColumnElement[bool]:
-    """For the database: the claims that are not closed. The word stands in the question itself, or SQLite would not know
-    that its index of open claims holds all of them."""
-    return col(Claim.state) != literal_column("'closed'")
 
 
 def get(session: Session, number: str, *, by: Who) -> Claim:

