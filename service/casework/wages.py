@@ -39,6 +39,9 @@ class NothingClaimed(Refusal):
     sentence = N_("Say at least one amount that is owed to you.")
 
 
+_OPEN = "state <> 'closed'"
+
+
 class Claim(SQLModel, table=True):
     """One worker's claim against one employer. While it is open, next_action and due are never empty."""
 
@@ -198,6 +201,12 @@ def within(by: Who) -> ColumnElement[bool]:
     if by.role is Role.PROTECTION_OFFICER:
         return advised.in_danger(col(Claim.citizen))
     return true()
+
+
+def is_open() -> ColumnElement[bool]:
+    """For the database: the claims that are not closed. The word stands in the question itself, or SQLite would not know
+    that its index of open claims holds all of them."""
+    return col(Claim.state) != literal_column("'closed'")
 
 
 def get(session: Session, number: str, *, by: Who) -> Claim:
