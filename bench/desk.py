@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
@@ -164,7 +164,7 @@ def _row(kind: str, name: str, ms: dict[tuple[str, str], float]) -> dict[str, An
             "page_growth": round(page_growth, 2), "holds": holds}  # fmt: skip
 
 
-def run(kinds: Sequence[str], size: Size, seed: int = 777) -> list[dict[str, Any]]:
+def run(kinds: Sequence[str], size: Size, server: Callable[[], places.Place], seed: int = 777) -> list[dict[str, Any]]:
     """Each kind of database with a whole and a quarter home beside each other."""
     found = []
     for kind in kinds:
@@ -174,7 +174,7 @@ def run(kinds: Sequence[str], size: Size, seed: int = 777) -> list[dict[str, Any
                 place = Path(folder) / name
                 place.mkdir()
                 (place / "master.key").write_text(key)
-                url = stack.enter_context(places.Server().copied(None)) if kind == "postgresql" else ""
+                url = stack.enter_context(server().copied(None)) if kind == "postgresql" else ""
                 vault.open_with(*settings.master_keys(Settings(home=place)))
                 homes[name] = stack.enter_context(opened(place, url, part, seed))
             found += rows(kind, homes)
@@ -194,7 +194,7 @@ def told(found: list[dict[str, Any]]) -> str:
 def main(part: str = "1", *kinds: str) -> None:
     places.begin()
     load, size = os.getloadavg()[0], Size().part(int(part))
-    found = run(kinds or ("sqlite", "postgresql"), size)
+    found = run(kinds or ("sqlite", "postgresql"), size, cache(places.Server))
     print(told(found))
     result = {"size": msgspec.structs.asdict(size), "load": [load, os.getloadavg()[0]], "rows": found}
     (Path(__file__).parent / "desk.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
