@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -125,7 +126,11 @@ def hotlines(session: Session, *, staff: bool = False) -> list[Hotline]:
     return [line for line in rows if staff or line.mark != Mark.UNCONFIRMED]
 
 
+# ZoneInfo itself remembers eight, and reads the files of the others again each time.
+_zone = cache(ZoneInfo)
+
+
 def zones(session: Session) -> dict[str | None, ZoneInfo]:
     """By which clock each post counts its days; what is with no post is counted in Tashkent."""
     rows = session.execute(select(col(Post.code), col(Post.timezone)))
-    return {None: TASHKENT} | {code: ZoneInfo(zone) for code, zone in rows}
+    return {None: TASHKENT} | {code: _zone(zone) for code, zone in rows}

@@ -39,8 +39,7 @@ Row = dict[str, str]
 
 def load(session: Session, *, by: Who, on: datetime) -> None:
     """Takes in what is not there yet; a second time changes nothing."""
-    countries.load(session, map(_country, rows("countries.tsv")), by=by, on=on)
-    posts.load(session, map(_post, rows("posts.tsv")), by=by, on=on)
+    load_ground(session, by=by, on=on)
     posts.load_hotlines(session, map(_hotline, rows("hotlines.tsv")), by=by, on=on)
     _load_facts(session, by=by, on=on)
     occupations.load(session, _occupations(), by=by, on=on)
@@ -49,6 +48,12 @@ def load(session: Session, *, by: Who, on: datetime) -> None:
     rates.load(session, map(_rate, rows("rates.csv")), by=by, on=on)
     _load_texts(session, by=by, on=on)
     retention.load(session, map(_rule, rows("retention.tsv")), by=by, on=on)
+
+
+def load_ground(session: Session, *, by: Who, on: datetime) -> None:
+    """What a claim stands on: countries, posts, time limits, and how long our own work may take."""
+    countries.load(session, map(_country, rows("countries.tsv")), by=by, on=on)
+    posts.load(session, map(_post, rows("posts.tsv")), by=by, on=on)
     limits.load(session, map(_limit, rows("time_limits.tsv")), by=by, on=on)
     clocks.load(session, map(_clock, rows("service_clocks.tsv")), by=by, on=on)
 

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     CITIZENS_REVEAL = "citizens:reveal"
     CITIZENS_WRITE = "citizens:write"
     DESK_OPEN = "desk:open"
+    EMPLOYERS_JUDGE = "employers:judge"
+    EMPLOYERS_READ = "employers:read"
     EVIDENCE_READ = "evidence:read"
     FACTS_CONFIRM = "facts:confirm"
     JOURNAL_READ = "journal:read"
@@ -37,12 +39,16 @@ class Permission(StrEnum):
     REFERRALS_READ = "referrals:read"
     REFERRALS_WRITE = "referrals:write"
     REPORT_READ = "report:read"
+    RETURNS_COUNTERSIGN = "returns:countersign"
+    RETURNS_READ = "returns:read"
+    RETURNS_SIGN = "returns:sign"
     VACANCIES_APPROVE = "vacancies:approve"
     VACANCIES_READ = "vacancies:read"
     VACANCIES_VET = "vacancies:vet"
+    WAGES_APPROVE = "wages:approve"
     WAGES_ASSIGN = "wages:assign"
     WAGES_FILE = "wages:file"
-    WAGES_APPROVE = "wages:approve"
+    WAGES_HAND_OVER = "wages:hand_over"
     WAGES_PAY = "wages:pay"
     WAGES_READ = "wages:read"
     WAGES_STEP = "wages:step"
@@ -63,13 +69,20 @@ _VET = frozenset({_P.VACANCIES_READ, _P.VACANCIES_VET})
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
     Role.CITIZEN: frozenset({_P.ME_OPEN}),
-    Role.ADVISER: _DESK | _PEOPLE | _ADVICE | {_P.REFERRALS_OPEN, _P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_STEP},
-    Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ, _P.CITIZENS_HOLD},
-    Role.ATTACHE: _CASES | _PROTECT | _ADVICE | _VET,
+    Role.ADVISER: _DESK
+    | _PEOPLE
+    | _ADVICE
+    | {_P.EMPLOYERS_READ, _P.REFERRALS_OPEN, _P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_STEP},
+    Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ, _P.CITIZENS_HOLD, _P.EMPLOYERS_READ},
+    Role.ATTACHE: _CASES
+    | _PROTECT
+    | _ADVICE
+    | _VET
+    | {_P.EMPLOYERS_JUDGE, _P.EMPLOYERS_READ, _P.RETURNS_READ, _P.RETURNS_SIGN, _P.WAGES_HAND_OVER},
     Role.AGENCY_USER: _DESK,
     Role.LICENSING_OFFICER: _DESK
     | _VET
-    | {_P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE},
+    | {_P.EMPLOYERS_READ, _P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE},
     Role.PROTECTION_OFFICER: _DESK | _PROTECT | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.WAGES_READ},
     Role.SUPERVISOR: _DESK
     | {
@@ -80,18 +93,22 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.CITIZENS_MERGE,
         _P.CITIZENS_READ,
         _P.CITIZENS_REVEAL,
+        _P.EMPLOYERS_READ,
         _P.EVIDENCE_READ,
         _P.FACTS_CONFIRM,
         _P.LETTERS_VOID,
         _P.REPORT_READ,
+        _P.RETURNS_COUNTERSIGN,
+        _P.RETURNS_READ,
         _P.VACANCIES_APPROVE,
         _P.VACANCIES_READ,
-        _P.WAGES_ASSIGN,
         _P.WAGES_APPROVE,
+        _P.WAGES_ASSIGN,
+        _P.WAGES_HAND_OVER,
         _P.WAGES_READ,
         _P.WAGES_STEP,
     },
-    Role.STATISTICIAN: _DESK | {_P.REPORT_READ},
+    Role.STATISTICIAN: _DESK | {_P.REPORT_READ, _P.RETURNS_READ},
     Role.AUDITOR: _DESK | {_P.JOURNAL_READ},
     Role.ADMINISTRATOR: _DESK | {_P.ACCOUNTS_WRITE, _P.METRICS_READ},
     Role.SYSTEM: frozenset(),

@@ -10,13 +10,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import NumericValueOutOfRange
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, SQLModel
 
-from catalog.ground.refusals import Conflict, Stale, Unavailable
+from catalog.ground.refusals import Conflict, NotFound, Stale, Unavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLModel.metadata.naming_convention = {
@@ -90,6 +91,11 @@ def _told() -> Iterator[None]:
         yield
     except StaleDataError as reason:
         raise Stale from reason
+    except (OverflowError, DataError) as reason:
+        # A number in the address that is larger than any row can have: SQLite's driver and PostgreSQL, each in its words.
+        if isinstance(reason, OverflowError) or isinstance(reason.orig, NumericValueOutOfRange):
+            raise NotFound from reason
+        raise
     except IntegrityError as reason:
         raise Conflict from reason
     except OperationalError as reason:

@@ -192,3 +192,17 @@ def _minor(plain: str, places: int) -> int | None:
     if found is None or (places == 2 and _EITHER.fullmatch(plain)):
         return None
     return int(re.sub(r"[ .,]", "", found[1]) + (found[3] or "").ljust(places, "0"))
+
+
+def plain(amount: int | None, currency: str) -> str:
+    """A sum as it is typed into a form: whole units, and their parts where there are any."""
+    if amount is None:
+        return ""
+    places = exponent(currency)
+    whole, part = divmod(amount, 10**places)
+    return f"{whole}.{part:0{places}}" if part else str(whole)
+
+
+def carried(value: str) -> int:
+    """A number that a page carried along unseen; what is none, or longer than any of ours, is 0 and fits nothing."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0

@@ -48,7 +48,7 @@ def do(
         return deed()
     if not (8 <= len(key) <= 200 and key.isascii() and key.isprintable()):
         raise WrongKey
-    mark, said = _digest([by.account, route, key]), _digest(body)
+    mark, said = mark_of(key, by=by, route=route), _digest(body)
     known = session.get(Once, mark)
     if known is not None:
         if known.body != said:
@@ -58,6 +58,11 @@ def do(
     answer = deed()
     session.add(Once(key=mark, body=said, answer=msgspec.json.encode(answer), at=on))
     return answer
+
+
+def mark_of(key: str, *, by: Who, route: str) -> str:
+    """By what the answer to a key of this person at this route is found."""
+    return _digest([by.account, route, key])
 
 
 def _digest(said: Any) -> str:

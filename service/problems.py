@@ -13,11 +13,13 @@ from sqlmodel import SQLModel
 from catalog.ground import refusals
 from catalog.ground.refusals import Refusal, Wrong
 from i18n import N_, gettext
-from service import attempts, drawing, metrics, settings, web
+from service import attempts, drawing, envelope, metrics, settings, web
 from service.accounts import signins
 from service.casework.evidence import arrivals
 
 log = logging.getLogger("musofir")
+# What the framework says when somebody's line is lost while they send.
+_GONE = "client disconnected prematurely"
 
 STATUS: dict[type[Refusal], int] = {
     refusals.NotFound: 404,
@@ -132,6 +134,8 @@ def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
 
 
 def by_framework(request: Request[Any, Any, Any], reason: HTTPException) -> Response[Any]:
+    if reason.detail == _GONE:
+        return refused(request, envelope.CutOff())
     status = reason.status_code
     sentence = gettext(web.language(request), _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
     answer = _answer(request, Problem(f"/problems/http-{status}", sentence, status, sentence, web.request_id(request)))

@@ -15,7 +15,7 @@ from catalog.ground.who import Who
 from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen
-from service import attempts, once
+from service import attempts, drafts, once
 from service.accounts import Account, invitations, numbers, signins
 from service.accounts.signins import SignIn
 from service.casework import advice, ledger, referrals
@@ -28,6 +28,7 @@ from service.dossier import asks, erase, records
 DEEDS: dict[str, Callable[..., int]] = {
     "attempts": attempts.forget,
     "codes": numbers.forget,
+    "drafts": drafts.forget,
     "invitations": invitations.forget,
     "once": once.forget,
     "outbox": outbox.forget,

@@ -3,11 +3,13 @@
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
 from matching import citizens, reports, terms
-from service import accounts, attempts, dossier, once, retention
+from service import accounts, attempts, dossier, drafts, once, retention
 from service.accounts import invitations, numbers, second, signins
 from service.casework import (
+    acts,
     advice,
     approvals,
+    audits,
     books,
     callbacks,
     clocks,
@@ -20,6 +22,7 @@ from service.casework import (
     letters,
     limits,
     notes,
+    opinions,
     origins,
     owners,
     parties,
@@ -28,6 +31,8 @@ from service.casework import (
     questions,
     referrals,
     reminders,
+    rotations,
+    saved,
     screenings,
     shares,
     steps,
@@ -35,11 +40,26 @@ from service.casework import (
     wages,
     warnings,
 )  # fmt: skip
+from service.reporting import signed
 
 MODULES = (
     *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
-    *(vacancies, vetting, citizens, reports, terms, accounts, invitations, numbers, second, signins, attempts, once),
-    *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, ledger, owners),
-    *(limits, clocks, reminders, referrals, screenings, warnings, letters, evidence, dossier, retention),
-    *(advice, wages, notes, steps, books, instalments, approvals, parties, payees, groups, shares, dossier, retention),
+    *(
+        vacancies,
+        vetting,
+        citizens,
+        reports,
+        terms,
+        accounts,
+        invitations,
+        numbers,
+        second,
+        signins,
+        attempts,
+        once,
+        drafts,
+    ),
+    *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, acts, owners),
+    *(books, ledger, instalments, approvals, parties, payees, groups, shares, limits, clocks, reminders, referrals),
+    *(screenings, warnings, letters, evidence, opinions, rotations, audits, saved, dossier, retention, signed),
 )

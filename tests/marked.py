@@ -16,8 +16,10 @@ from i18n.scripts import fold
 from i18n.tongues import Tongue
 from matching import citizens
 from matching.citizens import Citizen, Documents, NewCitizen
+from service import drafts
 from service.accounts import Account, numbers, second, signins
 from service.casework import (
+    acts,
     advice,
     approvals,
     evidence,
@@ -48,6 +50,7 @@ from service.casework.steps import ClosingReason, NewStep, State
 from service.casework.wages import Component, NewClaim, NewLine
 from service.database import Database
 from service.dossier import holds
+from service.drafts import Draft, NewDraft
 from tests.cast import BARNO, CHINORA, IRODA, TODAY
 
 CLAIM = "W-ZQMARKED"
@@ -59,15 +62,17 @@ ACTION, ADVICE, HOLD, MESSAGE, PAPER = "Zqnextaction", "Zqadvicenote", "Zqholdre
 REACH, DANGER, HANDED = "Zqreach", "Zqdanger", "Zqhandedover"
 SPEAKER, SPEAKERS_PHONE, DOCUMENT = "Zqspeaker", "+821099887766", "Zqdocument"
 PAYEE, CARD, LEFT, ASKED, ANSWERED = "Zqpayee", "8600441177553399", "Zqleftwhy", "Zqaskedwhy", "Zqanswered"
-LETTER, VOID = "Zqletterwords", "Zqvoidreason"
+LETTER, VOID, DOING = "Zqletterwords", "Zqvoidreason", "Zqactwords"
 PROTECTED = (REACH, DANGER, HANDED)
 # What is readable while the person is in the records: names, which officers search, and where they were signed in.
 READABLE = (*NAMES, *map(fold, NAMES), ACCOUNT, BROWSER)
 SEALED = (
     PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE, PAPER, SPEAKER,
-    SPEAKERS_PHONE[1:], DOCUMENT, PAYEE, CARD, LEFT, ASKED, ANSWERED, LETTER, VOID, *PROTECTED,
+    SPEAKERS_PHONE[1:], DOCUMENT, PAYEE, CARD, LEFT, ASKED, ANSWERED, LETTER, VOID, DOING, *PROTECTED,
 )  # fmt: skip
 MARKERS = READABLE + SEALED
+# What an officer has typed and not sent, which nobody else is told.
+UNSENT = "Zqunsent"
 # In a matter of somebody who gave no name, and who is not this person.
 STRANGER = "Znobody"
 
@@ -111,6 +116,8 @@ def _claim(session: Session, on: datetime) -> str:
     step = NewStep(State.ACKNOWLEDGED, REASON, ACTION, TODAY)
     steps.take(session, claim, step, by=CHINORA, on=on, day=TODAY)
     notes.add(session, claim, NOTE, by=CHINORA, on=on)
+    done = acts.NewAct(acts.Kind.CALL, ACTION, TODAY, words=DOING)
+    acts.log(session, claim, done, by=CHINORA, on=on, day=TODAY)
     evidence.begin(session, claim, NewFile(f"{PAPER}.pdf", 9, sha256="5a" * 32), by=VISITOR, on=on)
     _beside(session, claim, on)
     paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
@@ -149,6 +156,8 @@ def _beside(session: Session, claim: wages.Claim, on: datetime) -> None:
     session.flush()
     groups.take_in(session, group, claim, by=CHINORA, on=on, day=TODAY)
     groups.leave(session, claim, Leaving(TODAY, LEFT), by=CHINORA, on=on, day=TODAY)
+    typed = NewDraft("note", CLAIM, "0" * 64, {"note": UNSENT}, citizen=claim.citizen)
+    drafts.keep(session, typed, by=CHINORA, on=on)
     asked = approvals.ask(session, claim, NewAsk(Ask.WRITE_OFF, ASKED), by=CHINORA, on=on)
     approvals.decline(session, asked.reference, ANSWERED, by=IRODA, on=on)
 
@@ -168,9 +177,12 @@ def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable
         yield from (session.get_one(vault.Key, case.reference).wrapped, case.person, case.origin)
     paper = session.execute(select(Evidence).where(col(Evidence.claim) == CLAIM)).scalars().one()
     yield from (paper.name or b"", (paper.sha256 or "").encode())
+    done = session.execute(select(acts.ClaimAct).where(col(acts.ClaimAct.claim) == CLAIM)).scalars().one()
+    yield from (done.words, done.next_action)
     speaker = session.get_one(parties.Representative, "R-ZQMARKED")
     yield from (speaker.secret_hash.encode(), speaker.name, speaker.phone, speaker.document)
     yield rows[0].birth_blind.encode()
+    yield session.execute(select(Draft.typed).where(col(Draft.record) == CLAIM)).scalars().one() or b""
     for row in rows:
         yield session.get_one(vault.Key, row.reference).wrapped
         told = [getattr(row, name) for name in (*citizens.SEALED, *(f"{name}_blind" for name in citizens.SEALED))]

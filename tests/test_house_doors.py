@@ -29,6 +29,7 @@ TESTED_ELSEWHERE = {
     "matching.roles": "matching/test_lexicon classifies by them",
     "matching.vocabulary": "matching/test_query meets words spelt otherwise",
     "service.dossier.case": "service/dossier/test_tell reads every part of it",
+    "service.casework.components": "service/test_words holds a word for each",
     "service.tables": "test_house_tables",
     **{
         f"service.casework.words.{one}": "service/test_words holds every list"

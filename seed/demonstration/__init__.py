@@ -13,7 +13,21 @@ from catalog.employers import Employer
 from catalog.ground.who import SYSTEM
 from catalog.vacancies import Vacancy
 from matching.reports import Report
-from seed.demonstration import asked, crew, doubles, letters, money, own, people, protected, recruiters, watch
+from seed.demonstration import (
+    asked,
+    crew,
+    doings,
+    doubles,
+    letters,
+    money,
+    own,
+    people,
+    posted,
+    protected,
+    recruiters,
+    signatures,
+    watch,
+)
 from seed.demonstration.claims import Claims
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.lives import Days, unfold
@@ -52,6 +66,9 @@ def load(database: Database, on: datetime) -> None:
                 asked.lives(session, cast, days),
                 letters.lives(session, cast, days),
                 crew.lives(session, cast, days, citizens),
+                signatures.lives(session, cast, days),
+                doings.lives(session, cast, days),
+                posted.lives(session, cast, days),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)

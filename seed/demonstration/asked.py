@@ -14,6 +14,7 @@ from seed import reference
 from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import MOSCOW, Acting
 from seed.reference import Row
+from service import drafts, once
 from service.casework import advice, callbacks, contacts, gatherings, origins, phrases, questions
 from service.casework.contacts import NewContact
 from service.casework.gatherings import Means, NewEvent, NewGroup
@@ -21,6 +22,7 @@ from service.casework.phrases import NewPhrase
 from service.casework.questions import NewAnswer, NewQuestion
 from service.casework.topics import Channel, Topic
 from service.casework.wages import Component, NewClaim, NewLine
+from service.drafts import NewDraft
 
 # So many calls of each officer still wait.
 _WAIT = 3
@@ -36,6 +38,7 @@ def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
     yield _texts(session, cast["barno"], days)
     yield _called(session, cast, days)
     yield _claimed(session, cast["barno"], days)
+    yield _unsent(session, cast["nigora"], days)
 
 
 def _noon(days: Days, ago: int, hour: int = 7) -> datetime:
@@ -104,3 +107,14 @@ def _claimed(session: Session, officer: Who, days: Days) -> Life:
         [NewLine(Component.BASE_PAY, 1_200_00, "USD")], NewCitizen(person.name), story="Namuna: ikki oylik maosh berilmagan.",
     )  # fmt: skip
     origins.file(session, held, told, by=officer, on=moment, day=day)
+
+
+def _unsent(session: Session, officer: Who, days: Days) -> Life:
+    """A session that an adviser was writing down when her line was lost; she finds it again in the form."""
+    yield (moment := _noon(days, 0, 4))
+    typed = {
+        "channel": "hotline", "topic": "unpaid_wages", "country": "RU", "level": "advice", "outcome": "explained",
+        "note": "Haydovchi, uch oylik oylikni olmagan. Shartnomasi bor, lekin",
+    }  # fmt: skip
+    key = once.mark_of("", by=officer, route="/uz/desk/advice/new")
+    drafts.keep(session, NewDraft("session", "", key, typed), by=officer, on=moment)

@@ -79,6 +79,7 @@ COLLEAGUES = (
     Member("Nigora", Role.ADVISER, region="1718"),
     Member("Otabek", Role.ATTACHE, post=ISTANBUL),
     Member("Parvina", Role.ATTACHE, post=AKTAU),
+    Member("Sabohat", Role.ATTACHE, post=MOSCOW),
 )
 
 Acting = dict[str, Who]

@@ -12,8 +12,11 @@ from matching.citizens import NewCitizen
 from seed import reference
 from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting
-from service.casework import limits, owners, reminders, steps, wages
+from service.casework import limits, owners, reminders, saved, steps, wages
 from service.casework.limits import TimeLimit
+from service.casework.lists import Filter, Sort
+from service.casework.saved import NewName
+from service.casework.sifting import Said
 from service.casework.steps import NewStep, State
 from service.casework.wages import Claim, Component, NewClaim, NewLine
 
@@ -22,6 +25,14 @@ _TOLD = {
     FORGOTTEN: ("Osiyo Qurilish (namuna)", "Kazan", "+998 00 000 00 97", "Bobur Namunayev"),
     NEAR: ("Volga Sklad (namuna)", "Samara", "+998 00 000 00 98", "Dilnoza Namunayeva"),
 }
+
+# What three of them ask of the list of claims every morning.
+_ASKED = (
+    ("iroda", "Muddati oʻtgan, xodimsiz", Filter(owner="nobody", overdue=Said.YES)),
+    ("iroda", "Россия: 14 дней без записей", Filter(country="RU", quiet=Said.YES)),
+    ("chinora", "Mening arizalarim", Filter(owner="me")),
+    ("elyor", "Суд и исполнение", Filter(state="court_filed", sort=Sort.FILED)),
+)
 
 
 def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
@@ -57,6 +68,8 @@ def _given(session: Session, cast: Acting, days: Days) -> Life:
         officer = owners.officers(session, claim)[0].reference
         if officer != claim.owner:
             owners.assign(session, claim, officer, by=cast["iroda"], on=moment)
+    for name, called, asked in _ASKED:
+        saved.save(session, NewName(called), asked, by=cast[name], on=moment)
 
 
 def _night(session: Session, cast: Acting, days: Days) -> Life:

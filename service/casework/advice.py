@@ -43,7 +43,11 @@ class Session(SQLModel, table=True):
 
     __tablename__ = "advice_sessions"
     # What somebody wrote down last, and what they see first.
-    __table_args__ = (Index("ix_advice_sessions_officer_at", "officer", "at"),)
+    __table_args__ = (
+        Index("ix_advice_sessions_officer_at", "officer", "at"),
+        Index("ix_advice_sessions_topic_at", "topic", "at"),
+        Index("ix_advice_sessions_country_at", "country", "at"),
+    )
     reference: str = Field(default_factory=lambda: reference("A"), primary_key=True, max_length=24)
     matter: str = Field(foreign_key="advice_matters.reference", index=True, max_length=24)
     citizen: str | None = Field(default=None, foreign_key="citizens.reference", index=True, max_length=24)

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, func, select
+from sqlalchemy import BigInteger, Subquery, func, select, union_all
 from sqlmodel import Field, Session, SQLModel, col
 
 from service.casework.wages import Line
@@ -186,6 +187,23 @@ def balances_of(session: Session, claims: list[str]) -> dict[str, list[Balance]]
     for claim, currency, open_, amount in _summed(session, Undelivered, claims, waits):
         of(claim, currency).undelivered += amount if open_ else 0
     return {claim: sorted(rows.values(), key=lambda one: one.currency) for claim, rows in sums.items()}
+
+
+def held() -> Subquery:
+    """For the database: what is held for a claim in a currency, where anything is, as Balance.held has it."""
+    came_back, waits = col(Undelivered.pay_out).is_not(None), col(Undelivered.delivered_on).is_(None)
+    parts = (
+        _part(Payment, 1).where(col(Payment.hand) == Hand.HELD.value), _part(PayOut, -1), _part(Deduction, -1),
+        _part(Undelivered, 1).where(came_back), _part(Undelivered, -1).where(waits),
+    )  # fmt: skip
+    moved = union_all(*parts).subquery()
+    by, total = (moved.c.claim, moved.c.currency), func.sum(moved.c.amount)
+    return select(*by, total.label("amount")).group_by(*by).having(total > 0).subquery()
+
+
+def _part(table: type, sign: int) -> Any:
+    claim, currency, amount = (getattr(table, name) for name in ("claim", "currency", "amount"))
+    return select(claim.label("claim"), currency.label("currency"), (amount * sign).label("amount"))
 
 
 def _summed(session: Session, table: type, claims: list[str], part: object) -> list[tuple[str, str, object, int]]:

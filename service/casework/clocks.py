@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,9 +17,11 @@ from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
+from catalog.posts import Post
 from i18n import N_
+from service.casework.acts import ClaimAct
 from service.casework.steps import State, Step
-from service.casework.wages import Claim
+from service.casework.wages import Claim, is_open
 
 
 class Clock(StrEnum):
@@ -33,7 +36,7 @@ class Clock(StrEnum):
 
 
 class Since(StrEnum):
-    """From which moment a clock runs: the claim was filed, was accepted, or took its last step."""
+    """From which moment a clock runs: the claim was filed, was accepted, or something was last done on it."""
 
     FILED = "filed"
     ACCEPTED = "accepted"
@@ -135,6 +138,9 @@ def of(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, li
     asked = select(col(Step.claim), col(Step.to), col(Step.at)).where(col(Step.claim).in_(list(moves)))
     for number, to, at in session.execute(asked):
         moves[number].append((to, at))
+    acted = select(col(ClaimAct.claim), col(ClaimAct.at)).where(col(ClaimAct.claim).in_(list(moves)))
+    for number, at in session.execute(acted):
+        moves[number].append(("", at))
     return {
         claim.reference: late(claim.state, claim.filed_at, moves[claim.reference], allowed, zones[claim.post], now)
         for claim in claims
@@ -146,7 +152,7 @@ def late(
     now: datetime,
 ) -> list[Late]:  # fmt: skip
     """What a claim is late with by the calendar of its place: a day ends at midnight there. Of the clocks that run from
-    the last step only the worst is told."""
+    the last step or act only the worst is told."""
     begun = {
         Since.FILED: filed_at,
         Since.ACCEPTED: max((at for to, at in moves if to == State.ACCEPTED), default=filed_at),
@@ -164,26 +170,39 @@ def late(
 
 def is_late(session: Session, now: datetime) -> ColumnElement[bool]:
     """For the database: open claims whose next step is overdue or whose clock has run out."""
-    allowed = standing(session, tashkent_day(now))
+    allowed = _telling(standing(session, tashkent_day(now)))
     overdue = [
-        and_(here, or_(col(Claim.due) < today, *(_over(clock, allowed, zone, now) for clock in Clock)))
-        for here, zone, today in _places(session, now)
+        and_(here, or_(col(Claim.due) < today, *(_over(clock, allowed, zone, now) for clock in allowed)))
+        for here, zone, today in places(session, now)
     ]
-    return and_(col(Claim.state) != State.CLOSED.value, or_(*overdue))
+    return and_(is_open(), or_(*overdue))
+
+
+def _telling(allowed: dict[Clock, int]) -> dict[Clock, int]:
+    """The clocks without those that run out only after another has: so much less is asked of each claim."""
+    return {clock: days for clock, days in allowed.items() if not any(_before(one, clock, allowed) for one in allowed)}
+
+
+def _before(one: Clock, other: Clock, allowed: dict[Clock, int]) -> bool:
+    """Whether whatever is late by the other clock is late by this one already; of two that say the same, the first is kept."""
+    wider = RUNS[one].since is RUNS[other].since and RUNS[one].states >= RUNS[other].states
+    first, then = ((allowed[clock], -len(RUNS[clock].states), clock) for clock in (one, other))
+    return wider and first < then
 
 
 def for_supervisor(session: Session, now: datetime) -> ColumnElement[bool]:
     """For the database: claims in which nothing has happened for so long that a supervisor must look."""
     allowed = standing(session, tashkent_day(now))
-    return or_(*(and_(here, _over(Clock.SUPERVISOR, allowed, zone, now)) for here, zone, _ in _places(session, now)))
+    return or_(*(and_(here, _over(Clock.SUPERVISOR, allowed, zone, now)) for here, zone, _ in places(session, now)))
 
 
-def _places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
-    """Each time zone with the claims in it and the day it is there."""
-    codes: dict[ZoneInfo, list[str]] = {}
-    for code, zone in posts.zones(session).items():
-        codes.setdefault(zone, []).extend([code] if code else [])
-    home = posts.zones(session)[None]
+def places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
+    """Each time zone in which there are claims, with those and the day it is there."""
+    zones = posts.zones(session)
+    home, codes = zones[None], {zones[None]: list[str]()}
+    theirs = select(1).where(col(Claim.post) == col(Post.code)).exists()
+    for code in session.execute(select(col(Post.code)).where(theirs).order_by(col(Post.code))).scalars():
+        codes.setdefault(zones[code], []).append(code)
     for zone, there in codes.items():
         here = col(Claim.post).in_(there)
         yield or_(here, col(Claim.post).is_(None)) if zone == home else here, zone, now.astimezone(zone).date()
@@ -193,10 +212,21 @@ def _over(clock: Clock, allowed: dict[Clock, int], zone: ZoneInfo, now: datetime
     if clock not in allowed:
         return false()
     first = now.astimezone(zone).date() - timedelta(days=allowed[clock])
-    states = col(Claim.state).in_([state.value for state in State if state in RUNS[clock].states])
-    return and_(states, _begun(RUNS[clock].since) < datetime.combine(first, time(), zone).astimezone(UTC))
+    begun = datetime.combine(first, time(), zone).astimezone(UTC)
+    over = and_(_runs(clock), _begun(RUNS[clock].since) < begun)
+    if RUNS[clock].since is not Since.MOVED:
+        return over
+    acted = select(1).where(col(ClaimAct.claim) == col(Claim.reference), col(ClaimAct.at) >= begun)
+    return and_(over, ~acted.correlate(Claim).exists())
 
 
+# These two say the same each time, and to put them together takes longer than the database needs for its answer.
+@cache
+def _runs(clock: Clock) -> ColumnElement[bool]:
+    return col(Claim.state).in_([state.value for state in State if state in RUNS[clock].states])
+
+
+@cache
 def _begun(since: Since) -> Any:
     if since is Since.FILED:
         return col(Claim.filed_at)

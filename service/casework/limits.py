@@ -118,6 +118,11 @@ def confirm(session: Session, number: int, *, by: Who, on: datetime) -> TimeLimi
     return row
 
 
+def every(session: Session) -> list[TimeLimit]:
+    """The limits of all countries, whatever is known of their source."""
+    return list(session.execute(select(TimeLimit).order_by(col(TimeLimit.id))).scalars())
+
+
 def held(session: Session, countries: Iterable[str], *, staff: bool = False) -> dict[str, list[TimeLimit]]:
     """The limits of these countries, for whoever may see them."""
     asked = select(TimeLimit).where(col(TimeLimit.country).in_(sorted(countries)))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal
@@ -44,6 +44,16 @@ def officers(session: Session, claim: Claim) -> list[Account]:
     fit = or_(col(Account.role) == Role.CLAIMS_OFFICER.value, here)
     asked = select(Account).where(fit, col(Account.disabled_at).is_(None))
     return list(session.execute(asked.order_by(col(Account.name), col(Account.reference))).scalars())
+
+
+def working(session: Session, *, by: Who) -> list[Account]:
+    """Who works on the claims this person sees: claims officers, the attachés of their post, and whoever has such a claim."""
+    posts = [col(Account.post).in_(sorted(by.posts))] if by.role is Role.ATTACHE else []
+    there = and_(col(Account.role) == Role.ATTACHE.value, *posts)
+    fit = and_(or_(col(Account.role) == Role.CLAIMS_OFFICER.value, there), col(Account.disabled_at).is_(None))
+    having = col(Account.reference).in_(select(col(Claim.owner)).where(wages.within(by)))
+    asked = select(Account).where(or_(fit, having)).order_by(col(Account.name), col(Account.reference))
+    return list(session.execute(asked).scalars())
 
 
 def assign(session: Session, claim: Claim, officer: str, *, by: Who, on: datetime) -> Assignment:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Index, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import fields, journal, vault
@@ -102,6 +102,7 @@ class Step(SQLModel, table=True):
     """One move of a claim, with what was to happen next."""
 
     __tablename__ = "claim_steps"
+    __table_args__ = (Index("ix_claim_steps_to_at", "to", "at"), Index("ix_claim_steps_claim_at", "claim", "at"))
     id: int | None = Field(default=None, primary_key=True)
     claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
     came_from: str = Field(max_length=28)
@@ -109,8 +110,10 @@ class Step(SQLModel, table=True):
     reason: bytes | None = None
     next_action: bytes | None = None
     due: date | None = None
+    # Why it was closed by this move: the claim itself forgets when it is opened again.
+    closing_reason: str | None = Field(default=None, max_length=28)
     officer: str = Field(max_length=40)
-    at: datetime
+    at: datetime = Field(index=True)
 
 
 PERSONAL = ("reason", "next_action")
@@ -167,6 +170,7 @@ def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime
     claim.state, claim.owner = step.to.value, _owner(claim, step.to, by)
     claim.next_action, claim.due = action, step.due or day
     claim.closing_reason = step.closing_reason.value if step.closing_reason and step.to is State.CLOSED else ""
+    row.closing_reason = claim.closing_reason or None
     session.add(row)
     session.flush()
     journal.write(session, "step", "claim", claim.reference, by=by, on=on, fields=("state", "next_action", "due"))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlmodel import Session, col
 
 from catalog.countries import Mark
@@ -34,6 +34,10 @@ _APART = frozenset({
 # From the day a claim is filed in court its limits no longer run; they run again only when it is opened anew.
 STOPS = frozenset({State.COURT_FILED, State.JUDGMENT, State.ENFORCEMENT})
 _WORTH = {Mark.UNCONFIRMED: 0, Mark.SOURCED: 1, Mark.CONFIRMED: 2}
+
+
+# By so many days a period counted backwards may miss the one counted forwards, since months differ.
+_SLACK = timedelta(days=4)
 
 
 class FileBy(msgspec.Struct, frozen=True):
@@ -112,6 +116,19 @@ def _bars(component: str, limit: TimeLimit | None, begun: list[date], today: dat
         component, Standing.STOPPED if stopped else running, days[0], days[-1], None if stopped else ahead,
         (ahead - today).days if ahead and not stopped else 0, limit,
     )  # fmt: skip
+
+
+def may_end(session: Session, first: date, last: date) -> ColumnElement[bool]:
+    """For the database: the claims of which, by any limit of their country, some pay may have its last day between these
+    days; of() says which have."""
+    laws = limits.every(session)
+    return or_(*(_may_end(law, first, last) for law in laws), false())
+
+
+def _may_end(law: TimeLimit, first: date, last: date) -> ColumnElement[bool]:
+    began, ended = (ends(day, -law.length, law.unit) for day in (first, last))
+    there = col(Claim.country) == law.country
+    return and_(there, col(Claim.worked_to) >= began - _SLACK, col(Claim.worked_from) <= ended + _SLACK)
 
 
 def of(

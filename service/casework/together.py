@@ -1,7 +1,8 @@
-"""One act for all open workers of a group, with a result for each: whoever is refused stops nobody else."""
+"""One act for many claims, a group's or an employer's, with a result for each: whoever is refused stops nobody else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
 from sqlalchemy.orm.exc import StaleDataError
@@ -10,9 +11,10 @@ from sqlmodel import Session
 from catalog.ground.refusals import Refusal, Stale
 from catalog.ground.who import Who
 from i18n import N_
-from service.casework import groups, steps
+from service.casework import groups, notes, steps
 from service.casework.groups import Group, Member
 from service.casework.steps import NewStep
+from service.casework.wages import Claim
 
 
 class WhyNeeded(Refusal):
@@ -38,20 +40,37 @@ def move(
 ) -> list[Result]:
     """Moves every open worker's claim a step; seen is the version of each claim as it was looked at, and one that changed
     since is left alone. Refuses: WhyNeeded."""
+    theirs = [one for one in groups.members(session, group, by=by) if one.open]
+    refusals = step_each(session, [one.claim for one in theirs], told, seen, by=by, on=on, day=day)
+    return [Result(one, refusal) for one, refusal in zip(theirs, refusals, strict=True)]
+
+
+def step_each(
+    session: Session, claims: Sequence[Claim], told: NewStep, seen: Mapping[str, int] | None, *, by: Who, on: datetime,
+    day: date,
+) -> list[Refusal | None]:  # fmt: skip
+    """Takes one step with each of these claims that is still as it was looked at. Refuses: WhyNeeded."""
     if not told.reason:
         raise WhyNeeded("reason")
-    theirs = [one for one in groups.members(session, group, by=by) if one.open]
-    return [Result(one, _moved(session, one, told, seen, by, on, day)) for one in theirs]
+
+    def deed(claim: Claim) -> None:
+        if seen is not None and seen.get(claim.reference) != claim.version:
+            raise Stale
+        steps.take(session, claim, told, by=by, on=on, day=day)
+
+    return [tried(session, partial(deed, claim)) for claim in claims]
 
 
-def _moved(
-    session: Session, one: Member, told: NewStep, seen: Mapping[str, int] | None, by: Who, on: datetime, day: date
-) -> Refusal | None:
-    if seen is not None and seen.get(one.claim.reference) != one.claim.version:
-        return Stale()
+def note_each(session: Session, claims: Sequence[Claim], text: str, *, by: Who, on: datetime) -> list[Refusal | None]:
+    """Writes one note on each of these claims."""
+    return [tried(session, partial(notes.add, session, one, text, by=by, on=on)) for one in claims]
+
+
+def tried(session: Session, deed: Callable[[], object]) -> Refusal | None:
+    """Does one of many deeds behind a savepoint of its own; what refuses it, if anything does."""
     try:
         with session.begin_nested():
-            steps.take(session, one.claim, told, by=by, on=on, day=day)
+            deed()
     except StaleDataError:
         return Stale()
     except Refusal as refusal:

@@ -1,11 +1,10 @@
 """Unpaid wages: a claim from the day it is told to us until the money is in the worker's hand."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, select, true
+from sqlalchemy import BigInteger, ColumnElement, Index, event, literal_column, select, text, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -16,27 +15,12 @@ from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Role, Who
 from catalog.posts import Post
 from i18n import N_
+from i18n.scripts import fold
 from matching import citizens
 from matching.citizens import Citizen, NewCitizen
 from service.casework import advised, follow
 from service.casework.advised import HARM as HARM
-
-
-class Component(StrEnum):
-    BASE_PAY = "base_pay"
-    OVERTIME = "overtime"
-    NIGHT_HOLIDAY = "night_holiday"
-    LEAVE = "leave"
-    SEVERANCE = "severance"
-    DEDUCTION = "deduction"
-    DEPOSIT = "deposit"
-    FEE_REFUND = "fee_refund"
-    TRAVEL_HOME = "travel_home"
-    INJURY = "injury"
-    INTEREST = "interest"
-    TAX_SOCIAL = "tax_social"
-    INSURANCE = "insurance"
-
+from service.casework.components import Component as Component
 
 FIRST_ACTION = N_("Acknowledge the claim and call the worker")
 # The office that has a claim where there is no post for it.
@@ -55,15 +39,25 @@ class NothingClaimed(Refusal):
     sentence = N_("Say at least one amount that is owed to you.")
 
 
+_OPEN = "state <> 'closed'"
+
+
 class Claim(SQLModel, table=True):
     """One worker's claim against one employer. While it is open, next_action and due are never empty."""
 
     __tablename__ = "claims"
+    __table_args__ = (
+        Index("ix_claims_due", "due", "reference"),
+        Index("ix_claims_state_due", "state", "due", "reference"),
+        # What is open, in the order of its list: years of closed claims, due long ago, lie beside it and not in it.
+        Index("ix_claims_open_due", "due", "reference", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+    )
     reference: str = Field(primary_key=True, max_length=24)
     citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
-    state: str = Field(index=True, max_length=28)
+    state: str = Field(max_length=28)
     version: int = 1
     employer: str = Field(max_length=200)
+    employer_key: str | None = Field(default=None, index=True, max_length=200)  # found by it in every script
     country: str = Field(foreign_key="countries.code", index=True, max_length=2)
     city: str = Field(default="", max_length=120)
     post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
@@ -76,7 +70,7 @@ class Claim(SQLModel, table=True):
     filed_at: datetime = Field(index=True)
     # The Tashkent day, by which it is counted.
     filed_on: date = Field(index=True)
-    owner: str = Field(default="", max_length=40)
+    owner: str = Field(default="", index=True, max_length=40)
     # What is to happen next, sealed with the worker's key as all that is written about them.
     next_action: bytes | None = None
     due: date
@@ -87,14 +81,20 @@ class Claim(SQLModel, table=True):
         return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
+@event.listens_for(Claim, "before_insert")
+@event.listens_for(Claim, "before_update")
+def _find_by_employer(_mapper: object, _connection: object, claim: Claim) -> None:
+    claim.employer_key = fold(claim.employer)[:200]
+
+
 class Line(SQLModel, table=True):
     """One component of what is owed, in minor units: as claimed, as the papers show, as agreed or adjudged."""
 
     __tablename__ = "claim_lines"
     claim: str = Field(primary_key=True, foreign_key="claims.reference", max_length=24)
     number: int = Field(primary_key=True)
-    component: str = Field(max_length=16)
-    currency: str = Field(max_length=3)
+    component: str = Field(index=True, max_length=16)
+    currency: str = Field(index=True, max_length=3)
     claimed: int = Field(sa_type=BigInteger)
     documented: int | None = Field(default=None, sa_type=BigInteger)
     agreed: int | None = Field(default=None, sa_type=BigInteger)
@@ -131,15 +131,9 @@ class Filed(msgspec.Struct):
 
 
 def file(
-    session: Session,
-    told: NewClaim,
-    *,
-    by: Who,
-    on: datetime,
-    day: date,
-    number: str | None = None,
+    session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, number: str | None = None,
     citizen: Citizen | None = None,
-) -> Filed:
+) -> Filed:  # fmt: skip
     """Files a claim, for somebody known already or else for whom its contact names. Refuses: WrongWorkDates, InTheFuture,
     NothingClaimed, fields.TooLongAgo, fields.TooFarAhead, countries.NotACountry, citizens.NotAPhone."""
     countries.require(session, told.country)
@@ -209,6 +203,12 @@ def within(by: Who) -> ColumnElement[bool]:
     return true()
 
 
+def is_open() -> ColumnElement[bool]:
+    """For the database: the claims that are not closed. The word stands in the question itself, or SQLite would not know
+    that its index of open claims holds all of them."""
+    return col(Claim.state) != literal_column("'closed'")
+
+
 def get(session: Session, number: str, *, by: Who) -> Claim:
     """One claim within this person's scope. Refuses: NotFound."""
     asked = select(Claim).where(col(Claim.reference) == number, within(by))
@@ -221,14 +221,6 @@ def get(session: Session, number: str, *, by: Who) -> Claim:
 def lines(session: Session, claim: str) -> list[Line]:
     rows = select(Line).where(col(Line.claim) == claim).order_by(col(Line.number))
     return list(session.execute(rows).scalars())
-
-
-def latest(session: Session, *, by: Who, state: str | None = None, limit: int = 50) -> list[Claim]:
-    """The claims within this person's scope, the one due soonest first."""
-    rows = select(Claim).where(within(by))
-    if state:
-        rows = rows.where(col(Claim.state) == state)
-    return list(session.execute(rows.order_by(col(Claim.due), col(Claim.reference)).limit(limit)).scalars())
 
 
 def seal_next(session: Session, claim: Claim, action: str) -> bytes | None:

@@ -20,9 +20,10 @@ from service.database import Database
 READABLE = ("citizens", "vault_keys", "accounts", "sign_ins", "once")
 # Where something sealed stood that no key opens any more, or a fingerprint; by day these are not rewritten.
 SEALED = (
-    "claims", "claim_notes", "claim_steps", "evidence", "representatives", "payees", "claim_group_members", "approvals",
-    "advice_sessions", "legal_holds", "erasures", "number_changes", "outbox", "codes", "recovery_codes", "invitations", "keys",
-    "referrals", "referral_acts", "screenings", "letters",
+    "claims", "claim_acts", "claim_notes", "claim_steps", "evidence", "representatives", "payees",
+    "claim_group_members", "approvals", "advice_sessions", "legal_holds", "erasures", "number_changes", "outbox",
+    "codes", "recovery_codes", "invitations", "keys", "referrals", "referral_acts", "screenings", "letters", "audits",
+    "desk_drafts",
 )  # fmt: skip
 # A file larger than this many bytes is rewritten at night alone: whoever writes has to wait meanwhile.
 LARGE = 500_000_000

@@ -30,6 +30,19 @@ class Moved(msgspec.Struct):
     due: date | None
 
 
+class Doing(msgspec.Struct):
+    """What an officer did on a claim besides its steps, on a day of its place, and what was to happen next."""
+
+    kind: str
+    other: str
+    day: date
+    moment: datetime | None
+    words: str
+    next_action: str
+    due: date
+    at: datetime
+
+
 class Paid(msgspec.Struct):
     """Money received, in minor units; usd and uzs by the rate of that day, nothing where there was none."""
 
@@ -111,6 +124,13 @@ class Decided(msgspec.Struct):
     decided_at: datetime | None
 
 
+class Audited(msgspec.Struct):
+    """That a supervisor looked at the claim once it was closed, and whether they found it in order."""
+
+    verdict: str
+    at: datetime
+
+
 class Enclosed(msgspec.Struct):
     """A file that was sent for a claim; officer is empty where the person sent it."""
 
@@ -149,6 +169,7 @@ class Case(msgspec.Struct):
     lines: list[Owed]
     balances: list[Balance]
     steps: list[Moved]
+    acts: list[Doing]
     payments: list[Paid]
     pay_outs: list[HandedOver]
     reminders: list[Reminded]
@@ -162,4 +183,5 @@ class Case(msgspec.Struct):
     payee: Destination | None
     group: Together | None
     approvals: list[Decided]
+    audits: list[Audited]
     notes_of_officers: int

@@ -11,13 +11,16 @@ from sqlmodel import Session, col
 from catalog.ground import journal, vault
 from catalog.ground.who import Who
 from matching.citizens import Citizen
+from service import drafts
 from service.accounts import Account, Key, numbers
 from service.accounts.invitations import Invitation
 from service.accounts.numbers import Code, NumberChange
 from service.accounts.second import RecoveryCode
 from service.accounts.signins import SignIn
 from service.casework import advice, referrals
+from service.casework.acts import ClaimAct
 from service.casework.approvals import Approval
+from service.casework.audits import Audit
 from service.casework.evidence import Evidence
 from service.casework.evidence import State as Kept
 from service.casework.groups import Membership
@@ -71,6 +74,7 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
 
 def _forget_messages(session: Session, row: Citizen) -> None:
     telephones = letters.numbers(session, [row])
+    drafts.forget_person(session, row.reference, telephones)
     for message in letters.to(session, telephones):
         vault.destroy(session, message.reference)
         session.delete(message)
@@ -94,6 +98,7 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(Claim).where(col(Claim.citizen) == row.reference).values(secret_hash="", **told))
     session.execute(update(Note).where(col(Note.claim).in_(claims)).values(text=None))
     session.execute(update(Letter).where(col(Letter.claim).in_(claims)).values(told=None, void_reason=None))
+    session.execute(update(ClaimAct).where(col(ClaimAct.claim).in_(claims)).values(words=None, next_action=None))
     session.execute(update(Step).where(col(Step.claim).in_(claims)).values(reason=None, next_action=None))
     gone = {"name": None, "sha256": None, "state": Kept.ERASED.value}
     session.execute(update(Evidence).where(col(Evidence.claim).in_(claims)).values(**gone))
@@ -104,6 +109,7 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(Payee).where(col(Payee.claim).in_(claims)).values(name=None, number=None))
     session.execute(update(Membership).where(col(Membership.claim).in_(claims)).values(why=None))
     session.execute(update(Approval).where(col(Approval.claim).in_(claims)).values(reason=None, answer=None))
+    session.execute(update(Audit).where(col(Audit.claim).in_(claims)).values(words=None))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))
     matters = select(col(advice.Matter.reference)).where(col(advice.Matter.citizen) == row.reference)

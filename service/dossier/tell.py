@@ -15,8 +15,10 @@ from matching.citizens import Citizen
 from service.accounts import Account
 from service.accounts.signins import SignIn
 from service.casework import (
+    acts,
     advice,
     approvals,
+    audits,
     books,
     callbacks,
     evidence,
@@ -108,6 +110,7 @@ def _claim(session: Session, row: Claim, day: date) -> case.Case:
         next_action=wages.next_action(session, row),
         lines=[_as(case.Owed, one) for one in wages.lines(session, number)], balances=ledger.balances(session, number),
         steps=[_as(case.Moved, one) for one in steps.history(session, row)],
+        acts=[_as(case.Doing, one) for one in acts.of(session, row)],
         payments=[_as(case.Paid, one) for one in ledger.payments(session, number)],
         pay_outs=[_as(case.HandedOver, one) for one in books.pay_outs(session, number)],
         instalments=instalments.of(session, [number], day)[number],
@@ -115,6 +118,7 @@ def _claim(session: Session, row: Claim, day: date) -> case.Case:
         undelivered=[_as(case.Waits, one) for one in books.undelivered(session, number)],
         representatives=parties.speakers(session, row, day), payee=payees.destination(session, row),
         group=_together(session, row), approvals=[_as(case.Decided, one) for one in approvals.of(session, number)],
+        audits=[_as(case.Audited, one) for one, _ in audits.of(session, row)],
         reminders=[_as(case.Reminded, one) for one in reminders.of(session, number)],
         given_on=[one.at for one in owners.assignments(session, number)], letters=_letters(session, number),
         evidence=[_as(case.Enclosed, one) for one in evidence.of(session, row)],

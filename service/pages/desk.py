@@ -15,7 +15,7 @@ from catalog.vacancies import Vacancy
 from service import access, web
 from service.access import Permission
 from service.accounts import Account
-from service.casework import advice, approvals, callbacks, clocks, questions, referrals, wages
+from service.casework import advice, approvals, callbacks, clocks, questions, referrals, rotations, saved, wages
 from service.casework.wages import Claim
 from service.casework.warnings import Alert
 from service.web import Req, page_get
@@ -32,8 +32,9 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     by, today = web.who(request), web.house(request).today
     with web.reading(request) as session:
-        counts = _waits(session, by, today, web.house(request).clock())
-        return page(request, "desk/show.html", counts=counts)
+        now, reads = web.house(request).clock(), access.allows(by, Permission.WAGES_READ)
+        counts, live = _waits(session, by, today, now), saved.live(session, by=by, now=now) if reads else []
+        return page(request, "desk/show.html", counts=counts, saved=live)
 
 
 def _waits(session: Session, by: Who, today: date, on: datetime) -> dict[str, int]:
@@ -47,6 +48,7 @@ def _waits(session: Session, by: Who, today: date, on: datetime) -> dict[str, in
         "approvals": len(approvals.waiting(session, by=by)) if access.allows(by, Permission.WAGES_APPROVE) else 0,
         "cases": referrals.counted(session, by=by),
         "callbacks": callbacks.counted(session, today, by=by),
+        "handovers": rotations.counted(session, by=by),
         "questions": questions.counted(session, by=by),
         "vetting": _count(session, Vacancy, vetted_by(session, by), col(Vacancy.state).in_(QUEUE)),
     }

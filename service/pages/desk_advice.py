@@ -11,17 +11,17 @@ from catalog.ground.refusals import NotFound, Refusal
 from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen
-from service import access, entrance, forms, web
+from service import access, drafts, entrance, forms, web
 from service.access import Permission
-from service.casework import advice, callbacks, origins, phrases, questions, referrals, texts, wages
+from service.casework import advice, callbacks, origins, phrases, questions, referrals, sifting, talks, texts, wages
 from service.casework import citizens as cases
-from service.casework.advice import NewSession, Topic
+from service.casework.advice import NewSession
 from service.casework.citizens import Likeness
 from service.casework.texts import Said
-from service.pages import desk, desk_alike, desk_citizens
+from service.drafts import Kept
+from service.pages import desk, desk_alike, desk_citizens, desk_drafts
 from service.web import Form, Req, page_get, page_post
 
-PAGE = 50
 # Buttons of the form that ask for something before it is saved.
 ASKS = ("know", "fill", "look")
 # The form of a referral, where this house has one.
@@ -35,15 +35,16 @@ class NameForPhone(Refusal):
 
 
 @page_get("/desk/advice", permission=Permission.ADVICE_READ)
-def index(request: Req, lang: FromPath[str], topic: FromQuery[str] = "") -> Response[Any]:
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     by, number = web.who(request), web.page_number(request)
-    wanted = Topic(topic) if topic in list(Topic) else None
+    asked, errors = talks.read(request.query_params)
     with web.reading(request) as session:
-        rows = advice.latest(session, by=by, limit=PAGE, offset=(number - 1) * PAGE, topic=wanted)
-        total = advice.counted(session, by=by, topic=wanted)
-        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
-        shown |= {"typed": {"topic": topic}, "noted": "noted" in request.query_params}
+        rows, total = talks.page(session, asked, number, by=by), talks.counted(session, asked, by=by)
+        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": talks.PAGE}
+        shown |= {"officers": talks.officers(session, by=by), "codes": countries.destinations(session)}
+        shown |= {"typed": sifting.asked(asked, request.query_params), "errors": errors, "narrowed": asked.narrowed}
+        shown |= {"query": sifting.address(asked), "noted": "noted" in request.query_params}
         return desk.page(request, "desk/advice.html", **shown)
 
 
@@ -53,8 +54,9 @@ def ask(request: Req, lang: FromPath[str], matter: FromQuery[str] = "", citizen:
     told = {name: value for name, value in (("matter", matter), ("citizen", citizen)) if value}
     with web.reading(request) as session:
         last = advice.last(session, by=web.who(request))
+        kept = drafts.mine(session, matter, by=web.who(request)).get(desk_drafts.SESSION)
     before = {"topic": last.topic, "country": last.country or ""} if last else {}
-    return _form(request, USUAL | before | told, None)
+    return _form(request, USUAL | before | (kept.typed if kept else {}) | told, None, kept=kept)
 
 
 @page_post("/desk/advice/new", permission=Permission.ADVICE_WRITE)
@@ -107,6 +109,7 @@ def _logged(request: Req, session: Session, told: NewSession) -> dict[str, Any]:
     house, by = web.house(request), web.who(request)
     person = cases.chosen(session, told.citizen, by=by)
     row = advice.log(session, told, by=by, on=house.clock(), day=house.today, person=person)
+    desk_drafts.sent(request, session, desk_drafts.SESSION, told.matter or "")
     return {"reference": row.reference}
 
 
@@ -153,7 +156,9 @@ def _around(request: Req, session: Session, row: advice.Session) -> dict[str, An
     }  # fmt: skip
 
 
-def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Likeness | None = None) -> Response[Any]:
+def _form(
+    request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Likeness | None = None, kept: Kept | None = None
+) -> Response[Any]:  # fmt: skip
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
     with web.reading(request) as session:
@@ -162,7 +167,7 @@ def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: L
         facts["said"] = _said(request, session, str(typed.get("topic", "")), str(typed.get("country", "")))
     if known is None and typed.get("citizen"):
         known = desk_alike.kept(request, str(typed["citizen"]))
-    facts |= {"errors": forms.by_field(refusal), "known": known}
+    facts |= {"errors": forms.by_field(refusal), "known": known, "kept": {desk_drafts.SESSION: kept} if kept else {}}
     return desk.page(request, "desk/log.html", status=entrance.status_of(request, refusal), typed=typed, **facts)
 
 

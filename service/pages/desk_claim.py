@@ -12,7 +12,6 @@ from sqlmodel import Session
 
 from catalog.countries import Country
 from catalog.ground.fields import TASHKENT, CurrencyCode, Minor, Prose
-from catalog.ground.rates import exponent
 from catalog.ground.refusals import NotFound, Refusal, Stale, Wrong
 from catalog.posts import Post
 from matching import citizens
@@ -20,10 +19,11 @@ from matching.citizens import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import approvals, ledger, notes, origins, owners, referrals, steps, wages
-from service.casework.ledger import Assessed, Balance, NewPayment
+from service.casework.ledger import Balance, NewPayment
 from service.casework.steps import NewStep
 from service.casework.wages import Claim, Line
-from service.pages import desk, desk_beside, desk_citizens, desk_clocks, timeline, uploads
+from service.drafts import Kept
+from service.pages import desk, desk_beside, desk_citizens, desk_clocks, desk_drafts, desk_stale, timeline, uploads
 from service.web import Form, Req, page_get, page_post
 
 CURRENCIES = ("USD", "EUR", "UZS", "RUB")
@@ -89,11 +89,6 @@ def assign(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
     return done(request, lang, reference, data, _assign)
 
 
-@page_post("/desk/wages/{reference:str}/amounts", permission=Permission.WAGES_WRITE)
-def assess(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return done(request, lang, reference, data, _assess)
-
-
 def done(
     request: Req,
     lang: str,
@@ -107,13 +102,14 @@ def done(
     web.of_address(lang)
     access.require(web.who(request), Permission.WAGES_READ)
     told = {name: str(value) for name, value in data.items()}
-    key, version, seen = (told.pop(name, "") for name in ("once", "version", "seen"))
+    key, version, seen, known = (told.pop(name, "") for name in ("once", "version", "seen", "known"))
 
     def act() -> dict[str, Any]:
         claim = wages.get(session, reference, by=web.who(request))
         if versioned and str(claim.version) != version:
             raise Stale
         deed(Act(session, claim, told, web.who(request), web.house(request)))
+        desk_drafts.sent(request, session, desk_drafts.form_of(request.url.path), reference)
         return {"reference": reference}
 
     try:
@@ -122,7 +118,7 @@ def done(
     except NotFound:
         raise
     except Refusal as refusal:
-        return page(request, reference, told, refusal, seen)
+        return page(request, reference, told, refusal, (seen, known))
     return web.see_other(f"/{lang}/desk/wages/{reference}")
 
 
@@ -143,8 +139,11 @@ def prefixed(prefix: str) -> Iterator[None]:
 
 
 def _step(act: Act) -> None:
-    on, day = act.house.clock(), act.house.today
-    steps.take(act.session, act.claim, forms.read(NewStep, act.typed), by=act.by, on=on, day=day)
+    on, day, told = act.house.clock(), act.house.today, forms.read(NewStep, act.typed)
+    if told.to is steps.State.CLOSED:
+        # The day stood in the form before anybody said that nothing follows.
+        told.due = None
+    steps.take(act.session, act.claim, told, by=act.by, on=on, day=day)
 
 
 def _receive(act: Act) -> None:
@@ -168,42 +167,32 @@ def _assign(act: Act) -> None:
     owners.assign(act.session, act.claim, act.typed.get("officer", ""), by=act.by, on=act.house.clock())
 
 
-def _assess(act: Act) -> None:
-    told, errors = [], []
-    for line in wages.lines(act.session, act.claim.reference):
-        names = {name: f"{name}_{line.number}" for name in ("documented", "agreed")}
-        typed: dict[str, Any] = {name: act.typed.get(field, "") for name, field in names.items()}
-        for name in names:
-            typed = forms.minor(typed | {"currency": line.currency}, name, "currency")
-        try:
-            told.append(forms.read(Assessed, {"number": line.number} | {name: typed[name] for name in names}))
-        except Wrong as wrong:
-            errors += wrong.errors
-            for error in wrong.errors:
-                error.field = names.get(error.field or "", error.field)
-    if errors:
-        raise Wrong(errors)
-    ledger.assess(act.session, act.claim, told, by=act.by, on=act.house.clock())
-
-
 def page(
-    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, seen: str = "",
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, saw: tuple[str, str] = ("", ""),
     shown: dict[str, str] | None = None,
 ) -> Response[Any]:  # fmt: skip
     """The whole claim; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    stale = isinstance(refusal, Stale)
-    by, errors = web.who(request), forms.by_field(refusal)
+    by, errors = web.who(request), {} if isinstance(refusal, Stale) else forms.by_field(refusal)
     with web.reading(request) as session:
+        known = desk_stale.position(session, reference)
         claim = wages.get(session, reference, by=by)
+        facts = _facts(request, session, claim)
+        merge = desk_stale.of(session, claim, typed, *saw, facts["events"]) if isinstance(refusal, Stale) else None
+        typed, kept = merge.again if merge else typed, desk_drafts.of(request, session, reference, typed)
         answer = desk.page(
             request, "desk/claim.html", status=entrance.status_of(request, refusal), claim=claim, about=claim.country,
-            typed=typed, errors={} if stale else errors, stale=stale, seen=seen, shown=shown or {},
+            typed=_filled(kept) | typed, errors=errors, merge=merge, known=known, kept=kept, shown=shown or {},
             headers=desk_citizens.NO_STORE, safety_of=reference, cases=referrals.opened_from(session, reference, by=by),
-            **_facts(request, session, claim), **desk_clocks.of_claim(session, claim, web.house(request).clock()),
+            form_sent=desk_drafts.form_of(request.url.path), door=request.url.path,
+            **facts, **desk_clocks.of_claim(session, claim, web.house(request).clock()),
             **uploads.facts(request, session, claim, desk=True),
         )  # fmt: skip
     web.note_read(request, "claim", reference)
     return answer
+
+
+def _filled(kept: dict[str, Kept]) -> dict[str, str]:
+    return {name: value for draft in kept.values() for name, value in draft.typed.items()}
 
 
 def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
@@ -217,7 +206,7 @@ def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
         "person": person, "phone": phone, "post": post, "lines_owed": lines,
         "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wages.story(session, claim),
         "balances": balances, "payments": ledger.payments(session, claim.reference),
-        "plain": plain, "came_from": origins.session_of(session, claim.reference),
+        "plain": forms.plain, "came_from": origins.session_of(session, claim.reference),
         "next_action": wages.next_action(session, claim),
         "allowed": [to.value for to in steps.allowed(claim.state, web.who(request))], "events": events,
         "officers": desk.names(session, people), "asked": asked,
@@ -232,13 +221,4 @@ def _currencies(session: Session, claim: Claim, lines: list[Line], balances: lis
     return list(dict.fromkeys((*known, *([place.currency] if place else []), *CURRENCIES)))
 
 
-def plain(amount: int | None, currency: str) -> str:
-    """A sum as it is typed into a form: whole units, and their parts where there are any."""
-    if amount is None:
-        return ""
-    places = exponent(currency)
-    whole, part = divmod(amount, 10**places)
-    return f"{whole}.{part:0{places}}" if part else str(whole)
-
-
-HANDLERS = [show, reveal, step, receive, pay_out, note, assign, assess]
+HANDLERS = [show, reveal, step, receive, pay_out, note, assign]

@@ -1,7 +1,7 @@
 """What an officer is told of time on claims: who has each, what it is late with, and until when it must be in court."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +15,8 @@ from service.pages import desk
 
 # A day in court so near is told in the list too.
 SOON = max(reminders.BEFORE)
+# By when the next step is due if nobody says another day.
+WEEK = timedelta(days=7)
 
 
 def of_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
@@ -23,6 +25,7 @@ def of_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
     found = owners.officers(session, claim) if claim.state != "closed" else []
     return {
         "there": days[claim.reference], "has": has, "holders": desk.names(session, {has}),
+        "next_due": days[claim.reference] + WEEK,
         "late": clocks.of(session, [claim], now)[claim.reference],
         "file_by": timebars.of(session, [claim], days, staff=True).get(claim.reference, []),
         "reminders": reminders.of(session, claim.reference),

@@ -146,7 +146,7 @@ def _facts(request: Req, session: Session, group: Group, by: Who) -> dict[str, A
     numbers = [one.claim.reference for one in members]
     sums = balances_of(session, numbers)
     money = [one.currency for rows in sums.values() for one in rows]
-    counted = {name: int(asked[name]) for name in ("moved", "refused") if asked.get(name, "").isdecimal()}
+    counted = {name: forms.carried(asked[name]) for name in ("moved", "refused") if name in asked}
     return {
         "members": members, "sums": sums, "whole": whole(sums), "currencies": currencies(money), "result": counted,
         "states": [state.value for state in State], "received": shares.received(session, group),

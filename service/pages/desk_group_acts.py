@@ -13,8 +13,8 @@ from service.access import Permission
 from service.casework import groups, shares, together
 from service.casework.ledger import NewPayment
 from service.casework.steps import NewStep
+from service.forms import plain
 from service.pages import desk, desk_group
-from service.pages.desk_claim import plain
 from service.pages.desk_group import Act
 from service.pages.desk_groups import NO_STORE
 from service.web import Form, Req, page_post
@@ -69,7 +69,7 @@ def _tried(request: Req, reference: str, typed: dict[str, str]) -> Response[Any]
 
 def _move(act: Act) -> dict[str, Any]:
     """A claim that changed since the trial was shown is left alone."""
-    seen = {name[5:]: int(value) for name, value in act.typed.items() if name[:5] == "seen_" and value.isdecimal()}
+    seen = {name[5:]: forms.carried(value) for name, value in act.typed.items() if name[:5] == "seen_"}
     on, day = act.house.clock(), act.house.today
     results = together.move(act.session, act.group, _step(act.typed), seen, by=act.by, on=on, day=day)
     refused = sum(one.refusal is not None for one in results)

@@ -16,7 +16,7 @@ from catalog.vacancies import State, Vacancy
 from catalog.vetting import Finding, Point
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.pages import desk
+from service.pages import desk, desk_opinions
 from service.web import Form, Req, page_get, page_post
 
 MOST = 200
@@ -127,11 +127,13 @@ def _page(
     with web.reading(request) as session:
         row = _mine(session, reference, by)
         found = {one.point: one for one in vetting.checks(session, reference)}
+        employer = session.get_one(Employer, row.employer)
         return desk.page(
             request, "desk/vacancy.html", status=entrance.status_of(request, refusal), row=row, typed=typed,
             errors=errors, stale=stale, seen=seen, found=found, points=list(Point), acts=_acts(row, by),
-            standing=agencies.standing(session, row.agency, today), employer=session.get(Employer, row.employer),
-            officers=desk.names(session, {one.officer for one in found.values()}), about=row.country,
+            standing=agencies.standing(session, row.agency, today), employer=employer,
+            officers=desk.names(session, {one.officer for one in found.values()}),
+            about=row.country, **desk_opinions.of_vacancy(session, employer),
             open_points=len(Point) - len(found), checking=row.state in (State.VETTING, State.POST_CHECK),
         )  # fmt: skip
 

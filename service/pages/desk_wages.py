@@ -1,78 +1,87 @@
-"""The claims that an officer works on: overdue first, each with its state and what is to happen next."""
+"""The claims that an officer works on, sifted by the address: each with its state and what is to happen next."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.who import Who
-from service import web
+from catalog import countries
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Role, Who
+from catalog.posts import Post
+from service import entrance, forms, web
 from service.access import Permission
-from service.casework import clocks, groups, instalments, wages
+from service.casework import groups, instalments, lists, owners, saved, sifting, wages
 from service.casework.clocks import Clock
-from service.casework.steps import State
-from service.casework.wages import Claim
-from service.pages import desk, desk_clocks
-from service.web import Req, page_get
-
-PAGE = 50
+from service.casework.lists import Filter, Sort
+from service.pages import desk, desk_clocks, desk_opinions
+from service.web import Form, Req, page_get, page_post
 
 
 @page_get("/desk/wages", permission=Permission.WAGES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    by, number = web.who(request), web.page_number(request)
-    asked = request.query_params.get("state", "")
-    wanted = asked if asked in list(State) else ""
-    stuck, now = request.query_params.get("late") == Clock.SUPERVISOR, web.house(request).clock()
+    return page(request, dict(request.query_params), web.page_number(request))
+
+
+@page_post("/desk/wages/find", permission=Permission.WAGES_READ)
+def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Whose name it is stands in no address, no history of a browser and no log; so this list cannot be handed on."""
+    web.of_address(lang)
+    told = dict(sifting.pairs(str(data.get("query", ""))))
+    return page(request, told, typed={"worker": str(data.get("worker", ""))})
+
+
+def page(
+    request: Req, told: Mapping[str, str], number: int = 1, *, typed: Mapping[str, str] | None = None,
+    refusal: Refusal | None = None,
+) -> Response[Any]:  # fmt: skip
+    """The list that was asked for. Where an act was refused, it keeps what was typed."""
+    by, house = web.who(request), web.house(request)
+    worker = (typed or {}).get("worker", "")
+    asked, errors = lists.read(told, worker)
     with web.reading(request) as session:
-        shown = _numbers(session, by, wanted, now)
-        rows = queue(session, by, wanted, number, now=now, stuck=stuck)
-        shown |= {"rows": rows, "actions": wages.next_actions(session, rows), "state": wanted, "stuck": stuck}
-        shown |= {"number": number, "size": PAGE, "total": shown["waiting"] if stuck else shown["total"]}
-        shown |= _beside(session, rows, web.house(request).today)
-        return desk.page(request, "desk/claims.html", **shown, **desk_clocks.of_list(session, rows, now))
+        times = lists.times(session, house.clock())
+        rows = lists.page(session, asked, number, by=by, times=times)
+        facts: dict[str, Any] = {"rows": rows, "counted": lists.counted(session, asked, by=by, times=times)}
+        facts |= _beside(session, rows, request) | _choices(session, by) | _asked(asked, {**told, "worker": worker})
+        return desk.page(
+            request, "desk/claims.html", status=entrance.status_of(request, refusal), number=number, size=lists.PAGE,
+            errors=errors | forms.by_field(refusal), act=typed or {}, naming=bool(typed and min(typed).startswith("name")), **facts,
+            saved=saved.mine(session, by=by), **desk_clocks.of_list(session, rows, house.clock()),
+        )  # fmt: skip
 
 
-def _beside(session: Session, rows: list[Claim], today: date) -> dict[str, Any]:
-    """Which of them belong to a group, and which wait for an instalment that is late."""
+def _beside(session: Session, rows: list[wages.Claim], request: Req) -> dict[str, Any]:
+    """Whose they are, what is next, which of them belong to a group, and which wait for an instalment that is late;
+    what posts think of their employers."""
     numbers = [row.reference for row in rows]
-    return {"unpaid": instalments.late(session, numbers, today), "together": groups.of(session, numbers)}
+    beside: dict[str, Any] = {
+        "actions": wages.next_actions(session, rows), "workers": lists.workers(session, rows),
+        "unpaid": instalments.late(session, numbers, web.house(request).today), "together": groups.of(session, numbers),
+    }  # fmt: skip
+    return beside | desk_opinions.of_claims(session, rows)
 
 
-def _numbers(session: Session, by: Who, wanted: str, now: datetime) -> dict[str, Any]:
-    """What is counted beside the list: each state, all shown, what is overdue, and what waits for a supervisor."""
-    counts = by_state(session, by)
-    total = counts.get(wanted, 0) if wanted else sum(n for one, n in counts.items() if one != State.CLOSED)
-    late, waiting = (
-        count(session, by, term) for term in (clocks.is_late(session, now), clocks.for_supervisor(session, now))
-    )
-    return {"counts": counts, "total": total, "overdue": late, "waiting": waiting}
+def _choices(session: Session, by: Who) -> dict[str, Any]:
+    """What the form lets one choose from, within one's own scope."""
+    mine = col(Post.code).in_(sorted(by.posts)) if by.role is Role.ATTACHE else col(Post.code).is_not(None)
+    return {
+        "codes": countries.destinations(session), "officers": owners.working(session, by=by),
+        "posts": list(session.execute(select(Post).where(mine).order_by(col(Post.country), col(Post.code))).scalars()),
+    }  # fmt: skip
 
 
-def by_state(session: Session, by: Who) -> dict[str, int]:
-    """How many claims this person sees in each state, in the order of the life cycle."""
-    rows = session.execute(select(col(Claim.state), func.count()).where(wages.within(by)).group_by(col(Claim.state)))
-    counted = {state: int(n) for state, n in rows}
-    return {state.value: counted[state.value] for state in State if state.value in counted}
+def _asked(asked: Filter, told: Mapping[str, str]) -> dict[str, Any]:
+    """The filter as the form and the links of the page show it; what was not understood stands as it was typed."""
+    return {
+        "asked": asked, "typed": sifting.asked(asked, told),
+        "query": lists.address(asked), "sorts": list(Sort), "stuck": asked.late is Clock.SUPERVISOR,
+        "open_query": lists.address(asked, late=None), "stuck_query": lists.address(asked, late=Clock.SUPERVISOR),
+    }  # fmt: skip
 
 
-def queue(session: Session, by: Who, state: str, number: int, *, now: datetime, stuck: bool = False) -> list[Claim]:
-    """One page of the claims in a state, of all that are open, or of those that wait for a supervisor: what is late comes
-    first, and of it what was due longest ago."""
-    asked = col(Claim.state) == state if state else col(Claim.state) != State.CLOSED.value
-    late_first = case((clocks.is_late(session, now), 0), else_=1)
-    rows = select(Claim).where(wages.within(by), clocks.for_supervisor(session, now) if stuck else asked)
-    rows = rows.order_by(late_first, col(Claim.due), col(Claim.reference))
-    return list(session.execute(rows.limit(PAGE).offset((number - 1) * PAGE)).scalars())
-
-
-def count(session: Session, by: Who, term: ColumnElement[bool]) -> int:
-    """How many of the claims this person sees are so."""
-    return session.execute(select(func.count()).select_from(Claim).where(wages.within(by), term)).scalar() or 0
-
-
-HANDLERS = [index]
+HANDLERS = [index, find]

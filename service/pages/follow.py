@@ -13,6 +13,7 @@ from catalog.ground.refusals import NotFound, Refusal
 from i18n import N_
 from service import entrance, forms, web
 from service.access import Permission
+from service.casework import acts as doings
 from service.casework import books, instalments, ledger, parties, steps, wages
 from service.casework.steps import State
 from service.casework.wages import Claim
@@ -104,6 +105,7 @@ def told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
         "claim": claim, "next_action": wages.next_action(session, claim), "acts": acts(State(claim.state)), "about": claim.country,
         "balances": ledger.balances(session, claim.reference), "payments": ledger.payments(session, claim.reference),
         "letters": letters.shown(request, session, claim.reference),
+        "doings": doings.days(session, claim),
         "history": [(step.at, step.to) for step in steps.history(session, claim)],
         **deadlines.of(session, claim, web.house(request).clock()),
         "looks": opened.of(session, [claim.reference, claim.citizen, *opened.beside(session, [claim.reference])], limit=LOOKS),

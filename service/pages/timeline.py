@@ -8,19 +8,19 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.ground import journal
-from service.casework import evidence, ledger, letters, notes, owners, steps
+from service.casework import acts, audits, evidence, ledger, letters, notes, owners, steps
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim
 
 # What the journal alone tells of a claim, each with the word it has there.
 TOLD = frozenset({
-    "file", "assess", "agree_instalments", "ask_approval", "approve", "decline_approval", "deduct", "deliver", "join_group",
-    "leave_group", "pay_to", "represent", "undelivered", "withdraw_representative",
+    "file", "amend", "assess", "agree_instalments", "ask_approval", "approve", "decline_approval", "deduct", "deliver",
+    "join_group", "leave_group", "pay_to", "represent", "undelivered", "withdraw_representative",
 })  # fmt: skip
 
 
 class Event(msgspec.Struct):
-    """One thing that happened; row is the move, payment, pay-out, letter or file, text the note."""
+    """One thing that happened; row is the move, act, payment, pay-out, letter or file, text the note."""
 
     at: datetime
     kind: str
@@ -37,11 +37,13 @@ def of(session: Session, claim: Claim) -> list[Event]:
     events = [
         *(Event(entry.at, entry.act, entry.account) for entry in written),
         *(Event(given.at, "assign", given.officer, given) for given in owners.assignments(session, number)),
+        *(Event(one.at, "act", one.officer, one) for one in acts.of(session, claim)),
         *(Event(step.at, "step", step.officer, step) for step in steps.history(session, claim)),
         *(Event(paid.at, "receive", paid.officer, paid) for paid in ledger.payments(session, number)),
         *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),
         *(Event(letter.at, "letter", letter.made_by, letter) for letter in letters.of(session, number)),
         *(Event(one.at, "evidence", one.officer or "visitor", one) for one in evidence.of(session, claim)),
+        *(Event(one.at, "audit", one.officer, one, words) for one, words in audits.of(session, claim)),
         *(Event(note.at, "note", note.officer, text=text) for note, text in notes.of(session, claim)),
     ]
     return sorted(events, key=lambda event: event.at)[::-1]

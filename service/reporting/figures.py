@@ -34,6 +34,8 @@ class Unit(StrEnum):
     EVENT = "event"
     CLAIM = "claim"
     GROUP = "group"
+    CASE = "case"
+    RATE = "rate"
     USD = "usd_minor"
     MONEY = "minor"
 
@@ -43,7 +45,8 @@ class UnlikeUnits(Exception):
 
 
 class Figure(msgspec.Struct, omit_defaults=True):
-    """One number. Money in minor units of currency; dimension says which part of the whole it is; no value: hidden as too small."""
+    """One number. Money in minor units of currency, a rate in hundredths of a percent; dimension says which part of the whole it
+    is; no value: hidden as too small."""
 
     key: str
     value: int | None
@@ -64,7 +67,7 @@ class Definition(msgspec.Struct, frozen=True):
     key: str
     sentence: str
     unit: Unit
-    query: Callable[[int], Any]
+    query: Callable[[Any], Any]
     dimension: str | None = None
 
 
@@ -222,9 +225,9 @@ def year(session: Session, number: int, today: date) -> Year:
     return Year(number, "open" if number == today.year else "provisional", figures, [], [])
 
 
-def counted(session: Session, definition: Definition, number: int) -> list[Figure]:
-    """One definition in one year: a single figure, or one for each part of its dimension."""
-    rows = session.execute(definition.query(number)).all()
+def counted(session: Session, definition: Definition, within: Any) -> list[Figure]:
+    """One definition within what its query asks for: a single figure, or one for each part of its dimension."""
+    rows = session.execute(definition.query(within)).all()
     if definition.dimension is None:
         currency = "USD" if definition.unit is Unit.USD else None
         return [Figure(definition.key, int(rows[0][0] or 0), definition.unit, definition.sentence, currency)]

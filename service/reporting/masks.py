@@ -9,6 +9,8 @@ from service.reporting.figures import Figure, Unit
 # Fewer than this in one part are not published as a number (OECD glossary and ONS practice: 3 to 10; here the higher).
 THRESHOLD = 10
 _COUNTS = frozenset({Unit.CLAIM, Unit.CONTACT, Unit.SESSION, Unit.MATTER, Unit.PERSON})
+# Of these even the whole is hidden where it is small.
+_ALWAYS = frozenset({Unit.CASE})
 
 
 def public(figures: list[Figure]) -> list[Figure]:
@@ -24,6 +26,8 @@ def public(figures: list[Figure]) -> list[Figure]:
 def masked(parts: list[Figure]) -> list[bool]:
     """Which parts of a count are hidden: the small ones, and then the next smallest until what they sum to,
     which anybody can subtract from the whole, no longer tells one of them."""
+    if parts and parts[0].unit in _ALWAYS:
+        return [0 < (part.value or 0) < THRESHOLD for part in parts]
     if not parts or parts[0].unit not in _COUNTS or parts[0].dimension is None:
         return [False] * len(parts)
     hidden = [0 < (part.value or 0) < THRESHOLD for part in parts]

@@ -21,11 +21,23 @@ from seed.demonstration import doubles, people
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.lives import Days
 from service import accounts
-from service.casework import callbacks, citizens, gatherings, phrases, questions, referrals, steps, wages
+from service.casework import (
+    callbacks,
+    citizens,
+    gatherings,
+    morning,
+    phrases,
+    questions,
+    referrals,
+    saved,
+    steps,
+    wages,
+)
 from service.casework.advice import Channel, Level, Outcome, Session, Topic
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
 from service.database import Database
+from service.reporting import months, signed
 from tests.conftest import MASTER_KEY, Clock, _opened
 
 
@@ -52,6 +64,10 @@ def reading(shown):
 
 def _all(session, *asked):
     return session.execute(select(*asked)).all()
+
+
+def seen_by(reading, who) -> list[Claim]:
+    return list(reading.execute(select(Claim).where(wages.within(who))).scalars())
 
 
 def test_the_chain_of_acts_holds_and_runs_in_the_order_of_time(reading, clock):
@@ -159,7 +175,16 @@ def test_one_may_walk_as_each_of_the_cast(reading):
 def test_an_attache_finds_the_claims_of_their_own_country(reading):
     for post, country in ((people.SEOUL, "KR"), (people.MOSCOW, "RU")):
         who = Who("U-1", Role.ATTACHE, posts=frozenset({post}))
-        assert {claim.country for claim in wages.latest(reading, by=who, limit=200)} == {country}
+        assert {claim.country for claim in seen_by(reading, who)} == {country}
+
+
+def test_an_attache_has_a_morning_list_with_something_in_almost_every_part(reading, clock):
+    for post in (people.SEOUL, people.MOSCOW):
+        by = Who("U-1", Role.ATTACHE, posts=frozenset({post}))
+        asked = morning.Asked(by, clock(), clock.today, 20)
+        there = [part for part in morning.Part if morning.part(reading, part, asked).total]
+        assert set(there) >= {morning.Part.NEW, morning.Part.HEARINGS, morning.Part.OVERDUE}, (post, there)
+        assert len(there) >= 5, (post, there)
 
 
 def test_protected_cases_are_there_for_each_who_may_read_one(reading):
@@ -199,4 +224,25 @@ def test_what_is_counted_beside_sessions_is_there_for_each_to_see(reading, clock
     assert gatherings.groups(reading, by=acting["barno"])
     assert gatherings.groups(reading, by=acting["elyor"])
     assert 0 < callbacks.counted(reading, clock.today, by=acting["barno"]) < 20
-    assert wages.latest(reading, by=acting["barno"]), "an adviser has a claim to screen"
+    assert seen_by(reading, acting["barno"]), "an adviser has a claim to screen"
+
+
+def test_the_returns_of_two_months_are_signed_one_of_them_corrected_and_the_last_waits_for_one_post(reading, clock):
+    last = months.of(clock.today).before
+    signings = signed.of(reading, people.MOSCOW, last.before)
+    assert [(row.number, row.countersigned_by is not None) for row in signings] == [(1, False), (0, True)]
+    found = signed.newest(reading, [people.MOSCOW, people.SEOUL], [last, last.before])
+    assert sorted(found) == [
+        (people.SEOUL, str(last.before)), (people.MOSCOW, str(last.before)), (people.MOSCOW, str(last))
+    ]  # fmt: skip
+    assert all(signed.holds(row) for row in [*signings, *found.values()])
+    assert sum(one.value or 0 for one in signed.read(signings[0]) if one.key in ("claims.filed", "advice.sessions")) > 0
+
+
+def test_saved_filters_stand_on_the_desks_of_three_and_find_something(reading, clock):
+    counted = {}
+    for name in ("iroda", "chinora", "elyor"):
+        by = accounts.acting(accounts.find(reading, f"{name}@demo.invalid"))
+        counted[name] = [one.claims for one in saved.live(reading, by=by, now=clock())]
+    assert [len(counts) for counts in counted.values()] == [2, 1, 1]
+    assert sum(map(sum, counted.values())) > 5

@@ -23,20 +23,38 @@ from service import accounts, assets, web
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
 from service.casework import citizens as people
-from service.casework import evidence, groups, limits, parties, phrases, questions, referrals, texts, wages
+from service.casework import (
+    evidence,
+    firms,
+    groups,
+    limits,
+    opinions,
+    parties,
+    phrases,
+    questions,
+    referrals,
+    rotations,
+    saved,
+    texts,
+    wages,
+)
 from service.casework.advice import Session as Advice
 from service.casework.approvals import Approval
 from service.casework.evidence import NewFile, Settled, State, files
 from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
+from service.casework.lists import Filter
+from service.casework.opinions import NewOpinion, Opinion
 from service.casework.parties import Kind, NewRepresentative
 from service.casework.phrases import NewPhrase
 from service.casework.questions import NewQuestion
 from service.casework.referrals import NewReferral
+from service.casework.saved import NewName
 from service.casework.texts import NewText
 from service.casework.topics import Topic
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
 from tests import cast, papers
+from tests.service.casework.colleagues import filed, hired
 from tests.service.casework.crews import CREW, worker
 from tests.service.letter import made as letter_made
 
@@ -76,6 +94,11 @@ def world(client, seeded, clock):
         case = referrals.refer(session, NewReferral(cast.CLAIM), by=elyor, on=clock(), day=cast.TODAY).reference
         asked = NewQuestion(Topic.CONTRACT, "The contract is in Korean only.", "RU")
         code = questions.ask(session, asked, Language.UZ, by=VISITOR, on=clock()).code
+        thought = NewOpinion(Opinion.CAUTION, "Pays late")
+        opinion = opinions.say(session, cast.SEVERNY.name, "RU", thought, by=elyor, on=clock(), day=cast.TODAY)
+        zafar = accounts.acting(hired(session, "zafar", on=clock()))
+        filed(session, zafar.account, on=clock())
+        handed = rotations.ask(session, zafar.account, elyor.account, by=zafar, on=clock()).reference
         known = {
             "lang": "en", "questions": code, "phrases": "1", "topic": "dismissal",
             "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno, "act": "enable",
@@ -85,6 +108,9 @@ def world(client, seeded, clock):
             "groups": groups.open_(session, CREW, [worker("Anvar")], by=cast.ELYOR, on=clock(), day=cast.TODAY).reference,
             "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1", "cases": case,
             "evidence": "1", "pages": "1", "limits": "1", "speaker": "",
+            "post": cast.MOSCOW, "month": "2026-10",
+            "opinions": opinion.reference, "handover": handed,
+            "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
         }  # fmt: skip
     _shown(client, sent, clock)
     return known
@@ -113,6 +139,9 @@ def afresh(seeded, clock, world) -> None:
         adviser = accounts.acting(accounts.find(session, cast.email("barno")))
         if not phrases.mine(session, by=adviser):
             phrases.keep(session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=clock())
+        if not saved.mine(session, by=adviser):
+            saved.save(session, NewName("Open"), Filter(), by=adviser, on=clock())
+        world["filters"] = str(saved.mine(session, by=adviser)[0].id)
         request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=clock())
         question = Approval(claim=world["wages"], asked="decline", asked_by="U-NOBODY", asked_at=clock())
         session.add_all([request, question])

@@ -104,3 +104,13 @@ def test_a_program_is_told_how_to_say_who_it_is(client):
     assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
     assert "www-authenticate" not in client.get("/en/desk").headers
     assert "retry-after" not in client.get("/en/desk").headers
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [("barno", "advice/phrases/{0}/drop"), ("farida", "licences/AG-VALID/orders/{0}/lift"), ("iroda", "limits/{0}/confirm"),
+     ("iroda", "wages/filters/{0}/drop")],
+)  # fmt: skip
+@pytest.mark.parametrize("number", [10**9, 10**30])
+def test_a_number_that_no_row_can_have_is_one_that_is_not_there(as_, name, path, number):
+    assert as_(name).post(f"/en/desk/{path.format(number)}").status_code in (404, 422)

@@ -14,7 +14,7 @@ from catalog.ground.who import SYSTEM
 from i18n import Language
 from matching.citizens import Citizen
 from seed import reference
-from service import accounts, attempts, once, retention
+from service import accounts, attempts, drafts, once, retention
 from service.accounts import invitations, numbers, signins
 from service.accounts.invitations import Invitation
 from service.accounts.numbers import Asked, Code
@@ -29,6 +29,7 @@ from service.casework.referrals import NewReferral, Status
 from service.casework.steps import ClosingReason, NewStep, State
 from service.casework.wages import Claim
 from service.dossier import holds
+from service.drafts import Draft, NewDraft
 from service.once import Once
 from service.retention import CASES, DEEDS, KeptTooShort, NewRule, NotARetention
 from tests import cast
@@ -113,12 +114,14 @@ def full(seeded, clock):
         invitations.invite(session, barno, by=SYSTEM, on=clock())
         signins.open_(session, barno, "Firefox", whole=True, on=clock())
         once.do(session, "k" * 20, dict, by=ELYOR, on=clock(), route="/x", body={})
+        drafts.keep(session, NewDraft("session", "", "0" * 64, {"note": "half"}), by=ELYOR, on=clock())
     return seeded
 
 
 TABLES = {
     "attempts": Attempt,
     "codes": Code,
+    "drafts": Draft,
     "invitations": Invitation,
     "once": Once,
     "outbox": Message,

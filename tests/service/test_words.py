@@ -14,6 +14,7 @@ from service.casework import (
     handover,
     indicators,
     ledger,
+    opinions,
     parties,
     payees,
     referrals,
@@ -36,6 +37,7 @@ LISTS = {
     "referral": referrals.Status, "chosen": referrals.Status, "why_not": handover.WhyNot, "victim": handover.Victim,
     "fee": books.Fee, "hurdle": books.Hurdle,
     "asked": approvals.Ask, "approval": ("waiting", "agreed", "declined", "lapsed"),
+    "opinion": opinions.Opinion, "handover": ("waiting", "countersigned", "declined"),
     "column": roster.COLUMNS, "speaker": parties.Kind, "way": payees.Way,
     "unit": figures.Unit, "sex": citizens.Sex, "age_band": citizens.AgeBand,
 }  # fmt: skip

@@ -69,6 +69,21 @@ COUNTED_FROM = {
     "learned": N_("counted from the day the worker learned of it"),
 }
 OWNER = {"claims_desk": N_("The claims desk of the Agency")}
+CLAIM_ACT = {
+    "call": N_("Telephone call"),
+    "visit": N_("Visit"),
+    "meeting": N_("Meeting"),
+    "letter": N_("Letter"),
+    "note_verbale": N_("Note verbale"),
+    "hearing": N_("Hearing"),
+}
+ACT_WITH = {
+    "worker": N_("Worker"),
+    "employer": N_("Employer"),
+    "authority": N_("State body"),
+    "court": N_("Court"),
+    "other": N_("Somebody else"),
+}
 ASKED = {
     "decline": N_("Decline the claim"),
     "write_off": N_("Give the money up"),
@@ -104,6 +119,8 @@ UNIT = {
     "event": N_("mass events"),
     "claim": N_("claims"),
     "group": N_("groups of workers"),
+    "case": N_("protected cases"),
+    "rate": N_("percent"),
     "usd_minor": N_("US dollars"),
     "minor": N_("money"),
 }
@@ -178,4 +195,31 @@ MEANS = {
     "suspended": N_("The claim rests for now. It can be taken up again."),
     "closed": N_("The claim is closed. If something is wrong, call us: it can be opened again."),
     "reopened": N_("The claim has been opened again."),
+}
+# What a post abroad thinks of an employer of its country.
+OPINION = {"good": N_("Good"), "caution": N_("Caution"), "do_not_send": N_("Do not send")}
+HANDOVER = {
+    "waiting": N_("Waits for the countersign"),
+    "countersigned": N_("Countersigned"),
+    "declined": N_("Handover not taken"),
+}
+AUDIT = {
+    "in_order": N_("In order"),
+    "look_again": N_("To be looked at again"),
+}
+AGEING = {
+    "under_30": N_("Under 30 days"),
+    "to_90": N_("30 to 90 days"),
+    "to_180": N_("91 to 180 days"),
+    "over_180": N_("Over 180 days"),
+    "overdue": N_("Overdue"),
+    "quiet": N_("Nothing written for 14 days"),
+    "all": N_("All that are open"),
+}
+CLAIM_ORDER = {
+    "due": N_("Late first, then by due date"),
+    "filed": N_("Filed longest ago first"),
+    "worker": N_("Worker’s name"),
+    "employer": N_("Employer’s name"),
+    "state": N_("State, from the first step on"),
 }

@@ -35,6 +35,17 @@ def upgrade() -> None:
     with op.batch_alter_table('note_phrases', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_note_phrases_officer'), ['officer'], unique=False)
 
+    op.create_table('saved_filters',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('account', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('query', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_filters'))
+    )
+    with op.batch_alter_table('saved_filters', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_saved_filters_account'), ['account'], unique=False)
+
     op.create_table('service_clocks',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('clock', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
@@ -90,6 +101,22 @@ def upgrade() -> None:
     with op.batch_alter_table('claim_groups', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_claim_groups_opened_on'), ['opened_on'], unique=False)
 
+    op.create_table('desk_drafts',
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('form', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('record', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.Column('typed', sa.LargeBinary(), nullable=True),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_desk_drafts_citizen')),
+    sa.PrimaryKeyConstraint('officer', 'form', 'record', name=op.f('pk_desk_drafts'))
+    )
+    with op.batch_alter_table('desk_drafts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_desk_drafts_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_desk_drafts_citizen'), ['citizen'], unique=False)
+
     op.create_table('time_limits',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
@@ -128,6 +155,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_advice_groups_day'), ['day'], unique=False)
         batch_op.create_index(batch_op.f('ix_advice_groups_post'), ['post'], unique=False)
 
+    op.create_table('employer_opinions',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('verdict', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('post', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('withdrawn_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('withdrawn_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_employer_opinions_country')),
+    sa.ForeignKeyConstraint(['post'], ['posts.code'], name=op.f('fk_employer_opinions_post')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_employer_opinions'))
+    )
+    with op.batch_alter_table('employer_opinions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_employer_opinions_country'), ['country'], unique=False)
+        batch_op.create_index(batch_op.f('ix_employer_opinions_key'), ['key'], unique=False)
+
     op.create_table('group_payments',
     sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('group', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -142,6 +190,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('group_payments', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_group_payments_group'), ['group'], unique=False)
+
+    op.create_table('handovers',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('post', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('came_from', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('to', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('countersigned_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('declined_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('declined_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['post'], ['posts.code'], name=op.f('fk_handovers_post')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_handovers'))
+    )
+    with op.batch_alter_table('handovers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_handovers_came_from'), ['came_from'], unique=False)
+        batch_op.create_index(batch_op.f('ix_handovers_post'), ['post'], unique=False)
+        batch_op.create_index(batch_op.f('ix_handovers_to'), ['to'], unique=False)
 
     op.create_table('mass_events',
     sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -161,6 +229,27 @@ def upgrade() -> None:
     with op.batch_alter_table('mass_events', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_mass_events_day'), ['day'], unique=False)
         batch_op.create_index(batch_op.f('ix_mass_events_post'), ['post'], unique=False)
+
+    op.create_table('post_returns',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('post', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('month', sqlmodel.sql.sqltypes.AutoString(length=7), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('figures', sa.Text(), nullable=False),
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('remarks', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+    sa.Column('why', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('signed_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('signed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('countersigned_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('countersigned_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['post'], ['posts.code'], name=op.f('fk_post_returns_post')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_post_returns')),
+    sa.UniqueConstraint('post', 'month', 'number', name=op.f('uq_post_returns_post'))
+    )
+    with op.batch_alter_table('post_returns', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_post_returns_month'), ['month'], unique=False)
+        batch_op.create_index(batch_op.f('ix_post_returns_post'), ['post'], unique=False)
 
     op.create_table('referrals',
     sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -281,6 +370,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_approvals_claim'), ['claim'], unique=False)
         batch_op.create_index(batch_op.f('ix_approvals_decided_at'), ['decided_at'], unique=False)
 
+    op.create_table('audits',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('verdict', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_audits_claim')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audits')),
+    sa.UniqueConstraint('claim', 'day', 'officer', name=op.f('uq_audits_claim'))
+    )
+    with op.batch_alter_table('audits', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_audits_claim'), ['claim'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audits_officer'), ['officer'], unique=False)
+
+    op.create_table('claim_acts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('other', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('moment', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
+    sa.Column('next_action', sa.LargeBinary(), nullable=True),
+    sa.Column('due', sa.Date(), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_claim_acts_claim')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_claim_acts'))
+    )
+    with op.batch_alter_table('claim_acts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claim_acts_claim'), ['claim'], unique=False)
+        batch_op.create_index(batch_op.f('ix_claim_acts_moment'), ['moment'], unique=False)
+
     op.create_table('claim_assignments',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -368,6 +492,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_evidence_claim'), ['claim'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_place'), ['place'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_state'), ['state'], unique=False)
+
+    op.create_table('handover_claims',
+    sa.Column('handover', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('went_over', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_handover_claims_claim')),
+    sa.ForeignKeyConstraint(['handover'], ['handovers.reference'], name=op.f('fk_handover_claims_handover')),
+    sa.PrimaryKeyConstraint('handover', 'claim', name=op.f('pk_handover_claims'))
+    )
+    with op.batch_alter_table('handover_claims', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_handover_claims_claim'), ['claim'], unique=False)
 
     op.create_table('instalments',
     sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -494,25 +629,67 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_undelivered_claim'), ['claim'], unique=False)
 
     with op.batch_alter_table('advice_sessions', schema=None) as batch_op:
+        batch_op.create_index('ix_advice_sessions_country_at', ['country', 'at'], unique=False)
         batch_op.create_index(batch_op.f('ix_advice_sessions_follow_up_on'), ['follow_up_on'], unique=False)
         batch_op.create_index('ix_advice_sessions_officer_at', ['officer', 'at'], unique=False)
+        batch_op.create_index('ix_advice_sessions_topic_at', ['topic', 'at'], unique=False)
 
     with op.batch_alter_table('citizens', schema=None) as batch_op:
         batch_op.add_column(sa.Column('birth_blind', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True))
         batch_op.create_index(batch_op.f('ix_citizens_birth_blind'), ['birth_blind'], unique=False)
+
+    with op.batch_alter_table('claim_lines', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_claim_lines_component'), ['component'], unique=False)
+        batch_op.create_index(batch_op.f('ix_claim_lines_currency'), ['currency'], unique=False)
+
+    with op.batch_alter_table('claim_steps', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('closing_reason', sqlmodel.sql.sqltypes.AutoString(length=28), nullable=True))
+        batch_op.create_index(batch_op.f('ix_claim_steps_at'), ['at'], unique=False)
+        batch_op.create_index('ix_claim_steps_claim_at', ['claim', 'at'], unique=False)
+        batch_op.create_index('ix_claim_steps_to_at', ['to', 'at'], unique=False)
+
+    with op.batch_alter_table('claims', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('employer_key', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_claims_state'))
+        batch_op.create_index('ix_claims_due', ['due', 'reference'], unique=False)
+        batch_op.create_index(batch_op.f('ix_claims_employer_key'), ['employer_key'], unique=False)
+        batch_op.create_index('ix_claims_open_due', ['due', 'reference'], unique=False, sqlite_where=sa.text("state <> 'closed'"), postgresql_where=sa.text("state <> 'closed'"))
+        batch_op.create_index(batch_op.f('ix_claims_owner'), ['owner'], unique=False)
+        batch_op.create_index('ix_claims_state_due', ['state', 'due', 'reference'], unique=False)
 
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('claims', schema=None) as batch_op:
+        batch_op.drop_index('ix_claims_state_due')
+        batch_op.drop_index(batch_op.f('ix_claims_owner'))
+        batch_op.drop_index('ix_claims_open_due', sqlite_where=sa.text("state <> 'closed'"), postgresql_where=sa.text("state <> 'closed'"))
+        batch_op.drop_index(batch_op.f('ix_claims_employer_key'))
+        batch_op.drop_index('ix_claims_due')
+        batch_op.create_index(batch_op.f('ix_claims_state'), ['state'], unique=False)
+        batch_op.drop_column('employer_key')
+
+    with op.batch_alter_table('claim_steps', schema=None) as batch_op:
+        batch_op.drop_index('ix_claim_steps_to_at')
+        batch_op.drop_index('ix_claim_steps_claim_at')
+        batch_op.drop_index(batch_op.f('ix_claim_steps_at'))
+        batch_op.drop_column('closing_reason')
+
+    with op.batch_alter_table('claim_lines', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_claim_lines_currency'))
+        batch_op.drop_index(batch_op.f('ix_claim_lines_component'))
+
     with op.batch_alter_table('citizens', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_citizens_birth_blind'))
         batch_op.drop_column('birth_blind')
 
     with op.batch_alter_table('advice_sessions', schema=None) as batch_op:
+        batch_op.drop_index('ix_advice_sessions_topic_at')
         batch_op.drop_index('ix_advice_sessions_officer_at')
         batch_op.drop_index(batch_op.f('ix_advice_sessions_follow_up_on'))
+        batch_op.drop_index('ix_advice_sessions_country_at')
 
     with op.batch_alter_table('undelivered', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_undelivered_claim'))
@@ -546,6 +723,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_instalments_due'))
 
     op.drop_table('instalments')
+    with op.batch_alter_table('handover_claims', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_handover_claims_claim'))
+
+    op.drop_table('handover_claims')
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_state'))
         batch_op.drop_index(batch_op.f('ix_evidence_place'))
@@ -569,6 +750,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_claim_assignments_claim'))
 
     op.drop_table('claim_assignments')
+    with op.batch_alter_table('claim_acts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_claim_acts_moment'))
+        batch_op.drop_index(batch_op.f('ix_claim_acts_claim'))
+
+    op.drop_table('claim_acts')
+    with op.batch_alter_table('audits', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_audits_officer'))
+        batch_op.drop_index(batch_op.f('ix_audits_claim'))
+
+    op.drop_table('audits')
     with op.batch_alter_table('approvals', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_approvals_decided_at'))
         batch_op.drop_index(batch_op.f('ix_approvals_claim'))
@@ -596,15 +787,31 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_referrals_origin_blind'))
 
     op.drop_table('referrals')
+    with op.batch_alter_table('post_returns', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_post_returns_post'))
+        batch_op.drop_index(batch_op.f('ix_post_returns_month'))
+
+    op.drop_table('post_returns')
     with op.batch_alter_table('mass_events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_mass_events_post'))
         batch_op.drop_index(batch_op.f('ix_mass_events_day'))
 
     op.drop_table('mass_events')
+    with op.batch_alter_table('handovers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_handovers_to'))
+        batch_op.drop_index(batch_op.f('ix_handovers_post'))
+        batch_op.drop_index(batch_op.f('ix_handovers_came_from'))
+
+    op.drop_table('handovers')
     with op.batch_alter_table('group_payments', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_group_payments_group'))
 
     op.drop_table('group_payments')
+    with op.batch_alter_table('employer_opinions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_employer_opinions_key'))
+        batch_op.drop_index(batch_op.f('ix_employer_opinions_country'))
+
+    op.drop_table('employer_opinions')
     with op.batch_alter_table('advice_groups', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_advice_groups_post'))
         batch_op.drop_index(batch_op.f('ix_advice_groups_day'))
@@ -614,6 +821,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_time_limits_country'))
 
     op.drop_table('time_limits')
+    with op.batch_alter_table('desk_drafts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_desk_drafts_citizen'))
+        batch_op.drop_index(batch_op.f('ix_desk_drafts_at'))
+
+    op.drop_table('desk_drafts')
     with op.batch_alter_table('claim_groups', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_claim_groups_opened_on'))
 
@@ -627,6 +839,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_clocks_clock'))
 
     op.drop_table('service_clocks')
+    with op.batch_alter_table('saved_filters', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_saved_filters_account'))
+
+    op.drop_table('saved_filters')
     with op.batch_alter_table('note_phrases', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_note_phrases_officer'))
 

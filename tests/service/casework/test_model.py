@@ -13,7 +13,7 @@ from catalog.ground import journal
 from catalog.ground.fields import reference
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import VISITOR
-from service.casework import approvals, books, deliveries, groups, ledger, shares, steps, together, wages
+from service.casework import approvals, books, deliveries, groups, ledger, notes, shares, steps, together, wages
 from service.casework.approvals import Ask, NewAsk
 from service.casework.books import Fee, Hand, Hurdle, Method, Payer
 from service.casework.closing import ClosingReason
@@ -46,6 +46,9 @@ class Lives(RuleBasedStateMachine):
         self.claims = [one.claim for one in groups.members(self.session, self.group, by=ELYOR)] + [alone]
         self.acts = {one.reference: Counter(["file", "join_group"]) for one in self.claims[:3]}
         self.acts[alone.reference] = Counter(["file"])
+        self.owed = {one.reference: 100 for one in self.claims[:3]} | {alone.reference: ALISHERS_CLAIM.lines[0].amount}
+        self.papers: dict[str, tuple[int | None, int | None]] = dict.fromkeys(self.owed, (None, None))
+        self.told: dict[str, list[str]] = defaultdict(list)
         self.money: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self.inside, self.agreed, self.splits = {one.reference for one in self.claims[:3]}, defaultdict(set), 0
 
@@ -160,10 +163,17 @@ class Lives(RuleBasedStateMachine):
     @rule(one=ONE, documented=some.none() | SUM, agreed=some.none() | SUM)
     def assess(self, one, documented, agreed):
         told = [Assessed(1, documented, agreed)]
-        self.count(
-            one, "RUB", "assess", "-", 0, lambda claim: ledger.assess(self.session, claim, told, by=ELYOR, on=ON["on"])
-        )
+        deed = lambda claim: ledger.assess(self.session, claim, told, by=ELYOR, on=ON["on"])  # noqa: E731
+        if self.count(one, "RUB", "assess", "-", 0, deed):
+            self.papers[self.claims[one].reference] = (documented, agreed)
         self.agreed[self.claims[one].reference].discard(Ask.BELOW_VERIFIED)
+
+    @rule(one=ONE, text=some.sampled_from(["He called", "Papers came"]))
+    def note(self, one, text):
+        claim = self.claims[one]
+        notes.add(self.session, claim, text, by=ELYOR, on=ON["on"])
+        self.acts[claim.reference]["note"] += 1
+        self.told[claim.reference].append(text)
 
     @rule(amount=SUM, currency=MONEY)
     def split(self, amount, currency):
@@ -214,6 +224,11 @@ class Lives(RuleBasedStateMachine):
                 assert told == (model["worker"], model["held"], model["fees"], model["waits"])
                 assert one.received == sum(told)
                 assert min(told) >= 0
+                assert one.settled == one.paid_out + one.deducted
+                owed = self.owed[number] if one.currency == "RUB" else 0
+                documented, agreed = self.papers[number] if one.currency == "RUB" else (None, None)
+                assert (one.claimed, one.documented, one.agreed) == (owed, documented or 0, agreed or 0)
+                assert one.due == next(sum_ for sum_ in (agreed, documented, owed) if sum_ is not None)
 
     def teardown(self):
         try:
@@ -226,6 +241,7 @@ class Lives(RuleBasedStateMachine):
         for claim in self.claims:
             written = Counter(entry.act for entry in journal.of(self.session, "claim", claim.reference))
             assert written == +self.acts[claim.reference], "the journal tells what was done, and nothing else"
+            assert [text for _, text in notes.of(self.session, claim)] == self.told[claim.reference]
             at = "received"
             for step in steps.history(self.session, claim):
                 assert step.came_from == at
@@ -239,6 +255,8 @@ def lived(database, runs: int) -> None:
         cast.ground(session, on=ON["on"])
     machine = type("Lived", (Lives,), {"database": database})
     run_state_machine_as_test(machine, settings=hypothesis.settings(max_examples=runs, stateful_step_count=30))
+    with database.read() as session:
+        assert journal.verify(session) is None, "all those lives stand in one chain"
 
 
 def test_fifty_lives_lose_nothing(database):

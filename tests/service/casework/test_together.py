@@ -4,7 +4,8 @@ import pytest
 
 from catalog.ground import journal
 from catalog.ground.refusals import Stale
-from service.casework import groups, steps, together
+from matching.citizens import Citizen, ErasedPerson
+from service.casework import groups, notes, steps, together
 from service.casework.groups import Leaving
 from service.casework.steps import NewStep, State, StepNotAllowed
 from service.casework.together import WhyNeeded
@@ -63,3 +64,15 @@ def test_it_has_a_reason(ground, clock, group):
     with pytest.raises(WhyNeeded):
         move(ground, clock, group, NewStep(State.ACKNOWLEDGED, next_action="Read", due=TODAY))
     assert {one.claim.state for one in crew(ground, group).values()} == {"received"}
+
+
+def test_one_note_is_written_on_each_and_whose_person_was_erased_is_left_alone(ground, clock, group):
+    members = crew(ground, group)
+    ground.get_one(Citizen, members["Botir"].claim.citizen).erased_at = clock()
+    claims = [one.claim for one in members.values()]
+    refusals = together.note_each(ground, claims, "The firm has moved", by=ELYOR, on=clock())
+    assert [type(one) if one else None for one in refusals] == [
+        ErasedPerson if name == "Botir" else None for name in members
+    ]
+    for name, one in members.items():
+        assert [text for _, text in notes.of(ground, one.claim)] == ([] if name == "Botir" else ["The firm has moved"])

@@ -58,6 +58,7 @@ def test_a_claim_is_told_with_its_money_and_moves(told):
     assert (claim.story, claim.notes_of_officers) == (marked.STORY, 1)
     assert [(one.amount, one.currency) for one in claim.payments] == [(400_00, "RUB")]
     assert [(one.to, one.next_action) for one in claim.steps] == [("acknowledged", marked.ACTION), ("closed", "")]
+    assert [(one.kind, one.words, one.next_action) for one in claim.acts] == [("call", marked.DOING, marked.ACTION)]
     assert [(one.asked, one.state) for one in claim.approvals] == [("write_off", "declined")]
     assert (claim.group.group, claim.group.why) == ("G-ZQ", marked.LEFT)
     assert (claim.payee.name, claim.payee.number) == (marked.PAYEE, marked.CARD)

@@ -182,3 +182,18 @@ def test_the_keys_are_listed(as_):
     page = as_("barno").get("/en/desk/advice/new").text
     assert page.index('id="keys"') > page.index("<form")
     assert all(f'accesskey="{key}"' in page for key in "nstcobq")
+
+
+@pytest.mark.parametrize("query", ["topic=gold", "day_from=x", "country=%00", "officer=" + "x" * 99, "level=&page=-1"])
+def test_the_list_stands_whatever_its_address_asks(as_, query):
+    answer = as_("barno").get(f"/en/desk/advice?{query}")
+    assert answer.status_code == 200
+    assert ("wrong" in answer.text) == (query != "level=&page=-1")
+
+
+def test_what_is_asked_of_sessions_stands_in_the_form(as_):
+    page = as_("barno").get("/en/desk/advice?channel=email&day_from=2026-11-01&officer=me").text
+    assert '<option value="email" selected>' in page
+    assert 'value="2026-11-01"' in page
+    assert '<option value="me" selected>' in page
+    assert "<details open>" in page

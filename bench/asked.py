@@ -1,0 +1,119 @@
+"""What officers ask all day: by the functions of the pages, by nothing but keys, and as whole pages."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+from httpx import Response
+from litestar import Litestar
+from litestar.testing import TestClient
+from sqlmodel import Session
+
+from bench.caseload import ON
+from catalog.ground.who import Who
+from i18n.scripts import fold
+from matching import citizens as people
+from matching.alike import Sought
+from matching.citizens import Citizen
+from service.casework import citizens, ledger, lists, wages
+from service.casework.lists import Filter
+from service.casework.wages import Claim
+from service.database import Database
+from service.pages import timeline
+
+Bare = list[tuple[str, dict[str, Any]]]
+
+
+class Home(msgspec.Struct):
+    """One home with its records, the officer who asks, and what is asked for."""
+
+    database: Database
+    client: TestClient[Litestar]
+    by: Who
+    names: list[str]
+    claims: list[str]
+    states: list[str]
+
+
+class Question(msgspec.Struct):
+    """One thing that an officer asks: by our functions, by nothing but keys, and as a page."""
+
+    name: str
+    words: Callable[[Home], Sequence[str]]
+    ours: Callable[[Session, Home, str], list[str]]
+    bare: Callable[[Session, Home, str], Bare]
+    page: Callable[[Home, str], str]
+
+
+# --- the questions -------------------------------------------------------------------------------------------------
+
+
+def _queue(session: Session, home: Home, state: str) -> list[str]:
+    rows = lists.page(session, Filter(state=state), 1, by=home.by, times=lists.times(session, ON))
+    wages.next_actions(session, rows)
+    return [row.reference for row in rows]
+
+
+def _queue_by_key(session: Session, home: Home, state: str) -> Bare:
+    rows = lists.page(session, Filter(state=state), 1, by=home.by, times=lists.times(session, ON))
+    numbers, owners = {"these": [row.reference for row in rows]}, {"these": [row.citizen for row in rows]}
+    return [("SELECT * FROM claims WHERE reference IN :these", numbers), (_KEYS, owners)]
+
+
+_KEYS = "SELECT owner, master, wrapped FROM vault_keys WHERE owner IN :these"
+
+
+def _known(session: Session, home: Home, name: str) -> list[str]:
+    return [one.reference for one in citizens.alike(session, Sought(name), by=home.by).people]
+
+
+def _known_by_key(_session: Session, _home: Home, name: str) -> Bare:
+    """The stretches of the index in which the two words of the name begin, as many rows as are compared."""
+    starts = [word[:3] for word in fold(name).split()]
+    asked = "SELECT reference, name_key FROM citizens WHERE name_key BETWEEN :begin AND :end LIMIT 400"
+    return [(asked, {"begin": start, "end": f"{start}zzzzzz"}) for start in starts]
+
+
+def _claim(session: Session, home: Home, number: str) -> list[str]:
+    claim = wages.get(session, number, by=home.by)
+    wages.lines(session, number), ledger.balances(session, number), wages.story(session, claim)
+    people.phone(session, session.get_one(Citizen, claim.citizen))
+    return [number, *(event.kind for event in timeline.of(session, claim))]
+
+
+_OF_CLAIM = (
+    "claim_lines claim_steps claim_notes payments pay_outs deductions undelivered claim_assignments letters evidence"
+)
+
+
+def _claim_by_key(session: Session, _home: Home, number: str) -> Bare:
+    whose = {"these": [session.get_one(Claim, number).citizen]}
+    bare: Bare = [(f"SELECT * FROM {table} WHERE claim = :claim", {"claim": number}) for table in _OF_CLAIM.split()]  # noqa: S608
+    bare.append(("SELECT * FROM claims WHERE reference = :claim", {"claim": number}))
+    bare.append(("SELECT * FROM journal WHERE noun = 'claim' AND reference = :claim", {"claim": number}))
+    return [*bare, ("SELECT * FROM citizens WHERE reference IN :these", whose), (_KEYS, whose)]
+
+
+def _got(home: Home, address: str) -> str:
+    return _page(home.client.get(address))
+
+
+def _in_state(home: Home, state: str) -> str:
+    return _got(home, f"/en/desk/wages?state={state}")
+
+
+def _sought(home: Home, name: str) -> str:
+    return _page(home.client.post("/en/desk/citizens", data={"name": name}))
+
+
+def _page(answer: Response) -> str:
+    assert answer.status_code == 200, answer.text[:500]
+    return answer.text
+
+
+QUESTIONS = [
+    Question("claims, first page", lambda _: [""], _queue, _queue_by_key, lambda h, _: _got(h, "/en/desk/wages")),
+    Question("claims in a state", lambda home: home.states, _queue, _queue_by_key, _in_state),
+    Question("person, other script", lambda home: home.names, _known, _known_by_key, _sought),
+    Question("one claim", lambda home: home.claims, _claim, _claim_by_key, lambda h, n: _got(h, f"/en/desk/wages/{n}")),
+]  # fmt: skip

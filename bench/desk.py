@@ -1,0 +1,204 @@
+"""What an officer's pages cost among all the work of years, against the same rows read by their keys and among a quarter of it."""
+
+import gc
+import json
+import os
+import random
+import secrets
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cache, partial
+from pathlib import Path
+from statistics import mean
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+from litestar.testing import TestClient
+from sqlalchemy import bindparam, delete, func, select, text
+from sqlmodel import col
+
+from bench import caseload
+from bench.asked import QUESTIONS, Home, Question
+from bench.caseload import ON, Size
+from catalog.ground import vault
+from catalog.ground.who import SYSTEM, Role, Who
+from i18n.scripts import to_cyrillic
+from matching.citizens import Citizen
+from service import accounts, app, attempts, settings, web
+from service.accounts import NewAccount, signins
+from service.casework import wages
+from service.casework.wages import Claim
+from service.database import Database
+from service.settings import Settings
+from tests import places
+
+ADDRESS = "http://127.0.0.1:8000"
+ROUNDS = 7
+# What our questions may cost beside the rows themselves, and what they may cost more at four times the records.
+MOST, GROWTH = 5.0, 1.5
+
+# --- the homes -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def opened(folder: Path, url: str, size: Size, seed: int) -> Iterator[Home]:
+    """A filled home and an officer before its door."""
+    given = Settings(home=folder, database_url=url)
+    database = Database(given.url)
+    database.migrate()
+    caseload.fill(database, size, seed)
+    with database.write() as session:
+        account = accounts.add(session, NewAccount("bench@musofir.example", Role.CLAIMS_OFFICER), by=SYSTEM, on=ON)
+        cookie = signins.open_(session, account, "bench", whole=True, on=ON)
+        seat = (signins.by_cookie(session, cookie, ON) or (None, None))[1]
+        by = Who(account.reference, Role.CLAIMS_OFFICER, "Invented")
+        session.connection().execute(text("ANALYZE"))
+    assert seat
+    with TestClient(app.create(given, lambda: ON), base_url=ADDRESS) as client:
+        client.cookies.set(web.COOKIE, cookie)
+        client.headers[web.TOKEN] = signins.form_token(seat)
+        yield Home(database, client, by, *_asked_for(database, size, seed))
+    database.close()
+
+
+def _asked_for(database: Database, size: Size, seed: int) -> tuple[list[str], list[str], list[str]]:
+    """People who have claims, their names in Cyrillic as they are not written here; as many claims; the fullest states."""
+    chosen = random.Random(seed).sample(range(size.claims), 8)
+    with database.read() as session:
+        found = select(col(Citizen.name)).where(col(Citizen.reference).in_([f"C-{number:08d}" for number in chosen]))
+        names = [to_cyrillic(name) for name in session.execute(found).scalars()]
+        counted = select(col(Claim.state)).where(wages.is_open()).group_by(col(Claim.state))
+        states = list(session.execute(counted.order_by(func.count().desc(), col(Claim.state)).limit(4)).scalars())
+    return names, [f"W-{number:08d}" for number in chosen], states
+
+
+# --- the run -------------------------------------------------------------------------------------------------------
+
+
+def measure(homes: dict[str, Home], question: Question) -> dict[tuple[str, str], float]:
+    """Milliseconds by home and way: both homes and all ways in turn, shuffled; the least of the rounds, the mean of words."""
+    least: dict[tuple[str, str, str], float] = {}
+    chance = random.Random(len(question.name))
+    turns = [
+        (name, way, word)
+        for name, home in homes.items()
+        for word in question.words(home)
+        for way in ("ours", "bare", "page")
+    ]
+    for _ in range(ROUNDS + 1):
+        for turn in chance.sample(turns, len(turns)):
+            name, way, word = turn
+            taken = _timed(homes[name], question, way, word)
+            least[turn] = min(taken, least.get(turn, taken))
+    return {
+        (name, way): mean(ms for (home, how, _), ms in least.items() if (home, how) == (name, way))
+        for name, way, _ in turns
+    }
+
+
+def _timed(home: Home, question: Question, way: str, word: str) -> float:
+    if way == "page":
+        _forget(home)
+        return _clocked(home, partial(question.page, home, word))
+    with home.database.read() as session:
+        asked = [(text(sql).bindparams(*_many(told)), told) for sql, told in question.bare(session, home, word)]
+        session.expunge_all()
+        if way == "ours":
+            return _clocked(home, partial(question.ours, session, home, word))
+        connection = session.connection()
+        return _clocked(home, lambda: [connection.execute(sql, told).all() for sql, told in asked])
+
+
+def _many(told: dict[str, Any]) -> list[Any]:
+    return [bindparam(name, expanding=True) for name, value in told.items() if isinstance(value, list)]
+
+
+def _clocked(home: Home, work: Callable[[], object]) -> float:
+    """SQLite works in this process, whose own time counts whatever its neighbours do; PostgreSQL's is seen by the wall alone."""
+    clock = time.process_time if home.database.sqlite else time.perf_counter
+    begun = clock()
+    answer = work()
+    taken = (clock() - begun) * 1000
+    assert answer, "a question that finds nothing measures nothing"
+    return taken
+
+
+def _forget(home: Home) -> None:
+    """Sixty questions for a person in five minutes are allowed; the clock stands."""
+    with home.database.write() as session:
+        session.execute(delete(attempts.Attempt))
+
+
+def right(homes: dict[str, Home]) -> None:
+    """Before any time is taken: each page shows what our functions found."""
+    for home in homes.values():
+        for question in QUESTIONS:
+            for word in question.words(home):
+                with home.database.read() as session:
+                    found = question.ours(session, home, word)
+                assert found, (question.name, word)
+                assert found[0] in question.page(home, word), (question.name, word)
+                _forget(home)
+
+
+def rows(kind: str, homes: dict[str, Home]) -> list[dict[str, Any]]:
+    """What came out, question by question."""
+    right(homes)
+    gc.collect()
+    gc.freeze()
+    return [_row(kind, question.name, measure(homes, question)) for question in QUESTIONS]
+
+
+def _row(kind: str, name: str, ms: dict[tuple[str, str], float]) -> dict[str, Any]:
+    ratio, growth, page_growth = (
+        ms["whole", "ours"] / ms["whole", "bare"],
+        ms["whole", "ours"] / ms["quarter", "ours"],
+        ms["whole", "page"] / ms["quarter", "page"],
+    )
+    holds = ratio <= MOST and growth <= GROWTH and page_growth <= GROWTH
+    times = {f"{way}_ms": round(ms["whole", way], 3) for way in ("ours", "bare", "page")}
+    return {"database": kind, "question": name, **times, "ratio": round(ratio, 2), "growth": round(growth, 2),
+            "page_growth": round(page_growth, 2), "holds": holds}  # fmt: skip
+
+
+def run(kinds: Sequence[str], size: Size, server: Callable[[], places.Place], seed: int = 777) -> list[dict[str, Any]]:
+    """Each kind of database with a whole and a quarter home beside each other."""
+    found = []
+    for kind in kinds:
+        with TemporaryDirectory() as folder, ExitStack() as stack:
+            key, homes = secrets.token_hex(32), {}
+            for name, part in (("whole", size), ("quarter", size.part(4))):
+                place = Path(folder) / name
+                place.mkdir()
+                (place / "master.key").write_text(key)
+                url = stack.enter_context(server().copied(None)) if kind == "postgresql" else ""
+                vault.open_with(*settings.master_keys(Settings(home=place)))
+                homes[name] = stack.enter_context(opened(place, url, part, seed))
+            found += rows(kind, homes)
+    return found
+
+
+def told(found: list[dict[str, Any]]) -> str:
+    heads = f"{'':33}{'ours ms':>9}{'bare ms':>9}{'page ms':>9}{'ours/bare':>11}{'at 4x':>7}{'page at 4x':>12}"
+    lines = [
+        f"{row['database']:11}{row['question']:22}{row['ours_ms']:9.2f}{row['bare_ms']:9.2f}{row['page_ms']:9.2f}"
+        f"{row['ratio']:11.2f}{row['growth']:7.2f}{row['page_growth']:12.2f}  {'holds' if row['holds'] else 'DOES NOT HOLD'}"
+        for row in found
+    ]
+    return "\n".join([heads, f"{'limit':51}{MOST:20.2f}{GROWTH:7.2f}{GROWTH:12.2f}", *lines])
+
+
+def main(part: str = "1", *kinds: str) -> None:
+    places.begin()
+    load, size = os.getloadavg()[0], Size().part(int(part))
+    found = run(kinds or ("sqlite", "postgresql"), size, cache(places.Server))
+    print(told(found))
+    result = {"size": msgspec.structs.asdict(size), "load": [load, os.getloadavg()[0]], "rows": found}
+    (Path(__file__).parent / "desk.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

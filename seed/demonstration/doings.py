@@ -1,0 +1,82 @@
+"""What the attachés did on invented claims on the last working day, and the hearings that lie before them."""
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import VISITOR
+from matching.citizens import NewCitizen
+from seed import reference
+from seed.demonstration.lives import Days, Life
+from seed.demonstration.people import Acting
+from service.casework import acts, steps, wages
+from service.casework.acts import Kind, NewAct, Other
+from service.casework.steps import NewStep, State
+from service.casework.wages import Claim, Component, NewClaim, NewLine
+
+# What was done, with whom, the words of it, what is next and in how many days.
+_DONE = (
+    (Kind.CALL, Other.EMPLOYER, "Hisobchi toʻlov jadvalini vaʼda qildi (namuna).", "Toʻlov jadvalini soʻrash", 1),
+    (Kind.VISIT, Other.EMPLOYER, "Obyektda boʻlindi, ishchilar roʻyxati olindi (namuna).", "Roʻyxatni solishtirish", 2),
+    (Kind.LETTER, Other.AUTHORITY, "Mehnat inspeksiyasiga xat yuborildi (namuna).", "Inspeksiya javobini olish", 9),
+    (Kind.NOTE_VERBALE, Other.AUTHORITY, "Tashqi ishlar vazirligiga nota topshirildi (namuna).", "Javobni soʻrash", 14),
+    (Kind.MEETING, Other.WORKER, "Ishchi elchixonaga keldi, guvohlar aytildi (namuna).", "Guvohlarga qoʻngʻiroq qilish", 3),
+)  # fmt: skip
+# Of each attaché: the claims that came to their post, the second of which went on to court; its country, city, firm, money.
+_HANDED = {
+    "davron": (("W-NMKR2N3W", "W-NMKR4C5T"), "KR", "Ulsan", "Dongbang Selin (namuna)", 4_800_000, "KRW"),
+    "elyor": (("W-NMRU2N3W", "W-NMRU4C5T"), "RU", "Tver", "Tver Beton (namuna)", 150_000_00, "RUB"),
+}  # fmt: skip
+_WHO = (
+    NewCitizen("Sardor Namunayev", "+998 00 000 00 95", "uz"), NewCitizen("Zilola Namunayeva", "+998 00 000 00 96", "uz"),
+)  # fmt: skip
+_ROUTE = (State.ACKNOWLEDGED, State.SCREENED, State.CALCULATED, State.ACCEPTED, State.ASSIGNED_TO_POST)
+_TALKS = (State.EMPLOYER_CONTACTED, State.NEGOTIATION, State.LABOUR_INSPECTORATE, State.PROSECUTOR)
+_HEARD = (State.COURT_FILED, State.MEDIATION)
+
+
+def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
+    for name in ("davron", "elyor"):
+        yield _handed(session, cast, days, name, 0)
+        yield _handed(session, cast, days, name, 1)
+        yield _life(session, cast, days, name)
+
+
+def _handed(session: Session, cast: Acting, days: Days, name: str, place: int) -> Life:
+    """A claim that the claims desk looked through and handed to the post; or went on from there to court."""
+    words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
+    numbers, country, city, employer, amount, currency = _HANDED[name]
+    yield (moment := days.at_work(9 - place))
+    day = tashkent_day(moment)
+    told = NewClaim(
+        employer, country, day - timedelta(days=200), day - timedelta(days=30),
+        [NewLine(Component.BASE_PAY, amount, currency)], _WHO[place], city,
+    )  # fmt: skip
+    claim = wages.file(session, told, by=VISITOR, on=moment, day=day, number=numbers[place]).claim
+    for state in (*_ROUTE, *((State.COURT_FILED,) if place else ())):
+        yield (moment := moment + timedelta(hours=26))
+        day, by = tashkent_day(moment), cast[name if state is State.COURT_FILED else "chinora"]
+        step = NewStep(state, next_action=words[state.value], due=day + timedelta(days=4 - place))
+        steps.take(session, claim, step, by=by, on=moment, day=day)
+
+
+def _life(session: Session, cast: Acting, days: Days, name: str) -> Life:
+    yield (moment := days.at_work(1))
+    by, day = cast[name], tashkent_day(moment)
+    for claim, (kind, other, words, action, ahead) in zip(_claims(session, cast, name, _TALKS), _DONE, strict=False):
+        told = NewAct(kind, action, days.day(ahead), day, other=other, words=words)
+        acts.log(session, claim, told, by=by, on=moment, day=day)
+    for number, claim in enumerate(_claims(session, cast, name, _HEARD)):
+        held = days.day(number * 2)
+        told = NewAct(Kind.HEARING, "Sud majlisida qatnashish", held, held, time(10 + number % 6).isoformat("minutes"))
+        acts.log(session, claim, told, by=by, on=moment, day=day)
+
+
+def _claims(session: Session, cast: Acting, name: str, states: tuple[State, ...]) -> list[Claim]:
+    """Those whose references are the same each time; every other one, so that some stay late."""
+    mine = (wages.within(cast[name]), col(Claim.state).in_([state.value for state in states]))
+    rows = select(Claim).where(*mine, col(Claim.reference).like("W-NM%")).order_by(col(Claim.reference))
+    return list(session.execute(rows).scalars())[::2]

@@ -1,0 +1,171 @@
+"""What officers do on a claim besides its steps: calls, visits, notes, letters, meetings, and hearings, which may lie ahead."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import posts
+from catalog.ground import fields, journal, vault
+from catalog.ground.fields import Prose
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from matching import citizens
+from service.casework import wages
+from service.casework.ledger import BeforeTheWork
+from service.casework.owners import NothingToDo
+from service.casework.steps import NextActionNeeded
+from service.casework.wages import Claim, InTheFuture
+
+
+class Kind(StrEnum):
+    CALL = "call"
+    VISIT = "visit"
+    MEETING = "meeting"
+    LETTER = "letter"
+    NOTE_VERBALE = "note_verbale"
+    HEARING = "hearing"
+
+
+class Other(StrEnum):
+    """With whom it was done, or before whom."""
+
+    WORKER = "worker"
+    EMPLOYER = "employer"
+    AUTHORITY = "authority"
+    COURT = "court"
+    OTHER = "other"
+
+
+# With whom it is by its nature, where nobody says otherwise.
+_WITH = {Kind.HEARING: Other.COURT.value, Kind.NOTE_VERBALE: Other.AUTHORITY.value}
+Action = Annotated[str, Meta(max_length=200)]
+Hour = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](:00)?\Z")]
+
+
+class HourNeeded(Refusal):
+    sentence = N_("Write at what hour the hearing begins, for example 09:30.")
+
+
+class ClaimAct(SQLModel, table=True):
+    """One act on a claim, on a day of its place; of a hearing also the moment. With it the claim got its next step and date."""
+
+    __tablename__ = "claim_acts"
+    id: int | None = Field(default=None, primary_key=True)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    kind: str = Field(max_length=12)
+    other: str = Field(default="", max_length=12)
+    day: date
+    moment: datetime | None = Field(default=None, index=True)
+    words: bytes | None = None
+    next_action: bytes | None = None
+    due: date
+    officer: str = Field(max_length=40)
+    at: datetime
+
+
+PERSONAL = ("words", "next_action")
+
+
+class NewAct(msgspec.Struct, forbid_unknown_fields=True):
+    """What was done, or for a hearing will be, and what is to happen next. Without a day it is today; the hour is that of the
+    claim's place."""
+
+    kind: Kind
+    next_action: Action = ""
+    due: date | None = None
+    day: date | None = None
+    hour: Hour | None = None
+    other: Other | None = None
+    words: Prose | None = None
+
+
+class Done(msgspec.Struct, frozen=True):
+    """One act on a claim, its words opened."""
+
+    kind: str
+    other: str
+    day: date
+    moment: datetime | None
+    words: str
+    next_action: str
+    due: date
+    officer: str
+    at: datetime
+
+
+def log(session: Session, claim: Claim, told: NewAct, *, by: Who, on: datetime, day: date) -> ClaimAct:
+    """Writes an act down and gives the claim its next step; day is today where the claim is. Refuses: owners.NothingToDo,
+    citizens.ErasedPerson, steps.NextActionNeeded, HourNeeded, BeforeTheWork, wages.InTheFuture, fields.AlreadyOver,
+    fields.TooFarAhead."""
+    if claim.state == "closed":
+        raise NothingToDo
+    citizens.require_kept(session, claim.citizen)
+    held = told.day or day
+    _require(claim, told, held, day)
+    if not (told.next_action and told.due):
+        raise NextActionNeeded("due" if told.next_action else "next_action")
+    fields.require_ahead(told.due, day, "due")
+    other = told.other.value if told.other else _WITH.get(told.kind, "")
+    row = ClaimAct(
+        claim=claim.reference, kind=told.kind.value, other=other, day=held, due=told.due,
+        moment=_moment(session, claim, held, told.hour), words=_seal(session, claim, "words", told.words),
+        next_action=_seal(session, claim, "next_action", told.next_action), officer=by.account, at=on,
+    )  # fmt: skip
+    claim.next_action, claim.due = wages.seal_next(session, claim, told.next_action), told.due
+    session.add(row)
+    session.flush()
+    journal.write(session, "act", "claim", claim.reference, by=by, on=on, fields=("acts", "next_action", "due"))
+    return row
+
+
+def _require(claim: Claim, told: NewAct, held: date, today: date) -> None:
+    """That the day can be: what is no hearing has happened."""
+    if told.kind is Kind.HEARING and not told.hour:
+        raise HourNeeded("hour")
+    if held < claim.worked_from:
+        raise BeforeTheWork("day")
+    if told.kind is not Kind.HEARING and held > today:
+        raise InTheFuture("day")
+    if held > today:
+        fields.require_ahead(held, today, "day")
+
+
+def _moment(session: Session, claim: Claim, held: date, hour: str | None) -> datetime | None:
+    """An hour of the claim's place as the moment it is."""
+    if hour is None:
+        return None
+    return datetime.combine(held, time.fromisoformat(hour), posts.zones(session)[claim.post]).astimezone(UTC)
+
+
+def _seal(session: Session, claim: Claim, name: str, clear: str | None) -> bytes | None:
+    return vault.seal(session, claim.citizen, f"claim_acts.{name}", clear)
+
+
+def of(session: Session, claim: Claim) -> list[Done]:
+    """The acts on a claim with their words, as they were written down."""
+    rows = _rows(session, claim)
+    words, actions = (
+        vault.unseal_all(session, [(claim.citizen, f"claim_acts.{name}", getattr(row, name)) for row in rows])
+        for name in PERSONAL
+    )
+    return [
+        Done(row.kind, row.other, row.day, row.moment, said, action, row.due, row.officer, row.at)
+        for row, said, action in zip(rows, words, actions, strict=True)
+    ]
+
+
+def days(session: Session, claim: Claim) -> list[tuple[str, date]]:
+    """What its worker is told of the acts on a claim wherever they follow it: which and on what day, the earliest first."""
+    return sorted(((row.kind, row.day) for row in _rows(session, claim)), key=lambda one: one[1])
+
+
+def _rows(session: Session, claim: Claim) -> Sequence[Any]:
+    asked = select(ClaimAct).where(col(ClaimAct.claim) == claim.reference).order_by(col(ClaimAct.id))
+    return list(session.execute(asked).scalars())

@@ -1,0 +1,90 @@
+"""A claim that was handed to a post: an attaché there accepts it, or returns it to the claims desk with a reason."""
+
+from datetime import date, datetime, timedelta
+
+import msgspec
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col
+
+from catalog.ground import fields, journal
+from catalog.ground.fields import Prose
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Role, Who
+from i18n import N_
+from matching import citizens
+from service.casework import steps, wages
+from service.casework.acts import Action
+from service.casework.owners import Assignment
+from service.casework.steps import NewStep, NextActionNeeded, State
+from service.casework.wages import Claim
+
+READ = N_("Read the claim and call the worker")
+RETURNED = N_("Read why the post returned the claim, and decide how it goes on")
+# So many days an office has for a claim that has just come to it.
+BACK = timedelta(days=3)
+
+
+class NotAtYourPost(Refusal):
+    sentence = N_("This claim is not at your post. Only an attaché there accepts or returns it.")
+
+
+class NotWaiting(Refusal):
+    sentence = N_("This claim does not wait to be accepted. Look at its state and at who has it.")
+
+
+class Accepted(msgspec.Struct, forbid_unknown_fields=True):
+    next_action: Action = ""
+    due: date | None = None
+
+
+class Returned(msgspec.Struct, forbid_unknown_fields=True):
+    reason: Prose
+
+
+def waiting() -> ColumnElement[bool]:
+    """For the database: claims handed to a post where nobody has taken them yet."""
+    unheld = col(Claim.owner).in_(["", col(Claim.post)])
+    return (col(Claim.state) == State.ASSIGNED_TO_POST.value) & unheld
+
+
+def waits_for(claim: Claim, by: Who) -> bool:
+    """Whether this person may accept the claim or return it."""
+    mine = by.role is Role.ATTACHE and claim.post in by.posts
+    return mine and claim.state == State.ASSIGNED_TO_POST and wages.owner(claim) == claim.post
+
+
+def accept(session: Session, claim: Claim, told: Accepted, *, by: Who, on: datetime, day: date) -> Assignment:
+    """An attaché of the post has the claim from now on. Refuses: NotAtYourPost, NotWaiting, steps.NextActionNeeded,
+    fields.AlreadyOver, fields.TooFarAhead, citizens.ErasedPerson."""
+    _require(claim, by)
+    citizens.require_kept(session, claim.citizen)
+    if not (told.next_action and told.due):
+        raise NextActionNeeded("due" if told.next_action else "next_action")
+    fields.require_ahead(told.due, day, "due")
+    row = Assignment(claim=claim.reference, came_from=wages.owner(claim), to=by.account, officer=by.account, at=on)
+    claim.owner, claim.due = by.account, told.due
+    claim.next_action = wages.seal_next(session, claim, told.next_action)
+    session.add(row)
+    session.flush()
+    changed = ("owner", "next_action", "due")
+    journal.write(session, "accept", "claim", claim.reference, by=by, on=on, fields=changed)
+    return row
+
+
+def give_back(session: Session, claim: Claim, told: Returned, *, by: Who, on: datetime, day: date) -> Claim:
+    """The claims desk has the claim again, accepted as it was before. Refuses: NotAtYourPost, NotWaiting, and what steps.take
+    refuses."""
+    _require(claim, by)
+    step = NewStep(State.ACCEPTED, reason=told.reason, next_action=RETURNED, due=day + BACK)
+    steps.take(session, claim, step, by=by, on=on, day=day)
+    claim.owner = wages.DESK
+    session.flush()
+    journal.write(session, "give_back", "claim", claim.reference, by=by, on=on, fields=("owner",))
+    return claim
+
+
+def _require(claim: Claim, by: Who) -> None:
+    if by.role is not Role.ATTACHE or claim.post not in by.posts:
+        raise NotAtYourPost
+    if not waits_for(claim, by):
+        raise NotWaiting

@@ -1,0 +1,139 @@
+"""A supervisor looks at a few closed claims each day, drawn by a rule that anybody can follow, and writes what they found."""
+
+import hashlib
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import UniqueConstraint, func, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal, vault
+from catalog.ground.fields import TASHKENT, Prose
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from matching import citizens
+from matching.citizens import Citizen
+from service.casework import wages
+from service.casework.steps import State, Step
+from service.casework.wages import Claim
+
+# So many are drawn, of those closed within so many days before today.
+DRAWN, WITHIN = 5, 30
+
+
+class Verdict(StrEnum):
+    IN_ORDER = "in_order"
+    LOOK_AGAIN = "look_again"
+
+
+class WordsNeeded(Refusal):
+    sentence = N_("Write what is to be looked at again.")
+
+
+class AuditedAlready(Refusal):
+    sentence = N_("You have written your verdict on this claim today.")
+
+
+class NotDrawn(Refusal):
+    sentence = N_("This claim is not among those drawn for you today.")
+
+
+class Audit(SQLModel, table=True):
+    """What a supervisor found in a claim that was drawn for them on a day."""
+
+    __tablename__ = "audits"
+    __table_args__ = (UniqueConstraint("claim", "day", "officer"),)
+    id: int | None = Field(default=None, primary_key=True)
+    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    day: date
+    verdict: str = Field(max_length=12)
+    words: bytes | None = None
+    officer: str = Field(index=True, max_length=40)
+    at: datetime
+
+
+PERSONAL = ("words",)
+
+
+class NewAudit(msgspec.Struct, forbid_unknown_fields=True):
+    verdict: Verdict
+    words: Prose | None = None
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """A claim that was drawn, when and by whom it was closed, and the verdict if there is one."""
+
+    claim: Claim
+    closed_at: datetime
+    closed_by: str
+    verdict: str
+
+
+def place(day: date, account: str, claim: str) -> str:
+    """Where a claim stands in the draw of one supervisor on one day: those with the lowest places are drawn."""
+    return hashlib.sha256(f"{day.isoformat()}|{account}|{claim}".encode()).hexdigest()
+
+
+def pool(session: Session, day: date, *, by: Who) -> dict[str, tuple[datetime, str]]:
+    """From which is drawn: the claims within this scope that somebody else closed in the thirty days before this one, with
+    the last closing of each; whoever was erased cannot be looked at any more."""
+    first, last = (
+        datetime.combine(one, time(), TASHKENT).astimezone(UTC) for one in (day - timedelta(days=WITHIN), day)
+    )
+    within = (col(Step.to) == State.CLOSED.value, col(Step.at) >= first, col(Step.at) < last)
+    latest = select(func.max(col(Step.id))).where(*within).group_by(col(Step.claim))
+    asked = select(col(Step.claim), col(Step.at), col(Step.officer)).where(col(Step.id).in_(latest), wages.within(by))
+    asked = asked.where(col(Claim.reference) == col(Step.claim), col(Citizen.reference) == col(Claim.citizen))
+    rows = session.execute(asked.where(col(Citizen.erased_at).is_(None), col(Step.officer) != by.account))
+    return {str(claim): (at, str(officer)) for claim, at, officer in rows}
+
+
+def sample(session: Session, day: date, *, by: Who) -> list[Drawn]:
+    """The five drawn for this supervisor today: the same whenever they look, by day, account and reference alone."""
+    closings = pool(session, day, by=by)
+    drawn = sorted(closings, key=lambda claim: place(day, by.account, claim))[:DRAWN]
+    claims = {
+        row.reference: row for row in session.execute(select(Claim).where(col(Claim.reference).in_(drawn))).scalars()
+    }
+    mine = (col(Audit.claim).in_(drawn), col(Audit.day) == day, col(Audit.officer) == by.account)
+    found = session.execute(select(col(Audit.claim), col(Audit.verdict)).where(*mine))
+    verdicts = {str(claim): str(verdict) for claim, verdict in found}
+    return [Drawn(claims[number], *closings[number], verdicts.get(number, "")) for number in drawn]
+
+
+def write(session: Session, number: str, told: NewAudit, *, by: Who, on: datetime, day: date) -> Audit:
+    """Writes a verdict, its words sealed with the worker's key. Refuses: NotFound, NotDrawn, AuditedAlready, WordsNeeded,
+    citizens.ErasedPerson."""
+    claim = wages.get(session, number, by=by)
+    session.refresh(claim, with_for_update=True)
+    drawn = {one.claim.reference: one.verdict for one in sample(session, day, by=by)}
+    if number not in drawn:
+        raise NotDrawn
+    if drawn[number]:
+        raise AuditedAlready
+    if told.verdict is Verdict.LOOK_AGAIN and not told.words:
+        raise WordsNeeded("words")
+    citizens.require_kept(session, claim.citizen)
+    row = Audit(claim=number, day=day, verdict=told.verdict.value, officer=by.account, at=on)
+    row.words = vault.seal(session, claim.citizen, "audits.words", told.words)
+    session.add(row)
+    session.flush()
+    journal.write(session, "audit", "claim", number, by=by, on=on)
+    return row
+
+
+def of(session: Session, claim: Claim) -> list[tuple[Audit, str]]:
+    """The verdicts on a claim with their words, oldest first."""
+    asked = select(Audit).where(col(Audit.claim) == claim.reference).order_by(col(Audit.id))
+    rows = list(session.execute(asked).scalars())
+    texts = vault.unseal_all(session, [(claim.citizen, "audits.words", row.words) for row in rows])
+    return list(zip(rows, texts, strict=True))
+
+
+def latest(session: Session, *, by: Who, limit: int = 10) -> list[tuple[Audit, Claim]]:
+    """What was found last within this scope to be looked at again, the newest first."""
+    again = (col(Audit.verdict) == Verdict.LOOK_AGAIN.value, col(Audit.claim) == col(Claim.reference))
+    asked = select(Audit, Claim).where(*again, wages.within(by)).order_by(col(Audit.id).desc())
+    return [(row, claim) for row, claim in session.execute(asked.limit(limit))]

@@ -1,0 +1,67 @@
+"""One act for the claims somebody chose in a list, with a result for each: whoever is refused stops nobody else."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal, Stale
+from catalog.ground.who import Who
+from i18n import N_
+from service.casework import notes, owners, together, wages
+from service.casework.lists import PAGE
+from service.casework.wages import Claim
+
+
+class NothingChosen(Refusal):
+    sentence = N_("Choose at least one claim.")
+
+
+class TooManyChosen(Refusal):
+    sentence = N_("Choose at most %(most)s claims at once.")
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What became of one claim that was chosen: done, or why not."""
+
+    claim: str
+    refusal: Refusal | None
+
+
+def require(chosen: Collection[str], most: int = PAGE, field: str = "chosen") -> None:
+    """Refuses: NothingChosen, TooManyChosen."""
+    if not chosen:
+        raise NothingChosen(field)
+    if len(chosen) > most:
+        raise TooManyChosen(field, most=most)
+
+
+def assign(session: Session, seen: Mapping[str, int], officer: str, *, by: Who, on: datetime) -> list[Result]:
+    """Gives the claims to one officer; seen is the version of each as it was looked at, and one that changed since is left
+    alone. Refuses: NothingChosen, TooManyChosen."""
+
+    def give(claim: Claim) -> None:
+        if claim.version != seen[claim.reference]:
+            raise Stale
+        owners.assign(session, claim, officer, by=by, on=on)
+
+    return _each(session, list(seen), give, by)
+
+
+def note(session: Session, chosen: Sequence[str], text: str, *, by: Who, on: datetime) -> list[Result]:
+    """Writes the same note on each. Refuses: NothingChosen, TooManyChosen."""
+    return _each(session, chosen, lambda claim: notes.add(session, claim, text, by=by, on=on), by)
+
+
+def _each(session: Session, chosen: Sequence[str], deed: Callable[[Claim], object], by: Who) -> list[Result]:
+    require(chosen)
+    return [Result(number, _tried(session, number, deed, by)) for number in chosen]
+
+
+def _tried(session: Session, number: str, deed: Callable[[Claim], object], by: Who) -> Refusal | None:
+    try:
+        claim = wages.get(session, number, by=by)
+    except NotFound as nothing:
+        return nothing
+    return together.tried(session, lambda: deed(claim))

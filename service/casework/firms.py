@@ -1,0 +1,141 @@
+"""Foreign employers as casework knows them: from the register, from opinions and from claims, each once, within one's scope."""
+
+import hmac
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import batched
+
+import msgspec
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, col
+
+from catalog.employers import Employer
+from catalog.ground import vault
+from catalog.ground.fields import ALPHABET
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import Role, Who
+from catalog.posts import Post
+from i18n.scripts import fold
+from matching.citizens import Citizen
+from service import access
+from service.access import Permission
+from service.casework import wages
+from service.casework.books import balances_of
+from service.casework.opinions import EmployerOpinion, Known, known
+from service.casework.wages import Claim
+
+# So many open claims are chosen from at once.
+MOST = 200
+
+
+class Firm(msgspec.Struct):
+    """An employer abroad: how claims spell it, and how many claims there are in each state, as far as one may see them."""
+
+    country: str
+    key: str
+    name: str
+    spelt: set[str] = msgspec.field(default_factory=set)
+    states: dict[str, int] = msgspec.field(default_factory=dict)
+
+    @property
+    def known(self) -> Known:
+        return self.country, self.key
+
+    @property
+    def number(self) -> str:
+        return number_of(self.known)
+
+    @property
+    def open(self) -> int:
+        return sum(count for state, count in self.states.items() if state != "closed")
+
+
+def number_of(employer: Known) -> str:
+    """Its place in an address: one for every spelling, and telling nobody who reads the address which employer it is."""
+    return _number(employer, _secret())
+
+
+def _secret() -> str:
+    return vault.token("employer", "number", 32)
+
+
+@lru_cache(maxsize=1 << 15)
+def _number(employer: Known, secret: str) -> str:
+    country, key = employer
+    digest = hmac.digest(secret.encode(), f"{key}/{country}".encode(), "sha256")[:8]
+    return f"{country}-{''.join(ALPHABET[byte % 32] for byte in digest)}"
+
+
+def find(session: Session, text: str = "", country: str = "", *, by: Who) -> list[Firm]:
+    """The employers in whose names all these words stand, in any script, by name; those of one country if it is told."""
+    firms: dict[Known, Firm] = {}
+    for table in (Employer, EmployerOpinion):
+        land = col(table.country)
+        asked = select(col(table.name), col(table.key), land).where(_within(land, country, by))
+        for name, key, code in session.execute(asked.order_by(col(table.reference))):
+            firms.setdefault((code, key), Firm(code, key, name))
+    if access.allows(by, Permission.WAGES_READ):
+        _count(session, firms, country, by)
+    words = fold(text).split()
+    rows = (one for one in firms.values() if one.key and all(word in one.key for word in words))
+    return sorted(rows, key=lambda one: one.known[::-1])
+
+
+def _within(land: Mapped[str], country: str, by: Who) -> ColumnElement[bool]:
+    """An attaché knows the employers of their posts' countries, everybody else all of them."""
+    if by.role is Role.ATTACHE:
+        mine = land.in_(select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts))))
+        return mine & (land == country) if country else mine
+    return land == country if country else true()
+
+
+def _count(session: Session, firms: dict[Known, Firm], country: str, by: Who) -> None:
+    """Adds the claims one may see to their employers, and the employers whom only claims name."""
+    asked = select(col(Claim.employer), col(Claim.country), col(Claim.state), func.count())
+    asked = asked.where(wages.within(by), _within(col(Claim.country), country, by))
+    grouped = asked.group_by(col(Claim.employer), col(Claim.country), col(Claim.state))
+    for name, code, state, count in session.execute(grouped.order_by(col(Claim.employer))):
+        told = known(name, code)
+        one = firms.get(told) or firms.setdefault(told, Firm(*told, name))
+        one.spelt.add(name)
+        one.states[state] = one.states.get(state, 0) + int(count)
+
+
+def get(session: Session, number: str, *, by: Who) -> Firm:
+    """One employer within this scope by its number. Refuses: NotFound."""
+    country, secret = number.partition("-")[0], _secret()
+    known_here = find(session, country=country, by=by) if country else []
+    found = next((one for one in known_here if _number(one.known, secret) == number), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_claims(session: Session, firm: Firm, *, by: Who, limit: int = MOST) -> list[tuple[Claim, str]]:
+    """Its open claims within this scope with their workers' names, the one due soonest first."""
+    asked = select(Claim, col(Citizen.name)).where(*_open(firm, by), col(Citizen.reference) == col(Claim.citizen))
+    rows = session.execute(asked.order_by(col(Claim.due), col(Claim.reference)).limit(limit))
+    return [(claim, name) for claim, name in rows]
+
+
+def chosen(session: Session, firm: Firm, numbers: Sequence[str], *, by: Who) -> list[tuple[Claim, str]]:
+    """Those of its open claims that were chosen, in the order in which two officers cannot block each other."""
+    asked = select(Claim, col(Citizen.name)).where(*_open(firm, by), col(Citizen.reference) == col(Claim.citizen))
+    rows = session.execute(asked.where(col(Claim.reference).in_(numbers[:MOST])).order_by(col(Claim.reference)))
+    return [(claim, name) for claim, name in rows]
+
+
+def owed(session: Session, firm: Firm, *, by: Who) -> dict[str, int]:
+    """What it still owes on its open claims, each currency for itself."""
+    numbers, sums = session.execute(select(col(Claim.reference)).where(*_open(firm, by))).scalars().all(), {}  # type: ignore[var-annotated]
+    for part in batched(numbers, 500):
+        for one in (one for rows in balances_of(session, list(part)).values() for one in rows):
+            sums[one.currency] = sums.get(one.currency, 0) + max(one.due - one.received, 0)
+    return {currency: sums[currency] for currency in sorted(sums) if sums[currency]}
+
+
+def _open(firm: Firm, by: Who) -> tuple[ColumnElement[bool], ...]:
+    """For the database: its open claims, as far as this person may see claims."""
+    theirs = (col(Claim.country) == firm.country, col(Claim.employer).in_(sorted(firm.spelt)))
+    return (*theirs, wages.within(by), col(Claim.state) != "closed")

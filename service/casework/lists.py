@@ -1,0 +1,243 @@
+"""The list of claims: which of them an address asks for, within one's own scope, how many, and in which order."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlmodel import Session, col
+
+from catalog.ground.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_day
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from matching.citizens import Citizen
+from service.casework import clocks, sifting, wages
+from service.casework.clocks import Clock
+from service.casework.groups import Membership
+from service.casework.letters import Letter
+from service.casework.notes import Note
+from service.casework.sifting import Said
+from service.casework.steps import State, Step
+from service.casework.wages import Claim, Component, Line
+
+PAGE = 50
+# Claims of which nothing was written for so many days are told to a supervisor.
+QUIET = 14
+# In the place of a state: those that are closed too. In the place of an officer or a post: one's own, and nobody's.
+ALL, ME, NOBODY = "all", "me", "nobody"
+Word = Annotated[str, Meta(max_length=100)]
+Key = Annotated[str, Meta(max_length=40)]
+
+
+class Sort(StrEnum):
+    DUE = "due"
+    FILED = "filed"
+    WORKER = "worker"
+    EMPLOYER = "employer"
+    STATE = "state"
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """Which claims somebody asks for, as it stands in the address; what is left out asks for all that are open."""
+
+    state: Key = ""
+    country: CountryCode | None = None
+    post: Key = ""
+    owner: Key = ""
+    component: Component | None = None
+    currency: CurrencyCode | None = None
+    filed_from: date | None = None
+    filed_until: date | None = None
+    due_until: date | None = None
+    employer: Word = ""
+    worker: Word = ""
+    group: Said | None = None
+    overdue: Said | None = None
+    quiet: Said | None = None
+    late: Clock | None = None
+    sort: Sort = Sort.DUE
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more is asked for than what stands first in the form."""
+        return bool(sifting.address(self, state="", employer="", worker="", sort=Sort.DUE, late=None))
+
+
+class Times(msgspec.Struct, frozen=True):
+    """What the clocks say at one moment, for the database: late, waiting for a supervisor, and since when quiet is quiet."""
+
+    late: ColumnElement[bool]
+    stuck: ColumnElement[bool]
+    quiet: ColumnElement[bool]
+    today: date
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """How many claims an address asks for: in each state whichever is chosen, and of those shown how many are late."""
+
+    states: dict[str, int]
+    total: int
+    overdue: int
+    waiting: int
+
+
+def read(told: Mapping[str, str], worker: str = "") -> tuple[Filter, dict[str, Refusal]]:
+    """What an address asks for, and what to say beside the answers in it that were not understood. The name of a worker
+    never stands in an address: it is told apart."""
+    codes = {name: (told.get(name) or "").upper() for name in ("country", "currency")}
+    return sifting.read(Filter, {**told, **codes, "worker": worker})
+
+
+def address(asked: Filter, **changed: Any) -> str:
+    """The shortest address that asks for the same, but for the worker."""
+    return sifting.address(asked, worker="", **changed)
+
+
+def parsed(query: str) -> Filter:
+    """What an address asks for."""
+    return read(dict(sifting.pairs(query)))[0]
+
+
+def times(session: Session, now: datetime) -> Times:
+    today = tashkent_day(now)
+    since = datetime.combine(today - timedelta(days=QUIET), time(), TASHKENT).astimezone(UTC)
+    return Times(clocks.is_late(session, now), clocks.for_supervisor(session, now), _quiet(since), today)
+
+
+def _quiet(since: datetime) -> ColumnElement[bool]:
+    """That no step, note or letter was written since, and that the claim is older."""
+    written = ((col(Step.claim), Step.at), (col(Note.claim), Note.at), (col(Letter.claim), Letter.at))
+    nothing = (
+        ~select(1).where(claim == col(Claim.reference), col(at) >= since).correlate(Claim).exists()
+        for claim, at in written
+    )
+    return and_(wages.is_open(), col(Claim.filed_at) < since, *nothing)
+
+
+def by_nobody() -> ColumnElement[bool]:
+    """For the database: that an office has the claim, and none of its officers."""
+    return or_(col(Claim.owner).in_(("", wages.DESK)), col(Claim.owner) == col(Claim.post))
+
+
+def _post(post: str) -> ColumnElement[bool]:
+    return col(Claim.post).is_(None) if post == NOBODY else col(Claim.post) == post
+
+
+def _owner(owner: str, by: Who) -> ColumnElement[bool]:
+    return by_nobody() if owner == NOBODY else col(Claim.owner) == (by.account if owner == ME else owner)
+
+
+def _either(term: ColumnElement[bool], said: Said) -> ColumnElement[bool]:
+    return term if said is Said.YES else ~term
+
+
+def _grouped() -> ColumnElement[bool]:
+    mine = (col(Membership.claim) == col(Claim.reference), col(Membership.left).is_(None))
+    return select(1).where(*mine).correlate(Claim).exists()
+
+
+def _worker(name: str) -> ColumnElement[bool]:
+    meant = sifting.spelt(col(Citizen.name_key), name)
+    return col(Claim.citizen).in_(select(col(Citizen.reference)).where(meant, col(Citizen.erased_at).is_(None)))
+
+
+def _employer(name: str) -> ColumnElement[bool]:
+    return sifting.spelt(func.coalesce(col(Claim.employer_key), func.lower(col(Claim.employer))), name)
+
+
+_TERMS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = MappingProxyType({
+    "country": lambda value: col(Claim.country) == value,
+    "post": _post,
+    "filed_from": lambda value: col(Claim.filed_on) >= value,
+    "filed_until": lambda value: col(Claim.filed_on) <= value,
+    "due_until": lambda value: col(Claim.due) <= value,
+    "employer": _employer,
+    "worker": _worker,
+    "group": lambda value: _either(_grouped(), value),
+})  # fmt: skip
+
+
+def _timed(asked: Filter, times: Times) -> list[ColumnElement[bool]]:
+    late = [_either(times.late, asked.overdue)] if asked.overdue else []
+    quiet = [_either(times.quiet, asked.quiet)] if asked.quiet else []
+    return [*late, *quiet, *([times.stuck] if asked.late is Clock.SUPERVISOR else [])]
+
+
+def _owed(asked: Filter) -> ColumnElement[bool]:
+    """That one of its sums is of this component and in this currency."""
+    told = ((Line.component, asked.component and asked.component.value), (Line.currency, asked.currency))
+    rows = [col(column) == value for column, value in told if value]
+    return col(Claim.reference).in_(select(col(Line.claim)).where(*rows)) if rows else true()
+
+
+def _in_state(asked: Filter) -> ColumnElement[bool]:
+    if asked.state in list(State):
+        return col(Claim.state) == asked.state
+    return true() if asked.state == ALL else wages.is_open()
+
+
+def terms(asked: Filter, by: Who, times: Times, *, any_state: bool = False) -> list[ColumnElement[bool]]:
+    """For the database: the claims asked for, of those this person may see."""
+    told = [term(value) for name, term in _TERMS.items() if (value := getattr(asked, name))]
+    told += [_owner(asked.owner, by)] if asked.owner else []
+    return [wages.within(by), *told, *_timed(asked, times), _owed(asked), *([] if any_state else [_in_state(asked)])]
+
+
+def order(asked: Filter, times: Times) -> list[Any]:
+    """In which order: what is late first and then by the day it is due, unless another was chosen."""
+    name = select(col(Citizen.name_key)).where(col(Citizen.reference) == col(Claim.citizen)).correlate(Claim)
+    places = case({state.value: place for place, state in enumerate(State)}, value=col(Claim.state))
+    first: Mapping[Sort, list[Any]] = {
+        Sort.DUE: [case((times.late, 0), else_=1)], Sort.FILED: [col(Claim.filed_at)], Sort.STATE: [places],
+        Sort.WORKER: [name.scalar_subquery()], Sort.EMPLOYER: [col(Claim.employer_key), col(Claim.employer)],
+    }  # fmt: skip
+    return [*first[asked.sort], col(Claim.due), col(Claim.reference)]
+
+
+def page(session: Session, asked: Filter, number: int, *, by: Who, times: Times) -> list[Claim]:
+    """One page of the claims asked for."""
+    mine, before = and_(*terms(asked, by, times)), (number - 1) * PAGE
+    if asked.sort is not Sort.DUE:
+        return _stretch(session, mine, order(asked, times), before, PAGE)
+    # Both halves walk the index in its own order and stop when the page is full; sorted as one they would all be read.
+    late, inside = case((times.late, 1), else_=0), order(asked, times)[1:]
+    first = _stretch(session, and_(mine, late == 1), inside, before, PAGE)
+    if len(first) == PAGE:
+        return first
+    lates = before + len(first) if first or not before else _count(session, and_(mine, late == 1))
+    return first + _stretch(session, and_(mine, late == 0), inside, max(before - lates, 0), PAGE - len(first))
+
+
+def _stretch(session: Session, term: ColumnElement[bool], sorted_by: list[Any], begin: int, most: int) -> list[Claim]:
+    rows = select(Claim).where(term).order_by(*sorted_by)
+    return list(session.execute(rows.limit(most).offset(begin)).scalars())
+
+
+def _count(session: Session, term: ColumnElement[bool]) -> int:
+    return session.execute(select(func.count()).select_from(Claim).where(term)).scalar() or 0
+
+
+def counted(session: Session, asked: Filter, *, by: Who, times: Times) -> Counted:
+    """How many there are, in one question."""
+    late, stuck = (func.sum(case((and_(_in_state(asked), term), 1), else_=0)) for term in (times.late, times.stuck))
+    told = select(col(Claim.state), func.count(), late, stuck).where(*terms(asked, by, times, any_state=True))
+    found = {row[0]: [int(n) for n in row[1:]] for row in session.execute(told.group_by(col(Claim.state)))}
+    shown = [numbers for state, numbers in found.items() if _shows(asked, state)]
+    total, overdue, waiting = (sum(numbers[place] for numbers in shown) for place in range(3))
+    return Counted({state.value: found[state.value][0] for state in State if state in found}, total, overdue, waiting)
+
+
+def _shows(asked: Filter, state: str) -> bool:
+    return asked.state == state if asked.state in list(State) else asked.state == ALL or state != State.CLOSED
+
+
+def workers(session: Session, claims: list[Claim]) -> dict[str, str]:
+    """The names of these claims' workers, by the reference of the claim; of whoever was erased none."""
+    people = {claim.citizen for claim in claims}
+    told = select(col(Citizen.reference), col(Citizen.name)).where(col(Citizen.reference).in_(people))
+    names = {str(number): str(name) for number, name in session.execute(told)}
+    return {claim.reference: names.get(claim.citizen, "") for claim in claims}

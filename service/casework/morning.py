@@ -1,0 +1,161 @@
+"""What waits for an officer this morning, part by part: each with how many there are and the first of them."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlmodel import Session, col
+
+from catalog.ground.who import Who
+from matching.citizens import Citizen
+from service.casework import advice, assigned, books, callbacks, clocks, questions, timebars, wages
+from service.casework.acts import ClaimAct, Kind
+from service.casework.questions import Question
+from service.casework.steps import State
+from service.casework.wages import Claim
+
+# So many days ahead hearings are shown, and the last days to be in court.
+HEARINGS, COURT = 7, 30
+
+
+class Part(StrEnum):
+    """In the order in which they are looked at."""
+
+    NEW = "new"
+    HEARINGS = "hearings"
+    OVERDUE = "overdue"
+    TODAY = "today"
+    COURT = "court"
+    HELD = "held"
+    CALLS = "calls"
+
+
+class One(msgspec.Struct, frozen=True):
+    """One thing that waits: a claim with the hearing, the last day or the sum that puts it here, or a call or a question."""
+
+    claim: Claim | None = None
+    hearing: datetime | None = None
+    day: date | None = None
+    component: str = ""
+    sums: list[tuple[int, str]] = []
+    call: advice.Session | None = None
+    question: Question | None = None
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A part of the list: all that is in it as a number, and a page of it."""
+
+    total: int
+    rows: list[One]
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """Who asks, when, which day it is in Tashkent, and which rows of a part."""
+
+    by: Who
+    now: datetime
+    day: date
+    limit: int
+    offset: int = 0
+
+
+def part(session: Session, name: Part, asked: Asked) -> Waiting:
+    """One part of the list, in the same number of questions however long it is."""
+    return _PARTS[name](session, asked)
+
+
+def _claims(session: Session, asked: Asked, *terms: ColumnElement[bool]) -> Waiting:
+    mine = (wages.within(asked.by), *terms)
+    total = session.execute(select(func.count()).select_from(Claim).where(*mine)).scalar() or 0
+    rows = select(Claim).where(*mine).order_by(col(Claim.due), col(Claim.reference))
+    found = session.execute(rows.limit(asked.limit).offset(asked.offset)).scalars()
+    return Waiting(total, [One(claim) for claim in found])
+
+
+def _new(session: Session, asked: Asked) -> Waiting:
+    return _claims(session, asked, assigned.waiting())
+
+
+def _overdue(session: Session, asked: Asked) -> Waiting:
+    return _claims(session, asked, clocks.is_late(session, asked.now))
+
+
+def _today(session: Session, asked: Asked) -> Waiting:
+    """Due today where the claim is; what is late by a service clock as well stands among what is overdue."""
+    here = [and_(place, col(Claim.due) == today) for place, _, today in clocks.places(session, asked.now)]
+    return _claims(session, asked, _open(), or_(*here), ~clocks.is_late(session, asked.now))
+
+
+def _open() -> ColumnElement[bool]:
+    return col(Claim.state) != State.CLOSED.value
+
+
+def _hearings(session: Session, asked: Asked) -> Waiting:
+    """From the first minute of today to the last of the seventh day after it, where the claim is."""
+    soon = []
+    for place, zone, today in clocks.places(session, asked.now):
+        first, end = (
+            datetime.combine(today + timedelta(days=days), time(), zone).astimezone(UTC) for days in (0, HEARINGS + 1)
+        )
+        soon.append(and_(place, col(ClaimAct.moment) >= first, col(ClaimAct.moment) < end))
+    theirs = (col(ClaimAct.claim) == col(Claim.reference), col(ClaimAct.kind) == Kind.HEARING.value)
+    mine = (*theirs, wages.within(asked.by), _open(), or_(*soon))
+    total = session.execute(select(func.count()).select_from(ClaimAct).join(Claim, theirs[0]).where(*mine)).scalar()
+    rows = select(Claim, col(ClaimAct.moment)).where(*mine).order_by(col(ClaimAct.moment), col(ClaimAct.id))
+    found = session.execute(rows.limit(asked.limit).offset(asked.offset))
+    return Waiting(total or 0, [One(claim, hearing=moment) for claim, moment in found])
+
+
+def _court(session: Session, asked: Asked) -> Waiting:
+    """The last days are worked out claim by claim; the database names those that can have one soon."""
+    first, last = asked.day - timedelta(days=1), asked.day + timedelta(days=COURT + 1)
+    soon = select(Claim).where(wages.within(asked.by), _open(), timebars.may_end(session, first, last))
+    claims = list(session.execute(soon).scalars())
+    parts = timebars.of(session, claims, clocks.days(session, claims, asked.now), staff=True)
+    found = []
+    for claim in claims:
+        near = [one for one in parts.get(claim.reference, []) if one.next and one.days_left <= COURT]
+        if near:
+            soonest = min(near, key=lambda one: one.days_left)
+            bars = One(claim, day=soonest.next, component=soonest.component)
+            found.append((soonest.days_left, claim.reference, bars))
+    return _page([one for *_, one in sorted(found, key=lambda one: one[:2])], asked)
+
+
+def _page(rows: Sequence[One], asked: Asked) -> Waiting:
+    return Waiting(len(rows), list(rows[asked.offset : asked.offset + asked.limit]))
+
+
+def _held(session: Session, asked: Asked) -> Waiting:
+    """Money in our hands for a worker, what has waited longest to be looked at first."""
+    held = books.held()
+    mine = select(Claim, held.c.currency, held.c.amount).join(held, held.c.claim == col(Claim.reference))
+    ordered = mine.where(wages.within(asked.by)).order_by(col(Claim.due), col(Claim.reference), held.c.currency)
+    sums: dict[str, tuple[Claim, list[tuple[int, str]]]] = {}
+    for claim, currency, amount in session.execute(ordered):
+        sums.setdefault(claim.reference, (claim, []))[1].append((int(amount), currency))
+    return _page([One(claim, sums=mine_) for claim, mine_ in sums.values()], asked)
+
+
+def _calls(session: Session, asked: Asked) -> Waiting:
+    """Whom to call again, then what was asked in writing."""
+    by, day = asked.by, asked.day
+    calls, written = callbacks.counted(session, day, by=by), questions.counted(session, by=by)
+    rows = [One(call=one) for one in callbacks.waiting(session, day, by=by, limit=asked.limit, offset=asked.offset)]
+    more = questions.queue(session, by=by, limit=asked.limit - len(rows), offset=max(asked.offset - calls, 0))
+    return Waiting(calls + written, rows + [One(question=one) for one in more])
+
+
+_PARTS: dict[Part, Callable[[Session, Asked], Waiting]] = {
+    Part.NEW: _new, Part.HEARINGS: _hearings, Part.OVERDUE: _overdue, Part.TODAY: _today, Part.COURT: _court,
+    Part.HELD: _held, Part.CALLS: _calls,
+}  # fmt: skip
+
+
+def names(session: Session, rows: Sequence[One]) -> dict[str | None, str]:
+    """The names of the people in these rows, by their record; whoever was erased has none."""
+    people = {one.claim.citizen for one in rows if one.claim} | {one.call.citizen for one in rows if one.call}
+    asked = select(col(Citizen.reference), col(Citizen.name)).where(col(Citizen.reference).in_(people - {None}))
+    return {str(row.reference): str(row.name) for row in session.execute(asked)}

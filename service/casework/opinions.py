@@ -1,0 +1,126 @@
+"""What a post thinks of a foreign employer in its own country: dated, signed by an attaché, and never a verdict by itself."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Annotated
+
+import msgspec
+from sqlalchemy import UnaryExpression, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import posts
+from catalog.ground import journal
+from catalog.ground.fields import reference
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal
+from catalog.ground.who import Role, Who
+from catalog.posts import Post
+from i18n import N_
+from i18n.scripts import fold
+
+# An employer as claims, vacancies and the register know it: its country, and its name folded from whatever script.
+Known = tuple[str, str]
+
+
+class Opinion(StrEnum):
+    """From the least to the most worrying."""
+
+    GOOD = "good"
+    CAUTION = "caution"
+    DO_NOT_SEND = "do_not_send"
+
+
+class OtherCountry(Refusal):
+    sentence = N_("A post gives its opinion on employers of its own country.")
+
+
+class TakenBackBefore(Refusal):
+    sentence = N_("This opinion was taken back before.")
+
+
+class EmployerOpinion(SQLModel, table=True):
+    """What one post said of an employer on a day; key is the folded name, as in the register."""
+
+    __tablename__ = "employer_opinions"
+    reference: str = Field(default_factory=lambda: reference("O"), primary_key=True, max_length=24)
+    name: str = Field(max_length=200)
+    key: str = Field(index=True, max_length=200)
+    country: str = Field(foreign_key="countries.code", index=True, max_length=2)
+    verdict: str = Field(max_length=12)
+    reason: str = Field(max_length=500)
+    post: str = Field(foreign_key="posts.code", max_length=24)
+    officer: str = Field(max_length=40)
+    day: date
+    at: datetime
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = Field(default=None, max_length=40)
+
+
+class NewOpinion(msgspec.Struct, forbid_unknown_fields=True):
+    """A verdict and what it rests on; the reason is read by other offices and names nobody."""
+
+    verdict: Opinion
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+@lru_cache(maxsize=1 << 15)
+def known(name: str, country: str) -> Known:
+    return country, fold(name)[:200]
+
+
+def say(
+    session: Session, name: str, country: str, told: NewOpinion, *, by: Who, on: datetime, day: date
+) -> EmployerOpinion:
+    """Writes down what the attaché's post thinks from today. Refuses: NotAllowed, posts.NotAPost, OtherCountry."""
+    if by.role is not Role.ATTACHE:
+        raise NotAllowed
+    code = posts.acting(session, None, by)
+    if session.get_one(Post, code).country != country:
+        raise OtherCountry
+    row = EmployerOpinion(
+        name=name, key=known(name, country)[1], country=country, verdict=told.verdict.value, reason=told.reason,
+        post=str(code), officer=by.account, day=day, at=on,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    journal.write(session, "say", "opinion", row.reference, by=by, on=on, fields=("verdict", "reason"))
+    return row
+
+
+def withdraw(session: Session, number: str, *, by: Who, on: datetime) -> EmployerOpinion:
+    """The post takes an opinion back: it counts no more, and stays to be read. Refuses: NotFound, TakenBackBefore."""
+    row = session.get(EmployerOpinion, number, with_for_update=True)
+    if row is None or row.post not in by.posts:
+        raise NotFound
+    if row.withdrawn_at:
+        raise TakenBackBefore
+    row.withdrawn_at, row.withdrawn_by = on, by.account
+    session.flush()
+    journal.write(session, "withdraw", "opinion", number, by=by, on=on)
+    return row
+
+
+def _newest() -> tuple[UnaryExpression[datetime], UnaryExpression[str]]:
+    return col(EmployerOpinion.at).desc(), col(EmployerOpinion.reference).desc()
+
+
+def of(session: Session, employer: Known) -> list[EmployerOpinion]:
+    """All that was ever said of an employer, the newest first."""
+    country, key = employer
+    asked = select(EmployerOpinion).where(col(EmployerOpinion.key) == key, col(EmployerOpinion.country) == country)
+    return list(session.execute(asked.order_by(*_newest())).scalars())
+
+
+def standing(session: Session, employers: Iterable[Known]) -> dict[Known, list[EmployerOpinion]]:
+    """What counts today for each of these: of every post the newest that was not taken back, the most worrying first."""
+    found: dict[Known, list[EmployerOpinion]] = {one: [] for one in employers}
+    asked = select(EmployerOpinion).where(col(EmployerOpinion.key).in_(sorted({key for _, key in found})))
+    for row in session.execute(asked.where(col(EmployerOpinion.withdrawn_at).is_(None)).order_by(*_newest())).scalars():
+        mine = found.get((row.country, row.key))
+        if mine is not None and row.post not in {one.post for one in mine}:
+            mine.append(row)
+    order = list(Opinion)
+    return {
+        one: sorted(rows, key=lambda row: -order.index(Opinion(row.verdict))) for one, rows in found.items() if rows
+    }

@@ -1,0 +1,215 @@
+"""Claims handed over when an attaché leaves: written by the leaver, looked through and countersigned by a colleague of the post."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.fields import reference
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal
+from catalog.ground.who import Role, Who
+from i18n import N_
+from service.accounts import Account
+from service.casework import owners, wages
+from service.casework.wages import Claim
+
+
+class NotAColleague(Refusal):
+    sentence = N_("Choose a colleague: an attaché of the same post who works here today.")
+
+
+class ToOneself(Refusal):
+    sentence = N_("Nobody hands claims over to themselves.")
+
+
+class StillHere(Refusal):
+    sentence = N_("This officer still works here and hands their claims over themselves.")
+
+
+class NothingToHandOver(Refusal):
+    sentence = N_("There is no open claim to hand over.")
+
+
+class HandoverWaits(Refusal):
+    sentence = N_("A handover of these claims waits already. It is countersigned or declined first.")
+
+
+class HandoverOver(Refusal):
+    sentence = N_("This handover was countersigned or declined before.")
+
+
+class OnlyTheSuccessor(Refusal):
+    sentence = N_("Only whoever takes the claims over countersigns.")
+
+
+class Handover(SQLModel, table=True):
+    """That somebody's open claims are to become a colleague's; they do when it is countersigned."""
+
+    __tablename__ = "handovers"
+    reference: str = Field(default_factory=lambda: reference("H"), primary_key=True, max_length=24)
+    post: str = Field(foreign_key="posts.code", index=True, max_length=24)
+    came_from: str = Field(index=True, max_length=40)
+    to: str = Field(index=True, max_length=40)
+    asked_by: str = Field(max_length=40)
+    asked_at: datetime
+    count: int
+    countersigned_at: datetime | None = None
+    declined_at: datetime | None = None
+    declined_by: str | None = Field(default=None, max_length=40)
+    reason: str = Field(default="", max_length=500)
+
+    @property
+    def state(self) -> str:
+        if self.countersigned_at:
+            return "countersigned"
+        return "declined" if self.declined_at else "waiting"
+
+
+class Handed(SQLModel, table=True):
+    """One claim of a handover, and whether it went over at the countersign."""
+
+    __tablename__ = "handover_claims"
+    handover: str = Field(primary_key=True, foreign_key="handovers.reference", max_length=24)
+    claim: str = Field(primary_key=True, foreign_key="claims.reference", index=True, max_length=24)
+    went_over: bool = False
+
+
+class Declined(msgspec.Struct, forbid_unknown_fields=True):
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+def colleagues(session: Session, leaver: Account) -> list[Account]:
+    """Who may take the claims of this officer over: the other attachés of their post, by name."""
+    asked = select(Account).where(col(Account.role) == Role.ATTACHE.value, col(Account.disabled_at).is_(None))
+    theirs = asked.where(col(Account.post) == leaver.post, col(Account.reference) != leaver.reference)
+    return list(session.execute(theirs.order_by(col(Account.name), col(Account.reference))).scalars())
+
+
+def gone(session: Session) -> list[Account]:
+    """The attachés who are disabled and still have open claims, by name."""
+    has = select(1).where(col(Claim.owner) == col(Account.reference), col(Claim.post) == col(Account.post))
+    asked = select(Account).where(col(Account.role) == Role.ATTACHE.value, col(Account.disabled_at).is_not(None))
+    rows = asked.where(has.where(col(Claim.state) != "closed").correlate(Account).exists())
+    return list(session.execute(rows.order_by(col(Account.name), col(Account.reference))).scalars())
+
+
+def open_of(session: Session, leaver: Account) -> list[Claim]:
+    """The open claims that this officer has at their post, the one due soonest first."""
+    asked = select(Claim).where(col(Claim.owner) == leaver.reference, col(Claim.post) == leaver.post)
+    rows = asked.where(col(Claim.state) != "closed").order_by(col(Claim.due), col(Claim.reference))
+    return list(session.execute(rows).scalars())
+
+
+def ask(session: Session, leaver: str, successor: str, *, by: Who, on: datetime) -> Handover:
+    """An attaché hands all their open claims to a colleague, or a supervisor does for one who is disabled; nothing changes hands
+    yet. Refuses: NotAllowed, StillHere, ToOneself, NotAColleague, HandoverWaits, NothingToHandOver."""
+    account = session.get(Account, leaver, with_for_update=True)
+    if account is None or account.role != Role.ATTACHE or (by.account != leaver and by.role is not Role.SUPERVISOR):
+        raise NotAllowed
+    if by.account != leaver and account.disabled_at is None:
+        raise StillHere("leaver")
+    if successor == leaver:
+        raise ToOneself("successor")
+    if successor not in {one.reference for one in colleagues(session, account)}:
+        raise NotAColleague("successor")
+    if session.execute(select(Handover).where(col(Handover.came_from) == leaver, _waits())).first():
+        raise HandoverWaits
+    claims = open_of(session, account)
+    if not claims:
+        raise NothingToHandOver
+    row = Handover(
+        post=str(account.post), came_from=leaver, to=successor, asked_by=by.account, asked_at=on, count=len(claims)
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(Handed(handover=row.reference, claim=one.reference) for one in claims)
+    session.flush()
+    journal.write(session, "ask_handover", "handover", row.reference, by=by, on=on)
+    return row
+
+
+def countersign(session: Session, number: str, *, by: Who, on: datetime) -> int:
+    """The successor takes the claims over, all at once; those closed or given to somebody else meanwhile are left out. Says
+    how many. Refuses: NotFound, OnlyTheSuccessor, HandoverOver, owners.NotItsOfficer."""
+    row = _waiting(session, number, by)
+    if row.to != by.account:
+        raise OnlyTheSuccessor
+    asked = select(Claim, Handed).where(col(Handed.handover) == number, col(Handed.claim) == col(Claim.reference))
+    still = asked.where(col(Claim.state) != "closed", col(Claim.owner) == row.came_from)
+    rows = list(session.execute(still.order_by(col(Claim.reference)).with_for_update()))
+    for claim, handed in rows:
+        owners.assign(session, claim, by.account, by=by, on=on)
+        handed.went_over = True
+    row.countersigned_at = on
+    session.flush()
+    journal.write(session, "countersign", "handover", number, by=by, on=on)
+    return len(rows)
+
+
+def decline(session: Session, number: str, told: Declined, *, by: Who, on: datetime) -> Handover:
+    """The successor does not take them over, or whoever asked takes it back; nothing changes hands.
+    Refuses: NotFound, HandoverOver."""
+    row = _waiting(session, number, by)
+    row.declined_at, row.declined_by, row.reason = on, by.account, told.reason
+    session.flush()
+    journal.write(session, "decline_handover", "handover", number, by=by, on=on, fields=("reason",))
+    return row
+
+
+def _waiting(session: Session, number: str, by: Who) -> Handover:
+    asked = select(Handover).where(col(Handover.reference) == number, within(by)).with_for_update()
+    row: Handover | None = session.execute(asked.execution_options(populate_existing=True)).scalars().first()
+    if row is None:
+        raise NotFound
+    if row.state != "waiting":
+        raise HandoverOver
+    return row
+
+
+def _waits() -> ColumnElement[bool]:
+    return col(Handover.countersigned_at).is_(None) & col(Handover.declined_at).is_(None)
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database: the handovers this person may see: their own; a supervisor all."""
+    if by.role is Role.SUPERVISOR:
+        return true()
+    mine = or_(col(Handover.came_from) == by.account, col(Handover.to) == by.account)
+    return mine & col(Handover.post).in_(sorted(by.posts))
+
+
+def get(session: Session, number: str, *, by: Who) -> Handover:
+    """One handover within this scope. Refuses: NotFound."""
+    row: Handover | None = (
+        session.execute(select(Handover).where(col(Handover.reference) == number, within(by))).scalars().first()
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def latest(session: Session, *, by: Who, limit: int = 50) -> list[Handover]:
+    """The handovers within this scope, those that wait first."""
+    order = (
+        func.coalesce(col(Handover.countersigned_at), col(Handover.declined_at)).is_not(None),
+        col(Handover.asked_at).desc(),
+    )
+    return list(session.execute(select(Handover).where(within(by)).order_by(*order).limit(limit)).scalars())
+
+
+def counted(session: Session, *, by: Who) -> int:
+    """How many wait for this person's countersign."""
+    asked = select(func.count()).select_from(Handover).where(_waits(), col(Handover.to) == by.account)
+    return session.execute(asked).scalar() or 0
+
+
+def claims(session: Session, row: Handover, *, by: Who) -> list[tuple[Claim, bool]]:
+    """Its claims within this scope, the one due soonest first, and whether each went over."""
+    asked = select(Claim, col(Handed.went_over)).where(col(Handed.handover) == row.reference, wages.within(by))
+    rows = session.execute(
+        asked.where(col(Handed.claim) == col(Claim.reference)).order_by(col(Claim.due), col(Claim.reference))
+    )
+    return [(claim, bool(went)) for claim, went in rows]

@@ -1,0 +1,122 @@
+"""Saved filters: what somebody asks of the list of claims again and again, under a name of their own, with live counts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import func, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.fields import MAX_INT
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from service.casework import lists
+from service.casework.lists import Filter
+from service.casework.wages import Claim
+
+# So many one person keeps.
+MOST = 20
+LONGEST = 500
+
+
+class EnoughFilters(Refusal):
+    sentence = N_("You have twenty saved filters. Delete one first.")
+
+
+class NameTaken(Refusal):
+    sentence = N_("You have a saved filter of this name. Choose another name.")
+
+
+class FilterTooLong(Refusal):
+    sentence = N_("This filter is too long to be saved. Ask for less at once.")
+
+
+class SavedFilter(SQLModel, table=True):
+    """One filter of one account. The name of a worker who was looked for is never kept in it."""
+
+    __tablename__ = "saved_filters"
+    id: int | None = Field(default=None, primary_key=True)
+    account: str = Field(index=True, max_length=40)
+    name: str = Field(max_length=60)
+    query: str = Field(max_length=LONGEST)
+    at: datetime
+
+
+class NewName(msgspec.Struct, forbid_unknown_fields=True):
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+
+
+def mine(session: Session, *, by: Who) -> list[SavedFilter]:
+    """One's own filters, by name."""
+    asked = select(SavedFilter).where(col(SavedFilter.account) == by.account)
+    return list(session.execute(asked.order_by(col(SavedFilter.name), col(SavedFilter.id))).scalars())
+
+
+def save(session: Session, told: NewName, asked: Filter, *, by: Who, on: datetime) -> SavedFilter:
+    """Saves a filter, all but the name of a worker. Refuses: EnoughFilters, NameTaken, FilterTooLong."""
+    known, query = mine(session, by=by), lists.address(asked)
+    if len(known) >= MOST:
+        raise EnoughFilters("name")
+    if len(query) > LONGEST:
+        raise FilterTooLong("name")
+    _require_free(known, told.name)
+    row = SavedFilter(account=by.account, name=told.name, query=query, at=on)
+    session.add(row)
+    session.flush()
+    journal.write(session, "record", "saved_filter", by.account, by=by, on=on)
+    return row
+
+
+def _require_free(known: Sequence[SavedFilter], name: str) -> None:
+    if name.casefold() in {one.name.casefold() for one in known}:
+        raise NameTaken("name")
+
+
+def _own(session: Session, number: int, by: Who) -> SavedFilter:
+    asked = select(SavedFilter).where(col(SavedFilter.id) == number, col(SavedFilter.account) == by.account)
+    row: SavedFilter | None = session.execute(asked).scalars().first() if number <= MAX_INT else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def rename(session: Session, number: int, told: NewName, *, by: Who, on: datetime) -> SavedFilter:
+    """Gives one of one's own filters another name. Refuses: NotFound, NameTaken."""
+    row = _own(session, number, by)
+    _require_free([one for one in mine(session, by=by) if one.id != row.id], told.name)
+    row.name = told.name
+    session.flush()
+    journal.write(session, "amend", "saved_filter", by.account, by=by, on=on, fields=("name",))
+    return row
+
+
+def drop(session: Session, number: int, *, by: Who, on: datetime) -> None:
+    """Deletes one of one's own filters. Refuses: NotFound."""
+    session.delete(_own(session, number, by))
+    session.flush()
+    journal.write(session, "drop", "saved_filter", by.account, by=by, on=on)
+
+
+class Live(msgspec.Struct, frozen=True):
+    """A saved filter and how many claims it finds now."""
+
+    number: int
+    name: str
+    query: str
+    claims: int
+
+
+def live(session: Session, *, by: Who, now: datetime) -> list[Live]:
+    """One's own filters with what each finds now, all of them counted in one question."""
+    rows = mine(session, by=by)
+    if not rows:
+        return []
+    times = lists.times(session, now)
+    asked = [lists.terms(lists.parsed(row.query), by, times) for row in rows]
+    counts = [select(func.count()).select_from(Claim).where(*terms).scalar_subquery() for terms in asked]
+    found = session.execute(select(*counts)).one()
+    return [Live(row.id or 0, row.name, row.query, int(n)) for row, n in zip(rows, found, strict=True)]

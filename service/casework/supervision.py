@@ -1,0 +1,82 @@
+"""What a supervisor sees of the work: how old the open claims are, by the post or the officer that has them."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import case, func, select
+from sqlmodel import Session, col
+
+from catalog.ground.who import Who
+from service.casework import lists, wages
+from service.casework.lists import NOBODY, Filter, Times
+from service.casework.sifting import Said
+from service.casework.steps import State
+from service.casework.wages import Claim
+
+# From how many days since a claim was filed to how many each column reaches.
+AGES: dict[str, tuple[int, int | None]] = {
+    "under_30": (0, 29), "to_90": (30, 90), "to_180": (91, 180), "over_180": (181, None),
+}  # fmt: skip
+COLUMNS = (*AGES, "overdue", "quiet", "all")
+
+
+class Per(StrEnum):
+    """By what the open claims are told apart."""
+
+    POST = "post"
+    OWNER = "owner"
+
+
+class Ageing(msgspec.Struct, frozen=True):
+    """The open claims of one post or officer, counted by their age, and how many of them are late or quiet."""
+
+    whose: str
+    counts: dict[str, int]
+
+    @property
+    def ages(self) -> list[tuple[str, int]]:
+        return [(name, self.counts[name]) for name in AGES]
+
+
+def ageing(session: Session, per: Per, *, by: Who, times: Times) -> list[Ageing]:
+    """One row for each post or officer that has open claims within this scope, the fullest first."""
+    told = [func.sum(case((_term(name, times), 1), else_=0)).label(name) for name in COLUMNS[:-1]]
+    asked = select(_whose(per).label("whose"), *told, func.count().label("all"))
+    rows = session.execute(asked.where(wages.within(by), col(Claim.state) != State.CLOSED.value).group_by("whose"))
+    found = [Ageing(str(row[0]), {name: int(n) for name, n in zip(COLUMNS, row[1:], strict=True)}) for row in rows]
+    return sorted(found, key=lambda row: (-row.counts["all"], row.whose))
+
+
+def _whose(per: Per) -> Any:
+    if per is Per.POST:
+        return func.coalesce(col(Claim.post), NOBODY)
+    return case((lists.by_nobody(), NOBODY), else_=col(Claim.owner))
+
+
+def _term(name: str, times: Times) -> Any:
+    if name in AGES:
+        first, last = _days(name, times.today)
+        return col(Claim.filed_on).between(first or date.min, last)
+    return times.late if name == "overdue" else times.quiet
+
+
+def _days(name: str, today: date) -> tuple[date | None, date]:
+    """Between which days a claim of this age was filed."""
+    youngest, oldest = AGES[name]
+    return today - timedelta(days=oldest) if oldest is not None else None, today - timedelta(days=youngest)
+
+
+def filter_of(per: Per, whose: str, name: str, today: date) -> Filter:
+    """What to ask of the list for the claims that one number counts."""
+    asked = Filter(post=whose) if per is Per.POST else Filter(owner=whose)
+    if name in AGES:
+        first, last = _days(name, today)
+        return msgspec.structs.replace(asked, filed_from=first, filed_until=last)
+    return msgspec.structs.replace(asked, **({name: Said.YES} if name in ("overdue", "quiet") else {}))
+
+
+def total(rows: list[Ageing]) -> Ageing:
+    """All of them together."""
+    return Ageing("", {name: sum(row.counts[name] for row in rows) for name in COLUMNS})

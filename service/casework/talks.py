@@ -1,0 +1,73 @@
+"""The list of advice sessions: which of them an address asks for, within one's own scope, the newest first."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import Session as Db
+from sqlmodel import col
+
+from catalog.ground.fields import CountryCode, Region
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from service.accounts import Account
+from service.casework import advice, sifting
+from service.casework.advice import Channel, Level, Outcome, Session, Topic
+
+PAGE = 50
+ME = "me"
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """Which sessions somebody asks for, as it stands in the address; what is left out asks for all."""
+
+    topic: Topic | None = None
+    day_from: date | None = None
+    day_until: date | None = None
+    country: CountryCode | None = None
+    channel: Channel | None = None
+    outcome: Outcome | None = None
+    level: Level | None = None
+    officer: Annotated[str, Meta(max_length=40)] = ""
+    region: Region | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than a topic is asked for."""
+        return bool(sifting.address(self, topic=None))
+
+
+def read(told: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
+    """What an address asks for, and what to say beside the answers in it that were not understood."""
+    return sifting.read(Filter, {**told, "country": (told.get("country") or "").upper()})
+
+
+def terms(asked: Filter, by: Who) -> list[ColumnElement[bool]]:
+    """For the database: the sessions asked for, of those this person may see."""
+    days = [col(Session.day) >= asked.day_from] if asked.day_from else []
+    days += [col(Session.day) <= asked.day_until] if asked.day_until else []
+    told = {name: getattr(asked, name) for name in ("topic", "country", "channel", "outcome", "level", "region")}
+    same = [col(getattr(Session, name)) == str(value) for name, value in told.items() if value]
+    officer = by.account if asked.officer == ME else asked.officer
+    return [advice.within(by), *days, *same, *([col(Session.officer) == officer] if officer else [])]
+
+
+def page(db: Db, asked: Filter, number: int, *, by: Who) -> list[Session]:
+    """One page of the sessions asked for, the newest first."""
+    newest = select(Session).where(*terms(asked, by)).order_by(col(Session.at).desc(), col(Session.reference))
+    return list(db.execute(newest.limit(PAGE).offset((number - 1) * PAGE)).scalars())
+
+
+def counted(db: Db, asked: Filter, *, by: Who) -> int:
+    """How many there are."""
+    return db.execute(select(func.count()).select_from(Session).where(*terms(asked, by))).scalar() or 0
+
+
+def officers(db: Db, *, by: Who) -> list[Account]:
+    """Who held the sessions that this person sees, by name."""
+    held = select(col(Session.officer)).where(advice.within(by))
+    asked = select(Account).where(col(Account.reference).in_(held))
+    return list(db.execute(asked.order_by(col(Account.name), col(Account.reference))).scalars())

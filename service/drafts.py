@@ -1,0 +1,134 @@
+"""What an officer typed into a long form and has not sent yet: kept so that a lost line loses nothing, and shown to nobody else."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import or_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import vault
+from catalog.ground.fields import reference
+from catalog.ground.who import Who
+from matching import citizens
+from service.once import Once
+
+
+class Draft(SQLModel, table=True):
+    """One form of one officer about one record. Its words are sealed with the key of the person whom the record is about or,
+    where there is none yet, with a key of its own."""
+
+    __tablename__ = "desk_drafts"
+    officer: str = Field(primary_key=True, max_length=40)
+    form: str = Field(primary_key=True, max_length=16)
+    record: str = Field(primary_key=True, max_length=24)
+    reference: str = Field(default_factory=lambda: reference("T", 12), max_length=24)
+    citizen: str | None = Field(default=None, foreign_key="citizens.reference", index=True, max_length=24)
+    typed: bytes | None
+    # By what the form will be known among the answers once it was sent.
+    key: str = Field(max_length=64)
+    at: datetime = Field(index=True)
+
+
+PERSONAL = ("citizen", "typed")
+_PLACE = "desk_drafts.typed"
+
+
+class NewDraft(msgspec.Struct):
+    """What stands in a form: the answers that were typed, and what it carries unseen."""
+
+    form: str
+    record: str
+    key: str
+    typed: dict[str, str]
+    carried: dict[str, str] = {}
+    citizen: str | None = None
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A draft as its officer reads it."""
+
+    form: str
+    record: str
+    typed: dict[str, str]
+    carried: dict[str, str]
+    at: datetime
+
+
+def keep(session: Session, told: NewDraft, *, by: Who, on: datetime) -> bool:
+    """Keeps what was typed in place of what was kept before; says whether it is kept: a form that was sent meanwhile, or in
+    which nothing stands, is not. Refuses: citizens.ErasedPerson."""
+    if session.get(Once, told.key) is not None:
+        return False
+    if not any(told.typed.values()):
+        drop(session, told.form, told.record, by=by)
+        return False
+    if told.citizen:
+        citizens.require_kept(session, told.citizen)
+    row = session.get(Draft, (by.account, told.form, told.record)) or Draft(
+        officer=by.account, form=told.form, record=told.record, citizen=told.citizen, typed=None, key=told.key, at=on
+    )
+    words = msgspec.json.encode((told.typed, told.carried)).decode()
+    row.typed, row.key, row.at = vault.seal(session, _owner(row), _PLACE, words), told.key, on
+    session.add(row)
+    session.flush()
+    return True
+
+
+def _owner(row: Draft) -> str:
+    return row.citizen or row.reference
+
+
+def drop(session: Session, form: str, record: str, *, by: Who) -> None:
+    """Throws one's own draft away; where there is none, nothing happens."""
+    row = session.get(Draft, (by.account, form, record))
+    if row is not None:
+        _throw(session, [row])
+
+
+def _throw(session: Session, rows: Collection[Draft]) -> None:
+    for row in rows:
+        if row.citizen is None:
+            vault.destroy(session, row.reference)
+        session.delete(row)
+    session.flush()
+
+
+def mine(session: Session, record: str, *, by: Who) -> dict[str, Kept]:
+    """One's own drafts about a record by their form, but those whose form was sent after all."""
+    sent = select(col(Once.key))
+    asked = select(Draft).where(
+        col(Draft.officer) == by.account, col(Draft.record) == record, col(Draft.key).not_in(sent)
+    )
+    found = {row.form: (row, _words(session, row)) for row in session.execute(asked).scalars()}
+    return {form: Kept(form, row.record, *words, row.at) for form, (row, words) in found.items() if words[0]}
+
+
+def _words(session: Session, row: Draft) -> tuple[dict[str, str], dict[str, str]]:
+    words = vault.unseal(session, _owner(row), _PLACE, row.typed)
+    return msgspec.json.decode(words, type=tuple[dict[str, str], dict[str, str]]) if words else ({}, {})
+
+
+def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
+    """Throws drafts away that were kept before a moment, at most so many at once; says how many."""
+    old = list(session.execute(select(Draft).where(col(Draft.at) < before).limit(most)).scalars())
+    _throw(session, old)
+    return len(old)
+
+
+def forget_person(session: Session, citizen: str, telephones: Collection[str]) -> None:
+    """Throws away what is sealed for a person, and every draft of nobody's yet in which they were chosen or called by number."""
+    asked = select(Draft).where(or_(col(Draft.citizen) == citizen, col(Draft.citizen).is_(None)))
+    numbers = {_end(number) for number in telephones}
+    _throw(session, [row for row in session.execute(asked).scalars() if _names(session, row, citizen, numbers)])
+
+
+def _names(session: Session, row: Draft, citizen: str, numbers: Collection[str]) -> bool:
+    told = {} if row.citizen else _words(session, row)[0]
+    return row.citizen == citizen or told.get("citizen") == citizen or _end(told.get("phone", "")) in numbers
+
+
+def _end(number: str) -> str:
+    """The digits by which a number is known however it was written."""
+    return re.sub(r"\D", "", number)[-9:]

@@ -1,0 +1,72 @@
+"""One act for the claims that were chosen in the list, and what became of each of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import Refusal
+from service import forms, web
+from service.access import Permission
+from service.casework import chosen, lists, sifting
+from service.casework.chosen import Result
+from service.pages import desk, desk_wages
+from service.pages.desk_claim import NoteTold
+from service.web import Form, Req, page_post
+
+# The version of a claim stands in the answer by which it is chosen.
+PICK = "pick_"
+
+
+@page_post("/desk/wages/chosen/assign", permission=Permission.WAGES_ASSIGN)
+def assign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    def deed(session: Session, seen: dict[str, int], typed: dict[str, str]) -> list[Result]:
+        by, on = web.who(request), web.house(request).clock()
+        if seen and not typed.get("officer"):
+            raise forms.Missing("officer")
+        return chosen.assign(session, seen, typed.get("officer", ""), by=by, on=on)
+
+    return _done(request, lang, data, deed)
+
+
+@page_post("/desk/wages/chosen/notes", permission=Permission.WAGES_WRITE)
+def note(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    def deed(session: Session, seen: dict[str, int], typed: dict[str, str]) -> list[Result]:
+        chosen.require(list(seen))
+        text = forms.read(NoteTold, {"note": typed.get("note", "")}).note
+        return chosen.note(session, list(seen), text, by=web.who(request), on=web.house(request).clock())
+
+    return _done(request, lang, data, deed)
+
+
+def _seen(typed: dict[str, str]) -> dict[str, int]:
+    """The claims that were chosen, each with the version that was looked at."""
+    picked = {name.removeprefix(PICK)[:24]: value for name, value in typed.items() if name.startswith(PICK)}
+    return {name: forms.carried(value) for name, value in picked.items()}
+
+
+def _done(
+    request: Req, lang: str, data: dict[str, Any],
+    deed: Callable[[Session, dict[str, int], dict[str, str]], list[Result]],
+) -> Response[Any]:  # fmt: skip
+    """Does the act once and tells of each claim what became of it; refused as a whole, the list keeps what was typed."""
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key, query = typed.pop("once", ""), typed.pop("query", "")
+
+    def act() -> dict[str, Any]:
+        results = deed(session, _seen(typed), typed)
+        return {"rows": [[one.claim, one.refusal.sentence if one.refusal else ""] for one in results]}
+
+    try:
+        with web.writing(request) as session:
+            answer = web.done_by_form(request, session, key, typed, act)
+    except Refusal as refusal:
+        return desk_wages.page(request, dict(sifting.pairs(query)), typed=typed, refusal=refusal)
+    shown = lists.address(lists.parsed(query))
+    return desk.page(request, "desk/claims_done.html", results=answer["rows"], query=shown)
+
+
+HANDLERS = [assign, note]

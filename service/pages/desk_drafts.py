@@ -1,0 +1,115 @@
+"""Drafts of the desk's long forms: kept by a script while they are typed, offered when the form is opened again, thrown away."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground import fields
+from catalog.ground.refusals import NotFound
+from service import access, drafts, once, web
+from service.access import Permission
+from service.casework import wages
+from service.drafts import Kept, NewDraft
+from service.web import Form, Req, page_post
+
+# What a form carries unseen of the record that its writer saw; without it a draft would be sent against another one.
+_CARRIED = re.compile(r"version|seen|known|was_\w{1,40}")
+_RECORD = re.compile(r"[A-Z0-9-]{0,24}")
+
+
+class LongForm(msgspec.Struct, frozen=True):
+    """A form whose words are worth keeping: where it is sent, which of its fields are kept, and who may send it. What is not
+    named here is kept of no form: no secret, no code, no number of a document or an account."""
+
+    door: str
+    fields: re.Pattern[str]
+    needs: Permission
+
+
+def _claim(door: str, names: str, needs: Permission) -> LongForm:
+    return LongForm(f"/desk/wages/{{record}}/{door}", re.compile(names), needs)
+
+
+_SESSION = "topic|country|channel|level|outcome|follow_up_on|note|name|phone|citizen|matter|region|sex|age_band|occupation_major"
+SESSION = "session"
+FORMS = {
+    SESSION: LongForm("/desk/advice/new", re.compile(_SESSION), Permission.ADVICE_WRITE),
+    "step": _claim("steps", "to|reason|next_action|due|closing_reason", Permission.WAGES_STEP),
+    "note": _claim("notes", "note", Permission.WAGES_WRITE),
+    "payment": _claim("payments", "amount|currency|payer|method|hand|on", Permission.WAGES_PAY),
+    "sums": _claim("amounts", r"(documented|agreed)_[0-9]{1,3}", Permission.WAGES_WRITE),
+    "facts": _claim("facts", "fact_employer|fact_city", Permission.WAGES_WRITE),
+    "second": _claim("approvals", "second_asked|second_reason", Permission.WAGES_STEP),
+}
+
+
+@page_post("/desk/drafts", permission=Permission.DESK_OPEN)
+def keep(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """For the script: what stands in a form of this officer. Refuses: NotFound, NotAllowed, TooLong, NotText."""
+    web.of_address(lang)
+    with web.writing(request) as session:
+        told = _told(request, session, lang, data)
+        drafts.keep(session, told, by=web.who(request), on=web.house(request).clock())
+    return Response(None, status_code=204)
+
+
+@page_post("/desk/drafts/drop", permission=Permission.DESK_OPEN)
+def drop(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    form, record = _meant(request, data)
+    with web.writing(request) as session:
+        drafts.drop(session, form, record, by=web.who(request))
+    matter = f"?matter={record}" if form == SESSION and record else ""
+    place = FORMS[form].door if form == SESSION else f"/desk/wages/{record}"
+    return web.see_other(f"/{lang}{place}{matter}")
+
+
+def _meant(request: Req, data: Mapping[str, Any]) -> tuple[str, str]:
+    """The form and the record it is about, for whoever may send it. Refuses: NotFound, NotAllowed."""
+    form, record = str(data.get("form", "")), str(data.get("record", ""))
+    if form not in FORMS or not _RECORD.fullmatch(record):
+        raise NotFound
+    access.require(web.who(request), FORMS[form].needs)
+    return form, record
+
+
+def _told(request: Req, session: Session, lang: str, data: Mapping[str, Any]) -> NewDraft:
+    form, record = _meant(request, data)
+    by, kind = web.who(request), FORMS[form]
+    about = None if form == SESSION else wages.get(session, record, by=by).citizen
+    said = {name: fields.text(str(value)) for name, value in data.items()}
+    typed = {name: value for name, value in said.items() if kind.fields.fullmatch(name)}
+    carried = {name: value for name, value in said.items() if _CARRIED.fullmatch(name)}
+    route = f"/{lang}{kind.door.format(record=record)}"
+    return NewDraft(form, record, once.mark_of(said.get("once", ""), by=by, route=route), typed, carried, about)
+
+
+def form_of(path: str) -> str:
+    """The form that is sent to an address of a claim, or nothing if that is none of them."""
+    door = path.rpartition("/")[2]
+    return next((form for form, kind in FORMS.items() if kind.door.endswith(f"/{door}") and form != SESSION), "")
+
+
+def sent(request: Req, session: Session, form: str, record: str) -> None:
+    """What is done with a form that was sent: its draft goes in the same transaction."""
+    if form:
+        drafts.drop(session, form, record, by=web.who(request))
+
+
+def of(request: Req, session: Session, record: str, typed: Mapping[str, str]) -> dict[str, Kept]:
+    """The drafts to offer on a page about a record, by form; a form that was just sent shows what was sent."""
+    by = web.who(request)
+    known = drafts.mine(session, record, by=by)
+    return {
+        form: kept
+        for form, kept in known.items()
+        if access.allows(by, FORMS[form].needs) and not any(map(FORMS[form].fields.fullmatch, typed))
+    }
+
+
+HANDLERS = [keep, drop]

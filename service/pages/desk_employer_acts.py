@@ -1,0 +1,128 @@
+"""One act for many claims against one employer: a step or a note for all that were chosen, with a result for each."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal
+from service import access, forms, web
+from service.access import Permission
+from service.casework import firms, together
+from service.casework.chosen import require
+from service.casework.steps import NewStep
+from service.casework.wages import Claim
+from service.pages import desk, desk_employers
+from service.pages.desk_claim import NoteTold
+from service.pages.desk_groups import NO_STORE
+from service.web import Form, Req, page_post
+
+# What is told of each claim: its reference, and the name and facts of the refusal if there was one.
+Told = tuple[str, str, dict[str, str]]
+
+
+class Act(msgspec.Struct):
+    """What is done with all that were chosen: each claim with the version it had when it was looked at."""
+
+    session: Session
+    claims: list[Claim]
+    seen: dict[str, int]
+    typed: dict[str, str]
+
+
+Deed = Callable[[Act], Sequence[Refusal | None]]
+
+
+@page_post("/desk/employers/{employer:str}/steps", permission=Permission.WAGES_STEP)
+def move(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
+    """Takes one step with each chosen claim; one that changed since it was looked at is left alone."""
+    by, house = web.who(request), web.house(request)
+
+    def deed(act: Act) -> Sequence[Refusal | None]:
+        told = forms.read(NewStep, {name: act.typed.get(name, "") for name in NewStep.__struct_fields__})
+        return together.step_each(act.session, act.claims, told, act.seen, by=by, on=house.clock(), day=house.today)
+
+    return _done(request, lang, employer, data, deed)
+
+
+@page_post("/desk/employers/{employer:str}/notes", permission=Permission.WAGES_WRITE)
+def note(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
+    by, on = web.who(request), web.house(request).clock()
+
+    def deed(act: Act) -> Sequence[Refusal | None]:
+        text = forms.read(NoteTold, {"note": act.typed.get("note", "")}).note
+        return together.note_each(act.session, act.claims, text, by=by, on=on)
+
+    return _done(request, lang, employer, data, deed)
+
+
+def _done(request: Req, lang: str, employer: str, data: dict[str, Any], deed: Deed) -> Response[Any]:
+    """Does a deed for all that were chosen, once, and tells what became of each; refused as a whole, the page keeps what was
+    typed."""
+    web.of_address(lang)
+    access.require(web.who(request), Permission.EMPLOYERS_READ)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key = typed.pop("once", "")
+    try:
+        with web.writing(request) as session:
+            answer = web.done_by_form(
+                request, session, key, typed, lambda: _act(request, session, employer, typed, deed)
+            )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return desk_employers.page(request, employer, typed, refusal)
+    return _answer(request, employer, answer["rows"])
+
+
+def _act(request: Req, session: Session, employer: str, typed: dict[str, str], deed: Deed) -> dict[str, Any]:
+    """Refuses: NotFound, chosen.NothingChosen, chosen.TooManyChosen, and what the deed refuses as a whole."""
+    by, seen = web.who(request), chosen(typed)
+    firm = firms.get(session, employer, by=by)
+    require(seen, firms.MOST, "picks")
+    claims = [claim for claim, _ in firms.chosen(session, firm, list(seen), by=by)]
+    refusals = deed(Act(session, claims, seen, typed))
+    rows = [_told(one.reference, refusal) for one, refusal in zip(claims, refusals, strict=True)]
+    missing = sorted(set(seen) - {one.reference for one in claims})
+    return {"rows": rows + [_told(number, NotFound()) for number in missing]}
+
+
+def chosen(typed: dict[str, str]) -> dict[str, int]:
+    """The claims whose boxes were ticked, with the version each had on the page."""
+    picked = {name.removeprefix("pick_"): value for name, value in typed.items() if name.startswith("pick_")}
+    return {
+        number: int(value)
+        for number, value in picked.items()
+        if re.fullmatch("[A-Z0-9-]{1,24}", number) and re.fullmatch("[0-9]{1,9}", value)
+    }
+
+
+def _told(number: str, refusal: Refusal | None) -> Told:
+    if refusal is None:
+        return number, "", {}
+    return number, refusal.slug(), {name: str(value) for name, value in refusal.facts.items()}
+
+
+def _answer(request: Req, employer: str, rows: list[Told]) -> Response[Any]:
+    """A row for each claim: done, or why not; sent again, the same rows."""
+    by, kinds = web.who(request), {one.slug(): one for one in _kinds(Refusal)}
+    told = [(number, kinds[slug](None, **facts) if slug else None) for number, slug, facts in rows]
+    with web.reading(request) as session:
+        firm = firms.get(session, employer, by=by)
+        names = {one.reference: name for one, name in firms.chosen(session, firm, [one[0] for one in rows], by=by)}
+        answer = desk.page(request, "desk/employer_done.html", headers=NO_STORE, firm=firm, rows=told, names=names)
+    web.note_read(request, "employer", employer)
+    return answer
+
+
+def _kinds(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds(one)
+
+
+HANDLERS = [move, note]

@@ -1,0 +1,147 @@
+"""Foreign employers at the desk: found by name in any script, and one of them with opinions, claims and vacancies."""
+
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.employers import Employer
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from catalog.posts import Post
+from catalog.vacancies import Vacancy
+from service import access, entrance, forms, web
+from service.access import Permission
+from service.casework import firms, opinions, steps
+from service.casework.firms import Firm
+from service.casework.opinions import NewOpinion
+from service.casework.steps import State
+from service.pages import desk, desk_opinions
+from service.pages.desk_claim import prefixed, under
+from service.pages.desk_groups import NO_STORE
+from service.web import Form, Req, page_get, page_post
+
+PAGE = 50
+Deed = Callable[[Session, Firm, dict[str, str]], object]
+
+
+@page_get("/desk/employers", permission=Permission.EMPLOYERS_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    asked, number = request.query_params.get("q", "")[:200], web.page_number(request)
+    with web.reading(request) as session:
+        rows = firms.find(session, asked, by=web.who(request))
+        shown = rows[(number - 1) * PAGE : number * PAGE]
+        said = opinions.standing(session, [one.known for one in shown])
+        facts: dict[str, Any] = {"total": len(rows), "number": number, "size": PAGE, "q": asked}
+        offices = desk_opinions.posts(session, [row for some in said.values() for row in some])
+        return desk.page(request, "desk/employers.html", rows=shown, judged=said, offices=offices, **facts)
+
+
+@page_get("/desk/employers/{employer:str}", permission=Permission.EMPLOYERS_READ)
+def show(request: Req, lang: FromPath[str], employer: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return page(request, employer)
+
+
+@page_post("/desk/employers/{employer:str}/opinions", permission=Permission.EMPLOYERS_JUDGE)
+def say(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
+    """The opinion of the attaché's post, from today."""
+    by, house = web.who(request), web.house(request)
+
+    def deed(session: Session, firm: Firm, typed: dict[str, str]) -> None:
+        with prefixed("opinion_"):
+            told = forms.read(NewOpinion, under("opinion_", typed))
+        opinions.say(session, firm.name, firm.country, told, by=by, on=house.clock(), day=house.today)
+
+    return _done(request, lang, employer, data, deed)
+
+
+@page_post("/desk/employers/{employer:str}/opinions/{number:str}", permission=Permission.EMPLOYERS_JUDGE)
+def withdraw(
+    request: Req, lang: FromPath[str], employer: FromPath[str], number: FromPath[str], data: Form
+) -> Response[Any]:
+    by, on = web.who(request), web.house(request).clock()
+
+    def deed(session: Session, firm: Firm, _typed: dict[str, str]) -> None:
+        if number not in {row.reference for row in opinions.of(session, firm.known)}:
+            raise NotFound
+        opinions.withdraw(session, number, by=by, on=on)
+
+    return _done(request, lang, employer, data, deed)
+
+
+def _done(request: Req, lang: str, employer: str, data: dict[str, Any], deed: Deed) -> Response[Any]:
+    """Does a deed once and goes back to the employer; refused, the page keeps what was typed."""
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key = typed.pop("once", "")
+
+    def act() -> dict[str, Any]:
+        deed(session, firms.get(session, employer, by=web.who(request)), typed)
+        return {"reference": employer}
+
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, act)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return page(request, employer, typed, refusal)
+    return web.see_other(f"/{lang}/desk/employers/{employer}")
+
+
+def page(
+    request: Req, employer: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:
+    """The whole employer; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    by, house = web.who(request), web.house(request)
+    with web.reading(request) as session:
+        firm = firms.get(session, employer, by=by)
+        said = opinions.of(session, firm.known)
+        answer = desk.page(
+            request, "desk/employer.html", status=entrance.status_of(request, refusal), headers=NO_STORE, firm=firm,
+            typed=typed or {}, errors=forms.by_field(refusal), about=firm.country, said=said,
+            counting={row.reference for row in opinions.standing(session, [firm.known]).get(firm.known, [])},
+            offices=desk_opinions.posts(session, said), judges=desk.names(session, {row.officer for row in said}),
+            judging=_judges(session, firm, by), **_claims(session, firm, by), **_register(session, firm, by),
+            day=house.today,
+        )  # fmt: skip
+    web.note_read(request, "employer", employer)
+    return answer
+
+
+def _judges(session: Session, firm: Firm, by: Who) -> bool:
+    """Whether this person's post stands in the employer's country and may give an opinion."""
+    if not access.allows(by, Permission.EMPLOYERS_JUDGE):
+        return False
+    return any(session.get_one(Post, code).country == firm.country for code in by.posts)
+
+
+def _claims(session: Session, firm: Firm, by: Who) -> dict[str, Any]:
+    """Its claims as far as one may see them: those that are open, how many in each state, what is owed, what may follow."""
+    if not access.allows(by, Permission.WAGES_READ):
+        return {"claims": [], "states": [], "owed": {}, "steps": []}
+    after = {to for state in firm.states if state != State.CLOSED for to in steps.allowed(state, by)}
+    return {
+        "claims": firms.open_claims(session, firm, by=by), "owed": firms.owed(session, firm, by=by),
+        "states": [(state.value, firm.states[state]) for state in State if state in firm.states],
+        "steps": [state.value for state in State if state in after],
+    }  # fmt: skip
+
+
+def _register(session: Session, firm: Firm, by: Who) -> dict[str, Any]:
+    """What the register knows of it, and its vacancies whose vetting one may see, the newest first."""
+    mine = (col(Employer.key) == firm.key, col(Employer.country) == firm.country)
+    row = session.execute(select(Employer).where(*mine).order_by(col(Employer.reference))).scalars().first()
+    if row is None or not access.allows(by, Permission.VACANCIES_READ):
+        return {"register": row, "jobs": []}
+    asked = select(Vacancy).join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(*mine)
+    jobs = asked.where(desk.vetted_by(session, by)).order_by(col(Vacancy.opens_on).desc(), col(Vacancy.reference))
+    return {"register": row, "jobs": list(session.execute(jobs.limit(PAGE)).scalars())}
+
+
+HANDLERS = [index, show, say, withdraw]

@@ -1,0 +1,61 @@
+"""The facts of a claim put right at the desk: who owes and where, what the papers show and what was agreed."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground.fields import Line, Town
+from catalog.ground.refusals import Refusal, Wrong
+from service import forms
+from service.access import Permission
+from service.casework import facts, ledger, wages
+from service.casework.facts import NewFacts
+from service.casework.ledger import Assessed
+from service.pages import desk_claim
+from service.pages.desk_claim import Act, prefixed, under
+from service.web import Form, Req, page_post
+
+
+class FactsTold(msgspec.Struct):
+    employer: Line
+    city: Town = ""
+
+
+@page_post("/desk/wages/{reference:str}/amounts", permission=Permission.WAGES_WRITE)
+def assess(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return desk_claim.done(request, lang, reference, data, _assess)
+
+
+@page_post("/desk/wages/{reference:str}/facts", permission=Permission.WAGES_WRITE)
+def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return desk_claim.done(request, lang, reference, data, _amend)
+
+
+def _amend(act: Act) -> None:
+    with prefixed("fact_"):
+        told = forms.read(FactsTold, under("fact_", act.typed))
+        facts.amend(act.session, act.claim, NewFacts(told.employer, told.city), by=act.by, on=act.house.clock())
+
+
+def _assess(act: Act) -> None:
+    told: list[Assessed] = []
+    errors: list[Refusal] = []
+    for line in wages.lines(act.session, act.claim.reference):
+        names = {name: f"{name}_{line.number}" for name in ("documented", "agreed")}
+        typed: dict[str, Any] = {name: act.typed.get(field, "") for name, field in names.items()}
+        for name in names:
+            typed = forms.minor(typed | {"currency": line.currency}, name, "currency")
+        try:
+            told.append(forms.read(Assessed, {"number": line.number} | {name: typed[name] for name in names}))
+        except Wrong as wrong:
+            errors += wrong.errors
+            for error in wrong.errors:
+                error.field = names.get(error.field or "", error.field)
+    if errors:
+        raise Wrong(errors)
+    ledger.assess(act.session, act.claim, told, by=act.by, on=act.house.clock())
+
+
+HANDLERS = [assess, amend]

@@ -1,0 +1,138 @@
+"""Handover at the desk: whoever leaves writes it, the successor looks through the claims and countersigns or declines."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Role, Who
+from service import entrance, forms, web
+from service.access import Permission
+from service.accounts import Account
+from service.casework import rotations, wages
+from service.casework.rotations import Declined, Handover
+from service.pages import desk, desk_clocks
+from service.pages.desk_groups import NO_STORE
+from service.web import Form, Req, page_get, page_post
+
+
+class Asked(msgspec.Struct):
+    successor: str
+    leaver: str = ""
+
+
+@page_get("/desk/handover", permission=Permission.WAGES_HAND_OVER)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _index(request, {})
+
+
+@page_post("/desk/handover", permission=Permission.WAGES_HAND_OVER)
+def ask(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Writes a handover of one's own claims, or of those of somebody who is disabled."""
+    by, on = web.who(request), web.house(request).clock()
+
+    def deed(session: Session, typed: dict[str, str]) -> str:
+        told = forms.read(Asked, {name: typed.get(name, "") for name in Asked.__struct_fields__})
+        if by.role is Role.SUPERVISOR and not told.leaver:
+            raise forms.Missing("leaver")
+        leaver = told.leaver if by.role is Role.SUPERVISOR else by.account
+        return rotations.ask(session, leaver, told.successor, by=by, on=on).reference
+
+    return _done(request, lang, data, deed, lambda typed, refusal: _index(request, typed, refusal))
+
+
+@page_get("/desk/handover/{reference:str}", permission=Permission.WAGES_HAND_OVER)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, reference, {})
+
+
+@page_post("/desk/handover/{reference:str}/countersign", permission=Permission.WAGES_HAND_OVER)
+def countersign(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    by, on = web.who(request), web.house(request).clock()
+
+    def deed(session: Session, _typed: dict[str, str]) -> str:
+        rotations.countersign(session, reference, by=by, on=on)
+        return reference
+
+    return _done(request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal))
+
+
+@page_post("/desk/handover/{reference:str}/decline", permission=Permission.WAGES_HAND_OVER)
+def decline(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    by, on = web.who(request), web.house(request).clock()
+
+    def deed(session: Session, typed: dict[str, str]) -> str:
+        rotations.get(session, reference, by=by)
+        told = forms.read(Declined, {"reason": typed.get("reason", "")})
+        return rotations.decline(session, reference, told, by=by, on=on).reference
+
+    return _done(request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal))
+
+
+def _done(
+    request: Req, lang: str, data: dict[str, Any], deed: Callable[[Session, dict[str, str]], str],
+    again: Callable[[dict[str, str], Refusal], Response[Any]],
+) -> Response[Any]:  # fmt: skip
+    """Does a deed once and goes to its handover; refused, the page keeps what was typed."""
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key = typed.pop("once", "")
+    try:
+        with web.writing(request) as session:
+            answer = web.done_by_form(request, session, key, typed, lambda: {"reference": deed(session, typed)})
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return again(typed, refusal)
+    return web.see_other(f"/{lang}/desk/handover/{answer['reference']}")
+
+
+def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    by = web.who(request)
+    with web.reading(request) as session:
+        rows = rotations.latest(session, by=by)
+        return desk.page(
+            request, "desk/handovers.html", status=entrance.status_of(request, refusal), headers=NO_STORE, rows=rows,
+            typed=typed, errors=forms.by_field(refusal), names=_names(session, rows), **_choices(session, by),
+        )  # fmt: skip
+
+
+def _choices(session: Session, by: Who) -> dict[str, Any]:
+    """Whose claims may be handed over by this person, how many there are, and to whom."""
+    mine = session.get(Account, by.account)
+    leavers = rotations.gone(session) if by.role is Role.SUPERVISOR else [mine] if mine else []
+    counted = [(one, len(rotations.open_of(session, one))) for one in leavers]
+    fit = {one.reference: one for leaver in leavers for one in rotations.colleagues(session, leaver)}
+    return {"leavers": counted, "successors": sorted(fit.values(), key=lambda one: (one.post or "", one.name))}
+
+
+def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    """One handover with its claims; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    by, now = web.who(request), web.house(request).clock()
+    with web.reading(request) as session:
+        row = rotations.get(session, number, by=by)
+        rows = rotations.claims(session, row, by=by)
+        claims = [claim for claim, _ in rows]
+        answer = desk.page(
+            request, "desk/handover.html", status=entrance.status_of(request, refusal), headers=NO_STORE, row=row,
+            rows=rows, typed=typed, errors=forms.by_field(refusal), actions=wages.next_actions(session, claims),
+            names=_names(session, [row]), **desk_clocks.of_list(session, claims, now),
+        )  # fmt: skip
+    web.note_read(request, "handover", number)
+    return answer
+
+
+def _names(session: Session, rows: list[Handover]) -> dict[str, str]:
+    """The officers who stand in these handovers."""
+    return desk.names(
+        session, {one for row in rows for one in (row.came_from, row.to, row.asked_by, row.declined_by or "")}
+    )
+
+
+HANDLERS = [index, ask, show, countersign, decline]

@@ -1,0 +1,56 @@
+"""The morning list of an attaché or a claims officer: what waits today, part by part, each row with its next act and its day."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import posts
+from catalog.ground.who import Who
+from catalog.posts import Post
+from service import access, web
+from service.access import Permission
+from service.casework import assigned, clocks, morning, wages
+from service.casework.morning import Asked, One, Part, Waiting
+from service.pages import desk
+from service.pages.desk_citizens import NO_STORE
+from service.web import Req, page_get
+
+# So many rows of each part on the whole list, and on the page of one part.
+FIRST, PAGE = 20, 50
+
+
+@page_get("/desk/morning", permission=Permission.WAGES_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    by, number, only = web.who(request), web.page_number(request), request.query_params.get("part", "")
+    one = Part(only) if only in list(Part) else None
+    size = PAGE if one else FIRST
+    asked = Asked(by, web.house(request).clock(), web.house(request).today, size, (number - 1) * PAGE if one else 0)
+    with web.reading(request) as session:
+        parts = {part: morning.part(session, part, asked) for part in _seen(by) if one in (None, part)}
+        facts = _facts(session, parts.values(), asked)
+        shown: dict[str, Any] = {"parts": parts, "only": one, "at": number, "size": size}
+        return desk.page(request, "desk/morning.html", headers=NO_STORE, **shown, **facts)
+
+
+def _seen(by: Who) -> list[Part]:
+    """The parts that are for this person."""
+    return [part for part in Part if part is not Part.CALLS or access.allows(by, Permission.ADVICE_READ)]
+
+
+def _facts(session: Session, parts: Iterable[Waiting], asked: Asked) -> dict[str, Any]:
+    """What the rows tell of their claims, by reference, read at once for all of them."""
+    rows: list[One] = [row for part in parts for row in part.rows]
+    claims = list({row.claim.reference: row.claim for row in rows if row.claim}.values())
+    return {
+        "names": morning.names(session, rows), "actions": wages.next_actions(session, claims), "zones": posts.zones(session),
+        "there": clocks.days(session, claims, asked.now), "late": clocks.of(session, claims, asked.now),
+        "takes": {claim.reference for claim in claims if assigned.waits_for(claim, asked.by)},
+        "post": session.get(Post, next(iter(sorted(asked.by.posts)), "")),
+    }  # fmt: skip
+
+
+HANDLERS = [index]

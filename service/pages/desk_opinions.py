@@ -1,0 +1,40 @@
+"""What posts abroad think of an employer, as it is told beside claims and vacancies; it warns and decides nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.employers import Employer
+from catalog.posts import Post
+from service.casework import firms, opinions
+from service.casework.opinions import EmployerOpinion, Opinion
+from service.casework.wages import Claim
+from service.pages import desk
+
+
+def of_claims(session: Session, claims: Sequence[Claim]) -> dict[str, Any]:
+    """By the reference of each claim: the opinions that count on its employer, and the number of that employer's page."""
+    known = {claim.reference: opinions.known(claim.employer, claim.country) for claim in claims}
+    found = opinions.standing(session, known.values())
+    return {
+        "judged": {number: found.get(one, []) for number, one in known.items()},
+        "firms": {number: firms.number_of(one) for number, one in known.items()},
+        "said_by": posts(session, [row for rows in found.values() for row in rows]),
+    }
+
+
+def of_vacancy(session: Session, employer: Employer) -> dict[str, Any]:
+    """What counts on the employer of a vacancy that is being vetted, and whether a post would send nobody there."""
+    one = (employer.country, employer.key)
+    rows = opinions.standing(session, [one]).get(one, [])
+    return {
+        "judged": rows, "judges": desk.names(session, {row.officer for row in rows}), "said_by": posts(session, rows),
+        "warned": [row for row in rows if row.verdict == Opinion.DO_NOT_SEND], "firm": firms.number_of(one),
+    }  # fmt: skip
+
+
+def posts(session: Session, rows: Sequence[EmployerOpinion]) -> dict[str, Post]:
+    asked = select(Post).where(col(Post.code).in_({row.post for row in rows}))
+    return {post.code: post for post in session.execute(asked).scalars()}

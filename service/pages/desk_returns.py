@@ -1,0 +1,227 @@
+"""The monthly returns of posts at the desk: which are signed, one whole return, its signing, its correction, and its table."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.fields import Count
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Role, Who
+from catalog.posts import Post
+from i18n import Language, gettext
+from service import access, entrance, forms, sheets, web
+from service.access import Permission
+from service.pages import desk
+from service.pages.desk_returns_words import SECTIONS, label
+from service.reporting import masks, months, returns, signed
+from service.reporting.figures import Figure
+from service.reporting.months import Month
+from service.reporting.returns import Row
+from service.reporting.signed import PostReturn, Signing
+from service.web import Form, Req, page_get, page_post
+
+NO_STORE = {"cache-control": "no-store"}
+# So many months back an attaché sees at once.
+MONTHS = 13
+COLUMNS = ("section", "key", "sentence", "part", "unit", "currency", "value", "today")
+
+
+class Listed(msgspec.Struct):
+    """A month of a post in a list, with what was signed for it last."""
+
+    post: Post
+    month: Month
+    over: bool
+    row: PostReturn | None
+
+
+class Return(msgspec.Struct):
+    """A month of a post as it is shown: what was signed and how often, or else what the records say now."""
+
+    post: Post
+    month: Month
+    over: bool
+    signings: list[PostReturn]
+    row: PostReturn | None
+    rows: list[Row]
+    seen: str
+
+
+class Number(msgspec.Struct):
+    number: Count
+
+
+@page_get("/desk/returns", permission=Permission.RETURNS_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """An attaché's own post month by month; for the others, all posts in one month."""
+    web.of_address(lang)
+    by, today = web.who(request), web.house(request).today
+    own, month = by.role is Role.ATTACHE, _asked_month(request, today)
+    listed = _back(months.of(today)) if own else [month]
+    with web.reading(request) as session:
+        rows = _listed(session, listed, today, by)
+    return desk.page(request, "desk/returns.html", rows=rows, month=month, own=own, this=months.of(today))
+
+
+def _asked_month(request: Req, today: date) -> Month:
+    """The month of the address, or the last that is over. Refuses: NotFound."""
+    asked = request.query_params.get("month")
+    return months.read(asked, today) if asked else months.of(today).before
+
+
+def _back(month: Month) -> list[Month]:
+    listed = [month]
+    while len(listed) < MONTHS:
+        listed.append(listed[-1].before)
+    return listed
+
+
+def _listed(session: Session, listed: list[Month], today: date, by: Who) -> list[Listed]:
+    posts = signed.posts(session, by=by)
+    known = signed.newest(session, [post.code for post in posts], listed)
+    return [
+        Listed(post, month, months.over(month, today), known.get((post.code, str(month))))
+        for post in posts
+        for month in listed
+    ]
+
+
+@page_get("/desk/returns/{post:str}/{month:str}", permission=Permission.RETURNS_READ)
+def show(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, post, month, {})
+
+
+def _show(request: Req, post: str, month: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    with web.reading(request) as session:
+        told = _return(session, post, month, request)
+        names = desk.names(
+            session, {one for row in told.signings for one in (row.signed_by, row.countersigned_by or "")}
+        )
+    sections = [
+        (words, [row for row in told.rows if row.about.key.startswith(f"{name}.")]) for name, words in SECTIONS.items()
+    ]
+    lang, newest = web.language(request), told.signings[0] if told.signings else None
+    may = access.allows(web.who(request), Permission.RETURNS_SIGN)
+    facts = {
+        "told": told, "names": names, "sections": sections, "newest": newest, "signs": told.over and may,
+        "part": partial(label, lang), "late": any(row.differs for row in told.rows), "exact": _exact(web.who(request)),
+        "holds": told.row is None or signed.holds(told.row), "errors": forms.by_field(refusal),
+        "typed": typed or {"remarks": newest.remarks if newest else ""},
+    }  # fmt: skip
+    status = entrance.status_of(request, refusal)
+    return desk.page(request, "desk/return.html", status=status, headers=NO_STORE, **facts)
+
+
+def _exact(by: Who) -> bool:
+    """Whether small numbers are shown: to the post itself and to a supervisor."""
+    return by.role is not Role.STATISTICIAN
+
+
+def _return(session: Session, code: str, written: str, request: Req) -> Return:
+    """Refuses: NotFound, for another post, for what is no month, and for a number that was not signed."""
+    by, today = web.who(request), web.house(request).today
+    post, month = signed.post(session, code, by=by), months.read(written, today)
+    now, signings = returns.counted(session, months.span(code, month, today)), signed.of(session, code, month)
+    row = _chosen(signings, request.query_params.get("number"))
+    then = signed.read(row) if row else now
+    rows = returns.beside(*(told if _exact(by) else masks.public(told) for told in (then, now)))
+    return Return(post, month, months.over(month, today), signings, row, rows, signed.fingerprint(now))
+
+
+def _chosen(signings: list[PostReturn], asked: str | None) -> PostReturn | None:
+    """What was signed under the number of the address, or last."""
+    if asked is None:
+        return signings[0] if signings else None
+    found = [row for row in signings if str(row.number) == asked]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+@page_post("/desk/returns/{post:str}/{month:str}", permission=Permission.RETURNS_SIGN)
+def sign(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form) -> Response[Any]:
+    """Signs a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
+    web.of_address(lang)
+    entrance.require_fresh(request)
+    typed = {name: str(data.get(name, "")) for name in ("act", *Signing.__struct_fields__)}
+    try:
+        _signed(request, post, month, typed, str(data.get("once", "")))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, post, month, typed, refusal)
+    return web.see_other(f"/{lang}/desk/returns/{post}/{month}")
+
+
+def _signed(request: Req, post: str, month: str, typed: dict[str, str], key: str) -> None:
+    house, by = web.house(request), web.who(request)
+    told = forms.read(Signing, {name: typed[name] for name in Signing.__struct_fields__})
+    act = signed.correct if typed["act"] == "correct" else signed.sign
+
+    def deed() -> dict[str, Any]:
+        read = months.read(month, house.today)
+        return {"reference": act(session, post, read, told, by=by, on=house.clock(), day=house.today).reference}
+
+    with web.writing(request) as session:
+        web.done_by_form(request, session, key, typed, deed)
+
+
+@page_post("/desk/returns/{post:str}/{month:str}/countersign", permission=Permission.RETURNS_COUNTERSIGN)
+def countersign(
+    request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form
+) -> Response[Any]:  # fmt: skip
+    """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
+    web.of_address(lang)
+    entrance.require_fresh(request)
+    house, read = web.house(request), months.read(month, web.house(request).today)
+    try:
+        told = forms.read(Number, {"number": str(data.get("number") or "0")})
+        with web.writing(request) as session:
+            signed.countersign(session, post, read, told.number, by=web.who(request), on=house.clock())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, post, month, {}, refusal)
+    return web.see_other(f"/{lang}/desk/returns/{post}/{month}")
+
+
+@page_get("/desk/returns/{post:str}/{month:str}/table.csv", permission=Permission.RETURNS_READ)
+def table(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str]) -> Response[Any]:
+    """The return as a table: what was signed, or what the records say while nothing is; and beside it what differs today."""
+    reader = web.of_address(lang)
+    with web.reading(request) as session:
+        told = _return(session, post, month, request)
+    name = f"return-{told.post.code}-{told.month}" + (f"-{told.row.number}" if told.row else "")
+    headers = NO_STORE | {"content-disposition": f'attachment; filename="{name}.csv"'}
+    return Response(_table(reader, told.rows), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _table(lang: Language, rows: list[Row]) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "return.csv"
+        sheets.write_csv(path, COLUMNS, (_line(lang, row) for row in rows))
+        return path.read_bytes()
+
+
+def _line(lang: Language, row: Row) -> list[str]:
+    one = row.about
+    said = [one.key.partition(".")[0], one.key, gettext(lang, one.sentence), label(lang, one), one.unit.value]
+    return [*said, one.currency or "", _plain(row.signed), _plain(row.today) if row.differs else ""]
+
+
+def _plain(figure: Figure | None) -> str:
+    """Nothing of a kind is a nought; what is hidden has no number."""
+    if figure is None:
+        return "0"
+    return "" if figure.value is None else str(figure.value)
+
+
+HANDLERS = [index, show, sign, countersign, table]

@@ -1,0 +1,31 @@
+"""The words of a monthly return: its sections, and the parts of its figures."""
+
+from i18n import N_, Language, gettext
+from service import drawing
+from service.reporting.figures import Figure
+
+# In the order of the return; a figure's key begins with its section.
+SECTIONS = {
+    "advice": N_("Advice"),
+    "claims": N_("Wage claims"),
+    "money": N_("Money of wage claims"),
+    "recovery": N_("How much came back, in the claims closed this month"),
+    "referrals": N_("Protected cases"),
+    "gatherings": N_("Groups and events"),
+}
+AGE = {
+    "under_30": N_("Under 30 days"),
+    "30_to_89": N_("30 to 89 days"),
+    "90_to_180": N_("90 to 180 days"),
+    "over_180": N_("Over 180 days"),
+}
+_LISTS = ("topic", "outcome", "closing")
+
+
+def label(lang: Language, figure: Figure) -> str:
+    """Which part of the whole a figure is, as people read it; a currency stands with its number already."""
+    for kind, value in (figure.dimension or {}).items():
+        if kind in _LISTS:
+            return drawing.word(lang, kind, value)
+        return gettext(lang, AGE[value]) if value in AGE else value
+    return ""

@@ -1,0 +1,83 @@
+"""Saved filters of the list of claims: kept, named anew and deleted on the list itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal, Wrong
+from service import forms, web
+from service.access import Permission
+from service.casework import lists, saved, sifting
+from service.casework.saved import NewName
+from service.pages import desk_wages
+from service.web import Form, Req, page_post
+
+
+@page_post("/desk/wages/filters", permission=Permission.WAGES_READ)
+def keep(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    asked = lists.parsed(_query(data))
+
+    def deed(session: Session, told: NewName) -> None:
+        saved.save(session, told, asked, by=web.who(request), on=web.house(request).clock())
+
+    return _done(request, lang, data, deed)
+
+
+@page_post("/desk/wages/filters/{number:int}/rename", permission=Permission.WAGES_READ)
+def rename(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
+    def deed(session: Session, told: NewName) -> None:
+        saved.rename(session, number, told, by=web.who(request), on=web.house(request).clock())
+
+    return _done(request, lang, data, deed, f"name_{number}")
+
+
+@page_post("/desk/wages/filters/{number:int}/drop", permission=Permission.WAGES_READ)
+def drop(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    with web.writing(request) as session:
+        saved.drop(session, number, by=web.who(request), on=web.house(request).clock())
+    return back(lang, _query(data))
+
+
+def _query(data: dict[str, Any]) -> str:
+    return str(data.get("query", ""))
+
+
+def back(lang: str, query: str) -> Response[Any]:
+    """To the list as it was asked for: whatever else stood in the form is not taken over into the address."""
+    shown = lists.address(lists.parsed(query))
+    return web.see_other(f"/{lang}/desk/wages" + (f"?{shown}" if shown else ""))
+
+
+def _beside(refusal: Refusal, field: str) -> Refusal:
+    """The refusal, told beside the field of its own form."""
+    for error in refusal.errors if isinstance(refusal, Wrong) else [refusal]:
+        error.field = field if error.field == "name" else error.field
+    return refusal
+
+
+def _done(
+    request: Req, lang: str, data: dict[str, Any], deed: Callable[[Session, NewName], None], field: str = "name"
+) -> Response[Any]:
+    """Does a deed once and goes back to the list; refused, the list keeps what was typed."""
+    web.of_address(lang)
+    typed, key = {field: str(data.get(field, ""))}, str(data.get("once", ""))
+
+    def act() -> dict[str, Any]:
+        deed(session, forms.read(NewName, {"name": typed[field]}))
+        return {}
+
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed | {"query": _query(data)}, act)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return desk_wages.page(request, dict(sifting.pairs(_query(data))), typed=typed, refusal=_beside(refusal, field))
+    return back(lang, _query(data))
+
+
+HANDLERS = [keep, rename, drop]

@@ -1,0 +1,86 @@
+"""A supervisor's page: how old the open claims are by post and officer, what waits for them, and what to look at today."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from catalog.posts import Post
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import approvals, audits, lists, supervision
+from service.casework.audits import NewAudit
+from service.casework.supervision import Ageing, Per
+from service.pages import desk, desk_citizens
+from service.web import Form, Req, page_get, page_post
+
+
+@page_get("/desk/supervision", permission=Permission.WAGES_ASSIGN)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request)
+
+
+@page_post("/desk/supervision/{reference:str}", permission=Permission.WAGES_ASSIGN)
+def audit(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    """The verdict on one of the claims that were drawn. Refuses: NotFound."""
+    web.of_address(lang)
+    key, typed = str(data.get("once", "")), {name: str(data.get(name, "")) for name in ("verdict", "words")}
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, lambda: _audited(request, session, reference, typed))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, refusal, reference, typed)
+    return web.see_other(f"/{lang}/desk/supervision#audit")
+
+
+def _audited(request: Req, session: Session, reference: str, typed: dict[str, str]) -> dict[str, Any]:
+    house, told = web.house(request), forms.read(NewAudit, typed)
+    audits.write(session, reference, told, by=web.who(request), on=house.clock(), day=house.today)
+    return {"reference": reference}
+
+
+def _page(
+    request: Req, refusal: Refusal | None = None, about: str = "", typed: dict[str, str] | None = None
+) -> Response[Any]:
+    by, house = web.who(request), web.house(request)
+    with web.reading(request) as session:
+        times = lists.times(session, house.clock())
+        tables = {per.value: supervision.ageing(session, per, by=by, times=times) for per in Per}
+        facts = _facts(session, by, times.today) | _named(session, tables)
+    return desk.page(
+        request, "desk/supervision.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+        errors=forms.by_field(refusal), wrong=about, typed=typed or {}, tables=tables, columns=supervision.COLUMNS,
+        total=supervision.total(tables["post"]), query=lambda per, whose, name: _query(per, whose, name, times.today),
+        **facts,
+    )  # fmt: skip
+
+
+def _query(per: str, whose: str, name: str, today: Any) -> str:
+    return lists.address(supervision.filter_of(Per(per), whose, name, today))
+
+
+def _facts(session: Session, by: Who, today: Any) -> dict[str, Any]:
+    """What waits for a second person, and what was drawn and found, with the names of those who did it."""
+    waiting, drawn, again = (
+        approvals.waiting(session, by=by), audits.sample(session, today, by=by), audits.latest(session, by=by)
+    )  # fmt: skip
+    people = {one.closed_by for one in drawn} | {one.asked_by for one in waiting} | {row.officer for row, _ in again}
+    return {"waiting": waiting, "drawn": drawn, "again": again, "people": desk.names(session, people)}
+
+
+def _named(session: Session, tables: dict[str, list[Ageing]]) -> dict[str, Any]:
+    """The posts, and the names of the officers that stand in the tables."""
+    return {
+        "posts": {post.code: post for post in session.execute(select(Post).order_by(col(Post.code))).scalars()},
+        "officers": desk.names(session, {row.whose for row in tables["owner"]}),
+    }  # fmt: skip
+
+
+HANDLERS = [index, audit]

@@ -1,0 +1,80 @@
+"""A month of the Tashkent calendar, by whose days sessions and claims are counted, and its moments for what has only these."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+import msgspec
+
+from catalog.ground.fields import TASHKENT
+from catalog.ground.refusals import NotFound
+
+FIRST_YEAR = 2000
+
+
+class Month(msgspec.Struct, frozen=True):
+    """Year and month; it is written 2026-11."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.number:02}"
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.number, 1)
+
+    @property
+    def last(self) -> date:
+        return self.after.first - timedelta(days=1)
+
+    @property
+    def before(self) -> "Month":
+        return of(self.first - timedelta(days=1))
+
+    @property
+    def after(self) -> "Month":
+        return of(self.first + timedelta(days=31))
+
+
+class Span(msgspec.Struct, frozen=True):
+    """What a return counts: the records of one post between two days, and the moments at which these begin and end."""
+
+    post: str
+    first: date
+    last: date
+
+    @property
+    def begins(self) -> datetime:
+        return _midnight(self.first)
+
+    @property
+    def ends(self) -> datetime:
+        return _midnight(self.last + timedelta(days=1))
+
+
+def of(day: date) -> Month:
+    return Month(day.year, day.month)
+
+
+def read(written: str, today: date) -> Month:
+    """The month of an address. Refuses: NotFound for what is none, or has not begun."""
+    if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", written):
+        raise NotFound
+    month = Month(int(written[:4]), int(written[5:]))
+    if month.first > today:
+        raise NotFound
+    return month
+
+
+def span(post: str, month: Month, today: date) -> Span:
+    """A month of a post; one that is not over yet ends today."""
+    return Span(post, month.first, min(month.last, today))
+
+
+def over(month: Month, today: date) -> bool:
+    return month.last < today
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, TASHKENT).astimezone(UTC)

@@ -1,0 +1,237 @@
+"""A post's monthly return as it was signed: the figures frozen, numbered when corrected, and countersigned by a supervisor."""
+
+import hashlib
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import ColumnElement, Text, UniqueConstraint, false, select, true
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.fields import TooLong, reference
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal
+from catalog.ground.who import Role, Who
+from catalog.posts import Post
+from i18n import N_
+from service.reporting import months, returns
+from service.reporting.figures import Figure
+from service.reporting.months import Month
+
+# So many letters a remark and a reason have at most.
+LENGTHS = {"remarks": 2_000, "why": 500}
+# By these a person is told: a telephone or personal number, a passport, the reference of a record.
+_TELLS = re.compile(r"\+[0-9][0-9 ()-]{8,}|\b[0-9]{9,}\b|\b[A-Z]{2} ?[0-9]{7}\b|\b[A-Z]-[2-9A-HJ-NP-Z]{8}\b")
+
+
+class MonthNotOver(Refusal):
+    sentence = N_("This month is not over. It can be looked at and not signed yet.")
+
+
+class SignedAlready(Refusal):
+    sentence = N_("This return is signed. What has changed since goes into a correction.")
+
+
+class NotSignedYet(Refusal):
+    sentence = N_("This return is not signed yet, so there is nothing to correct or to countersign.")
+
+
+class WhyCorrected(Refusal):
+    sentence = N_("Write why the return is corrected.")
+
+
+class NothingToCorrect(Refusal):
+    sentence = N_("The records still say what was signed. A correction needs another figure or another remark.")
+
+
+class FiguresMoved(Refusal):
+    sentence = N_("The figures changed since you opened this page. Look at them again, then sign.")
+
+
+class TellsOfSomebody(Refusal):
+    sentence = N_("Leave out telephone, passport and case numbers: a return names no person.")
+
+
+class CountersignedAlready(Refusal):
+    sentence = N_("This return is countersigned already.")
+
+
+class CorrectedSince(Refusal):
+    sentence = N_("This return was corrected since. Look at the newest one.")
+
+
+class OwnSignature(Refusal):
+    sentence = N_("You signed this return yourself. Somebody else countersigns it.")
+
+
+class PostReturn(SQLModel, table=True):
+    """The return of a post for a month; number 0, and from 1 on its corrections. Only counts stand in its figures."""
+
+    __tablename__ = "post_returns"
+    __table_args__ = (UniqueConstraint("post", "month", "number"),)
+    reference: str = Field(default_factory=lambda: reference("B"), primary_key=True, max_length=24)
+    post: str = Field(foreign_key="posts.code", index=True, max_length=24)
+    month: str = Field(index=True, max_length=7)
+    number: int
+    figures: str = Field(sa_type=Text)
+    sha256: str = Field(max_length=64)
+    remarks: str = Field(default="", max_length=2_000)
+    why: str = Field(default="", max_length=500)
+    signed_by: str = Field(max_length=40)
+    signed_at: datetime
+    countersigned_by: str | None = Field(default=None, max_length=40)
+    countersigned_at: datetime | None = None
+
+
+class Signing(msgspec.Struct):
+    """What an attaché adds to the figures. Seen is the fingerprint of those on the page that is signed."""
+
+    remarks: Annotated[str, Meta(max_length=8_000)] = ""
+    why: Annotated[str, Meta(max_length=8_000)] = ""
+    seen: str = ""
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database: the posts whose returns this person may see; an attaché their own."""
+    if by.role is Role.ATTACHE:
+        return col(Post.code).in_(sorted(by.posts))
+    return true() if by.role in (Role.SUPERVISOR, Role.STATISTICIAN) else false()
+
+
+def posts(session: Session, *, by: Who) -> list[Post]:
+    asked = select(Post).where(within(by)).order_by(col(Post.country), col(Post.city), col(Post.code))
+    return list(session.execute(asked).scalars())
+
+
+def post(session: Session, code: str, *, by: Who) -> Post:
+    """A post within this person's scope. Refuses: NotFound."""
+    row: Post | None = session.execute(select(Post).where(col(Post.code) == code, within(by))).scalars().first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def of(session: Session, code: str, month: Month) -> list[PostReturn]:
+    """What was signed for a month of a post, the newest first."""
+    asked = select(PostReturn).where(col(PostReturn.post) == code, col(PostReturn.month) == str(month))
+    return list(session.execute(asked.order_by(col(PostReturn.number).desc())).scalars())
+
+
+def newest(session: Session, codes: list[str], listed: list[Month]) -> dict[tuple[str, str], PostReturn]:
+    """The last return of each of these posts and months, where there is one."""
+    written = [str(month) for month in listed]
+    asked = select(PostReturn).where(col(PostReturn.post).in_(codes), col(PostReturn.month).in_(written))
+    rows = session.execute(asked.order_by(col(PostReturn.number))).scalars()
+    return {(row.post, row.month): row for row in rows}
+
+
+def sign(
+    session: Session, code: str, month: Month, told: Signing, *, by: Who, on: datetime, day: date
+) -> PostReturn:  # fmt: skip
+    """Freezes the figures of a month of one's own post.
+    Refuses: NotFound, NotAllowed, MonthNotOver, SignedAlready, FiguresMoved, TellsOfSomebody,
+    fields.TooLong."""
+    rows, figures = _looked(session, code, month, by, day)
+    if rows:
+        raise SignedAlready
+    return _frozen(session, code, month, 0, figures, told, by=by, on=on)
+
+
+def correct(
+    session: Session, code: str, month: Month, told: Signing, *, by: Who, on: datetime, day: date
+) -> PostReturn:  # fmt: skip
+    """Signs what the records say today under the next number, with the reason; what was signed before stays as it was.
+    Refuses: NotFound, NotAllowed, MonthNotOver, NotSignedYet, WhyCorrected, NothingToCorrect, FiguresMoved, TellsOfSomebody,
+    fields.TooLong."""
+    rows, figures = _looked(session, code, month, by, day)
+    if not rows:
+        raise NotSignedYet
+    if not told.why:
+        raise WhyCorrected("why")
+    if written(figures) == rows[0].figures and told.remarks == rows[0].remarks:
+        raise NothingToCorrect
+    return _frozen(session, code, month, rows[0].number + 1, figures, told, by=by, on=on)
+
+
+def _looked(session: Session, code: str, month: Month, by: Who, day: date) -> tuple[list[PostReturn], list[Figure]]:
+    """What was signed and what the records say now, while nobody else signs for this post."""
+    if by.role is not Role.ATTACHE:
+        raise NotAllowed
+    own = post(session, code, by=by)
+    session.refresh(own, with_for_update=True)
+    if not months.over(month, day):
+        raise MonthNotOver
+    return of(session, code, month), returns.counted(session, months.span(code, month, day))
+
+
+def _frozen(
+    session: Session, code: str, month: Month, number: int, figures: list[Figure], told: Signing, *, by: Who, on: datetime
+) -> PostReturn:  # fmt: skip
+    if told.seen != fingerprint(figures):
+        raise FiguresMoved
+    for name, most in LENGTHS.items():
+        if len(getattr(told, name)) > most:
+            raise TooLong(name, most=most)
+        if _TELLS.search(getattr(told, name)):
+            raise TellsOfSomebody(name)
+    row = PostReturn(
+        post=code, month=str(month), number=number, figures=written(figures), sha256="", remarks=told.remarks, why=told.why,
+        signed_by=by.account, signed_at=on,
+    )  # fmt: skip
+    row.sha256 = digest(row)
+    session.add(row)
+    session.flush()
+    act = "correct" if number else "sign"
+    # The auditor, who sees no figures, has the hash from here.
+    journal.write(session, act, "return", row.reference, by=by, on=on, fields=("figures", f"sha256:{row.sha256}"))
+    return row
+
+
+def countersign(
+    session: Session, code: str, month: Month, number: int, *, by: Who, on: datetime
+) -> PostReturn:  # fmt: skip
+    """A supervisor has looked at what was signed.
+    Refuses: NotAllowed, NotFound, NotSignedYet, CorrectedSince, CountersignedAlready, OwnSignature."""
+    if by.role is not Role.SUPERVISOR:
+        raise NotAllowed
+    session.refresh(post(session, code, by=by), with_for_update=True)
+    rows = of(session, code, month)
+    if not rows:
+        raise NotSignedYet
+    if rows[0].number != number:
+        raise CorrectedSince
+    if rows[0].countersigned_by:
+        raise CountersignedAlready
+    if rows[0].signed_by == by.account:
+        raise OwnSignature
+    rows[0].countersigned_by, rows[0].countersigned_at = by.account, on
+    session.flush()
+    journal.write(session, "countersign", "return", rows[0].reference, by=by, on=on)
+    return rows[0]
+
+
+def written(figures: list[Figure]) -> str:
+    """Figures as canonical JSON: sorted names, no spaces."""
+    return msgspec.json.encode(msgspec.to_builtins(figures), order="sorted").decode()
+
+
+def read(row: PostReturn) -> list[Figure]:
+    return msgspec.json.decode(row.figures, type=list[Figure])
+
+
+def fingerprint(figures: list[Figure]) -> str:
+    return hashlib.sha256(written(figures).encode()).hexdigest()
+
+
+def digest(row: PostReturn) -> str:
+    """The hash over all that was signed, as canonical JSON (SHA-256)."""
+    said = {name: getattr(row, name) for name in ("post", "month", "number", "figures", "remarks", "why", "signed_by")}
+    told = said | {"signed_at": row.signed_at.astimezone(UTC).isoformat()}
+    return hashlib.sha256(msgspec.json.encode(told, order="sorted")).hexdigest()
+
+
+def holds(row: PostReturn) -> bool:
+    """Whether a return is still what was signed."""
+    return row.sha256 == digest(row)

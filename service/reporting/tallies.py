@@ -1,0 +1,143 @@
+"""What the monthly return of a post asks of the records: one question to the database for each of its figures."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, union_all
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from service.casework import advice
+from service.casework.books import Hand, Payment, PayOut, Undelivered
+from service.casework.steps import Step
+from service.casework.wages import Claim, Line
+from service.reporting.months import Span
+
+# Days since a claim was filed, on the last day of the month.
+AGES = ("under_30", "30_to_89", "90_to_180", "over_180")
+
+
+def _during(day: Any, span: Span) -> ColumnElement[bool]:
+    return and_(day >= span.first, day <= span.last)
+
+
+def here(table: Any, day: Any, span: Span) -> ColumnElement[bool]:
+    return and_(col(table.post) == span.post, _during(day, span))
+
+
+def advised(span: Span) -> ColumnElement[bool]:
+    """The sessions of the post that were advice, as the year counts them."""
+    level = col(advice.Session.level) != advice.Level.INFORMATION.value
+    return and_(here(advice.Session, col(advice.Session.day), span), level)
+
+
+def counted_by(part: Any, *terms: ColumnElement[bool]) -> Any:
+    return select(part, func.count()).where(*terms).group_by(part)
+
+
+def _of_post(claim: Any, span: Span) -> ColumnElement[bool]:
+    """That something belongs to a claim of the post."""
+    return and_(claim == col(Claim.reference), col(Claim.post) == span.post)
+
+
+def _moves(to: str, span: Span) -> ColumnElement[bool]:
+    """The steps of the post's claims in the month that led to a state."""
+    here = and_(_of_post(col(Step.claim), span), col(Step.to) == to)
+    return and_(here, col(Step.at) >= span.begins, col(Step.at) < span.ends)
+
+
+def accepted(span: Span) -> Any:
+    """The claims accepted in the month and never before it."""
+    earlier = aliased(Step)
+    before = select(1).where(col(earlier.claim) == col(Step.claim), col(earlier.to) == "accepted")
+    never = ~before.where(col(earlier.at) < span.begins).correlate(Step).exists()
+    return select(func.count(col(Step.claim).distinct())).where(_moves("accepted", span), never)
+
+
+def closings(span: Span) -> Any:
+    """The last closing in the month of each claim that was closed in it."""
+    return select(func.max(col(Step.id))).where(_moves("closed", span)).group_by(col(Step.claim)).correlate(None)
+
+
+def still_open(span: Span) -> ColumnElement[bool]:
+    """The claims that were open when the month ended, whatever became of them since: what the first step after it came
+    from, or else how the claim stands."""
+    since = col(Step.at) >= span.ends
+    moved = select(col(Step.claim)).where(since).correlate(None)
+    first = select(func.min(col(Step.id))).where(since).group_by(col(Step.claim)).correlate(None)
+    closed = select(col(Step.claim)).where(col(Step.id).in_(first), col(Step.came_from) == "closed").correlate(None)
+    told = and_(col(Claim.post) == span.post, col(Claim.filed_on) <= span.last)
+    number, stood = col(Claim.reference), col(Claim.state) != "closed"
+    return and_(told, or_(and_(number.in_(moved), number.not_in(closed)), and_(number.not_in(moved), stood)))
+
+
+def age(span: Span) -> Any:
+    young = [
+        (col(Claim.filed_on) > span.last - timedelta(days), word)
+        for days, word in zip((30, 90, 181), AGES, strict=False)
+    ]
+    return case(*young, else_=AGES[-1])
+
+
+def moved(table: Any, day: Any, span: Span, *terms: ColumnElement[bool]) -> Any:
+    """What a book of the post's claims adds up to in the month, by currency."""
+    asked = select(col(table.currency), func.sum(col(table.amount))).group_by(col(table.currency))
+    return asked.where(_of_post(col(table.claim), span), _during(day, span), *terms)
+
+
+def _handed(claims: Any, *, net: bool) -> Any:
+    """All money that came into the hands of these claims' workers, on its day; net: what came back is taken off again."""
+    direct: Any = select(col(Payment.claim), col(Payment.currency), col(Payment.amount), col(Payment.on).label("day"))
+    later = select(col(PayOut.claim), col(PayOut.currency), col(PayOut.amount), col(PayOut.on))
+    back = select(col(Undelivered.claim), col(Undelivered.currency), -col(Undelivered.amount), col(Undelivered.since))
+    books = [
+        direct.where(col(Payment.claim).in_(claims), col(Payment.hand) == Hand.WORKER.value),
+        later.where(col(PayOut.claim).in_(claims)),
+    ]
+    if net:
+        books.append(back.where(col(Undelivered.claim).in_(claims), col(Undelivered.pay_out).is_not(None)))
+    return union_all(*books).subquery().c
+
+
+def paid_out(span: Span) -> Any:
+    """What was handed to workers in the month, by currency."""
+    own = select(col(Claim.reference)).where(col(Claim.post) == span.post)
+    books = _handed(own, net=False)
+    return select(books.currency, func.sum(books.amount)).where(_during(books.day, span)).group_by(books.currency)
+
+
+def recovered(part: Any) -> Callable[[Span], Any]:
+    """How much is in the workers' hands, and the sum of that kind, over the claims closed in the month, by currency.
+    A claim of which that sum is not known is left out of both."""
+
+    def query(span: Span) -> Any:
+        owed, paid = _owed(part, span), _paid(span)
+        same = and_(paid.c.claim == owed.c.claim, paid.c.currency == owed.c.currency)
+        asked = select(owed.c.currency, func.coalesce(func.sum(paid.c.paid), 0), func.sum(owed.c.owed))
+        return asked.select_from(owed).outerjoin(paid, same).group_by(owed.c.currency)
+
+    return query
+
+
+def _closed(span: Span) -> Any:
+    """The claims closed in the month."""
+    return select(col(Step.claim)).where(col(Step.id).in_(closings(span))).correlate(None)
+
+
+def _owed(part: Any, span: Span) -> Any:
+    """The known sums of one kind of the claims closed in the month, by claim and currency."""
+    by, total = (col(Line.claim), col(Line.currency)), func.sum(func.coalesce(part, 0))
+    asked = select(*by, total.label("owed")).where(by[0].in_(_closed(span))).group_by(*by)
+    return asked.having(total > 0).subquery()
+
+
+def _paid(span: Span) -> Any:
+    """What was in the hands of their workers when the month ended, by claim and currency."""
+    books = _handed(_closed(span), net=True)
+    asked = select(books.claim, books.currency, func.sum(books.amount).label("paid")).where(books.day <= span.last)
+    return asked.group_by(books.claim, books.currency).subquery()
+
+
+def payments(span: Span) -> ColumnElement[bool]:
+    return and_(_of_post(col(Payment.claim), span), _during(col(Payment.on), span))

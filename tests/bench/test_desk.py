@@ -1,0 +1,37 @@
+"""The measured figures of the desk in little: what our questions cost beside the rows themselves, and among more of them."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from bench import caseload, desk
+from bench.caseload import Size
+from service.casework.steps import ALLOWED, State, Step
+from service.casework.wages import Claim
+
+SMALL = Size(sessions=2_000, claims=400, files=2_200, people=2_000)
+# Wide enough for the noise of other tests, and a tenth of what the list once cost: by its own time for SQLite, by the wall for
+# PostgreSQL, which therefore is not asked how it grows.
+MOST, GROWTH = 20.0, {"sqlite": 2.0, "postgresql": float("inf")}
+
+
+def test_a_caseload_is_a_life_by_allowed_steps_with_as_many_rows_as_asked(database):
+    caseload.fill(database, Size(200, 40, 220, 100))
+    with database.read() as session:
+        for table, many in ((Claim, 40), (caseload.evidence.Evidence, 220), (caseload.advice.Session, 200)):
+            assert session.execute(select(func.count()).select_from(table)).scalar() == many
+        moves = session.execute(select(col(Step.came_from), col(Step.to))).all()
+        assert moves
+        assert all(to in ALLOWED[State(before)] for before, to in moves)
+
+
+def test_a_tenth_is_a_tenth_of_everything():
+    assert Size().part(10) == Size(21_337, 2_000, 11_000, 10_000)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_desk_costs_no_more_among_four_times_the_records(kind, request):
+    found = desk.run([kind], SMALL, lambda: request.getfixturevalue("server"))
+    print(desk.told(found))
+    assert [row["question"] for row in found] == [one.name for one in desk.QUESTIONS]
+    assert [row for row in found if row["ratio"] > MOST or row["growth"] > GROWTH[kind]] == []

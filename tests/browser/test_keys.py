@@ -1,0 +1,117 @@
+"""An officer's whole round on a claim without a mouse: opened, a note, the next step, the next claim, in twelve keys."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+from sqlmodel import col
+
+from service import accounts
+from service.accounts import signins
+from service.casework import notes, steps, wages
+from service.casework.wages import Claim
+from service.database import Database
+from service.settings import Settings
+from tests import cast
+from tests.browser.conftest import NOW
+
+pytestmark = pytest.mark.browser
+MOST = 12
+NOTE, ACTION = "The accountant called back", "Ask for the statement of wages"
+# Every key that goes down is counted by the page itself; words being typed are told apart by who types them.
+COUNTING = """addEventListener("keydown", (event) => {
+  if (!["Alt", "Shift", "Control"].includes(event.key)) sessionStorage.keys = Number(sessionStorage.keys || 0) + 1;
+}, true)"""
+
+
+@pytest.fixture
+def waiting(home: Settings) -> list[str]:
+    """Two claims that wait longest of all, the first before the second."""
+    database = Database(home.url)
+    with database.write() as session:
+        rows = [wages.file(session, cast.ALISHERS_CLAIM, by=cast.ELYOR, on=NOW, day=cast.TODAY).claim for _ in range(2)]
+        for row, day in zip(rows, (1, 2), strict=True):
+            row.due = date(2026, 1, day)
+        numbers = [row.reference for row in rows]
+    database.close()
+    return numbers
+
+
+@pytest.fixture
+def listed(phone: Page, site: str, home: Settings, waiting: list[str]) -> Page:
+    database = Database(home.url)
+    with database.write() as session:
+        cookie = signins.open_(session, accounts.find(session, cast.email("elyor")), "", whole=True, on=NOW)
+    database.close()
+    phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
+    phone.add_init_script(COUNTING)
+    phone.goto(f"{site}/en/desk/wages")
+    return phone
+
+
+def pressed(page: Page, *keys: str) -> None:
+    for key in keys:
+        if key.startswith("Alt+"):
+            with_alt(page, key.removeprefix("Alt+"))
+        else:
+            page.keyboard.press(key)
+
+
+def with_alt(page: Page, letter: str) -> None:
+    """Playwright's own Alt+o leaves out which letter the key would write alone, and by that Chromium knows an access key."""
+    keyboard = page.context.new_cdp_session(page)
+    told = {"modifiers": 1, "key": letter, "code": f"Key{letter.upper()}", "windowsVirtualKeyCode": ord(letter.upper())}
+    keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", "unmodifiedText": letter, **told})
+    keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **told})
+    keyboard.detach()
+
+
+def typed(page: Page, words: str) -> None:
+    page.keyboard.type(words)
+    page.evaluate("typed => { sessionStorage.keys = Number(sessionStorage.keys) - typed }", len(words))
+
+
+def there(page: Page, number: str) -> None:
+    expect(page.locator("dl.sheet").first).to_contain_text(number)
+
+
+def test_a_claim_is_opened_noted_moved_and_the_next_one_opened_in_twelve_keys(
+    listed: Page, waiting: list[str], home: Settings
+) -> None:
+    page = listed
+    pressed(page, "Alt+o")
+    there(page, waiting[0])
+    pressed(page, "Alt+a", "Tab")
+    typed(page, NOTE)
+    pressed(page, "Tab", "Enter")
+    expect(page.get_by_text(NOTE)).to_be_visible()
+    pressed(page, "Alt+t", "ArrowDown", "Tab", "Tab")
+    typed(page, ACTION)
+    pressed(page, "Enter")
+    expect(page.locator("h1 + .facts")).to_contain_text("Acknowledged")
+    pressed(page, "Alt+l")
+    expect(page.locator(".job").first).to_contain_text(waiting[1])
+    pressed(page, "Alt+o")
+    there(page, waiting[1])
+    assert int(page.evaluate("sessionStorage.keys")) <= MOST
+    assert _kept(home, waiting[0]) == ("acknowledged", date(2026, 12, 2), [NOTE], [ACTION])
+
+
+def _kept(home: Settings, number: str) -> tuple[str, date, list[str], list[str]]:
+    database = Database(home.url)
+    with database.read() as session:
+        row = session.execute(select(Claim).where(col(Claim.reference) == number)).scalars().one()
+        told = [text for _, text in notes.of(session, row)]
+        moves = [move.next_action for move in steps.history(session, row)]
+        kept = row.state, row.due, told, moves
+    database.close()
+    return kept
+
+
+@pytest.mark.parametrize("address", ["/en/desk/wages", "/en/desk/wages/{}"])
+def test_no_key_has_two_meanings_on_a_page(listed: Page, site: str, waiting: list[str], address: str) -> None:
+    listed.goto(site + address.format(waiting[0]))
+    keys = listed.eval_on_selector_all("[accesskey]", "all => all.map(one => one.accessKey)")
+    assert keys
+    assert sorted(keys) == sorted(set(keys))

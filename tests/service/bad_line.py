@@ -1,0 +1,86 @@
+"""A browser on a bad line: requests that never arrive, replies that never come back, bodies that stop half way."""
+
+import html
+import random
+import re
+from urllib.parse import urlencode
+
+from service import web
+
+
+class Lost(Exception):
+    """What a browser tells its reader: there was no answer."""
+
+
+class Line:
+    """A client whose line is cut at random moments, so many times; every try goes over the line anew."""
+
+    def __init__(self, client, seed: int, cuts: int, often: float = 0.45) -> None:
+        self.client, self.left, self.often = client, cuts, often
+        self.chance = random.Random(seed)
+        self.kinds = {"request": 0, "reply": 0, "half": 0}
+
+    def once(self, method: str, path: str, data: dict[str, str] | None = None):
+        """One try. Raises Lost where the line is cut, whatever the house did meanwhile."""
+        if not self.left or self.chance.random() > self.often:
+            return self.client.request(method, path, data=data)
+        kind = self.chance.choice(["request", "reply", "half"] if data else ["request", "reply"])
+        self.left -= 1
+        self.kinds[kind] += 1
+        if kind == "reply":
+            self.client.request(method, path, data=data)
+        if kind == "half":
+            assert half(self.client, path, data) == 422
+        raise Lost
+
+    def until(self, method: str, path: str, data: dict[str, str] | None = None):
+        """The same request again and again, as somebody does who presses “Try again”."""
+        while True:
+            try:
+                return self.once(method, path, data)
+            except Lost:
+                continue
+
+    def page(self, path: str) -> str:
+        answer = self.until("GET", path)
+        assert answer.status_code == 200
+        return answer.text
+
+
+def half(client, path: str, data: dict[str, str]) -> int:
+    """A request whose body stops half way, as a server is told of it: no handler may have acted on it. The status of the
+    answer that nobody hears any more."""
+    body = urlencode(data).encode()
+    headers = {
+        "host": "testserver.local", "content-type": "application/x-www-form-urlencoded", "content-length": str(len(body)),
+        "cookie": f"{web.COOKIE}={client.cookies[web.COOKIE]}", 
+    }  # fmt: skip
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http", "path": path,
+        "raw_path": path.encode(), "query_string": b"", "root_path": "", "client": ("127.0.0.1", 50_000),
+        "server": ("testserver.local", 80), "headers": [(name.encode(), told.encode()) for name, told in headers.items()],
+    }  # fmt: skip
+    pieces = [{"type": "http.request", "body": body[: len(body) // 2], "more_body": True}]
+
+    async def receive():
+        return pieces.pop() if pieces else {"type": "http.disconnect"}
+
+    said = []
+
+    async def send(message) -> None:
+        said.append(message.get("status"))
+
+    async def ask() -> None:
+        await client.app(scope, receive, send)
+
+    client.blocking_portal.call(ask)
+    return next(filter(None, said))
+
+
+def form_of(page: str, door: str) -> dict[str, str]:
+    """What a browser finds unseen in one form of a page."""
+    form = re.search(rf'<form method="post" action="{door}".*?</form>', page, re.DOTALL)[0]
+    return {
+        name: html.unescape(told)
+        for name, told in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
+    }

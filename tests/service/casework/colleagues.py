@@ -1,0 +1,30 @@
+"""More attachés in Moscow than the cast has, for what passes between colleagues of one post."""
+
+import msgspec
+from sqlmodel import Session
+
+from catalog.ground.who import SYSTEM, VISITOR, Role, Who
+from service import accounts
+from service.accounts import Account
+from service.casework import wages
+from service.casework.wages import Claim
+from tests import cast
+from tests.cast import ALISHERS_CLAIM, MOSCOW, TODAY
+
+
+def hired(session: Session, name: str, post: str = MOSCOW, *, on) -> Account:
+    """One more attaché; of the cast, the one there is."""
+    told = accounts.NewAccount(cast.email(name), Role.ATTACHE, name.title(), post)
+    return accounts.add(session, told, by=SYSTEM, on=on)
+
+
+def known(session: Session, name: str) -> Who:
+    return accounts.acting(accounts.find(session, cast.email(name)))
+
+
+def filed(session: Session, owner: str, *, on, **told: object) -> Claim:
+    """A claim that this officer has."""
+    claim = wages.file(session, msgspec.structs.replace(ALISHERS_CLAIM, **told), by=VISITOR, on=on, day=TODAY).claim
+    claim.owner = owner
+    session.flush()
+    return claim

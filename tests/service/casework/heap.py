@@ -1,0 +1,67 @@
+"""Three hundred invented claims in five posts, each of an age, a due day and an officer that can be told from its number."""
+
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from catalog import posts
+from catalog.countries import Mark
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import SYSTEM
+from catalog.posts import NewPost
+from matching.citizens import NewCitizen
+from service.casework import wages
+from service.casework.wages import Claim, Component, NewClaim, NewLine
+from tests.cast import CHINORA, DAVRON, ELYOR, MOSCOW, SEOUL
+
+POSTS = [
+    NewPost("TR-ANKARA-EMB", "embassy", "TR", "Ankara", "Europe/Istanbul", "invented", Mark.SOURCED),
+    NewPost("PL-WARSAW-EMB", "embassy", "PL", "Warsaw", "Europe/Warsaw", "invented", Mark.SOURCED),
+    NewPost("KZ-ASTANA-EMB", "embassy", "KZ", "Astana", "Asia/Almaty", "invented", Mark.SOURCED),
+]
+CODES = [SEOUL, MOSCOW, *(post.code for post in POSTS)]
+COUNTRIES = ["KR", "RU", "TR", "PL", "KZ"]
+OWNERS = {SEOUL: DAVRON.account, MOSCOW: ELYOR.account}
+# So many days ago each was filed, in turn, and in so many days each is due.
+AGES, DUES = (1, 29, 30, 90, 91, 180, 181, 400), (-3, 0, 5)
+NAMES = ("Botir Invented", "Ботир Ихтирочи", "Gulbahor Madeup", "Oʻktam Yoʻqov")
+FIRMS = ("Severny Dvor Stroy", "Северный Двор", "Hanbit Shipyard", "Oʻzgarish Qurilish")
+
+
+def number(at: int) -> str:
+    return f"W-HEAP{at:04}"
+
+
+def age(at: int) -> int:
+    return AGES[at % len(AGES)]
+
+
+def due(at: int) -> int:
+    return DUES[at % len(DUES)]
+
+
+def owner(at: int) -> str | None:
+    """An officer has every other one; the rest are their office's."""
+    return None if at % 2 else OWNERS.get(CODES[at % 5], CHINORA.account)
+
+
+def heap(session: Session, clock, count: int = 300) -> None:
+    """Fills the database; every tenth claim is closed, by its state alone."""
+    posts.load(session, POSTS, by=SYSTEM, on=clock())
+    for at in range(count):
+        put(session, clock, at)
+    session.flush()
+
+
+def put(session: Session, clock, at: int, **told: object) -> Claim:
+    on = clock() - timedelta(days=age(at))
+    day, line = tashkent_day(on), NewLine(list(Component)[at % 2], 100_00, "KRW" if at % 5 == 0 else "USD")
+    claim = NewClaim(
+        employer=FIRMS[at % 4], country=COUNTRIES[at % 5], worked_from=date(2025, 1, 1), worked_to=date(2025, 3, 1),
+        lines=[line], contact=NewCitizen(NAMES[at % 4]),
+    )  # fmt: skip
+    row = wages.file(session, claim, by=CHINORA, on=on, day=day, number=number(at)).claim
+    row.due = clock.today + timedelta(days=due(at))
+    row.owner = owner(at) or row.owner
+    row.state = "closed" if at % 10 == 9 else ("received", "negotiation", "court_filed")[at % 3]
+    return row

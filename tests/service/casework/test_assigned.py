@@ -1,0 +1,106 @@
+"""A claim handed to a post: somebody there accepts it or returns it, and nobody else does."""
+
+from datetime import timedelta
+
+import pytest
+
+from catalog.ground import journal
+from catalog.ground.fields import AlreadyOver
+from matching import citizens
+from matching.citizens import Citizen
+from service.casework import assigned, owners, steps, wages
+from service.casework.assigned import Accepted, NotAtYourPost, NotWaiting, Returned
+from service.casework.steps import NewStep, NextActionNeeded, State
+from service.casework.wages import DESK
+from tests.cast import CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MOSCOW, TODAY
+
+DUE = TODAY + timedelta(days=2)
+TOLD = Accepted("Call the worker", DUE)
+
+
+@pytest.fixture
+def handed(ground, clock, claim):
+    """Alisher's claim, as a claims officer handed it to Moscow."""
+    claim.state = State.ACCEPTED.value
+    told = NewStep(State.ASSIGNED_TO_POST, "", "Look at it", TODAY)
+    steps.take(ground, claim, told, by=CHINORA, on=clock(), day=TODAY)
+    assert (claim.owner, assigned.waits_for(claim, ELYOR)) == (MOSCOW, True)
+    return claim
+
+
+def accept(session, clock, claim, by=ELYOR, told=TOLD):
+    return assigned.accept(session, claim, told, by=by, on=clock(), day=TODAY)
+
+
+def give_back(session, clock, claim, by=ELYOR, reason="The firm is in another district."):
+    return assigned.give_back(session, claim, Returned(reason), by=by, on=clock(), day=TODAY)
+
+
+def test_whoever_accepts_it_has_it_with_a_next_step_and_a_day(ground, clock, handed):
+    accept(ground, clock, handed)
+    assert (handed.owner, handed.state, handed.due) == (ELYOR.account, "assigned_to_post", DUE)
+    assert wages.next_action(ground, handed) == "Call the worker"
+    given = owners.assignments(ground, CLAIM)[-1]
+    assert (given.came_from, given.to, given.officer) == (MOSCOW, ELYOR.account, ELYOR.account)
+    ground.commit()
+    assert journal.of(ground, "claim", CLAIM)[-1].act == "accept"
+
+
+def test_returned_it_is_accepted_at_the_claims_desk_with_the_reason_in_its_history(ground, clock, handed):
+    give_back(ground, clock, handed)
+    assert (handed.owner, handed.state, handed.due) == (DESK, "accepted", TODAY + assigned.BACK)
+    assert wages.next_action(ground, handed) == assigned.RETURNED
+    move = steps.history(ground, handed)[-1]
+    assert (move.came_from, move.to, move.reason) == (
+        "assigned_to_post",
+        "accepted",
+        "The firm is in another district.",
+    )
+    ground.commit()
+    assert [one.act for one in journal.of(ground, "claim", CLAIM)][-2:] == ["step", "give_back"]
+    assert not assigned.waits_for(handed, ELYOR)
+
+
+@pytest.mark.parametrize("deed", [accept, give_back])
+@pytest.mark.parametrize("by", [DAVRON, CHINORA, IRODA])
+def test_another_post_and_another_office_do_neither(ground, clock, handed, deed, by):
+    with pytest.raises(NotAtYourPost):
+        deed(ground, clock, handed, by=by)
+    assert (handed.owner, handed.state) == (MOSCOW, "assigned_to_post")
+
+
+@pytest.mark.parametrize("second", [accept, give_back])
+@pytest.mark.parametrize("first", [accept, give_back])
+def test_done_once_it_does_not_wait_any_more(ground, clock, handed, first, second):
+    first(ground, clock, handed)
+    with pytest.raises(NotWaiting):
+        second(ground, clock, handed)
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - {State.ASSIGNED_TO_POST}))
+def test_in_another_state_there_is_nothing_to_accept(ground, clock, claim, state):
+    claim.state = state.value
+    for deed in (accept, give_back):
+        with pytest.raises(NotWaiting):
+            deed(ground, clock, claim)
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal", "field"),
+    [
+        (Accepted("", DUE), NextActionNeeded, "next_action"),
+        (Accepted("Call"), NextActionNeeded, "due"),
+        (Accepted("Call", TODAY - timedelta(days=1)), AlreadyOver, "due"),
+    ],
+)
+def test_it_is_not_accepted_without_a_next_step_and_a_day_ahead(ground, clock, handed, told, refusal, field):
+    with pytest.raises(refusal) as refused:
+        accept(ground, clock, handed, told=told)
+    assert (refused.value.field, handed.owner) == (field, MOSCOW)
+
+
+def test_for_somebody_erased_nothing_is_accepted_or_returned(ground, clock, handed):
+    ground.get_one(Citizen, handed.citizen).erased_at = clock()
+    for deed in (accept, give_back):
+        with pytest.raises(citizens.ErasedPerson):
+            deed(ground, clock, handed)

@@ -1,0 +1,209 @@
+"""The parts of the morning list: what stands in each, what does not, and that nobody sees another post's."""
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from catalog.countries import Mark
+from catalog.ground.who import SYSTEM, VISITOR
+from service.casework import acts, advice, books, deliveries, ledger, limits, morning, timebars, wages
+from service.casework.acts import NewAct
+from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.casework.books import Fee, Hurdle
+from service.casework.deliveries import NewHurdle
+from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.limits import CountedFrom, NewLimit, Unit
+from service.casework.morning import Asked, Part
+from service.casework.steps import State
+from tests.cast import ALISHERS_CLAIM, CHINORA, DAVRON, ELYOR, MOSCOW, TODAY
+
+
+def ask(session, clock, part, by=ELYOR, limit=20, offset=0):
+    return morning.part(session, part, Asked(by, clock(), clock.today, limit, offset))
+
+
+def numbers(waiting) -> list[str]:
+    return [one.claim.reference for one in waiting.rows]
+
+
+def file(session, clock, **more):
+    told = msgspec.structs.replace(ALISHERS_CLAIM, **more)
+    return wages.file(session, told, by=VISITOR, on=clock(), day=clock.today).claim
+
+
+def hearing(session, clock, claim, day, hour="10:00") -> None:
+    told = NewAct(acts.Kind.HEARING, "Go there", max(day, TODAY), day=day, hour=hour)
+    acts.log(session, claim, told, by=ELYOR, on=clock(), day=clock.today)
+
+
+def test_every_part_is_empty_where_nothing_waits(ground, clock):
+    assert {ask(ground, clock, part).total for part in Part} == {0}
+
+
+def test_new_is_what_was_handed_to_the_post_and_nobody_took(ground, clock):
+    taken, free, _received = (file(ground, clock) for _ in range(3))
+    for one in (taken, free):
+        one.state = State.ASSIGNED_TO_POST.value
+    taken.owner = ELYOR.account
+    ground.flush()
+    assert numbers(ask(ground, clock, Part.NEW)) == [free.reference]
+    assert free.owner == MOSCOW
+
+
+def test_hearings_are_those_from_today_to_the_seventh_day_by_the_clock_there(ground, clock):
+    """It is nine in the morning in Moscow; a hearing of this morning is still told."""
+    claim = file(ground, clock)
+    for day, hour in ((-1, "23:59"), (0, "00:00"), (0, "08:00"), (7, "23:59"), (8, "00:00")):
+        hearing(ground, clock, claim, TODAY + timedelta(days=day), hour)
+    told = ask(ground, clock, Part.HEARINGS)
+    assert [one.hearing for one in told.rows] == [
+        datetime(2026, 11, 24, 21, tzinfo=UTC), datetime(2026, 11, 25, 5, tzinfo=UTC),
+        datetime(2026, 12, 2, 20, 59, tzinfo=UTC),
+    ]  # fmt: skip
+    assert told.total == 3
+    claim.state = "closed"
+    ground.flush()
+    assert ask(ground, clock, Part.HEARINGS).total == 0
+
+
+def test_a_call_at_an_hour_is_no_hearing(ground, clock):
+    told = NewAct(acts.Kind.CALL, "Call", TODAY, hour="10:00")
+    acts.log(ground, file(ground, clock), told, by=ELYOR, on=clock(), day=TODAY)
+    assert ask(ground, clock, Part.HEARINGS).total == 0
+
+
+def test_overdue_and_due_today_are_two_things_by_the_clock_there(ground, clock):
+    late, today, _later = (file(ground, clock) for _ in range(3))
+    late.due, _later.due = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+    ground.flush()
+    assert numbers(ask(ground, clock, Part.OVERDUE)) == [late.reference]
+    assert numbers(ask(ground, clock, Part.TODAY)) == [today.reference]
+    clock.forward(hours=14)  # It is the next day in Tashkent and Seoul, and not in Moscow.
+    assert numbers(ask(ground, clock, Part.TODAY)) == [today.reference]
+
+
+def test_to_court_is_what_can_be_lost_within_thirty_days(ground, clock):
+    law = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
+    limits.load(ground, [law], by=SYSTEM, on=clock())
+    ends = {days: TODAY + timedelta(days=days) - timedelta(days=365) for days in (-1, 0, 30, 31)}
+    filed = {
+        days: file(ground, clock, worked_from=day - timedelta(days=5), worked_to=day).reference
+        for days, day in ends.items()
+    }
+    told = ask(ground, clock, Part.COURT)
+    assert numbers(told) == [filed[0], filed[30]]
+    assert [(one.day, one.component) for one in told.rows] == [
+        (TODAY, "base_pay"), (TODAY + timedelta(days=30), "base_pay"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_database_names_every_claim_that_can_be_lost_soon(ground, clock, seed):
+    """Thrown with dice: what timebars say of all claims, and what the list finds by asking the database first."""
+    dice = Random(seed)
+    laws = [
+        ("RU", "", 1, Unit.YEARS),
+        ("RU", "leave", 3, Unit.MONTHS),
+        ("KR", "", 3, Unit.YEARS),
+        ("PL", "", 200, Unit.DAYS),
+    ]
+    told = [NewLimit(*law, CountedFrom.PAY_DUE, Mark.UNCONFIRMED, "invented.example") for law in laws]
+    limits.load(ground, told, by=SYSTEM, on=clock())
+    parts = list(wages.Component)
+    for _ in range(120):
+        to = TODAY - timedelta(days=dice.randint(0, 1_500))
+        lines = [wages.NewLine(dice.choice(parts), 100, "USD") for _ in range(2)]
+        dates = {"worked_from": to - timedelta(days=dice.randint(0, 500)), "worked_to": to}
+        file(ground, clock, country=dice.choice(("RU", "KR", "PL", "TR")), lines=lines, **dates)
+    claims = list(ground.execute(select(wages.Claim)).scalars())
+    days = dict.fromkeys((one.reference for one in claims), TODAY)
+    near = {
+        number
+        for number, bars in timebars.of(ground, claims, days, staff=True).items()
+        if any(bar.next and bar.days_left <= morning.COURT for bar in bars)
+    }
+    found = ask(ground, clock, Part.COURT, by=CHINORA, limit=500)
+    assert near
+    assert (set(numbers(found)), found.total) == (near, len(near))
+
+
+def test_held_is_what_is_in_our_hands_for_a_worker_and_goes_when_it_is_handed_over(ground, clock):
+    claim, _other = file(ground, clock), file(ground, clock)
+    for amount, hand in ((500_00, Hand.HELD), (70_00, Hand.WORKER)):
+        paid = NewPayment(amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand)
+        ledger.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
+    told = ask(ground, clock, Part.HELD)
+    assert [(one.claim.reference, one.sums) for one in told.rows] == [(claim.reference, [(500_00, "RUB")])]
+    ledger.pay_out(ground, claim, 500_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
+    assert ask(ground, clock, Part.HELD).total == 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_held_is_what_the_books_of_each_claim_say(ground, clock, seed):
+    """Thrown with dice: money comes, goes out, comes back, is taken as a fee, cannot be delivered and is after all."""
+    dice, claims = Random(seed), [file(ground, clock) for _ in range(4)]
+    for _ in range(60):
+        claim, currency = dice.choice(claims), dice.choice(("RUB", "USD"))
+        mine = {one.currency: one.held for one in books.balances(ground, claim.reference)}
+        some = dice.randint(0, mine.get(currency, 0))
+        _one(ground, clock, dice, claim, currency, some)
+    told = {
+        one.claim.reference: {currency: sum_ for sum_, currency in one.sums}
+        for one in ask(ground, clock, Part.HELD, limit=99).rows
+    }
+    held = {
+        claim.reference: {one.currency: one.held for one in books.balances(ground, claim.reference) if one.held}
+        for claim in claims
+    }
+    assert told == {number: sums for number, sums in held.items() if sums}
+    assert told
+
+
+def _one(session, clock, dice, claim, currency, some) -> None:
+    by = {"by": ELYOR, "on": clock(), "day": TODAY}
+    what = dice.choice(("comes", "comes", "out", "fee", "lost", "back", "after all"))
+    if what == "comes":
+        hand = dice.choice((Hand.HELD, Hand.HELD, Hand.WORKER))
+        paid = NewPayment(dice.randint(1, 900), currency, Payer.EMPLOYER, TODAY, Method.BANK, hand)
+        ledger.receive(session, claim, paid, **by)
+    elif some and what == "out":
+        ledger.pay_out(session, claim, some, currency, **by)
+    elif some and what == "fee":
+        ledger.deduct(session, claim, Fee.BANK, some, currency, **by)
+    elif some and what == "lost":
+        deliveries.flag(session, claim, NewHurdle(Hurdle.NOT_FOUND, TODAY, None, some, currency), **by)
+    elif what == "back":
+        back = {one.pay_out for one in books.undelivered(session, claim.reference)}
+        for out in [one for one in books.pay_outs(session, claim.reference) if one.id not in back][:1]:
+            deliveries.flag(session, claim, NewHurdle(Hurdle.FAILED, TODAY, out.id), **by)
+    elif what == "after all":
+        for one in [one for one in books.undelivered(session, claim.reference) if not one.delivered_on][:1]:
+            deliveries.deliver(session, claim, one.id, **by)
+
+
+def test_calls_and_questions_are_one_part_that_can_be_leafed_through(ground, clock):
+    told = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", name="Caller")
+    for _ in range(3):
+        told = msgspec.structs.replace(told, follow_up_on=TODAY)
+        advice.log(ground, told, by=ELYOR, on=clock(), day=TODAY)
+    first, second = (ask(ground, clock, Part.CALLS, limit=2, offset=offset) for offset in (0, 2))
+    assert (first.total, len(first.rows), len(second.rows)) == (3, 2, 1)
+    assert set(morning.names(ground, first.rows).values()) == {"Caller"}
+
+
+@pytest.mark.parametrize("part", sorted(set(Part) - {Part.CALLS}))
+def test_nobody_sees_another_posts(ground, clock, part):
+    law = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
+    limits.load(ground, [law], by=SYSTEM, on=clock())
+    claim = file(ground, clock, worked_from=date(2025, 11, 1), worked_to=date(2025, 11, 30))
+    paid = NewPayment(500_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
+    ledger.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
+    hearing(ground, clock, claim, TODAY)
+    claim.state = State.ASSIGNED_TO_POST.value
+    if part is Part.OVERDUE:
+        claim.due = TODAY - timedelta(days=1)
+    ground.flush()
+    assert [ask(ground, clock, part, by=by).total for by in (ELYOR, CHINORA, DAVRON)] == [1, 1, 0]

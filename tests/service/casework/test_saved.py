@@ -1,0 +1,90 @@
+"""Saved filters are one's own: at most twenty, each with a name, with the number of claims each finds now."""
+
+import pytest
+from sqlalchemy import event
+
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound
+from service.casework import saved
+from service.casework.lists import Filter
+from service.casework.saved import EnoughFilters, FilterTooLong, NameTaken, NewName
+from service.casework.sifting import Said
+from tests.cast import CHINORA, DAVRON, IRODA
+from tests.service.casework import heap
+
+OPEN = Filter()
+
+
+def keep(session, clock, name, asked=OPEN, by=CHINORA):
+    return saved.save(session, NewName(name), asked, by=by, on=clock())
+
+
+def test_a_filter_is_kept_without_the_name_of_a_worker(ground, clock):
+    row = keep(ground, clock, "Mine", Filter(owner="me", worker="Alisher", employer="Severny"))
+    assert row.query == "owner=me&employer=Severny"
+    ground.commit()
+    assert [one.act for one in journal.of(ground, "saved_filter", CHINORA.account)] == ["record"]
+
+
+def test_each_finds_for_its_owner_what_it_finds_now_in_one_question(ground, clock):
+    heap.heap(ground, clock, 60)
+    for name, asked in (
+        ("a", Filter()),
+        ("b", Filter(overdue=Said.YES)),
+        ("c", Filter(owner="me")),
+        ("d", Filter(state="all")),
+    ):
+        for by in (IRODA, DAVRON):
+            keep(ground, clock, name, asked, by)
+    ground.flush()
+    seen = []
+    note = lambda *told: seen.append(told[2])  # noqa: E731
+    event.listen(ground.get_bind(), "before_cursor_execute", note)
+    live = {by.name: [one.claims for one in saved.live(ground, by=by, now=clock())] for by in (IRODA, DAVRON)}
+    event.remove(ground.get_bind(), "before_cursor_execute", note)
+    assert live == {"Iroda": [54, 18, 0, 60], "Davron": [12, 4, 6, 12]}
+    assert len(seen) <= 16
+
+
+def test_without_any_nothing_is_counted(ground, clock):
+    assert saved.live(ground, by=CHINORA, now=clock()) == []
+
+
+def test_twenty_are_enough(ground, clock):
+    for at in range(20):
+        keep(ground, clock, f"{at}")
+    with pytest.raises(EnoughFilters):
+        keep(ground, clock, "one more")
+    saved.drop(ground, saved.mine(ground, by=CHINORA)[0].id, by=CHINORA, on=clock())
+    assert keep(ground, clock, "one more").id
+
+
+def test_two_of_one_name_are_refused_but_not_those_of_somebody_else(ground, clock):
+    keep(ground, clock, "Late")
+    with pytest.raises(NameTaken):
+        keep(ground, clock, "LATE")
+    assert keep(ground, clock, "Late", by=DAVRON).id
+
+
+def test_a_filter_too_long_is_refused(ground, clock):
+    with pytest.raises(FilterTooLong):
+        keep(ground, clock, "Long", Filter(employer="Ж" * 100))
+
+
+def test_it_is_renamed_to_what_is_free_and_to_its_own_name_again(ground, clock):
+    one, _ = keep(ground, clock, "One"), keep(ground, clock, "Two")
+    with pytest.raises(NameTaken):
+        saved.rename(ground, one.id, NewName("two"), by=CHINORA, on=clock())
+    assert saved.rename(ground, one.id, NewName("ONE"), by=CHINORA, on=clock()).name == "ONE"
+
+
+def test_nobody_touches_somebody_elses(ground, clock):
+    row = keep(ground, clock, "Mine")
+    for deed in (
+        lambda: saved.rename(ground, row.id, NewName("Yours"), by=DAVRON, on=clock()),
+        lambda: saved.drop(ground, row.id, by=IRODA, on=clock()),
+    ):
+        with pytest.raises(NotFound):
+            deed()
+    assert [one.name for one in saved.mine(ground, by=CHINORA)] == ["Mine"]
+    assert saved.mine(ground, by=DAVRON) == []

@@ -1,0 +1,87 @@
+"""A supervisor's numbers are exact, and each leads to just the claims that it counts."""
+
+import pytest
+from sqlalchemy import event
+
+from service.casework import lists, supervision
+from service.casework.supervision import COLUMNS, Per
+from tests.cast import CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL
+from tests.service.casework import heap
+from tests.service.casework.heap import CODES
+
+
+@pytest.fixture
+def full(ground, clock):
+    heap.heap(ground, clock, 300)
+    return ground
+
+
+def counts(rows):
+    """The same by going through the three hundred one by one."""
+    ages = [heap.age(at) for at in rows]
+    return {
+        "under_30": sum(age < 30 for age in ages), "to_90": sum(30 <= age <= 90 for age in ages),
+        "to_180": sum(90 < age <= 180 for age in ages), "over_180": sum(age > 180 for age in ages),
+        "overdue": sum(heap.due(at) < 0 for at in rows), "quiet": sum(age > 14 for age in ages), "all": len(rows),
+    }  # fmt: skip
+
+
+OPEN = [at for at in range(300) if at % 10 != 9]
+
+
+def told(session, clock, per, by=IRODA):
+    rows = supervision.ageing(session, per, by=by, times=lists.times(session, clock()))
+    assert [row.counts["all"] for row in rows] == sorted((row.counts["all"] for row in rows), reverse=True)
+    return {row.whose: row.counts for row in rows}
+
+
+def test_three_hundred_claims_in_five_posts_give_the_exact_numbers(full, clock):
+    by_post = told(full, clock, Per.POST)
+    assert by_post == {code: counts([at for at in OPEN if at % 5 == place]) for place, code in enumerate(CODES)}
+    assert by_post[SEOUL] == {
+        "under_30": 15, "to_90": 15, "to_180": 15, "over_180": 15, "overdue": 20, "quiet": 52, "all": 60,
+    }  # fmt: skip
+    assert sum(row["all"] for row in by_post.values()) == 270
+
+
+def test_and_so_do_their_officers(full, clock):
+    whose = {at: heap.owner(at) or "nobody" for at in OPEN}
+    names = {DAVRON.account, ELYOR.account, CHINORA.account, "nobody"}
+    assert told(full, clock, Per.OWNER) == {
+        name: counts([at for at, one in whose.items() if one == name]) for name in names
+    }
+
+
+@pytest.mark.parametrize("per", Per)
+def test_each_number_leads_to_just_its_claims(full, clock, per):
+    times = lists.times(full, clock())
+    for row in supervision.ageing(full, per, by=IRODA, times=times):
+        for name in COLUMNS:
+            asked = supervision.filter_of(per, row.whose, name, times.today)
+            assert lists.counted(full, asked, by=IRODA, times=times).total == row.counts[name], (row.whose, name)
+
+
+def test_claims_without_a_post_have_a_row_of_their_own(ground, clock):
+    heap.heap(ground, clock, 10)
+    heap.put(ground, clock, 10).post = None
+    ground.flush()
+    assert told(ground, clock, Per.POST)["nobody"]["all"] == 1
+
+
+def test_a_post_sees_itself_alone(full, clock):
+    assert set(told(full, clock, Per.POST, by=ELYOR)) == {MOSCOW}
+
+
+def test_the_whole_is_the_sum_of_its_rows(full, clock):
+    times = lists.times(full, clock())
+    totals = [supervision.total(supervision.ageing(full, per, by=IRODA, times=times)).counts for per in Per]
+    assert totals[0] == totals[1] == counts(OPEN)
+
+
+def test_each_table_is_one_question(full, clock):
+    times, seen = lists.times(full, clock()), []
+    note = lambda *told: seen.append(told[2])  # noqa: E731
+    event.listen(full.get_bind(), "before_cursor_execute", note)
+    rows = [supervision.ageing(full, per, by=IRODA, times=times) for per in Per]
+    event.remove(full.get_bind(), "before_cursor_execute", note)
+    assert (len(seen), len(rows[0])) == (2, 5)

@@ -1,0 +1,115 @@
+"""Claims that are chosen in the list are given away or get a note together, and each says what became of it."""
+
+import re
+
+import pytest
+
+from service import accounts
+from service.casework import notes, wages
+from tests import cast
+
+LIST = "/en/desk/wages"
+
+
+@pytest.fixture
+def two(seeded, clock):
+    with seeded.write() as session:
+        other = wages.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim
+        other.post = None
+        return [cast.CLAIM, other.reference]
+
+
+def officer(seeded, name):
+    with seeded.read() as session:
+        return accounts.find(session, cast.email(name)).reference
+
+
+def hidden(client, query=""):
+    page = client.get(f"{LIST}?{query}").text
+    form = page.split("/desk/wages/chosen/")[1]
+    return dict(re.findall(r'name="(once|query|pick_[\w-]+)" value="([^"]*)"', form))
+
+
+def result(page, number):
+    return page.split(f">{number}</a>")[1].split("</tr>")[0]
+
+
+def test_those_that_can_be_given_are_and_the_others_say_why_not(as_, seeded, two):
+    client = as_("iroda")
+    told = hidden(client) | {"officer": officer(seeded, "elyor")}
+    answers = [client.post(f"{LIST}/chosen/assign", data=told) for _ in range(2)]
+    for answer in answers:
+        assert answer.status_code == 200
+        assert "Done for 1 claim." in answer.text
+        assert "done" in result(answer.text, two[0])
+        assert "This officer does not work on claims here." in result(answer.text, two[1])
+    with seeded.read() as session:
+        assert wages.get(session, two[0], by=cast.IRODA).owner == officer(seeded, "elyor")
+
+
+def test_the_same_note_is_written_on_each(as_, seeded, two):
+    client = as_("chinora")
+    told = hidden(client, "sort=filed") | {"note": "The firm has moved to Tver."}
+    page = client.post(f"{LIST}/chosen/notes", data=told).text
+    assert "Done for 2 claims." in page
+    assert f'href="{LIST}?sort=filed"' in page
+    with seeded.read() as session:
+        for number in two:
+            claim = wages.get(session, number, by=cast.IRODA)
+            assert [text for _, text in notes.of(session, claim)] == ["The firm has moved to Tver."]
+
+
+def test_nothing_chosen_or_nothing_written_is_told_and_the_rest_kept(as_, two):
+    client = as_("chinora")
+    told = hidden(client, "country=RU")
+    none = {name: value for name, value in told.items() if not name.startswith("pick_")} | {"note": "Kept words"}
+    answer = client.post(f"{LIST}/chosen/notes", data=none)
+    assert (answer.status_code, "Choose at least one claim." in answer.text) == (422, True)
+    assert "Kept words" in answer.text
+    assert '<option value="RU" selected>' in answer.text
+    answer = client.post(f"{LIST}/chosen/notes", data=told)
+    assert answer.status_code == 422
+    assert answer.text.count(" checked>") == 2
+    assert 'id="note-wrong"' in answer.text
+    answer = as_("iroda").post(f"{LIST}/chosen/assign", data=hidden(as_("iroda")) | {"officer": ""})
+    assert (answer.status_code, 'id="officer-wrong"' in answer.text) == (422, True)
+
+
+def test_one_looked_at_before_somebody_changed_it_stays(as_, seeded, two):
+    client = as_("iroda")
+    told = hidden(client) | {"officer": officer(seeded, "chinora")}
+    with seeded.write() as session:
+        wages.get(session, two[0], by=cast.IRODA).city = "Tver"
+    page = client.post(f"{LIST}/chosen/assign", data=told).text
+    assert "Somebody changed this record" in result(page, two[0])
+    assert "done" in result(page, two[1])
+
+
+@pytest.mark.parametrize("pick", ["pick_W-NOBODY", "pick_" + "x" * 300, "pick_", "pick_<b>"])
+@pytest.mark.parametrize("value", ["1", "-1", "9" * 5000, "x", ""])
+def test_absurd_choices_do_nothing(as_, seeded, pick, value):
+    told = {"once": "k" * 12, pick: value, "officer": officer(seeded, "chinora"), "query": "%FF" * 9}
+    answer = as_("iroda").post(f"{LIST}/chosen/assign", data=told)
+    assert answer.status_code == 200
+    assert "There is nothing under this address." in answer.text
+    assert "<b>" not in answer.text.split("<main")[1]
+
+
+def test_each_role_has_only_its_own_act(as_, two):
+    assert as_("elyor").post(f"{LIST}/chosen/assign", data={}).status_code == 403
+    assert as_("iroda").post(f"{LIST}/chosen/notes", data={}).status_code == 403
+    for name, sees, not_sees in (
+        ("iroda", "Give the claims", "Write the note"),
+        ("elyor", "Write the note", "Give the claims"),
+    ):
+        page = as_(name).get(LIST).text
+        assert sees in page
+        assert not_sees not in page
+    assert 'type="checkbox"' not in as_("barno").get(LIST).text
+
+
+def test_a_claim_of_another_post_is_not_there(as_, seeded, two):
+    told = {"once": "k" * 12, f"pick_{cast.CLAIM}": "1", "note": "Not mine"}
+    assert "There is nothing under this address." in as_("davron").post(f"{LIST}/chosen/notes", data=told).text
+    with seeded.read() as session:
+        assert notes.of(session, wages.get(session, cast.CLAIM, by=cast.IRODA)) == []

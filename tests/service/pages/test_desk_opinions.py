@@ -1,0 +1,84 @@
+"""A post's opinion beside claims and on the page of vetting: it warns, and decides nothing."""
+
+import pytest
+
+from catalog import vetting
+from service.casework import opinions, wages
+from service.casework.opinions import NewOpinion, Opinion
+from service.pages import desk_opinions
+from tests import cast
+from tests.cast import DAVRON, ELYOR, FARIDA, TODAY
+
+CLAIM = f"/en/desk/wages/{cast.CLAIM}"
+
+
+@pytest.fixture
+def warned(seeded, clock):
+    """Moscow would send nobody to the employer of Alisher, and finds Hanbit good."""
+    with seeded.write() as session:
+        for name, country, verdict, by in (
+            ("СЕВЕРНЫЙ ДВОР СТРОЙ", "RU", Opinion.DO_NOT_SEND, ELYOR),
+            ("Hanbit Shipyard", "KR", Opinion.GOOD, DAVRON),
+        ):
+            told = NewOpinion(verdict, f"Invented ground {verdict.value}")
+            opinions.say(session, name, country, told, by=by, on=clock(), day=TODAY)
+
+
+@pytest.fixture
+def waiting(seeded, clock):
+    with seeded.write() as session:
+        row = cast.named(session, "cook")
+        row.state = "vetting"
+        return f"/en/desk/vetting/{row.reference}"
+
+
+@pytest.mark.parametrize("name", ["chinora", "elyor", "iroda"])
+@pytest.mark.parametrize("page", [CLAIM, "/en/desk/wages"])
+def test_it_stands_beside_the_employer_of_a_claim(as_, warned, page, name):
+    shown = as_(name).get(page).text
+    assert '<span class="stamp no">Do not send</span>' in shown
+    assert "Embassy, Moscow" in shown
+    assert "Invented ground good" not in shown
+
+
+def test_without_an_opinion_nothing_is_said(as_):
+    assert "Do not send" not in as_("chinora").get(CLAIM).text + as_("chinora").get("/en/desk/wages").text
+
+
+def test_from_a_claim_one_comes_to_its_employer(as_, warned):
+    with_link = as_("chinora").get(CLAIM).text
+    address = with_link.split('href="/en/desk/employers/')[1].split('"')[0]
+    assert as_("chinora").get(f"/en/desk/employers/{address}").status_code == 200
+
+
+def test_whoever_vets_reads_it_with_its_reason_and_it_has_found_no_point(as_, seeded, warned, waiting):
+    page = as_("farida").get(waiting).text
+    assert "Invented ground do_not_send" in page
+    assert "The post there says: do not send." in page
+    with seeded.read() as session:
+        assert vetting.checks(session, waiting.rpartition("/")[2]) == []
+
+
+def test_taken_back_it_warns_no_more(as_, seeded, clock, warned, waiting):
+    with seeded.write() as session:
+        (row,) = opinions.of(session, opinions.known(cast.SEVERNY.name, "RU"))
+        opinions.withdraw(session, row.reference, by=ELYOR, on=clock())
+    assert "do not send" not in as_("farida").get(waiting).text
+    assert "Do not send" not in as_("chinora").get(CLAIM).text
+
+
+def test_a_good_opinion_is_no_warning(as_, seeded, clock, warned):
+    with seeded.write() as session:
+        row = cast.named(session, "published")
+        row.state = "vetting"
+        page = f"/en/desk/vetting/{row.reference}"
+    shown = as_("farida").get(page).text
+    assert "Invented ground good" in shown
+    assert "do not send" not in shown
+
+
+def test_for_a_list_it_is_asked_once_and_by_the_reference_of_each_claim(seeded, clock, warned):
+    with seeded.read() as session:
+        told = desk_opinions.of_claims(session, [wages.get(session, cast.CLAIM, by=FARIDA)])
+        assert [row.verdict for row in told["judged"][cast.CLAIM]] == ["do_not_send"]
+        assert desk_opinions.of_claims(session, []) == {"judged": {}, "firms": {}, "said_by": {}}

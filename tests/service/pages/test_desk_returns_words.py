@@ -1,0 +1,28 @@
+"""Every section and part of a return has its word, in every language of the staff."""
+
+import pytest
+
+from i18n import Language
+from service.pages.desk_returns_words import AGE, SECTIONS, label
+from service.reporting import returns, tallies
+from service.reporting.figures import Figure, Unit
+
+
+def test_every_figure_stands_in_a_section_and_every_section_has_one():
+    assert {one.key.partition(".")[0] for one in returns.DEFINITIONS} == set(SECTIONS)
+    assert list(dict.fromkeys(one.key.partition(".")[0] for one in returns.DEFINITIONS)) == list(SECTIONS)
+
+
+def test_every_age_has_its_word():
+    assert tuple(AGE) == tallies.AGES
+
+
+@pytest.mark.parametrize(
+    ("dimension", "said"),
+    [
+        (None, ""), ({"topic": "housing"}, "Housing"), ({"age": "under_30"}, "Under 30 days"), ({"currency": "RUB"}, "RUB"),
+        ({"closing": "no_evidence"}, "There is no evidence"), ({"outcome": "explained"}, "Explained"),
+    ],
+)  # fmt: skip
+def test_a_part_is_told_in_words(dimension, said):
+    assert label(Language.EN, Figure("x", 1, Unit.CLAIM, dimension=dimension)) == said

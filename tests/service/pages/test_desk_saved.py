@@ -1,0 +1,78 @@
+"""Saved filters on the list and, with live counts, on the first page of the desk."""
+
+import re
+
+from service.casework import saved
+from tests import cast
+
+LIST = "/en/desk/wages"
+
+
+def once(at=0):
+    return "k" * 12 + str(at)
+
+
+def keep(client, name, query, at=0):
+    return client.post(f"{LIST}/filters", data={"once": once(at), "name": name, "query": query})
+
+
+def mine(seeded, who=cast.CHINORA):
+    with seeded.read() as session:
+        rows = session.execute(saved.SavedFilter.__table__.select()).all()
+        return [(row.name, row.query) for row in rows]
+
+
+def test_what_is_shown_is_saved_under_a_name_and_counted_on_the_desk(as_, seeded):
+    client = as_("chinora")
+    answer = keep(client, "Moscow, late", "post=RU-MOSCOW-EMB&overdue=no&nonsense=1&worker=Alisher")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303, f"{LIST}?post=RU-MOSCOW-EMB&overdue=no",
+    )  # fmt: skip
+    assert mine(seeded) == [("Moscow, late", "post=RU-MOSCOW-EMB&overdue=no")]
+    assert f'<a href="{LIST}?post=RU-MOSCOW-EMB&amp;overdue=no"' in client.get(LIST).text
+    assert '<span class="big">1</span> Moscow, late' in client.get("/en/desk").text
+    assert "Moscow, late" not in as_("elyor").get("/en/desk").text
+
+
+def test_the_same_form_sent_twice_saves_once(as_, seeded):
+    client = as_("chinora")
+    assert [keep(client, "Mine", "owner=me").status_code for _ in range(2)] == [303, 303]
+    assert len(mine(seeded)) == 1
+
+
+def test_a_name_that_is_missing_taken_or_too_long_is_told_beside_the_field(as_, seeded):
+    client = as_("chinora")
+    keep(client, "Mine", "owner=me")
+    for at, name in enumerate(("", "mine", "x" * 61), start=1):
+        answer = keep(client, name, "country=RU", at)
+        assert answer.status_code in (409, 422)
+        assert 'id="name-wrong"' in answer.text
+        assert '<option value="RU" selected>' in answer.text
+    assert len(mine(seeded)) == 1
+
+
+def test_it_is_renamed_and_deleted_by_its_owner_alone(as_, seeded):
+    client = as_("chinora")
+    keep(client, "Mine", "owner=me")
+    keep(client, "Other", "owner=nobody", 1)
+    number = re.findall(r"filters/(\d+)/rename", client.get(LIST).text)[0]
+    named = {"once": once(2), f"name_{number}": "Mine own", "query": "country=RU"}
+    assert client.post(f"{LIST}/filters/{number}/rename", data=named).headers["location"] == f"{LIST}?country=RU"
+    taken = client.post(f"{LIST}/filters/{number}/rename", data={"once": once(3), f"name_{number}": "other"})
+    assert f'id="name_{number}-wrong"' in taken.text
+    for act, told in (("rename", {"once": once(4), f"name_{number}": "x"}), ("drop", {})):
+        assert as_("iroda").post(f"{LIST}/filters/{number}/{act}", data=told).status_code == 404
+    assert as_("chinora").post(f"{LIST}/filters/{number}/drop", data={}).status_code == 303
+    assert [name for name, _ in mine(seeded)] == ["Other"]
+    assert as_("chinora").post(f"{LIST}/filters/999999999/drop", data={}).status_code == 404
+    assert as_("chinora").post(f"{LIST}/filters/{'9' * 30}/drop", data={}).status_code < 500
+
+
+def test_the_address_it_leads_back_to_is_always_the_list(as_):
+    answer = keep(as_("chinora"), "Away", "//elsewhere.example?x=1\r\nSet-Cookie: a=b")
+    assert answer.headers["location"] == LIST
+    assert "set-cookie" not in answer.headers or "a=b" not in answer.headers["set-cookie"]
+
+
+def test_who_sees_no_claims_saves_no_filter(as_):
+    assert keep(as_("jamshid"), "Mine", "").status_code == 403

@@ -1,0 +1,143 @@
+"""The supervisor's page: exact numbers that lead into the list, what waits, and what to look at today."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from service.casework import approvals, audits, wages
+from service.casework.approvals import Ask, NewAsk
+from service.casework.steps import Step
+from tests import cast
+from tests.service.casework import heap
+
+PAGE = "/en/desk/supervision"
+
+
+@pytest.fixture
+def full(seeded, clock):
+    with seeded.write() as session:
+        heap.heap(session, clock, 60)
+    return seeded
+
+
+@pytest.fixture
+def closed(seeded, clock):
+    with seeded.write() as session:
+        for at in range(7):
+            on = clock() - timedelta(days=2 + at)
+            row = wages.file(
+                session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=on, day=clock.today, number=f"W-SHUT{at}"
+            )
+            row.claim.state, row.claim.closing_reason = "closed", "paid_in_full"
+            session.add(Step(claim=f"W-SHUT{at}", came_from="received", to="closed", officer="U-CHINORA", at=on))
+    return seeded
+
+
+def test_every_number_leads_to_as_many_claims(as_, full):
+    client = as_("iroda")
+    page = client.get(PAGE).text
+    links = re.findall(r'<td class="n"><a href="(/en/desk/wages\?[^"]*)">([\d,]+)</a>', page)
+    assert len(links) > 40
+    for address, count in links[::4]:
+        shown = client.get(html.unescape(address)).text
+        assert re.search(rf"<p>{count} claims?\b", shown), address
+    assert "55 claims are open" in page
+
+
+def test_the_bars_are_read_out_and_carry_no_style_of_their_own(as_, full):
+    page = as_("iroda").get(PAGE).text.split("<main")[1]
+    assert 'role="img" aria-labelledby="post-title post-desc"' in page
+    assert '<title id="post-title">Open claims by post</title>' in page
+    assert "The longest: " in page
+    assert " style=" not in page
+    assert "<script" not in page
+    widths = [int(wide) for wide in re.findall(r'<rect class="age \w+" x="\d+" y="\d+" width="(\d+)"', page)]
+    assert len(widths) >= 20
+    assert max(widths) <= 260
+
+
+def test_what_waits_for_a_second_person_stands_there(as_, seeded, clock):
+    assert "Nothing waits." in as_("iroda").get(PAGE).text
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        approvals.ask(session, claim, NewAsk(Ask.DECLINE, "Unfounded."), by=cast.CHINORA, on=clock())
+    page = as_("iroda").get(PAGE).text
+    assert "1 question waits for a second person" in page
+    assert "Unfounded." not in page
+
+
+def form(page, number):
+    return re.search(rf'supervision/{number}".*?name="once" value="([^"]+)"', page, re.DOTALL)
+
+
+def test_a_verdict_is_written_once_and_stands_in_the_history_of_the_claim(as_, closed):
+    client = as_("iroda")
+    page = client.get(PAGE).text
+    drawn = re.findall(r"/desk/supervision/(W-SHUT\d)", page)
+    assert len(drawn) == 5
+    told = {"once": form(page, drawn[0])[1], "verdict": "look_again", "words": "No receipt is there."}
+    for _ in range(2):
+        assert client.post(f"{PAGE}/{drawn[0]}", data=told).status_code == 303
+    page = client.get(PAGE).text
+    assert re.findall(r"/desk/supervision/(W-SHUT\d)", page) == drawn[1:]
+    history = as_("chinora").get(f"/en/desk/wages/{drawn[0]}").text
+    assert "Looked at by a supervisor:" in history
+    assert "No receipt is there." in history
+
+
+def test_what_is_missing_is_told_beside_the_field_and_what_was_typed_is_kept(as_, closed):
+    client = as_("iroda")
+    drawn = re.findall(r"/desk/supervision/(W-SHUT\d)", client.get(PAGE).text)
+    for at, (told, sentence) in enumerate((
+        ({"verdict": "look_again"}, "Write what is to be looked at again."), ({"verdict": "fine"}, "Choose one"),
+        ({"words": "Kept words"}, "Kept words"),
+    )):  # fmt: skip
+        answer = client.post(f"{PAGE}/{drawn[0]}", data={"once": "k" * 12 + str(at)} | told)
+        assert answer.status_code == 422
+        assert sentence in answer.text
+    with closed.read() as session:
+        assert session.execute(audits.Audit.__table__.select()).all() == []
+
+
+def test_what_was_not_drawn_gets_no_verdict(as_, closed):
+    client = as_("iroda")
+    drawn = set(re.findall(r"/desk/supervision/(W-SHUT\d)", client.get(PAGE).text))
+    other = next(f"W-SHUT{at}" for at in range(7) if f"W-SHUT{at}" not in drawn)
+    answer = client.post(f"{PAGE}/{other}", data={"once": "k" * 12, "verdict": "in_order"})
+    assert "not among those drawn" in answer.text
+    assert client.post(f"{PAGE}/W-NOBODY", data={"once": "q" * 12, "verdict": "in_order"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["chinora", "elyor", "barno", "nodira", "jamshid", "komila", "laylo", "alisher"])
+def test_it_is_the_supervisors_alone(as_, name):
+    assert as_(name).get(PAGE).status_code == 403
+    assert as_(name).post(f"{PAGE}/{cast.CLAIM}", data={"verdict": "in_order"}).status_code == 403
+    assert "/desk/supervision" not in as_(name).get("/en/desk").text.split("<main")[-1]
+
+
+@pytest.mark.parametrize("address", [PAGE, "/en/desk/wages?employer=s&overdue=no", "/en/desk"])
+def test_a_page_asks_the_same_number_of_questions_however_much_there_is(as_, seeded, clock, house, address):
+    def asked():
+        client, seen = as_("iroda"), []
+        note = lambda *told: seen.append(told[2])  # noqa: E731
+        client.get(address)
+        for engine in {house.database.engine, *house.database.__dict__.values()}:
+            if hasattr(engine, "dialect"):
+                event.listen(engine, "before_cursor_execute", note)
+        assert client.get(address).status_code == 200
+        for engine in {house.database.engine, *house.database.__dict__.values()}:
+            if hasattr(engine, "dialect"):
+                event.remove(engine, "before_cursor_execute", note)
+        return len(seen)
+
+    with seeded.write() as session:
+        heap.heap(session, clock, 10)
+    few = asked()
+    with seeded.write() as session:
+        for at in range(10, 90):
+            heap.put(session, clock, at)
+    assert few == asked()
+    assert few > 10

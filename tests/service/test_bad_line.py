@@ -1,0 +1,129 @@
+"""Work on a bad line: fifty cuts at random points of thirty deeds, and nothing is lost and nothing doubled."""
+
+import re
+from contextlib import suppress
+
+import pytest
+from sqlalchemy import func, select
+
+from service.casework import advice, ledger, notes, steps, wages
+from service.drafts import Draft
+from tests import cast, house
+from tests.service.bad_line import Line, Lost, form_of, half
+
+NEW, DRAFTS, PAGE = "/en/desk/advice/new", "/en/desk/drafts", f"/en/desk/wages/{cast.CLAIM}"
+WAY = ["acknowledged", "screened", "calculated", "accepted", "employer_contacted", "negotiation"]
+SESSION = {"channel": "hotline", "topic": "unpaid_wages", "level": "advice", "outcome": "explained", "country": "RU"}
+PAID = {"currency": "RUB", "payer": "employer", "method": "bank", "hand": "held", "on": "2026-11-20"}
+
+
+def deeds() -> list[tuple[str, str, dict[str, str]]]:
+    """Thirty of them in the order of a day: the form's name, its door, what is typed."""
+    told = []
+    for n in range(12):
+        told.append(("note", f"{PAGE}/notes", {"note": f"Note number {n:02}."}))
+        if n < 6:
+            step = {"to": WAY[n], "next_action": f"Action {n}", "due": "2026-12-01", "reason": f"Reason {n}"}
+            told.append(("step", f"{PAGE}/steps", step))
+            told.append(("session", NEW, SESSION | {"note": f"Session number {n}."}))
+        if n < 3:
+            told.append(("payment", f"{PAGE}/payments", PAID | {"amount": str(100 + n)}))
+            told.append(("sums", f"{PAGE}/amounts", {"documented_1": str(1000 + n), "agreed_1": ""}))
+    return told
+
+
+def does(line: Line, form: str, door: str, typed: dict[str, str]) -> None:
+    """Types into a form and sends it, again and again, until there is an answer; sometimes by opening the page anew instead."""
+    place, record = (NEW, "") if form == "session" else (PAGE, cast.CLAIM)
+    told = form_of(line.page(place), door) | typed
+    while True:
+        draft = told | {"form": form, "record": record}
+        with suppress(Lost):
+            line.once("POST", DRAFTS, draft)
+        try:
+            answer = line.once("POST", door, told)
+        except Lost:
+            if form != "note" or line.chance.random() < 0.5:
+                continue
+            page = line.page(place)
+            if f">{typed['note']}</p>" in page:
+                return  # It stands in the history: the deed was done, and its answer was lost.
+            told = form_of(page, door) | typed
+            continue
+        assert (answer.status_code, form, typed) == (303, form, typed)
+        assert line.page(answer.headers["location"])
+        return
+
+
+@pytest.mark.parametrize("seed", [1, 7, 2026])
+def test_fifty_cuts_lose_nothing_and_double_nothing(as_, seeded, seed):
+    client, asked = as_("elyor"), deeds()
+    assert len(asked) == 30
+    line = Line(client, seed, 50)
+    for form, door, typed in asked:
+        does(line, form, door, typed)
+    assert line.left == 0, "all cuts were made"
+    assert min(line.kinds.values()) >= 5, line.kinds
+    with seeded.read() as session:
+        claim = session.get_one(wages.Claim, cast.CLAIM)
+        assert [text for _, text in notes.of(session, claim)] == [f"Note number {n:02}." for n in range(12)]
+        assert [move.to for move in steps.history(session, claim)] == WAY
+        assert [paid.amount for paid in ledger.payments(session, cast.CLAIM)] == [100_00, 101_00, 102_00]
+        assert ledger.balances(session, cast.CLAIM)[0].documented == 1002_00
+        rows = session.execute(select(advice.Session).order_by(advice.Session.at)).scalars().all()
+        told = [advice.note(session, row) for row in rows]
+        assert sorted(one for one in told if "number" in one) == [f"Session number {n}." for n in range(6)]
+        assert session.execute(select(func.count()).select_from(Draft)).scalar() == 0, "nothing unsent is left over"
+
+
+@pytest.mark.parametrize(("form", "door", "typed"), [next(one for one in deeds() if one[0] == form) for form in (
+    "note", "step", "payment", "sums", "session",
+)], ids=lambda told: told if isinstance(told, str) and "/" not in told else "")  # fmt: skip
+def test_an_answer_lost_after_the_deed_is_given_again_and_shows_the_result(as_, seeded, form, door, typed):
+    client = as_("elyor")
+    told = form_of(client.get(NEW if form == "session" else PAGE).text, door) | typed
+    lost, again = (client.post(door, data=told) for _ in range(2))
+    assert (lost.status_code, again.status_code) == (303, 303)
+    assert again.headers["location"] == lost.headers["location"]
+    page = client.get(again.headers["location"]).text
+    assert {"note": typed.get("note", ""), "session": typed.get("note", ""), "step": "Received → Acknowledged", "payment":
+            "Payment of", "sums": "Sums written down"}[form] in page  # fmt: skip
+    with seeded.read() as session:
+        claim = session.get_one(wages.Claim, cast.CLAIM)
+        counted = [notes.of(session, claim), steps.history(session, claim), ledger.payments(session, cast.CLAIM)]
+    assert sum(map(len, counted)) == (form in ("note", "step", "payment"))
+
+
+def test_half_a_form_does_nothing_and_costs_nobody_the_whole(as_, seeded):
+    client = as_("elyor")
+    told = form_of(client.get(PAGE).text, f"{PAGE}/notes") | {"note": "Whole or not at all. " * 20}
+    assert half(client, f"{PAGE}/notes", told) == 422, "a line that breaks is no fault of the house"
+    with seeded.read() as session:
+        assert notes.of(session, session.get_one(wages.Claim, cast.CLAIM)) == []
+    assert client.post(f"{PAGE}/notes", data=told).status_code == 303
+
+
+# Forms without a key, and why nothing is doubled when one of them comes twice.
+KNOWN_OTHERWISE = {
+    "account.html": "an administrator's: the same state again; a key whose answer was lost is seen by nobody and can be revoked",
+    "approvals.html": "decided once: the second time there is nothing that waits",
+    "case.html": "a look", "citizens.html": "a question", "masked.html": "a look", "glass.html": "a look, written down each time",
+    "erasure.html": "one request for a person", "erasures.html": "decided once",
+    "group_new.html": "a file of which nothing is kept yet", "hold.html": "lifted once", "invite.html": "one for an address",
+    "journal.html": "a question", "kept.html": "thrown away once", "stale.html": "thrown away once",
+    "licence.html": "lifted once", "limits.html": "one confirmation of each officer", "phrases.html": "dropped once",
+    "safety.html": "a question of which nothing is kept", "show.html": "out is out", "warnings.html": "decided once",
+    "group_forms.html": "tries a step or shows shares, of which nothing is kept; the page that follows carries the key",
+}  # fmt: skip
+
+
+def test_every_form_of_the_desk_that_adds_something_carries_a_key():
+    """Lost and sent again, it must be known again."""
+    forms = [
+        (path.name, form)
+        for path in sorted((house.TEMPLATES / "desk").glob("*.html"))
+        for form in re.findall(r'<form[^>]*method="post".*?</form>', path.read_text(), re.DOTALL)
+    ]
+    bare = {name for name, form in forms if 'name="once"' not in form and "carried(" not in form}
+    assert len(forms) > 60
+    assert bare == set(KNOWN_OTHERWISE)

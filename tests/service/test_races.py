@@ -1,0 +1,183 @@
+"""Sent again and again, and two at once: one row of each, and nobody's words are written over in silence."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from catalog.ground import journal
+from service import web
+from service.casework import advice, steps, wages
+from service.casework.books import Payment
+from service.casework.steps import State, Step
+from service.casework.wages import Claim
+from tests import cast
+from tests.service.api import test_wages as program
+from tests.service.pages import test_desk_claim as page
+from tests.service.pages import test_desk_session_claim as form
+
+API, KEY = f"/api/v1/wages/{cast.CLAIM}", {"idempotency-key": "the-same-key"}
+RUNNERS = 4
+# Two at the same moment on PostgreSQL: one may be told to try again, and then hears the first answer.
+AGAIN = {409, 412}
+
+
+class Sent(msgspec.Struct):
+    """What is sent again and again: by whom, how, and of which table one more row may come of it."""
+
+    name: str
+    by_key: bool
+    send: Callable[[Any, dict[str, str]], Any]
+    table: type
+
+
+def _program(door: str, told: dict[str, Any]) -> Callable[[Any, dict[str, str]], Any]:
+    return lambda client, _: client.post(door, json=told, headers=KEY)
+
+
+def _form(door: str, told: dict[str, str]) -> Callable[[Any, dict[str, str]], Any]:
+    return lambda client, hidden: client.post(f"{page.PAGE}/{door}", data=hidden | told)
+
+
+def _filed(client: Any, hidden: dict[str, str]) -> Any:
+    return client.post(f"{hidden['session']}/claim", data=form.OWED | {"once": "z" * 20})
+
+
+SENT = {
+    "claim by program": Sent("elyor", True, _program("/api/v1/wages", program.TOLD), Claim),
+    "payment by program": Sent("elyor", True, _program(f"{API}/payments", program.PAYMENT), Payment),
+    "step by program": Sent("elyor", True, _program(f"{API}/steps", program.STEP), Step),
+    "claim by form": Sent("barno", False, _filed, Claim),
+    "payment by form": Sent("chinora", False, _form("payments", page.PAID), Payment),
+    "step by form": Sent("chinora", False, _form("steps", page.STEP), Step),
+}
+
+
+def counted(seeded, table: type) -> int:
+    with seeded.read() as session:
+        return int(session.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def sent_so_often(as_, seeded, one: Sent, times: int) -> None:
+    client, before = as_(one.name, key=one.by_key), counted(seeded, one.table)
+    hidden = {} if one.by_key else _hidden(client, seeded, one)
+    with ThreadPoolExecutor(RUNNERS) as runners:
+        answers = list(runners.map(lambda _: one.send(client, hidden), range(times - 1)))
+    answers.append(one.send(client, hidden))
+    said = {answer.status_code for answer in answers} - AGAIN
+    assert len(said) == 1, said
+    assert said <= {200, 201, 303}
+    assert len({answer.content for answer in answers if answer.status_code in said}) == 1, (
+        "and the same answer each time"
+    )
+    assert counted(seeded, one.table) == before + 1
+    with seeded.read() as session:
+        assert journal.verify(session) is None
+
+
+def _hidden(client, seeded, one: Sent) -> dict[str, str]:
+    if one.table is not Claim:
+        return page.hidden(client)
+    with seeded.read() as session:
+        asked = select(col(advice.Session.reference)).where(col(advice.Session.country) == "RU")
+        return {"session": f"/en/desk/advice/{session.execute(asked).scalars().one()}"}
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_what_is_sent_again_and_again_is_one_row(as_, seeded, name):
+    sent_so_often(as_, seeded, SENT[name], 84)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SENT)
+def test_what_is_sent_five_hundred_times_is_one_row(as_, seeded, name):
+    sent_so_often(as_, seeded, SENT[name], 500)
+
+
+# --- two officers --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(as_):
+    """Two officers at once before the same door."""
+
+    def headers(name: str) -> dict[str, str]:
+        client = as_(name)
+        return {"cookie": f"{web.COOKIE}={client.cookies[web.COOKIE]}", web.TOKEN: client.headers[web.TOKEN]}
+
+    both = [headers("chinora"), headers("elyor")]
+    return as_(), both
+
+
+def raced(client, both, door: str, told: list[dict[str, str]]) -> list[Any]:
+    """Both saw the same page; both send at the same moment. Whose was kept, and what the other was answered."""
+    with ThreadPoolExecutor(2) as runners:
+        send = lambda officer, words: client.post(f"{page.PAGE}/{door}", data=words, headers=officer)  # noqa: E731
+        return list(runners.map(send, both, told))
+
+
+def seen(session, number: int, words: dict[str, str]) -> dict[str, str]:
+    claim = session.get_one(Claim, cast.CLAIM)
+    return {"version": str(claim.version), "seen": claim.state, "once": f"{number:020d}"} | words
+
+
+def one_of_two(answers, words: list[str]) -> str:
+    """The words that were kept; those of the other are still in their form."""
+    assert sorted(answer.status_code for answer in answers) == [303, 412]
+    lost = [answer.status_code for answer in answers].index(412)
+    assert f'value="{words[lost]}"' in answers[lost].text, "what they typed is kept"
+    assert "Nothing of yours was saved yet" in answers[lost].text
+    return words[1 - lost]
+
+
+def stepped(seeded, two, times: int) -> None:
+    """The claim goes to and fro between talks and an offer; each time two officers move it with the same version."""
+    with seeded.write() as session:
+        session.get_one(Claim, cast.CLAIM).state = State.NEGOTIATION
+    for number in range(times):
+        with seeded.read() as session:
+            at = session.get_one(Claim, cast.CLAIM).state
+            to = {"to": "settlement_offered" if at == "negotiation" else "negotiation", "due": "2026-12-01"}
+            words = [f"Action {number} of {name}" for name in ("Chinora", "Elyor")]
+            told = [seen(session, 2 * number + place, to | {"next_action": said}) for place, said in enumerate(words)]
+        kept = one_of_two(raced(*two, "steps", told), words)
+        with seeded.read() as session:
+            claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+            assert wages.next_action(session, claim) == kept
+            assert len(steps.history(session, claim)) == number + 1
+    with seeded.read() as session:
+        acts = [entry.act for entry in journal.of(session, "claim", cast.CLAIM)]
+        assert acts.count("step") == times
+        assert journal.verify(session) is None
+
+
+def amended(seeded, two, times: int) -> None:
+    for number in range(times):
+        words = [f"{2 * number + place + 1}" for place in range(2)]
+        with seeded.read() as session:
+            told = [
+                seen(session, 2 * number + place, {"documented_1": said, "agreed_1": said})
+                for place, said in enumerate(words)
+            ]
+        kept = one_of_two(raced(*two, "amounts", told), words)
+        with seeded.read() as session:
+            line = wages.lines(session, cast.CLAIM)[0]
+            assert (line.documented, line.agreed) == (int(kept) * 100, int(kept) * 100)
+
+
+RACES = {"steps": stepped, "amounts": amended}
+
+
+@pytest.mark.parametrize("what", RACES)
+def test_of_two_who_change_at_once_one_is_refused_and_keeps_their_words(seeded, two, what):
+    RACES[what](seeded, two, 50)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", RACES)
+def test_of_a_thousand_races_none_writes_over_in_silence(seeded, two, what):
+    RACES[what](seeded, two, 500)
