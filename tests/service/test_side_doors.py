@@ -18,6 +18,8 @@ from tests import cast, marked
 from tests.service.intruder import sit, told, wear
 from tests.service.test_access_matrix import ACTORS, address, enter, routes, world
 
+pytestmark = pytest.mark.sweep
+
 __all__ = ["world"]
 IDENTITY = {"accept-encoding": "identity"}
 CLAIMS = {marked.NAMES[1], fold(marked.NAMES[1]), marked.STORY, marked.NOTE, marked.REASON, marked.ACTION}
