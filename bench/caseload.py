@@ -157,6 +157,7 @@ def _one(session: Session, chance: random.Random, number: int, rows: Rows) -> No
     path = _path(chance, closed)
     begun = last - timedelta(days=4 * len(path))
     due = last.date() + timedelta(days=chance.randrange(3, 40))
+    accepted = [begun + timedelta(days=4 * place) for place, to in enumerate(path) if to is State.ACCEPTED]
     for place, (before, to) in enumerate(pairwise(path), start=1):
         rows[Step].append({
             "claim": own, "came_from": before.value, "to": to.value, "due": due, "officer": chance.choice(OFFICERS),
@@ -169,7 +170,8 @@ def _one(session: Session, chance: random.Random, number: int, rows: Rows) -> No
         "worked_from": (begun - timedelta(days=300)).date(), "worked_to": (begun - timedelta(days=30)).date(),
         "story": seal("claims.story", "They paid for three months of six. " * 8), "secret_hash": "",
         "post": POSTS.get(country), "filed_at": begun, "filed_on": begun.date(), "owner": chance.choice(OFFICERS), "due": due,
-        "next_action": seal("claims.next_action", ACTION),
+        "next_action": seal("claims.next_action", ACTION), "moved_at": begun + timedelta(days=4 * (len(path) - 1)),
+        "accepted_at": accepted[-1] if accepted else None,
         "closing_reason": "paid_in_full" if path[-1] is State.CLOSED else "",
     })  # fmt: skip
     _beside(chance, own, country, last, seal, rows)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlmodel import Session, col
 
 from catalog import agencies, countries, employers, occupations, posts, vacancies, vetting
@@ -23,7 +23,7 @@ from service import accounts
 from service.accounts import numbers
 from service.casework import advice, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.wages import Component, NewClaim, NewLine
+from service.casework.wages import Claim, Component, NewClaim, NewLine
 
 TODAY = date(2026, 11, 25)
 SEOUL, MOSCOW = "KR-SEOUL-EMB", "RU-MOSCOW-EMB"
@@ -213,3 +213,9 @@ def settle(session: Session, *, on: datetime) -> None:
     for name, country in (("barno", "RU"), ("davron", "KR")):
         asked = msgspec.structs.replace(told, country=country, name=f"Caller of {name}", note="Invented note")
         advice.log(session, asked, by=acting[name], on=on, day=TODAY)
+
+
+def seen(session: Session, *, by: Who, state: str | None = None, limit: int = 50) -> list[Claim]:
+    """The claims within this person's scope, the one due soonest first."""
+    rows = select(Claim).where(wages.within(by), col(Claim.state) == state if state else true())
+    return list(session.execute(rows.order_by(col(Claim.due), col(Claim.reference)).limit(limit)).scalars())

@@ -18,7 +18,8 @@ from catalog.ground.refusals import Refusal, Wrong
 from i18n import PLACEHOLDER
 from service import database as databases
 from service import problems, settings, tables
-from tests import house
+from service.casework import steps, wages
+from tests import cast, house
 
 house.loaded()
 TABLES = {cls.__tablename__: cls for cls in house.kinds_of(SQLModel) if hasattr(cls, "__table__")}
@@ -89,6 +90,21 @@ def test_migrations_go_down_and_up_again(database):
     assert set(look(database.engine).get_table_names()) <= {"alembic_version"}
     migrate(database, command.upgrade, "head")
     assert set(TABLES) <= set(look(database.engine).get_table_names())
+
+
+# SQLite takes no column from a table that others point at while there are rows; it adds them as PostgreSQL does.
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_what_the_steps_of_older_claims_say_is_kept_beside_them(seeded, clock):
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=cast.IRODA)
+        for to in ("acknowledged", "screened"):
+            told = steps.NewStep(steps.State(to), next_action="Go", due=cast.TODAY)
+            steps.take(session, claim, told, by=cast.CHINORA, on=clock.forward(hours=1), day=cast.TODAY)
+    migrate(seeded, command.downgrade, "0001_first")
+    migrate(seeded, command.upgrade, "head")
+    with seeded.read() as session:
+        claim = session.get_one(wages.Claim, cast.CLAIM)
+        assert (claim.moved_at, claim.accepted_at) == (clock(), None)
 
 
 def test_a_database_knows_whether_it_is_migrated(bare):

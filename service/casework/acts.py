@@ -119,6 +119,7 @@ def log(session: Session, claim: Claim, told: NewAct, *, by: Who, on: datetime, 
         next_action=_seal(session, claim, "next_action", told.next_action), officer=by.account, at=on,
     )  # fmt: skip
     claim.next_action, claim.due = wages.seal_next(session, claim, told.next_action), told.due
+    claim.moved_at = on
     session.add(row)
     session.flush()
     journal.write(session, "act", "claim", claim.reference, by=by, on=on, fields=("acts", "next_action", "due"))

@@ -21,7 +21,7 @@ from service.casework.groups import Membership
 from service.casework.letters import Letter
 from service.casework.notes import Note
 from service.casework.sifting import Said
-from service.casework.steps import State, Step
+from service.casework.steps import State
 from service.casework.wages import Claim, Component, Line
 
 PAGE = 50
@@ -109,13 +109,13 @@ def times(session: Session, now: datetime) -> Times:
 
 
 def _quiet(since: datetime) -> ColumnElement[bool]:
-    """That no step, note or letter was written since, and that the claim is older."""
-    written = ((col(Step.claim), Step.at), (col(Note.claim), Note.at), (col(Letter.claim), Letter.at))
+    """That no step, act, note or letter was written since, and that the claim is older."""
+    written = ((col(Note.claim), Note.at), (col(Letter.claim), Letter.at))
     nothing = (
         ~select(1).where(claim == col(Claim.reference), col(at) >= since).correlate(Claim).exists()
         for claim, at in written
     )
-    return and_(wages.is_open(), col(Claim.filed_at) < since, *nothing)
+    return and_(wages.is_open(), func.coalesce(col(Claim.moved_at), col(Claim.filed_at)) < since, *nothing)
 
 
 def by_nobody() -> ColumnElement[bool]:

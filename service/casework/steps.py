@@ -168,7 +168,8 @@ def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime
     )  # fmt: skip
     action = wages.seal_next(session, claim, step.next_action)
     claim.state, claim.owner = step.to.value, _owner(claim, step.to, by)
-    claim.next_action, claim.due = action, step.due or day
+    claim.next_action, claim.due, claim.moved_at = action, step.due or day, on
+    claim.accepted_at = on if step.to is State.ACCEPTED else claim.accepted_at
     claim.closing_reason = step.closing_reason.value if step.closing_reason and step.to is State.CLOSED else ""
     row.closing_reason = claim.closing_reason or None
     session.add(row)

@@ -70,6 +70,9 @@ class Claim(SQLModel, table=True):
     filed_at: datetime = Field(index=True)
     # The Tashkent day, by which it is counted.
     filed_on: date = Field(index=True)
+    # When it was moved or acted on last, and accepted last: what its steps and acts say, kept here for lists and their clocks.
+    moved_at: datetime | None = None
+    accepted_at: datetime | None = None
     owner: str = Field(default="", index=True, max_length=40)
     # What is to happen next, sealed with the worker's key as all that is written about them.
     next_action: bytes | None = None

@@ -7,7 +7,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from service import accounts, app, web
+from service import accounts, app, pages, web
 from service.accounts import signins
 from service.database import Database
 from service.settings import Settings
@@ -29,8 +29,12 @@ def doors() -> Litestar:
 
 
 @pytest.fixture
-def client(doors: Litestar, settings: Settings, clock: Clock) -> Iterator[TestClient[Litestar]]:
-    """A browser before the door of the seeded house; it does not follow redirects by itself."""
+def client(
+    doors: Litestar, settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TestClient[Litestar]]:
+    """A browser before the door of the seeded house; it does not follow redirects by itself. The register is read into memory
+    by the first test that searches it, and not for all the others."""
+    monkeypatch.setattr(pages, "warm", lambda _house: None)
     with TestClient(app.move_in(doors, settings, clock)) as client:
         client.follow_redirects = False
         yield client

@@ -107,7 +107,7 @@ def world(client, seeded, clock):
             "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
             "groups": groups.open_(session, CREW, [worker("Anvar")], by=cast.ELYOR, on=clock(), day=cast.TODAY).reference,
             "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1", "cases": case,
-            "evidence": "1", "pages": "1", "limits": "1", "speaker": "",
+            "evidence": "1", "pages": "1", "limits": "1", "filters": "1", "speaker": "",
             "post": cast.MOSCOW, "month": "2026-10",
             "opinions": opinion.reference, "handover": handed,
             "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),

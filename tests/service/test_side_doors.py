@@ -18,9 +18,11 @@ from tests import cast, marked
 from tests.service.intruder import sit, told, wear
 from tests.service.test_access_matrix import ACTORS, address, enter, routes, world
 
+pytestmark = pytest.mark.sweep
+
 __all__ = ["world"]
 IDENTITY = {"accept-encoding": "identity"}
-CLAIMS = {marked.NAMES[1], fold(marked.NAMES[1]), marked.STORY, marked.NOTE, marked.REASON, marked.ACTION}
+CLAIMS = {marked.NAMES[1], fold(marked.NAMES[1]), marked.STORY, marked.NOTE, marked.REASON, marked.ACTION, marked.DOING}
 # Who is told what of the planted person: those who work on the claim in Moscow, and whoever sees every case.
 SEEN = CLAIMS | {marked.PAPER, marked.ASKED, marked.ANSWERED}
 WORK = SEEN | {marked.SPEAKER, marked.DOCUMENT, marked.PAYEE}

@@ -650,6 +650,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table('claims', schema=None) as batch_op:
         batch_op.add_column(sa.Column('employer_key', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True))
+        batch_op.add_column(sa.Column('moved_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column('accepted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.drop_index(batch_op.f('ix_claims_state'))
         batch_op.create_index('ix_claims_due', ['due', 'reference'], unique=False)
         batch_op.create_index(batch_op.f('ix_claims_employer_key'), ['employer_key'], unique=False)
@@ -658,6 +660,9 @@ def upgrade() -> None:
         batch_op.create_index('ix_claims_state_due', ['state', 'due', 'reference'], unique=False)
 
     # ### end Alembic commands ###
+    # What the steps of claims that are there already say.
+    last = "SELECT max(at) FROM claim_steps WHERE claim_steps.claim = claims.reference"
+    op.execute(f"UPDATE claims SET moved_at = ({last}), accepted_at = ({last} AND \"to\" = 'accepted')")
 
 
 def downgrade() -> None:
@@ -669,6 +674,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_claims_employer_key'))
         batch_op.drop_index('ix_claims_due')
         batch_op.create_index(batch_op.f('ix_claims_state'), ['state'], unique=False)
+        batch_op.drop_column('accepted_at')
+        batch_op.drop_column('moved_at')
         batch_op.drop_column('employer_key')
 
     with op.batch_alter_table('claim_steps', schema=None) as batch_op:

@@ -107,10 +107,10 @@ def test_a_protection_officer_sees_what_tells_of_danger_and_the_claims_of_those_
     told = log(by=BARNO, name="Alisher", topic=Topic.DOCUMENT_KEPT)
     assert advice.latest(ground, by=NODIRA) == [told]
     claim = wages.file(ground, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
-    assert wages.latest(ground, by=NODIRA) == []
+    assert cast.seen(ground, by=NODIRA) == []
     claim.citizen = told.citizen
     ground.flush()
-    assert wages.latest(ground, by=NODIRA) == [claim]
+    assert cast.seen(ground, by=NODIRA) == [claim]
 
 
 def test_a_claims_officer_sees_the_sessions_of_people_with_a_claim(ground, log, clock):

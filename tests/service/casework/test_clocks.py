@@ -166,4 +166,5 @@ def _thrown(session, dice: Random) -> Claim:
     for to in ("accepted", claim.state)[dice.randrange(3) :]:
         at += timedelta(seconds=int(dice.random() * (NOW - at).total_seconds()))
         session.add(Step(claim=claim.reference, came_from="screened", to=to, officer=CHINORA.account, at=at))
+        claim.moved_at, claim.accepted_at = at, at if to == "accepted" else claim.accepted_at
     return claim

@@ -11,6 +11,7 @@ from service.casework import advice, citizens, origins, steps, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.steps import NewStep, State
 from service.dossier import erase
+from tests import cast
 from tests.cast import ALISHERS_CLAIM, BARNO, CHINORA, IRODA, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.OPEN, "RU", region="1726")
@@ -67,9 +68,9 @@ def test_an_adviser_sees_the_claims_of_the_people_of_their_region_and_no_others(
     named, unnamed = turn(log(name="Caller Invented")), turn(log())
     own = turn(log(region="not_stated", name="Third"))
     elsewhere = turn(log(by=OTHER, region="1718", name="Fourth"), by=OTHER)
-    seen = {one.reference for one in wages.latest(ground, by=BARNO)}
+    seen = {one.reference for one in cast.seen(ground, by=BARNO)}
     assert seen == {named.reference, unnamed.reference, own.reference}
-    assert {one.reference for one in wages.latest(ground, by=COLLEAGUE)} == {named.reference, unnamed.reference}
+    assert {one.reference for one in cast.seen(ground, by=COLLEAGUE)} == {named.reference, unnamed.reference}
     for other in (claim, elsewhere):
         with pytest.raises(NotFound):
             wages.get(ground, other.reference, by=BARNO)

@@ -16,6 +16,7 @@ from catalog.posts import NewPost
 from matching.citizens import Citizen, NotAPhone
 from service.casework import notes, wages
 from service.casework.wages import Component, InTheFuture, NewLine, NothingClaimed, WrongWorkDates
+from tests import cast
 from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, MOSCOW, TODAY
 
 CONTACT = ALISHERS_CLAIM.contact
@@ -125,7 +126,7 @@ def test_another_posts_claim_is_not_there(ground, claim):
     for by, number in ((DAVRON, CLAIM), (ELYOR, "W-NOBODY")):
         with pytest.raises(NotFound):
             wages.get(ground, number, by=by)
-    assert wages.latest(ground, by=DAVRON) == []
+    assert cast.seen(ground, by=DAVRON) == []
 
 
 def test_the_claim_due_soonest_comes_first(ground, clock):
@@ -133,9 +134,9 @@ def test_the_claim_due_soonest_comes_first(ground, clock):
     for row, days in zip(rows, (3, 1, 2), strict=True):
         row.due = TODAY + timedelta(days)
     ground.flush()
-    assert wages.latest(ground, by=CHINORA) == [rows[1], rows[2], rows[0]]
-    assert wages.latest(ground, by=CHINORA, limit=1) == [rows[1]]
-    assert wages.latest(ground, by=CHINORA, state="closed") == []
+    assert cast.seen(ground, by=CHINORA) == [rows[1], rows[2], rows[0]]
+    assert cast.seen(ground, by=CHINORA, limit=1) == [rows[1]]
+    assert cast.seen(ground, by=CHINORA, state="closed") == []
 
 
 def test_notes_are_sealed_and_read_again_oldest_first(ground, clock, claim):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from service import accounts
-from service.casework import rotations, wages
+from service.casework import rotations
 from tests import cast
 from tests.service.casework.colleagues import filed, hired, known
 from tests.service.looks import looks
@@ -145,5 +145,5 @@ def test_its_claims_stay_the_posts(as_, seeded, office):
     page = ask(as_("elyor"), office).headers["location"]
     as_("zafar").post(f"{page}/countersign", data={"once": "k" * 20})
     with seeded.read() as session:
-        posts = {one.post for one in wages.latest(session, by=known(session, "zafar")) if one.owner == office["zafar"]}
+        posts = {one.post for one in cast.seen(session, by=known(session, "zafar")) if one.owner == office["zafar"]}
         assert posts == {cast.MOSCOW}

@@ -142,7 +142,7 @@ def test_a_new_claim_is_accepted_and_another_returned_on_its_row(as_, seeded, cl
     assert counts(client.get(LIST))["new"] == 0
     with seeded.read() as session:
         mine = accounts.find(session, cast.email("elyor")).reference
-        rows = {one.owner: one for one in wages.latest(session, by=cast.IRODA)}
+        rows = {one.owner: one for one in cast.seen(session, by=cast.IRODA)}
         assert {mine, wages.DESK} <= set(rows)
         assert wages.next_action(session, rows[mine]) == assigned.READ, "the worker reads it in their own language"
         assert rows[mine].due == TODAY + assigned.BACK
@@ -175,7 +175,7 @@ def test_another_post_sees_nothing_of_it(as_, seeded, clock):
 def test_somebody_erased_is_a_row_without_a_name(as_, seeded, clock):
     fill(seeded, clock, 1)
     with seeded.write() as session:
-        for claim in wages.latest(session, by=cast.IRODA):
+        for claim in cast.seen(session, by=cast.IRODA):
             person = session.get_one(wages.Citizen, claim.citizen)
             person.name = ""
     page = as_("elyor").get(LIST)
