@@ -26,6 +26,7 @@ hypothesis.settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    places.compile_once()
     if not hasattr(config, "workerinput"):
         places.begin()
 
@@ -118,13 +119,8 @@ def session(database: Database) -> Iterator[Session]:
         session.rollback()
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
-    """Slow tests are for ./musofir test --all. So are, on PostgreSQL, those that go through every door with everybody: what they
-    look for is not the database's to decide, and its own words at the doors are tried by the matrix on both."""
-    for item in items:
-        if item.get_closest_marker("sweep") and "postgresql" in item.name:
-            item.add_marker("slow")
+    """Slow tests are for ./musofir test --all."""
     if config.getoption("markexpr"):
         return
     for item in items:

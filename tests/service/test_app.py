@@ -8,8 +8,6 @@ from litestar.testing import TestClient
 
 from service import app, assets
 
-pytestmark = pytest.mark.sweep
-
 
 def test_the_description_of_the_doors_can_be_read(client):
     answer = client.get("/schema/openapi.json")

@@ -10,8 +10,6 @@ from tests import cast
 from tests.service import intruder
 from tests.service.intruder import ANOTHER, PASSWORD, SECOND, WORK, account, seed_on, sit, status, totp, wear
 
-pytestmark = pytest.mark.sweep
-
 __all__ = ["totp"]
 PLANTED = "known-to-somebody-else-0123456789abcdefghij"
 

@@ -20,8 +20,6 @@ from tests.service.intruder import account, sit, told, wear
 from tests.service.test_access_matrix import ACTORS, address, afresh, declared, enter, routes, world
 from tests.service.test_csrf import unsafe
 
-pytestmark = pytest.mark.sweep
-
 __all__ = ["world"]
 # Where records of somebody stand; all else is everybody's.
 OF_SOMEBODY = (

@@ -30,8 +30,6 @@ from tests.service.intruder import (
     workers,
 )
 
-pytestmark = pytest.mark.sweep
-
 __all__ = ["totp", "workers"]
 SECRET = "x-claim-secret"
 

@@ -10,8 +10,6 @@ from tests import cast
 from tests.service import intruder
 from tests.service.intruder import PASSWORD, digits, told, totp
 
-pytestmark = pytest.mark.sweep
-
 __all__ = ["totp"]
 # Of the same length each, so that what is told back is as long.
 KNOWN, UNKNOWN, DISABLED = "+998 90 000 00 01", "+998 90 777 77 77", "+998 90 000 00 02"

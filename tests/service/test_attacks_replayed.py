@@ -13,8 +13,6 @@ from tests import cast
 from tests.service import intruder
 from tests.service.intruder import ANOTHER, PASSWORD, PHONE, SECOND, digits, sit, status, totp, wear, workers
 
-pytestmark = pytest.mark.sweep
-
 __all__ = ["totp", "workers"]
 CODE = "/en/sign-in/code"
 

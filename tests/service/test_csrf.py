@@ -12,8 +12,6 @@ from service.accounts.signins import SignIn
 from tests import cast
 from tests.service.test_access_matrix import address, routes, world
 
-pytestmark = pytest.mark.sweep
-
 __all__ = ["world"]
 SAFE = {"GET", "HEAD"}
 EVIL = {"origin": "https://evil.example"}

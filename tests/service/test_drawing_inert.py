@@ -6,8 +6,6 @@ from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import quote
 
-import pytest
-
 from catalog import agencies, employers, vacancies, vetting
 from catalog.employers import NewEmployer
 from matching.citizens import Citizen, NewCitizen
@@ -18,8 +16,6 @@ from service.casework.steps import NewStep, State
 from service.casework.wages import Claim, Component, NewClaim, NewLine
 from service.dossier import holds
 from tests import cast
-
-pytestmark = pytest.mark.sweep
 
 # Each does `zqx` in some browser, out of some place: text, attribute, address, script, style, template, another alphabet.
 STRINGS = [

@@ -11,8 +11,6 @@ from tests.conftest import MASTER_KEY
 from tests.service.intruder import account, sit, wear
 from tests.service.test_access_matrix import ACTORS, address, afresh, declared, enter, routes, world
 
-pytestmark = pytest.mark.sweep
-
 __all__ = ["world"]
 DOTS = (
     *("..", "%2e%2e", ".%2e", "%252e%252e", "....", "..;"),

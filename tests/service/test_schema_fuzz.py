@@ -12,8 +12,6 @@ from schemathesis.specs.openapi.checks import ignored_auth
 
 from tests import cast
 
-pytestmark = pytest.mark.sweep
-
 EXAMPLES = 13
 # What fits the contract may still break a rule that no schema can say: days in order, a version that is the newest.
 RULES = ["2xx", "401", "403", "404", "409", "412", "422"]

@@ -18,12 +18,8 @@ from tests import cast, marked
 from tests.service.intruder import sit, told, wear
 from tests.service.test_access_matrix import ACTORS, address, enter, routes, world
 
-pytestmark = pytest.mark.sweep
-
 __all__ = ["world"]
 IDENTITY = {"accept-encoding": "identity"}
-# Whose work has nothing to do with claims, and to whom the matrix shuts those doors in every run: only with --all.
-FAR, SELDOM = ("agency_user", "licensing_officer", "statistician", "auditor", "administrator"), pytest.mark.slow
 CLAIMS = {marked.NAMES[1], fold(marked.NAMES[1]), marked.STORY, marked.NOTE, marked.REASON, marked.ACTION, marked.DOING}
 # Who is told what of the planted person: those who work on the claim in Moscow, and whoever sees every case.
 SEEN = CLAIMS | {marked.PAPER, marked.ASKED, marked.ANSWERED}
@@ -65,9 +61,7 @@ def words(answer, sent: str = "") -> set[str]:
     return {str(one) for one in marked.found(said)} - {one for one in marked.MARKERS if fold(one) in fold(sent)}
 
 
-@pytest.mark.parametrize(
-    "actor", [pytest.param(one, marks=SELDOM if one in FAR else ()) for one in ACTORS if one != "disabled"]
-)
+@pytest.mark.parametrize("actor", [one for one in ACTORS if one != "disabled"])
 def test_no_readable_door_tells_more_of_a_person_than_one_may_know(client, seeded, clock, planted, actor):
     headers, may, found = enter(seeded, clock, actor) | IDENTITY, MAY.get(actor, set()), {}
     asked = [("GET", path, {}) for method, path in routes(client) if method == "GET"]

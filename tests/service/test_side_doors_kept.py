@@ -9,8 +9,6 @@ from tests import cast
 from tests.service.intruder import sit, wear
 from tests.service.test_access_matrix import address, enter, routes, world
 
-pytestmark = pytest.mark.sweep
-
 __all__ = ["world"]
 PUBLIC = (
     "/en/",

@@ -7,8 +7,6 @@ import pytest
 from service import api
 from service.access import Permission
 
-pytestmark = pytest.mark.sweep
-
 REPORTS = "/api/v1/offers/reports"
 
 
