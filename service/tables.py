@@ -2,7 +2,7 @@
 
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
-from matching import citizens, reports, terms
+from matching import citizens, placements, reports, terms
 from service import accounts, attempts, dossier, drafts, once, retention
 from service.accounts import invitations, numbers, second, signins
 from service.casework import (
@@ -48,6 +48,7 @@ MODULES = (
         vacancies,
         vetting,
         citizens,
+        placements,
         reports,
         terms,
         accounts,

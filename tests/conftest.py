@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import coverage
 import hypothesis
 import pytest
 from sqlmodel import Session
@@ -126,3 +127,18 @@ def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None
     for item in items:
         if "slow" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="only with -m slow"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """What runs is told on SQLite alone: the same lines run on PostgreSQL, where to write them down takes a quarter of the
+    time and tells nothing more."""
+    told = coverage.Coverage.current()
+    quiet = told is not None and "postgresql" in item.name
+    if quiet:
+        told.stop()
+    try:
+        return (yield)
+    finally:
+        if quiet:
+            told.start()

@@ -12,7 +12,7 @@ from i18n import gettext
 from service import web
 from service.access import Permission
 from service.api import door
-from service.reporting import figures, masks
+from service.reporting import masks, years
 from service.reporting.figures import Figure
 from service.web import Req
 
@@ -34,7 +34,7 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
         raise NotFound
     lang, today = web.language(request), web.house(request).today
     with web.reading(request) as session:
-        told = figures.year(session, int(year), today)
+        told = years.year(session, int(year), today)
     said = [msgspec.structs.replace(one, sentence=gettext(lang, one.sentence)) for one in masks.public(told.figures)]
     return door.answer(YearReport(told.year, told.state, said, told.checks, told.remarks))
 

@@ -5,7 +5,7 @@ import click
 from catalog.ground import fields
 from i18n import Language, formats
 from service.commands import home
-from service.reporting import figures
+from service.reporting import years
 from service.reporting.figures import Figure, Unit
 
 
@@ -14,7 +14,7 @@ from service.reporting.figures import Figure, Unit
 def command(year: int) -> None:
     """Print the figures of YEAR with their units."""
     with home.opened() as database, database.read() as session:
-        counted = figures.year(session, year, fields.tashkent_day(fields.now()))
+        counted = years.year(session, year, fields.tashkent_day(fields.now()))
     click.echo(f"{year}, {counted.state}")
     for figure in counted.figures:
         part = "".join(f" [{name}: {value}]" for name, value in (figure.dimension or {}).items())

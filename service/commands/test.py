@@ -33,5 +33,5 @@ def arguments(everything: bool, browser: bool, words: tuple[str, ...]) -> list[s
     left_out = ["slow"] * (not everything) + ["browser"] * (not browser)
     marks = " and ".join(f"not {mark}" for mark in left_out) or "slow or not slow"
     covered = [] if words else ["--cov", "--cov-branch", f"--cov-fail-under={FLOOR}", "--cov-report=term:skip-covered"]
-    # One more than two cores: a third of a test's time it waits for the database or the browser.
-    return ["-n", "3", "-m", marks, *covered, *words]
+    # Two more than two cores: a third of a test's time it waits for the database or the browser.
+    return ["-n", "4", "-m", marks, *covered, *words]

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from i18n import Language, formats, gettext
 from service import drawing, web
 from service.access import Permission
-from service.reporting import figures, masks
+from service.reporting import masks, years
 from service.reporting.figures import Figure, Unit
 from service.web import Req, page_get
 
@@ -45,7 +45,7 @@ class Shown(msgspec.Struct):
 def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
     reader, today = web.of_address(lang), web.house(request).today
     with web.reading(request) as session:
-        counted = figures.year(session, year, today)
+        counted = years.year(session, year, today)
     shown = [
         _shown(reader, list(parts)) for _key, parts in groupby(masks.public(counted.figures), key=lambda one: one.key)
     ]

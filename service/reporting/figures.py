@@ -1,25 +1,18 @@
-"""The figures of a year, each defined by a sentence, a unit and a query; unlike units are never added."""
+"""Figures as definitions: a sentence, a unit, and which records they count; each opens the list of the records behind it."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlmodel import Session, col
+from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound
-from i18n import N_
-from matching import citizens
-from matching.citizens import Citizen
-from service.casework import advice
-from service.casework.books import Payment
-from service.casework.contacts import Contact
-from service.casework.gatherings import GroupSession, MassEvent
-from service.casework.groups import Group, Membership
-from service.casework.referrals import Referral
-from service.casework.wages import Claim
+from service.reporting.months import Span
+
+# The part of a dimension in which stands what nobody told.
+NOT_STATED = "not_stated"
 
 
 class Unit(StrEnum):
@@ -35,6 +28,12 @@ class Unit(StrEnum):
     CLAIM = "claim"
     GROUP = "group"
     CASE = "case"
+    PLACEMENT = "placement"
+    LICENCE = "licence"
+    VACANCY = "vacancy"
+    SEAT = "seat"
+    ORDER = "order"
+    DAY = "day"
     RATE = "rate"
     USD = "usd_minor"
     MONEY = "minor"
@@ -46,7 +45,7 @@ class UnlikeUnits(Exception):
 
 class Figure(msgspec.Struct, omit_defaults=True):
     """One number. Money in minor units of currency, a rate in hundredths of a percent; dimension says which part of the whole it
-    is; no value: hidden as too small."""
+    is; no value: hidden as too small; as_printed: how a report already public has it, where that is another number."""
 
     key: str
     value: int | None
@@ -54,184 +53,112 @@ class Figure(msgspec.Struct, omit_defaults=True):
     sentence: str = ""
     currency: str | None = None
     dimension: dict[str, str] | None = None
+    as_printed: str | None = None
 
     def __add__(self, other: "Figure") -> "Figure":
         if (self.unit, self.currency) != (other.unit, other.currency):
             raise UnlikeUnits(f"{self.key} is in {self.unit}, {other.key} in {other.unit}")
         return Figure(self.key, (self.value or 0) + (other.value or 0), self.unit, self.sentence, self.currency)
 
+    @property
+    def name(self) -> tuple[str, str]:
+        """By which it is told from every other figure of its period: the key and the part."""
+        return self.key, ",".join((self.dimension or {}).values())
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Records of one kind as figures see them: what one is called, the day by which it counts, and by what all are taken apart.
+    Terms join the tables it needs. No day: what stands on the last one. Moment: a point in time and not a day of Tashkent."""
+
+    word: str
+    reference: Any
+    day: Any
+    parts: Mapping[str, Any]
+    terms: tuple[ColumnElement[bool], ...] = ()
+    moment: bool = False
+
+    def within(self, span: Span) -> ColumnElement[bool]:
+        """For the database: what counts between the two days of a span; of one post, if it names one."""
+        here = [self.parts["post"] == span.post] if span.post is not None else []
+        return and_(true(), *self._during(span), *self.terms, *here)
+
+    def _during(self, span: Span) -> list[ColumnElement[bool]]:
+        if self.day is None:
+            return []
+        if self.moment:
+            return [self.day >= span.begins, self.day < span.ends]
+        return [self.day >= span.first, self.day <= span.last]
+
+
+class Records(msgspec.Struct, frozen=True):
+    """Which records of a source a figure counts, and how: one each; what differs among them (of); or their sum (summed)."""
+
+    source: Source
+    terms: Callable[[Span], Sequence[ColumnElement[bool]]] = lambda _span: ()
+    of: Any = None
+    summed: bool = False
+
+    def within(self, span: Span, parts: Mapping[str, str]) -> ColumnElement[bool]:
+        told = (self._part(name) == value for name, value in parts.items())
+        return and_(self.source.within(span), *self.terms(span), *told)
+
+    def _part(self, name: str) -> Any:
+        return func.coalesce(self.source.parts[name], NOT_STATED)
+
+    def number(self) -> Any:
+        """For the database: the number these records make."""
+        if self.summed:
+            return func.coalesce(func.sum(self.of), 0)
+        return func.count() if self.of is None else func.count(self.of.distinct())
+
+    def asked(self, span: Span, by: str | None = None, **parts: str) -> Any:
+        """The question that counts them: all, or by a dimension; of those parts alone that are named."""
+        mine = self.within(span, parts)
+        if by is None:
+            return select(self.number()).select_from(self.source.reference.table).where(mine)
+        return select(self._part(by), self.number()).where(mine).group_by(self._part(by))
+
+    def behind(self, span: Span, **parts: str) -> Any:
+        """The references of the records behind the number, in their order."""
+        asked = select(self.source.reference).distinct().where(self.within(span, parts))
+        return asked.order_by(self.source.reference)
+
 
 class Definition(msgspec.Struct, frozen=True):
-    """A figure as a definition: the sentence that people read and the query that counts it."""
+    """A figure as a definition: the sentence that people read and the question that counts it. Records: which are behind it;
+    origin: the law, standard or office the definition comes from."""
 
     key: str
     sentence: str
     unit: Unit
     query: Callable[[Any], Any]
     dimension: str | None = None
+    records: Records | None = None
+    origin: str = ""
 
 
-def _advised(year: int) -> ColumnElement[bool]:
-    return and_(_within(col(advice.Session.day), year), col(advice.Session.level) != advice.Level.INFORMATION.value)
-
-
-def _within(day: Any, year: int) -> ColumnElement[bool]:
-    return and_(day >= date(year, 1, 1), day <= date(year, 12, 31))
-
-
-def _sessions(part: Any, year: int) -> Any:
-    return select(part, func.count()).where(_advised(year)).group_by(part)
-
-
-def _helped() -> ColumnElement[bool]:
-    """A presumed or recognised victim whose case ended well."""
-    return and_(col(Referral.helped).is_(True), col(Referral.victim) != "not_stated")
-
-
-def _claims(part: Any, year: int) -> Any:
-    return select(part, func.count()).where(_within(col(Claim.filed_on), year)).group_by(part)
-
-
-DEFINITIONS = (
-    Definition(
-        "advice.sessions", N_("Advice sessions held; a session counts from the level “advice” on"), Unit.SESSION,
-        lambda year: select(func.count()).select_from(advice.Session).where(_advised(year)),
-    ),
-    Definition(
-        "advice.persons", N_("Persons who gave their name and were advised, each counted once in the year"), Unit.PERSON,
-        lambda year: select(func.count(citizens.one_person().distinct())).where(
-            _advised(year), col(Citizen.reference) == col(advice.Session.citizen)
-        ),
-    ),
-    Definition(
-        "advice.matters", N_("Legal problems on which advice was given"), Unit.MATTER,
-        lambda year: select(func.count(col(advice.Session.matter).distinct())).where(_advised(year)),
-    ),
-    Definition(
-        "advice.sessions_by_posts", N_("Of the advice sessions: those held by embassies, consulates and representative offices"),
-        Unit.SESSION,
-        lambda year: select(func.count()).where(_advised(year), col(advice.Session.post).is_not(None)),
-    ),
-    Definition(
-        "advice.sessions_by_topic", N_("Advice sessions by topic"), Unit.SESSION,
-        lambda year: _sessions(col(advice.Session.topic), year),
-        dimension="topic",
-    ),
-    Definition(
-        "advice.sessions_by_channel", N_("Advice sessions by the way they came"), Unit.SESSION,
-        lambda year: _sessions(col(advice.Session.channel), year),
-        dimension="channel",
-    ),
-    Definition(
-        "advice.sessions_by_outcome", N_("Advice sessions by their outcome"), Unit.SESSION,
-        lambda year: _sessions(col(advice.Session.outcome), year),
-        dimension="outcome",
-    ),
-    Definition(
-        "advice.persons_by_posts",
-        N_("Of the persons advised: those advised by embassies, consulates and representative offices"), Unit.PERSON,
-        lambda year: select(func.count(citizens.one_person().distinct())).where(
-            _advised(year), col(advice.Session.post).is_not(None), col(Citizen.reference) == col(advice.Session.citizen)
-        ),
-    ),
-    Definition(
-        "advice.contacts", N_("Contacts: every call, visit and message, whatever became of it"), Unit.CONTACT,
-        lambda year: select(func.count()).where(_within(col(Contact.day), year)),
-    ),
-    Definition(
-        "advice.contacts_unanswered", N_("Of the contacts: calls that nobody answered"), Unit.CONTACT,
-        lambda year: select(func.count()).where(_within(col(Contact.day), year), col(Contact.answered).is_(False)),
-    ),
-    Definition(
-        "advice.groups", N_("Advice sessions held with groups, which are not among the sessions above"), Unit.GATHERING,
-        lambda year: select(func.count()).where(_within(col(GroupSession.day), year)),
-    ),
-    Definition(
-        "advice.group_heads", N_("Heads counted in group sessions; who came twice counts twice, and nobody as a person advised"),
-        Unit.HEAD,
-        lambda year: select(func.coalesce(func.sum(col(GroupSession.present)), 0)).where(_within(col(GroupSession.day), year)),
-    ),
-    Definition(
-        "advice.mass_events", N_("Mass events; nobody they reached is counted as advised"), Unit.EVENT,
-        lambda year: select(func.count()).where(_within(col(MassEvent.day), year)),
-    ),
-    Definition(
-        "harm.helped_by_posts",
-        N_("Victims of trafficking or forced labour whom embassies, consulates and representative offices helped, by country"),
-        Unit.PERSON,
-        lambda year: select(col(Referral.country), func.count(col(Referral.person_blind).distinct())).where(
-            _within(col(Referral.over_on), year), _helped(), col(Referral.post).is_not(None), col(Referral.country).is_not(None)
-        ).group_by(col(Referral.country)),
-        dimension="country",
-    ),
-    Definition(
-        "wages.claims_filed", N_("Wage claims filed"), Unit.CLAIM,
-        lambda year: select(func.count()).select_from(Claim).where(_within(col(Claim.filed_on), year)),
-    ),
-    Definition(
-        "wages.claims_by_country", N_("Wage claims filed, by country of the worksite"), Unit.CLAIM,
-        lambda year: _claims(col(Claim.country), year),
-        dimension="country",
-    ),
-    Definition(
-        "wages.claims_by_state", N_("Wage claims filed, by their state today"), Unit.CLAIM,
-        lambda year: _claims(col(Claim.state), year),
-        dimension="state",
-    ),
-    Definition(
-        "wages.groups_opened", N_("Groups of workers who claim together against one employer"), Unit.GROUP,
-        lambda year: select(func.count()).select_from(Group).where(_within(col(Group.opened_on), year)),
-    ),
-    Definition(
-        "wages.group_workers", N_("Workers in these groups, each counted once; those who left later are counted too"), Unit.PERSON,
-        lambda year: select(func.count(citizens.one_person().distinct())).where(
-            _within(col(Group.opened_on), year), col(Membership.group) == col(Group.reference),
-            col(Claim.reference) == col(Membership.claim), col(Citizen.reference) == col(Claim.citizen),
-        ),
-    ),
-    Definition(
-        "wages.recovered", N_("Wages received for workers, in the currency of the payment"), Unit.MONEY,
-        lambda year: select(col(Payment.currency), func.sum(col(Payment.amount))).where(_within(col(Payment.on), year))
-        .group_by(col(Payment.currency)),
-        dimension="currency",
-    ),
-    Definition(
-        "wages.recovered_usd", N_("Wages received for workers, in US dollars by the rate frozen at each payment"), Unit.USD,
-        lambda year: select(func.coalesce(func.sum(col(Payment.usd)), 0)).where(_within(col(Payment.on), year)),
-    ),
-    Definition(
-        "wages.payments_without_usd", N_("Payments that no rate could bring to US dollars and that the line above leaves out"),
-        Unit.CLAIM,
-        lambda year: select(func.count(col(Payment.claim).distinct())).where(
-            _within(col(Payment.on), year), col(Payment.usd).is_(None)
-        ),
-    ),
-)  # fmt: skip
-
-
-class Year(msgspec.Struct):
-    year: int
-    state: str
-    figures: list[Figure]
-    checks: list[dict[str, Any]]
-    remarks: list[dict[str, Any]]
-
-
-def year(session: Session, number: int, today: date) -> Year:
-    """All own figures of a year, counted from the records at this moment. Refuses: NotFound for years out of range."""
-    if not 2000 <= number <= today.year:
-        raise NotFound
-    figures = [figure for definition in DEFINITIONS for figure in counted(session, definition, number)]
-    return Year(number, "open" if number == today.year else "provisional", figures, [], [])
+def over(
+    key: str, sentence: str, unit: Unit, records: Records, by: str | None = None, origin: str = ""
+) -> Definition:  # fmt: skip
+    """A figure that counts records."""
+    return Definition(key, sentence, unit, partial(records.asked, by=by), by, records, origin)
 
 
 def counted(session: Session, definition: Definition, within: Any) -> list[Figure]:
     """One definition within what its query asks for: a single figure, or one for each part of its dimension."""
     rows = session.execute(definition.query(within)).all()
+    if definition.unit is Unit.RATE:
+        return [_rate(definition, str(currency), int(paid), int(whole)) for currency, paid, whole in sorted(rows)]
     if definition.dimension is None:
         currency = "USD" if definition.unit is Unit.USD else None
         return [Figure(definition.key, int(rows[0][0] or 0), definition.unit, definition.sentence, currency)]
     return [_part(definition, str(part), int(value)) for part, value in sorted(rows, key=lambda row: str(row[0]))]
+
+
+def _rate(definition: Definition, currency: str, paid: int, whole: int) -> Figure:
+    """In hundredths of a percent, rounded half up."""
+    value = (2 * 10_000 * paid + whole) // (2 * whole)
+    return Figure(definition.key, value, definition.unit, definition.sentence, currency, {"currency": currency})
 
 
 def _part(definition: Definition, part: str, value: int) -> Figure:

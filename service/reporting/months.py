@@ -38,9 +38,9 @@ class Month(msgspec.Struct, frozen=True):
 
 
 class Span(msgspec.Struct, frozen=True):
-    """What a return counts: the records of one post between two days, and the moments at which these begin and end."""
+    """What is counted: the records between two days, of one post or of all, and the moments at which these days begin and end."""
 
-    post: str
+    post: str | None
     first: date
     last: date
 
@@ -70,6 +70,11 @@ def read(written: str, today: date) -> Month:
 def span(post: str, month: Month, today: date) -> Span:
     """A month of a post; one that is not over yet ends today."""
     return Span(post, month.first, min(month.last, today))
+
+
+def year(number: int) -> Span:
+    """A year of the Tashkent calendar."""
+    return Span(None, date(number, 1, 1), date(number, 12, 31))
 
 
 def over(month: Month, today: date) -> bool:

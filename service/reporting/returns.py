@@ -146,34 +146,17 @@ class Row(msgspec.Struct):
 
 def counted(session: Session, span: Span) -> list[Figure]:
     """All figures of a post between two days, counted from the records at this moment."""
-    return [figure for definition in DEFINITIONS for figure in _counted(session, definition, span)]
-
-
-def _counted(session: Session, definition: Definition, span: Span) -> list[Figure]:
-    if definition.unit is not Unit.RATE:
-        return figures.counted(session, definition, span)
-    rows = session.execute(definition.query(span)).all()
-    return [_rate(definition, str(currency), int(paid), int(whole)) for currency, paid, whole in sorted(rows)]
-
-
-def _rate(definition: Definition, currency: str, paid: int, whole: int) -> Figure:
-    """In hundredths of a percent, rounded half up."""
-    value = (2 * 10_000 * paid + whole) // (2 * whole)
-    return Figure(definition.key, value, definition.unit, definition.sentence, currency, {"currency": currency})
+    return [figure for definition in DEFINITIONS for figure in figures.counted(session, definition, span)]
 
 
 def beside(signed: list[Figure], today: list[Figure]) -> list[Row]:
     """What was signed and what the records say today, figure by figure, in the order of the definitions."""
-    then, now = ({_name(one): one for one in told} for told in (signed, today))
+    then, now = ({one.name: one for one in told} for told in (signed, today))
     order = {definition.key: place for place, definition in enumerate(DEFINITIONS)}
     names = sorted(then | now, key=lambda name: (order.get(name[0], len(order)), name))
     return [
         _row((then | now)[name] if name not in then else then[name], then.get(name), now.get(name)) for name in names
     ]
-
-
-def _name(figure: Figure) -> tuple[str, str]:
-    return figure.key, ",".join((figure.dimension or {}).values())
 
 
 def _row(about: Figure, signed: Figure | None, today: Figure | None) -> Row:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -23,7 +23,11 @@ def _during(day: Any, span: Span) -> ColumnElement[bool]:
 
 
 def here(table: Any, day: Any, span: Span) -> ColumnElement[bool]:
-    return and_(col(table.post) == span.post, _during(day, span))
+    return and_(_at(col(table.post), span), _during(day, span))
+
+
+def _at(post: Any, span: Span) -> ColumnElement[bool]:
+    return true() if span.post is None else post == span.post
 
 
 def advised(span: Span) -> ColumnElement[bool]:
@@ -38,7 +42,7 @@ def counted_by(part: Any, *terms: ColumnElement[bool]) -> Any:
 
 def _of_post(claim: Any, span: Span) -> ColumnElement[bool]:
     """That something belongs to a claim of the post."""
-    return and_(claim == col(Claim.reference), col(Claim.post) == span.post)
+    return and_(claim == col(Claim.reference), _at(col(Claim.post), span))
 
 
 def _moves(to: str, span: Span) -> ColumnElement[bool]:
@@ -67,7 +71,7 @@ def still_open(span: Span) -> ColumnElement[bool]:
     moved = select(col(Step.claim)).where(since).correlate(None)
     first = select(func.min(col(Step.id))).where(since).group_by(col(Step.claim)).correlate(None)
     closed = select(col(Step.claim)).where(col(Step.id).in_(first), col(Step.came_from) == "closed").correlate(None)
-    told = and_(col(Claim.post) == span.post, col(Claim.filed_on) <= span.last)
+    told = and_(_at(col(Claim.post), span), col(Claim.filed_on) <= span.last)
     number, stood = col(Claim.reference), col(Claim.state) != "closed"
     return and_(told, or_(and_(number.in_(moved), number.not_in(closed)), and_(number.not_in(moved), stood)))
 
@@ -102,7 +106,7 @@ def _handed(claims: Any, *, net: bool) -> Any:
 
 def paid_out(span: Span) -> Any:
     """What was handed to workers in the month, by currency."""
-    own = select(col(Claim.reference)).where(col(Claim.post) == span.post)
+    own = select(col(Claim.reference)).where(_at(col(Claim.post), span))
     books = _handed(own, net=False)
     return select(books.currency, func.sum(books.amount)).where(_during(books.day, span)).group_by(books.currency)
 

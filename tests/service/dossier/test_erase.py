@@ -21,7 +21,7 @@ from service.casework.letters import codes
 from service.casework.referrals import Referral
 from service.casework.steps import NewStep, State
 from service.dossier import erase, records, tell
-from service.reporting import figures
+from service.reporting import years
 from tests import cast, marked
 from tests.marked import MARKERS, READABLE
 
@@ -54,7 +54,7 @@ def test_erasing_without_overwriting_is_not_enough(seeded, planted, clock):
 def test_every_figure_stays_as_it_was(seeded, planted, clock):
     def year():
         with seeded.read() as session:
-            return figures.year(session, clock.today.year, clock.today)
+            return years.year(session, clock.today.year, clock.today)
 
     before = year()
     gone(seeded, planted, clock)

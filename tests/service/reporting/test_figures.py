@@ -11,8 +11,9 @@ from service.casework import advice, citizens, ledger, referrals, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.ledger import Method, NewPayment, Payer
 from service.casework.referrals import NewReferral
-from service.reporting import figures
-from service.reporting.figures import DEFINITIONS, Figure, Unit, UnlikeUnits
+from service.reporting import years
+from service.reporting.definitions import DEFINITIONS
+from service.reporting.figures import Figure, Unit, UnlikeUnits
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, BARNO, CHINORA, DAVRON, ELYOR, IRODA, TODAY
 
@@ -25,7 +26,7 @@ def count(session, clock):
     cast.ground(session, on=clock())
 
     def counted(key: str, year: int = 2026) -> int | dict[str, int]:
-        found = [one for one in figures.year(session, year, TODAY).figures if one.key == key]
+        found = [one for one in years.year(session, year, TODAY).figures if one.key == key]
         if found and found[0].dimension is None:
             return found[0].value
         return {next(iter(one.dimension.values())): one.value for one in found}
@@ -72,9 +73,9 @@ def test_information_alone_is_no_session_of_advice(session, clock, count):
 
 
 def test_a_year_begins_and_ends_by_its_day_in_tashkent(session, clock, count):
-    for day in (date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31)):
+    for day in (date(2024, 12, 31), date(2025, 1, 1), date(2025, 12, 31)):
         log(session, clock, day=day)
-    assert (count("advice.sessions", 2025), count("advice.sessions", 2026)) == (1, 2)
+    assert (count("advice.sessions", 2024), count("advice.sessions", 2025)) == (1, 2)
 
 
 def test_sessions_of_posts_are_a_part_of_all(session, clock, count):
@@ -112,19 +113,19 @@ def test_money_is_counted_by_currency_and_in_dollars_only_where_a_rate_is_known(
 
 
 def test_an_empty_year_is_all_noughts(count):
-    assert [count(one.key, 2019) for one in DEFINITIONS if one.dimension is None] == [0] * 15
-    assert [count(one.key, 2019) for one in DEFINITIONS if one.dimension] == [{}] * 7
+    assert {count(one.key, 2019) for one in DEFINITIONS if one.dimension is None} == {0}
+    assert [one.key for one in DEFINITIONS if one.dimension and count(one.key, 2019) != {}] == []
 
 
 @pytest.mark.parametrize("number", [1999, 2027, -1, 0])
 def test_there_are_no_figures_of_a_year_out_of_range(session, number):
     with pytest.raises(NotFound):
-        figures.year(session, number, TODAY)
+        years.year(session, number, TODAY)
 
 
 def test_a_year_that_is_not_over_is_open(session):
-    assert figures.year(session, 2026, TODAY).state == "open"
-    assert figures.year(session, 2025, TODAY).state == "provisional"
+    assert years.year(session, 2026, TODAY).state == "open"
+    assert years.year(session, 2025, TODAY).state == "provisional"
 
 
 def test_like_figures_are_added_and_unlike_ones_never():

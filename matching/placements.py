@@ -1,0 +1,195 @@
+"""Placements: somebody went to work abroad under a contract of the State Agency or of a licensed one, and arrived.
+
+A placement is counted once, on the day its arrival was confirmed by a post or by the worker."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import UniqueConstraint, select
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import agencies, countries
+from catalog.agencies import Agency, Kind
+from catalog.ground import fields, journal
+from catalog.ground.fields import Code, CountryCode, Line, Major, Town, reference
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from matching import citizens
+from matching.citizens import Citizen
+
+
+class State(StrEnum):
+    SIGNED = "signed"
+    DEPARTED = "departed"
+    ARRIVED = "arrived"
+    CANCELLED = "cancelled"
+
+
+class Channel(StrEnum):
+    """Through whom somebody went: the State Agency by law, or an agency by its licence."""
+
+    STATE_AGENCY = "state_agency"
+    LICENSED_AGENCY = "licensed_agency"
+
+
+class Confirmed(StrEnum):
+    """Who says that the worker arrived; a record is taken over from a register kept before this one."""
+
+    POST = "post"
+    WORKER = "worker"
+    RECORD = "record"
+
+
+class MayNotRecruit(Refusal):
+    sentence = N_(
+        "On the day of this contract the agency was not allowed to recruit. Its placement cannot be recorded."
+    )
+
+
+class SameContract(Refusal):
+    sentence = N_("This contract of this person is recorded already, as %(number)s.")
+
+
+class WrongOrder(Refusal):
+    sentence = N_("The days do not fit: contract, departure and arrival come one after the other.")
+
+
+class NotYetCome(Refusal):
+    sentence = N_("This day has not come yet.")
+
+
+class Placement(SQLModel, table=True):
+    """One contract of one person. No country: the register it was taken from names it among others only."""
+
+    __tablename__ = "placements"
+    __table_args__ = (UniqueConstraint("citizen", "agency", "contract"),)
+    reference: str = Field(default_factory=lambda: reference("P"), primary_key=True, max_length=24)
+    citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
+    agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
+    contract: str = Field(max_length=40)
+    vacancy: str | None = Field(default=None, foreign_key="vacancies.reference", index=True, max_length=24)
+    channel: str = Field(max_length=16)
+    employer: str = Field(max_length=200)
+    # Of the worksite, wherever the employer has its seat.
+    country: str | None = Field(default=None, foreign_key="countries.code", index=True, max_length=2)
+    city: str = Field(default="", max_length=120)
+    state: str = Field(default=State.SIGNED.value, index=True, max_length=12)
+    version: int = 1
+    signed_on: date
+    departed_on: date | None = None
+    arrived_on: date | None = Field(default=None, index=True)
+    confirmed: str | None = Field(default=None, max_length=8)
+    post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
+    why: str = Field(default="", max_length=500)
+    # Noted at intake, as everywhere.
+    sex: str = Field(default="not_stated", max_length=12)
+    age_band: str = Field(default="not_stated", max_length=12)
+    region: str = Field(default="not_stated", max_length=12)
+    occupation_major: str | None = Field(default=None, max_length=1)
+    recorded_at: datetime
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+PERSONAL = ("citizen", "sex", "age_band", "region")
+
+
+class NewPlacement(msgspec.Struct, forbid_unknown_fields=True):
+    """A contract as an officer enters it, or a register tells it with departure and arrival."""
+
+    agency: Line
+    contract: Code
+    employer: Line
+    signed_on: date
+    country: CountryCode | None = None
+    city: Town = ""
+    vacancy: Code | None = None
+    departed_on: date | None = None
+    arrived_on: date | None = None
+    occupation_major: Major | None = None
+
+
+class Recruiters(msgspec.Struct):
+    """Agencies by number, as they stand and stood: asked once for all rows of a register."""
+
+    session: Session
+    known: dict[tuple[str, date], Agency | None] = {}
+
+    def on(self, number: str, day: date) -> Agency:
+        """The agency, if it was allowed to recruit on that day. Refuses: NotFound, MayNotRecruit."""
+        if (number, day) not in self.known:
+            standing = agencies.standing(self.session, number, day)
+            self.known[number, day] = standing.agency if standing.may_recruit_here else None
+        found = self.known[number, day]
+        if found is None:
+            raise MayNotRecruit("signed_on")
+        return found
+
+
+def sign(
+    session: Session, told: NewPlacement, person: Citizen, *, by: Who, on: datetime, day: date,
+    recruiters: Recruiters | None = None,
+) -> Placement:  # fmt: skip
+    """Records the contract of one person, with what is told of departure and arrival.
+    Refuses: NotFound, MayNotRecruit, SameContract, WrongOrder, NotYetCome, countries.NotACountry, citizens.ErasedPerson,
+    fields.TooLongAgo."""
+    citizens.require_kept(session, person.reference)
+    countries.require(session, told.country)
+    require_days(told, day)
+    agency = _agency(recruiters or Recruiters(session), told)
+    _require_new(session, told, person)
+    row = _row(told, person, agency, on)
+    session.add(row)
+    session.flush()
+    journal.write(session, "sign", "placement", row.reference, by=by, on=on)
+    return row
+
+
+def _agency(recruiters: Recruiters, told: NewPlacement) -> Agency:
+    try:
+        return recruiters.on(told.agency, told.signed_on)
+    except NotFound as reason:
+        raise NotFound("agency") from reason
+
+
+def require_days(told: NewPlacement, today: date) -> None:
+    """Contract, departure and arrival one after the other, none of them ahead."""
+    days = [("signed_on", told.signed_on), ("departed_on", told.departed_on), ("arrived_on", told.arrived_on)]
+    before = fields.FIRST_DAY
+    for name, one in days:
+        if one is None:
+            continue
+        if one > today:
+            raise NotYetCome(name)
+        if name == "signed_on":
+            fields.require_within(before, one, today, name)
+        if one < before:
+            raise WrongOrder(name)
+        before = one
+
+
+def _require_new(session: Session, told: NewPlacement, person: Citizen) -> None:
+    same = (col(Placement.agency) == told.agency, col(Placement.contract) == told.contract)
+    asked = select(col(Placement.reference)).where(*same, col(Placement.citizen) == person.reference)
+    number = session.execute(asked).scalar()
+    if number:
+        raise SameContract("contract", number=number)
+
+
+def _row(told: NewPlacement, person: Citizen, agency: Agency, on: datetime) -> Placement:
+    state = State.ARRIVED if told.arrived_on else State.DEPARTED if told.departed_on else State.SIGNED
+    return Placement(
+        **msgspec.structs.asdict(told), citizen=person.reference, state=state.value, channel=channel(agency).value,
+        confirmed=Confirmed.RECORD.value if told.arrived_on else None, sex=person.sex, age_band=person.age_band,
+        region=person.region, recorded_at=on,
+    )  # fmt: skip
+
+
+def channel(agency: Agency) -> Channel:
+    return Channel.STATE_AGENCY if agency.kind == Kind.STATE else Channel.LICENSED_AGENCY

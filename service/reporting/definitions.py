@@ -1,0 +1,128 @@
+"""The figures of a year, each a definition: what is counted, when it counts, and what must not count.
+
+The sources of the definitions are the rows of the Agency's yearly report and the field's own manuals: persons are counted once in
+the year, a placement at its arrival, money when it reached the worker or a held account."""
+
+from typing import Any
+
+from sqlalchemy import and_
+from sqlmodel import col
+
+from catalog import licences
+from catalog.vacancies import Vacancy
+from i18n import N_
+from matching import citizens
+from service.casework import advice
+from service.casework.books import Payment
+from service.casework.contacts import Contact
+from service.casework.gatherings import GroupSession
+from service.casework.referrals import Referral
+from service.casework.wages import Line
+from service.reporting import sources, tallies
+from service.reporting.figures import Definition, Records, Unit, over
+
+_ZRU_501 = "ZRU-501"
+
+
+def _advised(*more: Any) -> Any:
+    """A session counts as advice from the level “advice” on."""
+    return lambda _span: (col(advice.Session.level) != advice.Level.INFORMATION.value, *more)
+
+
+_BY_POSTS = col(advice.Session.post).is_not(None)
+_SESSIONS = Records(sources.SESSIONS, _advised())
+_HELPED = and_(
+    col(Referral.helped).is_(True), col(Referral.victim) != "not_stated", col(Referral.post).is_not(None),
+    col(Referral.country).is_not(None),
+)  # fmt: skip
+
+PLACED = (
+    over("placements.total", N_("Persons who arrived at work abroad under a contract of the State Agency or of a licensed agency"),
+         Unit.PLACEMENT, Records(sources.PLACEMENTS), origin=_ZRU_501),
+    over("placements.by_country", N_("Placements by country of the worksite"),
+         Unit.PLACEMENT, Records(sources.PLACEMENTS), by="country"),
+    over("placements.by_channel", N_("Placements by who placed"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="channel"),
+    over("placements.by_sex", N_("Placements by sex"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="sex"),
+    over("placements.by_age", N_("Placements by age"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="age_band"),
+    over("placements.by_region", N_("Placements by region of origin"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="region"),
+    over("placements.by_occupation", N_("Placements by kind of occupation (ISCO-08 major groups)"),
+         Unit.PLACEMENT, Records(sources.PLACEMENTS), by="occupation_major"),
+)  # fmt: skip
+
+ADVISED = (
+    over("advice.sessions", N_("Advice sessions held; a session counts from the level “advice” on"), Unit.SESSION, _SESSIONS),
+    over("advice.persons", N_("Persons who gave their name and were advised, each counted once in the year"), Unit.PERSON,
+         Records(sources.ADVISED, _advised(), citizens.one_person())),
+    over("advice.matters", N_("Legal problems on which advice was given"), Unit.MATTER,
+         Records(sources.SESSIONS, _advised(), col(advice.Session.matter))),
+    over("advice.sessions_by_posts", N_("Of the advice sessions: those held by embassies, consulates and representative offices"),
+         Unit.SESSION, Records(sources.SESSIONS, _advised(_BY_POSTS))),
+    over("advice.sessions_by_topic", N_("Advice sessions by topic"), Unit.SESSION, _SESSIONS, by="topic"),
+    over("advice.sessions_by_channel", N_("Advice sessions by the way they came"), Unit.SESSION, _SESSIONS, by="channel"),
+    over("advice.sessions_by_outcome", N_("Advice sessions by their outcome"), Unit.SESSION, _SESSIONS, by="outcome"),
+    over("advice.sessions_by_country", N_("Advice sessions by country of work"), Unit.SESSION, _SESSIONS, by="country"),
+    over("advice.persons_by_posts",
+         N_("Of the persons advised: those advised by embassies, consulates and representative offices"), Unit.PERSON,
+         Records(sources.ADVISED, _advised(_BY_POSTS), citizens.one_person())),
+    over("advice.contacts", N_("Contacts: every call, visit and message, whatever became of it"), Unit.CONTACT,
+         Records(sources.CONTACTS)),
+    over("advice.contacts_unanswered", N_("Of the contacts: calls that nobody answered"), Unit.CONTACT,
+         Records(sources.CONTACTS, lambda _span: (col(Contact.answered).is_(False),))),
+    over("advice.groups", N_("Advice sessions held with groups, which are not among the sessions above"), Unit.GATHERING,
+         Records(sources.GROUP_SESSIONS)),
+    over("advice.group_heads",
+         N_("Heads counted in group sessions; who came twice counts twice, and nobody as a person advised"), Unit.HEAD,
+         Records(sources.GROUP_SESSIONS, of=col(GroupSession.present), summed=True)),
+    over("advice.mass_events", N_("Mass events; nobody they reached is counted as advised"), Unit.EVENT, Records(sources.EVENTS)),
+)  # fmt: skip
+
+HARMED = (
+    over("harm.helped_by_posts",
+         N_("Victims of trafficking or forced labour whom embassies, consulates and representative offices helped, by country"),
+         Unit.PERSON, Records(sources.REFERRALS, lambda _span: (_HELPED,), col(Referral.person_blind)), by="country"),
+    over("harm.handed_over", N_("Protected cases handed over to a body that helps"), Unit.CASE, Records(sources.HANDED_OVER)),
+)  # fmt: skip
+
+CLAIMED = (
+    over("wages.claims_filed", N_("Wage claims filed"), Unit.CLAIM, Records(sources.CLAIMS)),
+    over("wages.claims_by_country", N_("Wage claims filed, by country of the worksite"), Unit.CLAIM, Records(sources.CLAIMS),
+         by="country"),
+    over("wages.claims_by_state", N_("Wage claims filed, by their state today"), Unit.CLAIM, Records(sources.CLAIMS), by="state"),
+    over("wages.answered", N_("Wage claims filed, by how soon they were answered"), Unit.CLAIM, Records(sources.ANSWERS),
+         by="answered"),
+    over("wages.closed", N_("Wage claims closed; one that was opened again since stays counted"), Unit.CLAIM,
+         Records(sources.CLOSINGS, of=sources.CLOSINGS.reference)),
+    over("wages.groups_opened", N_("Groups of workers who claim together against one employer"), Unit.GROUP,
+         Records(sources.GROUPS)),
+    over("wages.group_workers", N_("Workers in these groups, each counted once; those who left later are counted too"),
+         Unit.PERSON, Records(sources.MEMBERS, of=citizens.one_person())),
+    over("wages.recovered", N_("Wages received for workers, in the currency of the payment"), Unit.MONEY,
+         Records(sources.PAYMENTS, of=col(Payment.amount), summed=True), by="currency"),
+    over("wages.recovered_usd", N_("Wages received for workers, in US dollars by the rate frozen at each payment"), Unit.USD,
+         Records(sources.PAYMENTS, of=col(Payment.usd), summed=True)),
+    over("wages.recovered_by_country", N_("Wages received for workers, in US dollars, by country of the worksite"), Unit.USD,
+         Records(sources.PAYMENTS, of=col(Payment.usd), summed=True), by="country"),
+    over("wages.payments_without_usd", N_("Payments that no rate could bring to US dollars and that the line above leaves out"),
+         Unit.CLAIM, Records(sources.PAYMENTS, lambda _span: (col(Payment.usd).is_(None),), col(Payment.claim))),
+    Definition("wages.rate_claimed", N_("Of what was claimed in the claims closed this year, so much is in the workers’ hands"),
+               Unit.RATE, tallies.recovered(col(Line.claimed)), "currency"),
+    Definition("wages.rate_documented", N_("Of what the papers of these claims show, so much is in the workers’ hands"),
+               Unit.RATE, tallies.recovered(col(Line.documented)), "currency"),
+    Definition("wages.rate_agreed", N_("Of what was agreed or adjudged in these claims, so much is in the workers’ hands"),
+               Unit.RATE, tallies.recovered(col(Line.agreed)), "currency"),
+)  # fmt: skip
+
+REGISTERED = (
+    over("licences.active", N_("Private agencies with a licence in force on the last day"), Unit.LICENCE,
+         Records(sources.AGENCIES, lambda span: (licences.alive_today(span.last),)), origin=_ZRU_501),
+    over("licences.granted", N_("Licences granted"), Unit.LICENCE, Records(sources.LICENCES), origin=_ZRU_501),
+    over("licences.orders", N_("Licences suspended, revoked or otherwise bound, by kind of order"), Unit.ORDER,
+         Records(sources.ORDERS), by="order", origin=_ZRU_501),
+    over("vacancies.published", N_("Vacancies published after vetting"), Unit.VACANCY, Records(sources.VACANCIES)),
+    over("vacancies.by_country", N_("Vacancies published after vetting, by country"), Unit.VACANCY, Records(sources.VACANCIES),
+         by="country"),
+    over("vacancies.seats", N_("Seats in these vacancies"), Unit.SEAT,
+         Records(sources.VACANCIES, of=col(Vacancy.seats), summed=True)),
+)  # fmt: skip
+
+DEFINITIONS = PLACED + ADVISED + HARMED + CLAIMED + REGISTERED

@@ -1,0 +1,135 @@
+"""What figures count: sessions, contacts, claims, payments, placements and the rest, each with the day by which it counts."""
+
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Integer, case, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlmodel import col
+
+from catalog.agencies import Agency
+from catalog.licences import HOME, Licence, Order
+from catalog.vacancies import Vacancy
+from matching.citizens import Citizen
+from matching.placements import Placement, State
+from service.casework import advice
+from service.casework.books import Payment
+from service.casework.contacts import Contact
+from service.casework.gatherings import GroupSession, MassEvent
+from service.casework.groups import Group, Membership
+from service.casework.referrals import Referral
+from service.casework.steps import Step
+from service.casework.wages import Claim
+from service.reporting.figures import Source
+
+_TOLD = ("topic", "channel", "outcome", "level", "country", "post", "region", "sex", "age_band", "occupation_major")
+
+SESSIONS = Source(
+    "session", col(advice.Session.reference), col(advice.Session.day),
+    MappingProxyType({name: col(getattr(advice.Session, name)) for name in _TOLD}),
+)  # fmt: skip
+ADVISED = Source(
+    "session", SESSIONS.reference, SESSIONS.day, SESSIONS.parts,
+    (col(Citizen.reference) == col(advice.Session.citizen),),
+)  # fmt: skip
+CONTACTS = Source(
+    "contact", col(Contact.id), col(Contact.day),
+    MappingProxyType({"channel": col(Contact.channel), "post": col(Contact.post)}),
+)  # fmt: skip
+_HELD = ("topic", "country", "post")
+GROUP_SESSIONS = Source(
+    "gathering", col(GroupSession.reference), col(GroupSession.day),
+    MappingProxyType({name: col(getattr(GroupSession, name)) for name in _HELD}),
+)  # fmt: skip
+EVENTS = Source(
+    "mass_event", col(MassEvent.reference), col(MassEvent.day),
+    MappingProxyType({"means": col(MassEvent.means), **{name: col(getattr(MassEvent, name)) for name in _HELD}}),
+)  # fmt: skip
+PLACEMENTS = Source(
+    "placement", col(Placement.reference), col(Placement.arrived_on),
+    MappingProxyType({
+        name: col(getattr(Placement, name))
+        for name in ("country", "channel", "agency", "post", "sex", "age_band", "region", "occupation_major")
+    }),
+    (col(Placement.state) == State.ARRIVED.value,),
+)  # fmt: skip
+
+# --- claims and money ----------------------------------------------------------------------------------------------
+
+_CLAIM = {name: col(getattr(Claim, name)) for name in ("country", "post", "state", "channel", "occupation_major")}
+CLAIMS = Source("claim", col(Claim.reference), col(Claim.filed_on), MappingProxyType(_CLAIM))
+GROUPS = Source("group", col(Group.reference), col(Group.opened_on), MappingProxyType({"country": col(Group.country)}))
+MEMBERS = Source(
+    "group", col(Group.reference), col(Group.opened_on), MappingProxyType({"country": col(Group.country)}),
+    (
+        col(Membership.group) == col(Group.reference),
+        col(Claim.reference) == col(Membership.claim),
+        col(Citizen.reference) == col(Claim.citizen),
+    ),
+)  # fmt: skip
+PAYMENTS = Source(
+    "claim", col(Payment.claim), col(Payment.on),
+    MappingProxyType({
+        "currency": col(Payment.currency), "payer": col(Payment.payer), "country": col(Claim.country), "post": col(Claim.post),
+    }),
+    (col(Claim.reference) == col(Payment.claim),),
+)  # fmt: skip
+CLOSINGS = Source(
+    "claim", col(Step.claim), col(Step.at),
+    MappingProxyType({"closing": col(Step.closing_reason), "country": col(Claim.country), "post": col(Claim.post)}),
+    (col(Claim.reference) == col(Step.claim), col(Step.to) == "closed"), moment=True,
+)  # fmt: skip
+
+
+class hours(FunctionElement[int]):
+    """Whole hours from one moment to a later one, on either database."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(hours, "sqlite")
+def _hours_sqlite(element: Any, compiler: Any, **told: Any) -> str:
+    begin, end = (compiler.process(one, **told) for one in element.clauses)
+    return f"CAST((julianday({end}) - julianday({begin})) * 24 AS INTEGER)"
+
+
+@compiles(hours, "postgresql")
+def _hours_postgresql(element: Any, compiler: Any, **told: Any) -> str:
+    begin, end = (compiler.process(one, **told) for one in element.clauses)
+    return f"CAST(FLOOR(EXTRACT(EPOCH FROM ({end} - {begin})) / 3600) AS INTEGER)"
+
+
+_WAITED = hours(col(Claim.filed_at), col(Step.at))
+# The first move of a claim after it came is our answer to it; the bands are those of the service clocks.
+ANSWERS = Source(
+    "claim", col(Claim.reference), col(Claim.filed_on),
+    MappingProxyType(_CLAIM | {"answered": case(
+        (_WAITED < 24, "within_1_day"), (_WAITED < 72, "within_3_days"), (_WAITED < 240, "within_10_days"), else_="later"
+    )}),
+    (
+        col(Step.claim) == col(Claim.reference),
+        col(Step.id).in_(select(func.min(col(Step.id))).group_by(col(Step.claim)).correlate(None)),
+    ),
+)  # fmt: skip
+REFERRALS = Source(
+    "referral", col(Referral.reference), col(Referral.over_on),
+    MappingProxyType({name: col(getattr(Referral, name)) for name in ("country", "post", "body")}),
+)  # fmt: skip
+HANDED_OVER = Source("referral", col(Referral.reference), col(Referral.sent_on), REFERRALS.parts)
+
+# --- the register --------------------------------------------------------------------------------------------------
+
+AGENCIES = Source("agency", col(Agency.external_id), None, MappingProxyType({"kind": col(Agency.kind)}))
+LICENCES = Source(
+    "agency", col(Licence.agency), col(Licence.granted_on), MappingProxyType({}), (col(Licence.country) == HOME,)
+)
+ORDERS = Source(
+    "agency", col(Licence.agency), col(Order.starts_on), MappingProxyType({"order": col(Order.kind)}),
+    (col(Licence.id) == col(Order.licence), col(Licence.country) == HOME),
+)  # fmt: skip
+VACANCIES = Source(
+    "vacancy", col(Vacancy.reference), col(Vacancy.published_at),
+    MappingProxyType({"country": col(Vacancy.country), "agency": col(Vacancy.agency)}), moment=True,
+)  # fmt: skip
