@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, false, select, true
 from sqlmodel import Session, col
 
 from catalog.ground import fields, journal
-from catalog.ground.fields import Count, CountryCode
+from catalog.ground.fields import Count, CountryCode, InTheFuture
 from catalog.ground.refusals import NotAllowed, NotFound, Refusal
 from catalog.ground.who import Role, Who
 from catalog.posts import Post
 from i18n import N_
 from matching.citizens import Citizen
-from matching.placements import Channel, Confirmed, NotYetCome, Placement, State, WrongOrder
+from matching.placements import Channel, Confirmed, Placement, State, WrongOrder
 
 
 class NotThatFar(Refusal):
@@ -90,7 +90,7 @@ def listed(session: Session, asked: Filter, *, by: Who, limit: Count = 50, offse
 
 
 def depart(session: Session, row: Placement, left_on: date, *, by: Who, on: datetime, day: date) -> None:
-    """The worker left. Refuses: NotThatFar, WrongOrder, NotYetCome."""
+    """The worker left. Refuses: NotThatFar, WrongOrder, InTheFuture."""
     if row.state != State.SIGNED:
         raise NotThatFar
     _require_after(row.signed_on, left_on, day, "departed_on")
@@ -101,7 +101,7 @@ def depart(session: Session, row: Placement, left_on: date, *, by: Who, on: date
 
 def arrive(session: Session, row: Placement, came_on: date, *, by: Who, on: datetime, day: date) -> None:
     """The worker is there: a post that saw or reached them says so, or they themselves. From now on the placement counts.
-    Refuses: ArrivedAlready, NotThatFar, WrongOrder, NotYetCome, NotAllowed."""
+    Refuses: ArrivedAlready, NotThatFar, WrongOrder, InTheFuture, NotAllowed."""
     if by.role not in (Role.ATTACHE, Role.CITIZEN):
         raise NotAllowed
     if row.state == State.ARRIVED:
@@ -124,7 +124,7 @@ def _post(session: Session, row: Placement, by: Who) -> str | None:
 
 def _require_after(before: date, told: date, today: date, field: str) -> None:
     if told > today:
-        raise NotYetCome(field)
+        raise InTheFuture(field)
     if told < before:
         raise WrongOrder(field)
 

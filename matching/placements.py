@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog import agencies, countries
 from catalog.agencies import Agency, Kind
 from catalog.ground import fields, journal
-from catalog.ground.fields import Code, CountryCode, Line, Major, Town, reference
+from catalog.ground.fields import Code, CountryCode, InTheFuture, Line, Major, Town, reference
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from i18n import N_
@@ -56,10 +56,6 @@ class SameContract(Refusal):
 
 class WrongOrder(Refusal):
     sentence = N_("The days do not fit: contract, departure and arrival come one after the other.")
-
-
-class NotYetCome(Refusal):
-    sentence = N_("This day has not come yet.")
 
 
 class Placement(SQLModel, table=True):
@@ -137,7 +133,7 @@ def sign(
     recruiters: Recruiters | None = None,
 ) -> Placement:  # fmt: skip
     """Records the contract of one person, with what is told of departure and arrival.
-    Refuses: NotFound, MayNotRecruit, SameContract, WrongOrder, NotYetCome, countries.NotACountry, citizens.ErasedPerson,
+    Refuses: NotFound, MayNotRecruit, SameContract, WrongOrder, InTheFuture, countries.NotACountry, citizens.ErasedPerson,
     fields.TooLongAgo."""
     citizens.require_kept(session, person.reference)
     countries.require(session, told.country)
@@ -166,7 +162,7 @@ def require_days(told: NewPlacement, today: date) -> None:
         if one is None:
             continue
         if one > today:
-            raise NotYetCome(name)
+            raise InTheFuture(name)
         if name == "signed_on":
             fields.require_within(before, one, today, name)
         if one < before:

@@ -76,6 +76,10 @@ class AlreadyOver(Refusal):
     sentence = N_("This day is already over.")
 
 
+class InTheFuture(Refusal):
+    sentence = N_("This day has not come yet.")
+
+
 def require_within(first: date, day: date, last: date, field: str) -> None:
     """That a day lies where such days lie. Refuses: TooLongAgo, TooFarAhead."""
     if day < first:

@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog import countries
 from catalog.ground import fields, journal, vault
 from catalog.ground.fields import CountryCode, CurrencyCode, Major, Minor, Prose, Town, reference
+from catalog.ground.fields import InTheFuture as InTheFuture
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Role, Who
 from catalog.posts import Post
@@ -29,10 +30,6 @@ DESK = "claims_desk"
 
 class WrongWorkDates(Refusal):
     sentence = N_("The work cannot have ended before it began.")
-
-
-class InTheFuture(Refusal):
-    sentence = N_("This day has not come yet.")
 
 
 class NothingClaimed(Refusal):
