@@ -46,8 +46,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session in which nothing can be written."""
-        with Session(self._reading, autoflush=False) as session, _told():
+        """A session in which nothing can be written; the keys of persons that it read stay with it (vault)."""
+        with Session(self._reading, autoflush=False, info={"keys": {}}) as session, _told():
             yield session
 
     @contextmanager

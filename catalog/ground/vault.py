@@ -206,21 +206,25 @@ def seal(session: Session, owner: str, place: str, clear: str | None) -> bytes |
 
 def unseal(session: Session, owner: str, place: str, sealed: bytes | None) -> str:
     """The text again, or an empty one when there is none or the owner's key was destroyed."""
-    row = session.get(Key, owner) if sealed is not None else None
-    if sealed is None or row is None:
-        return ""
-    return _decrypt(AESGCM(_unwrap(row)), sealed, f"{owner}:{place}").decode()
+    return unseal_all(session, [(owner, place, sealed)])[0]
 
 
 def unseal_all(session: Session, sealed: Sequence[tuple[str, str, bytes | None]]) -> list[str]:
     """Many texts, each told as (owner, place, sealed), their keys read in one question."""
-    owners = {owner for owner, _, value in sealed if value is not None}
-    wrapped = select(col(Key.owner), col(Key.master), col(Key.wrapped)).where(col(Key.owner).in_(sorted(owners)))
-    keys = {row.owner: AESGCM(_unwrap(row)) for row in session.execute(wrapped)} if owners else {}
+    keys = _keys(session, {owner for owner, _, value in sealed if value is not None})
     return [
         _decrypt(keys[owner], value, f"{owner}:{place}").decode() if value is not None and owner in keys else ""
         for owner, place, value in sealed
     ]
+
+
+def _keys(session: Session, owners: set[str]) -> dict[str, AESGCM]:
+    """The keys of these owners, where they have one; a session that only reads asks for each once (Database.read)."""
+    known: dict[str, AESGCM] = session.info.get("keys", {})
+    if new := sorted(owners - known.keys()):
+        wrapped = select(col(Key.owner), col(Key.master), col(Key.wrapped)).where(col(Key.owner).in_(new))
+        known |= {row.owner: AESGCM(_unwrap(row)) for row in session.execute(wrapped)}
+    return known
 
 
 def sealer(key: bytes) -> tuple[Callable[[bytes, str], bytes], Callable[[bytes, str], bytes]]:

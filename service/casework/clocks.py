@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -168,12 +168,35 @@ def late(
     return list(found.values())
 
 
+class Now(msgspec.Struct, frozen=True):
+    """What decides what is late, and changes once a day: the days each clock gives; each zone with its day, those of its
+    posts that have claims, and whether it is home, where those are too that no post has."""
+
+    allowed: tuple[tuple[Clock, int], ...]
+    places: tuple[tuple[ZoneInfo, date, tuple[str, ...], bool], ...]
+
+
+def now_of(session: Session, now: datetime) -> Now:
+    zones = posts.zones(session)
+    home, codes = zones[None], {zones[None]: list[str]()}
+    theirs = select(1).where(col(Claim.post) == col(Post.code)).exists()
+    for code in session.execute(select(col(Post.code)).where(theirs).order_by(col(Post.code))).scalars():
+        codes.setdefault(zones[code], []).append(code)
+    places = ((zone, now.astimezone(zone).date(), tuple(there), zone == home) for zone, there in codes.items())
+    return Now(tuple(standing(session, tashkent_day(now)).items()), tuple(places))
+
+
 def is_late(session: Session, now: datetime) -> ColumnElement[bool]:
     """For the database: open claims whose next step is overdue or whose clock has run out."""
-    allowed = _telling(standing(session, tashkent_day(now)))
+    return late_by(now_of(session, now))
+
+
+@lru_cache(maxsize=64)  # to put it together takes longer than the database needs for its answer
+def late_by(told: Now) -> ColumnElement[bool]:
+    allowed = _telling(dict(told.allowed))
     overdue = [
-        and_(here, or_(col(Claim.due) < today, *(_over(clock, allowed, zone, now) for clock in allowed)))
-        for here, zone, today in places(session, now)
+        and_(_here(*place), or_(col(Claim.due) < place[1], *(_over(clock, allowed, *place[:2]) for clock in allowed)))
+        for place in told.places
     ]
     return and_(is_open(), or_(*overdue))
 
@@ -192,34 +215,31 @@ def _before(one: Clock, other: Clock, allowed: dict[Clock, int]) -> bool:
 
 def for_supervisor(session: Session, now: datetime) -> ColumnElement[bool]:
     """For the database: claims in which nothing has happened for so long that a supervisor must look."""
-    allowed = standing(session, tashkent_day(now))
-    return or_(*(and_(here, _over(Clock.SUPERVISOR, allowed, zone, now)) for here, zone, _ in places(session, now)))
+    return waits_by(now_of(session, now))
+
+
+@lru_cache(maxsize=64)
+def waits_by(told: Now) -> ColumnElement[bool]:
+    allowed = dict(told.allowed)
+    return or_(*(and_(_here(*place), _over(Clock.SUPERVISOR, allowed, *place[:2])) for place in told.places))
 
 
 def places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
     """Each time zone in which there are claims, with those and the day it is there."""
-    zones = posts.zones(session)
-    home, codes = zones[None], {zones[None]: list[str]()}
-    theirs = select(1).where(col(Claim.post) == col(Post.code)).exists()
-    for code in session.execute(select(col(Post.code)).where(theirs).order_by(col(Post.code))).scalars():
-        codes.setdefault(zones[code], []).append(code)
-    for zone, there in codes.items():
-        here = col(Claim.post).in_(there)
-        yield or_(here, col(Claim.post).is_(None)) if zone == home else here, zone, now.astimezone(zone).date()
+    return ((_here(*place), *place[:2]) for place in now_of(session, now).places)
 
 
-def _over(clock: Clock, allowed: dict[Clock, int], zone: ZoneInfo, now: datetime) -> ColumnElement[bool]:
+def _here(_zone: ZoneInfo, _today: date, codes: tuple[str, ...], home: bool) -> ColumnElement[bool]:
+    here = col(Claim.post).in_(codes)
+    return or_(here, col(Claim.post).is_(None)) if home else here
+
+
+def _over(clock: Clock, allowed: dict[Clock, int], zone: ZoneInfo, today: date) -> ColumnElement[bool]:
     if clock not in allowed:
         return false()
-    first = now.astimezone(zone).date() - timedelta(days=allowed[clock])
-    begun = datetime.combine(first, time(), zone).astimezone(UTC)
-    return and_(_runs(clock), _BEGUN[RUNS[clock].since] < begun)
-
-
-# It says the same each time, and to put it together takes longer than the database needs for its answer.
-@cache
-def _runs(clock: Clock) -> ColumnElement[bool]:
-    return col(Claim.state).in_([state.value for state in State if state in RUNS[clock].states])
+    begun = datetime.combine(today - timedelta(days=allowed[clock]), time(), zone).astimezone(UTC)
+    runs = col(Claim.state).in_([state.value for state in State if state in RUNS[clock].states])
+    return and_(runs, _BEGUN[RUNS[clock].since] < begun)
 
 
 _BEGUN: dict[Since, Any] = {

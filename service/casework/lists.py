@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -105,9 +106,11 @@ def parsed(query: str) -> Filter:
 def times(session: Session, now: datetime) -> Times:
     today = tashkent_day(now)
     since = datetime.combine(today - timedelta(days=QUIET), time(), TASHKENT).astimezone(UTC)
-    return Times(clocks.is_late(session, now), clocks.for_supervisor(session, now), _quiet(since), today)
+    told = clocks.now_of(session, now)
+    return Times(clocks.late_by(told), clocks.waits_by(told), _quiet(since), today)
 
 
+@lru_cache(maxsize=16)
 def _quiet(since: datetime) -> ColumnElement[bool]:
     """That no step, act, note or letter was written since, and that the claim is older."""
     written = ((col(Note.claim), Note.at), (col(Letter.claim), Letter.at))
