@@ -1,7 +1,8 @@
 """The ground of every test: both kinds of database, empty or with the cast in it, and a clock that stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import coverage
@@ -115,9 +116,33 @@ def _opened(url: str) -> Iterator[Database]:
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """A writing session on the empty database; what the test does not commit is rolled back."""
+    yield from _writing(database)
+
+
+def _writing(database: Database) -> Iterator[Session]:
     with database.write() as session:
         yield session
         session.rollback()
+
+
+def filled(place: places.Place, name: str, fill: Callable[[Session, datetime], None]) -> Iterator[Session]:
+    """A writing session on a database that was filled once for all tests of the run."""
+    empty = place.template("EMPTY", Database.migrate)
+    with place.copied(place.template(name, partial(_fill, fill), empty)) as url:
+        for database in _opened(url):
+            yield from _writing(database)
+
+
+def _fill(fill: Callable[[Session, datetime], None], database: Database) -> None:
+    vault.open_with(MASTER_KEY)
+    with database.write() as session:
+        fill(session, Clock().now)
+
+
+@pytest.fixture
+def ground(place: places.Place) -> Iterator[Session]:
+    """A writing session in which countries, posts, occupations and rates already stand."""
+    yield from filled(place, "GROUND", lambda session, on: cast.ground(session, on=on))
 
 
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:

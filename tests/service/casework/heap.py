@@ -1,6 +1,6 @@
 """Three hundred invented claims in five posts, each of an age, a due day and an officer that can be told from its number."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -12,7 +12,9 @@ from catalog.posts import NewPost
 from matching.citizens import NewCitizen
 from service.casework import wages
 from service.casework.wages import Claim, Component, NewClaim, NewLine
+from tests import cast
 from tests.cast import CHINORA, DAVRON, ELYOR, MOSCOW, SEOUL
+from tests.conftest import Clock
 
 POSTS = [
     NewPost("TR-ANKARA-EMB", "embassy", "TR", "Ankara", "Europe/Istanbul", "invented", Mark.SOURCED),
@@ -51,6 +53,14 @@ def heap(session: Session, clock, count: int = 300) -> None:
     for at in range(count):
         put(session, clock, at)
     session.flush()
+
+
+def standing(session: Session, on: datetime, count: int) -> None:
+    """The same on ground of its own, to be copied for each test."""
+    cast.ground(session, on=on)
+    clock = Clock()
+    clock.now = on
+    heap(session, clock, count)
 
 
 def put(session: Session, clock, at: int, **told: object) -> Claim:

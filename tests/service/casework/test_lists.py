@@ -1,6 +1,7 @@
 """The list of claims: each answer of the address narrows it exactly, within one's own scope, and nothing absurd breaks it."""
 
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from service.casework.lists import Filter, Sort
 from service.casework.sifting import Said
 from service.casework.wages import Claim, Component
 from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL
+from tests.conftest import filled
 from tests.service.casework import crews, heap
 from tests.service.casework.heap import CODES, COUNTRIES, FIRMS, NAMES
 
@@ -20,9 +22,8 @@ ALL = Filter(state="all")
 
 
 @pytest.fixture
-def full(ground, clock):
-    heap.heap(ground, clock, 120)
-    return ground
+def full(place):
+    yield from filled(place, "HEAP120", partial(heap.standing, count=120))
 
 
 def found(session, clock, asked, by=IRODA):

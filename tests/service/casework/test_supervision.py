@@ -1,19 +1,21 @@
 """A supervisor's numbers are exact, and each leads to just the claims that it counts."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import event
 
 from service.casework import lists, supervision
 from service.casework.supervision import COLUMNS, Per
 from tests.cast import CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL
+from tests.conftest import filled
 from tests.service.casework import heap
 from tests.service.casework.heap import CODES
 
 
 @pytest.fixture
-def full(ground, clock):
-    heap.heap(ground, clock, 300)
-    return ground
+def full(place):
+    yield from filled(place, "HEAP300", partial(heap.standing, count=300))
 
 
 def counts(rows):

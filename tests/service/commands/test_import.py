@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from catalog import agencies, licences, vacancies
 from catalog.employers import Employer
-from catalog.ground import journal, rates
+from catalog.ground import fields, journal, rates
 from catalog.ground.rates import Rate
 from catalog.vacancies import Vacancy
 from tests import cast
@@ -62,7 +62,8 @@ def test_a_changed_row_is_amended(settled, seeded, table):
 def test_a_status_becomes_an_order(settled, seeded, table):
     settled("import", "agencies", table(AGENCY | {"status": "Suspended"}))
     with seeded.read() as session:
-        assert agencies.standing(session, "N-1", cast.TODAY).state is licences.State.SUSPENDED
+        today = fields.tashkent_day(fields.now())
+        assert agencies.standing(session, "N-1", today).state is licences.State.SUSPENDED
 
 
 def test_an_agency_whose_number_is_taken_leaves_nothing_behind(settled, seeded, table):
