@@ -26,6 +26,7 @@ from seed.demonstration import (
     protected,
     recruiters,
     signatures,
+    told,
     watch,
 )
 from seed.demonstration.claims import Claims
@@ -69,6 +70,7 @@ def load(database: Database, on: datetime) -> None:
                 signatures.lives(session, cast, days),
                 doings.lives(session, cast, days),
                 posted.lives(session, cast, days),
+                told.lives(session, cast, days),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)
