@@ -6,8 +6,11 @@ from typing import Literal
 
 import msgspec
 
-# What a body counts in is told in its own words; these two are calculated with. A percent stands in hundredths.
-PERCENT, MONEY = "percent", "minor"
+from service.reporting.figures import Unit
+
+# What a body counts in is told in its own words; of these alone more is known. A percent stands in hundredths.
+PERCENT = Unit.RATE.value
+MONEY = frozenset({Unit.MONEY.value, Unit.USD.value})
 HUNDREDTHS = 2
 
 
