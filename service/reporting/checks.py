@@ -124,6 +124,11 @@ def verdicts(printed: Mapping[str, Printed], checks: Iterable[Check]) -> list[Fi
     return sorted(found, key=lambda one: one.verdict.fine)
 
 
+def waiting(printed: Mapping[str, Printed], year: int) -> list[str]:
+    """The checks that cannot be made, since a figure of theirs was not told."""
+    return [check.name for check in declared(year) if not any(state(printed, one) for one in apart(printed, check))]
+
+
 def _found(stated: Stated) -> Finding:
     check = stated.check
     try:

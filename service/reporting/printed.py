@@ -16,7 +16,8 @@ HUNDREDTHS = 2
 
 class Printed(msgspec.Struct, frozen=True):
     """One printed figure. About: whether it says exactly, at least (“more than”) or nearly so many; decimals: how many digits
-    stand after its point; printed: as it stands there; line: where; said: its sentence by language."""
+    stand after its point; printed: as it stands there; line: where; said: the sentence of its key by language (of a
+    dimension, that of the whole table); part_said: the words of its part, if it is one."""
 
     value: int
     unit: str
@@ -27,6 +28,7 @@ class Printed(msgspec.Struct, frozen=True):
     currency: str | None = None
     printed: str = ""
     said: Mapping[str, str] = {}
+    part_said: Mapping[str, str] = {}
 
     @property
     def step(self) -> int:

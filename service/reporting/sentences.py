@@ -1,9 +1,12 @@
 """What came of a check as one sentence a reader understands, in their language, with its numbers and the figures' own words."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+
+import msgspec
 
 from i18n import N_, Language, formats, gettext
 from i18n.scripts import to_cyrillic
@@ -37,6 +40,7 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.CONTRADICTS: N_("contradicts the numbers"),
 }
 _MORE, _ABOUT = N_("more than %(number)s"), N_("about %(number)s")
+_PARTS = {"other": N_("other")}
 _OWN = {one.key: one.sentence for one in DEFINITIONS}
 # A share that was calculated is told with so many digits, so that it can be seen how it was rounded.
 DIGITS = 3
@@ -98,8 +102,8 @@ def _made(lang: Language, one: Stated) -> dict[str, str]:
 
 
 def _reached(lang: Language, made: Reach, unit: Printed) -> str:
-    about = "exact" if made.exact else "over" if made.most is None else "about"
-    return number(lang, Printed(made.said, unit.unit, about, unit.decimals, currency=unit.currency))
+    plain = _plain(lang, msgspec.structs.replace(unit, value=made.said))
+    return plain if made.exact else gettext(lang, _MORE if made.most is None else _ABOUT, number=plain)
 
 
 def _share(lang: Language, one: Stated) -> str:
@@ -109,7 +113,7 @@ def _share(lang: Language, one: Stated) -> str:
 
 
 def _percent(lang: Language, share: Fraction, digits: int = DIGITS) -> str:
-    return formats.percent(lang, Decimal(rules.half_up(share * 10 ** (digits + 3), 1)).scaleb(-digits - 3), digits)
+    return formats.percent(lang, Decimal(rules.half_up(share * 10 ** (digits + 2), 1)).scaleb(-digits - 2), digits)
 
 
 def _by_rule(one: Stated) -> dict[str, int]:
@@ -149,26 +153,33 @@ def _plain(lang: Language, one: Printed) -> str:
 def what(lang: Language, one: Stated) -> str:
     """What a check is about: the words of the figure that is claimed; of a table, without its parts."""
     name, figure = one.claimed[0]
-    return called(lang, name if len(one.claimed) == 1 else name.partition("/")[0], figure)
+    return called(lang, name, figure, alone=len(one.claimed) == 1)
 
 
-def called(lang: Language, name: str, one: Printed) -> str:
-    """A figure in words: its sentence, its part, and its year if that is another one."""
+def called(lang: Language, name: str, one: Printed, alone: bool = True) -> str:
+    """A figure in words: the sentence of its key, its part, and its year if that is another one. Not alone: of a whole table."""
     name, _, year = name.partition("@")
     key, _, part = name.partition("/")
-    words = [said(lang, one) or gettext(lang, _OWN.get(key, key)), part and part_of(lang, part), year]
-    return ", ".join(word for word in words if word)
+    words = said(lang, one.said) or gettext(lang, _OWN.get(key, key))
+    more = ", ".join(word for word in (part_of(lang, part, one) if part and alone else "", year) if word)
+    return f"{words} ({more})" if more else words
 
 
-def said(lang: Language, one: Printed) -> str:
-    """The sentence of a figure; Karakalpak and Cyrillic readers have the Uzbek one."""
-    if lang is Language.UZ_CYRL:
-        return to_cyrillic(one.said.get("uz", ""))
-    return one.said.get("uz" if lang is Language.KAA else lang.value, "") or one.said.get("en", "")
+def part_of(lang: Language, part: str, one: Printed) -> str:
+    """The part of a figure: a country by its name, everything else in the words of the catalogue."""
+    return (
+        formats.country(lang, part)
+        if re.fullmatch("[A-Z]{2}", part)
+        else said(lang, one.part_said) or gettext(lang, _PARTS.get(part, part))
+    )
 
 
-def part_of(lang: Language, part: str) -> str:
-    return formats.country(lang, part) if len(part) == 2 and part.isupper() else part.replace("_", " ")
+def said(lang: Language, words: Mapping[str, str]) -> str:
+    """What stands there in the reader's language; Cyrillic and Karakalpak readers have the Uzbek words."""
+    uzbek = words.get("uz", "")
+    if lang in (Language.UZ_CYRL, Language.KAA):
+        return to_cyrillic(uzbek) if lang is Language.UZ_CYRL else uzbek
+    return words.get(lang.value, "") or words.get("en", "")
 
 
 def listed(lang: Language, findings: Sequence[Finding]) -> list[dict[str, Any]]:

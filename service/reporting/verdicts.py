@@ -106,10 +106,10 @@ def multiplied(first: Printed, second: Printed) -> Reach:
 
 
 def subtracted(whole: Printed, part: Printed) -> Reach:
-    """Raises UnlikeUnits."""
+    """What is left; of “more than” so many, perhaps nothing. Raises UnlikeUnits."""
     alike([whole, part])
     one, other = reach(whole), reach(part)
-    least = one.least - (other.least if other.most is None else other.most)
+    least = Fraction(0) if other.most is None else one.least - other.most
     most = None if one.most is None else one.most - other.least
     return Reach(one.said - other.said, least, most, one.exact and other.exact)
 
@@ -194,9 +194,9 @@ def hundred(shares: Sequence[Printed], exact: Sequence[Fraction], counts: Sequen
     """Whether printed shares add up to 100 percent as some rule would have it: each rounded may well miss by a little."""
     rule = one_rule(shares, exact, counts) if counts else _near(shares)
     whole = sum(one.value for one in shares) == WHOLE
-    if rule.fine:
-        return Verdict.EXACT if whole and not counts else rule
-    return Verdict.NOT_DERIVABLE if whole and rule is not Verdict.TRUNCATED else rule
+    if whole and not counts:
+        return Verdict.EXACT
+    return Verdict.CONTRADICTS if rule is Verdict.NOT_DERIVABLE and not whole else rule
 
 
 def _near(shares: Sequence[Printed]) -> Verdict:
