@@ -28,11 +28,13 @@ from service.casework.clocks import NewClock
 from service.casework.limits import CountedFrom, NewLimit, Unit
 from service.casework.texts import NewText, Text
 from service.casework.topics import Topic
+from service.reporting import catalogue
 from service.retention import NewRule
 
 FOLDER = Path(__file__).parent
 ECB = "European Central Bank, reference rates"
 LONGEST_NAME = 120
+_BODY_FIGURE = ("key", "part", "body", "unit", "currency")
 
 Row = dict[str, str]
 
@@ -48,6 +50,7 @@ def load(session: Session, *, by: Who, on: datetime) -> None:
     rates.load(session, map(_rate, rows("rates.csv")), by=by, on=on)
     _load_texts(session, by=by, on=on)
     retention.load(session, map(_rule, rows("retention.tsv")), by=by, on=on)
+    load_body_figures(session, by=by, on=on)
 
 
 def load_ground(session: Session, *, by: Who, on: datetime) -> None:
@@ -56,6 +59,12 @@ def load_ground(session: Session, *, by: Who, on: datetime) -> None:
     posts.load(session, map(_post, rows("posts.tsv")), by=by, on=on)
     limits.load(session, map(_limit, rows("time_limits.tsv")), by=by, on=on)
     clocks.load(session, map(_clock, rows("service_clocks.tsv")), by=by, on=on)
+
+
+def load_body_figures(session: Session, *, by: Who, on: datetime) -> None:
+    """What other bodies are asked to tell of a year."""
+    told = ({name: row[name] for name in _BODY_FIGURE} | _said(row) for row in rows("body_figures.tsv"))
+    catalogue.load(session, told, by=by, on=on)
 
 
 def rows(name: str) -> Iterator[Row]:

@@ -16,6 +16,8 @@ class Permission(StrEnum):
     ACCOUNTS_WRITE = "accounts:write"
     ADVICE_READ = "advice:read"
     ADVICE_WRITE = "advice:write"
+    BODIES_READ = "bodies:read"
+    BODIES_WRITE = "bodies:write"
     BREAK_GLASS = "break:glass"
     CITIZENS_ERASE = "citizens:erase"
     CITIZENS_HOLD = "citizens:hold"
@@ -88,6 +90,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: _DESK
     | {
         _P.ADVICE_READ,
+        _P.BODIES_READ,
         _P.BREAK_GLASS,
         _P.CITIZENS_ERASE,
         _P.CITIZENS_HOLD,
@@ -110,6 +113,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.WAGES_STEP,
     },
     Role.STATISTICIAN: _DESK | {_P.REPORT_READ, _P.REPORT_WRITE, _P.RETURNS_READ},
+    Role.STATISTICIAN: _DESK | {_P.BODIES_READ, _P.BODIES_WRITE, _P.REPORT_READ, _P.RETURNS_READ},
     Role.AUDITOR: _DESK | {_P.JOURNAL_READ},
     Role.ADMINISTRATOR: _DESK | {_P.ACCOUNTS_WRITE, _P.METRICS_READ},
     Role.SYSTEM: frozenset(),

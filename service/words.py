@@ -149,6 +149,46 @@ STEP = {
     "withdraw": N_("Withdraw"),
     "blacklist": N_("Blacklist"),
 }
+# Who tells figures for the yearly report, and in what they are counted.
+REPORTER = {
+    "agency": N_("State Agency"),
+    "interior_ministry": N_("Ministry of Internal Affairs"),
+    "labour_inspectorate": N_("State Labour Inspectorate"),
+    "trade_unions": N_("Federation of Trade Unions"),
+    "foreign_ministry": N_("Ministry of Foreign Affairs"),
+    "courts": N_("Courts"),
+    "rehabilitation_centre": N_("Rehabilitation Centre"),
+    "media": N_("Media and awareness"),
+    "other": N_("Other bodies"),
+}
+COUNTED = {
+    "act": N_("documents of law"),
+    "appeal": N_("appeals"),
+    "application": N_("applications"),
+    "base_amount": N_("times the base amount"),
+    "case": N_("cases"),
+    "complaint": N_("complaints"),
+    "country": N_("countries"),
+    "crime": N_("crimes"),
+    "document": N_("papers issued"),
+    "event": N_("events"),
+    "group": N_("groups"),
+    "item": N_("things"),
+    "material": N_("printed materials"),
+    "minor": N_("money"),
+    "offence": N_("offences"),
+    "organisation": N_("organisations"),
+    "person": N_("persons"),
+    "place": N_("places"),
+    "placement": N_("persons placed"),
+    "publication": N_("programmes and articles"),
+    "raid": N_("raids"),
+    "rate": N_("percent"),
+    "ruling": N_("rulings"),
+    "usd_minor": N_("US dollars"),
+    "violation": N_("breaches"),
+    "visit": N_("visits"),
+}
 
 LISTS: dict[str, dict[str, str]] = {
     name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)

@@ -9,7 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+from sqlmodel import Session
 
+from service.reporting import bodies
 from service.reporting import verdicts as rules
 from service.reporting.figures import UnlikeUnits
 from service.reporting.printed import Printed
@@ -56,6 +58,10 @@ class Stated(msgspec.Struct, frozen=True):
     claimed: Named
     parts: Named
     base: Named
+
+    @property
+    def figures(self) -> Named:
+        return self.claimed + self.parts + self.base
 
     @property
     def first(self) -> Printed:
@@ -112,16 +118,26 @@ def _alike(one: Stated, made: rules.Reach) -> rules.Reach:
     return made
 
 
-def of(printed: Mapping[str, Printed], year: int) -> list[Finding]:
-    """All that can be checked in the figures of a year."""
+def of(session: Session, year: int) -> list[Finding]:
+    """All that can be checked in what was printed of a year."""
+    return found(bodies.printed(session, year), year)
+
+
+def found(printed: Mapping[str, Printed], year: int) -> list[Finding]:
+    """The same of figures at hand."""
     return verdicts(printed, declared(year))
+
+
+def public(findings: Iterable[Finding]) -> list[Finding]:
+    """What anybody may read: only of figures that a printed report has shown to everybody, each at its line."""
+    return [one for one in findings if all(figure.line for _name, figure in one.stated.figures)]
 
 
 def verdicts(printed: Mapping[str, Printed], checks: Iterable[Check]) -> list[Finding]:
     """What comes of each check whose figures are there, those that need a word first."""
     stated = (state(printed, one) for check in checks for one in apart(printed, check))
-    found = [_found(one) for one in stated if one]
-    return sorted(found, key=lambda one: one.verdict.fine)
+    made = [_found(one) for one in stated if one]
+    return sorted(made, key=lambda one: one.verdict.fine)
 
 
 def waiting(printed: Mapping[str, Printed], year: int) -> list[str]:

@@ -1,6 +1,7 @@
 """What a statistician remarks on a report: words, labels and what is left unsaid, shown apart from what was calculated."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated
 
@@ -65,6 +66,17 @@ class NewRemark(msgspec.Struct):
     corrects: str = ""
 
 
+class Said(msgspec.Struct, frozen=True):
+    """A remark as it leaves the house."""
+
+    reference: str
+    about: str
+    en: str
+    ru: str
+    uz: str
+    day: date
+
+
 def remark(session: Session, year: int, told: NewRemark, *, by: Who, on: datetime, day: date) -> Remark:
     """Writes a remark down; a correction is a new remark, and the old one stays to be read.
     Refuses: NotAllowed, NotFound, RemarkOnNothing, RemarkWithoutWords, fields.TooLong, signed.TellsOfSomebody,
@@ -122,7 +134,7 @@ def standing(rows: list[Remark]) -> list[Remark]:
     return [row for row in rows if row.reference not in corrected]
 
 
-def said(lang: Language, row: Remark) -> tuple[str, str]:
+def said(lang: Language, row: Remark | Said) -> tuple[str, str]:
     """A remark in the reader's language, or else in the one it was written in, and which language that is."""
     if row.uz and lang in (Language.UZ, Language.UZ_CYRL, Language.KAA):
         return (to_cyrillic(row.uz), lang.value) if lang is Language.UZ_CYRL else (row.uz, Language.UZ.value)
@@ -130,6 +142,14 @@ def said(lang: Language, row: Remark) -> tuple[str, str]:
     return next((text, name) for name in order if (text := getattr(row, name)))
 
 
-def told(lang: Language, row: Remark) -> dict[str, str]:
-    """A remark as pages and programs tell it. Who wrote it is told at the desk alone."""
-    return {"key": row.reference, "about": row.about, "text": said(lang, row)[0], "day": row.day.isoformat()}
+def public(session: Session, year: int) -> list[Said]:
+    """The remarks that stand, for anybody to read. Who wrote them is told at the desk alone."""
+    return [Said(row.reference, row.about, row.en, row.ru, row.uz, row.day) for row in standing(of(session, year))]
+
+
+def listed(lang: Language, told: Iterable[Said]) -> list[dict[str, str]]:
+    """Remarks as programs and documents tell them."""
+    return [
+        {"key": one.reference, "about": one.about, "text": said(lang, one)[0], "day": one.day.isoformat()}
+        for one in told
+    ]

@@ -23,7 +23,7 @@ from service.casework import (
     wages,
 )
 from service.casework import words as case_words
-from service.reporting import figures
+from service.reporting import catalogue, figures
 
 LISTS = {
     "licence_state": licences.State, "found": offers.Found, "offer": offers.Verdict, "payer": vacancies.Payer,
@@ -39,6 +39,7 @@ LISTS = {
     "asked": approvals.Ask, "approval": ("waiting", "agreed", "declined", "lapsed"),
     "opinion": opinions.Opinion, "handover": ("waiting", "countersigned", "declined"),
     "column": roster.COLUMNS, "speaker": parties.Kind, "way": payees.Way,
+    "reporter": catalogue.Body, "counted": catalogue.UNITS,
     "unit": figures.Unit, "sex": citizens.Sex, "age_band": citizens.AgeBand,
 }  # fmt: skip
 

@@ -37,7 +37,7 @@ RIGHT = {
 
 
 def found(printed):
-    return {one.name: one for one in checks.of(printed, YEAR)}
+    return {one.name: one for one in checks.found(printed, YEAR)}
 
 
 def verdict(printed, name):
@@ -51,7 +51,7 @@ def names(check):
 
 
 def test_the_findings_of_2019_come_out_and_nothing_false():
-    wrong = {one.name: one.verdict for one in checks.of(PRINTED, YEAR) if not one.verdict.fine}
+    wrong = {one.name: one.verdict for one in checks.found(PRINTED, YEAR) if not one.verdict.fine}
     assert wrong == FINDINGS
 
 
@@ -61,7 +61,7 @@ def test_what_is_right_verifies():
 
 
 def test_findings_stand_before_what_holds():
-    fine = [one.verdict.fine for one in checks.of(PRINTED, YEAR)]
+    fine = [one.verdict.fine for one in checks.found(PRINTED, YEAR)]
     assert fine == sorted(fine)
 
 
@@ -71,9 +71,9 @@ def test_every_declared_check_can_be_made_on_2019_and_each_has_a_name_of_its_own
 
 
 def test_a_year_of_which_nothing_was_told_has_no_verdict():
-    assert checks.of({}, YEAR) == []
+    assert checks.found({}, YEAR) == []
     assert len(checks.waiting({}, YEAR)) == len(checks.declared(YEAR))
-    assert checks.of(PRINTED, 2020) != checks.of(PRINTED, YEAR), "what is compared with 2019 is not there yet"
+    assert checks.found(PRINTED, 2020) != checks.found(PRINTED, YEAR), "what is compared with 2019 is not there yet"
     assert "crimes.fall" in checks.waiting(PRINTED, 2020)
 
 

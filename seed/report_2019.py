@@ -1,0 +1,46 @@
+"""The printed report of 2019, entered by the same deeds as any return: one for each body, every figure with its line."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import Who
+from seed import reference
+from service.reporting import bodies
+from service.reporting.asked import About, NewFigure, NewReturn
+from service.reporting.bodies import BodyReturn
+from service.reporting.catalogue import Body
+
+YEAR = 2019
+LETTER = "Report for 2019, as printed"
+REMARKS = "From the printed report of the National Commission for 2019; the lines are those of its text."
+
+
+def load(session: Session, *, by: Who, on: datetime) -> list[BodyReturn]:
+    """Enters what is not entered yet; a body of which a return stands already is left as it is."""
+    reference.load_body_figures(session, by=by, on=on)
+    told = {body: figures for body, figures in returns().items() if not bodies.of(session, body, YEAR, by=by)}
+    return [_enter(session, body, figures, by=by, on=on) for body, figures in told.items()]
+
+
+def returns() -> dict[Body, list[NewFigure]]:
+    """The printed figures by the body that told them."""
+    found: dict[Body, list[NewFigure]] = {}
+    for row in reference.rows("report_2019.tsv"):
+        found.setdefault(Body(row["body"]), []).append(_figure(row))
+    return found
+
+
+def _enter(session: Session, body: Body, figures: list[NewFigure], *, by: Who, on: datetime) -> BodyReturn:
+    """The report names neither letters nor officers nor its own day, so the day of the entry stands there."""
+    day = tashkent_day(on)
+    told = NewReturn(body, YEAR, LETTER, day, "not named in the report", REMARKS, figures)
+    return bodies.enter(session, told, by=by, on=on, day=day)
+
+
+def _figure(row: reference.Row) -> NewFigure:
+    return NewFigure(
+        key=row["key"], value=int(row["value"]), year=int(row["year"]), part=row["part"], unit=row["unit"],
+        currency=row["currency"], about=About(row["about"]), printed=row["printed"], line=row["line"],
+    )  # fmt: skip

@@ -1,0 +1,157 @@
+"""What a figure of another body must be to be taken in: known, in its unit, of its year, no less than nothing and told once."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+import msgspec
+from msgspec import Meta
+
+from catalog.ground import fields
+from catalog.ground.fields import MAX_INT, Line, TooLong
+from catalog.ground.refusals import Refusal
+from i18n import N_
+from service.reporting import months
+from service.reporting.catalogue import Body, Known
+
+REMARKS = 2_000
+# More than all money there is in the country, in its minor unit; a thousand percent.
+MOST = {"minor": 10**17, "usd_minor": 10**15, "rate": 100_000}
+LONGEST = {"printed": 60, "line": 20}
+
+
+class About(StrEnum):
+    """How a number is meant: as it stands, more than it, or about it."""
+
+    EXACT = "exact"
+    OVER = "over"
+    ABOUT = "about"
+
+
+class YearOut(Refusal):
+    sentence = N_("Write a year that has begun, for example 2025.")
+
+
+class NoFigures(Refusal):
+    sentence = N_("This return has no figure in it. Write at least one.")
+
+
+class UnknownFigure(Refusal):
+    sentence = N_("No figure of this name is known: %(key)s. Take a name from the table.")
+
+
+class FigureOfAnother(Refusal):
+    sentence = N_("This body does not tell this figure; it is asked of: %(body)s.")
+    coded: ClassVar = {"body": "reporter"}
+
+
+class WrongUnit(Refusal):
+    sentence = N_("This figure is counted in another unit: %(unit)s.")
+    coded: ClassVar = {"unit": "counted"}
+
+
+class WrongCurrency(Refusal):
+    sentence = N_("The currency of this figure is another one, or it has none: %(currency)s.")
+
+
+class WrongYear(Refusal):
+    sentence = N_("A return tells of its own year, and of the year before to compare: %(year)s, %(before)s.")
+
+
+class BelowNothing(Refusal):
+    sentence = N_("This number is below zero. Write how many there were.")
+
+
+class PastBelief(Refusal):
+    sentence = N_("This number is larger than it can be. Look at its unit and its zeros.")
+
+
+class ToldTwice(Refusal):
+    sentence = N_("This figure stands in the return twice. Leave one of them out.")
+
+
+class NewFigure(msgspec.Struct):
+    """A figure as it is told. Value is in the smallest unit: minor units of money, hundredths of a percent. Line says where it
+    stands in the letter; at: in what was sent, a row of a file or a field of a form."""
+
+    key: str
+    value: int
+    year: int
+    part: str = ""
+    unit: str = ""
+    currency: str = ""
+    about: About = About.EXACT
+    printed: str = ""
+    line: str = ""
+    at: str = ""
+
+
+class NewReturn(msgspec.Struct):
+    body: Body
+    year: int
+    letter_no: Line
+    letter_on: date
+    officer: Line
+    remarks: Annotated[str, Meta(max_length=8_000)] = ""
+    figures: list[NewFigure] = []
+
+
+def faults(known: Known, told: NewReturn, day: date) -> list[Refusal]:
+    """Everything that keeps a return from being taken in."""
+    errors: list[Refusal] = []
+    if not months.FIRST_YEAR <= told.year <= day.year:
+        return [YearOut("year")]
+    try:
+        fields.require_within(date(told.year, 1, 1), told.letter_on, day, "letter_on")
+    except Refusal as refusal:
+        errors.append(refusal)
+    if len(told.remarks) > REMARKS:
+        errors.append(TooLong("remarks", most=REMARKS))
+    if not told.figures:
+        errors.append(NoFigures("figures"))
+    return errors + of_figures(known, told.body, told.year, told.figures)
+
+
+def of_figures(known: Known, body: Body, year: int, told: Sequence[NewFigure]) -> list[Refusal]:
+    """Everything that is wrong with these figures, each fault at its row and column; figures without a unit get theirs."""
+    errors: list[Refusal] = []
+    seen: set[tuple[str, str, int]] = set()
+    for place, one in enumerate(told):
+        at = one.at or f"figures.{place}"
+        errors += _faults(known, body, year, one, at)
+        name = (one.key, one.part, one.year)
+        errors += [ToldTwice(f"{at}.key")] if name in seen else []
+        seen.add(name)
+    return errors
+
+
+def _faults(known: Known, body: Body, year: int, one: NewFigure, at: str) -> list[Refusal]:
+    found = known.find(one.key, one.part)
+    if found is None:
+        return [UnknownFigure(f"{at}.key", key=(f"{one.key}/{one.part}" if one.part else one.key)[:80])]
+    errors: list[Refusal] = []
+    if found.body != body.value:
+        errors.append(FigureOfAnother(f"{at}.body", body=found.body))
+    one.unit, one.currency = one.unit or found.unit, one.currency or found.currency
+    if one.unit != found.unit:
+        errors.append(WrongUnit(f"{at}.unit", unit=found.unit))
+    if one.currency != found.currency:
+        errors.append(WrongCurrency(f"{at}.currency", currency=found.currency or "–"))
+    if one.year not in (year, year - 1):
+        errors.append(WrongYear(f"{at}.year", year=year, before=year - 1))
+    try:
+        require_sound(one.value, found.unit, f"{at}.value")
+    except Refusal as refusal:
+        errors.append(refusal)
+    return errors + [
+        TooLong(f"{at}.{name}", most=most) for name, most in LONGEST.items() if len(getattr(one, name)) > most
+    ]
+
+
+def require_sound(value: int, unit: str, field: str) -> None:
+    """Refuses: BelowNothing, PastBelief."""
+    if value < 0:
+        raise BelowNothing(field)
+    if value > MOST.get(unit, MAX_INT):
+        raise PastBelief(field)

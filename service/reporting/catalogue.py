@@ -1,0 +1,130 @@
+"""The catalogue of what other bodies tell of a year: which body tells which figure, in which unit, in plain words."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.who import Who
+from i18n import LOCALES, Language
+
+# As a part: whichever country is told, by its code, or all the others together.
+COUNTRY, OTHERS = "country", "other"
+# A figure that a report tells a second time, elsewhere.
+AGAIN = re.compile(r"\.again[2-9]?\Z")
+# In what figures of other bodies are counted; where one of ours is the same, under its word.
+UNITS = (
+    *(
+        "act",
+        "appeal",
+        "application",
+        "base_amount",
+        "case",
+        "complaint",
+        "country",
+        "crime",
+        "document",
+        "event",
+        "group",
+    ),
+    *("item", "material", "minor", "offence", "organisation", "person", "place", "placement", "publication", "raid"),
+    *("rate", "ruling", "usd_minor", "violation", "visit"),
+)
+_CODE = re.compile(r"[A-Z]{2}")
+_LANDS = LOCALES[Language.EN].territories
+
+
+class Body(StrEnum):
+    """Who tells figures of a year."""
+
+    AGENCY = "agency"
+    INTERIOR_MINISTRY = "interior_ministry"
+    LABOUR_INSPECTORATE = "labour_inspectorate"
+    TRADE_UNIONS = "trade_unions"
+    FOREIGN_MINISTRY = "foreign_ministry"
+    COURTS = "courts"
+    REHABILITATION_CENTRE = "rehabilitation_centre"
+    MEDIA = "media"
+    OTHER = "other"
+
+
+class Catalogued(SQLModel, table=True):
+    """One figure, or the heading over its parts, which has no unit; or one of the parts."""
+
+    __tablename__ = "body_catalogue"
+    key: str = Field(primary_key=True, max_length=60)
+    part: str = Field(primary_key=True, max_length=40)
+    body: str = Field(index=True, max_length=24)
+    place: int
+    unit: str = Field(max_length=16)
+    currency: str = Field(max_length=3)
+    en: str = Field(max_length=200)
+    ru: str = Field(max_length=200)
+    uz: str = Field(max_length=200)
+    uz_cyrl: str = Field(max_length=200)
+    # Until somebody who speaks it has written these, the Uzbek stands in their place.
+    kaa: str = Field(default="", max_length=200)
+
+
+class Known(msgspec.Struct):
+    """The whole catalogue, by key and part, in its order."""
+
+    rows: dict[tuple[str, str], Catalogued]
+
+    def find(self, key: str, part: str) -> Catalogued | None:
+        """What is known of a figure that can be told; nothing for a heading, and for what no body tells."""
+        key = AGAIN.sub("", key)
+        found = self.rows.get((key, part))
+        if found is None and (part == OTHERS or is_country(part)):
+            found = self.rows.get((key, COUNTRY))
+        return found if found is not None and found.unit and part != COUNTRY else None
+
+    def heading(self, key: str) -> Catalogued | None:
+        return self.rows.get((AGAIN.sub("", key), ""))
+
+    def of(self, body: Body) -> list[Catalogued]:
+        """All that a body is asked for."""
+        return [row for row in self.rows.values() if row.body == body.value]
+
+
+def said(row: Catalogued | None) -> dict[str, str]:
+    """The words of a figure, or of a part, by language."""
+    return {} if row is None else {"en": row.en, "ru": row.ru, "uz": row.uz, "uz-Cyrl": row.uz_cyrl, "kaa": row.kaa}
+
+
+def is_country(part: str) -> bool:
+    return bool(_CODE.fullmatch(part)) and part in _LANDS
+
+
+def known(session: Session) -> Known:
+    rows = session.execute(select(Catalogued).order_by(col(Catalogued.place))).scalars()
+    return Known({(row.key, row.part): row for row in rows})
+
+
+def load(session: Session, told: Iterable[dict[str, Any]], *, by: Who, on: datetime) -> int:
+    """Takes in what is not in the catalogue yet, and amends what is said otherwise; a second time changes nothing."""
+    rows = known(session).rows
+    return sum(
+        _took(session, one | {"place": place}, rows.get((one["key"], one["part"])), by=by, on=on)
+        for place, one in enumerate(told)
+    )
+
+
+def _took(session: Session, says: dict[str, Any], row: Catalogued | None, *, by: Who, on: datetime) -> bool:
+    changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
+    if not changed:
+        return False
+    act, row = "amend" if row else "load", row or Catalogued(**says)
+    row.sqlmodel_update(says)
+    session.add(row)
+    session.flush()
+    # A part moves when one is put in before it, which nobody need read of.
+    if changed != ("place",):
+        journal.write(session, act, "body_figure", row.key, by=by, on=on, fields=changed)
+    return True

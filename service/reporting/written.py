@@ -1,0 +1,190 @@
+"""Figures of another body as people write them, in a form or in a table: “1 282”, “33,8”, “7 500+”, “~24 000 000”."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+import msgspec
+
+from catalog.ground.fields import text
+from catalog.ground.rates import exponent
+from catalog.ground.refusals import Refusal
+from i18n import N_
+from service import forms
+from service.reporting.asked import About, BelowNothing, FigureOfAnother, NewFigure, UnknownFigure
+from service.reporting.catalogue import COUNTRY, Body, Catalogued, Known
+from service.sheets import Sheet
+
+T = TypeVar("T")
+COLUMNS = ("body", "key", "part", "year", "value", "unit", "currency", "about", "printed", "line")
+# Thousands stand apart by one mark throughout, or not at all.
+_COUNT = re.compile(r"[0-9]{1,15}|[1-9][0-9]{0,2}([ ,.])[0-9]{3}(?:\1[0-9]{3}){0,4}")
+_SHARE = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,2}))? ?%?")
+_SIGNS = {"+": About.OVER, ">": About.OVER, "~": About.ABOUT, "≈": About.ABOUT}
+
+
+class NotACount(Refusal):
+    sentence = N_("Write a whole number in digits, for example 1 282; “7 500+” is more than it, “~3 800” about it.")
+
+
+class NotAShare(Refusal):
+    sentence = N_("Write percent in digits with at most two decimals, for example 33.8.")
+
+
+class OtherOffice(Refusal):
+    sentence = N_("This row is of another body than the return: %(body)s.")
+
+
+class NoSuchColumn(Refusal):
+    sentence = N_("The file lacks a column: %(column)s. Take the table from this page and fill it.")
+
+
+class Unreadable(Refusal):
+    """What a table's own reader says of a cell."""
+
+    sentence = N_("This cell cannot be read.")
+
+    def __init__(self, field: str, said: str) -> None:
+        super().__init__(field)
+        self.sentence = said  # type: ignore[misc]
+
+
+class Reading(msgspec.Struct):
+    """What was understood, and what was not, each fault at its row and column."""
+
+    figures: list[NewFigure]
+    faults: list[Refusal]
+
+
+def read(known: Known, body: Body, year: int, rows: Iterable[tuple[str, Mapping[str, str]]]) -> Reading:
+    """The figures in these rows, each named by where it stands; a row without a number is one that nobody has filled."""
+    found = Reading([], [])
+    for at, cells in rows:
+        told = {name: " ".join(text_of(cells.get(name, "")).split()) for name in COLUMNS}
+        if not told["value"] and not told["printed"]:
+            continue
+        errors: list[Refusal] = []
+        one = _figure(known, body, year, at, told, errors)
+        found.faults += errors
+        if not errors and one is not None:
+            found.figures.append(one)
+    return found
+
+
+def of_sheet(known: Known, body: Body, year: int, sheet: Sheet) -> Reading:
+    """The figures in a file, each fault at its line and column. Refuses: NoSuchColumn."""
+    if missing := [name for name in ("key", "value") if name not in sheet.headers]:
+        raise NoSuchColumn("file", column=missing[0])
+    rows = list(sheet.rows)
+    found = read(known, body, year, [(str(row.line), row.cells) for row in rows if not row.faults])
+    unread = [Unreadable(f"{row.line}.{name}", said) for row in rows for name, said in row.faults.items()]
+    return Reading(found.figures, [*unread, *found.faults])
+
+
+def text_of(cell: str) -> str:
+    """A cell as it is kept, without what no database takes."""
+    try:
+        return text(cell)
+    except Refusal:
+        return "?"
+
+
+def _figure(
+    known: Known, body: Body, year: int, at: str, told: dict[str, str], errors: list[Refusal]
+) -> NewFigure | None:
+    key, part = told["key"], told["part"].upper() if len(told["part"]) == 2 else told["part"]
+    about = known.find(key, part)
+    if about is None:
+        named = f"{key}/{part}" if part else key
+        errors.append(UnknownFigure(f"{at}.key", key=named[:80]))
+        return None
+    if told["body"] and told["body"] != body.value:
+        errors.append(_other_office(about, told["body"], f"{at}.body"))
+
+    def tried(column: str, reader: Callable[[], T], default: T) -> T:
+        try:
+            return reader()
+        except Refusal as refusal:
+            refusal.field = f"{at}.{column}"
+            errors.append(refusal)
+            return default
+
+    written = told["value"] or told["printed"]
+    bare, sign = signed(written)
+    value = tried("value", lambda: number(bare, about.unit, about.currency), 0)
+    of = tried("year", lambda: _year(told["year"], year), year)
+    meant = tried("about", lambda: _about(told["about"], sign), sign)
+    return NewFigure(
+        key, value, of, part, told["unit"].lower() or about.unit, told["currency"].upper() or about.currency, meant,
+        told["printed"] or written, told["line"], at,
+    )  # fmt: skip
+
+
+def _other_office(about: Catalogued, said: str, field: str) -> Refusal:
+    return FigureOfAnother(field, body=about.body) if said == about.body else OtherOffice(field, body=said[:40])
+
+
+def _year(cell: str, default: int) -> int:
+    if not cell:
+        return default
+    if not re.fullmatch("[0-9]{4}", cell):
+        raise forms.NotANumber
+    return int(cell)
+
+
+def _about(cell: str, sign: About) -> About:
+    """Refuses: forms.NotAChoice."""
+    if cell.lower() in set(About):
+        return About(cell.lower())
+    if cell:
+        raise forms.NotAChoice
+    return sign
+
+
+def signed(written: str) -> tuple[str, About]:
+    """A number without its sign for “more than” or “about”, and what that sign says."""
+    for sign, about in _SIGNS.items():
+        if written.startswith(sign) or (sign == "+" and written.endswith(sign)):
+            return written.strip(sign).strip(), about
+    return written, About.EXACT
+
+
+def number(written: str, unit: str, currency: str) -> int:
+    """In the smallest unit. Refuses: BelowNothing, NotACount, NotAShare, forms.NotASum."""
+    if re.match(r"[-−–] ?[0-9]", written):
+        raise BelowNothing
+    if currency:
+        found = forms.minor({"value": written, "currency": currency}, "value", currency="currency")["value"]
+        if isinstance(found, Refusal):
+            raise found
+        return int(found)
+    if unit == "rate":
+        share = _SHARE.fullmatch(written)
+        if not share:
+            raise NotAShare
+        return int(share[1]) * 100 + int((share[2] or "").ljust(2, "0"))
+    if not _COUNT.fullmatch(written):
+        raise NotACount
+    return int(re.sub("[ ,.]", "", written))
+
+
+def plain(value: int, unit: str, currency: str, about: str = "exact") -> str:
+    """A number as it is typed into a form, so that reading it gives the same again."""
+    sign = {"over": "+", "about": "~"}.get(about, "")
+    places = exponent(currency) if currency else 2 if unit == "rate" else 0
+    whole, rest = divmod(value, 10**places)
+    told = f"{whole}.{rest:0{places}}" if rest else str(whole)
+    if unit == "rate" and rest:
+        told = told.rstrip("0")
+    return f"{sign}{told}" if sign == "~" else f"{told}{sign}"
+
+
+def template(known: Known, body: Body, year: int) -> list[list[str]]:
+    """The table that a body is sent to fill: a row for each figure, its number left empty."""
+    rows = [row for row in known.of(body) if row.unit]
+    return [_blank(row, body, year) for row in rows]
+
+
+def _blank(row: Catalogued, body: Body, year: int) -> list[str]:
+    part = "" if row.part == COUNTRY else row.part
+    return [body.value, row.key, part, str(year), "", row.unit, row.currency, "", "", ""]
