@@ -88,9 +88,11 @@ def _figures(lang: Language, printed: Mapping[str, Printed]) -> dict[str, str]:
 
 def _typed(typed: dict[str, str], rows: list[Remark]) -> dict[str, str]:
     """What was typed; or, where a remark is to be corrected, its words."""
-    older = next((row for row in rows if row.reference == typed.get("corrects")), None)
-    if older is None or "about" in typed:
+    if "about" in typed:
         return typed
+    older = next((row for row in rows if row.reference == typed["corrects"]), None)
+    if older is None:
+        return {"corrects": ""}
     return typed | {name: getattr(older, name) for name in ("about", *remarks.TEXTS)}
 
 

@@ -59,7 +59,7 @@ class Remark(SQLModel, table=True):
 class NewRemark(msgspec.Struct):
     """About a figure, a check, or the whole report; in one language or more."""
 
-    about: Annotated[str, msgspec.Meta(max_length=80)] = REPORT
+    about: Annotated[str, msgspec.Meta(max_length=80)]
     en: Annotated[str, msgspec.Meta(max_length=8_000)] = ""
     ru: Annotated[str, msgspec.Meta(max_length=8_000)] = ""
     uz: Annotated[str, msgspec.Meta(max_length=8_000)] = ""

@@ -113,7 +113,10 @@ def _share(lang: Language, one: Stated) -> str:
 
 
 def _percent(lang: Language, share: Fraction, digits: int = DIGITS) -> str:
-    return formats.percent(lang, Decimal(rules.half_up(share * 10 ** (digits + 2), 1)).scaleb(-digits - 2), digits)
+    """A share as far as it is told, never rounded up to what decides how it should be rounded; dots where it goes on."""
+    steps = share * 10 ** (digits + 2)
+    told = formats.percent(lang, Decimal(int(steps)).scaleb(-digits - 2), digits)
+    return told if steps.denominator == 1 else re.sub("([0-9])([^0-9]*)$", r"\1…\2", told)
 
 
 def _by_rule(one: Stated) -> dict[str, int]:
