@@ -142,7 +142,8 @@ def number(lang: Language, one: Printed) -> str:
     plain = _plain(lang, one)
     if one.about == "exact":
         return plain
-    return gettext(lang, _MORE if one.about == "over" else _ABOUT, number=plain)
+    words = _MORE if one.about == "over" else _ABOUT
+    return gettext(lang, words, number=plain)
 
 
 def _plain(lang: Language, one: Printed) -> str:
