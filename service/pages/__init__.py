@@ -15,6 +15,8 @@ from service.pages import (
     desk_advice,
     desk_alike,
     desk_approvals,
+    desk_bodies,
+    desk_bodies_new,
     desk_callbacks,
     desk_case_open,
     desk_cases,
@@ -147,6 +149,8 @@ HANDLERS: list[Any] = [
     *desk_licences.HANDLERS,
     *desk_limits.HANDLERS,
     *desk_returns.HANDLERS,
+    *desk_bodies_new.HANDLERS,
+    *desk_bodies.HANDLERS,
     *desk_journal.HANDLERS,
 ]
 OUTSIDE_LANGUAGES: list[Any] = [*outside.HANDLERS]

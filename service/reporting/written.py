@@ -35,7 +35,7 @@ class OtherOffice(Refusal):
     sentence = N_("This row is of another body than the return: %(body)s.")
 
 
-class NoSuchColumn(Refusal):
+class LacksColumn(Refusal):
     sentence = N_("The file lacks a column: %(column)s. Take the table from this page and fill it.")
 
 
@@ -44,9 +44,10 @@ class Unreadable(Refusal):
 
     sentence = N_("This cell cannot be read.")
 
-    def __init__(self, field: str, said: str) -> None:
+    def __init__(self, field: str | None = None, said: str = "") -> None:
         super().__init__(field)
-        self.sentence = said  # type: ignore[misc]
+        if said:
+            self.sentence = said  # type: ignore[misc]
 
 
 class Reading(msgspec.Struct):
@@ -72,9 +73,9 @@ def read(known: Known, body: Body, year: int, rows: Iterable[tuple[str, Mapping[
 
 
 def of_sheet(known: Known, body: Body, year: int, sheet: Sheet) -> Reading:
-    """The figures in a file, each fault at its line and column. Refuses: NoSuchColumn."""
+    """The figures in a file, each fault at its line and column. Refuses: LacksColumn."""
     if missing := [name for name in ("key", "value") if name not in sheet.headers]:
-        raise NoSuchColumn("file", column=missing[0])
+        raise LacksColumn("file", column=missing[0])
     rows = list(sheet.rows)
     found = read(known, body, year, [(str(row.line), row.cells) for row in rows if not row.faults])
     unread = [Unreadable(f"{row.line}.{name}", said) for row in rows for name, said in row.faults.items()]

@@ -19,6 +19,7 @@ from i18n import Language
 from matching import reports
 from matching.citizens import Citizen
 from matching.reports import NewReport
+from seed import reference
 from service import accounts, assets, web
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
@@ -53,6 +54,9 @@ from service.casework.texts import NewText
 from service.casework.topics import Topic
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
+from service.reporting import bodies
+from service.reporting.asked import NewFigure, NewReturn
+from service.reporting.catalogue import Body
 from tests import cast, papers
 from tests.service.casework.colleagues import filed, hired
 from tests.service.casework.crews import CREW, worker
@@ -78,6 +82,14 @@ BODIES = {
 }
 
 
+def told_by_courts(session, on) -> bodies.BodyFigure:
+    """One figure of a return of the courts."""
+    reference.load_body_figures(session, by=cast.JAMSHID, on=on)
+    figures = [NewFigure("courts.cases", 109, 2025)]
+    told = NewReturn(Body.COURTS, 2025, "1", cast.TODAY, "A. Aliyev", figures=figures)
+    return bodies.figures(session, bodies.enter(session, told, by=cast.JAMSHID, on=on, day=cast.TODAY))[0]
+
+
 @pytest.fixture
 def world(client, seeded, clock):
     """What the addresses of the routes stand for: records of Moscow, Alisher's and Barno's."""
@@ -99,7 +111,9 @@ def world(client, seeded, clock):
         zafar = accounts.acting(hired(session, "zafar", on=clock()))
         filed(session, zafar.account, on=clock())
         handed = rotations.ask(session, zafar.account, elyor.account, by=zafar, on=clock()).reference
+        printed = told_by_courts(session, clock())
         known = {
+            "bodies": printed.returned, "figures": str(printed.id),
             "lang": "en", "questions": code, "phrases": "1", "topic": "dismissal",
             "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,

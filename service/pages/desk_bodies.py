@@ -1,0 +1,159 @@
+"""Returns of other bodies at the desk: all by year and body, one with its letter, and what a printed number should be."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.fields import text
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Role
+from i18n import Language
+from service import drawing, entrance, forms, web
+from service.access import Permission
+from service.pages import desk
+from service.pages.desk_returns_words import label as part_of_post
+from service.reporting import bodies, catalogue, masks, monthly, months, written
+from service.reporting.bodies import BodyFigure, BodyReturn, ShouldBe
+from service.reporting.catalogue import Body, Known
+from service.web import Form, Req, page_get, page_post
+
+
+class Shown(msgspec.Struct):
+    """A figure of a return with its words in the reader's language."""
+
+    row: BodyFigure
+    heading: str
+    part: str
+
+
+@page_get("/desk/bodies", permission=Permission.BODIES_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.reading(request) as session:
+        rows = bodies.listed(session, by=web.who(request))
+    years: dict[int, list[tuple[BodyReturn, int]]] = {}
+    for row, count in rows:
+        years.setdefault(row.year, []).append((row, count))
+    return desk.page(request, "desk/bodies.html", years=years, this=web.house(request).today.year)
+
+
+@page_get("/desk/bodies/posts", permission=Permission.BODIES_READ)
+def posts(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """What the posts signed month by month, added up for a year; nothing is entered here."""
+    reader, by, this = web.of_address(lang), web.who(request), web.house(request).today.year
+    year = asked_year(request, this)
+    with web.reading(request) as session:
+        summed = monthly.sums(session, year, by=by)
+    exact = by.role is not Role.STATISTICIAN
+    told = [(one, part_of_post(reader, one)) for one in (summed.figures if exact else masks.public(summed.figures))]
+    return desk.page(request, "desk/bodies_posts.html", summed=summed, told=told, year=year, this=this, exact=exact)
+
+
+def asked_year(request: Req, this: int) -> int:
+    """The year of the address; what is none, or has not begun, is this one."""
+    year = forms.carried(request.query_params.get("year", ""))
+    return year if months.FIRST_YEAR <= year <= this else this
+
+
+@page_get("/desk/bodies/{reference:str}", permission=Permission.BODIES_READ)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, reference, forms.carried(request.query_params.get("figure", "")), {})
+
+
+def _show(
+    request: Req, number: str, figure: int, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:  # fmt: skip
+    """Refuses: NotFound, also where a figure is named that is not of this return."""
+    by, reader = web.who(request), web.language(request)
+    with web.reading(request) as session:
+        row = bodies.get(session, number, by=by)
+        told = _shown(session, reader, row)
+        letters = bodies.of(session, Body(row.body), row.year, by=by)
+        officers = {one.entered_by for one in letters} | {one.row.should_be_by or "" for one in told}
+        names = desk.names(session, officers)
+    chosen = next((one for one in told if one.row.id == figure), None)
+    if figure and chosen is None:
+        raise NotFound
+    facts = {
+        "row": row,
+        "told": told,
+        "letters": letters,
+        "names": names,
+        "chosen": chosen,
+        "typed": typed or _before(chosen),
+    }
+    status = entrance.status_of(request, refusal)
+    return desk.page(request, "desk/body.html", status=status, errors=forms.by_field(refusal), **facts)
+
+
+def _shown(session: Session, reader: Language, row: BodyReturn) -> list[Shown]:
+    known = catalogue.known(session)
+    return [
+        Shown(one, heading(reader, known, one.key), part(reader, known, one.key, one.part))
+        for one in bodies.figures(session, row)
+    ]
+
+
+def heading(lang: Language, known: Known, key: str) -> str:
+    found = known.heading(key)
+    return drawing.said(lang, found) if found else key
+
+
+def part(lang: Language, known: Known, key: str, part: str) -> str:
+    """The part of a figure as people read it; a country is named by the page."""
+    found = known.find(key, part)
+    return drawing.said(lang, found) if part and found and found.part == part else part
+
+
+def _before(chosen: Shown | None) -> dict[str, str]:
+    """What was said of a figure before, as it is typed."""
+    if chosen is None or chosen.row.should_be is None:
+        return {}
+    row = chosen.row
+    return {"value": written.plain(chosen.row.should_be, row.unit, row.currency), "reason": row.should_be_reason}
+
+
+@page_post("/desk/bodies/{reference:str}/figures/{number:int}", permission=Permission.BODIES_WRITE)
+def note(
+    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
+) -> Response[Any]:  # fmt: skip
+    """Says what a printed number should be, and why."""
+    web.of_address(lang)
+    typed = {name: str(data.get(name, "")) for name in ("value", "reason")}
+    try:
+        _noted(request, reference, number, typed)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, reference, number, typed, refusal)
+    return web.see_other(f"/{lang}/desk/bodies/{reference}#figure-{number}")
+
+
+def _noted(request: Req, number: str, figure: int, typed: dict[str, str]) -> None:
+    house, by = web.house(request), web.who(request)
+    with web.writing(request) as session:
+        rows = bodies.figures(session, bodies.get(session, number, by=by))
+        row = next((one for one in rows if one.id == figure), None)
+        if row is None:
+            raise NotFound
+        told = ShouldBe(_value(typed["value"], row), text(typed["reason"]))
+        bodies.note_should_be(session, number, figure, told, by=by, on=house.clock())
+
+
+def _value(cell: str, row: BodyFigure) -> int | None:
+    """Refuses: as written.number does, beside its field."""
+    plain = " ".join(cell.split())
+    if not plain:
+        return None
+    try:
+        return written.number(plain, row.unit, row.currency)
+    except Refusal as refusal:
+        refusal.field = "value"
+        raise
+
+
+HANDLERS = [index, posts, show, note]

@@ -1,0 +1,135 @@
+"""Returns of other bodies at the desk: who sees them, one with its letter, and what a printed number should be."""
+
+import re
+from datetime import date
+
+import pytest
+
+from seed import report_2019
+from service.reporting import bodies, signed
+from service.reporting.asked import NewFigure, NewReturn
+from service.reporting.catalogue import Body
+from service.reporting.months import Month
+from tests.cast import ELYOR, JAMSHID, MOSCOW
+from tests.service.reporting import post
+from tests.service.reporting.post import at
+from tests.service.reporting.test_signed import LATER, seen
+
+LIST = "/en/desk/bodies"
+
+
+@pytest.fixture
+def agency(seeded, clock) -> str:
+    """The printed report is entered; the number of the Agency's own return."""
+    with seeded.write() as session:
+        report_2019.load(session, by=JAMSHID, on=clock())
+        return bodies.of(session, Body.AGENCY, 2019, by=JAMSHID)[0].reference
+
+
+def figure(seeded, number: str, name: str) -> bodies.BodyFigure:
+    with seeded.read() as session:
+        row = bodies.get(session, number, by=JAMSHID)
+        return next(one for one in bodies.figures(session, row) if bodies.name(one, row.year) == name)
+
+
+def row(page: str, number: int) -> str:
+    told = page.split(f'<tr id="figure-{number}">')[1].split("</tr>")[0]
+    return " ".join(re.sub("<[^>]+>", " ", told).split())
+
+
+def test_all_returns_stand_by_year_and_body(as_, agency):
+    page = as_("iroda").get(LIST)
+    assert page.status_code == 200
+    assert page.text.count('scope="row"') == 9
+    assert [word in page.text for word in ("Ministry of Internal Affairs", "Rehabilitation Centre", ">2019<")] == [
+        True
+    ] * 3
+    assert "Enter a return" not in page.text
+    assert "Enter a return" in as_("jamshid").get(LIST).text
+
+
+def test_a_figure_stands_as_it_is_printed_with_its_line(as_, agency, seeded):
+    page = as_("jamshid").get(f"{LIST}/{agency}").text
+    share = figure(seeded, agency, "placements.share/LV")
+    assert "Latvia" in row(page, share.id)
+    assert "2 people) %" in row(page, share.id)
+    assert "L341" in row(page, share.id)
+    money = figure(seeded, agency, "wages.recovered_by_country/RU")
+    assert re.search(r"100 thousand.*100,000", row(page, money.id))
+
+
+def test_what_a_number_should_be_is_said_with_a_reason_and_the_printed_one_stays(as_, agency, seeded):
+    share = figure(seeded, agency, "placements.share/RU")
+    client = as_("jamshid")
+    assert "What should it be?" in client.get(f"{LIST}/{agency}?figure={share.id}").text
+    to = f"{LIST}/{agency}/figures/{share.id}"
+    refused = client.post(to, data={"value": "33,9", "reason": ""})
+    assert (refused.status_code, 'value="33,9"' in refused.text, 'href="#reason"' in refused.text) == (422, True, True)
+    assert client.post(to, data={"value": "33,9", "reason": "1,334 of 3,938 is 33.875"}).status_code == 303
+    told = row(client.get(f"{LIST}/{agency}").text, share.id)
+    assert re.search(r"33\.8 .*33\.8.*L340.*33\.9.*1,334 of 3,938 is 33\.875.*Jamshid", told)
+    assert bodies_printed(seeded)["placements.share/RU"].value == 3380
+    assert client.post(to, data={"value": "", "reason": "It was printed so on purpose"}).status_code == 303
+    assert figure(seeded, agency, "placements.share/RU").should_be is None
+
+
+def bodies_printed(seeded):
+    with seeded.read() as session:
+        return bodies.printed(session, 2019)
+
+
+@pytest.mark.parametrize("value", ["-1", "none", "33.8", "99999999"])
+def test_a_number_that_cannot_be_is_refused_beside_its_field(as_, agency, seeded, value):
+    share = figure(seeded, agency, "placements.share/RU")
+    answer = as_("jamshid").post(f"{LIST}/{agency}/figures/{share.id}", data={"value": value, "reason": "so"})
+    assert (answer.status_code, 'href="#value"' in answer.text) == (422, True)
+    assert figure(seeded, agency, "placements.share/RU").should_be is None
+
+
+def test_a_supervisor_reads_and_changes_nothing_and_others_see_nothing(as_, agency, seeded):
+    share = figure(seeded, agency, "placements.share/RU")
+    page = as_("iroda").get(f"{LIST}/{agency}?figure={share.id}").text
+    assert "<textarea" not in page
+    assert "Say what it should be" not in page
+    said = {"value": "1", "reason": "so"}
+    assert as_("iroda").post(f"{LIST}/{agency}/figures/{share.id}", data=said).status_code == 403
+    for name in ("elyor", "chinora", "komila", "laylo", "hamid"):
+        assert as_(name).get(LIST).status_code == 403, name
+        assert as_(name).get(f"{LIST}/{agency}").status_code == 403, name
+
+
+def test_what_is_not_there_answers_nothing(as_, agency, seeded):
+    client = as_("jamshid")
+    with seeded.read() as session:
+        other = bodies.of(session, Body.COURTS, 2019, by=JAMSHID)[0].reference
+    share = figure(seeded, agency, "placements.share/RU")
+    assert client.get(f"{LIST}/O-22222222").status_code == 404
+    assert client.get(f"{LIST}/{agency}?figure=999999").status_code == 404
+    assert client.post(f"{LIST}/{other}/figures/{share.id}", data={"value": "1", "reason": "so"}).status_code == 404
+    assert client.post(f"{LIST}/{agency}/figures/{10**12}", data={"value": "1", "reason": "so"}).status_code == 404
+
+
+def test_an_earlier_letter_is_still_there_and_says_that_it_was_replaced(as_, agency, seeded, clock):
+    later = NewReturn(
+        Body.AGENCY, 2019, "12/7", date(2026, 11, 1), "A. Aliyev", figures=[NewFigure("placements.total", 3940, 2019)]
+    )
+    with seeded.write() as session:
+        number = bodies.replace(session, agency, later, by=JAMSHID, on=clock(), day=clock.today).reference
+    assert "A later letter has replaced this return." in as_("jamshid").get(f"{LIST}/{agency}").text
+    page = as_("jamshid").get(f"{LIST}/{number}").text
+    assert f"{LIST}/{agency}" in page
+    assert "12/7" in page
+    assert as_("jamshid").get(LIST).text.count("Replaced by a later letter") == 1
+
+
+def test_what_posts_signed_is_added_up_for_the_year_and_small_parts_are_hidden_from_a_statistician(as_, seeded):
+    with seeded.write() as session:
+        post.october(session)
+        signed.sign(session, MOSCOW, Month(2026, 10), seen(session), by=ELYOR, on=at(LATER), day=LATER)
+    page = as_("iroda").get(f"{LIST}/posts?year=2026").text
+    assert re.search(r"Heads counted.*?<td class=\"n\">40</td>", page, re.DOTALL)
+    assert "1 month of a post is signed" in page
+    hidden = as_("jamshid").get(f"{LIST}/posts?year=2026").text
+    assert "fewer than 10" in hidden
+    assert as_("jamshid").get(f"{LIST}/posts?year=1066").status_code == 200
+    assert "No post has signed" in as_("jamshid").get(f"{LIST}/posts?year=2025").text

@@ -1,0 +1,69 @@
+"""What posts signed in a year, added up: by the newest return of each month, like with like, and neither shares nor stocks."""
+
+from datetime import date
+
+import pytest
+
+from catalog.ground.who import Who
+from service.reporting import monthly, months, returns, signed
+from service.reporting.figures import Figure, Unit
+from service.reporting.months import Month
+from service.reporting.signed import Signing
+from tests import cast
+from tests.cast import DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, MOSCOW
+from tests.service.reporting import post
+from tests.service.reporting.post import OCT, at
+
+LATER = date(2026, 11, 25)
+
+
+@pytest.fixture
+def lived(session):
+    cast.ground(session, on=at(OCT(1)))
+    post.october(session)
+    return session
+
+
+def sign(session, month: Month, act=signed.sign, **told) -> None:
+    seen = signed.fingerprint(returns.counted(session, months.span(MOSCOW, month, LATER)))
+    act(session, MOSCOW, month, Signing(seen=seen, **told), by=ELYOR, on=at(LATER), day=LATER)
+
+
+def value(session, key: str, by: Who = IRODA) -> int | None:
+    return next((one.value for one in monthly.sums(session, 2026, by=by).figures if one.key == key), None)
+
+
+def test_months_are_added_up_and_a_correction_counts_once(lived):
+    sign(lived, Month(2026, 10))
+    first = value(lived, "advice.sessions")
+    assert first == 3
+    post.log(lived, OCT(30), name="Late")
+    assert value(lived, "advice.sessions") == first, "what nobody has signed does not count"
+    sign(lived, Month(2026, 10), signed.correct, why="A late session")
+    sign(lived, Month(2026, 9))
+    told = monthly.sums(lived, 2026, by=IRODA)
+    assert (told.months, value(lived, "advice.sessions")) == (2, 4)
+    assert monthly.sums(lived, 2025, by=IRODA).figures == []
+
+
+def test_only_what_one_may_see_is_added_up(lived):
+    sign(lived, Month(2026, 10))
+    assert value(lived, "advice.sessions", JAMSHID) == 3
+    assert value(lived, "advice.sessions", DAVRON) is None
+    assert value(lived, "advice.sessions", KOMILA) is None
+
+
+def test_like_is_added_to_like_and_shares_and_stocks_to_nothing():
+    def month(sessions: int, rubles: int) -> list[Figure]:
+        return [
+            Figure("advice.sessions", sessions, Unit.SESSION), Figure("claims.open", 5, Unit.CLAIM),
+            Figure("money.received", rubles, Unit.MONEY, currency="RUB", dimension={"currency": "RUB"}),
+            Figure("money.received", 7, Unit.MONEY, currency="USD", dimension={"currency": "USD"}),
+            Figure("recovery.claimed", 5000, Unit.RATE, currency="RUB", dimension={"currency": "RUB"}),
+        ]  # fmt: skip
+
+    told = monthly.added([month(3, 100), month(4, 50), []])
+    assert [(one.key, one.currency, one.value) for one in told] == [
+        ("advice.sessions", None, 7), ("money.received", "RUB", 150), ("money.received", "USD", 14),
+    ]  # fmt: skip
+    assert told[1].dimension == {"currency": "RUB"}
