@@ -23,6 +23,7 @@ from seed.demonstration import (
     own,
     people,
     posted,
+    printed,
     protected,
     recruiters,
     signatures,
@@ -69,6 +70,7 @@ def load(database: Database, on: datetime) -> None:
                 signatures.lives(session, cast, days),
                 doings.lives(session, cast, days),
                 posted.lives(session, cast, days),
+                printed.lives(session, cast, days),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)
