@@ -57,7 +57,7 @@ def separated(lang: Language, plain: str) -> str:
 def percent(lang: Language, share: float | Decimal, digits: int = 1) -> str:
     """A share of one: 0.125 is 12,5%; a round one has no decimals."""
     whole = (Decimal(str(share)) * 100).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    text = number(lang, int(whole) if whole == int(whole) else whole)
+    text = number(lang, int(whole)) if whole == int(whole) else number(lang, whole, digits if digits > 2 else None)
     return f"{text}{NBSP}%" if lang is Language.RU else f"{text}%"
 
 

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     REFERRALS_READ = "referrals:read"
     REFERRALS_WRITE = "referrals:write"
     REPORT_READ = "report:read"
+    REPORT_WRITE = "report:write"
     RETURNS_COUNTERSIGN = "returns:countersign"
     RETURNS_READ = "returns:read"
     RETURNS_SIGN = "returns:sign"
@@ -111,7 +112,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.WAGES_READ,
         _P.WAGES_STEP,
     },
-    Role.STATISTICIAN: _DESK | {_P.BODIES_READ, _P.BODIES_WRITE, _P.REPORT_READ, _P.RETURNS_READ},
+    Role.STATISTICIAN: _DESK | {_P.BODIES_READ, _P.BODIES_WRITE, _P.REPORT_READ, _P.REPORT_WRITE, _P.RETURNS_READ},
     Role.AUDITOR: _DESK | {_P.JOURNAL_READ},
     Role.ADMINISTRATOR: _DESK | {_P.ACCOUNTS_WRITE, _P.METRICS_READ},
     Role.SYSTEM: frozenset(),

@@ -40,7 +40,7 @@ from service.casework import (
     wages,
     warnings,
 )  # fmt: skip
-from service.reporting import bodies, catalogue, signed
+from service.reporting import bodies, catalogue, remarks, signed
 
 MODULES = (
     *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
@@ -62,6 +62,7 @@ MODULES = (
     ),
     *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, acts, owners),
     *(books, ledger, instalments, approvals, parties, payees, groups, shares, limits, clocks, reminders, referrals),
+    *(screenings, warnings, letters, evidence, opinions, rotations, audits, saved, dossier, retention, signed, remarks),
     *(
         screenings,
         warnings,

@@ -12,13 +12,14 @@ from i18n import gettext
 from service import web
 from service.access import Permission
 from service.api import door
-from service.reporting import masks, years
+from service.reporting import masks, remarks, sentences, years
 from service.reporting.figures import Figure
 from service.web import Req
 
 
 class YearReport(msgspec.Struct):
-    """What is counted for a year. `open`: the year is not over; `provisional`: nobody has signed it yet."""
+    """What is counted for a year. `open`: the year is not over; `provisional`: nobody has signed it yet. Checks: what the
+    figures of the printed report say about one another, each with a verdict; remarks: what a statistician wrote on them."""
 
     year: int
     state: str
@@ -36,7 +37,8 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
     with web.reading(request) as session:
         told = years.year(session, int(year), today)
     said = [msgspec.structs.replace(one, sentence=gettext(lang, one.sentence)) for one in masks.public(told.figures)]
-    return door.answer(YearReport(told.year, told.state, said, told.checks, told.remarks))
+    checked, remarked = sentences.listed(lang, told.checks), remarks.listed(lang, told.remarks)
+    return door.answer(YearReport(told.year, told.state, said, checked, remarked))
 
 
 HANDLERS = [show]

@@ -47,6 +47,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_body_returns_body'), ['body'], unique=False)
         batch_op.create_index(batch_op.f('ix_body_returns_year'), ['year'], unique=False)
 
+    op.create_table('report_remarks',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('about', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('en', sa.Text(), nullable=False),
+    sa.Column('ru', sa.Text(), nullable=False),
+    sa.Column('uz', sa.Text(), nullable=False),
+    sa.Column('author', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('corrects', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.ForeignKeyConstraint(['corrects'], ['report_remarks.reference'], name=op.f('fk_report_remarks_corrects')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_report_remarks')),
+    sa.UniqueConstraint('corrects', name=op.f('uq_report_remarks_corrects'))
+    )
+    with op.batch_alter_table('report_remarks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_remarks_year'), ['year'], unique=False)
+
     op.create_table('body_figures',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('returned', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -129,6 +147,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_body_figures_returned'))
 
     op.drop_table('body_figures')
+    with op.batch_alter_table('report_remarks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_remarks_year'))
+
+    op.drop_table('report_remarks')
     with op.batch_alter_table('body_returns', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_body_returns_year'))
         batch_op.drop_index(batch_op.f('ix_body_returns_body'))

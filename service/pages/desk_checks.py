@@ -1,0 +1,125 @@
+"""The checks of a printed report at the desk: what needs a word, what holds, and what a statistician remarked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground.refusals import NotFound, Refusal
+from i18n import N_, Language, gettext
+from service import entrance, forms, web
+from service.access import Permission
+from service.pages import desk
+from service.reporting import bodies, checks, months, remarks, sentences
+from service.reporting.checks import Finding
+from service.reporting.printed import Printed
+from service.reporting.remarks import NewRemark, Remark
+from service.reporting.verdicts import Verdict
+from service.web import Form, Req, page_get, page_post
+
+# By this a figure is named where it stands a second time.
+AGAIN = ".again"
+WHOLE = N_("The whole report")
+
+
+class Remarked(msgspec.Struct):
+    """A remark as it is shown: its words, their language, and what it is about."""
+
+    row: Remark
+    text: str
+    tongue: str
+    about: str
+
+
+@page_get("/desk/report/{year:int}/checks", permission=Permission.REPORT_READ)
+def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, year, {"corrects": request.query_params.get("correct", "")})
+
+
+def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    lang, today = web.language(request), web.house(request).today
+    if not months.FIRST_YEAR <= year <= today.year:
+        raise NotFound
+    with web.reading(request) as session:
+        printed, rows = bodies.printed(session, year), remarks.of(session, year)
+        names = desk.names(session, {row.author for row in rows})
+    found = checks.found(printed, year)
+    facts = _remarks(lang, rows, printed, found)
+    told = [(sentences.told(lang, one), _lines(one)) for one in found]
+    facts |= {
+        "year": year, "told": told, "wrong": sum(not one.verdict.fine for one in found), "names": names,
+        "waiting": len(checks.waiting(printed, year)), "errors": forms.by_field(refusal), "typed": _typed(typed, rows),
+        "verdicts": {one.value: words for one, words in sentences.VERDICTS.items()}, 
+        "fine": {one.value for one in Verdict if one.fine}, "others": [year - 1, year + 1],
+    }  # fmt: skip
+    return desk.page(request, "desk/checks.html", status=entrance.status_of(request, refusal), **facts)
+
+
+def _lines(one: Finding) -> str:
+    """Where the figures of a check stand, each place once."""
+    return ", ".join(dict.fromkeys(figure.line for _name, figure in one.stated.figures if figure.line))
+
+
+def _remarks(
+    lang: Language, rows: list[Remark], printed: Mapping[str, Printed], found: list[Finding]
+) -> dict[str, Any]:
+    """The remarks that stand, and those in whose place others do."""
+    figures = _figures(lang, printed)
+    about = {one.name: sentences.what(lang, one.stated) for one in found} | figures
+    shown = [Remarked(row, *remarks.said(lang, row), about.get(row.about, row.about)) for row in rows]
+    stand = {row.reference for row in remarks.standing(rows)}
+    return {
+        "choices": sorted(figures.items(), key=lambda one: (one[0] != remarks.REPORT, one[1])),
+        "remarks": [one for one in shown if one.row.reference in stand],
+        "corrected": [one for one in shown if one.row.reference not in stand],
+    }
+
+
+def _figures(lang: Language, printed: Mapping[str, Printed]) -> dict[str, str]:
+    """The whole report, its tables and its figures in words; a figure that stands twice is remarked upon once."""
+    once = {name: one for name, one in printed.items() if AGAIN not in name}
+    tables = {name.partition("/")[0]: sentences.called(lang, name, one, alone=False) for name, one in once.items()}
+    figures = {name: sentences.called(lang, name, one) for name, one in once.items()}
+    return {remarks.REPORT: gettext(lang, WHOLE)} | tables | figures
+
+
+def _typed(typed: dict[str, str], rows: list[Remark]) -> dict[str, str]:
+    """What was typed; or, where a remark is to be corrected, its words."""
+    if "about" in typed:
+        return typed
+    older = next((row for row in rows if row.reference == typed["corrects"]), None)
+    if older is None:
+        return {"corrects": ""}
+    return typed | {name: getattr(older, name) for name in ("about", *remarks.TEXTS)}
+
+
+@page_post("/desk/report/{year:int}/checks", permission=Permission.REPORT_WRITE)
+def remark(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
+    """Writes a remark, or the correction of one. Refuses: NotFound."""
+    web.of_address(lang)
+    typed = {name: str(data.get(name, "")) for name in NewRemark.__struct_fields__}
+    try:
+        _written(request, year, typed, str(data.get("once", "")))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, year, typed, refusal)
+    return web.see_other(f"/{lang}/desk/report/{year}/checks#remarks")
+
+
+def _written(request: Req, year: int, typed: dict[str, str], key: str) -> None:
+    house, by = web.house(request), web.who(request)
+    told = forms.read(NewRemark, typed)
+
+    def deed() -> dict[str, Any]:
+        row = remarks.remark(session, year, told, by=by, on=house.clock(), day=house.today)
+        return {"reference": row.reference}
+
+    with web.writing(request) as session:
+        web.done_by_form(request, session, key, typed, deed)
+
+
+HANDLERS = [show, remark]

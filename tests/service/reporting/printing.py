@@ -1,0 +1,30 @@
+"""The printed figures of the report of 2019 as a test takes them, by their names."""
+
+import msgspec
+
+from seed import reference
+from service.reporting.printed import Printed, decimals
+
+YEAR = 2019
+
+
+def of_2019() -> dict[str, Printed]:
+    """Every figure of the printed report, by its key, its part, and its year if it is of another."""
+    return {_name(row): _printed(row) for row in reference.rows("report_2019.tsv")}
+
+
+def _name(row: dict[str, str]) -> str:
+    part = f"/{row['part']}" if row["part"] else ""
+    return row["key"] + part + ("" if int(row["year"]) == YEAR else f"@{row['year']}")
+
+
+def _printed(row: dict[str, str]) -> Printed:
+    digits, currency = decimals(row["printed"]), row["currency"] or None
+    return Printed(
+        int(row["value"]), row["unit"], row["about"], digits, row["body"], row["line"], currency, row["printed"],
+    )  # fmt: skip
+
+
+def moved(printed: dict[str, Printed], name: str, by: int) -> dict[str, Printed]:
+    """A copy in which one figure is another number."""
+    return printed | {name: msgspec.structs.replace(printed[name], value=printed[name].value + by)}

@@ -1,0 +1,26 @@
+"""Printed figures: their digits, and what the last of them is worth."""
+
+import pytest
+
+from service.reporting.printed import Printed, decimals
+
+
+@pytest.mark.parametrize(("printed", "digits"), [
+    ("33.8", 1), ("43", 0), ("1,470", 0), ("0.25%", 2), ("2 people) %", 0), ("7,500+", 0), ("3.5 mln.", 1), ("", 0),
+])  # fmt: skip
+def test_digits_stand_after_the_point(printed, digits):
+    assert decimals(printed) == digits
+
+
+@pytest.mark.parametrize(("digits", "step"), [(0, 100), (1, 10), (2, 1), (3, 1)])
+def test_the_last_digit_of_a_percentage_is_worth_so_many_hundredths(digits, step):
+    assert Printed(3380, "rate", decimals=digits).step == step
+
+
+def test_what_is_counted_has_steps_of_one():
+    assert Printed(75, "person", decimals=1).step == 1
+
+
+def test_only_alike_is_added_to_alike():
+    assert Printed(1, "person").kind == Printed(2, "person").kind != Printed(1, "crime").kind
+    assert Printed(1, "minor", currency="UZS").kind != Printed(1, "minor", currency="USD").kind

@@ -1,0 +1,123 @@
+"""What came of a check in words: one sentence with its numbers, in every language, and the same for programs."""
+
+import re
+
+import pytest
+
+from i18n import Language
+from seed import report_2019
+from service.reporting import bodies, checks, sentences
+from service.reporting.checks import Kind
+from service.reporting.printed import Printed
+from tests.cast import JAMSHID
+from tests.service.reporting.printing import YEAR, moved, of_2019
+
+PRINTED = of_2019()
+SAID = {
+    "placements.share.RU": "33.8% is printed, and 1,334 of 3,938 is 33.875…%.",
+    "placements.shares.rule": "shares that are rounded: 7, cut off: 1, neither: 0.",
+    "placements.shares.hundred": "the shares add up to 100% as printed, to 100.1% rounded and to 99.5% cut off.",
+    "crimes.fall": "21.6% is printed, and from 120 to 94 is a fall of 21.666…%.",
+    "crimes.infants.twice": "43.6% is printed in one place and 43% in another.",
+    "courts.sentences": "144 is printed, and the parts 37 + 54 + 50 make 141.",
+    "penalties.offices": "the list printed after 259 and 56 adds up to 259.",
+    "appeals.topics": "281 is printed, and the parts 82 + 119 + 44 + 34 make 279.",
+    "grants.items": "more than 16 is printed, and there were 4 + 8 + 3 things to give out, together 15.",
+    "grants.sum": "about UZS 24,000,000 is printed, and more than 16 times UZS 3,500,000 is more than UZS 56,000,000.",
+    "media.kinds": "more than 7,500 is printed, and the parts 2,600 + 2,500 + 1,600 + more than 1,000 make more than 7,700.",
+    "wages.countries": "$530,000 is printed, and the parts $100,000 + $430,000 make $530,000.",
+    "crimes.difference": "26 is printed, and 120 less 94 is 26.",
+    "courts.convicted": "109 is printed as the whole, and 104 as a part of it.",
+    "crimes.chart": "the shares add up to 100% as printed.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def entered(session, clock):
+    report_2019.load(session, by=JAMSHID, on=clock())
+    return session
+
+
+def sentence(printed, name, lang=Language.EN):
+    return sentences.sentence(lang, next(one for one in checks.found(printed, YEAR) if one.name == name))
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_check_is_told_in_one_sentence_with_its_numbers(name):
+    _what, _, told = sentence(PRINTED, name).partition(": ")
+    assert told.replace("\xa0", " ") == SAID[name]
+
+
+def test_it_is_told_in_the_words_of_the_figures(entered):
+    printed = bodies.printed(entered, YEAR)
+    assert sentence(printed, "crimes.infants.before").startswith(
+        "Share of a kind in all crimes of trafficking (trade in infants, 2018): 38%"
+    )
+    assert sentence(printed, "placements.share.LT").startswith(
+        "Share of a country in all who were employed abroad (Lithuania): "
+    )
+    assert sentence(printed, "placements.shares.rule").startswith(
+        "Share of a country in all who were employed abroad: "
+    )
+    assert "(Литва)" in sentence(printed, "placements.share.LT", Language.RU)
+
+
+@pytest.mark.parametrize("lang", list(Language))
+def test_no_sentence_has_a_gap_in_any_language(entered, lang):
+    for one in checks.of(entered, YEAR):
+        told = sentences.sentence(lang, one)
+        assert "—" not in told
+        assert "%(" not in told
+        assert not re.search(r"[a-z_]+\.[a-z_]+", told), "a key is no word"
+        assert told.endswith(".")
+
+
+def test_every_kind_of_check_has_its_sentence_and_unlike_units_theirs():
+    assert set(sentences.SENTENCES) == set(Kind)
+    told = PRINTED | {"complaints.by_source/other": Printed(288, "person")}
+    assert "different units" in sentence(told, "complaints.sources")
+
+
+def test_a_rise_is_told_as_one():
+    check = checks.Check("x", Kind.RISE, "up", ("now",), "then")
+    told = {"up": Printed(5000, "rate"), "now": Printed(3, "crime"), "then": Printed(2, "crime")}
+    found = checks.verdicts(told, [check])[0]
+    assert found.verdict is sentences.Verdict.EXACT
+    assert sentences.sentence(Language.EN, found) == "up: 50% is printed, and from 2 to 3 is a rise of 50%."
+
+
+def test_programs_get_every_number_with_its_role_its_unit_and_its_line():
+    told = sentences.listed(Language.EN, checks.found(PRINTED, YEAR))
+    one = next(each for each in told if each["key"] == "crimes.fall")
+    assert set(one) == {"key", "kind", "verdict", "numbers", "sentence"}
+    assert (one["kind"], one["verdict"]) == ("fall", "truncated")
+    assert one["numbers"] == [
+        {
+            "role": "claimed",
+            "figure": "crimes.decrease_share",
+            "value": 2160,
+            "unit": "rate",
+            "about": "exact",
+            "line": "L106",
+        },
+        {"role": "part", "figure": "crimes.registered", "value": 94, "unit": "crime", "about": "exact", "line": "L105"},
+        {
+            "role": "base",
+            "figure": "crimes.registered@2018",
+            "value": 120,
+            "unit": "crime",
+            "about": "exact",
+            "line": "L608",
+        },
+    ]
+
+
+def test_a_share_is_told_as_far_as_it_decides_its_rounding_and_never_further():
+    """33.8497… is not to be read as 33.85, which would be rounded the other way."""
+    printed = moved(PRINTED, "placements.by_country/RU", -1)
+    assert "33,849… %" in sentence(printed, "placements.share.RU", Language.RU).replace("\xa0", " ")
+
+
+def test_the_sentence_follows_the_figures():
+    assert "33.849…%" in sentence(moved(PRINTED, "placements.by_country/RU", -1), "placements.share.RU")
+    assert "make 280." in sentence(moved(PRINTED, "appeals.by_topic/conditions", 1), "appeals.topics")
