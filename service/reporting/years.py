@@ -25,7 +25,11 @@ def year(session: Session, number: int, today: date) -> Year:
     """All own figures of a year, counted from the records at this moment. Refuses: NotFound for years out of range."""
     span = spanned(number, today)
     found = [figure for definition in DEFINITIONS for figure in figures.counted(session, definition, span)]
-    return Year(number, "open" if number == today.year else "provisional", found, [], [])
+    return Year(number, state(number, today), found, [], [])
+
+
+def state(number: int, today: date) -> str:
+    return "open" if number == today.year else "provisional"
 
 
 def spanned(number: int, today: date) -> Span:
