@@ -45,7 +45,7 @@ class Shown(msgspec.Struct):
 def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
     reader, today = web.of_address(lang), web.house(request).today
     with web.reading(request) as session:
-        counted = years.year(session, year, today)
+        counted = years.year(session, year, today, published=True)
     shown = [
         _shown(reader, list(parts)) for _key, parts in groupby(masks.public(counted.figures), key=lambda one: one.key)
     ]

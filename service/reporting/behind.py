@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import Integer
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.ground.refusals import NotFound
 from catalog.ground.who import Role, Who
 from service.reporting import figures
 from service.reporting.definitions import DEFINITIONS
@@ -16,14 +16,15 @@ PAGE = 100
 
 
 class Behind(msgspec.Struct):
-    """A page of the list, the figures as the records say them today, and after which reference the next page begins."""
+    """The figures as the records say them today; a page of the list, and after which reference the next one begins. Opens:
+    whether the reader may see the list at all."""
 
     definition: Definition
     part: str | None
     figures: list[Figure]
-    word: str
-    references: list[str]
-    after: str | None
+    opens: bool
+    references: list[str] = []
+    after: str | None = None
 
 
 def of_key(key: str) -> Definition:
@@ -48,25 +49,27 @@ def opens(definition: Definition, *, by: Who) -> bool:
     return by.role in (Role.SUPERVISOR, Role.STATISTICIAN)
 
 
-def behind(
-    session: Session, key: str, span: Span, part: str | None, after: str | None, *, by: Who
-) -> Behind:  # fmt: skip
-    """The next page of references behind a figure, or behind one part of it. Refuses: NotFound, NotAllowed."""
+def behind(session: Session, key: str, span: Span, part: str | None, after: str | None, *, by: Who) -> Behind:
+    """The next page of references behind a figure, or behind one part of it; for others than those who may see the list,
+    the figure alone. Refuses: NotFound."""
     definition = of_key(key)
     if part is not None and definition.dimension is None:
         raise NotFound
+    shown = [one for one in figures.counted(session, definition, span) if part is None or one.name[1] == part]
     if not opens(definition, by=by):
-        raise NotAllowed
+        return Behind(definition, part, shown, opens=False)
+    found = _page(session, definition, span, part, after)
+    return Behind(definition, part, shown, True, found[:PAGE], found[PAGE - 1] if len(found) > PAGE else None)
+
+
+def _page(session: Session, definition: Definition, span: Span, part: str | None, after: str | None) -> list[str]:
+    """As many as stand on a page, and one more if there is another page."""
     records = definition.records
     assert records is not None
-    parts = {str(definition.dimension): part} if part is not None else {}
-    asked = records.behind(span, **parts).limit(PAGE + 1)
+    asked = records.behind(span, **({} if part is None else {str(definition.dimension): part}))
     if after is not None:
         asked = asked.where(records.source.reference > _place(records, after))
-    found = [str(one) for one in session.execute(asked).scalars()]
-    shown = [one for one in figures.counted(session, definition, span) if part is None or one.name[1] == part]
-    following = found[PAGE - 1] if len(found) > PAGE else None
-    return Behind(definition, part, shown, records.source.word, found[:PAGE], following)
+    return [str(one) for one in session.execute(asked.limit(PAGE + 1)).scalars()]
 
 
 def _place(records: Records, after: str) -> str | int:

@@ -41,3 +41,33 @@ def _nought(figure: Figure | None) -> Figure:
 
 def _breaks(one: Meaning | None, other: Meaning | None) -> bool:
     return one is None or other is None or (one.edition, one.unit) != (other.edition, other.unit)
+
+
+class Line(msgspec.Struct):
+    """A figure as it is shown at the desk: with the year before, and with what the records say today where they say otherwise."""
+
+    told: Compared
+    today: int | None
+    late: bool
+
+    @property
+    def figure(self) -> Figure:
+        return self.told.figure
+
+
+def lines(told: Year, now: Year, before: Year | None) -> list[Line]:
+    """All figures of a year, and the parts that only its records of today or the year before have."""
+    since = {one.figure.name: one for one in compared(told, now)}
+    back = {one.figure.name: one for one in compared(told, before)} if before else {}
+    order = {key: place for place, key in enumerate({**told.meanings, **now.meanings})}
+    names = sorted(since | back, key=lambda name: (order.get(name[0], len(order)), name))
+    return [_line(since.get(name), back.get(name)) for name in names]
+
+
+def _line(since: Compared | None, back: Compared | None) -> Line:
+    about = since or back
+    assert about is not None, "one of the two has it"
+    told = back or Compared(about.figure, None, None)
+    if since is None:
+        return Line(told, told.figure.value, late=False)
+    return Line(told, since.earlier, late=since.breaks or since.earlier != since.figure.value)

@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlmodel import Session
+from sqlalchemy import func, select
+from sqlmodel import Session, col
 
 from catalog.ground.refusals import NotFound
-from service.reporting import figures, frozen, months
+from service.reporting import figures, frozen, months, sources
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.figures import Figure, Meaning
 from service.reporting.frozen import ReportYear
@@ -45,26 +46,42 @@ def year(session: Session, number: int, today: date, *, published: bool = False)
     spanned(number, today)
     rows = frozen.of(session, number)
     row = (frozen.published(rows) if published else None) or frozen.closed(rows)
-    return kept(row) if row else live(session, number, today, signed=bool(rows))
+    if row is not None:
+        return kept(row)
+    counted = live(session, number, today)
+    return msgspec.structs.replace(counted, state=standing(rows, number, today).value)
 
 
 def kept(row: ReportYear) -> Year:
     """A year as it was frozen."""
-    return Year(row.year, state_of(row), frozen.figures(row), [], [], frozen.meanings(row), row.number)
+    state = standing([row], row.year, row.signed_at.date())
+    return Year(row.year, state.value, frozen.figures(row), [], [], frozen.meanings(row), row.number)
 
 
-def live(session: Session, number: int, today: date, *, signed: bool = False) -> Year:
+def live(session: Session, number: int, today: date) -> Year:
     """All own figures of a year, counted from the records at this moment. Refuses: NotFound for years out of range."""
     span = spanned(number, today)
     found = [figure for definition in DEFINITIONS for figure in figures.counted(session, definition, span)]
-    state = State.SIGNED if signed else State.OPEN if not over(number, today) else State.PROVISIONAL
-    return Year(number, state.value, found, [], [], frozen.meant())
+    return Year(number, standing([], number, today).value, found, [], [], frozen.meant())
 
 
-def state_of(row: ReportYear) -> str:
-    if row.published_by:
-        return State.PUBLISHED.value
-    return (State.CLOSED if row.countersigned_by else State.SIGNED).value
+def standing(rows: list[ReportYear], number: int, today: date) -> State:
+    """How a year stands, by what was signed for it, the newest first."""
+    row = frozen.closed(rows)
+    if row is not None:
+        return State.PUBLISHED if row.published_by else State.CLOSED
+    if rows:
+        return State.SIGNED
+    return State.PROVISIONAL if over(number, today) else State.OPEN
+
+
+def known(session: Session, today: date) -> list[int]:
+    """The years of which there are records, up to the one that runs, which comes first."""
+    days = (sources.SESSIONS.day, sources.CLAIMS.day, sources.PLACEMENTS.day)
+    first = [day.year for one in days if (day := session.execute(select(func.min(one))).scalar())]
+    frozen_first = session.execute(select(func.min(col(ReportYear.year)))).scalar()
+    begin = min([today.year, *first, *([frozen_first] if frozen_first else [])])
+    return list(range(today.year, max(begin, months.FIRST_YEAR) - 1, -1))
 
 
 def over(number: int, today: date) -> bool:
