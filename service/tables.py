@@ -40,7 +40,7 @@ from service.casework import (
     wages,
     warnings,
 )  # fmt: skip
-from service.reporting import signed
+from service.reporting import frozen, signed
 
 MODULES = (
     *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
@@ -62,5 +62,5 @@ MODULES = (
     ),
     *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, acts, owners),
     *(books, ledger, instalments, approvals, parties, payees, groups, shares, limits, clocks, reminders, referrals),
-    *(screenings, warnings, letters, evidence, opinions, rotations, audits, saved, dossier, retention, signed),
+    *(screenings, warnings, letters, evidence, opinions, rotations, audits, saved, dossier, retention, signed, frozen),
 )

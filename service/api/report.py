@@ -18,7 +18,8 @@ from service.web import Req
 
 
 class YearReport(msgspec.Struct):
-    """What is counted for a year. `open`: the year is not over; `provisional`: nobody has signed it yet."""
+    """What is counted for a year. `open`: the year is not over; `provisional`: nobody has signed it yet; `signed`: by one of
+    two; `closed`: frozen by two signatures; `published`: and given to everybody, with its corrections."""
 
     year: int
     state: str
@@ -34,7 +35,7 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
         raise NotFound
     lang, today = web.language(request), web.house(request).today
     with web.reading(request) as session:
-        told = years.year(session, int(year), today)
+        told = years.year(session, int(year), today, published=True)
     said = [msgspec.structs.replace(one, sentence=gettext(lang, one.sentence)) for one in masks.public(told.figures)]
     return door.answer(YearReport(told.year, told.state, said, told.checks, told.remarks))
 

@@ -44,6 +44,8 @@ from service.pages import (
     desk_parties,
     desk_phrases,
     desk_questions,
+    desk_report,
+    desk_report_figure,
     desk_returns,
     desk_saved,
     desk_session_claim,
@@ -145,6 +147,8 @@ HANDLERS: list[Any] = [
     *desk_licences.HANDLERS,
     *desk_limits.HANDLERS,
     *desk_returns.HANDLERS,
+    *desk_report.HANDLERS,
+    *desk_report_figure.HANDLERS,
     *desk_journal.HANDLERS,
 ]
 OUTSIDE_LANGUAGES: list[Any] = [*outside.HANDLERS]

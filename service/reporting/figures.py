@@ -39,6 +39,34 @@ class Unit(StrEnum):
     MONEY = "minor"
 
 
+class Rounding(StrEnum):
+    """How a figure is rounded: a count not at all; a rate half up, to a hundredth of a percent; dollars at each payment, half
+    up to the cent, and then added."""
+
+    NONE = "none"
+    HALF_UP = "half_up"
+    EACH = "each_half_up"
+
+
+_ROUNDED = {Unit.RATE: Rounding.HALF_UP, Unit.USD: Rounding.EACH}
+
+
+class Meaning(msgspec.Struct, frozen=True):
+    """What a figure means: it is frozen with the figure. Base: the key of the whole that its parts belong to; edition: a
+    figure of another edition is not compared with it."""
+
+    key: str
+    sentence: str
+    unit: Unit
+    edition: int = 1
+    dimension: str | None = None
+    base: str | None = None
+    rounding: Rounding = Rounding.NONE
+    origin: str = ""
+    # Counted as it stands on the last day of the period, and not over the whole of it.
+    at_the_end: bool = False
+
+
 class UnlikeUnits(Exception):
     """Two figures of different units were to be added: a mistake in the code."""
 
@@ -126,7 +154,8 @@ class Records(msgspec.Struct, frozen=True):
 
 class Definition(msgspec.Struct, frozen=True):
     """A figure as a definition: the sentence that people read and the question that counts it. Records: which are behind it;
-    origin: the law, standard or office the definition comes from."""
+    origin: the law, standard or office the definition comes from; base: the key of the whole it is a part of; edition: the
+    next number whenever something else is counted than before."""
 
     key: str
     sentence: str
@@ -135,13 +164,27 @@ class Definition(msgspec.Struct, frozen=True):
     dimension: str | None = None
     records: Records | None = None
     origin: str = ""
+    base: str | None = None
+    edition: int = 1
+
+    @property
+    def rounding(self) -> Rounding:
+        return _ROUNDED.get(self.unit, Rounding.NONE)
+
+    @property
+    def meaning(self) -> Meaning:
+        standing = self.records is not None and self.records.source.day is None and self.unit is not Unit.RATE
+        return Meaning(
+            self.key, self.sentence, self.unit, self.edition, self.dimension, self.base, self.rounding, self.origin,
+            standing,
+        )  # fmt: skip
 
 
 def over(
-    key: str, sentence: str, unit: Unit, records: Records, by: str | None = None, origin: str = ""
+    key: str, sentence: str, unit: Unit, records: Records, by: str | None = None, origin: str = "", base: str | None = None
 ) -> Definition:  # fmt: skip
     """A figure that counts records."""
-    return Definition(key, sentence, unit, partial(records.asked, by=by), by, records, origin)
+    return Definition(key, sentence, unit, partial(records.asked, by=by), by, records, origin, base)
 
 
 def counted(session: Session, definition: Definition, within: Any) -> list[Figure]:

@@ -23,7 +23,7 @@ from service.reporting.months import Month
 # So many letters a remark and a reason have at most.
 LENGTHS = {"remarks": 2_000, "why": 500}
 # By these a person is told: a telephone or personal number, a passport, the reference of a record.
-_TELLS = re.compile(r"\+[0-9][0-9 ()-]{8,}|\b[0-9]{9,}\b|\b[A-Z]{2} ?[0-9]{7}\b|\b[A-Z]-[2-9A-HJ-NP-Z]{8}\b")
+TELLS = re.compile(r"\+[0-9][0-9 ()-]{8,}|\b[0-9]{9,}\b|\b[A-Z]{2} ?[0-9]{7}\b|\b[A-Z]-[2-9A-HJ-NP-Z]{8}\b")
 
 
 class MonthNotOver(Refusal):
@@ -174,7 +174,7 @@ def _frozen(
     for name, most in LENGTHS.items():
         if len(getattr(told, name)) > most:
             raise TooLong(name, most=most)
-        if _TELLS.search(getattr(told, name)):
+        if TELLS.search(getattr(told, name)):
             raise TellsOfSomebody(name)
     row = PostReturn(
         post=code, month=str(month), number=number, figures=written(figures), sha256="", remarks=told.remarks, why=told.why,

@@ -124,6 +124,11 @@ def recovered(part: Any) -> Callable[[Span], Any]:
     return query
 
 
+def known(part: Any) -> Callable[[Span], tuple[ColumnElement[bool], ...]]:
+    """For the database: the lines of the claims closed in a span of which a sum of this kind is known."""
+    return lambda span: (col(Line.claim).in_(_closed(span)), part > 0)
+
+
 def _closed(span: Span) -> Any:
     """The claims closed in the month."""
     return select(col(Step.claim)).where(col(Step.id).in_(closings(span))).correlate(None)
