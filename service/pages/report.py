@@ -44,13 +44,13 @@ class Shown(msgspec.Struct):
 @page_get("/report/{year:int}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
     reader, today = web.of_address(lang), web.house(request).today
+    smallest = web.house(request).settings.smallest
     with web.reading(request) as session:
         counted = years.year(session, year, today)
-    shown = [
-        _shown(reader, list(parts)) for _key, parts in groupby(masks.public(counted.figures), key=lambda one: one.key)
-    ]
+    told = masks.public(counted.figures, smallest=smallest)
+    shown = [_shown(reader, list(parts)) for _key, parts in groupby(told, key=lambda one: one.key)]
     others = [one for one in (year - 1, year + 1) if FIRST <= one <= today.year]
-    return web.page(request, "report/show.html", year=counted, shown=shown, others=others)
+    return web.page(request, "report/show.html", year=counted, shown=shown, others=others, smallest=smallest)
 
 
 def _shown(lang: Language, parts: list[Figure]) -> Shown:
