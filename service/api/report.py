@@ -36,7 +36,8 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
     lang, today = web.language(request), web.house(request).today
     with web.reading(request) as session:
         told = years.year(session, int(year), today, published=True)
-    said = [msgspec.structs.replace(one, sentence=gettext(lang, one.sentence)) for one in masks.public(told.figures)]
+    shown = masks.public(told.figures, smallest=web.house(request).settings.smallest)
+    said = [msgspec.structs.replace(one, sentence=gettext(lang, one.sentence)) for one in shown]
     return door.answer(YearReport(told.year, told.state, said, told.checks, told.remarks))
 
 

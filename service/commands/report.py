@@ -4,8 +4,9 @@ import click
 
 from catalog.ground import fields
 from i18n import Language, formats
+from service import settings
 from service.commands import home
-from service.reporting import proving, years
+from service.reporting import masks, proving, years
 from service.reporting.figures import Figure, Unit
 from service.reporting.proving import Proof
 from service.reporting.years import Year
@@ -14,24 +15,28 @@ from service.reporting.years import Year
 @click.command("report")
 @click.argument("year", type=click.IntRange(2000, 2100))
 @click.option("--verify", is_flag=True, help="Work out the hashes of what was frozen again, and say what differs.")
-def command(year: int, verify: bool) -> None:
-    """Print the figures of YEAR with their units: frozen, if it is closed; else what the records say."""
+@click.option("--exact", is_flag=True, help="With small numbers, which are for the house alone.")
+def command(year: int, verify: bool, exact: bool) -> None:
+    """Print the figures of YEAR with their units, as the public has them: frozen, if it is closed; else what the records say."""
     today = fields.tashkent_day(fields.now())
     with home.opened() as database, database.read() as session:
         proofs = proving.proved(session, year, today) if verify else []
         counted = years.year(session, year, today)
-    _say_proofs(year, proofs) if verify else _say_figures(counted)
+    _say_proofs(year, proofs) if verify else _say_figures(counted, exact)
 
 
-def _say_figures(counted: Year) -> None:
+def _say_figures(counted: Year, exact: bool) -> None:
+    smallest = settings.load().smallest
     number = "" if counted.number is None else f", number {counted.number}"
     click.echo(f"{counted.year}, {counted.state}{number}")
-    for figure in counted.figures:
+    for figure in counted.figures if exact else masks.public(counted.figures, smallest=smallest):
         part = "".join(f" [{name}: {value}]" for name, value in (figure.dimension or {}).items())
         click.echo(f"{_value(figure)}  {figure.sentence}{part} ({figure.key})")
 
 
 def _value(figure: Figure) -> str:
+    if figure.value is None:
+        return f"hidden {figure.unit.value}"
     if figure.currency and figure.unit in (Unit.USD, Unit.MONEY):
         return f"{formats.amount(Language.EN, figure.value or 0, figure.currency)} {figure.currency}"
     return f"{formats.number(Language.EN, figure.value or 0)} {figure.unit.value}"

@@ -91,10 +91,15 @@ ADVISED = (
     over("advice.mass_events", N_("Mass events; nobody they reached is counted as advised"), Unit.EVENT, Records(sources.EVENTS)),
 )  # fmt: skip
 
+_HELPS = Records(sources.REFERRALS, lambda _span: (_HELPED,), col(Referral.person_blind))
+
 HARMED = (
+    over("harm.helped",
+         N_("Victims of trafficking or forced labour whom embassies, consulates and representative offices helped"),
+         Unit.PERSON, _HELPS),
     over("harm.helped_by_posts",
          N_("Victims of trafficking or forced labour whom embassies, consulates and representative offices helped, by country"),
-         Unit.PERSON, Records(sources.REFERRALS, lambda _span: (_HELPED,), col(Referral.person_blind)), by="country"),
+         Unit.PERSON, _HELPS, by="country"),
     over("harm.handed_over", N_("Protected cases handed over to a body that helps"), Unit.CASE, Records(sources.HANDED_OVER)),
 )  # fmt: skip
 
