@@ -12,7 +12,7 @@ from i18n import gettext
 from service import web
 from service.access import Permission
 from service.api import door
-from service.reporting import masks, years
+from service.reporting import public
 from service.reporting.figures import Figure
 from service.web import Req
 
@@ -35,9 +35,8 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
         raise NotFound
     lang, today = web.language(request), web.house(request).today
     with web.reading(request) as session:
-        told = years.year(session, int(year), today, published=True)
-    shown = masks.public(told.figures, smallest=web.house(request).settings.smallest)
-    said = [msgspec.structs.replace(one, sentence=gettext(lang, one.sentence)) for one in shown]
+        told = public.edition(session, int(year), today, web.house(request).settings.smallest).year
+    said = [msgspec.structs.replace(one, sentence=gettext(lang, one.sentence)) for one in told.figures]
     return door.answer(YearReport(told.year, told.state, said, told.checks, told.remarks))
 
 

@@ -14,10 +14,10 @@ from catalog.ground.refusals import NotFound
 from i18n import STAFF, Language
 from service import web
 from service.access import Permission
-from service.reporting import documents, years
+from service.reporting import documents, frozen, public, years
 from service.reporting.documents import data, known, pdf, sheet, tables, terms
 from service.reporting.documents.document import Document
-from service.reporting.years import Year
+from service.reporting.public import Edition
 from service.web import Req, page_get, slow
 
 _NAME = re.compile(r"(?P<year>[1-9][0-9]{3})(?P<ending>\.(?:pdf|xlsx|csv|json)|-dictionary\.csv)?")
@@ -46,7 +46,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     reader, today = web.of_address(lang), web.house(request).today
     with web.reading(request) as session:
         there = known.those(session, today)
-    told = [(year, terms.state(reader, years.state(year, today))) for year in there]
+        states = [years.standing(frozen.of(session, year), year, today).value for year in there]
+    told = [(year, terms.state(reader, state)) for year, state in zip(there, states, strict=True)]
     return web.page(request, "report/index.html", years=told)
 
 
@@ -88,15 +89,15 @@ def _file(request: Req, lang: Language, year: int, ending: str) -> Response[Any]
     return Response(content, media_type=FORMS[ending].media, headers=headers)
 
 
-def _counted(request: Req, year: int) -> tuple[Year, list[int]]:
+def _counted(request: Req, year: int) -> tuple[Edition, list[int]]:
     """The figures of a year and which other years there are; counted anew when anything was recorded since."""
     house = web.house(request)
-    kept: dict[Any, tuple[Year, list[int]]] = house.memory.setdefault("years", {})
+    kept: dict[Any, tuple[Edition, list[int]]] = house.memory.setdefault("years", {})
     with web.reading(request) as session:
         key = (year, house.today, journal.head(session)[0])
         if key in kept:
             return kept[key]
-        found = years.year(session, year, house.today), known.those(session, house.today)
+        found = public.edition(session, year, house.today, house.settings.smallest), known.those(session, house.today)
     _forget(kept)
     kept[key] = found
     return found

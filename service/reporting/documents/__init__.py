@@ -3,53 +3,42 @@
 from datetime import date
 from itertools import groupby
 
-from i18n import N_, Language, formats, gettext
-from service.reporting import masks, years
-from service.reporting.definitions import DEFINITIONS
-from service.reporting.documents import story, terms
+from i18n import Language, gettext
+from service.reporting.documents import edition, story, terms
 from service.reporting.documents.document import Document, Entry, Note, Part, Section
-from service.reporting.figures import NOT_STATED, Figure, Unit
-from service.reporting.years import Year
-
-LICENCE_AT = "https://creativecommons.org/licenses/by/4.0/"
-_ORIGINS = {one.key: one.origin for one in DEFINITIONS}
-# Of which whole the parts of a figure are shares.
-_BASES = {
-    "placements.by": "placements.total", "advice.sessions_by": "advice.sessions", "wages.claims_by": "wages.claims_filed",
-    "wages.answered": "wages.claims_filed", "wages.recovered_by": "wages.recovered_usd", "vacancies.by": "vacancies.published",
-}  # fmt: skip
-_RULES = (
-    N_("Every figure says what it counts. Contacts, sessions, legal problems, persons, heads in groups and claims are different "
-       "things and are never added together. The year runs from 1 January to 31 December in Tashkent."),
-    N_("A person is counted once in the year, a placement at the arrival, money when it reached the worker or an account where it "
-       "is held for them."),
-)  # fmt: skip
+from service.reporting.figures import NOT_STATED, Figure, Meaning, Unit
+from service.reporting.public import Edition
 
 
-def make(counted: Year, lang: Language, today: date) -> Document:
-    """What is public of a year, in one language."""
-    figures = masks.public(counted.figures)
-    wholes = {one.key: one for one in figures if one.dimension is None}
-    found = [_entry(lang, list(group), wholes) for _key, group in groupby(figures, key=lambda one: one.key)]
+def make(told: Edition, lang: Language, today: date) -> Document:
+    """What everybody may have of a year, in one language."""
+    year = told.year
+    wholes = {one.key: one for one in year.figures if one.dimension is None}
+    found = [
+        _entry(lang, list(group), year.meanings.get(key), wholes)
+        for key, group in groupby(year.figures, key=lambda one: one.key)
+    ]
     return Document(
-        language=lang.value, year=counted.year, state=counted.state, state_word=terms.state(lang, counted.state),
-        title=gettext(lang, "The year %(year)s in figures", year=counted.year), period=_period(lang, counted.year, today),
-        revision=revision(lang, counted, today), story=story.told(lang, counted.year, found), sections=_sections(lang, found),
-        rules=[gettext(lang, rule) for rule in _RULES], hidden=_hidden(lang), licence=_licence(lang), licence_at=LICENCE_AT,
-        checks=[_note(one) for one in counted.checks], remarks=[_note(one) for one in counted.remarks],
+        language=lang.value, year=year.year, state=year.state, state_word=terms.state(lang, year.state),
+        title=gettext(lang, "The year %(year)s in figures", year=year.year), period=edition.period(lang, year.year, today),
+        revision=edition.revision(lang, told, today), story=story.told(lang, year.year, found), sections=_sections(lang, found),
+        rules=edition.rules(lang), hidden=edition.hidden(lang, told.smallest), licence=edition.licence(lang),
+        licence_at=edition.LICENCE_AT, fingerprint=told.sha256,
+        checks=[_note(one) for one in year.checks], remarks=[_note(one) for one in year.remarks],
     )  # fmt: skip
 
 
-def _entry(lang: Language, figures: list[Figure], wholes: dict[str, Figure]) -> Entry:
+def _entry(lang: Language, figures: list[Figure], meaning: Meaning | None, wholes: dict[str, Figure]) -> Entry:
+    """The figures of one key, with what it meant when they were counted."""
     first = figures[0]
-    dimension = next(iter(first.dimension or {}), "")
-    base = next((of for start, of in _BASES.items() if dimension and first.key.startswith(start)), "")
+    dimension, base = next(iter(first.dimension or {}), ""), (meaning.base if meaning else "") or ""
     whole = wholes.get(base, Figure(base, None, first.unit))
     said = gettext(lang, "Shares are of the whole: %(whole)s", whole=terms.written(lang, whole))
-    parts = [_part(lang, one, whole.value) for one in _in_order(figures, dimension)]
     return Entry(
-        first.key, gettext(lang, first.sentence), first.unit, terms.unit(lang, first.unit), _ORIGINS.get(first.key, ""), dimension,
-        terms.dimension(lang, dimension), base, said if base else "", parts,
+        key=first.key, sentence=gettext(lang, first.sentence), unit=first.unit, unit_word=terms.unit(lang, first.unit),
+        origin=meaning.origin if meaning else "", rounding=terms.rounding(lang, meaning), dimension=dimension,
+        dimension_word=terms.dimension(lang, dimension), base=base, base_shown=said if base else "",
+        parts=[_part(lang, one, whole.value) for one in _in_order(figures, dimension)],
     )  # fmt: skip
 
 
@@ -83,32 +72,6 @@ def _sections(lang: Language, entries: list[Entry]) -> list[Section]:
     for one in entries:
         by_key[terms.section(one.key)].append(one)
     return [Section(key, gettext(lang, terms.SECTIONS[key]), found) for key, found in by_key.items() if found]
-
-
-def _period(lang: Language, year: int, today: date) -> str:
-    span = years.spanned(year, today)
-    days = {"first": formats.date(lang, span.first), "last": formats.date(lang, span.last)}
-    return gettext(lang, "%(first)s – %(last)s, by the days of Tashkent", **days)
-
-
-def revision(lang: Language, counted: Year, today: date) -> str:
-    """Which edition of the figures this is."""
-    said = gettext(lang, "Provisional: counted from the records on %(day)s.", day=formats.date(lang, today))
-    return f"{said} {gettext(lang, 'The year is not over.')}" if counted.state == "open" else said
-
-
-def _hidden(lang: Language) -> str:
-    return gettext(
-        lang, "A part with fewer than %(n)s is not shown as a number, and neither is one from which it could be worked out.",
-        n=masks.THRESHOLD,
-    )  # fmt: skip
-
-
-def _licence(lang: Language) -> str:
-    return gettext(
-        lang, "You may copy, change and publish these figures if you name Musofir as their source: Creative Commons Attribution "
-        "4.0 International (CC BY 4.0).",
-    )  # fmt: skip
 
 
 def _note(found: dict[str, object]) -> Note:

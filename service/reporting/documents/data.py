@@ -1,7 +1,5 @@
 """A year as data for programs: what the page says, each figure with its value in the smallest unit, as the API has it."""
 
-from typing import Any
-
 import msgspec
 
 from service.reporting.documents.document import Document, Entry, Note, Part
@@ -22,6 +20,7 @@ class Datum(msgspec.Struct, omit_defaults=True):
     part_name: str = ""
     share: int | None = None
     base: str = ""
+    rounding: str = ""
     origin: str = ""
     as_printed: str | None = None
 
@@ -41,6 +40,7 @@ class Told(msgspec.Struct):
     small_numbers: str
     licence: str
     licence_at: str
+    fingerprint: str
     checks: list[Note]
     remarks: list[Note]
 
@@ -56,8 +56,9 @@ def json(document: Document) -> bytes:
 
 
 def _datum(entry: Entry, part: Part) -> Datum:
-    facts: dict[str, Any] = {"dimension": {entry.dimension: part.code}, "base": entry.base} if entry.dimension else {}
+    dimension = {entry.dimension: part.code} if entry.dimension else None
     return Datum(
         entry.key, entry.sentence, entry.unit, part.number, part.shown, hidden=part.number is None, currency=part.currency,
-        part_name=part.label, share=part.share, origin=entry.origin, as_printed=part.as_printed, **facts,
+        part_name=part.label, share=part.share, rounding=entry.rounding, origin=entry.origin, as_printed=part.as_printed,
+        base=entry.base, dimension=dimension,
     )  # fmt: skip

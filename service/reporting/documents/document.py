@@ -27,6 +27,7 @@ class Entry(msgspec.Struct):
     unit: Unit
     unit_word: str
     origin: str
+    rounding: str
     dimension: str
     dimension_word: str
     # The key of the figure whose shares the parts are, and that in words.
@@ -90,6 +91,8 @@ class Document(msgspec.Struct):
     hidden: str
     licence: str
     licence_at: str
+    # The hash over all that was signed, of a year that is closed.
+    fingerprint: str = ""
     checks: list[Note] = []
     remarks: list[Note] = []
 

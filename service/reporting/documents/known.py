@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from service.reporting import months, sources
 from service.reporting.figures import Source
+from service.reporting.frozen import ReportYear
 
 _COUNTED = (sources.PLACEMENTS, sources.SESSIONS, sources.CLAIMS, sources.PAYMENTS)
 
 
 def those(session: Session, today: date) -> list[int]:
-    """The newest first; the present year is there from its first day."""
+    """The newest first; the present year is there from its first day, and so is one that was frozen."""
     found = {year for source in _COUNTED for year in _of(session, source, today)}
-    return sorted(found | {today.year}, reverse=True)
+    frozen = session.execute(select(col(ReportYear.year)).distinct()).scalars()
+    return sorted(found | {today.year, *frozen}, reverse=True)
 
 
 def _of(session: Session, source: Source, today: date) -> Iterator[int]:

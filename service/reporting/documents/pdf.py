@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 _WORDS = {
     "house": N_("Musofir, help for workers abroad"), "figure": N_("Figure"), "number": N_("Number"), "share": N_("Share"),
     "counted": N_("Counted in"), "origin": N_("Definition from"), "checks": N_("What was checked"), "remarks": N_("Remarks"),
-    "about": N_("About these figures"),
+    "about": N_("About these figures"), "rounding": N_("Rounded"),
 }  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def _drawn(entries: list[Entry]) -> list[dict[str, Any]]:
     return [
         {
             "sentence": one.sentence, "unit": one.unit_word, "origin": one.origin, "base": one.base_shown if one.shares else "",
+            "rounding": one.rounding,
             "dimension": one.dimension_word, "bars": bool(one.most), "shares": one.shares,
             "parts": [_line(part, one.most) for part in one.parts],
         }

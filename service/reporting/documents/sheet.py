@@ -56,7 +56,7 @@ def xlsx(document: Document, day: date) -> bytes:
         _table(
             book.add_worksheet(gettext(lang, N_("Figures"))), list(tables.COLUMNS), tables.rows(document), looks, _WIDE
         )
-        wide = (9, 28, 70, 24, 16, 22, 12)
+        wide = (9, 28, 70, 24, 16, 22, 30, 12)
         _table(
             book.add_worksheet(gettext(lang, N_("Dictionary"))),
             tables.DICTIONARY,

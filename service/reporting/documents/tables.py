@@ -24,7 +24,7 @@ COLUMNS = {
     "hidden": N_("yes: the number is not told, since a person could be known by it; no: it is told"),
     "as_printed": N_("The number as a report already published has it, where that is another one"),
 }  # fmt: skip
-DICTIONARY = ("kind", "name", "meaning", "unit", "dimension", "base", "origin")
+DICTIONARY = ("kind", "name", "meaning", "unit", "dimension", "base", "rounding", "origin")
 
 
 def rows(document: Document) -> Iterator[list[Cell]]:
@@ -52,7 +52,7 @@ def dictionary(document: Document) -> Iterator[list[str]]:
     """The columns first, then every figure with its unit, what it is a share of and where its definition comes from."""
     lang = Language(document.language)
     for name, meaning in COLUMNS.items():
-        yield ["column", name, gettext(lang, meaning), "", "", "", ""]
+        yield ["column", name, gettext(lang, meaning), "", "", "", "", ""]
     for one in document.entries:
         yield [
             "figure",
@@ -68,8 +68,9 @@ def dictionary(document: Document) -> Iterator[list[str]]:
 def about(document: Document) -> list[tuple[str, str]]:
     """What everybody must know who reads the numbers, each with its heading."""
     lang = Language(document.language)
+    signed = [(N_("Hash of what was signed (SHA-256)"), document.fingerprint)] if document.fingerprint else []
     heads = (
         (N_("Period"), document.period), (N_("Edition"), document.revision), (N_("How it is counted"), "\n".join(document.rules)),
-        (N_("Small numbers"), document.hidden), (N_("Licence"), f"{document.licence} {document.licence_at}"),
+        (N_("Small numbers"), document.hidden), (N_("Licence"), f"{document.licence} {document.licence_at}"), *signed,
     )  # fmt: skip
     return [(gettext(lang, head), text) for head, text in heads]

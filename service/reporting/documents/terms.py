@@ -5,34 +5,24 @@ from decimal import Decimal
 from i18n import N_, Language, formats, gettext
 from service import words
 from service.casework import words as case_words
-from service.reporting import masks
-from service.reporting.figures import NOT_STATED, Figure, Unit
+from service.reporting.figures import NOT_STATED, Figure, Meaning, Rounding, Unit
 
+# In the order of the report; a figure's key begins with its section.
 SECTIONS = {
-    "placements": N_("Work abroad"),
-    "advice": N_("Legal advice"),
-    "harm": N_("Help for victims"),
-    "wages": N_("Wage claims and wages received"),
-    "register": N_("Agencies, licences and vacancies"),
+    "placements": N_("Placements abroad"),
+    "advice": N_("Advice"),
+    "harm": N_("Victims and protected cases"),
+    "wages": N_("Wage claims"),
+    "licences": N_("Licences"),
+    "vacancies": N_("Vacancies"),
 }
-# Which section a figure stands in, by the first word of its key; the rest stand with the register.
-_STANDS = {key: key for key in SECTIONS} | {"licences": "register", "vacancies": "register"}
+# As everybody is told it: that one of two has signed changes nothing for them.
 STATE = {
     "open": N_("not over yet"),
     "provisional": N_("provisional"),
+    "signed": N_("provisional"),
     "closed": N_("closed"),
     "published": N_("published"),
-    "corrected": N_("published and corrected"),
-}
-_UNITS = {
-    Unit.PLACEMENT: N_("placements"),
-    Unit.LICENCE: N_("licences"),
-    Unit.VACANCY: N_("vacancies"),
-    Unit.SEAT: N_("seats"),
-    Unit.ORDER: N_("orders"),
-    Unit.DAY: N_("days"),
-    Unit.USD: N_("US dollars"),
-    Unit.MONEY: N_("money"),
 }
 _DIMENSIONS = {
     "country": N_("Country"),
@@ -48,42 +38,53 @@ _DIMENSIONS = {
     "currency": N_("Currency"),
     "order": N_("Kind of order"),
 }
-_CHANNEL = {"state_agency": N_("The State Agency"), "licensed_agency": N_("Licensed private agencies")}
-_ANSWERED = {
-    "within_1_day": N_("Within a day"),
+ROUNDED = {
+    Rounding.HALF_UP: N_("to a hundredth of a percent, half up"),
+    Rounding.EACH: N_("each payment to the cent, half up, then added"),
+}
+PLACED_BY = {"state_agency": N_("The State Agency"), "licensed_agency": N_("Licensed private agencies")}
+ANSWERED = {
+    "within_1_day": N_("Within one day"),
     "within_3_days": N_("Within three days"),
     "within_10_days": N_("Within ten days"),
-    "later": N_("Later"),
+    "later": N_("Later than ten days"),
 }
-_OCCUPATION = {
-    "0": N_("Armed forces occupations"),
+MAJOR = {
+    "0": N_("Armed forces"),
     "1": N_("Managers"),
     "2": N_("Professionals"),
-    "3": N_("Technicians and associate professionals"),
-    "4": N_("Clerks"),
-    "5": N_("Workers in services and sales"),
-    "6": N_("Skilled farm, forestry and fishery workers"),
-    "7": N_("Craft and related trades workers"),
-    "8": N_("Operators of plant and machines, drivers"),
-    "9": N_("Workers in elementary occupations"),
+    "3": N_("Technicians"),
+    "4": N_("Office workers"),
+    "5": N_("Service and sales workers"),
+    "6": N_("Skilled workers in farming, forestry and fishing"),
+    "7": N_("Craft and building trades"),
+    "8": N_("Machine operators, assemblers and drivers"),
+    "9": N_("Simple occupations"),
 }
 _NOT_STATED = N_("Not stated")
 _LISTS = words.LISTS | case_words.LISTS
 _WORDS = {
-    "channel": _LISTS["channel"] | _CHANNEL, "sex": _LISTS["sex"], "age_band": _LISTS["age_band"], "region": _LISTS["region"],
-    "occupation_major": _OCCUPATION, "topic": _LISTS["topic"], "outcome": _LISTS["outcome"], "state": _LISTS["claim"],
-    "answered": _ANSWERED, "order": _LISTS["order"],
+    "channel": _LISTS["channel"] | PLACED_BY, "sex": _LISTS["sex"], "age_band": _LISTS["age_band"], "region": _LISTS["region"],
+    "occupation_major": MAJOR, "topic": _LISTS["topic"], "outcome": _LISTS["outcome"], "state": _LISTS["claim"],
+    "answered": ANSWERED, "order": _LISTS["order"],
 }  # fmt: skip
 # What follows an order of its own; everything else goes by its number, the largest first.
 IN_ORDER = {name: list(_WORDS[name]) for name in ("sex", "age_band", "occupation_major", "answered")}
 
 
 def section(key: str) -> str:
-    return _STANDS.get(key.partition(".")[0], "register")
+    """The heading under which a figure stands; one of no section of ours stands with the last."""
+    first = key.partition(".")[0]
+    return first if first in SECTIONS else next(reversed(SECTIONS))
 
 
 def unit(lang: Language, one: Unit) -> str:
-    return gettext(lang, _UNITS.get(one) or _LISTS["unit"][one.value])
+    return gettext(lang, _LISTS["unit"][one.value])
+
+
+def rounding(lang: Language, meaning: Meaning | None) -> str:
+    """How a figure was rounded, if it was."""
+    return gettext(lang, ROUNDED[meaning.rounding]) if meaning and meaning.rounding in ROUNDED else ""
 
 
 def dimension(lang: Language, name: str) -> str:
@@ -114,7 +115,7 @@ def written(lang: Language, figure: Figure) -> str:
     """The number of a figure as people read it."""
     value = figure.value
     if value is None:
-        return gettext(lang, N_("fewer than %(n)s, or hidden to protect them"), n=least(figure.unit))
+        return gettext(lang, N_("too few to be shown, or hidden to protect those"))
     if figure.unit is Unit.RATE:
         return formats.percent(lang, Decimal(value) / 10_000, 2)
     if figure.unit in (Unit.USD, Unit.MONEY):
@@ -134,8 +135,3 @@ def plain(unit_: Unit, number: int, currency: str | None) -> Decimal:
 def whole_unit(one: Unit) -> str:
     """The unit of a plain number, as programs read it."""
     return {Unit.USD: "usd", Unit.MONEY: "money"}.get(one, one.value)
-
-
-def least(_unit: Unit) -> int:
-    """Fewer than this are not told."""
-    return masks.THRESHOLD

@@ -13,8 +13,9 @@ import pytest
 from i18n import Language
 from service.casework import advice
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.reporting import documents, masks, years
+from service.reporting import documents, public
 from service.reporting.documents import terms
+from service.settings import Smallest
 from tests import cast
 from tests.service.reporting import full
 
@@ -42,7 +43,7 @@ def test_the_page_says_what_is_counted_and_when(client, seeded, clock):
     assert "Counted in: sessions" in page
     assert "1 January 2026 – 25 November 2026" in page
     assert 'href="https://creativecommons.org/licenses/by/4.0/"' in page
-    assert "A part with fewer than 10 is not shown as a number" in page
+    assert "fewer than 5 placements, are not shown as a number" in page
 
 
 def test_bars_are_drawn_with_a_title_and_a_sentence_for_whoever_does_not_see_them(client, recorded):
@@ -60,7 +61,7 @@ def test_the_year_begins_with_sentences(client, recorded):
 
 def test_one_claim_is_not_printed_as_a_number(client):
     page = client.get("/en/report/2026").text
-    assert '<th scope="row">Russia</th><td class="hides" colspan="2">fewer than 10, or hidden' in page
+    assert '<th scope="row">Russia</th><td class="hides" colspan="2">too few to be shown' in page
 
 
 @pytest.mark.parametrize(
@@ -103,13 +104,13 @@ def test_files_are_in_the_languages_of_the_staff(client, lang, written, ending):
 def wanted(recorded, lang: str, clock) -> dict[tuple[str, str], str]:
     """Every figure as the year has it, masked: hidden ones as words, the others as they are written in this language."""
     with recorded.read() as session:
-        counted = years.year(session, 2026, clock.today)
-    return {(one.key, one.name[1]): terms.written(Language(lang), one) for one in masks.public(counted.figures)}
+        counted = public.edition(session, 2026, clock.today, Smallest())
+    return {(one.key, one.name[1]): terms.written(Language(lang), one) for one in counted.year.figures}
 
 
 def plain(recorded, lang: str, clock) -> dict[tuple[str, str], Decimal | str]:
     with recorded.read() as session:
-        figures = masks.public(years.year(session, 2026, clock.today).figures)
+        figures = public.edition(session, 2026, clock.today, Smallest()).year.figures
     return {
         (one.key, one.name[1]): terms.written(Language(lang), one) if one.value is None
         else terms.plain(one.unit, one.value, one.currency) for one in figures
@@ -143,7 +144,7 @@ def test_the_data_and_the_api_have_the_figures_of_the_year(client, recorded, clo
         return {(one["key"], *(one.get("dimension") or {"": ""}).values()): one["value"] for one in figures}
 
     with recorded.read() as session:
-        figures = masks.public(years.year(session, 2026, clock.today).figures)
+        figures = public.edition(session, 2026, clock.today, Smallest()).year.figures
     masked = {one.name: one.value for one in figures}
     assert read(json.loads(client.get(f"/{lang}/report/2026.json").text)["figures"]) == masked
     answer = client.get("/api/v1/report/2026", headers={"accept-language": lang})
@@ -174,7 +175,7 @@ def test_the_print_has_the_figures_of_the_year(client, recorded, clock, lang):
 def in_order(recorded, lang: str, clock) -> list[tuple[tuple[str, str], str, str, str]]:
     """Every figure with what stands before its number and the number, counted anew from the records."""
     with recorded.read() as session:
-        counted = years.year(session, 2026, clock.today)
+        counted = public.edition(session, 2026, clock.today, Smallest())
     shown = wanted(recorded, lang, clock)
     made = documents.make(counted, Language(lang), clock.today)
     return [

@@ -19,7 +19,9 @@ def sessions(topics, countries, posts=None, persons=None, at_posts=None) -> list
     for key, dimension, values in (
         ("advice.sessions_by_topic", "topic", topics), ("advice.sessions_by_country", "country", countries)
     ):  # fmt: skip
-        told += [Figure(key, value, Unit.SESSION, dimension={dimension: str(n)}) for n, value in enumerate(values) if value]
+        told += [
+            Figure(key, value, Unit.SESSION, dimension={dimension: str(n)}) for n, value in enumerate(values) if value
+        ]
     single = (
         ("advice.sessions_by_posts", posts, Unit.SESSION), ("advice.persons", persons, Unit.PERSON),
         ("advice.persons_by_posts", at_posts, Unit.PERSON),

@@ -1,29 +1,26 @@
 """A year with placements, sessions and payments enough that some numbers are told and some hidden."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 
 import pytest
 
 from i18n import Language
-from service.reporting import documents, years
+from service.reporting import documents, public
 from service.reporting.documents.document import Document
-from service.reporting.years import Year
+from service.reporting.public import Edition
+from service.settings import Smallest
 from tests import cast
 from tests.service.reporting import full
 
 
 @pytest.fixture
-def counted(seeded, clock) -> Iterator[Year]:
+def edition(seeded, clock) -> Edition:
     with seeded.write() as session:
         full.record(session, clock)
     with seeded.read() as session:
-        yield years.year(session, 2026, clock.today)
+        return public.edition(session, 2026, clock.today, Smallest())
 
 
 @pytest.fixture
-def told(counted) -> Callable[[str], Document]:
-    def in_(tag: str, today: date = cast.TODAY) -> Document:
-        return documents.make(counted, Language(tag), today)
-
-    return in_
+def told(edition) -> Callable[[str], Document]:
+    return lambda tag: documents.make(edition, Language(tag), cast.TODAY)

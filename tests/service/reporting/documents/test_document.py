@@ -6,7 +6,7 @@ from service.reporting.figures import Unit
 
 def entry(dimension: str, *numbers: int | None) -> Entry:
     parts = [Part(str(place), str(place), number, str(number)) for place, number in enumerate(numbers)]
-    return Entry("k", "s", Unit.SESSION, "sessions", "", dimension, dimension, "", "", parts)
+    return Entry("k", "s", Unit.SESSION, "sessions", "", "", dimension, dimension, "", "", parts)
 
 
 def test_bars_are_drawn_of_two_numbers_of_one_unit():

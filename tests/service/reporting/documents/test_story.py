@@ -9,12 +9,12 @@ from service.reporting.figures import Unit
 
 
 def whole(key: str, number: int | None) -> Entry:
-    return Entry(key, "s", Unit.PERSON, "persons", "", "", "", "", "", [Part("", "", number, str(number))])
+    return Entry(key, "s", Unit.PERSON, "persons", "", "", "", "", "", "", [Part("", "", number, str(number))])
 
 
 def by_country(key: str, **numbers: int | None) -> Entry:
     parts = [Part(code, code, number, str(number)) for code, number in numbers.items()]
-    return Entry(key, "s", Unit.PERSON, "persons", "", "country", "Country", "", "", parts)
+    return Entry(key, "s", Unit.PERSON, "persons", "", "", "country", "Country", "", "", parts)
 
 
 def english(*entries: Entry) -> list[str]:
@@ -62,7 +62,7 @@ def test_what_is_hidden_is_not_told(key):
 
 def test_money_is_told_as_it_is_written():
     received = Entry(
-        "wages.recovered_usd", "s", Unit.USD, "", "", "", "", "", "", [Part("", "", 9_233_333, "$92,333.33", "USD")]
+        "wages.recovered_usd", "s", Unit.USD, "", "", "", "", "", "", "", [Part("", "", 9_233_333, "$92,333.33", "USD")]
     )
     assert english(received) == ["Wages received for workers: $92,333.33, by the rate of the day of each payment."]
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from i18n import CITIZEN, Language
+from service.reporting import frozen
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.documents import terms
 from service.reporting.figures import Figure, Unit
@@ -26,9 +27,9 @@ def test_parts_are_named_by_what_they_are():
     assert named(channel="state_agency") == "The State Agency"
     assert named(channel="hotline") == "Hotline"
     assert named(region="1726") == "Tashkent city"
-    assert named(occupation_major="7") == "Craft and related trades workers"
+    assert named(occupation_major="7") == "Craft and building trades"
     assert named(country="not_stated") == "Not stated"
-    assert named(answered="later") == "Later"
+    assert named(answered="later") == "Later than ten days"
     assert named(unheard="of") == "of"
     assert terms.part(Language.EN, Figure("k", 1, Unit.PERSON)) == ""
 
@@ -42,7 +43,7 @@ def test_numbers_are_written_in_their_unit():
     assert written(1_234_000, Unit.MONEY, "KRW") == "₩1,234,000"
     assert written(3384, Unit.RATE, "USD") == "33.84%"
     assert written(0, Unit.CLAIM) == "0"
-    assert written(None, Unit.CLAIM) == "fewer than 10, or hidden to protect them"
+    assert written(None, Unit.CLAIM) == "too few to be shown, or hidden to protect those"
 
 
 def test_plain_numbers_are_whole_units():
@@ -55,6 +56,11 @@ def test_plain_numbers_are_whole_units():
 
 def test_a_section_is_found_by_the_first_word_of_a_key():
     assert terms.section("placements.total") == "placements"
-    assert (
-        terms.section("licences.granted") == terms.section("vacancies.seats") == terms.section("new.one") == "register"
-    )
+    assert terms.section("licences.granted") == "licences"
+    assert terms.section("new.one") == "vacancies"
+
+
+def test_it_says_how_a_figure_is_rounded_if_it_is():
+    meant = frozen.meant()
+    assert terms.rounding(Language.EN, meant["wages.rate_agreed"]) == "to a hundredth of a percent, half up"
+    assert terms.rounding(Language.EN, meant["placements.total"]) == terms.rounding(Language.EN, None) == ""
