@@ -3,7 +3,10 @@
 from itertools import product
 from types import SimpleNamespace
 
+from service.casework import advice
+from service.casework.advice import Channel, Level, NewSession, Outcome
 from service.reporting.figures import Figure, Unit
+from tests.cast import BARNO
 
 # So small that all tables can be tried out.
 SMALL = SimpleNamespace(people=3, placements=3)
@@ -19,7 +22,9 @@ def sessions(topics, countries, posts=None, persons=None, at_posts=None) -> list
     for key, dimension, values in (
         ("advice.sessions_by_topic", "topic", topics), ("advice.sessions_by_country", "country", countries)
     ):  # fmt: skip
-        told += [Figure(key, value, Unit.SESSION, dimension={dimension: str(n)}) for n, value in enumerate(values) if value]
+        told += [
+            Figure(key, value, Unit.SESSION, dimension={dimension: str(n)}) for n, value in enumerate(values) if value
+        ]
     single = (
         ("advice.sessions_by_posts", posts, Unit.SESSION), ("advice.persons", persons, Unit.PERSON),
         ("advice.persons_by_posts", at_posts, Unit.PERSON),
@@ -76,3 +81,7 @@ def _keep(found, *worlds: list[dict]) -> None:
 
 def apart(values: set[int]) -> int:
     return max(values) - min(values)
+
+
+def advise(session, topic, *, on, day) -> None:
+    advice.log(session, NewSession(Channel.HOTLINE, topic, Level.ADVICE, Outcome.EXPLAINED), by=BARNO, on=on, day=day)
