@@ -82,13 +82,13 @@ def hide(table: Table) -> None:
         spent.append(near[0])
         table.cells[near[0][-1]].hidden = True
     for _whole, _amount, place in sorted(spent, reverse=True):
-        _spare(table, place, len(told))
+        _spare(table, place, set(told))
 
 
-def _spare(table: Table, place: int, told: int) -> None:
-    """Shows a number again if no more is told by it than was."""
+def _spare(table: Table, place: int, told: set[int]) -> None:
+    """Shows a number again if nothing is told by it that was not."""
     table.cells[place].hidden = False
-    if len(list(_told(table))) > told:
+    if not told.issuperset(_told(table)):
         table.cells[place].hidden = True
 
 

@@ -24,18 +24,18 @@ def public(
 
     Before: the earlier editions of the same period, each as it was published; what they hid is not found by subtracting
     one from another. Printed: the figures ("key" or "key/part") that a report already public has; they stay as printed."""
-    known = [one for one in figures if _judged(one, smallest) and cells.amount(one) is not None]
-    held, open_ = editions.held(figures, before, smallest), editions.seen(figures, before) | _printed(figures, printed)
+    known = [place for place, one in enumerate(figures) if _judged(one, smallest) and cells.amount(one) is not None]
+    held, seen = editions.held(figures, before, smallest), editions.seen(figures, before) | _printed(figures, printed)
 
     def cell(one: Figure) -> Cell:
         amount = cells.amount(one) or 0
         kept = one.name in held and amount > 0
-        return Cell(amount, cells.least(one.unit, smallest), public=one.name in open_, held=kept)
+        return Cell(amount, cells.least(one.unit, smallest), public=one.name in seen, held=kept)
 
-    table = cells.table(known, smallest, cell)
+    table = cells.table([figures[place] for place in known], smallest, cell)
     hiding.hide(table)
-    shown = {one.name for one, told in zip(known, table.cells, strict=False) if not told.hidden}
-    return [_told(one, smallest, one.name in shown | open_ - held) for one in figures]
+    shown = {place for place, told in zip(known, table.cells, strict=False) if not told.hidden}
+    return [_told(one, smallest, place in shown or one.name in seen - held) for place, one in enumerate(figures)]
 
 
 def _judged(figure: Figure, smallest: Smallest) -> bool:

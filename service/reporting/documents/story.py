@@ -67,23 +67,21 @@ def _received(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
 
 
 def _helped(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
-    """Where countries are hidden, the sum of the others is told as the least it can be."""
-    entry = entries.get("harm.helped_by_posts")
-    n = sum(part.number or 0 for part in entry.parts) if entry else 0
-    if entry is None or n == 0:
-        return
-    if entry.hidden:
+    """All of them; where that is hidden, the sum of the countries that are told, as the least it can be."""
+    n = _number(entries, "harm.helped")
+    if n:
+        yield ngettext(
+            lang, "Embassies, consulates and representative offices helped %(n)s victim of trafficking or forced labour.",
+            "Embassies, consulates and representative offices helped %(n)s victims of trafficking or forced labour.",
+            n, n=formats.number(lang, n),
+        )  # fmt: skip
+    least = sum(part.number or 0 for part in _shown(entries, "harm.helped_by_posts"))
+    if n is None and least:
         yield ngettext(
             lang, "Embassies, consulates and representative offices helped more than %(n)s victim of trafficking or forced labour.",
             "Embassies, consulates and representative offices helped more than %(n)s victims of trafficking or forced labour.",
-            n, n=formats.number(lang, n),
+            least, n=formats.number(lang, least),
         )  # fmt: skip
-        return
-    yield ngettext(
-        lang, "Embassies, consulates and representative offices helped %(n)s victim of trafficking or forced labour.",
-        "Embassies, consulates and representative offices helped %(n)s victims of trafficking or forced labour.",
-        n, n=formats.number(lang, n),
-    )  # fmt: skip
 
 
 def _number(entries: dict[str, Entry], key: str) -> int | None:

@@ -32,10 +32,11 @@ def rows(document: Document) -> Iterator[list[Cell]]:
     for section in document.sections:
         for entry in section.entries:
             for part in entry.parts:
-                yield _row(document.year, section.title, entry, part)
+                yield row(document.year, section.title, entry, part)
 
 
-def _row(year: int, section: str, entry: Entry, part: Part) -> list[Cell]:
+def row(year: int, section: str, entry: Entry, part: Part) -> list[Cell]:
+    """One line: what is told of one number."""
     return [
         Decimal(year), section, entry.key, entry.sentence, entry.dimension, part.code, part.label, value(entry, part),
         terms.whole_unit(entry.unit), part.currency or "", "" if part.share is None else Decimal(part.share).scaleb(-2),
@@ -61,6 +62,7 @@ def dictionary(document: Document) -> Iterator[list[str]]:
             f"{terms.whole_unit(one.unit)}: {one.unit_word}",
             one.dimension,
             one.base,
+            one.rounding,
             one.origin,
         ]
 

@@ -106,7 +106,7 @@ def test_what_a_rule_refuses_is_told(settled, words):
 
 
 def test_the_report_names_its_units(settled):
-    out = settled("report", "2026")[1]
+    out = settled("report", "2026", "--exact")[1]
     assert "1 claim  Wage claims filed (wages.claims_filed)" in out
     assert "2 session  Advice sessions held" in out
 
@@ -128,6 +128,15 @@ def test_a_frozen_year_is_verified_and_what_differs_is_named(settled, seeded):
         session.execute(text("UPDATE report_years SET why = 'x'"))
     code, out, _ = settled("report", "2025", "--verify")
     assert (code, "DOES NOT HOLD" in out) == (1, True)
+
+
+def test_the_report_hides_small_numbers_unless_the_house_asks(settled, monkeypatch):
+    out = settled("report", "2026")[1]
+    assert "hidden claim  Wage claims filed (wages.claims_filed)" in out
+    assert "hidden session  Advice sessions held" in out
+    monkeypatch.setenv("MUSOFIR_SMALLEST_PEOPLE", "3")
+    code, out, err = settled("report", "2026")
+    assert (code, out, err.count("\n")) == (2, "", 1)
 
 
 def test_the_report_writes_money_in_its_currency():

@@ -10,6 +10,7 @@ from matching.citizens import NewCitizen, Sex
 from matching.placements import NewPlacement
 from service.casework import advice, ledger
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.casework.ledger import Assessed
 from tests import cast
 from tests.conftest import Clock
 from tests.service.reporting import post
@@ -41,3 +42,12 @@ def place(session: Session, clock: Clock) -> None:
                 departed_on=SPRING, arrived_on=SPRING, occupation_major="7",
             )  # fmt: skip
             placements.sign(session, told, person, by=cast.FARIDA, on=clock(), day=clock.today)
+
+
+def receive(session: Session) -> None:
+    """Eleven claims whose wages come, with a rate of the day: sums enough to be told."""
+    for n in range(11):
+        claim = post.file(session, post.NOV(2), (1_000_00, "RUB"))
+        post.move(session, claim, post.NOV(20), *post.TAKEN)
+        ledger.assess(session, claim, [Assessed(1, 800_00, 600_00)], by=cast.ELYOR, on=post.at(post.NOV(20)))
+        post.receive(session, claim, post.NOV(21), 500_00 + n)

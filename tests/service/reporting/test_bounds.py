@@ -31,7 +31,9 @@ def test_numbers_that_cannot_be_are_found_out():
 
 
 @given(
-    known=some.lists(some.tuples(some.integers(0, 5), some.integers(0, 3)).map(lambda one: (one[0], sum(one))), min_size=7, max_size=7),
+    known=some.lists(
+        some.tuples(some.integers(0, 5), some.integers(0, 3)).map(lambda one: (one[0], sum(one))), min_size=7, max_size=7
+    ),
     nested=some.booleans(),
 )  # fmt: skip
 @settings(max_examples=150, deadline=None)

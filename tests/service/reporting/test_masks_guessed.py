@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -38,6 +39,12 @@ def _secrets(told: Sequence[Figure], true: dict) -> set:
     return few | {one.name for one in told if one.value is None}
 
 
+def _at_its_end(figures: Sequence[Figure], name: tuple[str, str], value: int) -> bool:
+    """Whether a number could not be smaller though everything were hidden: a whole of three parts of one each."""
+    nothing = [msgspec.structs.replace(one, value=None if one.value else 0) for one in figures]
+    return min(guesses.possible(nothing)[name]) == value
+
+
 @given(figures=years())
 @settings(max_examples=150, deadline=None)
 def test_every_hidden_number_can_be_many_numbers(figures):
@@ -49,7 +56,7 @@ def test_every_hidden_number_can_be_many_numbers(figures):
         assert true[name] in found[name]
         assert guesses.apart(found[name]) >= SMALL.people, (name, found[name])
         assert max(found[name]) > true[name], name
-        assert min(found[name]) < max(true[name], 2) or not any(one.value for one in told), name
+        assert min(found[name]) < max(true[name], 2) or _at_its_end(figures, name, true[name]), name
 
 
 @given(figures=years())

@@ -43,14 +43,14 @@ def test_what_nobody_stated_is_no_country():
     assert english(whole("placements.total", 16), went)[1] == "Most of them went to: RU (14)."
 
 
-def test_victims_are_summed_and_where_some_are_hidden_more_than_the_rest():
-    assert english(by_country("harm.helped_by_posts", KZ=16, RU=15))[0].endswith(
-        "helped 31 victims of trafficking or forced labour."
-    )
-    assert english(by_country("harm.helped_by_posts", KZ=16, RU=15, TH=None))[0].endswith(
+def test_victims_are_told_in_all_and_where_that_is_hidden_as_more_than_those_of_the_countries_told():
+    helped = by_country("harm.helped_by_posts", KZ=16, RU=15, TH=None)
+    assert english(whole("harm.helped", 40), helped)[0].endswith("helped 40 victims of trafficking or forced labour.")
+    assert english(whole("harm.helped", None), helped)[0].endswith(
         "helped more than 31 victims of trafficking or forced labour."
     )
-    assert english(by_country("harm.helped_by_posts", TH=None)) == []
+    assert english(whole("harm.helped", None), by_country("harm.helped_by_posts", TH=None)) == []
+    assert english(whole("harm.helped", 0)) == []
 
 
 @pytest.mark.parametrize(

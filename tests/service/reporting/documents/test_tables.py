@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from service.reporting.documents import tables
+from service.reporting.documents.document import Entry, Part
+from service.reporting.figures import Unit
 
 
 def test_every_number_has_a_row_as_long_as_the_columns(told):
@@ -21,12 +23,12 @@ def test_a_hidden_number_is_its_words_and_never_a_nought(told):
     assert all(isinstance(row["value"], Decimal) for row in rows if row["hidden"] == "no")
 
 
-def test_money_is_in_whole_units_with_its_currency(told):
-    rows = [dict(zip(tables.COLUMNS, row, strict=True)) for row in tables.rows(told("en"))]
-    found = {
-        row["part"]: (row["value"], row["unit"], row["currency"]) for row in rows if row["key"] == "wages.recovered"
-    }
-    assert found == {"RUB": (Decimal("600.00"), "money", "RUB")}
+def test_money_is_in_whole_units_with_its_currency():
+    part = Part("RUB", "RUB", 600_05, "600.05 ₽", "RUB", 5000)
+    entry = Entry("wages.recovered", "s", Unit.MONEY, "money", "", "", "currency", "Currency", "", "", [part])
+    row = dict(zip(tables.COLUMNS, tables.row(2026, "Wages", entry, part), strict=True))
+    assert (row["value"], row["unit"], row["currency"]) == (Decimal("600.05"), "money", "RUB")
+    assert row["share"] == Decimal("50.00")
 
 
 def test_the_dictionary_has_every_column_and_every_key(told):
