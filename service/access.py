@@ -40,6 +40,8 @@ class Permission(StrEnum):
     REFERRALS_OPEN = "referrals:open"
     REFERRALS_READ = "referrals:read"
     REFERRALS_WRITE = "referrals:write"
+    REPORT_CLOSE = "report:close"
+    REPORT_COUNTERSIGN = "report:countersign"
     REPORT_READ = "report:read"
     REPORT_WRITE = "report:write"
     RETURNS_COUNTERSIGN = "returns:countersign"
@@ -86,7 +88,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.LICENSING_OFFICER: _DESK
     | _VET
     | {_P.EMPLOYERS_READ, _P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE},
-    Role.PROTECTION_OFFICER: _DESK | _PROTECT | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.WAGES_READ},
+    Role.PROTECTION_OFFICER: _DESK
+    | _PROTECT
+    | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.REPORT_READ, _P.WAGES_READ},
     Role.SUPERVISOR: _DESK
     | {
         _P.ADVICE_READ,
@@ -101,6 +105,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.EVIDENCE_READ,
         _P.FACTS_CONFIRM,
         _P.LETTERS_VOID,
+        _P.REPORT_COUNTERSIGN,
         _P.REPORT_READ,
         _P.RETURNS_COUNTERSIGN,
         _P.RETURNS_READ,
@@ -113,6 +118,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.WAGES_STEP,
     },
     Role.STATISTICIAN: _DESK | {_P.BODIES_READ, _P.BODIES_WRITE, _P.REPORT_READ, _P.REPORT_WRITE, _P.RETURNS_READ},
+    Role.STATISTICIAN: _DESK | {_P.REPORT_CLOSE, _P.REPORT_READ, _P.RETURNS_READ},
     Role.AUDITOR: _DESK | {_P.JOURNAL_READ},
     Role.ADMINISTRATOR: _DESK | {_P.ACCOUNTS_WRITE, _P.METRICS_READ},
     Role.SYSTEM: frozenset(),

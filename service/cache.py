@@ -19,8 +19,10 @@ _KEPT = re.compile(
     rf"/(?:{'|'.join(sorted(TAGS))})(?:/(?:(?:vacancies|agencies|countries)(?:/[^/]+)?|danger)?)?/?\Z"
     r"|/api/v1/(?:vacancies|agencies)(?:/[^/]+)?\Z"
 )
-_MOST = 2_000
-_LARGEST = 200_000
+# What is counted from all records, which move faster; kept apart, so that it does not push out what is asked for more often.
+_COUNTED = re.compile(rf"/(?:(?:{'|'.join(sorted(TAGS))})/report(?:/[^/]+)?|api/v1/report/[^/]+)/?\Z")
+_MOST = {"answers": 2_000, "reports": 100}
+_LARGEST = 400_000
 _Answers = OrderedDict[tuple[Any, ...], tuple[Any, bytes, bytes]]
 _Send = Callable[[Any], Awaitable[None]]
 
@@ -32,7 +34,7 @@ class Kept:
         self.app = app
 
     async def __call__(self, scope: Any, receive: Any, send: _Send) -> None:
-        key, answers = await self._key(scope), answers_of(web.house(Request(scope)))
+        key, answers = await self._key(scope), answers_of(web.house(Request(scope)), _kind(scope))
         if key is None:
             await self.app(scope, receive, send)
         elif key in answers:
@@ -43,14 +45,18 @@ class Kept:
 
     async def _key(self, scope: Any) -> tuple[Any, ...] | None:
         """What the answer depends on, or nothing when it is for one person or may not be kept."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _KEPT.match(scope["path"]):
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in ("GET", "HEAD")
+            or not (_KEPT.match(scope["path"]) or _COUNTED.match(scope["path"]))
+        ):
             return None
         # Read as the entrance and the pages read it: what only one of us took for a cookie would be kept for everybody.
         request: web.Req = Request(scope)
         if "authorization" in request.headers or web.cookie(request, COOKIE):
             return None
         house = web.house(request)
-        position = await asyncio.to_thread(_position, house)
+        position = await asyncio.to_thread(_position, house, _kind(scope))
         packed = "gzip" in request.headers.get("accept-encoding", "")
         asked = (scope["method"], scope["raw_path"], scope["query_string"], web.language(request))
         return (*asked, packed, position, house.today)
@@ -72,7 +78,7 @@ class Kept:
                 # Without the second in which it was packed, equal pages are equal bytes.
                 body = body[:4] + bytes(4) + body[8:]
             mark = b'"' + hashlib.sha256(body).hexdigest()[:24].encode() + b'"'
-            _keep(answers_of(web.house(Request(scope))), key, (dict(start), body, mark))
+            _keep(web.house(Request(scope)), _kind(scope), key, (dict(start), body, mark))
             await _again(scope, send, start, body, mark)
 
         streamed = False
@@ -88,21 +94,27 @@ class Kept:
         return once
 
 
-def answers_of(house: House) -> _Answers:
+def answers_of(house: House, kind: str = "answers") -> _Answers:
     """What the house keeps of its answers."""
-    kept: _Answers = house.memory.setdefault("answers", OrderedDict())
+    kept: _Answers = house.memory.setdefault(kind, OrderedDict())
     return kept
 
 
-def _keep(answers: _Answers, key: tuple[Any, ...], answer: tuple[Any, bytes, bytes]) -> None:
+def _kind(scope: Any) -> str:
+    return "reports" if _COUNTED.match(scope["path"]) else "answers"
+
+
+def _keep(house: House, kind: str, key: tuple[Any, ...], answer: tuple[Any, bytes, bytes]) -> None:
+    answers = answers_of(house, kind)
     answers[key] = answer
-    while len(answers) > _MOST:
+    while len(answers) > _MOST[kind]:
         answers.popitem(last=False)
 
 
-def _position(house: House) -> int:
+def _position(house: House, kind: str) -> int:
+    """How far that has moved on which the answers depend: the register, or everything that is recorded."""
     with house.database.read() as session:
-        return journal.register_position(session)
+        return journal.head(session)[0] if kind == "reports" else journal.register_position(session)
 
 
 async def _again(scope: Any, send: _Send, start: Any, body: bytes, mark: bytes) -> None:

@@ -30,6 +30,17 @@ class WrongSetting(Exception):
     """A setting that cannot be meant; says which one and why."""
 
 
+class Smallest(msgspec.Struct, frozen=True):
+    """What is published as a number: fewer people (victims, claims, cases, persons, sessions) or placements are hidden."""
+
+    people: int = 10
+    placements: int = 5
+
+    def __post_init__(self) -> None:
+        if self.people < 10 or self.placements < 5:
+            raise WrongSetting("Numbers below 10, and below 5 for placements, are never published")
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     home: Path = Path("var")
     """MUSOFIR_HOME: where the records, files and keys of this installation live."""
@@ -61,6 +72,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     scanner: str = ""
     """MUSOFIR_SCANNER: host:port of a clamd that looks at every file people send; empty means that there is none, and then
     only pictures may be opened."""
+    smallest_people: int = 10
+    """MUSOFIR_SMALLEST_PEOPLE: fewer victims, claims, cases, persons or sessions than this are not published as a number; may
+    only be raised, so at least 10."""
+    smallest_placements: int = 5
+    """MUSOFIR_SMALLEST_PLACEMENTS: the same for placements; at least 5."""
+
+    @property
+    def smallest(self) -> Smallest:
+        return Smallest(self.smallest_people, self.smallest_placements)
 
     @property
     def url(self) -> str:
@@ -118,8 +138,11 @@ NAMES = {
     "MUSOFIR_SMS_TOKEN_FILE": "sms_token_file",
     "MUSOFIR_TELEGRAM_TOKEN_FILE": "telegram_token_file",
     "MUSOFIR_SCANNER": "scanner",
+    "MUSOFIR_SMALLEST_PEOPLE": "smallest_people",
+    "MUSOFIR_SMALLEST_PLACEMENTS": "smallest_placements",
 }
 _LISTS = ("allowed_hosts", "proxy")
+_NUMBERS = {"smallest_people": 10, "smallest_placements": 5}
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
@@ -129,9 +152,20 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     for field in _LISTS:
         if field in told:
             told[field] = [one.strip().lower() for one in str(told[field]).split(",") if one.strip()]
+    for field in _NUMBERS:
+        if field in told:
+            told[field] = _number(field, str(told[field]))
     settings = msgspec.convert(told, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
     _require_sense(settings)
     return settings
+
+
+def _number(field: str, given: str) -> int:
+    """A number that may only be raised above the one this house begins with."""
+    floor = _NUMBERS[field]
+    if not re.fullmatch(r"[0-9]{1,6}", given) or int(given) < floor:
+        raise WrongSetting(f"MUSOFIR_{field.upper()} must be a whole number of at least {floor}: it may only be raised")
+    return int(given)
 
 
 def _require_sense(settings: Settings) -> None:

@@ -40,7 +40,7 @@ from service.casework import (
     wages,
     warnings,
 )  # fmt: skip
-from service.reporting import bodies, catalogue, remarks, signed
+from service.reporting import bodies, catalogue, frozen, remarks, signed
 
 MODULES = (
     *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
@@ -78,4 +78,5 @@ MODULES = (
         catalogue,
     ),
     *(bodies,),
+    *(screenings, warnings, letters, evidence, opinions, rotations, audits, saved, dossier, retention, signed, frozen),
 )

@@ -12,13 +12,14 @@ from i18n import gettext
 from service import web
 from service.access import Permission
 from service.api import door
-from service.reporting import masks, remarks, sentences, years
+from service.reporting import public, remarks, sentences
 from service.reporting.figures import Figure
 from service.web import Req
 
 
 class YearReport(msgspec.Struct):
-    """What is counted for a year. `open`: the year is not over; `provisional`: nobody has signed it yet. Checks: what the
+    """What is counted for a year. `open`: the year is not over; `provisional`: nobody has signed it yet; `signed`: by one of
+    two; `closed`: frozen by two signatures; `published`: and given to everybody, with its corrections. Checks: what the
     figures of the printed report say about one another, each with a verdict; remarks: what a statistician wrote on them."""
 
     year: int
@@ -35,8 +36,8 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
         raise NotFound
     lang, today = web.language(request), web.house(request).today
     with web.reading(request) as session:
-        told = years.year(session, int(year), today)
-    said = [msgspec.structs.replace(one, sentence=gettext(lang, one.sentence)) for one in masks.public(told.figures)]
+        told = public.edition(session, int(year), today, web.house(request).settings.smallest).year
+    said = [msgspec.structs.replace(one, sentence=gettext(lang, one.sentence)) for one in told.figures]
     checked, remarked = sentences.listed(lang, told.checks), remarks.listed(lang, told.remarks)
     return door.answer(YearReport(told.year, told.state, said, checked, remarked))
 

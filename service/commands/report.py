@@ -1,27 +1,59 @@
-"""The figures of a year, each with its unit."""
+"""The figures of a year, each with its unit; or the proof that what was frozen of it is still what was signed."""
 
 import click
 
 from catalog.ground import fields
 from i18n import Language, formats
+from service import settings
 from service.commands import home
-from service.reporting import years
+from service.reporting import masks, proving, years
 from service.reporting.figures import Figure, Unit
+from service.reporting.proving import Proof
+from service.reporting.years import Year
 
 
 @click.command("report")
 @click.argument("year", type=click.IntRange(2000, 2100))
-def command(year: int) -> None:
-    """Print the figures of YEAR with their units."""
+@click.option("--verify", is_flag=True, help="Work out the hashes of what was frozen again, and say what differs.")
+@click.option("--exact", is_flag=True, help="With small numbers, which are for the house alone.")
+def command(year: int, verify: bool, exact: bool) -> None:
+    """Print the figures of YEAR with their units, as the public has them: frozen, if it is closed; else what the records say."""
+    today = fields.tashkent_day(fields.now())
     with home.opened() as database, database.read() as session:
-        counted = years.year(session, year, fields.tashkent_day(fields.now()))
-    click.echo(f"{year}, {counted.state}")
-    for figure in counted.figures:
+        proofs = proving.proved(session, year, today) if verify else []
+        counted = years.year(session, year, today)
+    _say_proofs(year, proofs) if verify else _say_figures(counted, exact)
+
+
+def _say_figures(counted: Year, exact: bool) -> None:
+    smallest = settings.load().smallest
+    number = "" if counted.number is None else f", number {counted.number}"
+    click.echo(f"{counted.year}, {counted.state}{number}")
+    for figure in counted.figures if exact else masks.public(counted.figures, smallest=smallest):
         part = "".join(f" [{name}: {value}]" for name, value in (figure.dimension or {}).items())
         click.echo(f"{_value(figure)}  {figure.sentence}{part} ({figure.key})")
 
 
 def _value(figure: Figure) -> str:
+    if figure.value is None:
+        return f"hidden {figure.unit.value}"
     if figure.currency and figure.unit in (Unit.USD, Unit.MONEY):
         return f"{formats.amount(Language.EN, figure.value or 0, figure.currency)} {figure.currency}"
     return f"{formats.number(Language.EN, figure.value or 0)} {figure.unit.value}"
+
+
+def _say_proofs(year: int, proofs: list[Proof]) -> None:
+    """What is kept of each number and what the records say today; it ends with 1 where something was changed."""
+    if not proofs:
+        raise home.Told(f"Nothing was signed for {year}.")
+    for proof in proofs:
+        said = "holds" if proof.good else "DOES NOT HOLD"
+        click.echo(f"{year}, number {proof.row.number}, {proof.row.reference}: {said}  sha256:{proof.row.sha256}")
+        if not proof.holds:
+            click.echo("  What is kept is not what was signed: another hash comes out of it.")
+        if not proof.journaled:
+            click.echo("  The journal has another hash from the day of the signature.")
+        for one in proof.moved:
+            click.echo(f"  {one.key}: other records than then are behind it ({one.then} then, {one.now} today)")
+    if not all(proof.good for proof in proofs):
+        raise click.exceptions.Exit(1)

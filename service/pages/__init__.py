@@ -47,6 +47,8 @@ from service.pages import (
     desk_parties,
     desk_phrases,
     desk_questions,
+    desk_report,
+    desk_report_figure,
     desk_returns,
     desk_saved,
     desk_session_claim,
@@ -151,6 +153,8 @@ HANDLERS: list[Any] = [
     *desk_returns.HANDLERS,
     *desk_bodies_new.HANDLERS,
     *desk_bodies.HANDLERS,
+    *desk_report.HANDLERS,
+    *desk_report_figure.HANDLERS,
     *desk_journal.HANDLERS,
 ]
 OUTSIDE_LANGUAGES: list[Any] = [*outside.HANDLERS]

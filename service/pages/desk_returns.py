@@ -114,7 +114,7 @@ def _show(request: Req, post: str, month: str, typed: dict[str, str], refusal: R
         "told": told, "names": names, "sections": sections, "newest": newest, "signs": told.over and may,
         "part": partial(label, lang), "late": any(row.differs for row in told.rows), "exact": _exact(web.who(request)),
         "holds": told.row is None or signed.holds(told.row), "errors": forms.by_field(refusal),
-        "typed": typed or {"remarks": newest.remarks if newest else ""},
+        "smallest": web.house(request).settings.smallest, "typed": typed or {"remarks": newest.remarks if newest else ""},
     }  # fmt: skip
     status = entrance.status_of(request, refusal)
     return desk.page(request, "desk/return.html", status=status, headers=NO_STORE, **facts)
@@ -132,8 +132,15 @@ def _return(session: Session, code: str, written: str, request: Req) -> Return:
     now, signings = returns.counted(session, months.span(code, month, today)), signed.of(session, code, month)
     row = _chosen(signings, request.query_params.get("number"))
     then = signed.read(row) if row else now
-    rows = returns.beside(*(told if _exact(by) else masks.public(told) for told in (then, now)))
+    rows = returns.beside(then, now) if _exact(by) else returns.beside(*_masked(request, then, now))
     return Return(post, month, months.over(month, today), signings, row, rows, signed.fingerprint(now))
+
+
+def _masked(request: Req, then: list[Figure], now: list[Figure]) -> tuple[list[Figure], list[Figure]]:
+    """What was signed and what is counted today without small numbers, and none to be found by laying one beside the other."""
+    smallest = web.house(request).settings.smallest
+    signed = masks.public(then, smallest=smallest)
+    return signed, masks.public(now, smallest=smallest, before=[signed])
 
 
 def _chosen(signings: list[PostReturn], asked: str | None) -> PostReturn | None:

@@ -1,72 +1,112 @@
-"""The year in figures, each with its sentence and unit; parts so small that a person could be known in them are hidden."""
+"""The years in figures: a page that people can read, and the same figures as PDF, workbook, tables and data."""
 
-from itertools import groupby
+import asyncio
+import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from i18n import Language, formats, gettext
-from service import drawing, web
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound
+from i18n import STAFF, Language
+from service import web
 from service.access import Permission
-from service.reporting import masks, years
-from service.reporting.figures import Figure, Unit
-from service.web import Req, page_get
+from service.reporting import documents, frozen, public, years
+from service.reporting.documents import data, known, pdf, sheet, tables, terms
+from service.reporting.documents.document import Document
+from service.reporting.public import Edition
+from service.web import Req, page_get, slow
 
-FIRST = 2000
-_LISTS = {"topic": "topic", "state": "claim", "channel": "channel", "outcome": "outcome"}
-
-
-class Part(msgspec.Struct):
-    """One part of a figure as it is printed; no number where it is hidden."""
-
-    label: str
-    number: int | None
-    currency: str | None = None
+_NAME = re.compile(r"(?P<year>[1-9][0-9]{3})(?P<ending>\.(?:pdf|xlsx|csv|json)|-dictionary\.csv)?")
+_AT_ONCE = 8
 
 
-class Shown(msgspec.Struct):
-    """A figure as it is printed: one number, or its parts."""
+class Form(msgspec.Struct, frozen=True):
+    """A kind of file: what it is called where the web names kinds, and how it is written."""
 
-    key: str
-    sentence: str
-    unit: Unit
-    parts: list[Part]
-    whole: bool
-
-    @property
-    def most(self) -> int:
-        """What the longest bar stands for; unlike currencies are not drawn beside one another."""
-        return max((part.number or 0 for part in self.parts), default=0) if self.unit is not Unit.MONEY else 0
+    media: str
+    write: Callable[[Document, Any], bytes]
 
 
-@page_get("/report/{year:int}", permission=Permission.PUBLIC)
-def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
+FORMS = {
+    ".pdf": Form("application/pdf", pdf.pdf),
+    ".xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.xlsx),
+    ".csv": Form("text/csv; charset=utf-8", lambda document, _day: sheet.csv(document)),
+    "-dictionary.csv": Form("text/csv; charset=utf-8", lambda document, _day: sheet.dictionary(document)),
+    ".json": Form("application/json", lambda document, _day: data.json(document)),
+}
+
+
+@page_get("/report", permission=Permission.PUBLIC)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """The years there are."""
     reader, today = web.of_address(lang), web.house(request).today
     with web.reading(request) as session:
-        counted = years.year(session, year, today)
-    shown = [
-        _shown(reader, list(parts)) for _key, parts in groupby(masks.public(counted.figures), key=lambda one: one.key)
-    ]
-    others = [one for one in (year - 1, year + 1) if FIRST <= one <= today.year]
-    return web.page(request, "report/show.html", year=counted, shown=shown, others=others)
+        there = known.those(session, today)
+        states = [years.standing(frozen.of(session, year), year, today).value for year in there]
+    told = [(year, terms.state(reader, state)) for year, state in zip(there, states, strict=True)]
+    return web.page(request, "report/index.html", years=told)
 
 
-def _shown(lang: Language, parts: list[Figure]) -> Shown:
-    first, printed = parts[0], [Part(_label(lang, one), one.value, one.currency) for one in parts]
-    printed.sort(key=lambda part: (part.number is None, -(part.number or 0)))
-    return Shown(first.key, gettext(lang, first.sentence), first.unit, printed, first.dimension is None)
+@slow("/report/{name:str}", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
+async def show(request: Req, lang: FromPath[str], name: FromPath[str]) -> Response[Any]:
+    """A year as a page, or as the file that the ending of its name asks for; files wait for each other."""
+    reader, asked = web.of_address(lang), _NAME.fullmatch(name)
+    if asked is None:
+        raise NotFound
+    year, ending = int(asked["year"]), asked["ending"]
+    if ending:
+        return await web.aside(_file, request, reader, year, ending)
+    return await asyncio.to_thread(_page, request, reader, year)
 
 
-def _label(lang: Language, figure: Figure) -> str:
-    for kind, value in (figure.dimension or {}).items():
-        if kind == "country":
-            return formats.country(lang, value)
-        if kind in _LISTS:
-            return drawing.word(lang, _LISTS[kind], value)
-        return value
-    return ""
+def _page(request: Req, lang: Language, year: int) -> Response[Any]:
+    today = web.house(request).today
+    counted, there = _counted(request, year)
+    document = documents.make(counted, lang, today)
+    others = [one for one in there if one != year]
+    written = lang if lang in STAFF else Language.UZ
+    return web.page(
+        request,
+        "report/show.html",
+        document=document,
+        told=tables.about(document),
+        others=others,
+        written=written.value,
+    )
 
 
-HANDLERS = [show]
+def _file(request: Req, lang: Language, year: int, ending: str) -> Response[Any]:
+    """Documents are written in the languages of the staff; Karakalpak readers get the Uzbek one."""
+    written, today = lang if lang in STAFF else Language.UZ, web.house(request).today
+    counted, _there = _counted(request, year)
+    content = FORMS[ending].write(documents.make(counted, written, today), today)
+    name = f"musofir-{year}-{written.value}{ending}"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "content-language": written.value}
+    return Response(content, media_type=FORMS[ending].media, headers=headers)
+
+
+def _counted(request: Req, year: int) -> tuple[Edition, list[int]]:
+    """The figures of a year and which other years there are; counted anew when anything was recorded since."""
+    house = web.house(request)
+    kept: dict[Any, tuple[Edition, list[int]]] = house.memory.setdefault("years", {})
+    with web.reading(request) as session:
+        key = (year, house.today, journal.head(session)[0])
+        if key in kept:
+            return kept[key]
+        found = public.edition(session, year, house.today, house.settings.smallest), known.those(session, house.today)
+    _forget(kept)
+    kept[key] = found
+    return found
+
+
+def _forget(kept: dict[Any, Any]) -> None:
+    """The ones kept longest go first."""
+    for key in list(kept)[: max(0, len(kept) - _AT_ONCE + 1)]:
+        kept.pop(key, None)
+
+
+HANDLERS = [index, show]

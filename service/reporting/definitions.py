@@ -36,17 +36,28 @@ _HELPED = and_(
     col(Referral.country).is_not(None),
 )  # fmt: skip
 
+
+def _rate(key: str, sentence: str, part: Any) -> Definition:
+    """How much of what was due of one kind is in the workers' hands; behind it are the claims of which that sum is known."""
+    behind = Records(sources.LINES, tallies.known(part))
+    return Definition(key, sentence, Unit.RATE, tallies.recovered(part), "currency", behind)
+
+
 PLACED = (
     over("placements.total", N_("Persons who arrived at work abroad under a contract of the State Agency or of a licensed agency"),
          Unit.PLACEMENT, Records(sources.PLACEMENTS), origin=_ZRU_501),
     over("placements.by_country", N_("Placements by country of the worksite"),
-         Unit.PLACEMENT, Records(sources.PLACEMENTS), by="country"),
-    over("placements.by_channel", N_("Placements by who placed"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="channel"),
-    over("placements.by_sex", N_("Placements by sex"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="sex"),
-    over("placements.by_age", N_("Placements by age"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="age_band"),
-    over("placements.by_region", N_("Placements by region of origin"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="region"),
+         Unit.PLACEMENT, Records(sources.PLACEMENTS), by="country", base="placements.total"),
+    over("placements.by_channel", N_("Placements by who placed"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="channel",
+         base="placements.total"),
+    over("placements.by_sex", N_("Placements by sex"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="sex",
+         base="placements.total"),
+    over("placements.by_age", N_("Placements by age"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="age_band",
+         base="placements.total"),
+    over("placements.by_region", N_("Placements by region of origin"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="region",
+         base="placements.total"),
     over("placements.by_occupation", N_("Placements by kind of occupation (ISCO-08 major groups)"),
-         Unit.PLACEMENT, Records(sources.PLACEMENTS), by="occupation_major"),
+         Unit.PLACEMENT, Records(sources.PLACEMENTS), by="occupation_major", base="placements.total"),
 )  # fmt: skip
 
 ADVISED = (
@@ -56,18 +67,22 @@ ADVISED = (
     over("advice.matters", N_("Legal problems on which advice was given"), Unit.MATTER,
          Records(sources.SESSIONS, _advised(), col(advice.Session.matter))),
     over("advice.sessions_by_posts", N_("Of the advice sessions: those held by embassies, consulates and representative offices"),
-         Unit.SESSION, Records(sources.SESSIONS, _advised(_BY_POSTS))),
-    over("advice.sessions_by_topic", N_("Advice sessions by topic"), Unit.SESSION, _SESSIONS, by="topic"),
-    over("advice.sessions_by_channel", N_("Advice sessions by the way they came"), Unit.SESSION, _SESSIONS, by="channel"),
-    over("advice.sessions_by_outcome", N_("Advice sessions by their outcome"), Unit.SESSION, _SESSIONS, by="outcome"),
-    over("advice.sessions_by_country", N_("Advice sessions by country of work"), Unit.SESSION, _SESSIONS, by="country"),
+         Unit.SESSION, Records(sources.SESSIONS, _advised(_BY_POSTS)), base="advice.sessions"),
+    over("advice.sessions_by_topic", N_("Advice sessions by topic"), Unit.SESSION, _SESSIONS, by="topic",
+         base="advice.sessions"),
+    over("advice.sessions_by_channel", N_("Advice sessions by the way they came"), Unit.SESSION, _SESSIONS, by="channel",
+         base="advice.sessions"),
+    over("advice.sessions_by_outcome", N_("Advice sessions by their outcome"), Unit.SESSION, _SESSIONS, by="outcome",
+         base="advice.sessions"),
+    over("advice.sessions_by_country", N_("Advice sessions by country of work"), Unit.SESSION, _SESSIONS, by="country",
+         base="advice.sessions"),
     over("advice.persons_by_posts",
          N_("Of the persons advised: those advised by embassies, consulates and representative offices"), Unit.PERSON,
-         Records(sources.ADVISED, _advised(_BY_POSTS), citizens.one_person())),
+         Records(sources.ADVISED, _advised(_BY_POSTS), citizens.one_person()), base="advice.persons"),
     over("advice.contacts", N_("Contacts: every call, visit and message, whatever became of it"), Unit.CONTACT,
          Records(sources.CONTACTS)),
     over("advice.contacts_unanswered", N_("Of the contacts: calls that nobody answered"), Unit.CONTACT,
-         Records(sources.CONTACTS, lambda _span: (col(Contact.answered).is_(False),))),
+         Records(sources.CONTACTS, lambda _span: (col(Contact.answered).is_(False),)), base="advice.contacts"),
     over("advice.groups", N_("Advice sessions held with groups, which are not among the sessions above"), Unit.GATHERING,
          Records(sources.GROUP_SESSIONS)),
     over("advice.group_heads",
@@ -76,20 +91,26 @@ ADVISED = (
     over("advice.mass_events", N_("Mass events; nobody they reached is counted as advised"), Unit.EVENT, Records(sources.EVENTS)),
 )  # fmt: skip
 
+_HELPS = Records(sources.REFERRALS, lambda _span: (_HELPED,), col(Referral.person_blind))
+
 HARMED = (
+    over("harm.helped",
+         N_("Victims of trafficking or forced labour whom embassies, consulates and representative offices helped"),
+         Unit.PERSON, _HELPS),
     over("harm.helped_by_posts",
          N_("Victims of trafficking or forced labour whom embassies, consulates and representative offices helped, by country"),
-         Unit.PERSON, Records(sources.REFERRALS, lambda _span: (_HELPED,), col(Referral.person_blind)), by="country"),
+         Unit.PERSON, _HELPS, by="country"),
     over("harm.handed_over", N_("Protected cases handed over to a body that helps"), Unit.CASE, Records(sources.HANDED_OVER)),
 )  # fmt: skip
 
 CLAIMED = (
     over("wages.claims_filed", N_("Wage claims filed"), Unit.CLAIM, Records(sources.CLAIMS)),
     over("wages.claims_by_country", N_("Wage claims filed, by country of the worksite"), Unit.CLAIM, Records(sources.CLAIMS),
-         by="country"),
-    over("wages.claims_by_state", N_("Wage claims filed, by their state today"), Unit.CLAIM, Records(sources.CLAIMS), by="state"),
+         by="country", base="wages.claims_filed"),
+    over("wages.claims_by_state", N_("Wage claims filed, by their state today"), Unit.CLAIM, Records(sources.CLAIMS), by="state",
+         base="wages.claims_filed"),
     over("wages.answered", N_("Wage claims filed, by how soon they were answered"), Unit.CLAIM, Records(sources.ANSWERS),
-         by="answered"),
+         by="answered", base="wages.claims_filed"),
     over("wages.closed", N_("Wage claims closed; one that was opened again since stays counted"), Unit.CLAIM,
          Records(sources.CLOSINGS, of=sources.CLOSINGS.reference)),
     over("wages.groups_opened", N_("Groups of workers who claim together against one employer"), Unit.GROUP,
@@ -101,15 +122,15 @@ CLAIMED = (
     over("wages.recovered_usd", N_("Wages received for workers, in US dollars by the rate frozen at each payment"), Unit.USD,
          Records(sources.PAYMENTS, of=col(Payment.usd), summed=True)),
     over("wages.recovered_by_country", N_("Wages received for workers, in US dollars, by country of the worksite"), Unit.USD,
-         Records(sources.PAYMENTS, of=col(Payment.usd), summed=True), by="country"),
+         Records(sources.PAYMENTS, of=col(Payment.usd), summed=True), by="country", base="wages.recovered_usd"),
     over("wages.payments_without_usd", N_("Payments that no rate could bring to US dollars and that the line above leaves out"),
          Unit.CLAIM, Records(sources.PAYMENTS, lambda _span: (col(Payment.usd).is_(None),), col(Payment.claim))),
-    Definition("wages.rate_claimed", N_("Of what was claimed in the claims closed this year, so much is in the workers’ hands"),
-               Unit.RATE, tallies.recovered(col(Line.claimed)), "currency"),
-    Definition("wages.rate_documented", N_("Of what the papers of these claims show, so much is in the workers’ hands"),
-               Unit.RATE, tallies.recovered(col(Line.documented)), "currency"),
-    Definition("wages.rate_agreed", N_("Of what was agreed or adjudged in these claims, so much is in the workers’ hands"),
-               Unit.RATE, tallies.recovered(col(Line.agreed)), "currency"),
+    _rate("wages.rate_claimed", N_("Of what was claimed in the claims closed this year, so much is in the workers’ hands"),
+          col(Line.claimed)),
+    _rate("wages.rate_documented", N_("Of what the papers of these claims show, so much is in the workers’ hands"),
+          col(Line.documented)),
+    _rate("wages.rate_agreed", N_("Of what was agreed or adjudged in these claims, so much is in the workers’ hands"),
+          col(Line.agreed)),
 )  # fmt: skip
 
 REGISTERED = (
@@ -120,7 +141,7 @@ REGISTERED = (
          Records(sources.ORDERS), by="order", origin=_ZRU_501),
     over("vacancies.published", N_("Vacancies published after vetting"), Unit.VACANCY, Records(sources.VACANCIES)),
     over("vacancies.by_country", N_("Vacancies published after vetting, by country"), Unit.VACANCY, Records(sources.VACANCIES),
-         by="country"),
+         by="country", base="vacancies.published"),
     over("vacancies.seats", N_("Seats in these vacancies"), Unit.SEAT,
          Records(sources.VACANCIES, of=col(Vacancy.seats), summed=True)),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlmodel import Session
 
 from service.reporting.months import Span
@@ -39,13 +39,42 @@ class Unit(StrEnum):
     MONEY = "minor"
 
 
+class Rounding(StrEnum):
+    """How a figure is rounded: a count not at all; a rate half up, to a hundredth of a percent; dollars at each payment, half
+    up to the cent, and then added."""
+
+    NONE = "none"
+    HALF_UP = "half_up"
+    EACH = "each_half_up"
+
+
+_ROUNDED = {Unit.RATE: Rounding.HALF_UP, Unit.USD: Rounding.EACH}
+
+
+class Meaning(msgspec.Struct, frozen=True):
+    """What a figure means: it is frozen with the figure. Base: the key of the whole that its parts belong to; edition: a
+    figure of another edition is not compared with it."""
+
+    key: str
+    sentence: str
+    unit: Unit
+    edition: int = 1
+    dimension: str | None = None
+    base: str | None = None
+    rounding: Rounding = Rounding.NONE
+    origin: str = ""
+    # Counted as it stands on the last day of the period, and not over the whole of it.
+    at_the_end: bool = False
+
+
 class UnlikeUnits(Exception):
     """Two figures of different units were to be added: a mistake in the code."""
 
 
 class Figure(msgspec.Struct, omit_defaults=True):
     """One number. Money in minor units of currency, a rate in hundredths of a percent; dimension says which part of the whole it
-    is; no value: hidden as too small; as_printed: how a report already public has it, where that is another number."""
+    is; no value: hidden as too small; as_printed: how a report already public has it, where that is another number; behind:
+    how many claims stand behind a sum or a share, for masks to judge by and never published."""
 
     key: str
     value: int | None
@@ -54,6 +83,7 @@ class Figure(msgspec.Struct, omit_defaults=True):
     currency: str | None = None
     dimension: dict[str, str] | None = None
     as_printed: str | None = None
+    behind: int | None = None
 
     def __add__(self, other: "Figure") -> "Figure":
         if (self.unit, self.currency) != (other.unit, other.currency):
@@ -111,12 +141,18 @@ class Records(msgspec.Struct, frozen=True):
             return func.coalesce(func.sum(self.of), 0)
         return func.count() if self.of is None else func.count(self.of.distinct())
 
-    def asked(self, span: Span, by: str | None = None, **parts: str) -> Any:
-        """The question that counts them: all, or by a dimension; of those parts alone that are named."""
+    def many(self) -> Any:
+        """For the database: how many records stand behind a sum."""
+        return func.count(case((self.of.is_not(None), self.source.reference)).distinct())
+
+    def asked(self, span: Span, by: str | None = None, weighed: bool = False, **parts: str) -> Any:
+        """The question that counts them: all, or by a dimension; of those parts alone that are named. Weighed: and how many
+        stand behind each sum."""
         mine = self.within(span, parts)
+        numbers = (self.number(), self.many()) if weighed else (self.number(),)
         if by is None:
-            return select(self.number()).select_from(self.source.reference.table).where(mine)
-        return select(self._part(by), self.number()).where(mine).group_by(self._part(by))
+            return select(*numbers).select_from(self.source.reference.table).where(mine)
+        return select(self._part(by), *numbers).where(mine).group_by(self._part(by))
 
     def behind(self, span: Span, **parts: str) -> Any:
         """The references of the records behind the number, in their order."""
@@ -126,7 +162,8 @@ class Records(msgspec.Struct, frozen=True):
 
 class Definition(msgspec.Struct, frozen=True):
     """A figure as a definition: the sentence that people read and the question that counts it. Records: which are behind it;
-    origin: the law, standard or office the definition comes from."""
+    origin: the law, standard or office the definition comes from; base: the key of the whole it is a part of; edition: the
+    next number whenever something else is counted than before."""
 
     key: str
     sentence: str
@@ -135,33 +172,60 @@ class Definition(msgspec.Struct, frozen=True):
     dimension: str | None = None
     records: Records | None = None
     origin: str = ""
+    base: str | None = None
+    edition: int = 1
+
+    @property
+    def rounding(self) -> Rounding:
+        return _ROUNDED.get(self.unit, Rounding.NONE)
+
+    @property
+    def meaning(self) -> Meaning:
+        standing = self.records is not None and self.records.source.day is None and self.unit is not Unit.RATE
+        return Meaning(
+            self.key, self.sentence, self.unit, self.edition, self.dimension, self.base, self.rounding, self.origin,
+            standing,
+        )  # fmt: skip
 
 
 def over(
-    key: str, sentence: str, unit: Unit, records: Records, by: str | None = None, origin: str = ""
+    key: str, sentence: str, unit: Unit, records: Records, by: str | None = None, origin: str = "", base: str | None = None
 ) -> Definition:  # fmt: skip
     """A figure that counts records."""
-    return Definition(key, sentence, unit, partial(records.asked, by=by), by, records, origin)
+    asked = partial(records.asked, by=by, weighed=unit in (Unit.MONEY, Unit.USD))
+    return Definition(key, sentence, unit, asked, by, records, origin, base)
 
 
 def counted(session: Session, definition: Definition, within: Any) -> list[Figure]:
     """One definition within what its query asks for: a single figure, or one for each part of its dimension."""
     rows = session.execute(definition.query(within)).all()
     if definition.unit is Unit.RATE:
-        return [_rate(definition, str(currency), int(paid), int(whole)) for currency, paid, whole in sorted(rows)]
+        return [_rate(definition, str(currency), *map(int, numbers)) for currency, *numbers in sorted(rows)]
     if definition.dimension is None:
         currency = "USD" if definition.unit is Unit.USD else None
-        return [Figure(definition.key, int(rows[0][0] or 0), definition.unit, definition.sentence, currency)]
-    return [_part(definition, str(part), int(value)) for part, value in sorted(rows, key=lambda row: str(row[0]))]
+        return [_figure(definition, rows[0], currency)]
+    return [_part(definition, str(part), numbers) for part, *numbers in sorted(rows, key=lambda row: str(row[0]))]
 
 
-def _rate(definition: Definition, currency: str, paid: int, whole: int) -> Figure:
+def _rate(definition: Definition, currency: str, paid: int, whole: int, behind: int) -> Figure:
     """In hundredths of a percent, rounded half up."""
     value = (2 * 10_000 * paid + whole) // (2 * whole)
-    return Figure(definition.key, value, definition.unit, definition.sentence, currency, {"currency": currency})
+    return Figure(
+        definition.key, value, definition.unit, definition.sentence, currency, {"currency": currency}, behind=behind
+    )  # fmt: skip
 
 
-def _part(definition: Definition, part: str, value: int) -> Figure:
-    currency = part if definition.dimension == "currency" else None
-    dimension = {str(definition.dimension): part}
-    return Figure(definition.key, value, definition.unit, definition.sentence, currency, dimension)
+def _part(definition: Definition, part: str, numbers: Sequence[Any]) -> Figure:
+    currency = part if definition.dimension == "currency" else "USD" if definition.unit is Unit.USD else None
+    return _figure(definition, numbers, currency, {str(definition.dimension): part})
+
+
+def _figure(
+    definition: Definition, numbers: Sequence[Any], currency: str | None, dimension: dict[str, str] | None = None
+) -> Figure:  # fmt: skip
+    """The number of a row, and what stands behind it where that was asked too."""
+    value, *behind = (int(number or 0) for number in numbers)
+    return Figure(
+        definition.key, value, definition.unit, definition.sentence, currency, dimension,
+        behind=behind[0] if behind else None,
+    )  # fmt: skip

@@ -1,42 +1,54 @@
-"""Small numbers: a part of a count in which one person could be known is not published, nor what would tell it by subtraction."""
+"""The one door by which figures go out to the public: what is small has no number, nor what would tell it."""
 
-from itertools import groupby
+from collections.abc import Collection, Sequence
 
 import msgspec
 
-from service.reporting.figures import Figure, Unit
+from service.reporting import cells, editions, hiding
+from service.reporting.figures import Figure
+from service.reporting.hiding import Cell
+from service.settings import Smallest
 
-# Fewer than this in one part are not published as a number (OECD glossary and ONS practice: 3 to 10; here the higher).
-THRESHOLD = 10
-_COUNTS = frozenset({Unit.CLAIM, Unit.CONTACT, Unit.SESSION, Unit.MATTER, Unit.PERSON})
-# Of these even the whole is hidden where it is small.
-_ALWAYS = frozenset({Unit.CASE})
-
-
-def public(figures: list[Figure]) -> list[Figure]:
-    """The figures as anybody may read them, in every page, answer and export alike: a hidden one has no value."""
-    shown: list[Figure] = []
-    for _key, group in groupby(figures, key=lambda one: one.key):
-        parts = list(group)
-        for part, hides in zip(parts, masked(parts), strict=True):
-            shown.append(msgspec.structs.replace(part, value=None) if hides else part)
-    return shown
+_SMALLEST = Smallest()
 
 
-def masked(parts: list[Figure]) -> list[bool]:
-    """Which parts of a count are hidden: the small ones, and then the next smallest until what they sum to,
-    which anybody can subtract from the whole, no longer tells one of them."""
-    if parts and parts[0].unit in _ALWAYS:
-        return [0 < (part.value or 0) < THRESHOLD for part in parts]
-    if not parts or parts[0].unit not in _COUNTS or parts[0].dimension is None:
-        return [False] * len(parts)
-    hidden = [0 < (part.value or 0) < THRESHOLD for part in parts]
-    while any(hidden) and not all(hidden) and _told_by_subtraction(parts, hidden):
-        open_ = [place for place, hides in enumerate(hidden) if not hides]
-        hidden[min(open_, key=lambda place: parts[place].value or 0)] = True
-    return hidden
+def public(
+    figures: Sequence[Figure],
+    *,
+    smallest: Smallest = _SMALLEST,
+    before: Sequence[Sequence[Figure]] = (),
+    printed: Collection[str] = (),
+) -> list[Figure]:
+    """All figures of one period as anybody may read them, in every page, answer and export alike: a hidden one has no value,
+    and of none it is told how many claims are behind it. They must come together, since they are hidden together.
+
+    Before: the earlier editions of the same period, each as it was published; what they hid is not found by subtracting
+    one from another. Printed: the figures ("key" or "key/part") that a report already public has; they stay as printed."""
+    known = [place for place, one in enumerate(figures) if _judged(one, smallest) and cells.amount(one) is not None]
+    held, seen = editions.held(figures, before, smallest), editions.seen(figures, before) | _printed(figures, printed)
+
+    def cell(one: Figure) -> Cell:
+        amount = cells.amount(one) or 0
+        kept = one.name in held and amount > 0
+        return Cell(amount, cells.least(one.unit, smallest), public=one.name in seen, held=kept)
+
+    table = cells.table([figures[place] for place in known], smallest, cell)
+    hiding.hide(table)
+    shown = {place for place, told in zip(known, table.cells, strict=False) if not told.hidden}
+    return [_told(one, smallest, place in shown or one.name in seen - held) for place, one in enumerate(figures)]
 
 
-def _told_by_subtraction(parts: list[Figure], hidden: list[bool]) -> bool:
-    values = [part.value or 0 for part, hides in zip(parts, hidden, strict=True) if hides]
-    return len(values) == 1 or sum(values) < THRESHOLD
+def _judged(figure: Figure, smallest: Smallest) -> bool:
+    return cells.least(figure.unit, smallest) > 0
+
+
+def _printed(figures: Sequence[Figure], printed: Collection[str]) -> set[tuple[str, str]]:
+    return {one.name for one in figures if one.as_printed is not None or "/".join(filter(None, one.name)) in printed}
+
+
+def _told(figure: Figure, smallest: Smallest, shown: bool) -> Figure:
+    """As the public has it. Of a small one that was printed as another number, only the printed one."""
+    amount = cells.amount(figure)
+    small = figure.as_printed is not None and amount is not None and 0 < amount < cells.least(figure.unit, smallest)
+    hides = _judged(figure, smallest) and (small or not shown)
+    return msgspec.structs.replace(figure, value=None if hides else figure.value, behind=None)

@@ -80,7 +80,7 @@ DEFINITIONS = (
     ),
     Definition(
         "money.received_usd", N_("Wages received for workers, in US dollars by the rate frozen at each payment"), Unit.USD,
-        lambda span: select(func.coalesce(func.sum(col(Payment.usd)), 0)).where(tallies.payments(span)),
+        tallies.received_usd,
     ),
     Definition(
         "money.without_usd", N_("Payments that no rate could bring to US dollars and that the line above leaves out"),

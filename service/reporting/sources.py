@@ -20,7 +20,7 @@ from service.casework.gatherings import GroupSession, MassEvent
 from service.casework.groups import Group, Membership
 from service.casework.referrals import Referral
 from service.casework.steps import Step
-from service.casework.wages import Claim
+from service.casework.wages import Claim, Line
 from service.reporting.figures import Source
 
 _TOLD = ("topic", "channel", "outcome", "level", "country", "post", "region", "sex", "age_band", "occupation_major")
@@ -80,6 +80,10 @@ CLOSINGS = Source(
     MappingProxyType({"closing": col(Step.closing_reason), "country": col(Claim.country), "post": col(Claim.post)}),
     (col(Claim.reference) == col(Step.claim), col(Step.to) == "closed"), moment=True,
 )  # fmt: skip
+
+
+# What is owed in a claim; when a line counts, the figure says itself.
+LINES = Source("claim", col(Line.claim), None, MappingProxyType({"currency": col(Line.currency)}))
 
 
 class hours(FunctionElement[int]):

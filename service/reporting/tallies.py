@@ -86,7 +86,8 @@ def age(span: Span) -> Any:
 
 def moved(table: Any, day: Any, span: Span, *terms: ColumnElement[bool]) -> Any:
     """What a book of the post's claims adds up to in the month, by currency."""
-    asked = select(col(table.currency), func.sum(col(table.amount))).group_by(col(table.currency))
+    claims = func.count(col(table.claim).distinct())
+    asked = select(col(table.currency), func.sum(col(table.amount)), claims).group_by(col(table.currency))
     return asked.where(_of_post(col(table.claim), span), _during(day, span), *terms)
 
 
@@ -108,20 +109,27 @@ def paid_out(span: Span) -> Any:
     """What was handed to workers in the month, by currency."""
     own = select(col(Claim.reference)).where(_at(col(Claim.post), span))
     books = _handed(own, net=False)
-    return select(books.currency, func.sum(books.amount)).where(_during(books.day, span)).group_by(books.currency)
+    sums = (func.sum(books.amount), func.count(books.claim.distinct()))
+    return select(books.currency, *sums).where(_during(books.day, span)).group_by(books.currency)
 
 
 def recovered(part: Any) -> Callable[[Span], Any]:
-    """How much is in the workers' hands, and the sum of that kind, over the claims closed in the month, by currency.
-    A claim of which that sum is not known is left out of both."""
+    """How much is in the workers' hands, the sum of that kind, and of how many claims, over those closed in the month, by
+    currency. A claim of which that sum is not known is left out of both."""
 
     def query(span: Span) -> Any:
         owed, paid = _owed(part, span), _paid(span)
         same = and_(paid.c.claim == owed.c.claim, paid.c.currency == owed.c.currency)
-        asked = select(owed.c.currency, func.coalesce(func.sum(paid.c.paid), 0), func.sum(owed.c.owed))
+        sums = (func.coalesce(func.sum(paid.c.paid), 0), func.sum(owed.c.owed), func.count())
+        asked = select(owed.c.currency, *sums)
         return asked.select_from(owed).outerjoin(paid, same).group_by(owed.c.currency)
 
     return query
+
+
+def known(part: Any) -> Callable[[Span], tuple[ColumnElement[bool], ...]]:
+    """For the database: the lines of the claims closed in a span of which a sum of this kind is known."""
+    return lambda span: (col(Line.claim).in_(_closed(span)), part > 0)
 
 
 def _closed(span: Span) -> Any:
@@ -141,6 +149,13 @@ def _paid(span: Span) -> Any:
     books = _handed(_closed(span), net=True)
     asked = select(books.claim, books.currency, func.sum(books.amount).label("paid")).where(books.day <= span.last)
     return asked.group_by(books.claim, books.currency).subquery()
+
+
+def received_usd(span: Span) -> Any:
+    """What was received in the month in US dollars, and for how many claims."""
+    known = case((col(Payment.usd).is_not(None), col(Payment.claim)))
+    sums = (func.coalesce(func.sum(col(Payment.usd)), 0), func.count(known.distinct()))
+    return select(*sums).where(payments(span))
 
 
 def payments(span: Span) -> ColumnElement[bool]:

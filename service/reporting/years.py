@@ -1,32 +1,92 @@
-"""A year: all its figures, and whether it is open, provisional or closed."""
+"""A year: all its figures, and how it stands: open, provisional, signed once, closed with two signatures, published.
+
+A year that is closed answers what was frozen, whatever is entered since; any other, what the records say at this moment."""
 
 from datetime import date
+from enum import StrEnum
 
 import msgspec
-from sqlmodel import Session
+from sqlalchemy import func, select
+from sqlmodel import Session, col
 
 from catalog.ground.refusals import NotFound
-from service.reporting import checks, figures, months, remarks
+from service.reporting import checks, figures, frozen, months, remarks, sources
 from service.reporting.checks import Finding
 from service.reporting.definitions import DEFINITIONS
-from service.reporting.figures import Figure
+from service.reporting.figures import Figure, Meaning
+from service.reporting.frozen import ReportYear
 from service.reporting.months import Span
 from service.reporting.remarks import Said
 
 
+class State(StrEnum):
+    """How a year stands. Signed: by a statistician alone; its figures still move until a supervisor signs them too."""
+
+    OPEN = "open"
+    PROVISIONAL = "provisional"
+    SIGNED = "signed"
+    CLOSED = "closed"
+    PUBLISHED = "published"
+
+
 class Year(msgspec.Struct):
+    """The figures of a year with what each means; number: under which they were frozen, where they were."""
+
     year: int
     state: str
     figures: list[Figure]
-    checks: list[Finding]
-    remarks: list[Said]
+    checks: list[Finding] = []
+    remarks: list[Said] = []
+    meanings: dict[str, Meaning] = {}
+    number: int | None = None
 
 
-def year(session: Session, number: int, today: date) -> Year:
+def year(session: Session, number: int, today: date, *, published: bool = False) -> Year:
+    """All own figures of a year: frozen, if it is closed; as they were published last, if that is asked for and was done.
+    Refuses: NotFound for years out of range."""
+    spanned(number, today)
+    rows = frozen.of(session, number)
+    row = (frozen.published(rows) if published else None) or frozen.closed(rows)
+    if row is not None:
+        return kept(row)
+    counted = live(session, number, today)
+    return msgspec.structs.replace(counted, state=standing(rows, number, today).value)
+
+
+def kept(row: ReportYear) -> Year:
+    """A year as it was frozen."""
+    state = standing([row], row.year, row.signed_at.date())
+    return Year(row.year, state.value, frozen.figures(row), meanings=frozen.meanings(row), number=row.number)
+
+
+def live(session: Session, number: int, today: date) -> Year:
     """All own figures of a year, counted from the records at this moment. Refuses: NotFound for years out of range."""
     span = spanned(number, today)
     found = [figure for definition in DEFINITIONS for figure in figures.counted(session, definition, span)]
-    return Year(number, "open" if number == today.year else "provisional", found, *told(session, number))
+    return Year(number, standing([], number, today).value, found, meanings=frozen.meant())
+
+
+def standing(rows: list[ReportYear], number: int, today: date) -> State:
+    """How a year stands, by what was signed for it, the newest first."""
+    row = frozen.closed(rows)
+    if row is not None:
+        return State.PUBLISHED if row.published_by else State.CLOSED
+    if rows:
+        return State.SIGNED
+    return State.PROVISIONAL if over(number, today) else State.OPEN
+
+
+def known(session: Session, today: date) -> list[int]:
+    """The years of which there are records, up to the one that runs, which comes first."""
+    days = (sources.SESSIONS.day, sources.CLAIMS.day, sources.PLACEMENTS.day)
+    first = [day.year for one in days if (day := session.execute(select(func.min(one))).scalar())]
+    frozen_first = session.execute(select(func.min(col(ReportYear.year)))).scalar()
+    begin = min([today.year, *first, *([frozen_first] if frozen_first else [])])
+    return list(range(today.year, max(begin, months.FIRST_YEAR) - 1, -1))
+
+
+def over(number: int, today: date) -> bool:
+    return number < today.year
 
 
 def told(session: Session, number: int) -> tuple[list[Finding], list[Said]]:

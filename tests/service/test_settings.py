@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service import settings
-from service.settings import NotThisHost, Settings, WrongSetting
+from service.settings import NotThisHost, Settings, Smallest, WrongSetting
 
 
 def test_without_anything_set_the_records_live_in_var():
@@ -160,6 +160,24 @@ def test_a_key_file_that_holds_no_key_is_refused(tmp_path, content, why):
     (tmp_path / "key").write_text(content)
     with pytest.raises(WrongSetting, match=why):
         settings.master_keys(Settings(home=tmp_path, master_key_file=tmp_path / "key"))
+
+
+def test_what_is_too_small_to_publish_may_only_be_raised():
+    told = settings.load({"MUSOFIR_SMALLEST_PEOPLE": "12", "MUSOFIR_SMALLEST_PLACEMENTS": "8"})
+    assert (told.smallest, Settings().smallest) == (Smallest(12, 8), Smallest(10, 5))
+
+
+@pytest.mark.parametrize("given", ["9", "0", "-20", "ten", "1e3", "10.5", "99999999999", "١٢"])
+def test_a_lower_number_or_none_is_refused(given):
+    for name in ("MUSOFIR_SMALLEST_PEOPLE", "MUSOFIR_SMALLEST_PLACEMENTS"):
+        with pytest.raises(WrongSetting, match=name):
+            settings.load({name: given if given != "9" or name.endswith("PEOPLE") else "4"})
+
+
+@pytest.mark.parametrize("told", [(9, 5), (10, 4), (0, 0)])
+def test_nobody_in_the_code_lowers_it_either(told):
+    with pytest.raises(WrongSetting):
+        Smallest(*told)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:3310", "clamd.internal:3310", "[::1]:3310"])

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 
 
 @cache
-def _typefaces() -> typst.Fonts:
+def typefaces() -> typst.Fonts:
     """Those of the typesetter, and one for Hangul; never what a machine happens to have."""
     korean = Path(pylopdf_fonts_ko.serif_path()).parent
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[korean])
@@ -25,7 +25,7 @@ def pdf(sheet: Sheet) -> bytes:
     """The file of a letter. Its words come as data: whatever they say, they are set and never obeyed."""
     told = {"sheet": msgspec.json.encode(sheet).decode(), "picture": codes.picture(sheet.check.opens)}
     layout = HERE / f"letter-{sheet.edition}.typ"
-    setter = typst.Compiler(layout, root=HERE, font_paths=_typefaces(), ignore_system_fonts=True, sys_inputs=told)
+    setter = typst.Compiler(layout, root=HERE, font_paths=typefaces(), ignore_system_fonts=True, sys_inputs=told)
     moment = datetime.combine(sheet.day, time(12), UTC)
     # Read out to whoever does not see it (PDF/UA-1), and readable in every archive (PDF/A-2b).
     made = setter.compile(format="pdf", pdf_standards=["ua-1", "a-2b"], timestamp=moment)

@@ -65,6 +65,27 @@ def upgrade() -> None:
     with op.batch_alter_table('report_remarks', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_report_remarks_year'), ['year'], unique=False)
 
+    op.create_table('report_years',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('figures', sa.Text(), nullable=False),
+    sa.Column('meanings', sa.Text(), nullable=False),
+    sa.Column('roots', sa.Text(), nullable=False),
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('why', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('signed_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('signed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('countersigned_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('countersigned_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('published_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('published_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_report_years')),
+    sa.UniqueConstraint('year', 'number', name=op.f('uq_report_years_year'))
+    )
+    with op.batch_alter_table('report_years', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_years_year'), ['year'], unique=False)
+
     op.create_table('body_figures',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('returned', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -147,6 +168,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_body_figures_returned'))
 
     op.drop_table('body_figures')
+    with op.batch_alter_table('report_years', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_years_year'))
+
+    op.drop_table('report_years')
     with op.batch_alter_table('report_remarks', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_report_remarks_year'))
 

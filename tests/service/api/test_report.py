@@ -7,8 +7,8 @@ def test_each_figure_has_its_unit_and_its_sentence(client):
     told = client.get("/api/v1/report/2026", headers={"accept-language": "en"}).json()
     assert (told["year"], told["state"]) == (2026, "open")
     figures = {one["key"]: one for one in told["figures"] if "dimension" not in one}
-    assert (figures["advice.sessions"]["value"], figures["advice.sessions"]["unit"]) == (2, "session")
-    assert (figures["wages.claims_filed"]["value"], figures["wages.claims_filed"]["unit"]) == (1, "claim")
+    assert (figures["licences.active"]["value"], figures["licences.active"]["unit"]) == (3, "licence")
+    assert (figures["advice.sessions"]["value"], figures["advice.sessions"]["unit"]) == (None, "session")
     assert all(one["sentence"] for one in told["figures"])
 
 

@@ -12,6 +12,7 @@ from service.commands import backup, bench, check, config, home, report, test
 from service.reporting.figures import Figure, Unit
 from service.settings import NAMES
 from tests import cast
+from tests.service.reporting import past
 
 
 def test_it_lists_its_verbs(run):
@@ -105,9 +106,37 @@ def test_what_a_rule_refuses_is_told(settled, words):
 
 
 def test_the_report_names_its_units(settled):
-    out = settled("report", "2026")[1]
+    out = settled("report", "2026", "--exact")[1]
     assert "1 claim  Wage claims filed (wages.claims_filed)" in out
     assert "2 session  Advice sessions held" in out
+
+
+def test_a_frozen_year_is_verified_and_what_differs_is_named(settled, seeded):
+    assert settled("report", "2025", "--verify")[0] == 2, "nothing was signed"
+    with seeded.write() as session:
+        row = past.close(session)
+    code, out, _ = settled("report", "2025", "--verify")
+    assert (code, out.count("\n")) == (0, 1)
+    assert f"number 0, {row.reference}: holds" in out
+    assert "2025, closed, number 0" in settled("report", "2025")[1]
+    with seeded.write() as session:
+        past.place(session, "K-1")
+    code, out, _ = settled("report", "2025", "--verify")
+    assert code == 0
+    assert "placements.total: other records than then are behind it (0 then, 1 today)" in out
+    with seeded.write() as session:
+        session.execute(text("UPDATE report_years SET why = 'x'"))
+    code, out, _ = settled("report", "2025", "--verify")
+    assert (code, "DOES NOT HOLD" in out) == (1, True)
+
+
+def test_the_report_hides_small_numbers_unless_the_house_asks(settled, monkeypatch):
+    out = settled("report", "2026")[1]
+    assert "hidden claim  Wage claims filed (wages.claims_filed)" in out
+    assert "hidden session  Advice sessions held" in out
+    monkeypatch.setenv("MUSOFIR_SMALLEST_PEOPLE", "3")
+    code, out, err = settled("report", "2026")
+    assert (code, out, err.count("\n")) == (2, "", 1)
 
 
 def test_the_report_writes_money_in_its_currency():

@@ -1,0 +1,179 @@
+"""The yearly report at the desk: how each year stands, all figures of one, and the forms by which it is closed and published."""
+
+from datetime import date
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.fields import Count
+from catalog.ground.refusals import NotFound, Refusal
+from service import entrance, forms, web
+from service.access import Permission
+from service.pages import desk
+from service.pages.desk_report_words import NEXT, ROUNDING, SECTIONS, STATE, label
+from service.reporting import behind, closing, comparing, frozen, months, years
+from service.reporting.closing import Correction
+from service.reporting.comparing import Line
+from service.reporting.figures import Meaning
+from service.reporting.frozen import ReportYear
+from service.reporting.months import Span
+from service.reporting.years import Year
+from service.web import Form, Req, page_get, page_post
+
+NO_STORE = {"cache-control": "no-store"}
+
+
+class Listed(msgspec.Struct):
+    """A year in the list, with what was signed for it last."""
+
+    year: int
+    state: str
+    row: ReportYear | None
+
+
+class Number(msgspec.Struct):
+    number: Count
+
+
+class Looked(msgspec.Struct):
+    """A year as it is shown: what was signed and how often, or else what the records say; what they say now; the year before."""
+
+    span: Span
+    over: bool
+    rows: list[ReportYear]
+    row: ReportYear | None
+    told: Year
+    now: Year
+    before: Year | None
+
+
+@page_get("/desk/report", permission=Permission.REPORT_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    today = web.house(request).today
+    with web.reading(request) as session:
+        listed = [_listed(session, one, today) for one in years.known(session, today)]
+    return desk.page(request, "desk/report.html", listed=listed, states=STATE, acts=NEXT)
+
+
+def _listed(session: Session, year: int, today: date) -> Listed:
+    rows = frozen.of(session, year)
+    return Listed(year, years.standing(rows, year, today).value, rows[0] if rows else None)
+
+
+@page_get("/desk/report/{year:int}", permission=Permission.REPORT_READ)
+def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, year, {})
+
+
+def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    by, today = web.who(request), web.house(request).today
+    with web.reading(request) as session:
+        told = _looked(session, year, request.query_params.get("number"), today)
+        signers = {one for row in told.rows for one in (row.signed_by, row.countersigned_by, row.published_by) if one}
+        names = desk.names(session, signers)
+    lines = comparing.lines(told.told, told.now, told.before)
+    facts = {
+        "looked": told, "names": names, "sections": _sections(told, lines), "late": any(one.late for one in lines),
+        "opens": {one for one in told.now.meanings if behind.opens(behind.of_key(one), by=by)},
+        "holds": told.row is None or frozen.holds(told.row), "part": partial(label, web.language(request)),
+        "rounding": ROUNDING, "state": STATE[told.told.state], "newest": next(iter(told.rows), None),
+        "closed": frozen.closed(told.rows), "seen": frozen.fingerprint(told.now.figures), "typed": typed,
+        "errors": forms.by_field(refusal),
+    }  # fmt: skip
+    status = entrance.status_of(request, refusal)
+    return desk.page(request, "desk/report_year.html", status=status, headers=NO_STORE, **facts)
+
+
+def _looked(session: Session, year: int, asked: str | None, today: date) -> Looked:
+    """Refuses: NotFound, for years out of range and for a number that was not signed."""
+    span, rows, over = years.spanned(year, today), frozen.of(session, year), years.over(year, today)
+    row, now = _chosen(rows, asked), years.live(session, year, today)
+    compares = over and year > months.FIRST_YEAR
+    before = years.year(session, year - 1, today) if compares else None
+    return Looked(span, over, rows, row, years.kept(row) if row else now, now, before)
+
+
+def _chosen(rows: list[ReportYear], asked: str | None) -> ReportYear | None:
+    """What was signed under the number of the address, or last."""
+    if asked is None:
+        return rows[0] if rows else None
+    found = [row for row in rows if str(row.number) == asked]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _sections(told: Looked, lines: list[Line]) -> list[tuple[str, list[tuple[Meaning, list[Line]]]]]:
+    """The figures in their sections, each with what it means and its parts; of one that has none today there is no line."""
+    grouped = {key: list(group) for key, group in groupby(lines, key=lambda one: one.figure.key)}
+    meanings = told.now.meanings | told.told.meanings
+    return [
+        (words, [(one, grouped.get(key, [])) for key, one in meanings.items() if key.startswith(f"{name}.")])
+        for name, words in SECTIONS.items()
+    ]
+
+
+@page_post("/desk/report/{year:int}", permission=Permission.REPORT_CLOSE)
+def sign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
+    """Freezes a year, or a correction of it. Refuses: ConfirmFirst, NotFound."""
+    web.of_address(lang)
+    entrance.require_fresh(request)
+    typed = {name: str(data.get(name, "")) for name in ("act", "why", "seen")}
+    try:
+        _signed(request, year, typed, str(data.get("once", "")))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, year, typed, refusal)
+    return web.see_other(f"/{lang}/desk/report/{year}")
+
+
+def _signed(request: Req, year: int, typed: dict[str, str], key: str) -> None:
+    house, by = web.house(request), web.who(request)
+    told = forms.read(Correction, {name: typed[name] for name in ("why", "seen")})
+
+    def deed() -> dict[str, Any]:
+        when: dict[str, Any] = {"by": by, "on": house.clock(), "day": house.today}
+        if typed["act"] == "correct":
+            return {"reference": closing.correct(session, year, told, **when).reference}
+        return {"reference": closing.propose(session, year, told.seen, **when).reference}
+
+    with web.writing(request) as session:
+        web.done_by_form(request, session, key, typed, deed)
+
+
+@page_post("/desk/report/{year:int}/countersign", permission=Permission.REPORT_COUNTERSIGN)
+def countersign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
+    """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
+    web.of_address(lang)
+    return _done(request, year, data, closing.countersign)
+
+
+@page_post("/desk/report/{year:int}/publish", permission=Permission.REPORT_CLOSE)
+def publish(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
+    """What two have signed is given to everybody. Refuses: ConfirmFirst, NotFound."""
+    web.of_address(lang)
+    return _done(request, year, data, closing.publish)
+
+
+def _done(request: Req, year: int, data: Form, deed: Any) -> Response[Any]:
+    entrance.require_fresh(request)
+    try:
+        told = forms.read(Number, {"number": str(data.get("number") or "0")})
+        with web.writing(request) as session:
+            deed(session, year, told.number, by=web.who(request), on=web.house(request).clock())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, year, {}, refusal)
+    return web.see_other(f"/{web.language(request).value}/desk/report/{year}")
+
+
+HANDLERS = [index, show, sign, countersign, publish]

@@ -1,0 +1,91 @@
+"""The list behind a figure of the yearly report: references page by page, a link only to what its reader may open anyway."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, col
+
+from catalog.agencies import Agency
+from catalog.ground.who import Who
+from catalog.vacancies import Vacancy
+from service import access, web
+from service.access import Permission
+from service.casework import advice, groups, referrals, wages
+from service.casework.groups import Group
+from service.casework.referrals import Referral
+from service.casework.wages import Claim
+from service.pages import desk
+from service.pages.desk_report import NO_STORE
+from service.pages.desk_report_words import ROUNDING, label
+from service.reporting import behind, frozen, years
+from service.reporting.behind import Behind
+from service.reporting.figures import Figure
+from service.reporting.frozen import ReportYear
+from service.web import Req, page_get
+
+
+class Place(NamedTuple):
+    """Where records of a kind are opened, by whom, and which of them."""
+
+    address: str
+    permission: Permission
+    reference: Any
+    within: Callable[[Session, Who], ColumnElement[bool]]
+
+
+PLACES = {
+    "session": Place("desk/advice", Permission.ADVICE_READ, col(advice.Session.reference), lambda _, by: advice.within(by)),
+    "claim": Place("desk/wages", Permission.WAGES_READ, col(Claim.reference), lambda _, by: wages.within(by)),
+    "group": Place("desk/groups", Permission.WAGES_READ, col(Group.reference), lambda _, by: groups.within(by)),
+    "referral": Place("desk/cases", Permission.REFERRALS_READ, col(Referral.reference), lambda _, by: referrals.within(by)),
+    "vacancy": Place("desk/vetting", Permission.VACANCIES_READ, col(Vacancy.reference), desk.vetted_by),
+    "agency": Place("agencies", Permission.PUBLIC, col(Agency.external_id), lambda *_: col(Agency.external_id).is_not(None)),
+}  # fmt: skip
+
+
+@page_get("/desk/report/{year:int}/figures/{key:str}", permission=Permission.REPORT_READ)
+def show(request: Req, lang: FromPath[str], year: FromPath[int], key: FromPath[str]) -> Response[Any]:
+    """What a figure counts. Whoever looks at protected cases is noted, as at each of them. Refuses: NotFound."""
+    reader, asked = web.of_address(lang), request.query_params
+    by, span = web.who(request), years.spanned(year, web.house(request).today)
+    with web.reading(request) as session:
+        told = behind.behind(session, key, span, asked.get("part"), asked.get("after"), by=by)
+        links, row = _links(session, told, by), frozen.closed(frozen.of(session, year))
+    if told.opens and behind.protected(told.definition):
+        web.note_read(request, "figure", key)
+    facts: dict[str, Any] = {
+        "told": told,
+        "links": links,
+        "row": row,
+        "kept": _kept(row, told),
+        "part": partial(label, reader),
+    }
+    facts |= {"year": year, "span": span, "rounding": ROUNDING}
+    return desk.page(request, "desk/report_figure.html", headers=NO_STORE, **facts)
+
+
+def _links(session: Session, told: Behind, by: Who) -> dict[str, str]:
+    """The addresses of those that this person's own scope shows."""
+    records = told.definition.records
+    place = PLACES.get(records.source.word) if records else None
+    if place is None or not told.references or not access.allows(by, place.permission):
+        return {}
+    mine = select(place.reference).where(place.reference.in_(told.references), place.within(session, by))
+    return {str(one): place.address for one in session.execute(mine).scalars()}
+
+
+def _kept(row: ReportYear | None, told: Behind) -> dict[tuple[str, str], Figure]:
+    """The same figures as they were frozen."""
+    found = frozen.figures(row) if row else []
+    return {
+        one.name: one
+        for one in found
+        if one.key == told.definition.key and (told.part is None or one.name[1] == told.part)
+    }
+
+
+HANDLERS = [show]

@@ -1,0 +1,64 @@
+"""The figures of one period as a table: which are judged by what, and in which sums they stand."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from service.reporting.bounds import Sum
+from service.reporting.figures import Figure, Unit
+from service.reporting.hiding import Cell, Kind, Table
+from service.reporting.wholes import WHOLES, Rest, Whole
+from service.settings import Smallest
+
+_PEOPLE = frozenset({
+    Unit.CLAIM, Unit.CONTACT, Unit.SESSION, Unit.MATTER, Unit.PERSON, Unit.CASE,
+    # Sums and shares are judged by the claims behind them.
+    Unit.MONEY, Unit.USD, Unit.RATE,
+})  # fmt: skip
+SUMS = frozenset({Unit.MONEY, Unit.USD, Unit.RATE})
+
+
+def least(unit: Unit, smallest: Smallest) -> int:
+    """Fewer than this many are small; nought for what counts nobody: licences, vacancies, events, heads in a room."""
+    if unit is Unit.PLACEMENT:
+        return smallest.placements
+    return smallest.people if unit in _PEOPLE else 0
+
+
+def amount(figure: Figure) -> int | None:
+    """By what a figure is judged: its number, or for a sum or a share the claims behind it; none where nobody knows."""
+    return figure.behind if figure.unit in SUMS else figure.value
+
+
+def table(figures: Sequence[Figure], smallest: Smallest, cell: Callable[[Figure], Cell]) -> Table:
+    """One cell for each figure, in their order; behind them what stands in the sums and is printed nowhere."""
+    made = Table([cell(one) for one in figures], [])
+    for whole, above, parts in related(figures):
+        _add(made, whole, above, parts, least(figures[above].unit, smallest))
+    return made
+
+
+def related(figures: Sequence[Figure]) -> Iterator[tuple[Whole, int, list[int]]]:
+    """The wholes among these figures and their parts, each by its place."""
+    by_key: dict[str, list[int]] = {}
+    for place, one in enumerate(figures):
+        by_key.setdefault(one.key, []).append(place)
+    for whole in WHOLES:
+        above, parts = by_key.get(whole.key, []), by_key.get(whole.parts, [])
+        if len(above) == 1 and parts:
+            yield whole, above[0], parts
+
+
+def _add(made: Table, whole: Whole, above: int, parts: list[int], small: int) -> None:
+    """One relation; where the parts add up to something else than their whole, to an echo of it."""
+    rest = made.cells[above].amount - sum(made.cells[part].amount for part in parts)
+    made.cells[above].whole = True
+    if whole.rest is Rest.NONE and rest:
+        above = _extra(made, Cell(made.cells[above].amount - rest, small, Kind.ECHO, of=above))
+    elif whole.rest is not Rest.NONE:
+        kind = Kind.REST if whole.rest is Rest.OTHERS and rest >= 0 else Kind.SLACK
+        parts = [*parts, _extra(made, Cell(rest, small, kind))]
+    made.sums.append(Sum(above, tuple(parts)))
+
+
+def _extra(made: Table, cell: Cell) -> int:
+    made.cells.append(cell)
+    return len(made.cells) - 1

@@ -1,0 +1,189 @@
+"""A year is closed: a statistician freezes what the records say, a supervisor signs too, and then it can be published.
+
+What is entered later changes nothing of it; it goes into a correction under the next number, with its reason, signed by two."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+from sqlmodel import Session
+
+from catalog.ground import journal
+from catalog.ground.fields import TooLong
+from catalog.ground.refusals import NotAllowed, Refusal
+from catalog.ground.who import Role, Who
+from i18n import N_
+from service.reporting import frozen, years
+from service.reporting.figures import Figure
+from service.reporting.frozen import ReportYear, Root
+from service.reporting.signed import FiguresMoved, TellsOfSomebody, tells
+
+# So many letters a reason has at most.
+WHY = 500
+
+
+class YearRuns(Refusal):
+    sentence = N_("This year is not over. It can be looked at and not signed yet.")
+
+
+class YearSigned(Refusal):
+    sentence = N_("This year is signed. What has changed since goes into a correction.")
+
+
+class YearUnsigned(Refusal):
+    sentence = N_("This year is not signed yet, so there is nothing to correct, to countersign or to publish.")
+
+
+class WhyYearCorrected(Refusal):
+    sentence = N_("Write why the year is corrected.")
+
+
+class NothingDiffers(Refusal):
+    sentence = N_("The records still say what was signed. There is nothing to correct.")
+
+
+class YearCountersigned(Refusal):
+    sentence = N_("This year is countersigned already.")
+
+
+class YearCorrected(Refusal):
+    sentence = N_("This year was corrected since. Look at the newest correction.")
+
+
+class OwnYear(Refusal):
+    sentence = N_("You signed this year yourself. Somebody else countersigns it.")
+
+
+class YearNotClosed(Refusal):
+    sentence = N_("A year is published when two have signed it.")
+
+
+class YearPublished(Refusal):
+    sentence = N_("This is published already.")
+
+
+class Correction(msgspec.Struct):
+    """Why a year is corrected. Seen is the fingerprint of the figures on the page that is signed."""
+
+    why: Annotated[str, Meta(max_length=8_000)] = ""
+    seen: str = ""
+
+
+def propose(session: Session, year: int, seen: str, *, by: Who, on: datetime, day: date) -> ReportYear:
+    """Freezes the figures of a year that is over: the first of two signatures.
+    Refuses: NotAllowed, NotFound, YearRuns, YearSigned, FiguresMoved."""
+    if _looked(session, year, by, day):
+        raise YearSigned
+    return _freeze(session, year, 0, Correction(seen=seen), by=by, on=on, day=day)
+
+
+def correct(session: Session, year: int, told: Correction, *, by: Who, on: datetime, day: date) -> ReportYear:
+    """Freezes what the records say today under the next number, with the reason; what was frozen before stays as it was.
+    Refuses: NotAllowed, NotFound, YearRuns, YearUnsigned, WhyYearCorrected, TellsOfSomebody, NothingDiffers, FiguresMoved,
+    fields.TooLong."""
+    rows = _looked(session, year, by, day)
+    if not rows:
+        raise YearUnsigned
+    _require_why(told.why.strip())
+    return _freeze(session, year, rows[0].number + 1, told, by=by, on=on, day=day, last=rows[0])
+
+
+def _require_why(why: str) -> None:
+    if not why:
+        raise WhyYearCorrected("why")
+    if len(why) > WHY:
+        raise TooLong("why", most=WHY)
+    if tells(why):
+        raise TellsOfSomebody("why")
+
+
+def _looked(session: Session, year: int, by: Who, day: date) -> list[ReportYear]:
+    """What was signed for a year that is over, by whoever freezes years."""
+    if by.role is not Role.STATISTICIAN:
+        raise NotAllowed
+    years.spanned(year, day)
+    if not years.over(year, day):
+        raise YearRuns
+    return frozen.of(session, year)
+
+
+def _freeze(
+    session: Session, year: int, number: int, told: Correction, *, by: Who, on: datetime, day: date,
+    last: ReportYear | None = None,
+) -> ReportYear:  # fmt: skip
+    """The records behind are looked at before the figures: if these are still what was seen on the page, nothing came between."""
+    behind = frozen.rooted(session, years.spanned(year, day))
+    now = years.live(session, year, day).figures
+    if last is not None and same(last, now, behind):
+        raise NothingDiffers
+    if told.seen != frozen.fingerprint(now):
+        raise FiguresMoved
+    row = ReportYear(
+        year=year, number=number, figures=frozen.written(now), meanings=frozen.written(frozen.meant()),
+        roots=frozen.written(behind), sha256="", why=told.why, signed_by=by.account, signed_at=on,
+    )  # fmt: skip
+    row.sha256 = frozen.digest(row)
+    session.add(row)
+    session.flush()
+    # The auditor, who sees no figures, has the hash from here, and so has whoever proves the year later.
+    noted = ("figures", f"sha256:{row.sha256}")
+    journal.write(session, "correct" if number else "sign", "report_year", row.reference, by=by, on=on, fields=noted)
+    return row
+
+
+def same(row: ReportYear, now: list[Figure], behind: dict[str, Root]) -> bool:
+    """Whether the records say today what was frozen: each number, in the same edition, by the same records."""
+    editions = {key: one.edition for key, one in frozen.meanings(row).items()}
+    return (
+        {one.name: one.value for one in frozen.figures(row)} == {one.name: one.value for one in now}
+        and editions == {key: one.edition for key, one in frozen.meant().items()}
+        and frozen.roots(row) == behind
+    )
+
+
+def countersign(session: Session, year: int, number: int, *, by: Who, on: datetime) -> ReportYear:
+    """A supervisor has looked at what was frozen: with the second signature it is closed.
+    Refuses: NotAllowed, YearUnsigned, YearCorrected, YearCountersigned, OwnYear."""
+    if by.role is not Role.SUPERVISOR:
+        raise NotAllowed
+    row = _newest(session, year)
+    if row.number != number:
+        raise YearCorrected
+    if row.countersigned_by:
+        raise YearCountersigned
+    if row.signed_by == by.account:
+        raise OwnYear
+    row.countersigned_by, row.countersigned_at = by.account, on
+    session.flush()
+    journal.write(session, "countersign", "report_year", row.reference, by=by, on=on)
+    return row
+
+
+def publish(session: Session, year: int, number: int, *, by: Who, on: datetime) -> ReportYear:
+    """What was closed last is given to everybody.
+    Refuses: NotAllowed, YearUnsigned, YearNotClosed, YearCorrected, YearPublished."""
+    if by.role is not Role.STATISTICIAN:
+        raise NotAllowed
+    _newest(session, year)
+    row = frozen.closed(frozen.of(session, year))
+    if row is None:
+        raise YearNotClosed
+    if row.number != number:
+        raise YearCorrected
+    if row.published_by:
+        raise YearPublished
+    row.published_by, row.published_at = by.account, on
+    session.flush()
+    journal.write(session, "publish", "report_year", row.reference, by=by, on=on)
+    return row
+
+
+def _newest(session: Session, year: int) -> ReportYear:
+    """What was signed last for a year; nobody else signs or publishes it meanwhile."""
+    rows = frozen.of(session, year)
+    if not rows:
+        raise YearUnsigned
+    for row in rows:
+        session.refresh(row, with_for_update=True)
+    return rows[0]

@@ -1,0 +1,87 @@
+"""The documents of a year: one Document in one language, and the page, PDF, workbook, tables and data written from it."""
+
+from datetime import date
+from itertools import groupby
+
+from i18n import Language, formats, gettext
+from service.reporting import remarks, sentences
+from service.reporting.checks import Finding
+from service.reporting.documents import edition, story, terms
+from service.reporting.documents.document import Document, Entry, Note, Part, Section
+from service.reporting.figures import NOT_STATED, Figure, Meaning, Unit
+from service.reporting.public import Edition
+from service.reporting.remarks import Said
+
+
+def make(told: Edition, lang: Language, today: date) -> Document:
+    """What everybody may have of a year, in one language."""
+    year = told.year
+    wholes = {one.key: one for one in year.figures if one.dimension is None}
+    found = [
+        _entry(lang, list(group), year.meanings.get(key), wholes)
+        for key, group in groupby(year.figures, key=lambda one: one.key)
+    ]
+    return Document(
+        language=lang.value, year=year.year, state=year.state, state_word=terms.state(lang, year.state),
+        title=gettext(lang, "The year %(year)s in figures", year=year.year), period=edition.period(lang, year.year, today),
+        revision=edition.revision(lang, told, today), story=story.told(lang, year.year, found), sections=_sections(lang, found),
+        rules=edition.rules(lang), hidden=edition.hidden(lang, told.smallest), licence=edition.licence(lang),
+        licence_at=edition.LICENCE_AT, fingerprint=told.sha256,
+        checks=[_found(lang, one) for one in year.checks if not one.verdict.fine],
+        remarks=[_remarked(lang, one) for one in year.remarks],
+    )  # fmt: skip
+
+
+def _entry(lang: Language, figures: list[Figure], meaning: Meaning | None, wholes: dict[str, Figure]) -> Entry:
+    """The figures of one key, with what it meant when they were counted."""
+    first = figures[0]
+    dimension, base = next(iter(first.dimension or {}), ""), (meaning.base if meaning else "") or ""
+    whole = wholes.get(base, Figure(base, None, first.unit))
+    said = gettext(lang, "Shares are of the whole: %(whole)s", whole=terms.written(lang, whole))
+    return Entry(
+        key=first.key, sentence=gettext(lang, first.sentence), unit=first.unit, unit_word=terms.unit(lang, first.unit),
+        origin=meaning.origin if meaning else "", rounding=terms.rounding(lang, meaning), dimension=dimension,
+        dimension_word=terms.dimension(lang, dimension), base=base, base_shown=said if base else "",
+        parts=[_part(lang, one, whole.value) for one in _in_order(figures, dimension)],
+    )  # fmt: skip
+
+
+def _in_order(figures: list[Figure], dimension: str) -> list[Figure]:
+    """The largest first, hidden ones after by their code alone, what was not stated last; or in the order of the thing."""
+    known = terms.IN_ORDER.get(dimension, [])
+
+    def place(one: Figure) -> tuple[bool, int, bool, int, str]:
+        code = one.name[1]
+        own = known.index(code) if code in known else len(known)
+        return code == NOT_STATED, own, one.value is None, -(one.value or 0), code
+
+    return sorted(figures, key=place)
+
+
+def _part(lang: Language, figure: Figure, base: int | None) -> Part:
+    shown, share = terms.written(lang, figure), _share(figure.value, base)
+    told = terms.written(lang, Figure("", share, Unit.RATE)) if share is not None else ""
+    return Part(
+        figure.name[1], terms.part(lang, figure), figure.value, shown, figure.currency, share, told, figure.as_printed
+    )
+
+
+def _share(value: int | None, base: int | None) -> int | None:
+    """In hundredths of a percent, rounded half up; none where either number is hidden."""
+    return None if value is None or not base else (2 * 10_000 * value + base) // (2 * base)
+
+
+def _sections(lang: Language, entries: list[Entry]) -> list[Section]:
+    by_key: dict[str, list[Entry]] = {key: [] for key in terms.SECTIONS}
+    for one in entries:
+        by_key[terms.section(one.key)].append(one)
+    return [Section(key, gettext(lang, terms.SECTIONS[key]), found) for key, found in by_key.items() if found]
+
+
+def _found(lang: Language, finding: Finding) -> Note:
+    """A check that needs a word: the verdict, and the sentence with its numbers."""
+    return Note(gettext(lang, sentences.VERDICTS[finding.verdict]), sentences.sentence(lang, finding))
+
+
+def _remarked(lang: Language, told: Said) -> Note:
+    return Note(formats.date(lang, told.day), remarks.said(lang, told)[0])

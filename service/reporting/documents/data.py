@@ -1,0 +1,64 @@
+"""A year as data for programs: what the page says, each figure with its value in the smallest unit, as the API has it."""
+
+import msgspec
+
+from service.reporting.documents.document import Document, Entry, Note, Part
+from service.reporting.figures import Unit
+
+
+class Datum(msgspec.Struct, omit_defaults=True):
+    """One number. Money in minor units of the currency, a rate or share in hundredths of a percent; hidden: no value is told."""
+
+    key: str
+    sentence: str
+    unit: Unit
+    value: int | None
+    shown: str
+    hidden: bool = False
+    currency: str | None = None
+    dimension: dict[str, str] | None = None
+    part_name: str = ""
+    share: int | None = None
+    base: str = ""
+    rounding: str = ""
+    origin: str = ""
+    as_printed: str | None = None
+
+
+class Told(msgspec.Struct):
+    """A year in one language."""
+
+    year: int
+    state: str
+    language: str
+    title: str
+    period: str
+    revision: str
+    story: list[str]
+    figures: list[Datum]
+    definitions: list[str]
+    small_numbers: str
+    licence: str
+    licence_at: str
+    fingerprint: str
+    checks: list[Note]
+    remarks: list[Note]
+
+
+def told(document: Document) -> Told:
+    same = {name: getattr(document, name) for name in Told.__struct_fields__ if name in Document.__struct_fields__}
+    figures = [_datum(entry, part) for entry in document.entries for part in entry.parts]
+    return Told(**same, figures=figures, definitions=document.rules, small_numbers=document.hidden)
+
+
+def json(document: Document) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(told(document)), indent=1)
+
+
+def _datum(entry: Entry, part: Part) -> Datum:
+    dimension = {entry.dimension: part.code} if entry.dimension else None
+    return Datum(
+        entry.key, entry.sentence, entry.unit, part.number, part.shown, hidden=part.number is None, currency=part.currency,
+        part_name=part.label, share=part.share, rounding=entry.rounding, origin=entry.origin, as_printed=part.as_printed,
+        base=entry.base, dimension=dimension,
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""What everybody must know who reads the figures of a year: which edition they are, of which days, what may be done with them."""
+
+from datetime import date
+
+from i18n import N_, Language, formats, gettext
+from service.reporting import years
+from service.reporting.public import Edition
+from service.settings import Smallest
+
+LICENCE_AT = "https://creativecommons.org/licenses/by/4.0/"
+_RULES = (
+    N_("Every figure says what it counts. Contacts, sessions, legal problems, persons, heads in groups and claims are different "
+       "things and are never added together. The year runs from 1 January to 31 December in Tashkent."),
+    N_("A person is counted once in the year, a placement at the arrival, money when it reached the worker or an account where it "
+       "is held for them."),
+)  # fmt: skip
+
+
+def period(lang: Language, year: int, today: date) -> str:
+    span = years.spanned(year, today)
+    days = {"first": formats.date(lang, span.first), "last": formats.date(lang, span.last)}
+    return gettext(lang, "%(first)s – %(last)s, by the days of Tashkent", **days)
+
+
+def revision(lang: Language, told: Edition, today: date) -> str:
+    """Which edition of the figures this is: of a day, or frozen under a number."""
+    day = formats.date(lang, told.published_on or told.closed_on or today)
+    if told.published_on and told.year.number:
+        return gettext(lang, "Correction %(number)s, published on %(day)s.", number=told.year.number, day=day)
+    if told.published_on:
+        return gettext(lang, "First edition, published on %(day)s.", day=day)
+    if told.closed_on:
+        return gettext(lang, "Closed with two signatures on %(day)s, not published yet.", day=day)
+    said = gettext(lang, "Provisional: counted from the records on %(day)s.", day=day)
+    return f"{said} {gettext(lang, 'The year is not over.')}" if told.year.state == years.State.OPEN else said
+
+
+def hidden(lang: Language, smallest: Smallest) -> str:
+    return gettext(
+        lang, "Fewer than %(people)s people, claims, cases or sessions, and fewer than %(placements)s placements, are not shown as "
+        "a number, and neither is another number from which they could be worked out. Money and shares are shown only where at "
+        "least %(people)s claims stand behind them.", people=smallest.people, placements=smallest.placements,
+    )  # fmt: skip
+
+
+def licence(lang: Language) -> str:
+    return gettext(
+        lang, "You may copy, change and publish these figures if you name Musofir as their source: Creative Commons Attribution "
+        "4.0 International (CC BY 4.0).",
+    )  # fmt: skip
+
+
+def rules(lang: Language) -> list[str]:
+    return [gettext(lang, rule) for rule in _RULES]

@@ -1,0 +1,32 @@
+"""Which years there are: those in which something happened that a report counts."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from service.reporting import months, sources
+from service.reporting.figures import Source
+from service.reporting.frozen import ReportYear
+
+_COUNTED = (sources.PLACEMENTS, sources.SESSIONS, sources.CLAIMS, sources.PAYMENTS)
+
+
+def those(session: Session, today: date) -> list[int]:
+    """The newest first; the present year is there from its first day, and so is one that was frozen."""
+    found = {year for source in _COUNTED for year in _of(session, source, today)}
+    frozen = session.execute(select(col(ReportYear.year)).distinct()).scalars()
+    return sorted(found | {today.year, *frozen}, reverse=True)
+
+
+def _of(session: Session, source: Source, today: date) -> Iterator[int]:
+    """Goes from the first day with a record to the first one after that year, so that a year is one step."""
+    after, last = date(months.FIRST_YEAR, 1, 1), date(today.year, 12, 31)
+    while True:
+        asked = select(func.min(source.day)).where(source.day >= after, source.day <= last, *source.terms)
+        day = session.execute(asked).scalar()
+        if day is None:
+            return
+        yield day.year
+        after = date(day.year + 1, 1, 1)

@@ -1,0 +1,67 @@
+"""A year as a PDF: set with the typefaces that come along, tagged, to be kept for ever, the same bytes each time."""
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import typst
+
+from i18n import N_, Language, gettext
+from service.casework.letters import printing
+from service.reporting.documents import tables
+from service.reporting.documents.document import Document, Entry, Part
+
+HERE = Path(__file__).parent
+_WORDS = {
+    "house": N_("Musofir, help for workers abroad"), "figure": N_("Figure"), "number": N_("Number"), "share": N_("Share"),
+    "counted": N_("Counted in"), "origin": N_("Definition from"), "checks": N_("What was checked"), "remarks": N_("Remarks"),
+    "about": N_("About these figures"), "rounding": N_("Rounded"),
+}  # fmt: skip
+
+
+def pdf(document: Document, day: date) -> bytes:
+    """The file of a year. Its words come as data: whatever they say, they are set and never obeyed."""
+    told = {"report": msgspec.json.encode(_sheet(document)).decode()}
+    layout = HERE / "report-1.typ"
+    setter = typst.Compiler(
+        layout, root=HERE, font_paths=printing.typefaces(), ignore_system_fonts=True, sys_inputs=told
+    )
+    # Read out to whoever does not see it (PDF/UA-1), and readable in every archive (PDF/A-2b).
+    moment = datetime.combine(day, time(12), UTC)
+    made = setter.compile(format="pdf", pdf_standards=["ua-1", "a-2b"], timestamp=moment)
+    if not isinstance(made, bytes):
+        raise TypeError("a report is one file")
+    return made
+
+
+def _sheet(document: Document) -> dict[str, Any]:
+    lang = Language(document.language)
+    return {
+        "tongue": document.language, "title": document.title, "story": document.story, "about": tables.about(document),
+        "revision": document.revision, "words": {name: gettext(lang, word) for name, word in _WORDS.items()},
+        "checks": document.checks, "remarks": document.remarks,
+        "sections": [
+            {"title": one.title, "wholes": _drawn(one.wholes), "divided": _drawn(one.divided)} for one in document.sections
+        ],
+    }  # fmt: skip
+
+
+def _drawn(entries: list[Entry]) -> list[dict[str, Any]]:
+    return [
+        {
+            "sentence": one.sentence, "unit": one.unit_word, "origin": one.origin, "base": one.base_shown if one.shares else "",
+            "rounding": one.rounding,
+            "dimension": one.dimension_word, "bars": bool(one.most), "shares": one.shares,
+            "parts": [_line(part, one.most) for part in one.parts],
+        }
+        for one in entries
+    ]  # fmt: skip
+
+
+def _line(part: Part, most: int) -> dict[str, Any]:
+    """A part of a figure with the length of its bar in percent of the longest."""
+    return {
+        "label": part.label, "shown": part.shown, "share": part.share_shown, "bar": (part.number or 0) * 100 / (most or 1),
+        "hidden": part.number is None, "as_printed": part.as_printed or "",
+    }  # fmt: skip

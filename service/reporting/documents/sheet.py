@@ -1,0 +1,100 @@
+"""A year as tables to calculate with: CSV, its dictionary, and a workbook; numbers are numbers, and no text is a formula."""
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import xlsxwriter
+
+from i18n import N_, Language, gettext
+from service import sheets
+from service.reporting.documents import tables
+from service.reporting.documents.document import Document
+from service.reporting.documents.tables import Cell
+
+_WIDE = (6, 22, 28, 60, 16, 12, 28, 16, 12, 9, 9, 8, 12)
+_LONGEST = 90
+
+
+def csv(document: Document) -> bytes:
+    return _csv(list(tables.COLUMNS), tables.rows(document))
+
+
+def dictionary(document: Document) -> bytes:
+    return _csv(tables.DICTIONARY, tables.dictionary(document))
+
+
+def _csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "year.csv"
+        sheets.write_csv(
+            path, heads, ([f"{cell:f}" if isinstance(cell, Decimal) else cell for cell in row] for row in rows)
+        )
+        return path.read_bytes()
+
+
+def xlsx(document: Document, day: date) -> bytes:
+    """The same file each time it is made on one day: what the year says in sentences, all its numbers, and the dictionary."""
+    written, lang = io.BytesIO(), Language(document.language)
+    with xlsxwriter.Workbook(
+        written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        book.set_properties({"title": document.title, "created": datetime.combine(day, time(12))})
+        looks = {
+            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+            "title": book.add_format({"bold": True, "font_size": 16}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            "whole": book.add_format({"num_format": "#,##0", "valign": "top"}),
+            "parts": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
+            "year": book.add_format({"num_format": "0", "valign": "top"}),
+        }  # fmt: skip
+        _front(book.add_worksheet(gettext(lang, N_("Report"))), document, looks)
+        _table(
+            book.add_worksheet(gettext(lang, N_("Figures"))), list(tables.COLUMNS), tables.rows(document), looks, _WIDE
+        )
+        wide = (9, 28, 70, 24, 16, 22, 30, 12)
+        _table(
+            book.add_worksheet(gettext(lang, N_("Dictionary"))),
+            tables.DICTIONARY,
+            tables.dictionary(document),
+            looks,
+            wide,
+        )
+    return written.getvalue()
+
+
+def _front(sheet: Any, document: Document, looks: dict[str, Any]) -> None:
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, _LONGEST)
+    sheet.write_string(0, 0, document.title, looks["title"])
+    notes = [(one.title, one.text) for one in (*document.checks, *document.remarks)]
+    said = [("", sentence) for sentence in document.story] + tables.about(document) + notes
+    for number, (head, text) in enumerate(said, 2):
+        sheet.write_string(number, 0, head, looks["text"])
+        sheet.write_string(number, 1, text, looks["text"])
+
+
+def _table(
+    sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Cell]], looks: dict[str, Any], wide: Sequence[int]
+) -> None:  # fmt: skip
+    for place, (head, width) in enumerate(zip(heads, wide, strict=True)):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, head, looks["head"])
+    last = 0
+    for last, row in enumerate(rows, 1):
+        for place, cell in enumerate(row):
+            _cell(sheet, last, place, cell, looks)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, last, len(heads) - 1)
+
+
+def _cell(sheet: Any, line: int, place: int, cell: Cell, looks: dict[str, Any]) -> None:
+    if isinstance(cell, Decimal):
+        look = "year" if place == 0 else "whole" if cell == int(cell) else "parts"
+        sheet.write_number(line, place, float(cell), looks[look])
+    elif cell:
+        sheet.write_string(line, place, cell, looks["text"])

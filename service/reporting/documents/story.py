@@ -1,0 +1,93 @@
+"""The year in a few sentences, with the right form of every word for every number."""
+
+from collections.abc import Iterator
+
+from i18n import Language, formats, gettext, ngettext
+from service.reporting.documents.document import Entry, Part
+from service.reporting.figures import NOT_STATED
+
+_NAMED = 3
+
+
+def told(lang: Language, year: int, entries: list[Entry]) -> list[str]:
+    """Placed, advised, recovered, helped: what is hidden is not told."""
+    by_key = {one.key: one for one in entries}
+    return [*_placed(lang, year, by_key), *_advised(lang, by_key), *_received(lang, by_key), *_helped(lang, by_key)]
+
+
+def _placed(lang: Language, year: int, entries: dict[str, Entry]) -> Iterator[str]:
+    n = _number(entries, "placements.total")
+    if n is None:
+        return
+    if n == 0:
+        yield gettext(lang, "For %(year)s nobody is recorded yet as having arrived at work abroad.", year=year)
+        return
+    yield ngettext(
+        lang, "In %(year)s, %(n)s person arrived at work abroad under a contract of the State Agency or of a licensed agency.",
+        "In %(year)s, %(n)s persons arrived at work abroad under a contract of the State Agency or of a licensed agency.",
+        n, n=formats.number(lang, n), year=year,
+    )  # fmt: skip
+    most = [f"{part.label} ({part.shown})" for part in _shown(entries, "placements.by_country")[:_NAMED]]
+    if most:
+        yield gettext(lang, "Most of them went to: %(countries)s.", countries=formats.list_(lang, most))
+
+
+def _advised(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
+    n = _number(entries, "advice.persons")
+    if n is not None:
+        yield ngettext(
+            lang, "%(n)s person who gave a name was advised; each is counted once in the year.",
+            "%(n)s persons who gave a name were advised; each is counted once in the year.", n, n=formats.number(lang, n),
+        )  # fmt: skip
+    n = _number(entries, "advice.sessions")
+    if n is not None:
+        yield ngettext(
+            lang, "There was %(n)s advice session.", "There were %(n)s advice sessions.", n, n=formats.number(lang, n)
+        )
+    n = _number(entries, "advice.sessions_by_posts")
+    if n:
+        yield ngettext(
+            lang, "Of these, %(n)s was held by embassies, consulates and representative offices.",
+            "Of these, %(n)s were held by embassies, consulates and representative offices.", n, n=formats.number(lang, n),
+        )  # fmt: skip
+
+
+def _received(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
+    n = _number(entries, "wages.claims_filed")
+    if n is not None:
+        yield ngettext(
+            lang, "%(n)s wage claim was filed.", "%(n)s wage claims were filed.", n, n=formats.number(lang, n)
+        )
+    whole = entries.get("wages.recovered_usd")
+    if whole and whole.parts[0].number:
+        amount = whole.parts[0].shown
+        yield gettext(
+            lang, "Wages received for workers: %(amount)s, by the rate of the day of each payment.", amount=amount
+        )
+
+
+def _helped(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
+    """All of them; where that is hidden, the sum of the countries that are told, as the least it can be."""
+    n = _number(entries, "harm.helped")
+    if n:
+        yield ngettext(
+            lang, "Embassies, consulates and representative offices helped %(n)s victim of trafficking or forced labour.",
+            "Embassies, consulates and representative offices helped %(n)s victims of trafficking or forced labour.",
+            n, n=formats.number(lang, n),
+        )  # fmt: skip
+    least = sum(part.number or 0 for part in _shown(entries, "harm.helped_by_posts"))
+    if n is None and least:
+        yield ngettext(
+            lang, "Embassies, consulates and representative offices helped more than %(n)s victim of trafficking or forced labour.",
+            "Embassies, consulates and representative offices helped more than %(n)s victims of trafficking or forced labour.",
+            least, n=formats.number(lang, least),
+        )  # fmt: skip
+
+
+def _number(entries: dict[str, Entry], key: str) -> int | None:
+    return entries[key].parts[0].number if key in entries else None
+
+
+def _shown(entries: dict[str, Entry], key: str) -> list[Part]:
+    """Parts with a number, the largest first; what nobody stated is no country."""
+    return [part for part in entries[key].parts if part.number and part.code != NOT_STATED] if key in entries else []

@@ -1,0 +1,78 @@
+"""A year as one long table, and the dictionary that says what stands in its columns and behind its keys."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from i18n import N_, Language, gettext
+from service.reporting.documents import terms
+from service.reporting.documents.document import Document, Entry, Part
+
+Cell = str | Decimal
+# Names for programs, with what stands there for people.
+COLUMNS = {
+    "year": N_("The year of the figures"),
+    "section": N_("Part of the report"),
+    "key": N_("Name of the figure; it is the same in every year and language"),
+    "figure": N_("What the figure counts"),
+    "dimension": N_("By what the figure is taken apart; empty where it is one number"),
+    "part": N_("Code of the part: countries by ISO 3166, currencies by ISO 4217, regions by SOATO, occupations by ISCO-08"),
+    "part_name": N_("Name of the part"),
+    "value": N_("The number: money in whole units of the currency, rates in percent; words where the number is hidden"),
+    "unit": N_("What is counted; unlike units are never added"),
+    "currency": N_("Currency of an amount of money"),
+    "share": N_("Percent of the whole the part belongs to; empty where there is none, or a number is hidden"),
+    "hidden": N_("yes: the number is not told, since a person could be known by it; no: it is told"),
+    "as_printed": N_("The number as a report already published has it, where that is another one"),
+}  # fmt: skip
+DICTIONARY = ("kind", "name", "meaning", "unit", "dimension", "base", "rounding", "origin")
+
+
+def rows(document: Document) -> Iterator[list[Cell]]:
+    """A line for every number, in the order of the columns."""
+    for section in document.sections:
+        for entry in section.entries:
+            for part in entry.parts:
+                yield row(document.year, section.title, entry, part)
+
+
+def row(year: int, section: str, entry: Entry, part: Part) -> list[Cell]:
+    """One line: what is told of one number."""
+    return [
+        Decimal(year), section, entry.key, entry.sentence, entry.dimension, part.code, part.label, value(entry, part),
+        terms.whole_unit(entry.unit), part.currency or "", "" if part.share is None else Decimal(part.share).scaleb(-2),
+        "yes" if part.number is None else "no", part.as_printed or "",
+    ]  # fmt: skip
+
+
+def value(entry: Entry, part: Part) -> Cell:
+    """A number in whole units; the words that stand for a hidden one."""
+    return part.shown if part.number is None else terms.plain(entry.unit, part.number, part.currency)
+
+
+def dictionary(document: Document) -> Iterator[list[str]]:
+    """The columns first, then every figure with its unit, what it is a share of and where its definition comes from."""
+    lang = Language(document.language)
+    for name, meaning in COLUMNS.items():
+        yield ["column", name, gettext(lang, meaning), "", "", "", "", ""]
+    for one in document.entries:
+        yield [
+            "figure",
+            one.key,
+            one.sentence,
+            f"{terms.whole_unit(one.unit)}: {one.unit_word}",
+            one.dimension,
+            one.base,
+            one.rounding,
+            one.origin,
+        ]
+
+
+def about(document: Document) -> list[tuple[str, str]]:
+    """What everybody must know who reads the numbers, each with its heading."""
+    lang = Language(document.language)
+    signed = [(N_("Hash of what was signed (SHA-256)"), document.fingerprint)] if document.fingerprint else []
+    heads = (
+        (N_("Period"), document.period), (N_("Edition"), document.revision), (N_("How it is counted"), "\n".join(document.rules)),
+        (N_("Small numbers"), document.hidden), (N_("Licence"), f"{document.licence} {document.licence_at}"), *signed,
+    )  # fmt: skip
+    return [(gettext(lang, head), text) for head, text in heads]

@@ -1,0 +1,137 @@
+"""The words of the report: its sections, units, dimensions, the parts of these and how a number is written."""
+
+from decimal import Decimal
+
+from i18n import N_, Language, formats, gettext
+from service import words
+from service.casework import words as case_words
+from service.reporting.figures import NOT_STATED, Figure, Meaning, Rounding, Unit
+
+# In the order of the report; a figure's key begins with its section.
+SECTIONS = {
+    "placements": N_("Placements abroad"),
+    "advice": N_("Advice"),
+    "harm": N_("Victims and protected cases"),
+    "wages": N_("Wage claims"),
+    "licences": N_("Licences"),
+    "vacancies": N_("Vacancies"),
+}
+# As everybody is told it: that one of two has signed changes nothing for them.
+STATE = {
+    "open": N_("not over yet"),
+    "provisional": N_("provisional"),
+    "signed": N_("provisional"),
+    "closed": N_("closed"),
+    "published": N_("published"),
+}
+_DIMENSIONS = {
+    "country": N_("Country"),
+    "channel": N_("Way"),
+    "sex": N_("Sex"),
+    "age_band": N_("Age"),
+    "region": N_("Region of origin"),
+    "occupation_major": N_("Kind of occupation"),
+    "topic": N_("Topic"),
+    "outcome": N_("Outcome"),
+    "state": N_("State"),
+    "answered": N_("Answered"),
+    "currency": N_("Currency"),
+    "order": N_("Kind of order"),
+}
+ROUNDED = {
+    Rounding.HALF_UP: N_("to a hundredth of a percent, half up"),
+    Rounding.EACH: N_("each payment to the cent, half up, then added"),
+}
+PLACED_BY = {"state_agency": N_("The State Agency"), "licensed_agency": N_("Licensed private agencies")}
+ANSWERED = {
+    "within_1_day": N_("Within one day"),
+    "within_3_days": N_("Within three days"),
+    "within_10_days": N_("Within ten days"),
+    "later": N_("Later than ten days"),
+}
+MAJOR = {
+    "0": N_("Armed forces"),
+    "1": N_("Managers"),
+    "2": N_("Professionals"),
+    "3": N_("Technicians"),
+    "4": N_("Office workers"),
+    "5": N_("Service and sales workers"),
+    "6": N_("Skilled workers in farming, forestry and fishing"),
+    "7": N_("Craft and building trades"),
+    "8": N_("Machine operators, assemblers and drivers"),
+    "9": N_("Simple occupations"),
+}
+_NOT_STATED = N_("Not stated")
+_LISTS = words.LISTS | case_words.LISTS
+_WORDS = {
+    "channel": _LISTS["channel"] | PLACED_BY, "sex": _LISTS["sex"], "age_band": _LISTS["age_band"], "region": _LISTS["region"],
+    "occupation_major": MAJOR, "topic": _LISTS["topic"], "outcome": _LISTS["outcome"], "state": _LISTS["claim"],
+    "answered": ANSWERED, "order": _LISTS["order"],
+}  # fmt: skip
+# What follows an order of its own; everything else goes by its number, the largest first.
+IN_ORDER = {name: list(_WORDS[name]) for name in ("sex", "age_band", "occupation_major", "answered")}
+
+
+def section(key: str) -> str:
+    """The heading under which a figure stands; one of no section of ours stands with the last."""
+    first = key.partition(".")[0]
+    return first if first in SECTIONS else next(reversed(SECTIONS))
+
+
+def unit(lang: Language, one: Unit) -> str:
+    return gettext(lang, _LISTS["unit"][one.value])
+
+
+def rounding(lang: Language, meaning: Meaning | None) -> str:
+    """How a figure was rounded, if it was."""
+    return gettext(lang, ROUNDED[meaning.rounding]) if meaning and meaning.rounding in ROUNDED else ""
+
+
+def dimension(lang: Language, name: str) -> str:
+    return gettext(lang, _DIMENSIONS[name]) if name in _DIMENSIONS else name
+
+
+def part(lang: Language, figure: Figure) -> str:
+    """Which part of its whole a figure is, in words; nothing for the whole."""
+    return ", ".join(_part(lang, name, value) for name, value in (figure.dimension or {}).items())
+
+
+def _part(lang: Language, name: str, value: str) -> str:
+    if value == NOT_STATED:
+        return gettext(lang, _NOT_STATED)
+    if name == "country":
+        return formats.country(lang, value)
+    if name == "currency":
+        return value
+    known = _WORDS.get(name, {})
+    return gettext(lang, known[value]) if value in known else value
+
+
+def state(lang: Language, name: str) -> str:
+    return gettext(lang, STATE[name]) if name in STATE else name
+
+
+def written(lang: Language, figure: Figure) -> str:
+    """The number of a figure as people read it."""
+    value = figure.value
+    if value is None:
+        return gettext(lang, N_("too few to be shown, or hidden to protect those"))
+    if figure.unit is Unit.RATE:
+        return formats.percent(lang, Decimal(value) / 10_000, 2)
+    if figure.unit in (Unit.USD, Unit.MONEY):
+        return formats.money(lang, value, figure.currency or "USD")
+    return formats.number(lang, value)
+
+
+def plain(unit_: Unit, number: int, currency: str | None) -> Decimal:
+    """The number in whole units: percent and not its hundredths, dollars and not cents."""
+    if unit_ is Unit.RATE:
+        return Decimal(number).scaleb(-2)
+    if unit_ in (Unit.USD, Unit.MONEY):
+        return Decimal(number).scaleb(-formats.exponent(currency or "USD"))
+    return Decimal(number)
+
+
+def whole_unit(one: Unit) -> str:
+    """The unit of a plain number, as programs read it."""
+    return {Unit.USD: "usd", Unit.MONEY: "money"}.get(one, one.value)

@@ -1,0 +1,119 @@
+"""A year as it was frozen: every figure, what each of them meant, and the fingerprints of the records behind, under one hash."""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Text, UniqueConstraint, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground.fields import reference
+from service.reporting.definitions import DEFINITIONS
+from service.reporting.figures import Definition, Figure, Meaning
+from service.reporting.months import Span
+
+_SAID = ("year", "number", "figures", "meanings", "roots", "why", "signed_by")
+
+
+class ReportYear(SQLModel, table=True):
+    """A year under a number: 0, and from 1 on its corrections. Only counts and hashes stand in it, and nobody's reference."""
+
+    __tablename__ = "report_years"
+    __table_args__ = (UniqueConstraint("year", "number"),)
+    reference: str = Field(default_factory=lambda: reference("Y"), primary_key=True, max_length=24)
+    year: int = Field(index=True)
+    number: int
+    figures: str = Field(sa_type=Text)
+    meanings: str = Field(sa_type=Text)
+    roots: str = Field(sa_type=Text)
+    sha256: str = Field(max_length=64)
+    why: str = Field(default="", max_length=500)
+    signed_by: str = Field(max_length=40)
+    signed_at: datetime
+    countersigned_by: str | None = Field(default=None, max_length=40)
+    countersigned_at: datetime | None = None
+    published_by: str | None = Field(default=None, max_length=40)
+    published_at: datetime | None = None
+
+
+class Root(msgspec.Struct, frozen=True):
+    """So many references, and one hash over the hashes of them all: whoever has the records can work it out again."""
+
+    count: int
+    sha256: str
+
+
+def of(session: Session, year: int) -> list[ReportYear]:
+    """What was signed for a year, the newest first."""
+    asked = select(ReportYear).where(col(ReportYear.year) == year).order_by(col(ReportYear.number).desc())
+    return list(session.execute(asked).scalars())
+
+
+def closed(rows: list[ReportYear]) -> ReportYear | None:
+    """The newest of them that two have signed."""
+    return next((row for row in rows if row.countersigned_by), None)
+
+
+def published(rows: list[ReportYear]) -> ReportYear | None:
+    """The newest of them that was given to everybody."""
+    return next((row for row in rows if row.published_by), None)
+
+
+def figures(row: ReportYear) -> list[Figure]:
+    return msgspec.json.decode(row.figures, type=list[Figure])
+
+
+def meanings(row: ReportYear) -> dict[str, Meaning]:
+    return msgspec.json.decode(row.meanings, type=dict[str, Meaning])
+
+
+def roots(row: ReportYear) -> dict[str, Root]:
+    return msgspec.json.decode(row.roots, type=dict[str, Root])
+
+
+def meant() -> dict[str, Meaning]:
+    """What each figure means today."""
+    return {one.key: one.meaning for one in DEFINITIONS}
+
+
+def rooted(session: Session, span: Span) -> dict[str, Root]:
+    """The root of each figure that has records behind it; the same records are asked for once."""
+    known: dict[str, Root] = {}
+    return {one.key: _root(session, one, span, known) for one in DEFINITIONS if one.records is not None}
+
+
+def _root(session: Session, definition: Definition, span: Span, known: dict[str, Root]) -> Root:
+    assert definition.records is not None
+    asked = definition.records.behind(span)
+    compiled = asked.compile(session.get_bind())
+    question = f"{compiled} {sorted(compiled.params.items(), key=str)}"
+    if question not in known:
+        known[question] = root(session.execute(asked).scalars())
+    return known[question]
+
+
+def root(references: Any) -> Root:
+    """A SHA-256 over the sorted SHA-256 hashes of references."""
+    hashes = sorted(hashlib.sha256(str(one).encode()).digest() for one in references)
+    return Root(len(hashes), hashlib.sha256(b"".join(hashes)).hexdigest())
+
+
+def written(told: Any) -> str:
+    """As canonical JSON: sorted names, no spaces."""
+    return msgspec.json.encode(msgspec.to_builtins(told), order="sorted").decode()
+
+
+def fingerprint(told: list[Figure]) -> str:
+    return hashlib.sha256(written(told).encode()).hexdigest()
+
+
+def digest(row: ReportYear) -> str:
+    """The hash over all that was signed (SHA-256)."""
+    told = {name: getattr(row, name) for name in _SAID} | {"signed_at": row.signed_at.astimezone(UTC).isoformat()}
+    return hashlib.sha256(written(told).encode()).hexdigest()
+
+
+def holds(row: ReportYear) -> bool:
+    """Whether a year is still what was signed."""
+    return row.sha256 == digest(row)

@@ -1,0 +1,51 @@
+"""Wholes and their parts: which published figures can be subtracted from which."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Rest(StrEnum):
+    """What of a whole is in none of its parts."""
+
+    NONE = "none"
+    # Those whom the part leaves out; nobody prints them, but anybody can subtract.
+    OTHERS = "others"
+    # A difference between unlike things that counts nobody: the part is only never more than the whole.
+    NOBODY = "nobody"
+
+
+class Whole(msgspec.Struct, frozen=True):
+    """A figure and another that is a part of it, or its parts by a dimension; both by their keys."""
+
+    key: str
+    parts: str
+    rest: Rest = Rest.NONE
+
+
+_YEAR = (
+    *(Whole("placements.total", f"placements.by_{one}") for one in ("country", "channel", "sex", "age", "region", "occupation")),
+    *(Whole("advice.sessions", f"advice.sessions_by_{one}") for one in ("topic", "channel", "outcome", "country")),
+    Whole("advice.sessions", "advice.sessions_by_posts", Rest.OTHERS),
+    Whole("advice.persons", "advice.persons_by_posts", Rest.OTHERS),
+    # Who was advised came at least once, and every problem was told at least once.
+    Whole("advice.sessions", "advice.persons", Rest.NOBODY),
+    Whole("advice.sessions", "advice.matters", Rest.NOBODY),
+    Whole("advice.sessions_by_posts", "advice.persons_by_posts", Rest.NOBODY),
+    Whole("advice.contacts", "advice.contacts_unanswered", Rest.OTHERS),
+    Whole("harm.helped", "harm.helped_by_posts"),
+    Whole("wages.claims_filed", "wages.claims_by_country"),
+    Whole("wages.claims_filed", "wages.claims_by_state"),
+    Whole("wages.claims_filed", "wages.answered", Rest.OTHERS),
+    Whole("wages.recovered_usd", "wages.recovered_by_country"),
+    Whole("wages.recovered_usd", "wages.recovered"),
+)  # fmt: skip
+
+# The keys that only the monthly return of a post has.
+_MONTH = (
+    Whole("claims.closed", "claims.closed_by_reason"),
+    Whole("claims.open", "claims.open_by_age"),
+    Whole("money.received_usd", "money.received"),
+)
+
+WHOLES = _YEAR + _MONTH

@@ -1,0 +1,26 @@
+"""Which years there are."""
+
+from datetime import date
+
+from service.reporting.documents import known
+from tests import cast
+from tests.service.reporting import post
+
+
+def test_the_present_year_is_always_there(database):
+    with database.read() as session:
+        assert known.those(session, cast.TODAY) == [2026]
+
+
+def test_a_year_with_a_session_or_a_claim_is_there_and_one_between_without_any_is_not(seeded):
+    with seeded.write() as session:
+        post.log(session, date(2019, 12, 31))
+        post.log(session, date(2022, 1, 1))
+        post.file(session, date(2026, 1, 2))
+    with seeded.read() as session:
+        assert known.those(session, cast.TODAY) == [2026, 2022, 2019]
+
+
+def test_no_year_is_ahead(seeded):
+    with seeded.read() as session:
+        assert max(known.those(session, date(2025, 6, 1))) == 2025

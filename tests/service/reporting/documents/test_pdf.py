@@ -1,0 +1,64 @@
+"""The printed year: for everybody to read, the same bytes each time, and never obeying what somebody wrote in it."""
+
+import msgspec
+import pypdfium2
+import pytest
+
+from service.reporting.documents import pdf
+from service.reporting.documents.document import Note
+from tests import cast
+
+
+def pages(made: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(made)
+    return [page.get_textpage().get_text_range() for page in document]
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.replace("\u200b", "").replace("\ufffe", "").split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "tag"), [("uz", b"/Lang(uz"), ("uz-Cyrl", b"/Lang(uz"), ("ru", b"/Lang(ru"), ("en", b"/Lang(en")]
+)
+def test_it_can_be_read_out_and_kept_for_ever(told, lang, tag):
+    document = told(lang)
+    made = pdf.pdf(document, cast.TODAY)
+    assert b"/StructTreeRoot" in made
+    assert b"pdfuaid:part>1<" in made
+    assert b"pdfaid:part>2<" in made
+    assert tag in made
+    assert pypdfium2.PdfDocument(made).get_metadata_dict()["Title"] == document.title
+
+
+def test_it_is_the_same_file_each_time(told):
+    assert pdf.pdf(told("en"), cast.TODAY) == pdf.pdf(told("en"), cast.TODAY)
+
+
+def test_every_page_has_its_number_and_says_which_edition_it_is(told):
+    found = pages(pdf.pdf(told("en"), cast.TODAY))
+    assert len(found) > 2
+    for number, text in enumerate(found, 1):
+        assert f"{number} / {len(found)}" in text
+        assert squeezed("Provisional: counted from the records on 25 November 2026") in squeezed(text)
+
+
+def test_it_says_all_that_everybody_must_know(told):
+    text = squeezed("".join(pages(pdf.pdf(told("en"), cast.TODAY))))
+    document = told("en")
+    for said in (*document.story, document.period, document.licence, document.hidden, *document.rules):
+        assert squeezed(said) in text
+
+
+@pytest.mark.parametrize(
+    "nasty",
+    ['#eval("1+1")', "$ x^2 $ *b* _i_ `raw` <label> @ref", "= Heading - item", "#{ while true {} }", "\\", "[[["],
+)
+def test_what_somebody_wrote_is_set_as_it_stands(told, nasty):
+    document = msgspec.structs.replace(told("en"), remarks=[Note("A", nasty)], story=[nasty])
+    assert squeezed("".join(pages(pdf.pdf(document, cast.TODAY)))).count(squeezed(nasty)) == 2
+
+
+def test_a_year_without_any_figure_is_printed_too(told):
+    bare = msgspec.structs.replace(told("en"), sections=[], story=[])
+    assert len(pages(pdf.pdf(bare, cast.TODAY))) == 1

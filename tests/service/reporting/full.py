@@ -1,0 +1,53 @@
+"""A year with something of everything: what is told by the documents of a year and what is hidden in them."""
+
+from datetime import date, timedelta
+
+import msgspec
+from sqlmodel import Session
+
+from matching import citizens, placements
+from matching.citizens import NewCitizen, Sex
+from matching.placements import NewPlacement
+from service.casework import advice, ledger
+from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.casework.ledger import Assessed
+from tests import cast
+from tests.conftest import Clock
+from tests.service.reporting import post
+
+SPRING = date(2026, 4, 3)
+_WENT = {"RU": 14, "KR": 11, "KZ": 10, "TR": 6}
+_ASKED = NewSession(Channel.HOTLINE, Topic.CONTRACT, Level.ADVICE, Outcome.EXPLAINED, "RU")
+
+
+def record(session: Session, clock: Clock) -> None:
+    """By the deeds: 41 placed, 34 sessions more, claims, wages received, a group, a case."""
+    place(session, clock)
+    for country, many in (("RU", 12), ("KR", 11), ("KZ", 5), ("TR", 6)):
+        for _ in range(many):
+            told = msgspec.structs.replace(_ASKED, country=country)
+            advice.log(session, told, by=cast.BARNO, on=clock(), day=clock.today)
+    claims = post.october(session)
+    ledger.pay_out(session, claims["paid"], 100_00, "RUB", by=cast.ELYOR, on=clock(), day=clock.today)
+    post.close(session, claims["paid"], post.NOV(10))
+
+
+def place(session: Session, clock: Clock) -> None:
+    for country, many in _WENT.items():
+        for n in range(many):
+            name = NewCitizen(f"Invented {country} {n}", sex=Sex.FEMALE if n % 3 else Sex.MALE)
+            person = citizens.record(session, name, by=cast.FARIDA, on=clock())
+            told = NewPlacement(
+                "AG-VALID", f"C-{country}-{n}", "Invented employer", SPRING - timedelta(days=30), country=country,
+                departed_on=SPRING, arrived_on=SPRING, occupation_major="7",
+            )  # fmt: skip
+            placements.sign(session, told, person, by=cast.FARIDA, on=clock(), day=clock.today)
+
+
+def receive(session: Session) -> None:
+    """Eleven claims whose wages come, with a rate of the day: sums enough to be told."""
+    for n in range(11):
+        claim = post.file(session, post.NOV(2), (1_000_00, "RUB"))
+        post.move(session, claim, post.NOV(20), *post.TAKEN)
+        ledger.assess(session, claim, [Assessed(1, 800_00, 600_00)], by=cast.ELYOR, on=post.at(post.NOV(20)))
+        post.receive(session, claim, post.NOV(21), 500_00 + n)

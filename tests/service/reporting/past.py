@@ -1,0 +1,86 @@
+"""What happened in a year that is over, by the deeds of the cast: sessions, claims, money, placements, protected cases."""
+
+from datetime import UTC, date, datetime
+
+import msgspec
+from sqlmodel import Session
+
+from catalog.ground.who import VISITOR
+from matching import citizens, placements
+from matching.citizens import NewCitizen
+from matching.placements import NewPlacement
+from service.casework import advice, ledger, wages
+from service.casework.advice import Topic
+from service.casework.ledger import Hand, Method, NewPayment, Payer
+from service.casework.wages import Claim
+from service.reporting import closing, frozen, years
+from service.reporting.closing import Correction
+from service.reporting.frozen import ReportYear
+from tests.cast import ALISHERS_CLAIM, BARNO, ELYOR, GULNORA, IRODA, JAMSHID, TODAY
+from tests.service.reporting import post
+
+YEAR = 2025
+
+
+def day(month: int, of: int = 10, year: int = YEAR) -> date:
+    return date(year, month, of)
+
+
+def at(one: date) -> datetime:
+    return datetime(one.year, one.month, one.day, 6, tzinfo=UTC)
+
+
+def place(session: Session, number: str, country: str = "KR", arrived: date | None = None) -> placements.Placement:
+    came = arrived or day(5)
+    person = citizens.record(session, NewCitizen(f"Traveller {number}"), by=VISITOR, on=at(came))
+    told = NewPlacement("AG-STATE", number, "Hanbit Shipyard", date(came.year, 2, 1), country, departed_on=date(came.year, 3, 1),
+                        arrived_on=came)  # fmt: skip
+    return placements.sign(session, told, person, by=GULNORA, on=at(TODAY), day=TODAY)
+
+
+def file(session: Session, on: date, country: str = "RU", name: str = "Worker") -> Claim:
+    told = msgspec.structs.replace(ALISHERS_CLAIM, country=country, contact=NewCitizen(name), worked_from=date(2024, 3, 1),
+                                   worked_to=date(2024, 8, 31))  # fmt: skip
+    return wages.file(session, told, by=VISITOR, on=at(on), day=on).claim
+
+
+def receive(session: Session, claim: Claim, on: date, amount: int = 100_00, hand=Hand.WORKER) -> None:
+    told = NewPayment(amount, "RUB", Payer.EMPLOYER, on, Method.BANK, hand)
+    ledger.receive(session, claim, told, by=ELYOR, on=at(on), day=on)
+
+
+def lived(session: Session) -> dict[str, Claim]:
+    """Four sessions of three matters, two claims, money in one of them, two placements, and a protected case."""
+    first = post.log(session, day(2), by=BARNO, name="Anvar", topic=Topic.HOUSING)
+    post.log(session, day(3), by=BARNO, matter=first.matter, topic=Topic.HOUSING)
+    post.log(session, day(4), by=BARNO)
+    post.log(session, day(6), by=ELYOR, name="Botir")
+    claims = {"paid": file(session, day(3)), "kept": file(session, day(7), "KR")}
+    receive(session, claims["paid"], day(9))
+    post.hand_over(session, claims["paid"], day(10))
+    place(session, "K-1")
+    place(session, "K-2", "RU")
+    session.flush()
+    return claims
+
+
+def session_of(session: Session, on: date, **told: object) -> advice.Session:
+    return post.log(session, on, by=BARNO, **told)
+
+
+def seen(session: Session, year: int = YEAR) -> str:
+    return frozen.fingerprint(years.live(session, year, TODAY).figures)
+
+
+def propose(session: Session, year: int = YEAR, by=JAMSHID) -> ReportYear:
+    return closing.propose(session, year, seen(session, year), by=by, on=at(TODAY), day=TODAY)
+
+
+def close(session: Session, year: int = YEAR) -> ReportYear:
+    row = propose(session, year)
+    return closing.countersign(session, year, row.number, by=IRODA, on=at(TODAY))
+
+
+def correct(session: Session, why: str = "A letter came late", by=JAMSHID, year: int = YEAR) -> ReportYear:
+    told = Correction(why, seen(session, year))
+    return closing.correct(session, year, told, by=by, on=at(TODAY), day=TODAY)

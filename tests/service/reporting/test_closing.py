@@ -1,0 +1,222 @@
+"""A year is closed by two, published, corrected by number, and never changed by what comes later."""
+
+from datetime import date
+from random import Random
+
+import msgspec
+import pytest
+from sqlalchemy import select, text
+
+from catalog.ground.fields import TooLong
+from catalog.ground.journal import Entry
+from catalog.ground.refusals import NotAllowed, NotFound
+from matching.placements import Placement
+from service.reporting import closing, definitions, frozen, years
+from service.reporting.closing import Correction
+from service.reporting.signed import FiguresMoved, TellsOfSomebody
+from tests import cast
+from tests.cast import IRODA, JAMSHID, PEOPLE, TODAY
+from tests.service.reporting import later, past
+from tests.service.reporting.past import YEAR, at, day
+
+
+@pytest.fixture
+def world(session, clock):
+    cast.ground(session, on=clock())
+    cast._register(session, clock())
+    past.lived(session)
+    return session
+
+
+def value(told: years.Year, key: str) -> int | None:
+    return next(one.value for one in told.figures if one.key == key)
+
+
+def sessions(session, **asked) -> int | None:
+    return value(years.year(session, YEAR, TODAY, **asked), "advice.sessions")
+
+
+def countersign(session, number=0, by=IRODA):
+    return closing.countersign(session, YEAR, number, by=by, on=at(TODAY))
+
+
+def publish(session, number=0, by=JAMSHID):
+    return closing.publish(session, YEAR, number, by=by, on=at(TODAY))
+
+
+def test_a_year_goes_from_provisional_to_published_and_stays_as_it_was(world):
+    assert years.year(world, YEAR, TODAY).state == "provisional"
+    past.propose(world)
+    assert years.year(world, YEAR, TODAY).state == "signed"
+    past.session_of(world, day(8))
+    assert sessions(world) == 5, "one signature alone freezes nothing for others"
+    countersign(world)
+    assert (years.year(world, YEAR, TODAY).state, sessions(world)) == ("closed", 4)
+    publish(world)
+    told = years.year(world, YEAR, TODAY)
+    assert (told.state, told.number, value(told, "advice.sessions")) == ("published", 0, 4)
+    assert value(years.live(world, YEAR, TODAY), "advice.sessions") == 5
+
+
+def test_a_correction_is_the_next_number_signed_by_two_and_the_first_one_stays(world):
+    first = past.close(world)
+    publish(world)
+    kept = (first.figures, first.roots, first.sha256)
+    past.session_of(world, day(8))
+    second = past.correct(world)
+    assert (second.number, sessions(world)) == (1, 4), "until a supervisor signs it too"
+    countersign(world, 1)
+    assert (sessions(world), sessions(world, published=True)) == (5, 4), "everybody sees what was published last"
+    publish(world, 1)
+    assert sessions(world, published=True) == 5
+    world.expire_all()
+    assert (first.figures, first.roots, first.sha256) == kept
+    assert [one.number for one in frozen.of(world, YEAR)] == [1, 0]
+    assert all(map(frozen.holds, frozen.of(world, YEAR)))
+
+
+def test_a_year_that_runs_is_not_signed(world):
+    for act in (past.propose, past.correct):
+        with pytest.raises(closing.YearRuns):
+            act(world, year=TODAY.year)
+    for wrong in (1999, 2027):
+        with pytest.raises(NotFound):
+            closing.propose(world, wrong, "", by=JAMSHID, on=at(TODAY), day=TODAY)
+    first = date(2026, 12, 31), date(2027, 1, 1)
+    seen = frozen.fingerprint(years.live(world, 2026, first[1]).figures)
+    with pytest.raises(closing.YearRuns):
+        closing.propose(world, 2026, seen, by=JAMSHID, on=at(first[0]), day=first[0])
+    assert closing.propose(world, 2026, seen, by=JAMSHID, on=at(first[1]), day=first[1]).number == 0
+
+
+def test_figures_that_moved_since_they_were_looked_at_are_not_signed(world):
+    seen = past.seen(world)
+    past.session_of(world, day(8))
+    for told in (seen, ""):
+        with pytest.raises(FiguresMoved):
+            closing.propose(world, YEAR, told, by=JAMSHID, on=at(TODAY), day=TODAY)
+    past.propose(world)
+    seen = past.seen(world)
+    past.session_of(world, day(9))
+    with pytest.raises(FiguresMoved):
+        closing.correct(world, YEAR, Correction("Late", seen), by=JAMSHID, on=at(TODAY), day=TODAY)
+
+
+@pytest.mark.parametrize("name", sorted(PEOPLE))
+def test_only_a_statistician_freezes_and_publishes_and_only_a_supervisor_countersigns(world, name):
+    by = PEOPLE[name]
+    if by.role != JAMSHID.role:
+        with pytest.raises(NotAllowed):
+            past.propose(world, by=by)
+    past.propose(world)
+    if by.role != IRODA.role:
+        with pytest.raises(NotAllowed):
+            countersign(world, by=by)
+    countersign(world)
+    past.session_of(world, day(8))
+    if by.role != JAMSHID.role:
+        with pytest.raises(NotAllowed):
+            past.correct(world, by=by)
+        with pytest.raises(NotAllowed):
+            publish(world, by=by)
+
+
+def test_each_step_is_made_once_in_its_order_by_two_persons(world):
+    for act in (countersign, publish, past.correct):
+        with pytest.raises(closing.YearUnsigned):
+            act(world)
+    past.propose(world)
+    with pytest.raises(closing.YearSigned):
+        past.propose(world)
+    with pytest.raises(closing.YearNotClosed):
+        publish(world)
+    with pytest.raises(closing.OwnYear):
+        countersign(world, by=msgspec.structs.replace(IRODA, account=JAMSHID.account))
+    countersign(world)
+    with pytest.raises(closing.YearCountersigned):
+        countersign(world)
+    publish(world)
+    with pytest.raises(closing.YearPublished):
+        publish(world)
+
+
+def test_what_was_corrected_meanwhile_is_neither_countersigned_nor_published_from_an_old_page(world):
+    past.propose(world)
+    past.session_of(world, day(8))
+    past.correct(world)
+    with pytest.raises(closing.YearCorrected):
+        countersign(world, 0)
+    countersign(world, 1)
+    with pytest.raises(closing.YearCorrected):
+        publish(world, 0)
+    assert publish(world, 1).number == 1
+
+
+def test_a_correction_needs_a_reason_that_names_nobody_and_something_that_differs(world):
+    past.close(world)
+    with pytest.raises(closing.NothingDiffers):
+        past.correct(world)
+    past.session_of(world, day(8))
+    for why, refusal in (("", closing.WhyYearCorrected), ("  ", closing.WhyYearCorrected), ("x" * 501, TooLong),
+                         ("See W-A2L3S4H5", TellsOfSomebody)):  # fmt: skip
+        with pytest.raises(refusal) as refused:
+            past.correct(world, why)
+        assert refused.value.field == "why"
+    assert past.correct(world).number == 1
+
+
+def test_one_record_for_another_is_something_that_differs(world):
+    past.close(world)
+    past.place(world, "K-9")
+    gone = world.execute(select(Placement).where(Placement.contract == "K-1")).scalars().one()
+    gone.arrived_on = day(5, year=YEAR - 1)
+    world.flush()
+    figures = frozen.figures(frozen.of(world, YEAR)[0])
+    assert years.live(world, YEAR, TODAY).figures == figures
+    assert past.correct(world, "One contract was entered under another person").number == 1
+
+
+def test_a_definition_of_another_edition_is_something_that_differs(world, monkeypatch):
+    past.close(world)
+    renewed = tuple(
+        msgspec.structs.replace(one, edition=2) if one.key == "advice.sessions" else one
+        for one in definitions.DEFINITIONS
+    )
+    for module in (frozen, years):
+        monkeypatch.setattr(module, "DEFINITIONS", renewed)
+    row = past.correct(world, "The manual counts otherwise since March")
+    assert frozen.meanings(row)["advice.sessions"].edition == 2
+
+
+def test_the_journal_has_each_act_and_the_hash_for_the_auditor(world):
+    row = past.close(world)
+    publish(world)
+    world.commit()
+    entries = world.execute(select(Entry).where(Entry.noun == "report_year").order_by(Entry.position)).scalars().all()
+    assert [(one.act, one.reference, one.account) for one in entries] == [
+        (act, row.reference, who.account) for act, who in (("sign", JAMSHID), ("countersign", IRODA), ("publish", JAMSHID))
+    ]  # fmt: skip
+    assert entries[0].fields == f"figures,sha256:{row.sha256}"
+
+
+def unchanged_after(session, times: int) -> None:
+    """So many deeds of all kinds, many of them within the closed year: not a byte of it moves."""
+    past.close(session)
+    asked = text("SELECT * FROM report_years ORDER BY number")
+    before, told = session.execute(asked).all(), frozen.written(years.year(session, YEAR, TODAY))
+    done = later.deeds(session, Random(2025), times)
+    session.expire_all()
+    assert session.execute(asked).all() == before
+    assert frozen.written(years.year(session, YEAR, TODAY)) == told
+    assert all(map(frozen.holds, frozen.of(session, YEAR)))
+    assert years.live(session, YEAR, TODAY).figures != years.kept(frozen.of(session, YEAR)[0]).figures
+    assert set(done) == set(later.DEEDS), "deeds of every kind were done"
+
+
+def test_nothing_that_comes_later_changes_a_closed_year(world):
+    unchanged_after(world, 60)
+
+
+@pytest.mark.slow
+def test_a_thousand_later_deeds_change_nothing_of_a_closed_year(world):
+    unchanged_after(world, 1_000)

@@ -1,0 +1,72 @@
+"""A frozen year is proved: by its hash, by the journal, and by the records behind it."""
+
+import pytest
+
+from catalog.ground.refusals import NotFound
+from service.dossier import erase
+from service.reporting import frozen, proving
+from tests import cast
+from tests.cast import IRODA, TODAY
+from tests.service.reporting import past
+from tests.service.reporting.past import YEAR, at, day
+
+
+@pytest.fixture
+def world(session, clock):
+    cast.ground(session, on=clock())
+    cast._register(session, clock())
+    session.info["claims"] = past.lived(session)
+    return session
+
+
+def proof(session) -> proving.Proof:
+    session.commit()
+    return proving.proved(session, YEAR, TODAY)[0]
+
+
+def test_a_year_that_nobody_touched_is_good(world):
+    past.close(world)
+    told = proof(world)
+    assert (told.good, told.moved) == (True, [])
+
+
+def test_a_person_who_is_erased_breaks_nothing(world):
+    past.close(world)
+    for claim in world.info["claims"].values():
+        erase.erase(world, claim.citizen, by=IRODA, on=at(TODAY))
+    told = proof(world)
+    assert (told.good, told.moved) == (True, [])
+
+
+def test_late_records_are_told_by_the_figures_they_stand_behind(world):
+    past.close(world)
+    past.place(world, "K-9")
+    told = proof(world)
+    assert told.good, "what was signed is still what was signed"
+    moved = {one.key: (one.then, one.now) for one in told.moved}
+    assert moved["placements.total"] == (2, 3)
+    assert {key.split(".")[0] for key in moved} == {"placements"}
+
+
+def test_a_changed_number_is_told_and_so_is_one_with_a_hash_made_to_fit(world):
+    row = past.close(world)
+    world.commit()
+    row.figures = row.figures.replace('"value":4', '"value":5')
+    assert (proof(world).holds, proof(world).journaled) == (False, True)
+    row.sha256 = frozen.digest(row)
+    assert (proof(world).holds, proof(world).journaled, proof(world).good) == (True, False, False)
+
+
+def test_every_number_of_a_year_is_proved(world):
+    past.close(world)
+    past.session_of(world, day(8))
+    past.correct(world)
+    world.commit()
+    found = proving.proved(world, YEAR, TODAY)
+    assert [(one.row.number, one.good, bool(one.moved)) for one in found] == [(1, True, False), (0, True, True)]
+
+
+def test_of_a_year_that_nobody_signed_there_is_nothing_to_prove(world):
+    assert proving.proved(world, 2024, TODAY) == []
+    with pytest.raises(NotFound):
+        proving.proved(world, 2030, TODAY)

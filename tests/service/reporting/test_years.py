@@ -1,0 +1,58 @@
+"""How a year stands, and which years there are."""
+
+from datetime import date
+
+import pytest
+
+from catalog.ground.refusals import NotFound
+from service.reporting import frozen, years
+from service.reporting.years import State
+from tests import cast
+from tests.cast import TODAY
+from tests.service.reporting import past
+from tests.service.reporting.past import YEAR
+
+
+@pytest.fixture
+def world(session, clock):
+    cast.ground(session, on=clock())
+    cast._register(session, clock())
+    return session
+
+
+def test_the_years_of_which_there_are_records_are_listed_from_the_one_that_runs(world):
+    assert years.known(world, TODAY) == [2026]
+    past.place(world, "K-1", arrived=date(2023, 5, 1))
+    assert years.known(world, TODAY) == [2026, 2025, 2024, 2023]
+    past.close(world, 2021)
+    assert years.known(world, TODAY)[-1] == 2021, "a frozen year is listed though nothing was in it"
+
+
+def test_a_year_stands_as_far_as_it_was_signed(world):
+    def state() -> State:
+        return years.standing(frozen.of(world, YEAR), YEAR, TODAY)
+
+    assert (years.standing([], 2026, TODAY), state()) == (State.OPEN, State.PROVISIONAL)
+    row = past.propose(world)
+    assert state() is State.SIGNED
+    row.countersigned_by = "I"
+    assert state() is State.CLOSED
+    row.published_by = "J"
+    assert state() is State.PUBLISHED
+
+
+def test_what_was_closed_is_answered_and_what_was_published_to_whoever_asks_for_that(world):
+    row = past.close(world)
+    past.place(world, "K-1")
+    for asked in ({}, {"published": True}):
+        told = years.year(world, YEAR, TODAY, **asked)
+        assert (told.number, told.state, told.figures) == (0, "closed", frozen.figures(row))
+    assert years.live(world, YEAR, TODAY).number is None
+    assert set(years.live(world, YEAR, TODAY).meanings) == set(frozen.meanings(row))
+
+
+@pytest.mark.parametrize("number", [1999, 2027, 10**12, -1])
+def test_a_year_out_of_range_is_not_there(world, number):
+    for read in (years.year, years.live):
+        with pytest.raises(NotFound):
+            read(world, number, TODAY)

@@ -1,0 +1,90 @@
+"""The laws of the house about small numbers: figures leave it by one door, and by no other."""
+
+import ast
+import importlib
+
+import pytest
+
+from service.access import Permission
+from service.reporting import masks
+from tests import house
+
+DOORS = ("service.pages.", "service.api.", "service.commands.")
+# What of the report counts nothing that could be small.
+HARMLESS = {"masks", "months", "wholes"}
+# Doors to figures that are for the house alone, and why they are not masked.
+STAFF: dict[str, str] = {
+    "service.pages.desk_returns": "a post and its supervisor see their own month; to statisticians it calls masks.public",
+}
+
+
+def asking() -> dict[str, ast.Module]:
+    """The doors that take something from the report."""
+    found = {}
+    for name, path in house.sources("service").items():
+        if name.startswith(DOORS) and set(_taken(house.tree(path))) - HARMLESS:
+            found[name] = house.tree(path)
+    return found
+
+
+def _taken(tree: ast.Module) -> list[str]:
+    """The modules of the report from which something is taken; a class alone counts nothing."""
+    taken = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "service.reporting":
+            taken += [one.name for one in node.names]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("service.reporting."):
+            taken += [str(node.module).split(".")[2] for one in node.names if one.name[0].islower()]
+    return taken
+
+
+def _masked(tree: ast.AST) -> bool:
+    return ("masks", "public") in set(house.called(tree))
+
+
+def test_every_door_to_figures_goes_through_the_mask_or_is_for_the_house_alone():
+    doors = asking()
+    assert {"service.pages.report", "service.api.report", "service.commands.report"} <= set(doors)
+    assert sorted(name for name, tree in doors.items() if not _masked(tree) and name not in STAFF) == []
+    assert set(STAFF) <= set(doors)
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_what_is_for_the_house_alone_has_no_public_door(name):
+    handlers = importlib.import_module(name).HANDLERS
+    assert handlers
+    assert [one for one in handlers if one.opt["permission"] in (Permission.PUBLIC, None)] == []
+
+
+def test_whoever_masks_says_from_which_number_on_the_house_publishes():
+    """Without it a raised setting would be passed over in silence."""
+    found = 0
+    for name, path in house.sources("service").items():
+        for node in ast.walk(house.tree(path)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "masks.public":
+                found += 1
+                assert "smallest" in {one.arg for one in node.keywords}, name
+    assert found >= 4
+
+
+def test_nobody_hides_numbers_beside_the_mask():
+    """One module decides, so that a page, an answer and a file cannot differ."""
+    inner = {
+        "service.reporting.masks",
+        "service.reporting.cells",
+        "service.reporting.editions",
+        "service.reporting.hiding",
+    }
+    for name, path in house.sources("service").items():
+        if name not in inner:
+            assert {"cells", "editions", "hiding"} & set(_taken(house.tree(path))) == set(), name
+
+
+@pytest.mark.parametrize(
+    "told", ["from service.reporting import years\n", "from service.reporting.returns import counted\n"]
+)
+def test_a_door_without_the_mask_would_be_found(told):
+    tree = ast.parse(told)
+    assert set(_taken(tree)) - HARMLESS
+    assert not _masked(tree)
+    assert callable(masks.public)
