@@ -247,3 +247,9 @@ def test_it_formats_fast_enough_for_a_long_list() -> None:
 
     item()
     assert min(timeit(item, number=200) for _ in range(5)) / 200 < 50e-6
+
+
+def test_more_digits_than_two_are_written_where_they_are_asked_for():
+    assert formats.percent(Language.EN, Decimal("0.33875"), 3) == "33.875%"
+    assert formats.percent(Language.RU, Decimal("0.33870"), 3) == "33,870\N{NO-BREAK SPACE}%"
+    assert formats.percent(Language.EN, Decimal("0.5"), 3) == "50%"

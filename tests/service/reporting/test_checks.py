@@ -77,6 +77,14 @@ def test_a_year_of_which_nothing_was_told_has_no_verdict():
     assert "crimes.fall" in checks.waiting(PRINTED, 2020)
 
 
+def test_anybody_reads_the_checks_of_figures_that_a_printed_report_has_shown_and_of_no_others():
+    """A letter tells what was never printed: small numbers, perhaps, of a year that nobody published."""
+    assert checks.public(checks.found(PRINTED, YEAR)) == checks.found(PRINTED, YEAR)
+    letter = {"harm.helped_by_posts/IN": msgspec.structs.replace(PRINTED["harm.helped_by_posts/IN"], line="")}
+    told = {one.name for one in checks.public(checks.found(PRINTED | letter, YEAR))}
+    assert set(found(PRINTED)) - told == {"harm.countries"}
+
+
 SUMS = [one for one in DECLARED if one.kind in (Kind.SUM, Kind.DIFFERENCE) and one.name not in FINDINGS]
 EVERY_SUM = [(check, name) for check in SUMS for name in names(check)]
 
