@@ -21,7 +21,7 @@ def test_the_page_says_what_is_counted_and_when(client, seeded, clock):
 
 def test_one_claim_is_not_printed_as_a_number(client):
     page = client.get("/en/report/2026").text
-    assert "too few to be shown, or hidden" in page
+    assert "too few to show, or hidden" in page
     assert '<th scope="row">Russia</th><td class="hides">' in page
 
 
