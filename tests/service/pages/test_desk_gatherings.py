@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from service.reporting import years
 from tests.cast import TODAY
 
 CONTACT = {"channel": "hotline", "answered": "false"}
@@ -18,14 +19,12 @@ EVENT = {"held_on": str(TODAY), "means": "leaflets", "reached": "3000", "place":
 KINDS = {"contacts": CONTACT, "groups": GROUP, "events": EVENT}
 
 
-def value(client, key) -> int:
-    figures = client.get("/api/v1/report/2026").json()["figures"]
-    return next(one["value"] for one in figures if one["key"] == key)
-
-
-def counts(client) -> dict[str, int]:
+def counts(seeded) -> dict[str, int]:
+    """As the house counts them: the public is not told such small numbers."""
     keys = ("contacts", "contacts_unanswered", "sessions", "persons", "groups", "group_heads", "mass_events")
-    return {key: value(client, f"advice.{key}") for key in keys}
+    with seeded.read() as session:
+        found = {one.key: one.value for one in years.year(session, TODAY.year, TODAY).figures}
+    return {key: found[f"advice.{key}"] for key in keys}
 
 
 @pytest.mark.parametrize(
@@ -36,11 +35,11 @@ def counts(client) -> dict[str, int]:
         ("events", {"mass_events": 1}),
     ],
 )
-def test_each_is_counted_as_what_it_is_and_as_nothing_else(as_, kind, more):
+def test_each_is_counted_as_what_it_is_and_as_nothing_else(as_, seeded, kind, more):
     client = as_("barno")
-    before = counts(client)
+    before = counts(seeded)
     assert client.post(f"/en/desk/advice/{kind}/new", data=KINDS[kind] | {"once": "k" * 20}).status_code == 303
-    after = counts(client)
+    after = counts(seeded)
     assert {key: after[key] - before[key] for key in after if after[key] != before[key]} == more
 
 
@@ -55,12 +54,12 @@ def test_both_gatherings_are_listed(as_):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_sent_twice_it_is_one(as_, kind):
+def test_sent_twice_it_is_one(as_, seeded, kind):
     client = as_("barno")
-    before = counts(client)
+    before = counts(seeded)
     for _ in "12":
         client.post(f"/en/desk/advice/{kind}/new", data=KINDS[kind] | {"once": "k" * 20})
-    assert sum(abs(counts(client)[key] - before[key]) for key in ("contacts", "groups", "mass_events")) == 1
+    assert sum(abs(counts(seeded)[key] - before[key]) for key in ("contacts", "groups", "mass_events")) == 1
 
 
 WRONG = [
