@@ -18,9 +18,8 @@ def command(year: int, verify: bool) -> None:
     """Print the figures of YEAR with their units: frozen, if it is closed; else what the records say."""
     today = fields.tashkent_day(fields.now())
     with home.opened() as database, database.read() as session:
-        proofs = proving.proved(session, year, today) if verify else []
-        counted = years.year(session, year, today)
-    _say_proofs(year, proofs) if verify else _say_figures(counted)
+        told = proving.proved(session, year, today) if verify else years.year(session, year, today)
+    _say_proofs(year, told) if isinstance(told, list) else _say_figures(told)
 
 
 def _say_figures(counted: Year) -> None:
