@@ -25,6 +25,7 @@ from service.reporting import behind, frozen, years
 from service.reporting.behind import Behind
 from service.reporting.figures import Figure
 from service.reporting.frozen import ReportYear
+from service.reporting.months import Span
 from service.web import Req, page_get
 
 
@@ -50,22 +51,23 @@ PLACES = {
 @page_get("/desk/report/{year:int}/figures/{key:str}", permission=Permission.REPORT_READ)
 def show(request: Req, lang: FromPath[str], year: FromPath[int], key: FromPath[str]) -> Response[Any]:
     """What a figure counts. Whoever looks at protected cases is noted, as at each of them. Refuses: NotFound."""
-    reader, asked = web.of_address(lang), request.query_params
-    by, span = web.who(request), years.spanned(year, web.house(request).today)
+    web.of_address(lang)
+    span = years.spanned(year, web.house(request).today)
     with web.reading(request) as session:
-        told = behind.behind(session, key, span, asked.get("part"), asked.get("after"), by=by)
-        links, row = _links(session, told, by), frozen.closed(frozen.of(session, year))
-    if told.opens and behind.protected(told.definition):
+        facts = _facts(request, session, key, span)
+    if facts["told"].opens and behind.protected(facts["told"].definition):
         web.note_read(request, "figure", key)
-    facts: dict[str, Any] = {
-        "told": told,
-        "links": links,
-        "row": row,
-        "kept": _kept(row, told),
-        "part": partial(label, reader),
-    }
     facts |= {"year": year, "span": span, "rounding": ROUNDING}
     return desk.page(request, "desk/report_figure.html", headers=NO_STORE, **facts)
+
+
+def _facts(request: Req, session: Session, key: str, span: Span) -> dict[str, Any]:
+    """A page of the list, what of it can be opened, and what was frozen."""
+    by, asked = web.who(request), request.query_params
+    told = behind.behind(session, key, span, asked.get("part"), asked.get("after"), by=by)
+    row = frozen.closed(frozen.of(session, span.first.year))
+    links, said = _links(session, told, by), partial(label, web.language(request))
+    return {"told": told, "links": links, "row": row, "kept": _kept(row, told), "part": said}
 
 
 def _links(session: Session, told: Behind, by: Who) -> dict[str, str]:
