@@ -41,6 +41,7 @@ from service.pages import (
     desk_merge,
     desk_money,
     desk_morning,
+    desk_numbers,
     desk_parties,
     desk_phrases,
     desk_questions,
@@ -144,6 +145,7 @@ HANDLERS: list[Any] = [
     *desk_warnings.HANDLERS,
     *desk_licences.HANDLERS,
     *desk_limits.HANDLERS,
+    *desk_numbers.HANDLERS,
     *desk_returns.HANDLERS,
     *desk_journal.HANDLERS,
 ]

@@ -116,7 +116,8 @@ class Records(msgspec.Struct, frozen=True):
         mine = self.within(span, parts)
         if by is None:
             return select(self.number()).select_from(self.source.reference.table).where(mine)
-        return select(self._part(by), self.number()).where(mine).group_by(self._part(by))
+        part = self._part(by)  # one and the same, or PostgreSQL takes them for two
+        return select(part, self.number()).where(mine).group_by(part)
 
     def behind(self, span: Span, **parts: str) -> Any:
         """The references of the records behind the number, in their order."""
@@ -146,7 +147,11 @@ def over(
 
 def counted(session: Session, definition: Definition, within: Any) -> list[Figure]:
     """One definition within what its query asks for: a single figure, or one for each part of its dimension."""
-    rows = session.execute(definition.query(within)).all()
+    return told(definition, session.execute(definition.query(within)).all())
+
+
+def told(definition: Definition, rows: Sequence[Any]) -> list[Figure]:
+    """The figures that the rows of an answer make."""
     if definition.unit is Unit.RATE:
         return [_rate(definition, str(currency), int(paid), int(whole)) for currency, paid, whole in sorted(rows)]
     if definition.dimension is None:
@@ -162,6 +167,6 @@ def _rate(definition: Definition, currency: str, paid: int, whole: int) -> Figur
 
 
 def _part(definition: Definition, part: str, value: int) -> Figure:
-    currency = part if definition.dimension == "currency" else None
+    currency = part if definition.dimension == "currency" else "USD" if definition.unit is Unit.USD else None
     dimension = {str(definition.dimension): part}
     return Figure(definition.key, value, definition.unit, definition.sentence, currency, dimension)
