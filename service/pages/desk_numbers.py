@@ -14,7 +14,6 @@ from sqlmodel import Session, col
 from catalog import countries
 from catalog.ground.who import Role, Who
 from catalog.occupations import Occupation
-from catalog.posts import Post
 from i18n import Language, gettext
 from service import drawing, web
 from service.access import Permission
@@ -53,23 +52,22 @@ def _sift(session: Session, asked: Filter, told: dict[str, str], lang: Language)
     if asked.period not in (None, periods.Period.DAYS):
         typed |= {"first": "", "last": ""}
     return {
-        "typed": typed, "codes": countries.destinations(session), "posts": _posts(session),
+        "typed": typed, "codes": countries.destinations(session),
         "kinds": [(value, gettext(lang, words)) for value, words in PERIODS.items()],
     }  # fmt: skip
 
 
-def _posts(session: Session) -> list[Post]:
-    asked = select(Post).order_by(col(Post.country), col(Post.city), col(Post.code))
-    return list(session.execute(asked).scalars())
-
-
 def _returned(session: Session, today: date, by: Who) -> dict[str, Any]:
-    """The returns of the last months that are over, of every post."""
+    """Every post, and its returns of the last months that are over."""
     listed = [months.of(today).before]
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)
     posts = signed.posts(session, by=by)
-    return {"months": listed[::-1], "returned": signed.newest(session, [post.code for post in posts], listed)}
+    return {
+        "posts": posts,
+        "months": listed[::-1],
+        "returned": signed.newest(session, [post.code for post in posts], listed),
+    }
 
 
 def _told(session: Session, asked: Filter, span: Span, request: Req) -> dict[str, Any]:
