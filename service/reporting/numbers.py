@@ -190,8 +190,13 @@ def since_yesterday(session: Session, today: date, parts: Mapping[str, str]) -> 
     for one in DEFINITIONS:
         if one.key in _KNOWN and not lacks(one, parts):
             questions = (_asked(one, parts, year), _asked(_as_known(one, year), parts, _until_yesterday(year)))
-            lines.append(_line(session, one, questions, True))
+            lines.append(_moved(_line(session, one, questions, True)))
     return lines
+
+
+def _moved(line: Line) -> Line:
+    """Of a figure with parts those that are others now."""
+    return line if line.whole else Line(line.about, [part for part in line.parts if part.change])
 
 
 def _until_yesterday(year: Span) -> Span:
