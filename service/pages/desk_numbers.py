@@ -27,8 +27,8 @@ from service.reporting.numbers import Filter, Line
 from service.web import Req, page_get
 
 NO_STORE = {"cache-control": "no-store"}
-# So many months that are over stand beside each post; so many bars are drawn, the table has all.
-MONTHS, BARS = 6, 12
+# So many months that are over stand beside each post; so many bars are drawn, the table has all; so long is what a bar says.
+MONTHS, BARS, LETTERS = 6, 12, 42
 
 
 @page_get("/desk/numbers", permission=Permission.REPORT_READ)
@@ -80,7 +80,7 @@ def _told(session: Session, asked: Filter, span: Span, request: Req) -> dict[str
     year = None if parts else periods.whole_year(span, house.today)
     return {
         "sections": [(words, own) for words, own in sections if own], "before": periods.before(span),
-        "fresh": numbers.since_yesterday(session, house.today, parts), "days": periods.days(span),
+        "fresh": numbers.since_yesterday(session, house.today, parts),
         "left": numbers.left_out(parts), "lacks": partial(_lacks, lang, parts), "behind": partial(behind, lang, year),
         "name": partial(label, lang, majors=_majors(session, lang)), "chart": _chart,
         "nothing": not any(part.now or part.before for line in lines for part in line.parts),
@@ -123,9 +123,13 @@ class Chart(msgspec.Struct):
 
 def _chart(line: Line, sentence: str, name: Any) -> Chart | None:
     """Bars of the parts that are counted; unlike currencies and rates are not drawn beside one another."""
-    bars = [Bar(name(line.about.dimension, part.name), part.now) for part in line.parts if part.now]
+    bars = [Bar(_short(name(line.about.dimension, part.name)), part.now) for part in line.parts if part.now]
     drawn = not line.whole and len(bars) > 1 and not any(part.currency for part in line.parts)
     return Chart(line.about.key, sentence, bars[:BARS]) if drawn else None
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LETTERS else f"{words[: LETTERS - 1].rstrip()}…"
 
 
 HANDLERS = [show]
