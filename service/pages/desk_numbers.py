@@ -50,7 +50,7 @@ def _sift(session: Session, asked: Filter, told: dict[str, str], lang: Language)
     """What can be chosen, what is, and what was typed."""
     typed = sifting.asked(asked, told)
     if asked.period not in (None, periods.Period.DAYS):
-        typed |= {"first": "", "last": ""}
+        typed |= {"day_from": "", "day_until": ""}
     return {
         "typed": typed, "codes": countries.destinations(session),
         "kinds": [(value, gettext(lang, words)) for value, words in PERIODS.items()],

@@ -1,5 +1,4 @@
-"""Live numbers inside the house: the figures of a period, post, country and topic beside those of as many days before, and
-what changed since yesterday."""
+"""Live numbers: the figures of a period, post, country and topic beside those of the days before, and since yesterday."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -41,8 +40,8 @@ class Filter(msgspec.Struct, frozen=True):
     """Which numbers somebody asks for, as it stands in the address; what is left out asks for this month and for all."""
 
     period: Period | None = None
-    first: date | None = None
-    last: date | None = None
+    day_from: date | None = None
+    day_until: date | None = None
     post: Key = ""
     country: Key = ""
     topic: Topic | None = None
@@ -91,7 +90,7 @@ def read(session: Session, told: Mapping[str, str], today: date) -> tuple[Filter
     asked, errors = sifting.read(Filter, {**told, **spelt})
     errors = _unknown(session, asked) | errors
     try:
-        return asked, periods.chosen(asked.period, asked.first, asked.last, today), errors
+        return asked, periods.chosen(asked.period, asked.day_from, asked.day_until, today), errors
     except Refusal as refusal:
         return asked, None, forms.by_field(refusal) | errors
 

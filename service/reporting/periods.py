@@ -47,16 +47,16 @@ def chosen(period: Period | None, first: date | None, last: date | None, today: 
 
 def _between(first: date | None, last: date | None, today: date) -> Span:
     if first is None or last is None:
-        raise forms.Missing("last" if first else "first")
+        raise forms.Missing("day_until" if first else "day_from")
     if first.year < FIRST_YEAR:
-        raise TooLongAgo("first")
+        raise TooLongAgo("day_from")
     if first > today:
-        raise InTheFuture("first")
+        raise InTheFuture("day_from")
     if last < first:
-        raise WrongPeriod("last")
+        raise WrongPeriod("day_until")
     span = Span(None, first, min(last, today))
     if days(span) > MOST:
-        raise OverAYear("last", most=MOST)
+        raise OverAYear("day_until", most=MOST)
     return span
 
 

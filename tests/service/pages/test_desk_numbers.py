@@ -61,7 +61,7 @@ def test_a_change_is_told_in_percent_only_from_ten_up(look, seeded):
     with seeded.write() as session:
         for day in 10 * [NOV(2)] + 5 * [NOV(12)]:
             post.log(session, day)
-    page = look("?first=2026-11-11&last=2026-11-20")
+    page = look("?day_from=2026-11-11&day_until=2026-11-20")
     assert cells(page, "Advice sessions held; a session", ADVICE) == ["5", "11", "−6 (54.5%)"]
 
 
@@ -86,13 +86,13 @@ def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told
 
 
 @pytest.mark.parametrize(("query", "field", "sentence", "kept"), [
-    ("first=2026-13-40&last=2026-11-02", "first", "Write a day that exists", 'value="2026-13-40"'),
-    ("first=2026-11-02", "last", "Answer this question.", 'value="2026-11-02"'),
-    ("first=2026-11-02&last=2026-11-01", "last", "The end comes before the beginning.", 'value="2026-11-01"'),
-    ("first=2026-11-26&last=2026-11-27", "first", "This day has not come yet.", 'value="2026-11-26"'),
-    ("first=1812-01-01&last=2026-11-27", "first", "This day is too long ago.", 'value="1812-01-01"'),
-    ("first=2019-01-01&last=2026-01-01", "last", "at most 366 days", 'value="2019-01-01"'),
-    ("period=days", "first", "Answer this question.", 'value="days" selected'),
+    ("day_from=2026-13-40&day_until=2026-11-02", "day_from", "Write a day that exists", 'value="2026-13-40"'),
+    ("day_from=2026-11-02", "day_until", "Answer this question.", 'value="2026-11-02"'),
+    ("day_from=2026-11-02&day_until=2026-11-01", "day_until", "The end comes before the beginning.", 'value="2026-11-01"'),
+    ("day_from=2026-11-26&day_until=2026-11-27", "day_from", "This day has not come yet.", 'value="2026-11-26"'),
+    ("day_from=1812-01-01&day_until=2026-11-27", "day_from", "This day is too long ago.", 'value="1812-01-01"'),
+    ("day_from=2019-01-01&day_until=2026-01-01", "day_until", "at most 366 days", 'value="2019-01-01"'),
+    ("period=days", "day_from", "Answer this question.", 'value="days" selected'),
     ("period=fortnight", "period", "Choose one of the answers.", 'value="fortnight" selected'),
     ("post=XX-NOWHERE-EMB", "post", "We do not know this post.", 'value="XX-NOWHERE-EMB" selected'),
     ("country=XQ", "country", "We do not know this country.", 'value="XQ" selected'),
@@ -117,10 +117,10 @@ def test_what_was_not_understood_is_said_beside_it_and_kept_and_no_numbers_of_so
 
 
 def test_days_that_hold_nothing_say_so(look):
-    page = look("?first=2020-02-01&last=2020-02-02")
+    page = look("?day_from=2020-02-01&day_until=2020-02-02")
     assert "Nothing of what you chose was recorded in these days, nor in those before." in page
     assert cells(page, "Advice sessions held; a session", ADVICE) == ["0", "0", "0"]
-    assert "Beside it stands the day before: 31 January 2020<" in look("?first=2020-02-01&last=2020-02-01")
+    assert "Beside it stands the day before: 31 January 2020<" in look("?day_from=2020-02-01&day_until=2020-02-01")
 
 
 def test_numbers_of_a_whole_year_of_all_lead_to_the_lists_behind_them(look):
@@ -130,7 +130,7 @@ def test_numbers_of_a_whole_year_of_all_lead_to_the_lists_behind_them(look):
     assert "figures/wages.rate_claimed" not in page, "a rate has no list"
     keys = set(re.findall(r"/desk/report/2026/figures/([a-z_.]+)", page))
     assert keys <= {one.key for one in DEFINITIONS}
-    for query in ("", "?period=quarter", "?period=year&country=RU", "?first=2025-01-02&last=2025-12-31"):
+    for query in ("", "?period=quarter", "?period=year&country=RU", "?day_from=2025-01-02&day_until=2025-12-31"):
         assert "/figures/" not in look(query)
 
 
@@ -208,5 +208,5 @@ def test_a_page_is_a_few_dozen_questions_however_much_there_is(as_, seeded):
 
 @pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "kaa"])
 def test_it_opens_in_every_language(look, lang):
-    for query in ("?period=year", "?first=x", ""):
+    for query in ("?period=year", "?day_from=x", ""):
         assert 'id="returns"' in look(query, lang=lang)

@@ -40,10 +40,10 @@ def test_what_lies_ahead_is_cut_off():
 
 
 @pytest.mark.parametrize(("first", "last", "refusal", "field"), [
-    ("2026-02-03", None, Missing, "last"), (None, "2026-02-03", Missing, "first"),
-    ("2026-02-03", "2026-02-02", WrongPeriod, "last"), ("2026-11-26", "2026-11-27", InTheFuture, "first"),
-    ("1999-12-31", "2000-01-02", TooLongAgo, "first"), ("0001-01-01", "9999-12-31", TooLongAgo, "first"),
-    ("2024-11-01", "2025-11-02", OverAYear, "last"),
+    ("2026-02-03", None, Missing, "day_until"), (None, "2026-02-03", Missing, "day_from"),
+    ("2026-02-03", "2026-02-02", WrongPeriod, "day_until"), ("2026-11-26", "2026-11-27", InTheFuture, "day_from"),
+    ("1999-12-31", "2000-01-02", TooLongAgo, "day_from"), ("0001-01-01", "9999-12-31", TooLongAgo, "day_from"),
+    ("2024-11-01", "2025-11-02", OverAYear, "day_until"),
 ])  # fmt: skip
 def test_days_that_are_no_period_are_refused_beside_the_one_that_is_wrong(first, last, refusal, field):
     with pytest.raises(refusal) as told:
