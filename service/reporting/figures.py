@@ -152,7 +152,7 @@ class Records(msgspec.Struct, frozen=True):
         numbers = (self.number(), self.many()) if weighed else (self.number(),)
         if by is None:
             return select(*numbers).select_from(self.source.reference.table).where(mine)
-        part = self._part(by)
+        part = self._part(by)  # one and the same, or PostgreSQL takes them for two
         return select(part, *numbers).where(mine).group_by(part)
 
     def behind(self, span: Span, **parts: str) -> Any:
@@ -199,7 +199,11 @@ def over(
 
 def counted(session: Session, definition: Definition, within: Any) -> list[Figure]:
     """One definition within what its query asks for: a single figure, or one for each part of its dimension."""
-    rows = session.execute(definition.query(within)).all()
+    return told(definition, session.execute(definition.query(within)).all())
+
+
+def told(definition: Definition, rows: Sequence[Any]) -> list[Figure]:
+    """The figures that the rows of an answer make."""
     if definition.unit is Unit.RATE:
         return [_rate(definition, str(currency), *map(int, numbers)) for currency, *numbers in sorted(rows)]
     if definition.dimension is None:

@@ -1,0 +1,135 @@
+"""Live numbers for supervisors and statisticians: by period, post, country and topic, since yesterday, and who sent returns."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import countries
+from catalog.ground.who import Role, Who
+from catalog.occupations import Occupation
+from i18n import Language, gettext
+from service import drawing, web
+from service.access import Permission
+from service.casework import sifting
+from service.pages import desk
+from service.pages.desk_numbers_words import LACKS, PERIODS, SECTIONS, label
+from service.reporting import months, numbers, periods, signed
+from service.reporting.figures import Definition
+from service.reporting.months import Span
+from service.reporting.numbers import Filter, Line
+from service.web import Req, page_get
+
+NO_STORE = {"cache-control": "no-store"}
+# So many months that are over stand beside each post; so many bars are drawn, the table has all; so long is what a bar says.
+MONTHS, BARS, LETTERS = 6, 12, 42
+
+
+@page_get("/desk/numbers", permission=Permission.REPORT_READ)
+def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """Numbers of what was understood alone would be numbers of something else: none are shown beside a mistake."""
+    web.of_address(lang)
+    by, today, told = web.who(request), web.house(request).today, dict(request.query_params)
+    with web.reading(request) as session:
+        asked, span, errors = numbers.read(session, told, today)
+        facts = _sift(session, asked, told, web.language(request)) | _returned(session, today, by)
+        if span and not errors:
+            facts |= _told(session, asked, span, request)
+        return desk.page(
+            request, "desk/numbers.html", headers=NO_STORE, errors=errors, span=None if errors else span, **facts
+        )
+
+
+def _sift(session: Session, asked: Filter, told: dict[str, str], lang: Language) -> dict[str, Any]:
+    """What can be chosen, what is, and what was typed."""
+    typed = sifting.asked(asked, told)
+    if asked.period not in (None, periods.Period.DAYS):
+        typed |= {"day_from": "", "day_until": ""}
+    return {
+        "typed": typed, "codes": countries.destinations(session),
+        "kinds": [(value, gettext(lang, words)) for value, words in PERIODS.items()],
+    }  # fmt: skip
+
+
+def _returned(session: Session, today: date, by: Who) -> dict[str, Any]:
+    """Every post, and its returns of the last months that are over."""
+    listed = [months.of(today).before]
+    while len(listed) < MONTHS:
+        listed.append(listed[-1].before)
+    posts = signed.posts(session, by=by)
+    return {
+        "posts": posts,
+        "months": listed[::-1],
+        "returned": signed.newest(session, [post.code for post in posts], listed),
+    }
+
+
+def _told(session: Session, asked: Filter, span: Span, request: Req) -> dict[str, Any]:
+    """The numbers, as the page shows them."""
+    house, lang, parts = web.house(request), web.language(request), asked.parts
+    lines = numbers.counted(session, span, parts, exact=web.who(request).role is Role.SUPERVISOR)
+    sections = [
+        (words, [line for line in lines if line.about.key.startswith(f"{name}.")]) for name, words in SECTIONS.items()
+    ]
+    year = None if parts else periods.whole_year(span, house.today)
+    return {
+        "sections": [(words, own) for words, own in sections if own], "before": periods.before(span),
+        "fresh": numbers.since_yesterday(session, house.today, parts),
+        "left": numbers.left_out(parts), "lacks": partial(_lacks, lang, parts), "behind": partial(behind, lang, year),
+        "name": partial(label, lang, majors=_majors(session, lang)), "chart": _chart,
+        "nothing": not any(part.now or part.before for line in lines for part in line.parts),
+    }  # fmt: skip
+
+
+def _lacks(lang: Language, parts: dict[str, str], about: Definition) -> list[str]:
+    return [gettext(lang, LACKS[name]) for name in numbers.lacks(about, parts)]
+
+
+def _majors(session: Session, lang: Language) -> dict[str, str]:
+    rows = session.execute(select(Occupation).where(col(Occupation.level) == 1)).scalars()
+    return {row.code: drawing.said(lang, row, "name") for row in rows}
+
+
+def behind(lang: Language, year: int | None, line: Line, part: str) -> str:
+    """The address of the list behind a number; only a whole year has lists, and a rate has none."""
+    if year is None or line.about.records is None:
+        return ""
+    told = f"?{urlencode({'part': part})}" if part else ""
+    return f"/{lang.value}/desk/report/{year}/figures/{line.about.key}{told}"
+
+
+class Bar(msgspec.Struct):
+    label: str
+    number: int
+
+
+class Chart(msgspec.Struct):
+    """What is drawn of a figure: its largest parts."""
+
+    key: str
+    sentence: str
+    parts: list[Bar]
+
+    @property
+    def most(self) -> int:
+        return self.parts[0].number
+
+
+def _chart(line: Line, sentence: str, name: Any) -> Chart | None:
+    """Bars of the parts that are counted; unlike currencies and rates are not drawn beside one another."""
+    bars = [Bar(_short(name(line.about.dimension, part.name)), part.now) for part in line.parts if part.now]
+    drawn = not line.whole and len(bars) > 1 and not any(part.currency for part in line.parts)
+    return Chart(line.about.key, sentence, bars[:BARS]) if drawn else None
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LETTERS else f"{words[: LETTERS - 1].rstrip()}…"
+
+
+HANDLERS = [show]

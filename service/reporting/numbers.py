@@ -1,0 +1,212 @@
+"""Live numbers: the figures of a period, post, country and topic beside those of the days before, and since yesterday."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from functools import partial
+from types import MappingProxyType
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import ColumnElement, and_, literal_column, select, union_all
+from sqlmodel import Session, col
+
+from catalog.countries import Country, NotACountry
+from catalog.ground.journal import Entry
+from catalog.ground.rates import exponent
+from catalog.ground.refusals import Refusal
+from catalog.posts import NotAPost, Post
+from matching.placements import Placement
+from service import forms
+from service.casework import advice, sifting
+from service.casework.books import Payment
+from service.casework.contacts import Contact
+from service.casework.steps import Step
+from service.casework.topics import Topic
+from service.casework.wages import Claim
+from service.reporting import figures, masks, periods, years
+from service.reporting.definitions import DEFINITIONS, HARMED
+from service.reporting.figures import NOT_STATED, Definition, Figure, Unit
+from service.reporting.months import Span
+from service.reporting.periods import Period
+
+Key = Annotated[str, Meta(max_length=40)]
+# A change is told in percent of so many and more: of less a percent says nothing.
+BASE = 10
+_HARMED = frozenset(one.key for one in HARMED)
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """Which numbers somebody asks for, as it stands in the address; what is left out asks for this month and for all."""
+
+    period: Period | None = None
+    day_from: date | None = None
+    day_until: date | None = None
+    post: Key = ""
+    country: Key = ""
+    topic: Topic | None = None
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The parts of dimensions that were chosen."""
+        told = {"post": self.post, "country": self.country, "topic": self.topic.value if self.topic else ""}
+        return {name: value for name, value in told.items() if value}
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One number of a figure and what it is compared with; no value: hidden, or in a rate not known."""
+
+    name: str
+    currency: str | None
+    now: int | None
+    before: int | None
+
+    @property
+    def change(self) -> int | None:
+        return None if self.now is None or self.before is None else self.now - self.before
+
+    @property
+    def share(self) -> float | None:
+        """The change as a share of what was before; none where that was too little to be a base."""
+        least = BASE * 10 ** (exponent(self.currency) if self.currency else 0)
+        return None if self.change is None or not self.before or self.before < least else self.change / self.before
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A figure: one number, or the parts of its dimension, the largest first."""
+
+    about: Definition
+    parts: list[Part]
+
+    @property
+    def whole(self) -> bool:
+        return self.about.dimension is None
+
+
+def read(session: Session, told: Mapping[str, str], today: date) -> tuple[Filter, Span | None, dict[str, Refusal]]:
+    """What an address asks for, its days, and what to say beside the answers in it that were not understood."""
+    country = (told.get("country") or "").strip()
+    spelt = {"country": country if country == NOT_STATED else country.upper()}
+    asked, errors = sifting.read(Filter, {**told, **spelt})
+    errors = _unknown(session, asked) | errors
+    try:
+        return asked, periods.chosen(asked.period, asked.day_from, asked.day_until, today), errors
+    except Refusal as refusal:
+        return asked, None, forms.by_field(refusal) | errors
+
+
+def _unknown(session: Session, asked: Filter) -> dict[str, Refusal]:
+    errors: dict[str, Refusal] = {}
+    if asked.post not in ("", NOT_STATED) and session.get(Post, asked.post) is None:
+        errors["post"] = NotAPost("post")
+    if asked.country not in ("", NOT_STATED) and session.get(Country, asked.country) is None:
+        errors["country"] = NotACountry("country")
+    return errors
+
+
+def lacks(about: Definition, parts: Mapping[str, str]) -> list[str]:
+    """The dimensions chosen by which the records of this figure cannot be told apart. A rate is asked of a post or of all."""
+    if about.records is None:
+        return [name for name, value in parts.items() if name != "post" or value == NOT_STATED]
+    return [name for name in parts if name not in about.records.source.parts]
+
+
+def left_out(parts: Mapping[str, str]) -> list[Definition]:
+    """The figures that cannot be told of what was chosen."""
+    return [one for one in DEFINITIONS if lacks(one, parts)]
+
+
+def counted(session: Session, span: Span, parts: Mapping[str, str], *, exact: bool) -> list[Line]:
+    """Every figure that can be told of these parts, in these days and in as many before. Not exact: the few protected
+    cases are hidden, as the returns of posts hide them."""
+    lines = []
+    for one in DEFINITIONS:
+        if not lacks(one, parts):
+            ask = partial(_asked, one, parts)
+            lines.append(_line(session, one, (ask(span), ask(periods.before(span))), exact))
+    return lines
+
+
+def _asked(about: Definition, parts: Mapping[str, str], span: Span) -> Any:
+    if about.records is None:
+        return about.query(msgspec.structs.replace(span, post=parts.get("post")))
+    return about.records.asked(span, about.dimension, **parts)
+
+
+def _line(session: Session, about: Definition, questions: tuple[Any, Any], exact: bool) -> Line:
+    """Both questions in one journey to the database."""
+    marked = (one.add_columns(literal_column(str(place))) for place, one in enumerate(questions))
+    rows = session.execute(union_all(*marked)).all()
+    now, before = (_told(about, [row[:-1] for row in rows if row[-1] == place], exact) for place in (0, 1))
+    none = None if about.unit is Unit.RATE else 0
+    parts = [
+        Part(name, (now.get(name) or before[name]).currency, _value(now, name, none), _value(before, name, none))
+        for name in now | before
+    ]
+    return Line(about, sorted(parts, key=lambda part: (-(part.now or 0), part.name)))
+
+
+def _told(about: Definition, rows: list[Any], exact: bool) -> dict[str, Figure]:
+    found = figures.told(about, rows)
+    shown = found if exact or about.key not in _HARMED else masks.public(found)
+    return {one.name[1]: one for one in shown}
+
+
+def _value(told: Mapping[str, Figure], name: str, none: int | None) -> int | None:
+    return told[name].value if name in told else none
+
+
+# --- since yesterday -------------------------------------------------------------------------------------------------
+
+
+def _arrival_known(midnight: datetime) -> ColumnElement[bool]:
+    """That an arrival was confirmed before: it keeps only its day, the journal knows the moment."""
+    confirmed = (
+        col(Entry.reference) == col(Placement.reference),
+        col(Entry.act) == "arrive",
+        col(Entry.at) >= midnight,
+    )
+    return and_(col(Placement.recorded_at) < midnight, ~select(1).where(*confirmed).correlate(Placement).exists())
+
+
+def _before(moment: Any) -> Callable[[datetime], ColumnElement[bool]]:
+    return lambda midnight: moment < midnight
+
+
+# Which figures tell of a day, and which of their records were known before a moment, whatever the day they are about.
+_KNOWN: Mapping[str, Callable[[datetime], ColumnElement[bool]] | None] = MappingProxyType({
+    "advice.sessions": _before(col(advice.Session.at)), "advice.contacts": _before(col(Contact.at)),
+    "wages.claims_filed": _before(col(Claim.filed_at)), "wages.closed": _before(col(Step.at)),
+    "wages.recovered": _before(col(Payment.at)), "wages.recovered_usd": _before(col(Payment.at)),
+    "placements.total": _arrival_known, "licences.active": None,
+})  # fmt: skip
+
+
+def since_yesterday(session: Session, today: date, parts: Mapping[str, str]) -> list[Line]:
+    """Of this year, what is counted now against what could be counted when yesterday ended: what was entered today about
+    earlier days is new today."""
+    year, lines = years.spanned(today.year, today), []
+    for one in DEFINITIONS:
+        if one.key in _KNOWN and not lacks(one, parts):
+            questions = (_asked(one, parts, year), _asked(_as_known(one, year), parts, _until_yesterday(year)))
+            lines.append(_moved(_line(session, one, questions, True)))
+    return lines
+
+
+def _moved(line: Line) -> Line:
+    """Of a figure with parts those that are others now."""
+    return line if line.whole else Line(line.about, [part for part in line.parts if part.change])
+
+
+def _until_yesterday(year: Span) -> Span:
+    return msgspec.structs.replace(year, last=year.last - timedelta(days=1))
+
+
+def _as_known(about: Definition, year: Span) -> Definition:
+    """The same figure over the records that were there when today began."""
+    records, known = about.records, _KNOWN[about.key]
+    if records is None or known is None:
+        return about
+    begins = msgspec.structs.replace(year, first=year.last).begins
+    terms = lambda span: (*records.terms(span), known(begins))  # noqa: E731
+    return msgspec.structs.replace(about, records=msgspec.structs.replace(records, terms=terms))

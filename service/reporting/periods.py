@@ -1,0 +1,75 @@
+"""The days that somebody asks figures of, and as many days before them to compare with."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from catalog.ground.fields import InTheFuture, TooLongAgo
+from catalog.ground.refusals import Refusal
+from catalog.licences import WrongPeriod
+from i18n import N_
+from service import forms
+from service.reporting import months
+from service.reporting.months import FIRST_YEAR, Month, Span
+
+# So many days at once: the longest year. A longer period would keep the database busy for everybody.
+MOST = 366
+_DAY = timedelta(days=1)
+
+
+class Period(StrEnum):
+    MONTH = "month"
+    LAST_MONTH = "last_month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    DAYS = "days"
+
+
+class OverAYear(Refusal):
+    sentence = N_("This is more than a year. Choose at most %(most)s days at once.")
+
+
+def chosen(period: Period | None, first: date | None, last: date | None, today: date) -> Span:
+    """The days meant, of which none lies ahead. No period: the two days if one of them is told, or else this month.
+    Refuses: forms.Missing, fields.TooLongAgo, fields.InTheFuture, licences.WrongPeriod, OverAYear."""
+    if period is Period.DAYS or (period is None and (first or last)):
+        return _between(first, last, today)
+    month = months.of(today)
+    if period is Period.LAST_MONTH:
+        return Span(None, month.before.first, month.before.last)
+    begins = {
+        Period.QUARTER: Month(today.year, month.number - (month.number - 1) % 3),
+        Period.YEAR: Month(today.year, 1),
+    }
+    return Span(None, begins.get(period or Period.MONTH, month).first, today)
+
+
+def _between(first: date | None, last: date | None, today: date) -> Span:
+    if first is None or last is None:
+        raise forms.Missing("day_until" if first else "day_from")
+    if first.year < FIRST_YEAR:
+        raise TooLongAgo("day_from")
+    if first > today:
+        raise InTheFuture("day_from")
+    if last < first:
+        raise WrongPeriod("day_until")
+    span = Span(None, first, min(last, today))
+    if days(span) > MOST:
+        raise OverAYear("day_until", most=MOST)
+    return span
+
+
+def days(span: Span) -> int:
+    return (span.last - span.first).days + 1
+
+
+def before(span: Span) -> Span:
+    """As many days, up to the day before the first."""
+    return msgspec.structs.replace(span, first=span.first - days(span) * _DAY, last=span.first - _DAY)
+
+
+def whole_year(span: Span, today: date) -> int | None:
+    """The year, if these are all its days, or all that it has had."""
+    whole = months.year(span.first.year)
+    return span.first.year if (span.first, span.last) == (whole.first, min(whole.last, today)) else None

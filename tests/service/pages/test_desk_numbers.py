@@ -1,0 +1,212 @@
+"""The numbers page: what an address asks for, what stands beside an answer that is none, and where each number leads."""
+
+import html
+import re
+
+import pytest
+from sqlalchemy import event
+
+from service.reporting import signed
+from service.reporting.definitions import DEFINITIONS
+from service.reporting.months import Month
+from service.reporting.signed import Signing
+from tests.cast import ELYOR, IRODA, MOSCOW, SEOUL
+from tests.service.reporting import post
+from tests.service.reporting.post import NOV
+
+PAGE = "/en/desk/numbers"
+
+
+@pytest.fixture(autouse=True)
+def _busy(seeded) -> None:
+    with seeded.write() as session:
+        post.november(session, post.october(session))
+
+
+@pytest.fixture
+def look(as_):
+    """The page as a supervisor sees it, without its menu."""
+
+    def looked(query: str = "", name: str = "iroda", lang: str = "en") -> str:
+        answer = as_(name).get(f"/{lang}/desk/numbers{query}")
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+        return html.unescape(answer.text.split("</nav>", 1)[1])
+
+    return looked
+
+
+def cells(page: str, sentence: str, heading: str) -> list[str]:
+    """The numbers of the row with this sentence, under this heading."""
+    row = next(one for one in page.split(heading, 1)[1].split("<tr ") if sentence in one)
+    return [
+        re.sub("<[^>]+>", "", one).strip()
+        for one in re.findall(r'<td role="cell" class="(?:n|hides)">(.*?)</td>', row, re.DOTALL)
+    ]
+
+
+ADVICE, CLAIMS = "<h2>Advice</h2>", "<h2>Wage claims</h2>"
+
+
+def test_this_month_of_all_stands_beside_as_many_days_before(look):
+    page = look()
+    assert "From 1 November 2026 to 25 November 2026" in page
+    assert "Beside it stand as many days before: 7 October 2026 to 31 October 2026<" in page
+    assert cells(page, "Advice sessions held; a session", ADVICE) == ["3", "1", "+2"]
+    received = page.split("<h3>Wages received for workers, in the currency")[1].split("</table>")[0]
+    assert "₽" in received, received
+
+
+def test_a_change_is_told_in_percent_only_from_ten_up(look, seeded):
+    assert "%)" not in look("?period=year").split(ADVICE)[1].split("<h3>")[0]
+    with seeded.write() as session:
+        for day in 10 * [NOV(2)] + 5 * [NOV(12)]:
+            post.log(session, day)
+    page = look("?day_from=2026-11-11&day_until=2026-11-20")
+    assert cells(page, "Advice sessions held; a session", ADVICE) == ["5", "11", "−6 (54.5%)"]
+
+
+def test_post_country_and_topic_are_chosen_by_the_address(look):
+    for query, number in (
+        (f"post={MOSCOW}", "4"), (f"post={SEOUL}", "2"), ("post=not_stated", "1"), ("country=KR", "1"), ("country=ru", "6"),
+        ("topic=housing", "2"), (f"topic=housing&post={SEOUL}", "0"),
+    ):  # fmt: skip
+        page = look(f"?period=year&{query}")
+        assert cells(page, "Advice sessions held; a session", ADVICE)[0] == number, query
+        assert "not told: " in page
+    assert "selected>Housing" in page
+
+
+def test_figures_that_cannot_be_told_of_a_choice_are_named_with_what_is_not_told(look):
+    page = look(f"?period=year&topic=housing&post={MOSCOW}")
+    left = page.split("<h2>Left out</h2>")[1].split("</section>")[0]
+    assert re.search(r"Wage claims filed <span class=\"hint\">not told: the topic<", left)
+    assert re.search(r"Licences granted <span class=\"hint\">not told: the post abroad and the topic<", left)
+    assert "Wage claims filed" not in page.split("<h2>Left out</h2>")[0].split(ADVICE)[1]
+    assert "Left out" not in look("?period=year")
+
+
+@pytest.mark.parametrize(("query", "field", "sentence", "kept"), [
+    ("day_from=2026-13-40&day_until=2026-11-02", "day_from", "Write a day that exists", 'value="2026-13-40"'),
+    ("day_from=2026-11-02", "day_until", "Answer this question.", 'value="2026-11-02"'),
+    ("day_from=2026-11-02&day_until=2026-11-01", "day_until", "The end comes before the beginning.", 'value="2026-11-01"'),
+    ("day_from=2026-11-26&day_until=2026-11-27", "day_from", "This day has not come yet.", 'value="2026-11-26"'),
+    ("day_from=1812-01-01&day_until=2026-11-27", "day_from", "This day is too long ago.", 'value="1812-01-01"'),
+    ("day_from=2019-01-01&day_until=2026-01-01", "day_until", "at most 366 days", 'value="2019-01-01"'),
+    ("period=days", "day_from", "Answer this question.", 'value="days" selected'),
+    ("period=fortnight", "period", "Choose one of the answers.", 'value="fortnight" selected'),
+    ("post=XX-NOWHERE-EMB", "post", "We do not know this post.", 'value="XX-NOWHERE-EMB" selected'),
+    ("country=XQ", "country", "We do not know this country.", 'value="XQ" selected'),
+    ("country=%3Cb%3E", "country", "We do not know this country.", "<B>"),
+    ("topic=weather", "topic", "Choose one of the answers.", 'value="weather" selected'),
+    ("topic=housing%00", "topic", "cannot be kept", ""),
+    (f"post={'x' * 300}", "post", "too long", "xxx"),
+])  # fmt: skip
+def test_what_was_not_understood_is_said_beside_it_and_kept_and_no_numbers_of_something_else_are_shown(
+    look, query, field, sentence, kept
+):
+    page = look(f"?{query}")
+    assert not re.search(rf'id="{field}" name="{field}" type="date"', page), (
+        "a field for days shows none that is not one"
+    )
+    beside = re.search(rf'id="{field}-wrong">([^<]*)<', page)
+    assert beside, page
+    assert sentence in beside[1]
+    assert kept in page
+    assert "The numbers come when every answer above is understood." in page
+    assert ADVICE not in page
+
+
+def test_days_that_hold_nothing_say_so(look):
+    page = look("?day_from=2020-02-01&day_until=2020-02-02")
+    assert "Nothing of what you chose was recorded in these days, nor in those before." in page
+    assert cells(page, "Advice sessions held; a session", ADVICE) == ["0", "0", "0"]
+    assert "Beside it stands the day before: 31 January 2020<" in look("?day_from=2020-02-01&day_until=2020-02-01")
+
+
+def test_numbers_of_a_whole_year_of_all_lead_to_the_lists_behind_them(look):
+    page = look("?period=year")
+    assert '<a href="/en/desk/report/2026/figures/advice.sessions">7</a>' in page
+    assert '<a href="/en/desk/report/2026/figures/wages.claims_by_country?part=KR">1</a>' in page
+    assert "figures/wages.rate_claimed" not in page, "a rate has no list"
+    keys = set(re.findall(r"/desk/report/2026/figures/([a-z_.]+)", page))
+    assert keys <= {one.key for one in DEFINITIONS}
+    for query in ("", "?period=quarter", "?period=year&country=RU", "?day_from=2025-01-02&day_until=2025-12-31"):
+        assert "/figures/" not in look(query)
+
+
+def test_what_was_entered_since_yesterday_stands_first(look, seeded):
+    with seeded.write() as session:
+        post.file(session, NOV(25))
+    fresh = look().split('id="fresh"')[1].split("</section>")[0]
+    row = next(one for one in fresh.split("<tr ") if "Wage claims filed" in one)
+    # Filed today: this one and Alisher's.
+    assert re.findall(r'<td role="cell" class="n">(.*?)</td>', row) == ["6", "4", "+2"]
+
+
+def test_bars_have_a_name_and_are_read_out_and_carry_no_style(look):
+    page = look("?period=year")
+    assert '<title id="advice.sessions_by_topic-title">Advice sessions by topic</title>' in page
+    assert "The longest bar: " in page
+    assert " style=" not in page
+    assert not re.search(r'<title id="wages.recovered', page), "money is not drawn as if it were a count"
+
+
+def test_the_returns_of_six_months_stand_beside_each_post(look, seeded):
+    with seeded.write() as session:
+        for month, day in ((Month(2026, 9), NOV(1)), (Month(2026, 10), NOV(2))):
+            seen = signed.fingerprint(signed.returns.counted(session, signed.months.span(MOSCOW, month, day)))
+            signed.sign(session, MOSCOW, month, Signing(seen=seen), by=ELYOR, on=post.at(day), day=day)
+        signed.countersign(session, MOSCOW, Month(2026, 9), 0, by=IRODA, on=post.at(NOV(3)))
+    table = look().split('id="returns"')[1].split("</section>")[0]
+    assert re.findall(r"returns\?month=([0-9-]+)", table) == [f"2026-{n:02}" for n in range(5, 11)]
+    told = {(code, month): re.sub("<[^>]+>", "", said) for code, month, said in
+            re.findall(r'desk/returns/([A-Z-]+)/([0-9-]+)">(.*?)</a>', table)}  # fmt: skip
+    assert len(told) == 12
+    assert (told[MOSCOW, "2026-09"], told[MOSCOW, "2026-10"]) == ("Countersigned", "Signed")
+    assert {said for (code, _), said in told.items() if code == SEOUL} == {"Missing"}
+
+
+def test_the_page_says_that_its_numbers_are_internal_and_hides_protected_cases_from_a_statistician(look):
+    sentence, heading = "handed over to a body", "<h2>Protected cases</h2>"
+    pages = [look("?period=year", name) for name in ("iroda", "jamshid")]
+    assert all("so nothing of this page is for publishing" in page for page in pages)
+    assert cells(pages[0], sentence, heading) == ["1", "0", "+1"]
+    assert cells(pages[1], sentence, heading) == ["fewer than 10, or hidden to protect them", "0", "–"]
+    assert [cells(page, "Wage claims filed", CLAIMS)[0] for page in pages] == ["5", "5"]
+
+
+@pytest.mark.parametrize(
+    "name", ["elyor", "barno", "chinora", "nodira", "komila", "laylo", "hamid", "alisher", "farida"]
+)
+def test_nobody_else_sees_them(as_, name):
+    assert as_(name).get(PAGE).status_code == 403
+    assert "desk/numbers" not in as_(name).get("/en/desk").text
+
+
+def test_a_page_is_a_few_dozen_questions_however_much_there_is(as_, seeded):
+    client, found = as_("iroda"), []
+    database = client.app.state.house.database
+
+    def note(*told: object) -> None:
+        found.append(told[2])
+
+    def asked() -> int:
+        found.clear()
+        event.listen(database.engine, "before_cursor_execute", note)
+        assert client.get(f"{PAGE}?period=year").status_code == 200
+        event.remove(database.engine, "before_cursor_execute", note)
+        return len(found)
+
+    client.get(PAGE)
+    before = asked()
+    with seeded.write() as session:
+        for day in 20 * [NOV(2)]:
+            post.log(session, day)
+    assert before == asked()
+    assert 40 < before <= 64
+
+
+@pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "kaa"])
+def test_it_opens_in_every_language(look, lang):
+    for query in ("?period=year", "?day_from=x", ""):
+        assert 'id="returns"' in look(query, lang=lang)

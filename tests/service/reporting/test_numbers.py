@@ -1,0 +1,176 @@
+"""Live numbers: the figures of the year and no others, parts that add up, and what was entered since yesterday."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import col, select
+
+from catalog.posts import Post
+from matching import citizens, journeys, placements
+from matching.citizens import NewCitizen
+from matching.placements import NewPlacement
+from service.casework.advice import Topic
+from service.reporting import numbers, periods, years
+from service.reporting.definitions import DEFINITIONS
+from service.reporting.figures import NOT_STATED
+from service.reporting.months import Span
+from service.reporting.numbers import Part
+from tests.cast import BARNO, ELYOR, FARIDA, MOSCOW, SEOUL, TODAY
+from tests.service.reporting import post
+from tests.service.reporting.post import NOV, OCT
+
+YEAR = Span(None, date(2026, 1, 1), TODAY)
+
+
+@pytest.fixture
+def busy(seeded):
+    """Two months of two posts, and what headquarters did."""
+    with seeded.write() as session:
+        claims = post.october(session)
+        post.november(session, claims)
+        post.log(session, NOV(20), by=BARNO, topic=Topic.CONTRACT, country=None)
+        post.log(session, date(2025, 3, 3))
+    with seeded.read() as session:
+        yield session
+
+
+def told(session, span=YEAR, exact=True, **parts) -> dict[str, numbers.Line]:
+    return {line.about.key: line for line in numbers.counted(session, span, parts, exact=exact)}
+
+
+def now(line) -> dict[str, int]:
+    return {part.name: part.now for part in line.parts}
+
+
+def test_each_number_of_a_whole_year_is_the_figure_of_that_year(busy):
+    for number in (2025, 2026):
+        span = years.spanned(number, TODAY)
+        figures = {one.name: one.value for one in years.year(busy, number, TODAY).figures}
+        shown = {
+            (line.about.key, part.name): part.now
+            for line in told(busy, span).values() for part in line.parts
+            if part.now is not None
+        }  # fmt: skip
+        assert {name: value for name, value in shown.items() if value or name in figures} == figures
+    assert sum(figures.values()) > 100, "something is counted"
+
+
+def test_beside_them_stand_the_numbers_of_as_many_days_before(busy):
+    span = Span(None, NOV(1), NOV(25))
+    then = told(busy, periods.before(span))
+    for key, line in told(busy, span).items():
+        before = {part.name: part.before for part in line.parts if part.before}
+        assert before == {part.name: part.now for part in then[key].parts if part.now}, key
+
+
+def test_all_posts_and_none_add_up_to_the_whole(busy):
+    codes = [*busy.execute(select(col(Post.code))).scalars(), NOT_STATED]
+    for key, name in (
+        ("advice.sessions", ""), ("advice.contacts", ""), ("advice.groups", ""), ("wages.claims_filed", ""),
+        ("wages.recovered", "RUB"), ("wages.claims_by_country", "RU"),
+    ):  # fmt: skip
+        by_post = [now(told(busy, post=code)[key]).get(name, 0) for code in codes]
+        assert sum(by_post) == now(told(busy)[key])[name] > 0, key
+    topics = [now(told(busy, topic=topic.value)["advice.sessions"])[""] for topic in Topic]
+    assert sum(topics) == now(told(busy)["advice.sessions"])[""] > 3
+
+
+def test_chosen_parts_narrow_together_and_parts_of_a_dimension_too(busy):
+    lines = told(busy, post=MOSCOW, topic="housing")
+    assert now(lines["advice.sessions"]) == {"": 2}
+    assert now(lines["advice.sessions_by_outcome"]) == {"explained": 1, "satisfied": 1}
+    assert now(told(busy, post=SEOUL, topic="housing")["advice.sessions"]) == {"": 0}
+    assert now(told(busy, country=NOT_STATED)["advice.sessions_by_topic"]) == {"contract": 1}
+
+
+def test_what_cannot_be_told_of_what_was_chosen_is_left_out_and_named(busy):
+    for parts in ({"topic": "housing"}, {"post": MOSCOW}, {"post": NOT_STATED}, {"country": "RU", "post": MOSCOW}, {}):
+        shown, left = set(told(busy, **parts)), {one.key for one in numbers.left_out(parts)}
+        assert shown | left == {one.key for one in DEFINITIONS}
+        assert not shown & left
+    assert "advice.sessions" in told(busy, topic="housing")
+    assert [
+        numbers.lacks(one, {"topic": "housing", "post": MOSCOW})
+        for one in DEFINITIONS
+        if one.key == "wages.claims_filed"
+    ] == [["topic"]]
+    assert numbers.left_out({}) == []
+
+
+def test_a_rate_is_told_of_a_post_as_its_own_return_tells_it(busy):
+    lines = told(busy, Span(None, NOV(1), NOV(25)), post=MOSCOW)
+    whole = told(busy, Span(None, NOV(1), NOV(25)))
+    for key in ("wages.rate_claimed", "wages.rate_documented"):
+        assert lines[key].parts == whole[key].parts != []
+    assert lines["wages.rate_claimed"].parts[0].before is None, "nothing was closed before: there is no rate"
+    assert told(busy, Span(None, NOV(1), NOV(25)), post=SEOUL)["wages.rate_claimed"].parts == []
+    assert "wages.rate_claimed" not in told(busy, country="RU")
+
+
+def test_protected_cases_are_exact_for_a_supervisor_and_hidden_from_others_as_in_the_returns(busy):
+    assert now(told(busy)["harm.handed_over"]) == {"": 1}
+    hidden = told(busy, exact=False)
+    assert [(part.now, part.change, part.share) for part in hidden["harm.handed_over"].parts] == [(None, None, None)]
+    assert now(hidden["wages.claims_filed"]) == now(told(busy)["wages.claims_filed"])
+
+
+def part(now, before, currency=None) -> Part:
+    return Part("", currency, now, before)
+
+
+def test_a_change_is_told_in_percent_from_ten_up():
+    assert [(one.change, one.share) for one in (part(12, 9), part(15, 10), part(0, 10), part(5, 0), part(10, 10))] == [
+        (3, None), (5, 0.5), (-10, -1.0), (5, None), (0, 0.0),
+    ]  # fmt: skip
+    assert (part(2000, 999, "USD").share, part(2000, 1000, "USD").share, part(20, 10, "KRW").share) == (None, 1.0, 1.0)
+    assert (part(None, 20).change, part(20, None).share) == (None, None)
+
+
+def fresh(session, day, **parts) -> dict[str, tuple[int, int]]:
+    lines = numbers.since_yesterday(session, day, parts)
+    return {line.about.key: (line.parts[0].before, line.parts[0].now) for line in lines if line.parts}
+
+
+def test_since_yesterday_counts_what_was_entered_today_whatever_its_day(busy, seeded):
+    day = NOV(26)
+    quiet = fresh(busy, day)
+    assert all(before == after for before, after in quiet.values())
+    assert quiet["advice.sessions"][1] == now(told(busy)["advice.sessions"])[""]
+    with seeded.write() as session:
+        row = post.log(session, NOV(26), by=BARNO)
+        late = post.log(session, NOV(20), by=BARNO)
+        late.at = row.at
+        claim = post.file(session, NOV(26))
+        post.move(session, claim, NOV(26), *post.TAKEN)
+        post.receive(session, claim, NOV(26), 90_00)
+        post.close(session, claim, NOV(26))
+    with seeded.read() as session:
+        found = fresh(session, day)
+        grown = {key: after - before for key, (before, after) in found.items() if after != before}
+        elsewhere = fresh(session, day, post=SEOUL)
+    assert grown == {"advice.sessions": 2, "advice.contacts": 1, "wages.claims_filed": 1, "wages.closed": 1,
+                     "wages.recovered": 90_00, "wages.recovered_usd": 1_10}  # fmt: skip
+    assert all(before == after for before, after in elsewhere.values())
+    assert "licences.active" not in elsewhere
+
+
+def test_an_arrival_is_new_on_the_day_it_was_confirmed_and_a_second_time_on_none(busy, seeded):
+    def arrived(day):
+        with seeded.read() as session:
+            return fresh(session, day)["placements.total"]
+
+    with seeded.write() as session:
+        person = citizens.record(session, NewCitizen("Somebody Invented"), by=FARIDA, on=post.at(OCT(1)))
+        told = NewPlacement("AG-VALID", "C-1", "Severny Dvor", OCT(1), country="RU", departed_on=OCT(2))
+        row = placements.sign(session, told, person, by=FARIDA, on=post.at(OCT(3)), day=OCT(3))
+    assert arrived(NOV(25)) == (0, 0)
+    with seeded.write() as session:
+        row = session.merge(row)
+        journeys.arrive(session, row, OCT(4), by=ELYOR, on=post.at(NOV(25)), day=NOV(25))
+    assert arrived(NOV(25)) == (0, 1)
+    assert arrived(NOV(26)) == (1, 1)
+
+
+def test_on_the_first_day_of_a_year_yesterday_is_another_year(busy):
+    assert set(fresh(busy, date(2027, 1, 1)).values()) >= {(0, 0)}
+    assert all(before == 0 for key, (before, _) in fresh(busy, date(2027, 1, 1)).items() if key != "licences.active")

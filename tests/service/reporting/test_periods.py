@@ -1,0 +1,76 @@
+"""The days that are meant, as many before them, and what is said of days that are none."""
+
+from datetime import date
+
+import pytest
+
+from catalog.ground.fields import InTheFuture, TooLongAgo
+from catalog.licences import WrongPeriod
+from service.forms import Missing
+from service.reporting import periods
+from service.reporting.months import Span
+from service.reporting.periods import OverAYear, Period
+
+TODAY = date(2026, 11, 25)
+
+
+def chosen(period=None, first=None, last=None, today=TODAY) -> tuple[str, str]:
+    span = periods.chosen(period, first and date.fromisoformat(first), last and date.fromisoformat(last), today)
+    return str(span.first), str(span.last)
+
+
+def test_the_four_periods_that_have_a_name():
+    assert chosen() == chosen(Period.MONTH) == ("2026-11-01", "2026-11-25")
+    assert chosen(Period.LAST_MONTH) == ("2026-10-01", "2026-10-31")
+    assert chosen(Period.QUARTER) == ("2026-10-01", "2026-11-25")
+    assert chosen(Period.YEAR) == ("2026-01-01", "2026-11-25")
+    assert chosen(Period.LAST_MONTH, today=date(2026, 1, 31)) == ("2025-12-01", "2025-12-31")
+    assert chosen(Period.QUARTER, today=date(2026, 3, 31)) == ("2026-01-01", "2026-03-31")
+
+
+def test_two_days_are_meant_when_they_are_told_and_no_other_period_is():
+    days = {"first": "2026-02-03", "last": "2026-02-05"}
+    assert chosen(**days) == chosen(Period.DAYS, **days) == ("2026-02-03", "2026-02-05")
+    assert chosen(Period.YEAR, **days) == ("2026-01-01", "2026-11-25")
+
+
+def test_what_lies_ahead_is_cut_off():
+    assert chosen(first="2026-01-01", last="2026-12-31") == ("2026-01-01", "2026-11-25")
+    assert chosen(first="2025-12-01", last="9999-12-31") == ("2025-12-01", "2026-11-25")
+
+
+@pytest.mark.parametrize(("first", "last", "refusal", "field"), [
+    ("2026-02-03", None, Missing, "day_until"), (None, "2026-02-03", Missing, "day_from"),
+    ("2026-02-03", "2026-02-02", WrongPeriod, "day_until"), ("2026-11-26", "2026-11-27", InTheFuture, "day_from"),
+    ("1999-12-31", "2000-01-02", TooLongAgo, "day_from"), ("0001-01-01", "9999-12-31", TooLongAgo, "day_from"),
+    ("2024-11-01", "2025-11-02", OverAYear, "day_until"),
+])  # fmt: skip
+def test_days_that_are_no_period_are_refused_beside_the_one_that_is_wrong(first, last, refusal, field):
+    with pytest.raises(refusal) as told:
+        chosen(Period.DAYS, first, last)
+    assert told.value.field == field
+
+
+def test_no_day_chosen_is_asked_for():
+    with pytest.raises(Missing):
+        chosen(Period.DAYS)
+
+
+def test_the_days_before_are_as_many_and_end_the_day_before():
+    span = Span(None, date(2026, 3, 1), date(2026, 3, 31))
+    assert periods.before(span) == Span(None, date(2026, 1, 29), date(2026, 2, 28))
+    one = Span(None, date(2000, 1, 1), date(2000, 1, 1))
+    assert periods.before(one) == Span(None, date(1999, 12, 31), date(1999, 12, 31))
+    assert periods.days(one) == periods.days(periods.before(one)) == 1
+
+
+def test_a_whole_year_is_one_or_all_of_this_one_so_far():
+    def whole(first, last):
+        return periods.whole_year(Span(None, date.fromisoformat(first), date.fromisoformat(last)), TODAY)
+
+    assert (whole("2025-01-01", "2025-12-31"), whole("2026-01-01", "2026-11-25")) == (2025, 2026)
+    assert [
+        whole("2025-01-02", "2025-12-31"),
+        whole("2025-01-01", "2025-12-30"),
+        whole("2026-01-01", "2026-11-24"),
+    ] == 3 * [None]
