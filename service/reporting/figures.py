@@ -162,6 +162,6 @@ def _rate(definition: Definition, currency: str, paid: int, whole: int) -> Figur
 
 
 def _part(definition: Definition, part: str, value: int) -> Figure:
-    currency = part if definition.dimension == "currency" else None
+    currency = part if definition.dimension == "currency" else "USD" if definition.unit is Unit.USD else None
     dimension = {str(definition.dimension): part}
     return Figure(definition.key, value, definition.unit, definition.sentence, currency, dimension)
