@@ -23,9 +23,9 @@ from catalog.ground import vault
 from seed import year_2019
 from service import settings
 from service.database import Database
-from service.reporting import months, years
+from service.reporting import figures, months, years
 from service.reporting.definitions import DEFINITIONS
-from service.reporting.figures import Definition, Figure
+from service.reporting.figures import Definition, Figure, Unit
 from service.settings import Settings
 from tests import places
 
@@ -77,12 +77,15 @@ def right(home: Home) -> None:
     assert set(bare) == {one.key for one in DEFINITIONS}
     with home.database.read() as session:
         for one in DEFINITIONS:
-            ours, theirs = (session.execute(asked).all() for asked in (one.query(SPAN), bare[one.key]))
-            assert sorted(map(_plain, ours)) == sorted(map(_plain, theirs)), one.key
+            found = {one.name[1]: one.value for one in figures.counted(session, one, SPAN)}
+            assert found == _by_hand(one, session.execute(bare[one.key]).all()), one.key
 
 
-def _plain(row: Any) -> tuple[Any, ...]:
-    return tuple(value if isinstance(value, str) else int(value or 0) for value in row)
+def _by_hand(one: Definition, rows: Sequence[Any]) -> dict[str, int]:
+    """The numbers of an answer by their parts; a rate in hundredths of a percent, rounded half up."""
+    if one.unit is Unit.RATE:
+        return {part: (2 * 10_000 * paid + whole) // (2 * whole) for part, paid, whole in rows}
+    return {"": int(rows[0][0])} if one.dimension is None else {part: int(value) for part, value in rows}
 
 
 def ours(home: Home) -> float:
