@@ -124,7 +124,7 @@ def record_many(session: Session, told: Sequence[NewCitizen], *, by: Who, on: da
     numbers = [row["reference"] for row in rows]
     if rows:
         session.flush()
-        session.execute(insert(Citizen), rows)
+        session.execute(insert(Citizen).execution_options(render_nulls=True), rows)
         journal.write_many(session, "record", "citizen", numbers, by=by, on=on)
     return numbers
 

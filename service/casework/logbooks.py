@@ -118,9 +118,10 @@ def _write(db: Session, kept: Sequence[_Kept]) -> None:
             owner = row.session["citizen"] or row.session["matter"]
             row.session["note"] = vault.seal(db, owner, "advice.note", row.note)
             db.flush()
-    db.execute(insert(Matter), [row.matter for row in kept])
-    db.execute(insert(advice.Session), [row.session for row in kept])
-    db.execute(insert(Contact), [row.contact for row in kept])
+    tables = {Matter: [row.matter for row in kept], advice.Session: [row.session for row in kept]}
+    for table, rows in (tables | {Contact: [row.contact for row in kept]}).items():
+        # Else a statement of its own would be made for each run of rows that have the same empty places.
+        db.execute(insert(table).execution_options(render_nulls=True), rows)
     told = ("reference", "topic", "country", "day")
     texts.remember_many(db, [tuple(row.session[name] for name in told) for row in kept])
 
