@@ -1,11 +1,13 @@
 """Citizens: the person behind an advice session, a claim or an application, told apart from the cases themselves."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, insert
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, vault
@@ -107,17 +109,41 @@ def international(phone: str) -> str:
 
 def record(session: Session, citizen: NewCitizen, *, by: Who, on: datetime) -> Citizen:
     """Enters a person. Refuses: NotAPhone."""
-    phone = international(citizen.phone) if citizen.phone else ""
-    row = Citizen(
-        name=citizen.name, name_key=fold(citizen.name)[:200], language=citizen.language, sex=citizen.sex.value,
-        age_band=citizen.age_band.value, region=citizen.region, recorded_at=on,
-        recorded_by="" if by.role is Role.VISITOR else by.account,
-    )  # fmt: skip
-    set_phone(session, row, phone)
+    row = Citizen(**_columns(session, citizen, by, on))
     session.add(row)
     session.flush()
     journal.write(session, "record", "citizen", row.reference, by=by, on=on)
     return row
+
+
+def record_many(session: Session, told: Sequence[NewCitizen], *, by: Who, on: datetime) -> list[str]:
+    """Enters many people at once, by the same rules; says their references in the same order. Refuses: NotAPhone."""
+    for one in told:
+        _dialled(one)
+    rows = [_columns(session, one, by, on) for one in told]
+    numbers = [row["reference"] for row in rows]
+    if rows:
+        session.flush()
+        session.execute(insert(Citizen).execution_options(render_nulls=True), rows)
+        journal.write_many(session, "record", "citizen", numbers, by=by, on=on)
+    return numbers
+
+
+def _columns(session: Session, told: NewCitizen, by: Who, on: datetime) -> dict[str, Any]:
+    """A person as they are kept from the first."""
+    phone, own = _dialled(told), reference("C")
+    return {
+        "reference": own, "name": told.name, "name_key": fold(told.name)[:200], "language": told.language,
+        "sex": told.sex.value, "age_band": told.age_band.value, "region": told.region, "recorded_at": on,
+        "recorded_by": "" if by.role is Role.VISITOR else by.account,
+        "phone": vault.seal(session, own, "citizens.phone", phone),
+        "phone_blind": vault.blind("phone", phone) if phone else None,
+    }  # fmt: skip
+
+
+def _dialled(told: NewCitizen) -> str:
+    """Refuses: NotAPhone."""
+    return international(told.phone) if told.phone else ""
 
 
 def set_phone(session: Session, row: Citizen, number: str) -> None:

@@ -18,6 +18,8 @@ MAX_MINOR = 10**13
 TASHKENT = ZoneInfo("Asia/Tashkent")
 # No look-alikes (0/O, 1/I) and no vowel pairs that spell words: read out over a bad line, it arrives.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+# A letter for each byte that chance gives: there are thirty-two, so that all are equally likely.
+_LETTERS = (ALPHABET * 8).encode()
 # No record of ours reaches back behind the independence of the country.
 FIRST_DAY = date(1991, 9, 1)
 YEAR = timedelta(days=366)
@@ -110,7 +112,7 @@ def text(value: str, *, most: int = 8_000) -> str:
 
 def reference(prefix: str, length: int = 8) -> str:
     """A name for a record that people can read out; it does not count upwards and so tells nothing."""
-    return prefix + "-" + "".join(secrets.choice(ALPHABET) for _ in range(length))
+    return f"{prefix}-{secrets.token_bytes(length).translate(_LETTERS).decode()}"
 
 
 def tashkent_day(moment: datetime) -> date:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Select, event, func, select, text, type_coerce
+from sqlalchemy import BigInteger, Select, event, func, insert, select, text, type_coerce
 from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.types import UserDefinedType
@@ -41,6 +41,9 @@ class Entry(SQLModel, table=True):
     hash: str = Field(max_length=64)
 
 
+_TABLE: Any = Entry.__table__  # type: ignore[attr-defined]
+
+
 class _Act(msgspec.Struct):
     at: datetime
     account: str
@@ -55,8 +58,16 @@ def write(
     session: Session, act: str, noun: str, reference: str, *, by: Who, on: datetime, fields: tuple[str, ...] = ()
 ) -> None:
     """Notes an act; it is chained and stored with the change itself when the transaction commits, or not at all."""
-    entry = _Act(on.astimezone(UTC), by.account, by.role.value, act, noun, reference, ",".join(fields)[:500])
-    session.info.setdefault("journal", []).append(entry)
+    write_many(session, act, noun, (reference,), by=by, on=on, fields=fields)
+
+
+def write_many(
+    session: Session, act: str, noun: str, references: Iterable[str], *, by: Who, on: datetime, fields: tuple[str, ...] = ()
+) -> None:  # fmt: skip
+    """Notes the same act on many records, in their order, as if each had been noted by itself."""
+    said = (on.astimezone(UTC), by.account, by.role.value, act, noun)
+    touched = ",".join(fields)[:500]
+    session.info.setdefault("journal", []).extend(_Act(*said, one, touched) for one in references)
 
 
 def digest(entry: Entry) -> str:
@@ -69,17 +80,14 @@ def _hashed(said: tuple[object, ...]) -> str:
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
 
-def _chained(acts: list[_Act], position: int, previous: str) -> Iterator[Entry]:
+def _chained(acts: list[_Act], position: int, previous: str) -> Iterator[dict[str, Any]]:
+    """The rows of these acts behind an entry, each with the hash of the one before."""
     for number, act in enumerate(acts, start=position + 1):
-        entry = Entry(
-            position=number,
-            of_register=act.noun in _REGISTER,
-            previous=previous,
-            hash="",
-            **msgspec.structs.asdict(act),
-        )
-        entry.hash = previous = digest(entry)
-        yield entry
+        said, flag = (act.account, act.role, act.act, act.noun, act.reference, act.fields), act.noun in _REGISTER
+        mark = _hashed((number, act.at.isoformat(), *said, flag, previous))
+        row = {"position": number, "of_register": flag, "previous": previous, "hash": mark}
+        yield row | msgspec.structs.asdict(act)
+        previous = mark
 
 
 def head(session: AnySession) -> tuple[int, str]:
@@ -97,7 +105,8 @@ def _seal(session: AnySession) -> None:
         return
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    session.add_all(_chained(acts, *head(session)))
+    session.flush()
+    session.connection().execute(insert(_TABLE), list(_chained(acts, *head(session))))
 
 
 @event.listens_for(AnySession, "after_transaction_create")

@@ -1,6 +1,7 @@
 """Legal advice: contacts, sessions and matters, kept apart because a report must never add one to the other."""
 
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Index, and_, func, or_, select, true
@@ -108,14 +109,11 @@ def log(
         raise NotFound("citizen")
     countries.require(db, told.country)
     fields.require_ahead(told.follow_up_on, day, "follow_up_on")
-    told = _known(told, person)
+    told = known(told, person)
     matter = opened or _matter(db, told, person, by=by, on=on)
     row = Session(
-        matter=matter.reference, citizen=matter.citizen, at=call.at if call else on, day=day, channel=told.channel.value,
-        topic=told.topic.value, level=told.level.value, outcome=told.outcome.value, country=told.country,
-        post=posts.acting(db, told.post, by), region=told.region, sex=told.sex.value,
-        age_band=told.age_band.value, occupation_major=told.occupation_major,
-        officer=call.officer if call else by.account, follow_up_on=told.follow_up_on,
+        matter=matter.reference, citizen=matter.citizen, at=call.at if call else on, day=day,
+        post=posts.acting(db, told.post, by), officer=call.officer if call else by.account, **columns(told),
     )  # fmt: skip
     row.note = vault.seal(db, matter.citizen or matter.reference, "advice.note", told.note)
     db.add(row)
@@ -133,7 +131,16 @@ def _remember(db: Db, row: Session, call: Call | None) -> None:
     db.flush()
 
 
-def _known(told: NewSession, person: Citizen | None) -> NewSession:
+def columns(told: NewSession) -> dict[str, Any]:
+    """What was told of a session, as it is kept."""
+    return {
+        "channel": told.channel.value, "topic": told.topic.value, "level": told.level.value, "outcome": told.outcome.value,
+        "country": told.country, "region": told.region, "sex": told.sex.value, "age_band": told.age_band.value,
+        "occupation_major": told.occupation_major, "follow_up_on": told.follow_up_on,
+    }  # fmt: skip
+
+
+def known(told: NewSession, person: Citizen | None) -> NewSession:
     """What was told, with what is known of the person already where nothing was."""
     if person is None:
         return told
@@ -160,14 +167,18 @@ def _matter(db: Db, told: NewSession, person: Citizen | None, *, by: Who, on: da
             raise OtherPerson("citizen")
         return known
     if told.name and not person:
-        new = NewCitizen(told.name, told.phone, sex=told.sex, age_band=told.age_band, region=told.region)
-        person = citizens.record(db, new, by=by, on=on)
+        person = citizens.record(db, named(told), by=by, on=on)
     row = Matter(
         citizen=person.reference if person else None, topic=told.topic.value, country=told.country, opened_at=on
     )
     db.add(row)
     db.flush()
     return row
+
+
+def named(told: NewSession) -> NewCitizen:
+    """Whoever gave their name, as they are entered."""
+    return NewCitizen(told.name, told.phone, sex=told.sex, age_band=told.age_band, region=told.region)
 
 
 def within(by: Who) -> ColumnElement[bool]:

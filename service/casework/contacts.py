@@ -74,9 +74,14 @@ def note(db: Session, told: NewContact, *, by: Who, on: datetime, day: date, cal
 
 def came(call: Call | None, **told: Any) -> Contact:
     """A contact as it is told by whoever keeps it, and first by the log of a telephone system where it stands in one."""
+    return Contact(**columns(call, **told))
+
+
+def columns(call: Call | None, **told: Any) -> dict[str, Any]:
+    """The same as columns."""
     if call is not None:
         told |= {"at": call.at, "officer": call.officer, "minutes": call.minutes, "call": mark(call.number)}
-    return Contact(**told)
+    return told
 
 
 def mark(number: str) -> str:

@@ -1,11 +1,12 @@
 """Advice texts: what is said on a topic in general and in a country, in versions; a session remembers those of its day."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog import countries
@@ -128,6 +129,22 @@ def remember(db: Session, session: str, topic: str, country: str | None, day: da
     """Keeps which versions stood that day beside the form in which a session is written down."""
     for text in current(db, topic, country, day, staff=True):
         db.add(Given(session=session, country=text.country, topic=text.topic, version=text.version))
+
+
+def remember_many(db: Session, held: Iterable[tuple[str, str, str | None, date]]) -> None:
+    """The same for many sessions, each told by its reference, topic, country and day; the texts are read once."""
+    told = (col(Text.topic), col(Text.country), col(Text.version), col(Text.valid_from))
+    stood: dict[tuple[str, str], list[tuple[int, date]]] = {}
+    for topic, country, version, since in db.execute(select(*told).order_by(col(Text.version))):
+        stood.setdefault((topic, country), []).append((version, since))
+    rows = [
+        {"session": session, "country": place, "topic": topic, "version": versions[-1]}
+        for session, topic, country, day in held
+        for place in ([GENERAL, country] if country else [GENERAL])
+        if (versions := [version for version, since in stood.get((topic, place), ()) if since <= day])
+    ]
+    if rows:
+        db.execute(insert(Given), rows)
 
 
 def given(db: Session, sessions: list[str]) -> dict[str, list[Given]]:

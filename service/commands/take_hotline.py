@@ -1,7 +1,7 @@
 """The hotline's own log: every call is a contact, and one that ended in advice is a session too."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import msgspec
@@ -14,13 +14,14 @@ from catalog.ground.refusals import Refusal
 from i18n import N_
 from i18n.scripts import fold
 from matching import citizens
-from matching.citizens import Citizen, ErasedPerson
+from matching.citizens import Citizen, ErasedPerson, NewCitizen
 from service import access, accounts
 from service.access import Permission
 from service.accounts import Account
-from service.casework import advice, contacts
+from service.casework import contacts, logbooks
 from service.casework.advice import NewSession
 from service.casework.contacts import Call, Minutes, NewContact
+from service.casework.logbooks import Held
 from service.casework.topics import Channel, Level, Outcome, Topic
 from service.commands import cells
 from service.commands.intake import Asked, Kind, known_countries, require_country
@@ -98,7 +99,17 @@ def take(session: Session, batch: list[Told], asked: Asked) -> list[Became | Ref
     """A call that is there already stays as it is: an officer may have gone on with its session."""
     known, codes = contacts.known(session, [one.call_id for one in batch]), known_countries(session)
     officers = _officers(session, {one.officer for one in batch})
-    return [Became.SAME if one.call_id in known else _take(session, one, codes, officers, asked) for one in batch]
+    found: list[Became | Refusal] = [
+        Became.SAME if one.call_id in known else _refusal(one, codes, officers, asked) or Became.NEW for one in batch
+    ]
+    fresh = [place for place, became in enumerate(found) if became is Became.NEW]
+    held = [place for place in fresh if batch[place].topic]
+    for place in fresh:
+        if not batch[place].topic:
+            _note(session, batch[place], officers[batch[place].officer], asked)
+    for place, refusal in zip(held, _log(session, [batch[place] for place in held], officers, asked), strict=True):
+        found[place] = refusal or Became.NEW
+    return found
 
 
 def _officers(session: Session, emails: set[str]) -> dict[str, Account]:
@@ -106,9 +117,7 @@ def _officers(session: Session, emails: set[str]) -> dict[str, Account]:
     return {str(row.email): row for row in rows if access.allows(accounts.acting(row), Permission.ADVICE_WRITE)}
 
 
-def _take(
-    session: Session, one: Told, codes: frozenset[str], officers: dict[str, Account], asked: Asked
-) -> Became | Refusal:
+def _refusal(one: Told, codes: frozenset[str], officers: dict[str, Account], asked: Asked) -> Refusal | None:
     try:
         if one.officer not in officers:
             raise NoAdviser("officer")
@@ -116,38 +125,77 @@ def _take(
             raise NotYetCalled("at")
         if one.country:
             require_country(one.country, codes)
-        _write(session, one, officers[one.officer], asked)
     except Refusal as refusal:
         return refusal
-    return Became.NEW
+    return None
 
 
-def _write(session: Session, one: Told, officer: Account, asked: Asked) -> None:
+def _note(session: Session, one: Told, officer: Account, asked: Asked) -> None:
+    """A call without a session."""
+    noted = NewContact(one.channel, one.answered, one.minutes, officer.post)
+    contacts.note(session, noted, by=asked.by, on=asked.on, day=tashkent_day(one.at), call=_call(one, officer))
+
+
+def _call(one: Told, officer: Account) -> Call:
     """By whoever takes the log in; the call itself is the officer's, and of their post."""
-    call, day = Call(one.at, officer.reference, one.minutes, one.call_id), tashkent_day(one.at)
-    if one.topic is None or one.level is None or one.outcome is None:
-        noted = NewContact(one.channel, one.answered, one.minutes, officer.post)
-        contacts.note(session, noted, by=asked.by, on=asked.on, day=day, call=call)
-        return
-    person = _known(session, one)
-    held = NewSession(
+    return Call(one.at, officer.reference, one.minutes, one.call_id)
+
+
+def _log(
+    session: Session, calls: list[Told], officers: dict[str, Account], asked: Asked
+) -> list[Refusal | None]:  # fmt: skip
+    """The calls that ended in advice, all at once; why a call was refused, if it was."""
+    people = _callers(session, calls, asked)
+    erased = [bool((who := people.get(_caller(one))) and who.erased_at) for one in calls]
+    held = [
+        _held(one, officers[one.officer], people.get(_caller(one)))
+        for one, gone in zip(calls, erased, strict=True)
+        if not gone
+    ]
+    done = iter(logbooks.log_many(session, held, by=asked.by, on=asked.on))
+    told = [ErasedPerson("name") if gone else next(done) for gone in erased]
+    return [one if isinstance(one, Refusal) else None for one in told]
+
+
+def _held(one: Told, officer: Account, person: Citizen | None) -> Held:
+    assert one.topic
+    assert one.level
+    assert one.outcome
+    told = NewSession(
         one.channel, one.topic, one.level, one.outcome, one.country, name=one.name, phone=one.phone, note=one.note,
         citizen=person.reference if person else None, post=officer.post,
     )  # fmt: skip
-    advice.log(session, held, by=asked.by, on=asked.on, day=day, person=person, call=call)
+    return Held(told, _call(one, officer), tashkent_day(one.at), person)
 
 
-def _known(session: Session, one: Told) -> Citizen | None:
-    """Somebody of the same number and the same name, so that who calls often is one person. Refuses: ErasedPerson."""
-    if not (one.name and one.phone):
-        return None
-    same = (col(Citizen.phone_blind) == vault.blind("phone", one.phone), col(Citizen.name_key) == fold(one.name)[:200])
-    row = session.execute(select(Citizen).where(*same).order_by(col(Citizen.recorded_at))).scalars().first()
-    if row is not None and row.same_as:
-        row = session.get(Citizen, row.same_as)
-    if row is not None and row.erased_at:
-        raise ErasedPerson("name")
-    return row
+# The fingerprint of a number and the key of a name.
+Caller = tuple[str, str]
+
+
+def _caller(one: Told) -> Caller | None:
+    return (vault.blind("phone", one.phone), fold(one.name)[:200]) if one.name and one.phone else None
+
+
+def _callers(session: Session, calls: list[Told], asked: Asked) -> dict[Caller | None, Citizen]:
+    """Those who gave name and number, by both, so that who calls often is one person; new ones are entered once."""
+    told = {caller: one for one in calls if (caller := _caller(one))}
+    found = _known(session, told)
+    fresh = {caller: one for caller, one in told.items() if caller not in found}
+    new = [NewCitizen(one.name, one.phone) for one in fresh.values()]
+    if new:
+        citizens.record_many(session, new, by=asked.by, on=asked.on)
+        found |= _known(session, fresh)
+    return found
+
+
+def _known(session: Session, told: Collection[Caller]) -> dict[Caller | None, Citizen]:
+    """The first who was entered of each, or whoever leads for them."""
+    asked = select(Citizen).where(col(Citizen.phone_blind).in_({blind for blind, _ in told}))
+    found: dict[Caller, Citizen] = {}
+    for row in session.execute(asked.order_by(col(Citizen.recorded_at))).scalars():
+        found.setdefault((row.phone_blind or "", row.name_key), row)
+    led = {caller: session.get(Citizen, row.same_as) if row.same_as else row for caller, row in found.items()}
+    return {caller: row for caller, row in led.items() if row is not None and caller in told}
 
 
 KIND = Kind("call_id", HEADERS, frozenset({"call_id", "at", "answered", "officer"}), read, take)

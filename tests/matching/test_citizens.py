@@ -68,3 +68,22 @@ def test_a_wrong_phone_leaves_no_person(session, clock):
     with pytest.raises(NotAPhone):
         citizens.record(session, NewCitizen("Alisher", "no phone"), by=BARNO, on=clock())
     assert session.execute(select(Citizen)).all() == []
+
+
+def test_many_people_are_entered_as_each_would_be(session, clock):
+    told = [NewCitizen("Первая Invented", "90 000 00 01", sex=Sex.FEMALE), NewCitizen("Second Invented", language="ru")]
+    numbers = citizens.record_many(session, told, by=BARNO, on=clock())
+    alone = [citizens.record(session, one, by=BARNO, on=clock()) for one in told]
+    drawn = {"reference", "phone"}
+    for number, single in zip(numbers, alone, strict=True):
+        row = session.get_one(Citizen, number)
+        assert row.model_dump(exclude=drawn) == single.model_dump(exclude=drawn)
+        assert citizens.phone(session, row) == citizens.phone(session, single)
+    assert [act.reference for act in session.info["journal"]] == [*numbers, *(row.reference for row in alone)]
+
+
+def test_one_impossible_number_enters_nobody(session, clock):
+    told = [NewCitizen("First Invented", "90 000 00 01"), NewCitizen("Second Invented", "x")]
+    with pytest.raises(NotAPhone):
+        citizens.record_many(session, told, by=BARNO, on=clock())
+    assert (session.execute(select(Citizen)).first(), session.execute(select(Key)).first()) == (None, None)

@@ -145,3 +145,26 @@ def test_the_hash_of_an_entry_is_what_it_was_when_the_first_was_written(database
     with database.read() as session:
         assert journal.head(session) == (1, "206a3fee7f851dda8401d3394001a184a36ebf21ca6b9c53c0f6656d7112674a")
         assert journal.verify(session) is None
+
+
+def test_one_act_on_many_records_is_what_it_would_be_on_each(database, clock):
+    """The same entries with the same hashes, in the order in which they were told."""
+    numbers = [f"X-{number}" for number in range(5)]
+    with database.write() as session:
+        for one in numbers:
+            journal.write(session, "amend", "agency", one, by=FARIDA, on=clock(), fields=("name",))
+        chained = list(journal._chained(session.info.pop("journal"), 0, journal.GENESIS))
+    with database.write() as session:
+        journal.write_many(session, "amend", "agency", numbers, by=FARIDA, on=clock(), fields=("name",))
+    assert told(database) == numbers
+    with database.read() as session:
+        assert journal.head(session) == (5, chained[-1]["hash"])
+
+
+def test_thousands_of_acts_are_one_unbroken_chain(database, clock):
+    with database.write() as session:
+        act(session, clock, 1)
+    with database.write() as session:
+        journal.write_many(session, "log", "advice", (f"X-{number}" for number in range(3_000)), by=FARIDA, on=clock())
+        act(session, clock, 2)
+    assert told(database)[::3_001] == ["X-1", "X-2"]

@@ -1,0 +1,41 @@
+"""Registers of placements: many contracts taken over at once, each by the rules of a single one."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from matching import placements
+from matching.citizens import Citizen
+from matching.placements import NewPlacement, Placement, Recruiters
+
+
+class Placed(msgspec.Struct):
+    """One line of a register: the contract, and whose it is."""
+
+    told: NewPlacement
+    person: Citizen
+
+
+def sign_many(session: Session, lines: Sequence[Placed], *, by: Who, on: datetime, day: date) -> list[str | Refusal]:
+    """Records many contracts by placements.sign, which asks once how each agency stood on a day; says the reference of each, or
+    why it was refused, which stops no other."""
+    recruiters, found = Recruiters(session), list[str | Refusal]()
+    for line in lines:
+        try:
+            row = placements.sign(session, line.told, line.person, by=by, on=on, day=day, recruiters=recruiters)
+        except Refusal as refusal:
+            found.append(refusal)
+        else:
+            found.append(row.reference)
+    return found
+
+
+def taken(session: Session, contracts: Sequence[str]) -> set[str]:
+    """Which of these numbers of contracts stand in the register already, whoever's they are."""
+    asked = select(col(Placement.contract)).where(col(Placement.contract).in_(contracts))
+    return set(session.execute(asked).scalars())

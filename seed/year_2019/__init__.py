@@ -1,0 +1,58 @@
+"""The year 2019 as records: what the printed report counts, made of invented people by the deeds that an import uses."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+
+from catalog.ground.who import SYSTEM
+from seed import reference
+from seed.year_2019 import counsel, money, people, protection, work
+from seed.year_2019.people import Group
+from service.database import Database
+
+# What is fewer than this stays whole when only a part of the year is made.
+WHOLE = 102
+_Take = Callable[[Database, Group, Sequence[int], datetime], None]
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """How records of one kind are taken in, and how many in one transaction."""
+
+    take: _Take
+    batch: int
+
+
+KINDS = {
+    "placement": Kind(work.take, 500),
+    "advice": Kind(counsel.take, 2_000),
+    "victim": Kind(protection.take, 10),
+    "claim": Kind(money.take, 10),
+}
+
+
+def groups(part: int = 1) -> list[Group]:
+    """What the report says, line by line; of a part of the year, so much less of what is many."""
+    return [_group(row, part) for row in reference.rows("year_2019.tsv")]
+
+
+def _group(row: reference.Row, part: int) -> Group:
+    count = int(row["count"])
+    return Group(
+        row["kind"], row["country"] or None, row["post"] or None, count if count < WHOLE else count // part,
+        int(row["each_usd"] or 0) * 100,
+    )  # fmt: skip
+
+
+def load(database: Database, on: datetime, part: int = 1) -> Iterator[int]:
+    """Takes in what is not there yet and says after each transaction how many records it looked at. Broken off anywhere, it goes
+    on where it stopped; a second time it changes nothing."""
+    with database.write() as session:
+        reference.load(session, by=SYSTEM, on=on)
+        people.carrier(session, on=on)
+    for group in groups(part):
+        kind = KINDS[group.kind]
+        for begin in range(0, group.count, kind.batch):
+            numbers = range(begin + 1, min(begin + kind.batch, group.count) + 1)
+            kind.take(database, group, numbers, on)
+            yield len(numbers)

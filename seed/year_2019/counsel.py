@@ -1,0 +1,50 @@
+"""Who was advised in 2019: one invented person, one problem and one conversation each, as a telephone log would tell them.
+
+What they asked, by which way and with what outcome the report does not say: all of that is invented, and tells of no danger."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from random import Random
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import SYSTEM
+from seed.year_2019 import people
+from seed.year_2019.people import Group
+from service.casework import contacts, logbooks
+from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advised import HARM
+from service.casework.contacts import Call
+from service.casework.logbooks import Held
+from service.database import Database
+
+_TOPICS = [one for one in Topic if one.value not in HARM and one is not Topic.DEATH]
+_CHANNELS = ((Channel.HOTLINE, Channel.IN_PERSON, Channel.TELEGRAM, Channel.WEBSITE), (55, 25, 15, 5))
+_LEVELS = ((Level.ADVICE, Level.LIMITED_ACTION, Level.NEGOTIATED, Level.ADMINISTRATIVE), (80, 15, 3, 2))
+_OUTCOMES = ((Outcome.EXPLAINED, Outcome.SATISFIED, Outcome.FORWARDED), (75, 20, 5))
+_COUNTRIES = (("RU", "KZ", "KR", "TR", "PL", None), (66, 13, 6, 6, 3, 6))
+
+
+def take(database: Database, group: Group, numbers: Sequence[int], on: datetime) -> None:
+    with database.write() as session:
+        known = contacts.known(session, [group.number(one) for one in numbers])
+        held = [_held(group, one) for one in numbers if group.number(one) not in known]
+        for done in logbooks.log_many(session, held, by=SYSTEM, on=on):
+            if isinstance(done, Refusal):
+                raise done
+
+
+def _held(group: Group, one: int) -> Held:
+    dice, at = group.dice(one), group.moment(one)
+    call = Call(at, SYSTEM.account, dice.randrange(3, 25), group.number(one))
+    return Held(_told(group, dice), call, tashkent_day(at))
+
+
+def _told(group: Group, dice: Random) -> NewSession:
+    who = people.invent(dice)
+    country = group.country or dice.choices(*_COUNTRIES)[0]
+    channel = Channel.IN_PERSON if group.post else dice.choices(*_CHANNELS)[0]
+    return NewSession(
+        channel, dice.choice(_TOPICS), dice.choices(*_LEVELS)[0], dice.choices(*_OUTCOMES)[0], country, name=who.name,
+        post=group.post, sex=who.sex, age_band=who.age_band, region=who.region,
+    )  # fmt: skip

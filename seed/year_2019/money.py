@@ -1,0 +1,57 @@
+"""What wages were recovered in 2019, as claims of invented workers that were paid in full, in dollars as the report tells them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import SYSTEM
+from seed.year_2019 import people
+from seed.year_2019.people import Group
+from service.casework import ledger, steps, wages
+from service.casework.books import Method, Payer
+from service.casework.closing import ClosingReason
+from service.casework.ledger import NewPayment
+from service.casework.steps import NewStep, State
+from service.casework.wages import Claim, Component, NewClaim, NewLine
+from service.database import Database
+
+_BEFORE = (State.ACKNOWLEDGED, State.SCREENED, State.CALCULATED, State.ACCEPTED, State.EMPLOYER_CONTACTED)
+_ACTION = "Go on as the claim’s state asks (namuna)"
+# Filed early enough that the last of them is paid within the year.
+_LAST = 300
+
+
+def take(database: Database, group: Group, numbers: Sequence[int], _on: datetime) -> None:
+    """On the days on which it would have been done."""
+    with database.write() as session:
+        for one in numbers:
+            number = f"W-2019-{group.country}-{one:04}"
+            if session.get(Claim, number) is None:
+                _settle(session, group, one, number)
+
+
+def _settle(session: Session, group: Group, one: int, number: str) -> None:
+    at = people.FIRST + timedelta(days=(one - 1) * _LAST // group.count)
+    claim = wages.file(session, _claim(group, one, at), by=SYSTEM, on=at, day=tashkent_day(at), number=number).claim
+    for state in _BEFORE:
+        at += timedelta(days=3)
+        _step(session, claim, NewStep(state, next_action=_ACTION, due=people.day(at, 7)), at)
+    at += timedelta(days=30)
+    paid = NewPayment(group.each, "USD", Payer.EMPLOYER, tashkent_day(at), Method.BANK)
+    ledger.receive(session, claim, paid, by=SYSTEM, on=at, day=tashkent_day(at))
+    _step(session, claim, NewStep(State.PAID_IN_FULL, next_action=_ACTION, due=people.day(at, 7)), at)
+    _step(session, claim, NewStep(State.CLOSED, closing_reason=ClosingReason.PAID_IN_FULL), at)
+
+
+def _step(session: Session, claim: Claim, told: NewStep, at: datetime) -> None:
+    steps.take(session, claim, told, by=SYSTEM, on=at, day=tashkent_day(at))
+
+
+def _claim(group: Group, one: int, at: datetime) -> NewClaim:
+    owed = [NewLine(Component.BASE_PAY, group.each, "USD")]
+    return NewClaim(
+        f"Invented employer {people.MARK}", group.country or "", people.day(at, -300), people.day(at, -30), owed,
+        people.invent(group.dice(one)),
+    )  # fmt: skip

@@ -1,0 +1,66 @@
+"""Whom the records of 2019 tell of: invented people, marked as such, the days spread over the year, and who sent them."""
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import agencies
+from catalog.agencies import Agency, Kind, NewAgency
+from catalog.ground.who import SYSTEM
+from matching.citizens import AgeBand, NewCitizen, Sex
+from seed import reference
+
+FIRST, DAYS = datetime(2019, 1, 1, 4, tzinfo=UTC), 365
+MARK = "(namuna)"
+STATE = NewAgency(
+    "STATE", "Tashqi mehnat migratsiyasi agentligi (namuna)", "UZ", kind=Kind.STATE, source="Annual report 2019"
+)
+_REGIONS = tuple(row["code"] for row in reference.rows("places_uz.tsv") if row["kind"] == "region")
+_NAMES: dict[tuple[str, str], list[str]] = {}
+for _row in reference.rows("demo/names.tsv"):
+    _NAMES.setdefault((_row["kind"], _row["sex"]), []).append(_row["name"])
+
+
+class Group(msgspec.Struct, frozen=True):
+    """One line of what the report says: so many of a kind, in a country and by a post as far as it says so; each of so much."""
+
+    kind: str
+    country: str | None
+    post: str | None
+    count: int
+    each: int = 0
+
+    def number(self, one: int) -> str:
+        """Under which a record is found again by a second run."""
+        return f"2019-{self.kind[0]}-{self.country or 'XX'}-{self.post or 'NONE'}-{one:06}".upper()
+
+    def moment(self, one: int) -> datetime:
+        """A working hour in Tashkent on a day of the year, all days alike."""
+        place = one - 1
+        return FIRST + timedelta(days=place * DAYS // self.count, minutes=place * 7 % 480)
+
+    def dice(self, one: int) -> Random:
+        """The same chance for the same record whenever it is made."""
+        return Random(self.number(one))
+
+
+def invent(dice: Random) -> NewCitizen:
+    """Somebody of an invented name that says so."""
+    sex = Sex.FEMALE if dice.random() < 0.35 else Sex.MALE
+    name = " ".join(dice.choice(_NAMES[kind, sex.value]) for kind in ("given", "surname"))
+    band = dice.choices((AgeBand.FROM_18, AgeBand.FROM_30, AgeBand.FROM_45), (45, 42, 13))[0]
+    return NewCitizen(f"{name} {MARK}", sex=sex, age_band=band, region=dice.choice(_REGIONS))
+
+
+def carrier(session: Session, *, on: datetime) -> str:
+    """The State Agency as the register has it; entered where it is not there yet."""
+    state = select(col(Agency.external_id)).where(col(Agency.kind) == Kind.STATE.value)
+    known = session.execute(state.order_by(col(Agency.external_id)).limit(1)).scalar()
+    return known or agencies.register(session, STATE, by=SYSTEM, on=on)[0].external_id
+
+
+def day(moment: datetime, after: int = 0) -> date:
+    return moment.date() + timedelta(days=after)

@@ -1,0 +1,51 @@
+"""Whom posts helped in 2019 after they had become victims of trafficking, as protected cases that ended well.
+
+Each begins with a conversation in which nothing but information was given, so that nobody is counted as advised for it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import Role, Who
+from seed.year_2019 import people
+from seed.year_2019.people import Group
+from service.casework import advice, contacts, handover, referrals
+from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.casework.contacts import Call
+from service.casework.handover import Body, Helped, NewAnswer, NewCaseFacts, NewSending, Pillar, Victim
+from service.casework.indicators import Known, Signs
+from service.casework.referrals import Consent, NewReferral, Status
+from service.database import Database
+
+_SIGNS = Signs(deception=Known.YES, movement=Known.YES, documents=Known.YES)
+
+
+def take(database: Database, group: Group, numbers: Sequence[int], _on: datetime) -> None:
+    """By the post, on the days on which it would have done it."""
+    by = Who("system", Role.ATTACHE, "Musofir", frozenset({group.post or ""}))
+    with database.write() as session:
+        known = contacts.known(session, [group.number(one) for one in numbers])
+        for one in numbers:
+            if group.number(one) not in known:
+                _help(session, group, one, by)
+
+
+def _help(session: Session, group: Group, one: int, by: Who) -> None:
+    # None ends after the year in which it must count.
+    at = group.moment(one) - timedelta(days=20 if group.moment(one).month > 6 else 0)
+    day = tashkent_day(at)
+    who = people.invent(group.dice(one))
+    told = NewSession(
+        Channel.IN_PERSON, Topic.FORCED_LABOUR, Level.INFORMATION, Outcome.FORWARDED, group.country, name=who.name,
+        sex=who.sex, age_band=who.age_band, region=who.region,
+    )  # fmt: skip
+    call = Call(at, by.account, None, group.number(one))
+    origin = advice.log(session, told, by=by, on=at, day=day, call=call).reference
+    row = referrals.refer(session, NewReferral(origin, _SIGNS, Consent.GIVEN), by=by, on=at, day=day)
+    handover.put_right(session, row, NewCaseFacts(Victim.PRESUMED, row.due, group.post), by=by, on=at, day=day)
+    handover.send(session, row, NewSending(Body.CONSULATE, Pillar.PROTECTION), by=by, on=at, day=day)
+    handover.answer(session, row, NewAnswer(Status.ACCEPTED), by=by, on=at, day=day)
+    end = at + timedelta(days=15)
+    handover.answer(session, row, NewAnswer(Status.DONE, Helped.YES), by=by, on=end, day=tashkent_day(end))

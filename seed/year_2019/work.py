@@ -1,0 +1,51 @@
+"""Who went to work abroad in 2019, by the country of the worksite, as contracts of the State Agency.
+
+How many went through private agencies the report does not say: all stand under the one carrier that is no invented firm."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import SYSTEM
+from matching import citizens, registers
+from matching.citizens import Citizen
+from matching.placements import NewPlacement
+from matching.registers import Placed
+from seed.year_2019 import people
+from seed.year_2019.people import Group
+from service.database import Database
+
+EMPLOYER = f"Invented employer {people.MARK}"
+
+
+def take(database: Database, group: Group, numbers: Sequence[int], on: datetime) -> None:
+    with database.write() as session:
+        known = registers.taken(session, [group.number(one) for one in numbers])
+        fresh = [one for one in numbers if group.number(one) not in known]
+        agency = people.carrier(session, on=on)
+        workers = _enter(session, group, fresh, on)
+        lines = [Placed(_contract(group, one, agency), who) for one, who in zip(fresh, workers, strict=True)]
+        for done in registers.sign_many(session, lines, by=SYSTEM, on=on, day=tashkent_day(on)):
+            if isinstance(done, Refusal):
+                raise done
+
+
+def _enter(session: Session, group: Group, numbers: Sequence[int], on: datetime) -> list[Citizen]:
+    told = [people.invent(group.dice(one)) for one in numbers]
+    entered = citizens.record_many(session, told, by=SYSTEM, on=on)
+    rows = session.execute(select(Citizen).where(col(Citizen.reference).in_(entered))).scalars()
+    found = {row.reference: row for row in rows}
+    return [found[one] for one in entered]
+
+
+def _contract(group: Group, one: int, agency: str) -> NewPlacement:
+    """Signed two months before the arrival, left two days before it."""
+    arrival = group.moment(one)
+    return NewPlacement(
+        agency, group.number(one), EMPLOYER, people.day(arrival, -60), group.country,
+        departed_on=people.day(arrival, -2), arrived_on=people.day(arrival), occupation_major=group.dice(one).choice("6789"),
+    )  # fmt: skip

@@ -1,0 +1,134 @@
+"""Logbooks: many conversations taken in at once, such as a hotline's own log, by the rules of a single one."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import insert, select
+from sqlmodel import Session, col
+
+from catalog import posts
+from catalog.countries import Country, NotACountry
+from catalog.ground import fields, journal, vault
+from catalog.ground.fields import reference
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from matching import citizens
+from matching.citizens import Citizen
+from service.casework import advice, contacts, texts
+from service.casework.advice import Matter, NewSession
+from service.casework.contacts import Call, Contact
+
+
+class Held(msgspec.Struct):
+    """One conversation of a log: what was noted, the call it came by, its day, and with whom if they are known already."""
+
+    told: NewSession
+    call: Call
+    day: date
+    person: Citizen | None = None
+
+
+class _Kept(msgspec.Struct):
+    """What a conversation becomes."""
+
+    matter: dict[str, Any]
+    session: dict[str, Any]
+    contact: dict[str, Any]
+    note: str | None
+
+
+def log_many(db: Session, held: Sequence[Held], *, by: Who, on: datetime) -> list[str | Refusal]:
+    """Records many conversations, each as advice.log would; says the reference of each, or why it was refused, which stops no
+    other. One that continues an earlier matter is logged by itself."""
+    rules = _Rules(db, by)
+    found: list[str | Refusal] = [rules.refusal(one) or "" for one in held]
+    fresh = [place for place, one in enumerate(held) if not found[place] and not one.told.matter]
+    names = _record(db, [held[place] for place in fresh], by=by, on=on)
+    kept = [_kept(held[place], person, rules, on) for place, person in zip(fresh, names, strict=True)]
+    _write(db, kept)
+    for place, row in zip(fresh, kept, strict=True):
+        found[place] = str(row.session["reference"])
+    if kept:
+        journal.write_many(db, "log", "advice", [str(row.session["reference"]) for row in kept], by=by, on=on)
+    return [done if done else _alone(db, one, by=by, on=on) for one, done in zip(held, found, strict=True)]
+
+
+class _Rules:
+    """What single deeds ask the database for each, asked once."""
+
+    def __init__(self, db: Session, by: Who) -> None:
+        self.db, self.by = db, by
+        self.countries = frozenset(db.execute(select(col(Country.code))).scalars())
+        self.posts: dict[str | None, str | None] = {}
+
+    def post(self, told: str | None) -> str | None:
+        """Refuses: posts.NotAPost."""
+        if told not in self.posts:
+            self.posts[told] = posts.acting(self.db, told, self.by)
+        return self.posts[told]
+
+    def refusal(self, one: Held) -> Refusal | None:
+        try:
+            self._require(one.told, one)
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    def _require(self, told: NewSession, one: Held) -> None:
+        if told.citizen and one.person is None:
+            raise NotFound("citizen")
+        if told.country is not None and told.country not in self.countries:
+            raise NotACountry("country")
+        fields.require_ahead(told.follow_up_on, one.day, "follow_up_on")
+        if told.name and told.phone and not one.person:
+            citizens.international(told.phone)
+        self.post(told.post)
+
+
+def _record(db: Session, held: Sequence[Held], *, by: Who, on: datetime) -> list[str | None]:
+    """Whom each was held with: those known already, and those who gave their name, entered now; nobody for the others."""
+    fresh = [one for one in held if one.told.name and not one.person]
+    entered = iter(citizens.record_many(db, [advice.named(one.told) for one in fresh], by=by, on=on))
+    return [
+        one.person.reference if one.person else next(entered) if one.told.name else None for one in held
+    ]  # fmt: skip
+
+
+def _kept(one: Held, person: str | None, rules: _Rules, on: datetime) -> _Kept:
+    told, call = advice.known(one.told, one.person), one.call
+    matter = {
+        "reference": reference("M"), "citizen": person, "topic": told.topic.value, "country": told.country, "opened_at": on,
+    }  # fmt: skip
+    session = advice.columns(told) | {
+        "reference": reference("A"), "matter": matter["reference"], "citizen": person, "at": call.at, "day": one.day,
+        "post": rules.post(told.post), "officer": call.officer, "note": None,
+    }  # fmt: skip
+    same = {name: session[name] for name in ("at", "officer", "day", "channel", "post")}
+    contact = contacts.columns(call, **same, answered=True, session=session["reference"])
+    return _Kept(matter, session, contact, told.note)
+
+
+def _write(db: Session, kept: Sequence[_Kept]) -> None:
+    if not kept:
+        return
+    for row in kept:
+        if row.note:
+            owner = row.session["citizen"] or row.session["matter"]
+            row.session["note"] = vault.seal(db, owner, "advice.note", row.note)
+            db.flush()
+    tables = {Matter: [row.matter for row in kept], advice.Session: [row.session for row in kept]}
+    for table, rows in (tables | {Contact: [row.contact for row in kept]}).items():
+        # Else a statement of its own would be made for each run of rows that have the same empty places.
+        db.execute(insert(table).execution_options(render_nulls=True), rows)
+    told = ("reference", "topic", "country", "day")
+    texts.remember_many(db, [tuple(row.session[name] for name in told) for row in kept])
+
+
+def _alone(db: Session, one: Held, *, by: Who, on: datetime) -> str | Refusal:
+    try:
+        row = advice.log(db, one.told, by=by, on=on, day=one.day, person=one.person, call=one.call)
+    except Refusal as refusal:
+        return refusal
+    return row.reference

@@ -1,0 +1,39 @@
+"""The measured figures of the report in little: what they cost beside SQL written by hand, and that each comes from records."""
+
+import pytest
+
+from bench import plain, report
+from service.reporting import months
+from service.reporting.definitions import DEFINITIONS
+
+# Next to no rows are counted at a fiftieth of the size, and our own work remains; both are wide enough for the noise of other
+# tests. PostgreSQL is measured by the wall and therefore not asked how it grows.
+PART, MOST, GROWTH = 50, 8.0, {"sqlite": report.GROWTH, "postgresql": float("inf")}
+
+
+def test_somebody_wrote_each_figure_by_hand():
+    for kind in ("sqlite", "postgresql"):
+        assert set(plain.of(kind)) == {one.key for one in DEFINITIONS}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_figures_cost_what_they_cost_by_hand_and_each_traces_to_records(kind, request):
+    (found,) = report.run([kind], PART, lambda: request.getfixturevalue("server"))
+    print(report.told([found]))
+    assert found["ratio"] <= MOST
+    assert found["growth"] <= GROWTH[kind]
+    traced, of = map(int, found["traced"].split("/"))
+    assert traced == of > 50
+
+
+def test_a_wrong_number_by_hand_is_seen(monkeypatch, database):
+    """That both ways find the same is asked in earnest."""
+    home = report.Home(database, "sqlite" if database.sqlite else "postgresql", 0, 0, 0)
+    report.right(home)
+    monkeypatch.setitem(plain.QUESTIONS, "advice.sessions", "SELECT 1")
+    with pytest.raises(AssertionError, match=r"advice\.sessions"):
+        report.right(home)
+
+
+def test_it_is_the_year_of_the_printed_report():
+    assert months.year(2019) == report.SPAN

@@ -1,0 +1,159 @@
+"""The year 2019 as records: what the printed report counts comes out of them, whatever was broken off or repeated."""
+
+from itertools import islice
+
+import pytest
+from sqlalchemy import func, select
+from sqlmodel import SQLModel, col
+
+from catalog.agencies import Agency
+from catalog.ground import journal
+from matching.citizens import Citizen
+from matching.placements import Placement
+from seed import year_2019
+from seed.year_2019 import people
+from service.casework import advice, topics
+from service.casework.books import Payment
+from service.casework.contacts import Contact
+from service.casework.referrals import Referral
+from service.casework.wages import Claim
+from service.database import Database
+from service.reporting import months, years
+from tests.conftest import Clock, _opened
+
+# What the printed report says, and what a hundredth of it is: what is few stays whole.
+FULL = {
+    "placements.total": 3_938,
+    "placements.by_country": {
+        "KR": 1_470, "RU": 1_334, "TR": 535, "LT": 342, "LV": 80, "BG": 38, "PL": 38, "not_stated": 101,
+    },
+    "advice.persons": 213_371, "advice.sessions": 213_371, "advice.matters": 213_371,
+    "advice.persons_by_posts": 21_764, "advice.sessions_by_posts": 21_764,
+    "harm.helped_by_posts": {"KZ": 16, "RU": 15, "TH": 5, "AE": 2, "IN": 2},
+    "wages.recovered": {"USD": 530_000_00}, "wages.recovered_usd": 530_000_00,
+    "wages.recovered_by_country": {"RU": 100_000_00, "KR": 430_000_00},
+}  # fmt: skip
+_BY_COUNTRY = {"KR": 14, "RU": 13, "TR": 5, "LT": 3, "LV": 80, "BG": 38, "PL": 38, "not_stated": 101}
+LITTLE = FULL | {
+    "placements.total": 292, "placements.by_country": _BY_COUNTRY, "advice.persons": 2_133, "advice.sessions": 2_133,
+    "advice.matters": 2_133, "advice.persons_by_posts": 217, "advice.sessions_by_posts": 217,
+}  # fmt: skip
+TABLES = (Agency, Citizen, Placement, advice.Matter, advice.Session, Contact, Referral, Claim, Payment, journal.Entry)
+
+
+def _fill(database: Database) -> None:
+    list(year_2019.load(database, Clock().now, 100))
+
+
+@pytest.fixture
+def little(place):
+    """A home with a hundredth of the year in it, made once for all tests."""
+    empty = place.template("EMPTY", Database.migrate)
+    with place.copied(place.template("YEAR_2019", _fill, empty)) as url:
+        yield from _opened(url)
+
+
+def told(database: Database, year: int = 2019) -> dict[str, object]:
+    """The figures of the year: the number, or the parts by name."""
+    found: dict[str, object] = {}
+    with database.read() as session:
+        for one in years.year(session, year, Clock().today).figures:
+            if one.dimension is None:
+                found[one.key] = one.value
+            else:
+                found.setdefault(one.key, {})[next(iter(one.dimension.values()))] = one.value
+    return found
+
+
+def counted(database: Database) -> dict[str, int]:
+    with database.read() as session:
+        return {table.__tablename__: _count(session, table) for table in TABLES}
+
+
+def _count(session, table: type[SQLModel]) -> int:
+    return session.execute(select(func.count()).select_from(table)).scalar() or 0
+
+
+def test_the_report_computes_what_the_printed_one_says(little):
+    found = told(little)
+    assert {key: found[key] for key in LITTLE} == LITTLE
+
+
+def test_no_other_year_has_any_of_it(little):
+    for year in (2018, 2020, 2026):
+        found = told(little, year)
+        assert [key for key in LITTLE if found.get(key)] == []
+
+
+def test_a_second_run_changes_nothing(little):
+    before = counted(little)
+    list(year_2019.load(little, Clock().now, 100))
+    assert counted(little) == before
+
+
+def test_what_was_broken_off_goes_on(database, little):
+    list(islice(year_2019.load(database, Clock().now, 100), 9))
+    assert counted(database) != counted(little)
+    list(year_2019.load(database, Clock().now, 100))
+    assert counted(database) == counted(little)
+
+
+def test_every_change_stands_in_an_unbroken_chain(little):
+    with little.read() as session:
+        assert journal.verify(session) is None
+        for noun, table in (
+            ("citizen", Citizen),
+            ("advice", advice.Session),
+            ("placement", Placement),
+            ("case", Referral),
+        ):
+            told = select(col(journal.Entry.reference)).where(col(journal.Entry.noun) == noun)
+            rows = select(func.count()).select_from(table).where(col(table.reference).not_in(told))
+            assert session.execute(rows).scalar() == 0, noun
+
+
+def test_everybody_in_it_is_marked_as_invented(little):
+    with little.read() as session:
+        plain = select(col(Citizen.name)).where(col(Citizen.name).not_like(f"%{people.MARK}"))
+        assert session.execute(plain).first() is None
+
+
+def test_no_claim_waits_and_no_case_is_open(little):
+    """It may stand beside the work of a home in use: nobody is told to do anything."""
+    with little.read() as session:
+        assert session.execute(select(Claim).where(col(Claim.state) != "closed")).first() is None
+        assert session.execute(select(Referral).where(col(Referral.status) != "done")).first() is None
+        assert (
+            session.execute(select(advice.Session).where(col(advice.Session.follow_up_on).is_not(None))).first() is None
+        )
+
+
+def test_who_was_advised_told_of_no_danger(little):
+    with little.read() as session:
+        danger = (col(advice.Session.topic).in_(("detention", "document_kept", "forced_labour")),
+                  col(advice.Session.level) != topics.Level.INFORMATION.value)  # fmt: skip
+        assert session.execute(select(advice.Session).where(*danger)).first() is None
+
+
+def test_arrivals_and_advice_are_spread_over_the_year(little):
+    with little.read() as session:
+        for day in (col(Placement.arrived_on), col(advice.Session.day)):
+            by_month = {months.of(one).number for one in session.execute(select(day).distinct()).scalars()}
+            assert by_month == set(range(1, 13))
+
+
+def test_the_state_agency_that_is_there_already_is_the_one(seeded):
+    before = counted(seeded)["agencies"]
+    list(year_2019.load(seeded, Clock().now, 1_000))
+    assert counted(seeded)["agencies"] == before
+    with seeded.read() as session:
+        assert set(session.execute(select(col(Placement.agency))).scalars()) == {"AG-STATE"}
+
+
+@pytest.mark.slow
+def test_the_whole_year_is_the_printed_one(database):
+    list(year_2019.load(database, Clock().now))
+    found = told(database)
+    assert {key: found[key] for key in FULL} == FULL
+    with database.read() as session:
+        assert journal.verify(session) is None

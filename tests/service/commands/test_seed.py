@@ -1,0 +1,34 @@
+"""`seed`: reference data, and the year 2019 as records, from the command line to what the world is told of them."""
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from matching.citizens import Citizen
+
+
+def people(seeded) -> int:
+    with seeded.read() as session:
+        return session.execute(select(func.count(col(Citizen.reference)))).scalar() or 0
+
+
+def test_2019_is_made_told_and_made_once(settled, seeded, client):
+    before = people(seeded)
+    code, out, _ = settled("seed", "2019", "--part", "1000")
+    assert (code, "All people in them are invented." in out) == (0, True)
+    made = people(seeded)
+    assert made > before + 500
+    report = settled("report", "2019")[1]
+    assert "259 placement  Persons who arrived at work abroad" in report
+    assert "38 placement  Placements by country of the worksite [country: PL]" in report
+    assert "530,000 USD  Wages received for workers, in US dollars" in report
+    assert "430,000 USD  Wages received for workers, in US dollars, by country of the worksite [country: KR]" in report
+    told = client.get("/api/v1/report/2019").json()["figures"]
+    found = {one["key"]: one.get("value") for one in told}
+    assert (found["advice.persons"], found["wages.recovered_usd"]) == (212, 530_000_00)
+    assert settled("seed", "2019", "--part", "1000")[0] == 0
+    assert people(seeded) == made
+
+
+def test_a_part_of_nothing_is_refused_in_one_sentence(migrated):
+    code, out, err = migrated("seed", "2019", "--part", "0")
+    assert (code, out, err.count("\n")) == (2, "", 1)
