@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, vault
@@ -220,3 +221,11 @@ def masked(value: str) -> str:
 def one_person() -> ColumnElement[str]:
     """For the database: whom a record of a citizen stands for, when two were found to be the same person."""
     return func.coalesce(col(Citizen.same_as), col(Citizen.reference))
+
+
+def same_person(reference: str) -> Select[tuple[str]]:
+    """For the database: the records of whom this record stands for."""
+    known = aliased(Citizen)
+    first = select(func.coalesce(known.same_as, known.reference)).where(col(known.reference) == reference)
+    lead = first.scalar_subquery()
+    return select(col(Citizen.reference)).where(or_(col(Citizen.reference) == lead, col(Citizen.same_as) == lead))

@@ -54,6 +54,7 @@ from service.casework.topics import Topic
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
 from tests import cast, papers
+from tests.placed import sent_abroad
 from tests.service.casework.colleagues import filed, hired
 from tests.service.casework.crews import CREW, worker
 from tests.service.letter import made as letter_made
@@ -109,7 +110,7 @@ def world(client, seeded, clock):
             "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1", "cases": case,
             "evidence": "1", "pages": "1", "limits": "1", "filters": "1", "speaker": "",
             "post": cast.MOSCOW, "month": "2026-10",
-            "opinions": opinion.reference, "handover": handed,
+            "opinions": opinion.reference, "handover": handed, "placements": sent_abroad(session, claim.citizen, clock()),
             "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
         }  # fmt: skip
     _shown(client, sent, clock)
