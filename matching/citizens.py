@@ -223,7 +223,7 @@ def one_person() -> ColumnElement[str]:
     return func.coalesce(col(Citizen.same_as), col(Citizen.reference))
 
 
-def same_person(reference: str) -> Select[tuple[str]]:
+def same_person(reference: str) -> Select[str]:
     """For the database: the records of whom this record stands for."""
     known = aliased(Citizen)
     first = select(func.coalesce(known.same_as, known.reference)).where(col(known.reference) == reference)

@@ -150,9 +150,8 @@ def arrive(session: Session, row: Placement, came_on: date, *, by: Who, on: date
     if row.state == State.CANCELLED:
         raise NotThatFar
     _require_after(row.departed_on or row.signed_on, came_on, day, "arrived_on")
-    row.state, row.arrived_on = State.ARRIVED.value, came_on
-    row.confirmed = _CONFIRMS[by.role].value
     row.post = _post(session, row, by)
+    row.state, row.arrived_on, row.confirmed = State.ARRIVED.value, came_on, _CONFIRMS[by.role].value
     session.flush()
     journal.write(session, "arrive", "placement", row.reference, by=by, on=on, fields=("arrived_on", "confirmed"))
 

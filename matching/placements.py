@@ -61,7 +61,7 @@ class Why(StrEnum):
 
 # Who records contracts: officers, and a register that is taken in.
 RECORDERS = (Role.LICENSING_OFFICER, Role.SYSTEM)
-_STANDING = dict.fromkeys(("sqlite_where", "postgresql_where"), text("state <> 'cancelled'"))
+_STANDING: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("state <> 'cancelled'"))
 
 
 class MayNotRecruit(Refusal):

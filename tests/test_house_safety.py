@@ -43,21 +43,9 @@ IN_ADDRESSES = {
             "overdue",
             "quiet",
         ),
-        *(
-            "late",
-            "sort",
-            "day_from",
-            "day_until",
-            "arrived_from",
-            "arrived_until",
-            *("arrived_from", "arrived_until"),
-            "channel",
-            "outcome",
-            "level",
-            "officer",
-            "region",
-        ),
+        *("late", "sort", "day_from", "day_until", "channel", "outcome", "level", "officer", "region"),
     ),
+    *("arrived_from", "arrived_until"),
     *("currency", "years", "age", "language", "level", "certificate", "housing", "sort", "wage_min", "other"),
 }
 
