@@ -76,3 +76,10 @@ def test_of_somebody_elses_contract_nobody_says_anything(as_, seeded, numbers):
     for officer in ("elyor", "iroda", "farida"):
         assert say(as_(officer), numbers[0], "2026-09-06").status_code == 404
     assert [kept(seeded, number).state for number in numbers] == ["signed", "departed", "signed"]
+
+
+def test_the_contracts_stand_in_everything_about_me(as_, numbers):
+    page = as_("alisher").get("/en/me/file").text
+    assert [number in page for number in numbers] == [True, True, False]
+    assert "Your contracts for work abroad" in page
+    assert "State Agency for Migration" in page
