@@ -192,6 +192,13 @@ def may_recruit(today: date) -> ColumnElement[bool]:
     return or_(col(Agency.kind) == Kind.STATE.value, licences.alive_today(today))
 
 
+def here(session: Session) -> list[tuple[str, str]]:
+    """The recruiters of the home register, by name; whether one may recruit is another question."""
+    ours = or_(col(Agency.kind) == Kind.STATE.value, col(Agency.country) == HOME)
+    asked = select(col(Agency.external_id), col(Agency.name)).where(ours).order_by(col(Agency.name))
+    return [(str(number), str(name)) for number, name in session.execute(asked)]
+
+
 def standings(session: Session, agencies: Iterable[Agency], today: date) -> list[Standing]:
     """Each agency with the licence that counts: one of the home register before all others, a living one before an ended."""
     rows = list(agencies)

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func, insert
+from sqlalchemy import ColumnElement, Select, func, insert, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, vault
@@ -118,8 +119,8 @@ def record(session: Session, citizen: NewCitizen, *, by: Who, on: datetime) -> C
 
 def record_many(session: Session, told: Sequence[NewCitizen], *, by: Who, on: datetime) -> list[str]:
     """Enters many people at once, by the same rules; says their references in the same order. Refuses: NotAPhone."""
-    for one in told:
-        _dialled(one)
+    for number in filter(None, (one.phone for one in told)):
+        international(number)
     rows = [_columns(session, one, by, on) for one in told]
     numbers = [row["reference"] for row in rows]
     if rows:
@@ -131,7 +132,7 @@ def record_many(session: Session, told: Sequence[NewCitizen], *, by: Who, on: da
 
 def _columns(session: Session, told: NewCitizen, by: Who, on: datetime) -> dict[str, Any]:
     """A person as they are kept from the first."""
-    phone, own = _dialled(told), reference("C")
+    phone, own = international(told.phone) if told.phone else "", reference("C")
     return {
         "reference": own, "name": told.name, "name_key": fold(told.name)[:200], "language": told.language,
         "sex": told.sex.value, "age_band": told.age_band.value, "region": told.region, "recorded_at": on,
@@ -139,11 +140,6 @@ def _columns(session: Session, told: NewCitizen, by: Who, on: datetime) -> dict[
         "phone": vault.seal(session, own, "citizens.phone", phone),
         "phone_blind": vault.blind("phone", phone) if phone else None,
     }  # fmt: skip
-
-
-def _dialled(told: NewCitizen) -> str:
-    """Refuses: NotAPhone."""
-    return international(told.phone) if told.phone else ""
 
 
 def set_phone(session: Session, row: Citizen, number: str) -> None:
@@ -246,3 +242,12 @@ def masked(value: str) -> str:
 def one_person() -> ColumnElement[str]:
     """For the database: whom a record of a citizen stands for, when two were found to be the same person."""
     return func.coalesce(col(Citizen.same_as), col(Citizen.reference))
+
+
+def same_person(reference: str) -> Select[str]:
+    """For the database: the records of whom this record stands for."""
+    known = aliased(Citizen)
+    lead = (
+        select(func.coalesce(known.same_as, known.reference)).where(col(known.reference) == reference).scalar_subquery()
+    )
+    return select(col(Citizen.reference)).where(or_(col(Citizen.reference) == lead, col(Citizen.same_as) == lead))

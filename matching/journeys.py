@@ -3,17 +3,23 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, false, func, select, true
 from sqlmodel import Session, col
 
-from catalog.ground import fields, journal
-from catalog.ground.fields import Count, CountryCode, InTheFuture
+from catalog.agencies import Agency
+from catalog.ground import journal
+from catalog.ground.fields import CountryCode, InTheFuture
 from catalog.ground.refusals import NotAllowed, NotFound, Refusal
 from catalog.ground.who import Role, Who
 from catalog.posts import Post
 from i18n import N_
+from matching import placements
 from matching.citizens import Citizen
-from matching.placements import Channel, Confirmed, Placement, State, WrongOrder
+from matching.placements import Channel, Confirmed, Placement, State, Why, WrongOrder
+
+PAGE = 50
+# Who says that somebody arrived, and what is kept of that.
+_CONFIRMS = {Role.ATTACHE: Confirmed.POST, Role.CITIZEN: Confirmed.WORKER, Role.SYSTEM: Confirmed.RECORD}
 
 
 class NotThatFar(Refusal):
@@ -22,10 +28,6 @@ class NotThatFar(Refusal):
 
 class ArrivedAlready(Refusal):
     sentence = N_("This arrival is confirmed already. A placement is counted once.")
-
-
-class WhyCancelled(Refusal):
-    sentence = N_("Write why the placement is cancelled.")
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -49,10 +51,9 @@ def within(by: Who) -> ColumnElement[bool]:
     return false()
 
 
-def own(person: str) -> ColumnElement[bool]:
-    """For the database: a citizen's own placements, also under a record found to be the same person."""
-    same = select(col(Citizen.reference)).where((col(Citizen.reference) == person) | (col(Citizen.same_as) == person))
-    return col(Placement.citizen).in_(same)
+def names_people(by: Who) -> bool:
+    """Whether this person is told who was placed: statisticians count, and know nobody."""
+    return by.role is not Role.STATISTICIAN
 
 
 def get(session: Session, number: str, *, by: Who) -> Placement:
@@ -67,9 +68,16 @@ def get(session: Session, number: str, *, by: Who) -> Placement:
 
 def of(session: Session, person: str) -> list[Placement]:
     """A citizen's own placements, the newest first."""
-    return list(
-        session.execute(select(Placement).where(own(person)).order_by(col(Placement.signed_on).desc())).scalars()
-    )
+    mine = select(Placement).where(placements.of_person(person))
+    return list(session.execute(mine.order_by(col(Placement.signed_on).desc(), col(Placement.reference))).scalars())
+
+
+def own(session: Session, number: str, person: str | None) -> Placement:
+    """One of a citizen's own placements; another's is not there. Refuses: NotFound."""
+    row = next((one for one in of(session, person) if one.reference == number), None) if person else None
+    if row is None:
+        raise NotFound
+    return row
 
 
 def terms(asked: Filter, by: Who) -> list[ColumnElement[bool]]:
@@ -81,16 +89,49 @@ def terms(asked: Filter, by: Who) -> list[ColumnElement[bool]]:
     return [within(by), *told]
 
 
-def listed(session: Session, asked: Filter, *, by: Who, limit: Count = 50, offset: Count = 0) -> list[Placement]:
-    """The placements asked for, the newest contracts first."""
-    rows = (
-        select(Placement).where(*terms(asked, by)).order_by(col(Placement.signed_on).desc(), col(Placement.reference))
+def listed(session: Session, asked: Filter, number: int, *, by: Who) -> list[Placement]:
+    """One page of the placements asked for, the newest contracts first."""
+    rows = select(Placement).where(*terms(asked, by))
+    newest = rows.order_by(col(Placement.signed_on).desc(), col(Placement.reference))
+    return list(session.execute(newest.limit(PAGE).offset((number - 1) * PAGE)).scalars())
+
+
+def counted(session: Session, asked: Filter, *, by: Who) -> int:
+    """How many there are."""
+    return session.execute(select(func.count()).select_from(Placement).where(*terms(asked, by))).scalar() or 0
+
+
+def workers(session: Session, rows: list[Placement], *, by: Who) -> dict[str, str]:
+    """The names of these placements' people, by the reference of the placement; of whoever was erased none."""
+    if not names_people(by):
+        return {}
+    told = select(col(Citizen.reference), col(Citizen.name)).where(
+        col(Citizen.reference).in_({row.citizen for row in rows})
     )
-    return list(session.execute(rows.limit(limit).offset(offset)).scalars())
+    names = {str(number): str(name) for number, name in session.execute(told)}
+    return {row.reference: names.get(row.citizen, "") for row in rows}
+
+
+def agency_names(session: Session, rows: list[Placement]) -> dict[str, str]:
+    """Through whom these people went, by the number of the agency."""
+    asked = select(col(Agency.external_id), col(Agency.name)).where(
+        col(Agency.external_id).in_({row.agency for row in rows})
+    )
+    return {str(number): str(name) for number, name in session.execute(asked)}
+
+
+def may(row: Placement, by: Who) -> set[str]:
+    """What this person may do with a placement as it stands."""
+    open_ = row.state in (State.SIGNED, State.DEPARTED)
+    acts = {"depart"} if row.state == State.SIGNED and by.role in placements.RECORDERS else set()
+    acts |= {"arrive"} if open_ and by.role in _CONFIRMS else set()
+    withdraws = by.role is Role.SUPERVISOR or (open_ and by.role in placements.RECORDERS)
+    return acts | ({"cancel"} if withdraws and row.state != State.CANCELLED else set())
 
 
 def depart(session: Session, row: Placement, left_on: date, *, by: Who, on: datetime, day: date) -> None:
-    """The worker left. Refuses: NotThatFar, WrongOrder, InTheFuture."""
+    """The worker left. Refuses: NotAllowed, NotThatFar, WrongOrder, InTheFuture."""
+    placements.require_recorder(by)
     if row.state != State.SIGNED:
         raise NotThatFar
     _require_after(row.signed_on, left_on, day, "departed_on")
@@ -100,18 +141,17 @@ def depart(session: Session, row: Placement, left_on: date, *, by: Who, on: date
 
 
 def arrive(session: Session, row: Placement, came_on: date, *, by: Who, on: datetime, day: date) -> None:
-    """The worker is there: a post that saw or reached them says so, or they themselves. From now on the placement counts.
-    Refuses: ArrivedAlready, NotThatFar, WrongOrder, InTheFuture, NotAllowed."""
-    if by.role not in (Role.ATTACHE, Role.CITIZEN):
+    """The worker is there: a post that saw or reached them says so, they themselves, or a register that is taken in. From
+    now on the placement counts. Refuses: ArrivedAlready, NotThatFar, WrongOrder, InTheFuture, NotAllowed."""
+    if by.role not in _CONFIRMS:
         raise NotAllowed
     if row.state == State.ARRIVED:
         raise ArrivedAlready
     if row.state == State.CANCELLED:
         raise NotThatFar
     _require_after(row.departed_on or row.signed_on, came_on, day, "arrived_on")
-    row.state, row.arrived_on = State.ARRIVED.value, came_on
-    row.confirmed = (Confirmed.POST if by.role is Role.ATTACHE else Confirmed.WORKER).value
     row.post = _post(session, row, by)
+    row.state, row.arrived_on, row.confirmed = State.ARRIVED.value, came_on, _CONFIRMS[by.role].value
     session.flush()
     journal.write(session, "arrive", "placement", row.reference, by=by, on=on, fields=("arrived_on", "confirmed"))
 
@@ -129,16 +169,13 @@ def _require_after(before: date, told: date, today: date, field: str) -> None:
         raise WrongOrder(field)
 
 
-def cancel(session: Session, row: Placement, why: str, *, by: Who, on: datetime) -> None:
+def cancel(session: Session, row: Placement, why: Why, *, by: Who, on: datetime) -> None:
     """It came to nothing, or was recorded by mistake; of an arrival only a supervisor says so.
-    Refuses: NotThatFar, NotAllowed, WhyCancelled, fields.TooLong."""
+    Refuses: NotThatFar, NotAllowed."""
     if row.state == State.CANCELLED:
         raise NotThatFar
-    if row.state == State.ARRIVED and by.role is not Role.SUPERVISOR:
+    if "cancel" not in may(row, by):
         raise NotAllowed
-    reason = fields.text(why, most=500)
-    if not reason:
-        raise WhyCancelled("why")
-    row.state, row.why = State.CANCELLED.value, reason
+    row.state, row.why = State.CANCELLED.value, why.value
     session.flush()
     journal.write(session, "cancel", "placement", row.reference, by=by, on=on, fields=("state", "why"))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import ColumnElement, Index, select, text
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -15,8 +15,9 @@ from catalog import agencies, countries
 from catalog.agencies import Agency, Kind
 from catalog.ground import fields, journal
 from catalog.ground.fields import Code, CountryCode, InTheFuture, Line, Major, Town, reference
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal
+from catalog.ground.who import Role, Who
+from catalog.vacancies import Vacancy
 from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen
@@ -44,6 +45,25 @@ class Confirmed(StrEnum):
     RECORD = "record"
 
 
+class Why(StrEnum):
+    """Why a placement came to nothing. One of a list: free words about somebody would have to be sealed, and cannot be counted."""
+
+    WITHDREW = "withdrew"
+    EMPLOYER_CANCELLED = "employer_cancelled"
+    NO_SEAT = "no_seat"
+    VISA_REFUSED = "visa_refused"
+    UNFIT = "unfit"
+    NO_SHOW = "no_show"
+    EXPIRED = "expired"
+    TURNED_BACK = "turned_back"
+    MISTAKE = "mistake"
+
+
+# Who records contracts: officers, and a register that is taken in.
+RECORDERS = (Role.LICENSING_OFFICER, Role.SYSTEM)
+_STANDING: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("state <> 'cancelled'"))
+
+
 class MayNotRecruit(Refusal):
     sentence = N_(
         "On the day of this contract the agency was not allowed to recruit. Its placement cannot be recorded."
@@ -58,11 +78,16 @@ class WrongOrder(Refusal):
     sentence = N_("The days do not fit: contract, departure and arrival come one after the other.")
 
 
+class OfAnotherAgency(Refusal):
+    sentence = N_("This vacancy is another agency’s.")
+
+
 class Placement(SQLModel, table=True):
     """One contract of one person. No country: the register it was taken from names it among others only."""
 
     __tablename__ = "placements"
-    __table_args__ = (UniqueConstraint("citizen", "agency", "contract"),)
+    # Once, unless what was recorded before came to nothing: a mistake that was cancelled can be recorded as it should have been.
+    __table_args__ = (Index("uq_placements_contract", "citizen", "agency", "contract", unique=True, **_STANDING),)
     reference: str = Field(default_factory=lambda: reference("P"), primary_key=True, max_length=24)
     citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
     agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
@@ -80,7 +105,7 @@ class Placement(SQLModel, table=True):
     arrived_on: date | None = Field(default=None, index=True)
     confirmed: str | None = Field(default=None, max_length=8)
     post: str | None = Field(default=None, foreign_key="posts.code", index=True, max_length=24)
-    why: str = Field(default="", max_length=500)
+    why: str | None = Field(default=None, max_length=20)
     # Noted at intake, as everywhere.
     sex: str = Field(default="not_stated", max_length=12)
     age_band: str = Field(default="not_stated", max_length=12)
@@ -132,13 +157,18 @@ def sign(
     session: Session, told: NewPlacement, person: Citizen, *, by: Who, on: datetime, day: date,
     recruiters: Recruiters | None = None,
 ) -> Placement:  # fmt: skip
-    """Records the contract of one person, with what is told of departure and arrival.
-    Refuses: NotFound, MayNotRecruit, SameContract, WrongOrder, InTheFuture, countries.NotACountry, citizens.ErasedPerson,
-    fields.TooLongAgo."""
+    """Records the contract of one person; a register tells of departure and arrival too.
+    Refuses: NotAllowed, NotFound, MayNotRecruit, SameContract, WrongOrder, InTheFuture, OfAnotherAgency,
+    countries.NotACountry, citizens.ErasedPerson, fields.TooLongAgo."""
+    require_recorder(by)
+    if told.arrived_on and by.role is not Role.SYSTEM:
+        raise NotAllowed
+    told = msgspec.structs.replace(told, contract=number(told.contract))
     citizens.require_kept(session, person.reference)
     countries.require(session, told.country)
     require_days(told, day)
     agency = _agency(recruiters or Recruiters(session), told)
+    _require_vacancy(session, told)
     _require_new(session, told, person)
     row = _row(told, person, agency, on)
     session.add(row)
@@ -147,11 +177,32 @@ def sign(
     return row
 
 
+def require_recorder(by: Who) -> None:
+    """Refuses: NotAllowed."""
+    if by.role not in RECORDERS:
+        raise NotAllowed
+
+
+def number(contract: str) -> str:
+    """The number of a contract as it is compared: however it is spaced and in whatever case, it is one contract."""
+    return " ".join(contract.upper().split())
+
+
 def _agency(recruiters: Recruiters, told: NewPlacement) -> Agency:
     try:
         return recruiters.on(told.agency, told.signed_on)
     except NotFound as reason:
         raise NotFound("agency") from reason
+
+
+def _require_vacancy(session: Session, told: NewPlacement) -> None:
+    if told.vacancy is None:
+        return
+    row = session.get(Vacancy, told.vacancy)
+    if row is None:
+        raise NotFound("vacancy")
+    if row.agency != told.agency:
+        raise OfAnotherAgency("vacancy")
 
 
 def require_days(told: NewPlacement, today: date) -> None:
@@ -170,12 +221,18 @@ def require_days(told: NewPlacement, today: date) -> None:
         before = one
 
 
+def of_person(reference: str) -> ColumnElement[bool]:
+    """For the database: the placements of one person, under whichever of their records they stand."""
+    return col(Placement.citizen).in_(citizens.same_person(reference))
+
+
 def _require_new(session: Session, told: NewPlacement, person: Citizen) -> None:
     same = (col(Placement.agency) == told.agency, col(Placement.contract) == told.contract)
-    asked = select(col(Placement.reference)).where(*same, col(Placement.citizen) == person.reference)
-    number = session.execute(asked).scalar()
-    if number:
-        raise SameContract("contract", number=number)
+    asked = select(col(Placement.reference)).where(
+        *same, of_person(person.reference), col(Placement.state) != State.CANCELLED.value
+    )
+    if number_ := session.execute(asked).scalars().first():
+        raise SameContract("contract", number=number_)
 
 
 def _row(told: NewPlacement, person: Citizen, agency: Agency, on: datetime) -> Placement:

@@ -36,6 +36,9 @@ class Permission(StrEnum):
     LICENCES_WRITE = "licences:write"
     ME_OPEN = "me:open"
     METRICS_READ = "metrics:read"
+    PLACEMENTS_CONFIRM = "placements:confirm"
+    PLACEMENTS_READ = "placements:read"
+    PLACEMENTS_WRITE = "placements:write"
     PUBLIC = "public"
     REFERRALS_OPEN = "referrals:open"
     REFERRALS_READ = "referrals:read"
@@ -83,11 +86,13 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | _PROTECT
     | _ADVICE
     | _VET
-    | {_P.EMPLOYERS_JUDGE, _P.EMPLOYERS_READ, _P.RETURNS_READ, _P.RETURNS_SIGN, _P.WAGES_HAND_OVER},
+    | {_P.EMPLOYERS_JUDGE, _P.EMPLOYERS_READ, _P.RETURNS_READ, _P.RETURNS_SIGN, _P.WAGES_HAND_OVER}
+    | {_P.PLACEMENTS_CONFIRM, _P.PLACEMENTS_READ},
     Role.AGENCY_USER: _DESK,
     Role.LICENSING_OFFICER: _DESK
     | _VET
-    | {_P.EMPLOYERS_READ, _P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE},
+    | {_P.EMPLOYERS_READ, _P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE}
+    | {_P.PLACEMENTS_READ, _P.PLACEMENTS_WRITE},
     Role.PROTECTION_OFFICER: _DESK
     | _PROTECT
     | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.REPORT_READ, _P.WAGES_READ},
@@ -105,6 +110,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.EVIDENCE_READ,
         _P.FACTS_CONFIRM,
         _P.LETTERS_VOID,
+        _P.PLACEMENTS_READ,
+        _P.PLACEMENTS_WRITE,
         _P.REPORT_COUNTERSIGN,
         _P.REPORT_READ,
         _P.RETURNS_COUNTERSIGN,
@@ -117,8 +124,16 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.WAGES_READ,
         _P.WAGES_STEP,
     },
-    Role.STATISTICIAN: _DESK | {_P.BODIES_READ, _P.BODIES_WRITE, _P.REPORT_READ, _P.REPORT_WRITE, _P.RETURNS_READ},
-    Role.STATISTICIAN: _DESK | {_P.REPORT_CLOSE, _P.REPORT_READ, _P.RETURNS_READ},
+    Role.STATISTICIAN: _DESK
+    | {
+        _P.BODIES_READ,
+        _P.BODIES_WRITE,
+        _P.PLACEMENTS_READ,
+        _P.REPORT_CLOSE,
+        _P.REPORT_READ,
+        _P.REPORT_WRITE,
+        _P.RETURNS_READ,
+    },
     Role.AUDITOR: _DESK | {_P.JOURNAL_READ},
     Role.ADMINISTRATOR: _DESK | {_P.ACCOUNTS_WRITE, _P.METRICS_READ},
     Role.SYSTEM: frozenset(),

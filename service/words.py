@@ -98,6 +98,30 @@ RECORD = {
     "advice": N_("Advice session"),
     "evidence": N_("File of a claim"),
     "group": N_("Group claim"),
+    "placement": N_("Contract for work abroad"),
+}
+PLACEMENT = {
+    "signed": N_("Contract signed"),
+    "departed": N_("Left for work"),
+    "arrived": N_("Arrived at work"),
+    "cancelled": N_("Came to nothing"),
+}
+PLACED_BY = {"state_agency": N_("The State Agency"), "licensed_agency": N_("A licensed agency")}
+CONFIRMED_BY = {
+    "post": N_("confirmed by a post abroad"),
+    "worker": N_("confirmed by the worker"),
+    "record": N_("taken over from a register"),
+}
+CANCELLED = {
+    "withdrew": N_("The worker withdrew"),
+    "employer_cancelled": N_("The employer took the job back"),
+    "no_seat": N_("There was no place left"),
+    "visa_refused": N_("No visa or work permit"),
+    "unfit": N_("Not admitted by the medical check"),
+    "no_show": N_("The worker did not come"),
+    "expired": N_("Its time ran out"),
+    "turned_back": N_("Turned back at the border"),
+    "mistake": N_("Recorded by mistake"),
 }
 ERASURE = {
     "waiting": N_("Waiting for a decision"),

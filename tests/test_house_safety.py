@@ -48,6 +48,7 @@ IN_ADDRESSES = {
         ),
         *("late", "sort", "day_from", "day_until", "channel", "outcome", "level", "officer", "region"),
     ),
+    *("arrived_from", "arrived_until"),
     *("currency", "years", "age", "language", "level", "certificate", "housing", "sort", "wage_min", "other"),
 }
 

@@ -12,6 +12,7 @@ from catalog.agencies import Agency
 from catalog.employers import Employer
 from catalog.ground.who import SYSTEM
 from catalog.vacancies import Vacancy
+from matching.placements import Placement
 from matching.reports import Report
 from seed.demonstration import (
     asked,
@@ -22,6 +23,7 @@ from seed.demonstration import (
     money,
     own,
     people,
+    placed,
     posted,
     protected,
     recruiters,
@@ -71,6 +73,7 @@ def load(database: Database, on: datetime) -> None:
                 doings.lives(session, cast, days),
                 posted.lives(session, cast, days),
                 told.lives(session, cast, days),
+                placed.Contracts(session, cast, days).lives(),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)
@@ -86,7 +89,8 @@ def summary(database: Database, on: datetime) -> dict[str, int]:
         for standing in agencies.standings(session, everyone, Days(on, Random(SEED)).today):
             kind = f"agencies {standing.state.value}"
             counts[kind] = counts.get(kind, 0) + 1
-        for name, state in (("vacancies", col(Vacancy.state)), ("claims", col(Claim.state))):
+        states = {"vacancies": col(Vacancy.state), "claims": col(Claim.state), "placements": col(Placement.state)}
+        for name, state in states.items():
             for value, count in session.execute(select(state, func.count()).group_by(state)):
                 counts[f"{name} {value}"] = count
     return dict(sorted(counts.items()))

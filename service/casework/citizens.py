@@ -12,9 +12,10 @@ from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from i18n import N_
 from matching import alike as likes
-from matching import citizens
+from matching import citizens, journeys
 from matching.alike import Sought
 from matching.citizens import Citizen, ErasedPerson
+from matching.placements import Placement
 from service.access import ROLES, Permission
 from service.casework import advice, wages
 from service.casework.wages import Claim
@@ -56,7 +57,8 @@ class Likeness(msgspec.Struct, frozen=True):
 
 
 def within(by: Who) -> ColumnElement[bool]:
-    """For the database: the people this person may see: those in a claim or a session of theirs, and whom they entered."""
+    """For the database: the people this person may see: those in a claim, a session or a placement of theirs, and whom they
+    entered."""
     own, rights = col(Citizen.reference), ROLES[by.role]
     seen = [col(Citizen.recorded_by) == by.account]
     if Permission.WAGES_READ in rights:
@@ -64,6 +66,9 @@ def within(by: Who) -> ColumnElement[bool]:
     if Permission.ADVICE_READ in rights:
         asked = select(1).where(col(advice.Session.citizen) == own, advice.within(by))
         seen.append(asked.correlate(Citizen).exists())
+    if Permission.PLACEMENTS_READ in rights and journeys.names_people(by):
+        placed = select(1).where(col(Placement.citizen) == own, journeys.within(by))
+        seen.append(placed.correlate(Citizen).exists())
     return or_(*seen)
 
 

@@ -176,13 +176,13 @@ def _look_up(session: Session, batch: list[Handed]) -> Lookups:
     return Lookups(
         countries=known_countries(session),
         occupations=frozenset(session.execute(groups).scalars()),
-        agencies=_agencies(session, {licences.number_key(handed.licence) for handed in batch}),
+        agencies=licensed(session, {licences.number_key(handed.licence) for handed in batch}),
         state=session.execute(state.order_by(col(Agency.external_id))).scalars().first(),
         known={number: (isco08, classified) for number, isco08, classified in rows},
     )
 
 
-def _agencies(session: Session, keys: set[str]) -> dict[str, str | Refusal]:
+def licensed(session: Session, keys: set[str]) -> dict[str, str | Refusal]:
     """Of each licence number the agency: the one of the home register, or the only one of any."""
     held = select(col(Licence.number_key), col(Licence.agency), col(Licence.country))
     found: dict[str, dict[bool, set[str]]] = {}

@@ -15,7 +15,7 @@ from catalog.ground.refusals import Refusal, Wrong
 from catalog.ground.who import SYSTEM
 from i18n import N_
 from service import sheets
-from service.commands import home, mapping, take_agencies, take_hotline, take_rates, take_vacancies
+from service.commands import home, mapping, take_agencies, take_hotline, take_placements, take_rates, take_vacancies
 from service.commands.intake import Asked, Kind, Outcome
 from service.commands.mapping import Map
 from service.database import Database
@@ -26,6 +26,7 @@ KINDS: dict[str, Kind] = {
     "vacancies": take_vacancies.KIND,
     "rates": take_rates.KIND,
     "hotline": take_hotline.KIND,
+    "placements": take_placements.KIND,
 }
 BATCH = 500
 

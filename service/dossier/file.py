@@ -82,6 +82,31 @@ class Problem(msgspec.Struct):
     opened_at: datetime
 
 
+class Contract(msgspec.Struct):
+    """A contract for work abroad, how far its worker came, who says that they arrived, and why it came to nothing if it did."""
+
+    reference: str
+    agency: str
+    channel: str
+    contract: str
+    vacancy: str | None
+    employer: str
+    country: str | None
+    city: str
+    state: str
+    signed_on: date
+    departed_on: date | None
+    arrived_on: date | None
+    confirmed: str | None
+    post: str | None
+    why: str | None
+    occupation_major: str | None
+    sex: str
+    age_band: str
+    region: str
+    recorded_at: datetime
+
+
 class Sent(msgspec.Struct):
     """A message to the person's number; its words are not repeated, since codes are among them."""
 
@@ -119,6 +144,7 @@ class File(msgspec.Struct):
     matters: list[Problem]
     advice: list[Talk]
     claims: list[Case]
+    contracts: list[Contract]
     messages: list[Sent]
     opened: list[Look]
     holds: list[Kept]

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from catalog.ground.journal import Entry
 from catalog.posts import Post
 from matching.citizens import Citizen
+from matching.placements import Placement
 from service.accounts import Account
 from service.casework import advice
 from service.casework.evidence import Evidence
@@ -18,7 +19,7 @@ from service.casework.wages import Claim
 
 # Being read, unmasked and taken away. That the same person was looked for while typing opens nothing and is left out.
 ACTS = ("open", "reveal", "export")
-NOUNS = ("citizen", "claim", "advice", "evidence", "group")
+NOUNS = ("citizen", "claim", "advice", "evidence", "group", "placement")
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -40,13 +41,14 @@ class Look(msgspec.Struct, frozen=True):
 
 def references(session: Session, rows: list[Citizen]) -> list[str]:
     """The records under which looks into a person's file are written down: theirs, their claims' with files and groups, their
-    sessions'."""
+    sessions', their placements'."""
     own = [row.reference for row in rows]
     claims = list(session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars())
     sessions = session.execute(
         select(col(advice.Session.reference)).where(col(advice.Session.citizen).in_(own))
     ).scalars()
-    return [*own, *claims, *beside(session, claims), *sessions]
+    placed = session.execute(select(col(Placement.reference)).where(col(Placement.citizen).in_(own))).scalars()
+    return [*own, *claims, *beside(session, claims), *sessions, *placed]
 
 
 def beside(session: Session, claims: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
-from matching import citizens
+from matching import citizens, journeys
 from matching.citizens import Citizen
 from service.accounts import Account
 from service.accounts.signins import SignIn
@@ -60,7 +60,7 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         reference=own[0], told_at=now, persons=[_person(session, row) for row in rows],
         account=_entrance(session, account) if account else None, matters=_matters(session, own),
         advice=_advice(session, own), claims=_claims(session, own, tashkent_day(now)),
-        messages=[_as(file.Sent, one) for one in told],
+        contracts=_contracts(session, own[0]), messages=[_as(file.Sent, one) for one in told],
         opened=opened.of(session, opened.references(session, rows), oneself=oneself),
         holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],
         erasures=[_as(file.Asked, one, by_oneself=one.asked_by == oneself) for one in asks.of(session, rows)],
@@ -124,6 +124,12 @@ def _claim(session: Session, row: Claim, day: date) -> case.Case:
         evidence=[_as(case.Enclosed, one) for one in evidence.of(session, row)],
         notes_of_officers=len(notes.of(session, row)),
     )  # fmt: skip
+
+
+def _contracts(session: Session, person: str) -> list[file.Contract]:
+    rows = journeys.of(session, person)
+    names = journeys.agency_names(session, rows)
+    return [_as(file.Contract, row, agency=names[row.agency]) for row in rows]
 
 
 def _letters(session: Session, claim: str) -> list[case.Written]:

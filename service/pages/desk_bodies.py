@@ -117,7 +117,7 @@ def _before(chosen: Shown | None) -> dict[str, str]:
     return {"value": written.plain(chosen.row.should_be, row.unit, row.currency), "reason": row.should_be_reason}
 
 
-@page_post("/desk/bodies/{reference:str}/figures/{number:int}", permission=Permission.BODIES_WRITE)
+@page_post("/desk/bodies/{reference:str}/printed/{number:int}", permission=Permission.BODIES_WRITE)
 def note(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:  # fmt: skip

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from catalog.ground import fields
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Role
-from matching import citizens
+from matching import citizens, journeys
 from matching.citizens import Citizen
 from service import access, accounts, entrance, forms, web
 from service.access import Permission
@@ -51,17 +51,20 @@ def require_citizen(request: Req) -> None:
 @page_get("/me", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    return _show(request, {})
+    return overview(request, {})
 
 
-def _show(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+def overview(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+    """One's own account and contracts; refused, with what was typed."""
     with web.reading(request) as session:
         account = mine(request, session)
         person = session.get(Citizen, account.citizen) if account.citizen else None
         phone = citizens.masked(citizens.phone(session, person)) if person else ""
         codes = second.codes_left(session, account.reference)
         known = {"name": account.name, "language": person.language if person else ""}
-        facts = {"account": account, "person": person, "phone": phone, "codes_left": codes}
+        facts: dict[str, Any] = {"account": account, "person": person, "phone": phone, "codes_left": codes}
+        facts["contracts"] = rows = journeys.of(session, person.reference) if person else []
+        facts["agency_names"] = journeys.agency_names(session, rows)
         return page(request, "me/show.html", refusal, typed=known | typed, **facts)
 
 
@@ -75,7 +78,7 @@ def rename(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         with web.writing(request) as session:
             numbers.rename(session, mine(request, session), told.name, told.language, by=web.who(request), on=on)
     except Refusal as refusal:
-        return _show(request, typed, refusal)
+        return overview(request, typed, refusal)
     return web.see_other(f"/{lang}/me")
 
 

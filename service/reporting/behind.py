@@ -66,7 +66,7 @@ def _page(session: Session, definition: Definition, span: Span, part: str | None
     """As many as stand on a page, and one more if there is another page."""
     records = definition.records
     assert records is not None
-    asked = records.behind(span, **({} if part is None else {str(definition.dimension): part}))
+    asked = records.behind(span, {} if part is None else {str(definition.dimension): part})
     if after is not None:
         asked = asked.where(records.source.reference > _place(records, after))
     return [str(one) for one in session.execute(asked.limit(PAGE + 1)).scalars()]

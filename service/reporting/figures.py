@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -145,7 +146,14 @@ class Records(msgspec.Struct, frozen=True):
         """For the database: how many records stand behind a sum."""
         return func.count(case((self.of.is_not(None), self.source.reference)).distinct())
 
-    def asked(self, span: Span, by: str | None = None, weighed: bool = False, **parts: str) -> Any:
+    def asked(
+        self,
+        span: Span,
+        by: str | None = None,
+        parts: Mapping[str, str] = MappingProxyType({}),
+        *,
+        weighed: bool = False,
+    ) -> Any:
         """The question that counts them: all, or by a dimension; of those parts alone that are named. Weighed: and how many
         stand behind each sum."""
         mine = self.within(span, parts)
@@ -155,7 +163,7 @@ class Records(msgspec.Struct, frozen=True):
         part = self._part(by)  # one and the same, or PostgreSQL takes them for two
         return select(part, *numbers).where(mine).group_by(part)
 
-    def behind(self, span: Span, **parts: str) -> Any:
+    def behind(self, span: Span, parts: Mapping[str, str] = MappingProxyType({})) -> Any:
         """The references of the records behind the number, in their order."""
         asked = select(self.source.reference).distinct().where(self.within(span, parts))
         return asked.order_by(self.source.reference)

@@ -130,7 +130,7 @@ def counted(session: Session, span: Span, parts: Mapping[str, str], *, exact: bo
 def _asked(about: Definition, parts: Mapping[str, str], span: Span) -> Any:
     if about.records is None:
         return about.query(msgspec.structs.replace(span, post=parts.get("post")))
-    return about.records.asked(span, about.dimension, **parts)
+    return about.records.asked(span, about.dimension, parts)
 
 
 def _line(session: Session, about: Definition, questions: tuple[Any, Any], exact: bool) -> Line:

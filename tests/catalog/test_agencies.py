@@ -164,3 +164,11 @@ def test_it_tells_the_standing_of_more_agencies_than_fit_one_question(ground, cl
     ground.add_all(Licence(agency=row.external_id, country="UZ", granted_on=TODAY, activated_on=TODAY) for row in rows)
     ground.flush()
     assert {one.state for one in agencies.standings(ground, rows, TODAY)} == {State.VALID}
+
+
+def test_the_recruiters_of_the_home_register_are_listed_by_name(seeded):
+    with seeded.read() as session:
+        here = agencies.here(session)
+    assert [name for _, name in here] == sorted(name for _, name in here)
+    assert {"AG-STATE", "AG-VALID", "AG-SUSPENDED"} <= dict(here).keys()
+    assert "AG-DHAKA" not in dict(here)

@@ -87,3 +87,16 @@ def test_one_impossible_number_enters_nobody(session, clock):
     with pytest.raises(NotAPhone):
         citizens.record_many(session, told, by=BARNO, on=clock())
     assert (session.execute(select(Citizen)).first(), session.execute(select(Key)).first()) == (None, None)
+
+
+def test_whichever_record_of_a_person_is_named_all_of_theirs_are_meant(session, clock):
+    one, two, three, other = (
+        citizens.record(session, NewCitizen(name), by=BARNO, on=clock()) for name in ("A", "B", "C", "D")
+    )
+    two.same_as = three.same_as = one.reference
+    session.flush()
+    theirs = {one.reference, two.reference, three.reference}
+    for row in (one, two, three):
+        assert set(session.execute(citizens.same_person(row.reference)).scalars()) == theirs
+    assert set(session.execute(citizens.same_person(other.reference)).scalars()) == {other.reference}
+    assert set(session.execute(citizens.same_person("C-NOBODY")).scalars()) == set()

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from random import Random
 
-import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
@@ -11,12 +10,12 @@ from catalog import agencies, licences, vacancies
 from catalog.agencies import Agency
 from catalog.countries import Fact, Kind, Mark
 from catalog.employers import Employer
-from catalog.ground import journal, rates, vault
-from catalog.ground.who import SYSTEM, Role, Who
+from catalog.ground import journal, rates
+from catalog.ground.who import Role, Who
 from catalog.vacancies import Vacancy
 from matching.alike import Sought
 from matching.reports import Report
-from seed import demonstration, reference
+from seed import demonstration
 from seed.demonstration import doubles, people
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.lives import Days
@@ -36,31 +35,8 @@ from service.casework import (
 from service.casework.advice import Channel, Level, Outcome, Session, Topic
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
-from service.database import Database
 from service.reporting import bodies, months, signed
 from service.reporting.bodies import BodyFigure
-from tests.conftest import MASTER_KEY, Clock, _opened
-
-
-def _fill(database):
-    vault.open_with(MASTER_KEY)
-    with database.write() as session:
-        reference.load(session, by=SYSTEM, on=Clock().now)
-    demonstration.load(database, Clock().now)
-
-
-@pytest.fixture
-def shown(place):
-    """A house with the demonstration in it, filled once for all tests."""
-    empty = place.template("EMPTY", Database.migrate)
-    with place.copied(place.template("DEMONSTRATION", _fill, empty)) as url:
-        yield from _opened(url)
-
-
-@pytest.fixture
-def reading(shown):
-    with shown.read() as session:
-        yield session
 
 
 def _all(session, *asked):

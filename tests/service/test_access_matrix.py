@@ -58,6 +58,7 @@ from service.reporting import bodies
 from service.reporting.asked import NewFigure, NewReturn
 from service.reporting.catalogue import Body
 from tests import cast, papers
+from tests.placed import sent_abroad
 from tests.service.casework.colleagues import filed, hired
 from tests.service.casework.crews import CREW, worker
 from tests.service.letter import made as letter_made
@@ -113,7 +114,7 @@ def world(client, seeded, clock):
         handed = rotations.ask(session, zafar.account, elyor.account, by=zafar, on=clock()).reference
         printed = told_by_courts(session, clock())
         known = {
-            "bodies": printed.returned, "figures": str(printed.id),
+            "bodies": printed.returned, "printed": str(printed.id),
             "lang": "en", "questions": code, "phrases": "1", "topic": "dismissal",
             "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
@@ -124,6 +125,7 @@ def world(client, seeded, clock):
             "evidence": "1", "pages": "1", "limits": "1", "filters": "1", "speaker": "",
             "post": cast.MOSCOW, "month": "2026-10", "figures": "advice.sessions",
             "opinions": opinion.reference, "handover": handed,
+            "placements": sent_abroad(session, claim.citizen, clock()),
             "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
         }  # fmt: skip
     _shown(client, sent, clock)

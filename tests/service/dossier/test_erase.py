@@ -1,6 +1,7 @@
 """Erasing a person: every word of theirs is gone, what was counted is still counted, and nobody else has lost anything."""
 
 import pickle
+from datetime import date
 
 import msgspec
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import inspect, select, text
 from sqlmodel import col
 
 from catalog.ground import journal, vault
-from matching import citizens
+from matching import citizens, journeys
 from matching.alike import Sought
 from matching.citizens import Citizen
 from matching.shelf import Shelf
@@ -24,6 +25,7 @@ from service.dossier import erase, records, tell
 from service.reporting import years
 from tests import cast, marked
 from tests.marked import MARKERS, READABLE
+from tests.placed import placed
 
 
 def gone(database, planted, clock) -> list[str]:
@@ -59,6 +61,20 @@ def test_every_figure_stays_as_it_was(seeded, planted, clock):
     before = year()
     gone(seeded, planted, clock)
     assert year() == before
+
+
+def test_a_placement_stays_and_is_counted_and_names_nobody(seeded, planted, clock):
+    with seeded.write() as session:
+        number = placed(session, of=planted.records[2], on=clock(), arrived_on=date(2026, 9, 3)).reference
+        once.do(session, "k" * 20, lambda: {"reference": number}, by=cast.FARIDA, on=clock(), route="/x", body={})
+    gone(seeded, planted, clock)
+    with seeded.read() as session:
+        row = journeys.get(session, number, by=cast.ELYOR)
+        assert (row.state, row.employer, row.region) == ("arrived", "Severny Dvor Stroy", "not_stated")
+        assert journeys.workers(session, [row], by=cast.ELYOR) == {number: ""}
+        assert session.execute(select(once.Once)).first() is None, "no answer of old names it"
+        told = tell.tell(session, planted.records[0], now=clock())
+        assert [one.reference for one in told.contracts] == [number]
 
 
 def test_nothing_sealed_can_be_opened_any_more(seeded, planted, clock):

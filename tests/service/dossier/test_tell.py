@@ -1,14 +1,19 @@
 """Everything about a person is told to them, and nothing about anybody else."""
 
+from datetime import date
+
 import msgspec
 import pytest
 
 from catalog.ground import journal
 from catalog.ground.refusals import NotFound
+from matching import journeys
+from matching.placements import Why
 from service.casework import referrals, wages
 from service.dossier import asks, tell
 from tests import cast, marked
-from tests.cast import CHINORA
+from tests.cast import CHINORA, FARIDA
+from tests.placed import ULSAN, placed
 
 
 @pytest.fixture
@@ -80,6 +85,22 @@ def test_advice_account_and_messages_are_told(told, clock):
     assert [one.browser for one in told.account.sign_ins] == [marked.BROWSER]
     assert [(one.put_at, one.channel) for one in told.messages] == [(clock(), "sms")]
     assert [one.reason for one in told.holds] == [marked.HOLD] * 3
+
+
+def test_contracts_for_work_abroad_are_told_with_how_far_one_came(seeded, planted, clock):
+    """Under whichever of their records they stand, and why one came to nothing."""
+    with seeded.write() as session:
+        placed(session, of=planted.records[2], on=clock(), departed_on=date(2026, 9, 2), arrived_on=date(2026, 9, 3))
+        gone = placed(session, ULSAN, of=planted.records[0], on=clock())
+        journeys.cancel(session, gone, Why.VISA_REFUSED, by=FARIDA, on=clock())
+        journal.write(session, "open", "placement", gone.reference, by=FARIDA, on=clock())
+    with seeded.read() as session:
+        told = tell.tell(session, planted.records[1], now=clock())
+    assert [(one.agency, one.employer, one.state, one.confirmed, one.why) for one in told.contracts] == [
+        ("Oltin Yoʻl Bandlik MCHJ", "Severny Dvor Stroy", "arrived", "record", None),
+        ("State Agency for Migration", "Hanbit Shipyard", "cancelled", None, "visa_refused"),
+    ]
+    assert [(one.noun, one.reference) for one in told.opened] == [("placement", gone.reference)]
 
 
 def test_looks_and_requests_are_told(seeded, planted, clock):

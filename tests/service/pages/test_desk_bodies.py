@@ -62,7 +62,7 @@ def test_what_a_number_should_be_is_said_with_a_reason_and_the_printed_one_stays
     share = figure(seeded, agency, "placements.share/RU")
     client = as_("jamshid")
     assert "What should it be?" in client.get(f"{LIST}/{agency}?figure={share.id}").text
-    to = f"{LIST}/{agency}/figures/{share.id}"
+    to = f"{LIST}/{agency}/printed/{share.id}"
     refused = client.post(to, data={"value": "33,9", "reason": ""})
     assert (refused.status_code, 'value="33,9"' in refused.text, 'href="#reason"' in refused.text) == (422, True, True)
     assert client.post(to, data={"value": "33,9", "reason": "1,334 of 3,938 is 33.875"}).status_code == 303
@@ -81,7 +81,7 @@ def bodies_printed(seeded):
 @pytest.mark.parametrize("value", ["-1", "none", "33.8", "99999999"])
 def test_a_number_that_cannot_be_is_refused_beside_its_field(as_, agency, seeded, value):
     share = figure(seeded, agency, "placements.share/RU")
-    answer = as_("jamshid").post(f"{LIST}/{agency}/figures/{share.id}", data={"value": value, "reason": "so"})
+    answer = as_("jamshid").post(f"{LIST}/{agency}/printed/{share.id}", data={"value": value, "reason": "so"})
     assert (answer.status_code, 'href="#value"' in answer.text) == (422, True)
     assert figure(seeded, agency, "placements.share/RU").should_be is None
 
@@ -92,7 +92,7 @@ def test_a_supervisor_reads_and_changes_nothing_and_others_see_nothing(as_, agen
     assert "<textarea" not in page
     assert "Say what it should be" not in page
     said = {"value": "1", "reason": "so"}
-    assert as_("iroda").post(f"{LIST}/{agency}/figures/{share.id}", data=said).status_code == 403
+    assert as_("iroda").post(f"{LIST}/{agency}/printed/{share.id}", data=said).status_code == 403
     for name in ("elyor", "chinora", "komila", "laylo", "hamid"):
         assert as_(name).get(LIST).status_code == 403, name
         assert as_(name).get(f"{LIST}/{agency}").status_code == 403, name
@@ -105,8 +105,8 @@ def test_what_is_not_there_answers_nothing(as_, agency, seeded):
     share = figure(seeded, agency, "placements.share/RU")
     assert client.get(f"{LIST}/O-22222222").status_code == 404
     assert client.get(f"{LIST}/{agency}?figure=999999").status_code == 404
-    assert client.post(f"{LIST}/{other}/figures/{share.id}", data={"value": "1", "reason": "so"}).status_code == 404
-    assert client.post(f"{LIST}/{agency}/figures/{10**12}", data={"value": "1", "reason": "so"}).status_code == 404
+    assert client.post(f"{LIST}/{other}/printed/{share.id}", data={"value": "1", "reason": "so"}).status_code == 404
+    assert client.post(f"{LIST}/{agency}/printed/{10**12}", data={"value": "1", "reason": "so"}).status_code == 404
 
 
 def test_an_earlier_letter_is_still_there_and_says_that_it_was_replaced(as_, agency, seeded, clock):

@@ -1,0 +1,132 @@
+"""One placement at the desk: who, what and when, and what became of it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal, Stale
+from catalog.ground.who import Who
+from catalog.posts import Post
+from matching import journeys, placements
+from matching.citizens import Citizen
+from matching.placements import Placement, Why
+from service import access, entrance, forms, web
+from service.access import Permission
+from service.pages import desk, desk_citizens
+from service.web import Form, Req, page_get, page_post
+
+
+class Left(msgspec.Struct):
+    departed_on: date
+
+
+class Came(msgspec.Struct):
+    arrived_on: date
+
+
+class Cancelled(msgspec.Struct):
+    why: Why
+
+
+class Act(msgspec.Struct):
+    """A deed on a placement as a form tells it: what was typed, and in whose name it is done."""
+
+    session: Session
+    row: Placement
+    typed: dict[str, str]
+    by: Who
+    house: web.House
+
+
+@page_get("/desk/placements/{reference:str}", permission=Permission.PLACEMENTS_READ)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, reference)
+
+
+@page_post("/desk/placements/{reference:str}/depart", permission=Permission.PLACEMENTS_WRITE)
+def depart(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    placements.require_recorder(web.who(request))
+    return done(request, lang, reference, data, _depart)
+
+
+@page_post("/desk/placements/{reference:str}/arrive", permission=Permission.PLACEMENTS_CONFIRM)
+def arrive(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, reference, data, _arrive)
+
+
+@page_post("/desk/placements/{reference:str}/cancel", permission=Permission.PLACEMENTS_WRITE)
+def cancel(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, reference, data, _cancel)
+
+
+def done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], object]) -> Response[Any]:
+    """Does a deed once and goes back to the placement; refused, the page shows how it stands now and what was typed."""
+    web.of_address(lang)
+    by = web.who(request)
+    access.require(by, Permission.PLACEMENTS_READ)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key, version = typed.pop("once", ""), typed.get("version", "")
+
+    def act() -> dict[str, Any]:
+        row = journeys.get(session, reference, by=by)
+        if str(row.version) != version:
+            raise Stale
+        deed(Act(session, row, typed, by, web.house(request)))
+        return {"reference": reference}
+
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, act)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, reference, typed, refusal)
+    return web.see_other(f"/{lang}/desk/placements/{reference}")
+
+
+def _depart(act: Act) -> None:
+    told, on, day = forms.read(Left, act.typed), act.house.clock(), act.house.today
+    journeys.depart(act.session, act.row, told.departed_on, by=act.by, on=on, day=day)
+
+
+def _arrive(act: Act) -> None:
+    told, on, day = forms.read(Came, act.typed), act.house.clock(), act.house.today
+    journeys.arrive(act.session, act.row, told.arrived_on, by=act.by, on=on, day=day)
+
+
+def _cancel(act: Act) -> None:
+    journeys.cancel(act.session, act.row, forms.read(Cancelled, act.typed).why, by=act.by, on=act.house.clock())
+
+
+def _page(
+    request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:
+    """The whole placement; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    by = web.who(request)
+    with web.reading(request) as session:
+        row = journeys.get(session, reference, by=by)
+        answer = desk.page(
+            request, "desk/placement.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+            row=row, about=row.country, typed=typed or {}, errors=forms.by_field(refusal),
+            acts=journeys.may(row, by), **_facts(session, row, by),
+        )  # fmt: skip
+    web.note_read(request, "placement", reference)
+    return answer
+
+
+def _facts(session: Session, row: Placement, by: Who) -> dict[str, Any]:
+    """Who confirmed it and through whom they went; statisticians are not told who."""
+    return {
+        "person": session.get(Citizen, row.citizen) if journeys.names_people(by) else None,
+        "post": session.get(Post, row.post) if row.post else None,
+        "agency": journeys.agency_names(session, [row])[row.agency],
+    }
+
+
+HANDLERS = [show, depart, arrive, cancel]

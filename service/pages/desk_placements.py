@@ -1,0 +1,107 @@
+"""Placements at the desk: the list, sifted by its address, and a contract that is written down."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import agencies, countries
+from catalog.ground.fields import Line, Region, Tongue
+from catalog.ground.refusals import NotFound, Refusal
+from matching import citizens as people
+from matching import journeys, placements
+from matching.citizens import AgeBand, NewCitizen, Sex
+from matching.journeys import Filter
+from matching.placements import NewPlacement
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import citizens, sifting
+from service.casework.citizens import Likeness
+from service.pages import desk, desk_alike, desk_citizens
+from service.web import Form, Req, page_get, page_post
+
+_TOLD = ("agency", "contract", "employer", "country", "city", "vacancy", "signed_on", "departed_on", "occupation_major")
+
+_PERSON = NewCitizen.__struct_fields__
+
+
+class OfSomebodyNew(NewPlacement, kw_only=True):
+    """A contract of somebody who is not written down yet."""
+
+    name: Line
+    phone: str = ""
+    language: Tongue = "uz"
+    sex: Sex = Sex.NOT_STATED
+    age_band: AgeBand = AgeBand.NOT_STATED
+    region: Region = "not_stated"
+
+
+@page_get("/desk/placements", permission=Permission.PLACEMENTS_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    by, number, told = web.who(request), web.page_number(request), request.query_params
+    asked, errors = sifting.read(Filter, {**told, "country": (told.get("country") or "").upper()})
+    with web.reading(request) as session:
+        rows, total = journeys.listed(session, asked, number, by=by), journeys.counted(session, asked, by=by)
+        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": journeys.PAGE}
+        shown |= {"workers": journeys.workers(session, rows, by=by), "named": journeys.names_people(by)}
+        shown |= {"agencies": journeys.agency_names(session, rows), "codes": countries.destinations(session)}
+        shown |= {"typed": sifting.asked(asked, told), "errors": errors, "query": sifting.address(asked)}
+        shown |= {"records": by.role in placements.RECORDERS}
+        return desk.page(request, "desk/placements.html", headers=desk_citizens.NO_STORE, **shown)
+
+
+@page_get("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    placements.require_recorder(web.who(request))
+    return _form(request, {"language": lang}, None)
+
+
+@page_post("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
+def sign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    placements.require_recorder(web.who(request))
+    typed = {name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN)}
+    try:
+        if typed.pop("know", ""):
+            return _form(request, typed, None, desk_alike.known(request, typed))
+        with web.writing(request) as session:
+            key = str(data.get("once", ""))
+            done = web.done_by_form(request, session, key, typed, lambda: _signed(request, session, typed))
+    except Refusal as refusal:
+        return _form(request, typed, refusal)
+    return web.see_other(f"/{lang}/desk/placements/{done['reference']}")
+
+
+def _signed(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
+    by, house = web.who(request), web.house(request)
+    chosen = citizens.chosen(session, typed.get("citizen"), by=by)
+    kind = NewPlacement if chosen else OfSomebodyNew
+    asked = _TOLD if chosen else (*_TOLD, *_PERSON)
+    read = forms.read(kind, {name: typed.get(name, "") for name in asked})
+    told = NewPlacement(**{name: getattr(read, name) for name in _TOLD})
+    person = chosen or people.record(session, _new(read), by=by, on=house.clock())
+    row = placements.sign(session, told, person, by=by, on=house.clock(), day=house.today)
+    return {"reference": row.reference}
+
+
+def _new(read: NewPlacement) -> NewCitizen:
+    return NewCitizen(**{name: getattr(read, name) for name in _PERSON})
+
+
+def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Likeness | None = None) -> Response[Any]:
+    if isinstance(refusal, NotFound) and refusal.field is None:
+        raise refusal
+    if known is None and typed.get("citizen"):
+        known = desk_alike.kept(request, str(typed["citizen"]))
+    with web.reading(request) as session:
+        choices = {"agencies": agencies.here(session), "codes": countries.destinations(session)}
+    return desk.page(
+        request, "desk/placement_new.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+        typed=typed, errors=forms.by_field(refusal), known=known, majors=[str(one) for one in range(10)], **choices,
+    )  # fmt: skip
+
+
+HANDLERS = [index, ask, sign]

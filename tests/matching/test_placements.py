@@ -1,0 +1,178 @@
+"""A contract for work abroad is recorded once for one person, by a recruiter that was allowed to recruit on its day."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog import licences
+from catalog.countries import NotACountry
+from catalog.ground.fields import InTheFuture, TooLongAgo
+from catalog.ground.journal import Entry
+from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.licences import Licence, NewOrder, OrderKind
+from matching import citizens, journeys, placements
+from matching.citizens import AgeBand, ErasedPerson, NewCitizen, Sex
+from matching.placements import (
+    MayNotRecruit,
+    NewPlacement,
+    OfAnotherAgency,
+    Placement,
+    Recruiters,
+    SameContract,
+    State,
+    Why,
+    WrongOrder,
+)
+from service.casework import citizens as cases
+from service.dossier import erase
+from tests import cast
+from tests.cast import CHINORA, DAVRON, FARIDA, IRODA, TODAY
+from tests.placed import ULSAN, placed
+
+KNOWN = NewCitizen("Worker Invented", "+998 90 000 00 61", "uz", Sex.FEMALE, AgeBand.FROM_30, "1726")
+
+
+@pytest.fixture
+def house(seeded, clock):
+    """A writing session in the seeded house."""
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def person(house, clock) -> str:
+    return citizens.record(house, KNOWN, by=FARIDA, on=clock()).reference
+
+
+def test_a_contract_is_recorded_with_what_was_noted_of_its_worker(seeded, clock):
+    with seeded.write() as session:
+        person = citizens.record(session, KNOWN, by=FARIDA, on=clock()).reference
+        row = placed(session, of=person, on=clock(), by=FARIDA)
+    assert (row.state, row.channel, row.confirmed, row.version) == ("signed", "licensed_agency", None, 1)
+    assert (row.sex, row.age_band, row.region) == ("female", "30_44", "1726")
+    written = select(Entry).where(col(Entry.reference) == row.reference)
+    with seeded.read() as session:
+        assert [(one.act, one.noun) for one in session.execute(written).scalars()] == [("sign", "placement")]
+
+
+def test_the_state_agency_places_by_law_and_needs_no_licence(house, person, clock):
+    assert placed(house, ULSAN, of=person, on=clock(), by=FARIDA).channel == "state_agency"
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal", "field"),
+    [
+        ({"agency": "AG-SUSPENDED", "signed_on": TODAY}, MayNotRecruit, "signed_on"),
+        ({"agency": "AG-DHAKA"}, MayNotRecruit, "signed_on"),
+        ({"signed_on": date(2025, 1, 9)}, MayNotRecruit, "signed_on"),
+        ({"agency": "AG-NOBODY"}, NotFound, "agency"),
+        ({"vacancy": "V-NOBODY"}, NotFound, "vacancy"),
+        ({"country": "XX"}, NotACountry, "country"),
+        ({"signed_on": TODAY + timedelta(days=1)}, InTheFuture, "signed_on"),
+        ({"signed_on": date(1970, 1, 1)}, TooLongAgo, "signed_on"),
+        ({"departed_on": date(2026, 8, 31)}, WrongOrder, "departed_on"),
+        ({"departed_on": date(2026, 9, 9), "arrived_on": date(2026, 9, 8)}, WrongOrder, "arrived_on"),
+        ({"arrived_on": TODAY + timedelta(days=1)}, InTheFuture, "arrived_on"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(house, person, clock, changed, refusal, field):
+    with pytest.raises(refusal) as told:
+        placed(house, of=person, on=clock(), **changed)
+    assert told.value.field == field
+    assert house.execute(select(Placement)).first() is None
+
+
+def test_the_day_of_the_contract_decides_and_not_the_day_it_is_written_down(house, person, clock):
+    """Suspended from the 10th to the 20th of October: what was signed before and after holds, what was signed between does not."""
+    held = house.execute(select(col(Licence.id)).where(col(Licence.agency) == "AG-VALID")).scalars().one()
+    order = NewOrder(OrderKind.SUSPEND, date(2026, 10, 10), "invented", source="invented", until=date(2026, 10, 20))
+    licences.order(house, held, order, by=FARIDA, on=clock())
+    for day, fits in ((9, True), (10, False), (15, False), (25, True)):
+        told = {"contract": f"XB-{day}", "signed_on": date(2026, 10, day)}
+        if fits:
+            assert placed(house, of=person, on=clock(), by=FARIDA, **told).signed_on.day == day
+        else:
+            with pytest.raises(MayNotRecruit):
+                placed(house, of=person, on=clock(), by=FARIDA, **told)
+
+
+def test_one_contract_of_one_person_is_one_placement_however_its_number_is_written(house, person, clock):
+    row = placed(house, of=person, on=clock(), by=FARIDA)
+    with pytest.raises(SameContract, match=row.reference):
+        placed(house, of=person, on=clock(), by=FARIDA, contract="xb-1/2026")
+    other = citizens.record(house, NewCitizen("Another Invented"), by=FARIDA, on=clock()).reference
+    assert placed(house, of=other, on=clock(), by=FARIDA).reference != row.reference, (
+        "a contract may name several workers"
+    )
+    cases.merge(house, person, other, by=FARIDA, on=clock())
+    with pytest.raises(SameContract):
+        placed(house, of=person, on=clock(), by=FARIDA)
+
+
+def test_the_same_contract_under_another_record_of_the_person_is_the_same(house, person, clock):
+    placed(house, of=person, on=clock(), by=FARIDA)
+    again = citizens.record(house, NewCitizen("Worker Invented"), by=FARIDA, on=clock()).reference
+    cases.merge(house, again, person, by=FARIDA, on=clock())
+    with pytest.raises(SameContract):
+        placed(house, of=again, on=clock(), by=FARIDA)
+    assert [one.citizen for one in journeys.of(house, again)] == [person]
+
+
+def test_what_was_recorded_by_mistake_and_cancelled_can_be_recorded_as_it_was(house, person, clock):
+    wrong = placed(house, of=person, on=clock(), by=FARIDA, country="KR")
+    journeys.cancel(house, wrong, Why.MISTAKE, by=FARIDA, on=clock())
+    right = placed(house, of=person, on=clock(), by=FARIDA)
+    assert (right.country, right.state, wrong.state) == ("RU", State.SIGNED, State.CANCELLED)
+    with pytest.raises(SameContract):
+        placed(house, of=person, on=clock(), by=FARIDA)
+
+
+def test_an_officer_records_no_arrival_and_others_record_nothing(house, person, clock):
+    """Whoever placed somebody does not say themself that they arrived: that would count it."""
+    for by in (CHINORA, DAVRON, IRODA):
+        with pytest.raises(NotAllowed):
+            placed(house, of=person, on=clock(), by=by)
+    with pytest.raises(NotAllowed):
+        placed(house, of=person, on=clock(), by=FARIDA, arrived_on=date(2026, 9, 20))
+
+
+def test_a_register_tells_how_far_somebody_came(house, person, clock):
+    left = placed(house, of=person, on=clock(), departed_on=date(2026, 9, 5))
+    assert (left.state, left.confirmed) == ("departed", None)
+    came = placed(house, of=person, on=clock(), contract="2", departed_on=date(2026, 9, 5), arrived_on=date(2026, 9, 5))
+    assert (came.state, came.confirmed) == ("arrived", "record")
+
+
+def test_a_vacancy_is_of_the_agency_that_placed(house, person, clock):
+    mine, other = cast.named(house, "published").reference, cast.named(house, "cook").reference
+    with pytest.raises(OfAnotherAgency) as told:
+        placed(house, of=person, on=clock(), by=FARIDA, vacancy=other)
+    assert told.value.field == "vacancy"
+    assert placed(house, of=person, on=clock(), by=FARIDA, vacancy=mine).vacancy == mine
+
+
+def test_nothing_is_recorded_of_whoever_was_erased(house, person, clock):
+    erase.erase(house, person, by=IRODA, on=clock())
+    with pytest.raises(ErasedPerson):
+        placed(house, of=person, on=clock(), by=FARIDA)
+
+
+def test_an_agency_is_asked_about_once_for_all_rows_of_a_register(house, person, clock, monkeypatch):
+    asked = []
+    standing = placements.agencies.standing
+    monkeypatch.setattr(placements.agencies, "standing", lambda *told: asked.append(told[1:]) or standing(*told))
+    memory = Recruiters(house)
+    row = citizens.Citizen.__table__.c.reference
+    someone = house.execute(select(citizens.Citizen).where(row == person)).scalars().one()
+    for number in range(3):
+        told = NewPlacement("AG-VALID", f"N-{number}", "Firm", date(2026, 9, 1), "RU")
+        placements.sign(house, told, someone, by=FARIDA, on=clock(), day=TODAY, recruiters=memory)
+    assert asked == [("AG-VALID", date(2026, 9, 1))]
+    with pytest.raises(MayNotRecruit):
+        memory.on("AG-SUSPENDED", TODAY)
+    with pytest.raises(MayNotRecruit):
+        memory.on("AG-SUSPENDED", TODAY)
+    assert len(asked) == 2

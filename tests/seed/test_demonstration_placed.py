@@ -1,0 +1,35 @@
+"""Contracts for work abroad in the demonstration."""
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from matching import journeys, placements
+from matching.citizens import Citizen
+from matching.placements import Placement, State, Why
+from seed import demonstration
+from seed.demonstration import people
+from service import accounts
+
+
+def test_contracts_for_work_abroad_are_in_every_state_and_tell_of_two_years(reading, shown, clock):
+    told = demonstration.summary(shown, clock())
+    assert {state.value for state in State} == {name.split()[1] for name in told if name.startswith("placements ")}
+    rows = reading.execute(select(Placement)).scalars().all()
+    assert len(rows) > 200
+    assert {row.why for row in rows if row.why} == {why.value for why in Why}
+    arrived = [row for row in rows if row.state == State.ARRIVED]
+    assert {row.arrived_on.year for row in arrived} == {2025, 2026}
+    assert {row.confirmed for row in arrived} == {"post", "worker"}
+    assert {row.channel for row in arrived} == {channel.value for channel in placements.Channel}
+
+
+def test_alisher_can_say_that_he_has_arrived(reading):
+    account = accounts.find(reading, people.CAST[0].email)
+    assert [(row.state, row.country) for row in journeys.of(reading, account.citizen)] == [("departed", "KR")]
+
+
+def test_no_two_invented_people_share_a_number_because_of_contracts(reading):
+    placed = select(col(Placement.citizen)).distinct()
+    theirs = list(reading.execute(select(col(Citizen.phone_blind)).where(col(Citizen.reference).in_(placed))).scalars())
+    everybody = reading.execute(select(col(Citizen.reference)).where(col(Citizen.phone_blind).in_(theirs))).scalars()
+    assert len(list(everybody)) == len(theirs) > 200
