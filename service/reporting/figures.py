@@ -124,7 +124,8 @@ class Records(msgspec.Struct, frozen=True):
         numbers = (self.number(), self.many()) if weighed else (self.number(),)
         if by is None:
             return select(*numbers).select_from(self.source.reference.table).where(mine)
-        return select(self._part(by), *numbers).where(mine).group_by(self._part(by))
+        part = self._part(by)  # one and the same, or PostgreSQL takes them for two
+        return select(part, *numbers).where(mine).group_by(part)
 
     def behind(self, span: Span, **parts: str) -> Any:
         """The references of the records behind the number, in their order."""
