@@ -15,6 +15,7 @@ from catalog.vacancies import Vacancy
 from matching.reports import Report
 from seed.demonstration import (
     asked,
+    closings,
     crew,
     doings,
     doubles,
@@ -67,6 +68,7 @@ def load(database: Database, on: datetime) -> None:
                 letters.lives(session, cast, days),
                 crew.lives(session, cast, days, citizens),
                 signatures.lives(session, cast, days),
+                closings.lives(session, cast, days),
                 doings.lives(session, cast, days),
                 posted.lives(session, cast, days),
             )

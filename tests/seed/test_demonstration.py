@@ -37,7 +37,7 @@ from service.casework.advice import Channel, Level, Outcome, Session, Topic
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
 from service.database import Database
-from service.reporting import months, signed
+from service.reporting import frozen, months, signed
 from tests.conftest import MASTER_KEY, Clock, _opened
 
 
@@ -246,3 +246,12 @@ def test_saved_filters_stand_on_the_desks_of_three_and_find_something(reading, c
         counted[name] = [one.claims for one in saved.live(reading, by=by, now=clock())]
     assert [len(counts) for counts in counted.values()] == [2, 1, 1]
     assert sum(map(sum, counted.values())) > 5
+
+
+def test_last_year_is_published_and_a_correction_of_it_waits_for_its_second_signature(reading, clock):
+    rows = frozen.of(reading, clock.today.year - 1)
+    assert [(row.number, bool(row.countersigned_by), bool(row.published_by)) for row in rows] == [
+        (1, False, False), (0, True, True),
+    ]  # fmt: skip
+    assert all(frozen.holds(row) for row in rows)
+    assert sum(one.value or 0 for one in frozen.figures(rows[1]) if one.key == "advice.sessions") > 0
