@@ -99,10 +99,8 @@ def international(phone: str) -> str:
     """A phone number as dialled from abroad; nine digits alone are an Uzbek number. Refuses: NotAPhone."""
     digits = re.sub(r"[\s().\-–]", "", phone)
     digits = "+" + digits[2:] if digits.startswith("00") else digits
-    if re.fullmatch(r"[0-9]{9}", digits):
-        digits = "+998" + digits
-    if re.fullmatch(r"[0-9]{10,15}", digits):
-        digits = "+" + digits
+    digits = f"+998{digits}" if re.fullmatch(r"[0-9]{9}", digits) else digits
+    digits = f"+{digits}" if re.fullmatch(r"[0-9]{10,15}", digits) else digits
     if not re.fullmatch(r"\+[1-9][0-9]{7,14}", digits):
         raise NotAPhone("phone")
     return digits
@@ -110,8 +108,7 @@ def international(phone: str) -> str:
 
 def record(session: Session, citizen: NewCitizen, *, by: Who, on: datetime) -> Citizen:
     """Enters a person. Refuses: NotAPhone."""
-    row = Citizen(**_columns(session, citizen, by, on))
-    session.add(row)
+    session.add(row := Citizen(**_columns(session, citizen, by, on)))
     session.flush()
     journal.write(session, "record", "citizen", row.reference, by=by, on=on)
     return row

@@ -16,6 +16,7 @@ from matching.placements import Placement
 from matching.reports import Report
 from seed.demonstration import (
     asked,
+    closings,
     crew,
     doings,
     doubles,
@@ -70,6 +71,7 @@ def load(database: Database, on: datetime) -> None:
                 letters.lives(session, cast, days),
                 crew.lives(session, cast, days, citizens),
                 signatures.lives(session, cast, days),
+                closings.lives(session, cast, days),
                 doings.lives(session, cast, days),
                 posted.lives(session, cast, days),
                 told.lives(session, cast, days),

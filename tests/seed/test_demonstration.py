@@ -35,7 +35,7 @@ from service.casework import (
 from service.casework.advice import Channel, Level, Outcome, Session, Topic
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
-from service.reporting import bodies, months, signed
+from service.reporting import bodies, frozen, months, signed
 from service.reporting.bodies import BodyFigure
 
 
@@ -230,3 +230,12 @@ def test_the_printed_report_of_2019_is_entered_and_two_shares_say_what_they_shou
     assert (len(told), told["placements.total"], told["placements.share/RU"]) == (213, 3938, 3380)
     noted = select(BodyFigure).where(col(BodyFigure.should_be).is_not(None))
     assert {(one.value, one.should_be) for one in reading.execute(noted).scalars()} == {(3380, 3390), (2160, 2170)}
+
+
+def test_last_year_is_published_and_a_correction_of_it_waits_for_its_second_signature(reading, clock):
+    rows = frozen.of(reading, clock.today.year - 1)
+    assert [(row.number, bool(row.countersigned_by), bool(row.published_by)) for row in rows] == [
+        (1, False, False), (0, True, True),
+    ]  # fmt: skip
+    assert all(frozen.holds(row) for row in rows)
+    assert sum(one.value or 0 for one in frozen.figures(rows[1]) if one.key == "advice.sessions") > 0
