@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, func, insert, or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, vault
@@ -241,10 +240,7 @@ def one_person() -> ColumnElement[str]:
     return func.coalesce(col(Citizen.same_as), col(Citizen.reference))
 
 
-def same_person(reference: str) -> Select[str]:
+def same_person(row: Citizen) -> Select[str]:
     """For the database: the records of whom this record stands for."""
-    known = aliased(Citizen)
-    lead = (
-        select(func.coalesce(known.same_as, known.reference)).where(col(known.reference) == reference).scalar_subquery()
-    )
+    lead = row.same_as or row.reference
     return select(col(Citizen.reference)).where(or_(col(Citizen.reference) == lead, col(Citizen.same_as) == lead))

@@ -67,8 +67,9 @@ def get(session: Session, number: str, *, by: Who) -> Placement:
 
 
 def of(session: Session, person: str) -> list[Placement]:
-    """A citizen's own placements, the newest first."""
-    mine = select(Placement).where(placements.of_person(person))
+    """A citizen's own placements, the newest first; of nobody none."""
+    row = session.get(Citizen, person)
+    mine = select(Placement).where(placements.of_person(row) if row else false())
     return list(session.execute(mine.order_by(col(Placement.signed_on).desc(), col(Placement.reference))).scalars())
 
 

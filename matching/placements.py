@@ -221,15 +221,15 @@ def require_days(told: NewPlacement, today: date) -> None:
         before = one
 
 
-def of_person(reference: str) -> ColumnElement[bool]:
+def of_person(person: Citizen) -> ColumnElement[bool]:
     """For the database: the placements of one person, under whichever of their records they stand."""
-    return col(Placement.citizen).in_(citizens.same_person(reference))
+    return col(Placement.citizen).in_(citizens.same_person(person))
 
 
 def _require_new(session: Session, told: NewPlacement, person: Citizen) -> None:
     same = (col(Placement.agency) == told.agency, col(Placement.contract) == told.contract)
     asked = select(col(Placement.reference)).where(
-        *same, of_person(person.reference), col(Placement.state) != State.CANCELLED.value
+        *same, of_person(person), col(Placement.state) != State.CANCELLED.value
     )
     if number_ := session.execute(asked).scalars().first():
         raise SameContract("contract", number=number_)
