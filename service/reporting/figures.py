@@ -116,7 +116,8 @@ class Records(msgspec.Struct, frozen=True):
         mine = self.within(span, parts)
         if by is None:
             return select(self.number()).select_from(self.source.reference.table).where(mine)
-        return select(self._part(by), self.number()).where(mine).group_by(self._part(by))
+        part = self._part(by)  # the same on both sides, or PostgreSQL takes them for two
+        return select(part, self.number()).where(mine).group_by(part)
 
     def behind(self, span: Span, **parts: str) -> Any:
         """The references of the records behind the number, in their order."""
