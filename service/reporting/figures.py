@@ -116,7 +116,7 @@ class Records(msgspec.Struct, frozen=True):
         mine = self.within(span, parts)
         if by is None:
             return select(self.number()).select_from(self.source.reference.table).where(mine)
-        part = self._part(by)  # the same on both sides, or PostgreSQL takes them for two
+        part = self._part(by)  # one and the same, or PostgreSQL takes them for two
         return select(part, self.number()).where(mine).group_by(part)
 
     def behind(self, span: Span, **parts: str) -> Any:
