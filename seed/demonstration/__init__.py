@@ -23,10 +23,11 @@ from seed.demonstration import (
     own,
     people,
     posted,
-    printed,
     protected,
     recruiters,
+    remarked,
     signatures,
+    told,
     watch,
 )
 from seed.demonstration.claims import Claims
@@ -70,7 +71,8 @@ def load(database: Database, on: datetime) -> None:
                 signatures.lives(session, cast, days),
                 doings.lives(session, cast, days),
                 posted.lives(session, cast, days),
-                printed.lives(session, cast, days),
+                told.lives(session, cast, days),
+                remarked.lives(session, cast, days),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)

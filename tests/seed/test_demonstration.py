@@ -37,7 +37,8 @@ from service.casework.advice import Channel, Level, Outcome, Session, Topic
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
 from service.database import Database
-from service.reporting import months, signed
+from service.reporting import bodies, months, signed
+from service.reporting.bodies import BodyFigure
 from tests.conftest import MASTER_KEY, Clock, _opened
 
 
@@ -246,3 +247,10 @@ def test_saved_filters_stand_on_the_desks_of_three_and_find_something(reading, c
         counted[name] = [one.claims for one in saved.live(reading, by=by, now=clock())]
     assert [len(counts) for counts in counted.values()] == [2, 1, 1]
     assert sum(map(sum, counted.values())) > 5
+
+
+def test_the_printed_report_of_2019_is_entered_and_two_shares_say_what_they_should_be(reading):
+    told = {name: one.value for name, one in bodies.printed(reading, 2019).items()}
+    assert (len(told), told["placements.total"], told["placements.share/RU"]) == (213, 3938, 3380)
+    noted = select(BodyFigure).where(col(BodyFigure.should_be).is_not(None))
+    assert {(one.value, one.should_be) for one in reading.execute(noted).scalars()} == {(3380, 3390), (2160, 2170)}
