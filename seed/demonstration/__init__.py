@@ -28,6 +28,7 @@ from seed.demonstration import (
     posted,
     protected,
     recruiters,
+    remarked,
     signatures,
     told,
     watch,
@@ -76,6 +77,7 @@ def load(database: Database, on: datetime) -> None:
                 posted.lives(session, cast, days),
                 told.lives(session, cast, days),
                 placed.Contracts(session, cast, days).lives(),
+                remarked.lives(session, cast, days),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)

@@ -1,4 +1,4 @@
-"""The printed report of 2019 as a statistician entered it, what two of its shares should be, and what was remarked on it."""
+"""The printed report of 2019 as a statistician entered it, and what two of its shares should be."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from catalog.ground.who import Who
-from seed import remarks, report_2019
+from seed import report_2019
 from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting
 from service.reporting import bodies
@@ -24,12 +24,10 @@ def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
 
 
 def _entered(session: Session, by: Who, days: Days) -> Life:
-    yield (moment := days.opening + timedelta(days=3))
+    yield (moment := days.on - timedelta(days=3))
     report_2019.load(session, by=by, on=moment)
     for body, name, value, reason in SHARES:
         yield (moment := moment + timedelta(minutes=20))
         row = bodies.of(session, body, report_2019.YEAR, by=by)[0]
         figure = next(one for one in bodies.figures(session, row) if bodies.name(one, row.year) == name)
         bodies.note_should_be(session, row.reference, figure.id or 0, ShouldBe(value, reason), by=by, on=moment)
-    yield (moment := moment + timedelta(days=2))
-    remarks.load(session, by=by, on=moment)
