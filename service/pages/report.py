@@ -51,10 +51,10 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     return web.page(request, "report/index.html", years=told)
 
 
-@slow("/report/{name:str}", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
-async def show(request: Req, lang: FromPath[str], name: FromPath[str]) -> Response[Any]:
+@slow("/report/{document:str}", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
+async def show(request: Req, lang: FromPath[str], document: FromPath[str]) -> Response[Any]:
     """A year as a page, or as the file that the ending of its name asks for; files wait for each other."""
-    reader, asked = web.of_address(lang), _NAME.fullmatch(name)
+    reader, asked = web.of_address(lang), _NAME.fullmatch(document)
     if asked is None:
         raise NotFound
     year, ending = int(asked["year"]), asked["ending"]

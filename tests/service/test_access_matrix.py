@@ -119,7 +119,7 @@ def world(client, seeded, clock):
             "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
             "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
-            "countries": "KR", "year": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
+            "countries": "KR", "year": "2026", "document": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
             "groups": groups.open_(session, CREW, [worker("Anvar")], by=cast.ELYOR, on=clock(), day=cast.TODAY).reference,
             "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1", "cases": case,
             "evidence": "1", "pages": "1", "limits": "1", "filters": "1", "speaker": "",

@@ -115,7 +115,7 @@ def written(lang: Language, figure: Figure) -> str:
     """The number of a figure as people read it."""
     value = figure.value
     if value is None:
-        return gettext(lang, N_("too few to be shown, or hidden to protect those"))
+        return gettext(lang, N_("too few to show, or hidden to protect people"))
     if figure.unit is Unit.RATE:
         return formats.percent(lang, Decimal(value) / 10_000, 2)
     if figure.unit in (Unit.USD, Unit.MONEY):

@@ -41,7 +41,7 @@ def place(session: Session, clock: Clock) -> None:
                 "AG-VALID", f"C-{country}-{n}", "Invented employer", SPRING - timedelta(days=30), country=country,
                 departed_on=SPRING, arrived_on=SPRING, occupation_major="7",
             )  # fmt: skip
-            placements.sign(session, told, person, by=cast.FARIDA, on=clock(), day=clock.today)
+            placements.sign(session, told, person, by=SYSTEM, on=clock(), day=clock.today)
 
 
 def receive(session: Session) -> None:

@@ -35,7 +35,7 @@ def place(session: Session, number: str, country: str = "KR", arrived: date | No
     person = citizens.record(session, NewCitizen(f"Traveller {number}"), by=VISITOR, on=at(came))
     told = NewPlacement("AG-STATE", number, "Hanbit Shipyard", date(came.year, 2, 1), country, departed_on=date(came.year, 3, 1),
                         arrived_on=came)  # fmt: skip
-    return placements.sign(session, told, person, by=GULNORA, on=at(TODAY), day=TODAY)
+    return placements.sign(session, told, person, by=SYSTEM, on=at(TODAY), day=TODAY)
 
 
 def file(session: Session, on: date, country: str = "RU", name: str = "Worker") -> Claim:

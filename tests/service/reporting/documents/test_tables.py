@@ -18,7 +18,7 @@ def test_a_hidden_number_is_its_words_and_never_a_nought(told):
     rows = [dict(zip(tables.COLUMNS, row, strict=True)) for row in tables.rows(told("en"))]
     hidden = [row for row in rows if row["hidden"] == "yes"]
     assert hidden
-    assert {row["value"] for row in hidden} == {"too few to be shown, or hidden to protect those"}
+    assert {row["value"] for row in hidden} == {"too few to show, or hidden to protect people"}
     assert {row["share"] for row in hidden} == {""}
     assert all(isinstance(row["value"], Decimal) for row in rows if row["hidden"] == "no")
 

@@ -43,7 +43,7 @@ def test_numbers_are_written_in_their_unit():
     assert written(1_234_000, Unit.MONEY, "KRW") == "₩1,234,000"
     assert written(3384, Unit.RATE, "USD") == "33.84%"
     assert written(0, Unit.CLAIM) == "0"
-    assert written(None, Unit.CLAIM) == "too few to be shown, or hidden to protect those"
+    assert written(None, Unit.CLAIM) == "too few to show, or hidden to protect people"
 
 
 def test_plain_numbers_are_whole_units():
