@@ -41,6 +41,10 @@ def test_what_is_no_longer_small_and_does_not_fit_the_first_edition_is_shown():
     assert corrected(TH=30) == {"": 65, "KZ": 16, "RU": None, "TH": 30, "AE": None, "IN": None}
 
 
+def test_ten_is_no_longer_small_and_nine_is():
+    assert [corrected(TH=10)["TH"], corrected(TH=9)["TH"]] == [10, None]
+
+
 def test_a_correction_that_changes_nothing_shows_what_was_shown():
     assert corrected() == shown(masks.public(victims(**FIRST)))
 
