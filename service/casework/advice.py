@@ -48,6 +48,11 @@ class Session(SQLModel, table=True):
         Index("ix_advice_sessions_officer_at", "officer", "at"),
         Index("ix_advice_sessions_topic_at", "topic", "at"),
         Index("ix_advice_sessions_country_at", "country", "at"),
+        # All that figures ask of a session: a year is counted without reading its rows.
+        Index(
+            "ix_advice_sessions_counted",
+            *("day", "level", "topic", "channel", "outcome", "country", "post", "matter", "citizen"),
+        ),
     )
     reference: str = Field(default_factory=lambda: reference("A"), primary_key=True, max_length=24)
     matter: str = Field(foreign_key="advice_matters.reference", index=True, max_length=24)
