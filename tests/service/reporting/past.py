@@ -16,7 +16,7 @@ from service.casework.wages import Claim
 from service.reporting import closing, frozen, years
 from service.reporting.closing import Correction
 from service.reporting.frozen import ReportYear
-from tests.cast import ALISHERS_CLAIM, BARNO, ELYOR, GULNORA, IRODA, JAMSHID, TODAY
+from tests.cast import ALISHERS_CLAIM, BARNO, ELYOR, IRODA, JAMSHID, TODAY
 from tests.service.reporting import post
 
 YEAR = 2025
