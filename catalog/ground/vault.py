@@ -20,8 +20,7 @@ _LASTING = ("blind", "token", "lock")
 
 
 class Key(SQLModel, table=True):
-    """One person's key, wrapped by the master key of this name. Destroying the row makes all that was sealed for them
-    unreadable."""
+    """One person's key, wrapped by the master key of this name. Without its row nothing sealed for them can be read."""
 
     __tablename__ = "vault_keys"
     owner: str = Field(primary_key=True, max_length=24)
@@ -43,8 +42,7 @@ class _Masters:
 
 
 def open_with(*masters: bytes, read: Callable[[], Sequence[bytes]] | None = None) -> None:
-    """Called once at start with the 32 bytes of the master key, and of those before it while values are re-wrapped; read
-    gives them as they stand at a later moment, or none when they cannot be read then."""
+    """Called once at start with the master keys, 32 bytes each, the newest first; read gives them as they stand later, or none."""
     if not masters or any(len(one) != 32 for one in masters):
         raise ValueError("a master key has 32 bytes")
     _Masters.keys, _Masters.oldest = {_name(one): one for one in masters}, masters[-1]
@@ -199,9 +197,7 @@ def left(session: Session) -> int:
 
 def seal(session: Session, owner: str, place: str, clear: str | None) -> bytes | None:
     """Encrypts a text for its owner; place ("wages.story") is bound in, so sealed values cannot be swapped about."""
-    if not clear:
-        return None
-    return _encrypt(AESGCM(key_of(session, owner)), clear.encode(), f"{owner}:{place}")
+    return _encrypt(AESGCM(key_of(session, owner)), clear.encode(), f"{owner}:{place}") if clear else None
 
 
 def unseal(session: Session, owner: str, place: str, sealed: bytes | None) -> str:

@@ -73,7 +73,8 @@ def _returned(session: Session, today: date, by: Who) -> dict[str, Any]:
 def _told(session: Session, asked: Filter, span: Span, request: Req) -> dict[str, Any]:
     """The numbers, as the page shows them."""
     house, lang, parts = web.house(request), web.language(request), asked.parts
-    lines = numbers.counted(session, span, parts, exact=web.who(request).role is Role.SUPERVISOR)
+    hides = None if web.who(request).role is Role.SUPERVISOR else house.settings.smallest
+    lines = numbers.counted(session, span, parts, hides=hides)
     sections = [
         (words, [line for line in lines if line.about.key.startswith(f"{name}.")]) for name, words in SECTIONS.items()
     ]

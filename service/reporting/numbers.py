@@ -29,6 +29,7 @@ from service.reporting.definitions import DEFINITIONS, HARMED
 from service.reporting.figures import NOT_STATED, Definition, Figure, Unit
 from service.reporting.months import Span
 from service.reporting.periods import Period
+from service.settings import Smallest
 
 Key = Annotated[str, Meta(max_length=40)]
 # A change is told in percent of so many and more: of less a percent says nothing.
@@ -116,14 +117,14 @@ def left_out(parts: Mapping[str, str]) -> list[Definition]:
     return [one for one in DEFINITIONS if lacks(one, parts)]
 
 
-def counted(session: Session, span: Span, parts: Mapping[str, str], *, exact: bool) -> list[Line]:
-    """Every figure that can be told of these parts, in these days and in as many before. Not exact: the few protected
+def counted(session: Session, span: Span, parts: Mapping[str, str], *, hides: Smallest | None) -> list[Line]:
+    """Every figure that can be told of these parts, in these days and in as many before. Hides: the few protected
     cases are hidden, as the returns of posts hide them."""
     lines = []
     for one in DEFINITIONS:
         if not lacks(one, parts):
             ask = partial(_asked, one, parts)
-            lines.append(_line(session, one, (ask(span), ask(periods.before(span))), exact))
+            lines.append(_line(session, one, (ask(span), ask(periods.before(span))), hides))
     return lines
 
 
@@ -133,11 +134,11 @@ def _asked(about: Definition, parts: Mapping[str, str], span: Span) -> Any:
     return about.records.asked(span, about.dimension, parts)
 
 
-def _line(session: Session, about: Definition, questions: tuple[Any, Any], exact: bool) -> Line:
+def _line(session: Session, about: Definition, questions: tuple[Any, Any], hides: Smallest | None) -> Line:
     """Both questions in one journey to the database."""
     marked = (one.add_columns(literal_column(str(place))) for place, one in enumerate(questions))
     rows = session.execute(union_all(*marked)).all()
-    now, before = (_told(about, [row[:-1] for row in rows if row[-1] == place], exact) for place in (0, 1))
+    now, before = (_told(about, [row[:-1] for row in rows if row[-1] == place], hides) for place in (0, 1))
     none = None if about.unit is Unit.RATE else 0
     parts = [
         Part(name, (now.get(name) or before[name]).currency, _value(now, name, none), _value(before, name, none))
@@ -146,9 +147,9 @@ def _line(session: Session, about: Definition, questions: tuple[Any, Any], exact
     return Line(about, sorted(parts, key=lambda part: (-(part.now or 0), part.name)))
 
 
-def _told(about: Definition, rows: list[Any], exact: bool) -> dict[str, Figure]:
+def _told(about: Definition, rows: list[Any], hides: Smallest | None) -> dict[str, Figure]:
     found = figures.told(about, rows)
-    shown = found if exact or about.key not in _HARMED else masks.public(found)
+    shown = found if hides is None or about.key not in _HARMED else masks.public(found, smallest=hides)
     return {one.name[1]: one for one in shown}
 
 
@@ -189,7 +190,7 @@ def since_yesterday(session: Session, today: date, parts: Mapping[str, str]) -> 
     for one in DEFINITIONS:
         if one.key in _KNOWN and not lacks(one, parts):
             questions = (_asked(one, parts, year), _asked(_as_known(one, year), parts, _until_yesterday(year)))
-            lines.append(_moved(_line(session, one, questions, True)))
+            lines.append(_moved(_line(session, one, questions, None)))
     return lines
 
 

@@ -1,0 +1,44 @@
+"""What figures count, on either database: hours between two moments, the day by which each record counts, who may recruit."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import literal, select
+
+from catalog.ground.who import VISITOR
+from service.casework import steps, wages
+from service.casework.steps import NewStep, State
+from service.reporting import figures, months, sources
+from service.reporting.definitions import DEFINITIONS
+from service.reporting.sources import hours
+from tests.cast import ALISHERS_CLAIM, CHINORA, TODAY
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("after", "whole"),
+    [(timedelta(), 0), (timedelta(minutes=59), 0), (timedelta(minutes=61), 1), (timedelta(days=3, minutes=1), 72)],
+)
+def test_whole_hours_are_counted_from_one_moment_to_the_other(session, after, whole):
+    assert session.execute(select(hours(literal(NOON), literal(NOON + after)))).scalar() == whole
+
+
+@pytest.mark.parametrize(
+    ("waited", "band"), [(2, "within_1_day"), (30, "within_3_days"), (100, "within_10_days"), (300, "later")]
+)
+def test_a_claim_is_answered_by_its_first_step_and_no_later_one(ground, clock, waited, band):
+    claim = wages.file(ground, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
+    for state, passed in ((State.ACKNOWLEDGED, waited), (State.SCREENED, 400)):
+        clock.forward(hours=passed)
+        told = NewStep(state, "Looked", "Call", clock.today)
+        steps.take(ground, claim, told, by=CHINORA, on=clock(), day=clock.today)
+    answered = next(one for one in DEFINITIONS if one.key == "wages.answered")
+    found = figures.counted(ground, answered, months.year(TODAY.year))
+    assert {one.name[1]: one.value for one in found} == {band: 1}
+
+
+def test_each_source_names_its_records_and_no_two_columns_the_same():
+    told = [one for one in vars(sources).values() if isinstance(one, figures.Source)]
+    assert len(told) > 12
+    assert [one.word for one in told if not one.word or one.reference is None] == []
