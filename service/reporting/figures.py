@@ -152,7 +152,9 @@ class Records(msgspec.Struct, frozen=True):
         numbers = (self.number(), self.many()) if weighed else (self.number(),)
         if by is None:
             return select(*numbers).select_from(self.source.reference.table).where(mine)
-        return select(self._part(by), *numbers).where(mine).group_by(self._part(by))
+        # Asked once: PostgreSQL takes two equal expressions with a parameter each for different ones.
+        part = self._part(by)
+        return select(part, *numbers).where(mine).group_by(part)
 
     def behind(self, span: Span, **parts: str) -> Any:
         """The references of the records behind the number, in their order."""
