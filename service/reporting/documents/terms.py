@@ -63,6 +63,7 @@ MAJOR = {
 }
 _NOT_STATED = N_("Not stated")
 _LISTS = words.LISTS | case_words.LISTS
+_UNITS = _LISTS["unit"]
 _WORDS = {
     "channel": _LISTS["channel"] | PLACED_BY, "sex": _LISTS["sex"], "age_band": _LISTS["age_band"], "region": _LISTS["region"],
     "occupation_major": MAJOR, "topic": _LISTS["topic"], "outcome": _LISTS["outcome"], "state": _LISTS["claim"],
@@ -79,7 +80,7 @@ def section(key: str) -> str:
 
 
 def unit(lang: Language, one: Unit) -> str:
-    return gettext(lang, _LISTS["unit"][one.value])
+    return gettext(lang, _UNITS[one.value])
 
 
 def rounding(lang: Language, meaning: Meaning | None) -> str:
