@@ -74,6 +74,10 @@ QUESTIONS = {
     "advice.groups": "SELECT count(*) FROM advice_groups WHERE day BETWEEN :first AND :last",
     "advice.group_heads": "SELECT coalesce(sum(present), 0) FROM advice_groups WHERE day BETWEEN :first AND :last",
     "advice.mass_events": "SELECT count(*) FROM mass_events WHERE day BETWEEN :first AND :last",
+    "harm.helped": """
+        SELECT count(DISTINCT person_blind) FROM referrals
+        WHERE over_on BETWEEN :first AND :last AND helped AND victim <> 'not_stated' AND post IS NOT NULL AND country IS NOT NULL
+    """,
     "harm.helped_by_posts": """
         SELECT coalesce(country, 'not_stated'), count(DISTINCT person_blind) FROM referrals
         WHERE over_on BETWEEN :first AND :last AND helped AND victim <> 'not_stated' AND post IS NOT NULL AND country IS NOT NULL

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, false, func, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlmodel import Session, col
 
 from catalog.agencies import Agency
@@ -49,6 +49,15 @@ def within(by: Who) -> ColumnElement[bool]:
     if by.role is Role.AGENCY_USER and by.agency:
         return col(Placement.agency) == by.agency
     return false()
+
+
+def reached(by: Who) -> ColumnElement[bool]:
+    """For the database: those of them whose worker this person may reach: an attaché while the contract stands, until another
+    post has confirmed the arrival."""
+    if by.role is not Role.ATTACHE:
+        return within(by)
+    own = or_(col(Placement.post).is_(None), col(Placement.post).in_(sorted(by.posts)))
+    return and_(within(by), own, col(Placement.state) != State.CANCELLED.value)
 
 
 def names_people(by: Who) -> bool:

@@ -36,7 +36,7 @@ def _enter(session: Session, body: Body, figures: list[NewFigure], *, by: Who, o
     """The report names neither letters nor officers nor its own day, so the day of the entry stands there."""
     day = tashkent_day(on)
     told = NewReturn(body, YEAR, LETTER, day, "not named in the report", REMARKS, figures)
-    return bodies.enter(session, told, by=by, on=on, day=day)
+    return bodies.enter(session, told, by=by, on=on, day=day, public=True)
 
 
 def _figure(row: reference.Row) -> NewFigure:

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     LICENCES_WRITE = "licences:write"
     ME_OPEN = "me:open"
     METRICS_READ = "metrics:read"
+    NUMBERS_READ = "numbers:read"
     PLACEMENTS_CONFIRM = "placements:confirm"
     PLACEMENTS_READ = "placements:read"
     PLACEMENTS_WRITE = "placements:write"
@@ -110,6 +111,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.EVIDENCE_READ,
         _P.FACTS_CONFIRM,
         _P.LETTERS_VOID,
+        _P.NUMBERS_READ,
         _P.PLACEMENTS_READ,
         _P.PLACEMENTS_WRITE,
         _P.REPORT_COUNTERSIGN,
@@ -128,6 +130,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | {
         _P.BODIES_READ,
         _P.BODIES_WRITE,
+        _P.NUMBERS_READ,
         _P.PLACEMENTS_READ,
         _P.REPORT_CLOSE,
         _P.REPORT_READ,

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg.errors import NumericValueOutOfRange
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, SQLModel
@@ -42,7 +42,9 @@ class Database:
         if self.sqlite:
             _prepare_sqlite(self.engine)
         self._writing = self.engine.execution_options(write=True)
-        self._reading = self.engine.execution_options(postgresql_readonly=True)
+        # All that one page tells is of one moment, as SQLite's reads are.
+        still: dict[str, Any] = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reading = self.engine.execution_options(postgresql_readonly=True, **still)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -98,7 +100,7 @@ def _told() -> Iterator[None]:
         raise
     except IntegrityError as reason:
         raise Conflict from reason
-    except OperationalError as reason:
+    except (OperationalError, TimeoutError) as reason:
         raise Unavailable from reason
     except DBAPIError as reason:
         if reason.connection_invalidated:

@@ -100,12 +100,13 @@ def head(session: AnySession) -> tuple[int, str]:
 
 @event.listens_for(AnySession, "before_commit")
 def _seal(session: AnySession) -> None:
-    acts = session.info.pop("journal", None)
-    if not acts:
+    # The end of a savepoint is no commit: what it noted waits for the transaction, whose last lock this is.
+    if session.in_nested_transaction() or not session.info.get("journal"):
         return
+    session.flush()
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    session.flush()
+    acts = session.info.pop("journal")
     session.connection().execute(insert(_TABLE), list(_chained(acts, *head(session))))
 
 

@@ -13,6 +13,7 @@ from service.casework.advice import Channel
 from service.casework.contacts import NewContact
 from service.reporting import closing, frozen, years
 from service.reporting.closing import Correction
+from service.settings import Smallest
 
 _WHY = "Dekabrdagi bitta qoʻngʻiroq iyunda yozildi (namuna)."
 
@@ -30,7 +31,7 @@ def _closed(session: Session, cast: Acting, days: Days) -> Life:
     if (moment := _morning(last + 1, 2, 5)) < days.on:
         yield moment
         closing.countersign(session, last, 0, by=cast["iroda"], on=moment)
-        closing.publish(session, last, 0, by=jamshid, on=moment)
+        closing.publish(session, last, 0, smallest=Smallest(), by=jamshid, on=moment)
         yield from _corrected(session, cast, days, last)
 
 

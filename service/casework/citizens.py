@@ -67,7 +67,7 @@ def within(by: Who) -> ColumnElement[bool]:
         asked = select(1).where(col(advice.Session.citizen) == own, advice.within(by))
         seen.append(asked.correlate(Citizen).exists())
     if Permission.PLACEMENTS_READ in rights and journeys.names_people(by):
-        placed = select(1).where(col(Placement.citizen) == own, journeys.within(by))
+        placed = select(1).where(col(Placement.citizen) == own, journeys.reached(by))
         seen.append(placed.correlate(Citizen).exists())
     return or_(*seen)
 

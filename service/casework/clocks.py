@@ -109,9 +109,8 @@ def _took(session: Session, told: NewClock, row: ServiceClock | None, *, by: Who
     if not changed:
         return False
     act = "amend" if row else "load"
-    row = row or ServiceClock(**says)
+    session.add(row := row or ServiceClock(**says))
     row.sqlmodel_update(says)
-    session.add(row)
     session.flush()
     journal.write(session, act, "service_clock", told.clock, by=by, on=on, fields=changed)
     return True
@@ -169,21 +168,23 @@ def late(
 
 
 class Now(msgspec.Struct, frozen=True):
-    """What decides what is late, and changes once a day: the days each clock gives; each zone with its day, those of its
-    posts that have claims, and whether it is home, where those are too that no post has."""
+    """What decides what is late, once a day: days by clock; each zone with its day, its posts with claims, and if it is home."""
 
     allowed: tuple[tuple[Clock, int], ...]
     places: tuple[tuple[ZoneInfo, date, tuple[str, ...], bool], ...]
 
 
 def now_of(session: Session, now: datetime) -> Now:
+    return Now(tuple(standing(session, tashkent_day(now)).items()), _zones(session, now))
+
+
+def _zones(session: Session, now: datetime) -> tuple[tuple[ZoneInfo, date, tuple[str, ...], bool], ...]:
     zones = posts.zones(session)
     home, codes = zones[None], {zones[None]: list[str]()}
     theirs = select(1).where(col(Claim.post) == col(Post.code)).exists()
     for code in session.execute(select(col(Post.code)).where(theirs).order_by(col(Post.code))).scalars():
         codes.setdefault(zones[code], []).append(code)
-    places = ((zone, now.astimezone(zone).date(), tuple(there), zone == home) for zone, there in codes.items())
-    return Now(tuple(standing(session, tashkent_day(now)).items()), tuple(places))
+    return tuple((zone, now.astimezone(zone).date(), tuple(there), zone == home) for zone, there in codes.items())
 
 
 def is_late(session: Session, now: datetime) -> ColumnElement[bool]:
@@ -226,7 +227,7 @@ def waits_by(told: Now) -> ColumnElement[bool]:
 
 def places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
     """Each time zone in which there are claims, with those and the day it is there."""
-    return ((_here(*place), *place[:2]) for place in now_of(session, now).places)
+    return ((_here(*place), *place[:2]) for place in _zones(session, now))
 
 
 def _here(_zone: ZoneInfo, _today: date, codes: tuple[str, ...], home: bool) -> ColumnElement[bool]:

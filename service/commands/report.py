@@ -6,7 +6,7 @@ from catalog.ground import fields
 from i18n import Language, formats
 from service import settings
 from service.commands import home
-from service.reporting import masks, proving, years
+from service.reporting import proving, public, years
 from service.reporting.figures import Figure, Unit
 from service.reporting.proving import Proof
 from service.reporting.years import Year
@@ -17,19 +17,18 @@ from service.reporting.years import Year
 @click.option("--verify", is_flag=True, help="Work out the hashes of what was frozen again, and say what differs.")
 @click.option("--exact", is_flag=True, help="With small numbers, which are for the house alone.")
 def command(year: int, verify: bool, exact: bool) -> None:
-    """Print the figures of YEAR with their units, as the public has them: frozen, if it is closed; else what the records say."""
-    today = fields.tashkent_day(fields.now())
+    """Print the figures of YEAR with their units, as the public has them: as published; until then what the records say."""
+    today, smallest = fields.tashkent_day(fields.now()), settings.load().smallest
     with home.opened() as database, database.read() as session:
         proofs = proving.proved(session, year, today) if verify else []
-        counted = years.year(session, year, today)
-    _say_proofs(year, proofs) if verify else _say_figures(counted, exact)
+        told = years.year(session, year, today) if exact else public.edition(session, year, today, smallest).year
+    _say_proofs(year, proofs) if verify else _say_figures(told)
 
 
-def _say_figures(counted: Year, exact: bool) -> None:
-    smallest = settings.load().smallest
+def _say_figures(counted: Year) -> None:
     number = "" if counted.number is None else f", number {counted.number}"
     click.echo(f"{counted.year}, {counted.state}{number}")
-    for figure in counted.figures if exact else masks.public(counted.figures, smallest=smallest):
+    for figure in counted.figures:
         part = "".join(f" [{name}: {value}]" for name, value in (figure.dimension or {}).items())
         click.echo(f"{_value(figure)}  {figure.sentence}{part} ({figure.key})")
 

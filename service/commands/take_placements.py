@@ -80,7 +80,8 @@ def _look_up(session: Session, batch: list[Told]) -> Held:
     numbers = {one.contract for one in batch}
     rows = select(Placement, Citizen).join(Citizen, col(Citizen.reference) == col(Placement.citizen))
     known: dict[tuple[str, str], list[tuple[Placement, Citizen]]] = {}
-    for row, person in session.execute(rows.where(col(Placement.contract).in_(numbers))):
+    standing = (col(Placement.contract).in_(numbers), col(Placement.state) != State.CANCELLED.value)
+    for row, person in session.execute(rows.where(*standing).order_by(col(Placement.reference))):
         known.setdefault((row.agency, row.contract), []).append((row, person))
     return Held(Recruiters(session), _agencies(session, {one.agency for one in batch}), known)
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from catalog import countries
 from catalog.ground.who import Role, Who
 from catalog.occupations import Occupation
-from i18n import Language, gettext
+from i18n import Language, formats, gettext
 from service import drawing, web
 from service.access import Permission
 from service.casework import sifting
@@ -31,7 +31,7 @@ NO_STORE = {"cache-control": "no-store"}
 MONTHS, BARS, LETTERS = 6, 12, 42
 
 
-@page_get("/desk/numbers", permission=Permission.REPORT_READ)
+@page_get("/desk/numbers", permission=Permission.NUMBERS_READ)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Numbers of what was understood alone would be numbers of something else: none are shown beside a mistake."""
     web.of_address(lang)
@@ -83,7 +83,7 @@ def _told(session: Session, asked: Filter, span: Span, request: Req) -> dict[str
         "sections": [(words, own) for words, own in sections if own], "before": periods.before(span),
         "fresh": numbers.since_yesterday(session, house.today, parts),
         "left": numbers.left_out(parts), "lacks": partial(_lacks, lang, parts), "behind": partial(behind, lang, year),
-        "name": partial(label, lang, majors=_majors(session, lang)), "chart": _chart,
+        "name": partial(label, lang, majors=_majors(session, lang)), "chart": partial(_chart, lang),
         "nothing": not any(part.now or part.before for line in lines for part in line.parts),
     }  # fmt: skip
 
@@ -108,6 +108,7 @@ def behind(lang: Language, year: int | None, line: Line, part: str) -> str:
 class Bar(msgspec.Struct):
     label: str
     number: int
+    shown: str
 
 
 class Chart(msgspec.Struct):
@@ -122,9 +123,12 @@ class Chart(msgspec.Struct):
         return self.parts[0].number
 
 
-def _chart(line: Line, sentence: str, name: Any) -> Chart | None:
+def _chart(lang: Language, line: Line, sentence: str, name: Any) -> Chart | None:
     """Bars of the parts that are counted; unlike currencies and rates are not drawn beside one another."""
-    bars = [Bar(_short(name(line.about.dimension, part.name)), part.now) for part in line.parts if part.now]
+    bars = [
+        Bar(_short(name(line.about.dimension, part.name)), part.now, formats.number(lang, part.now))
+        for part in line.parts if part.now
+    ]  # fmt: skip
     drawn = not line.whole and len(bars) > 1 and not any(part.currency for part in line.parts)
     return Chart(line.about.key, sentence, bars[:BARS]) if drawn else None
 

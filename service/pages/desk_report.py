@@ -78,7 +78,8 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
         told = _looked(session, year, request.query_params.get("number"), today)
         signers = {one for row in told.rows for one in (row.signed_by, row.countersigned_by, row.published_by) if one}
         names = desk.names(session, signers)
-    lines = comparing.lines(told.told, told.now, told.before)
+    hidden = behind.hidden(by=by)
+    lines = [one for one in comparing.lines(told.told, told.now, told.before) if one.figure.key not in hidden]
     facts = {
         "looked": told, "names": names, "sections": _sections(told, lines), "late": any(one.late for one in lines),
         "opens": {one for one in told.now.meanings if behind.opens(behind.of_key(one), by=by)},
@@ -160,7 +161,7 @@ def countersign(request: Req, lang: FromPath[str], year: FromPath[int], data: Fo
 def publish(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """What two have signed is given to everybody. Refuses: ConfirmFirst, NotFound."""
     web.of_address(lang)
-    return _done(request, year, data, closing.publish)
+    return _done(request, year, data, partial(closing.publish, smallest=web.house(request).settings.smallest))
 
 
 def _done(request: Req, year: int, data: Form, deed: Any) -> Response[Any]:

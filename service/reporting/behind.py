@@ -49,13 +49,24 @@ def opens(definition: Definition, *, by: Who) -> bool:
     return by.role in (Role.SUPERVISOR, Role.STATISTICIAN)
 
 
+def hides(definition: Definition, *, by: Who) -> bool:
+    """Of protected cases the parts are told to those alone who may open them; to others the total."""
+    return protected(definition) and definition.dimension is not None and not opens(definition, by=by)
+
+
+def hidden(*, by: Who) -> set[str]:
+    """The keys of the figures whose parts this person is not told."""
+    return {one.key for one in DEFINITIONS if hides(one, by=by)}
+
+
 def behind(session: Session, key: str, span: Span, part: str | None, after: str | None, *, by: Who) -> Behind:
     """The next page of references behind a figure, or behind one part of it; for others than those who may see the list,
     the figure alone. Refuses: NotFound."""
     definition = of_key(key)
     if part is not None and definition.dimension is None:
         raise NotFound
-    shown = [one for one in figures.counted(session, definition, span) if part is None or one.name[1] == part]
+    told = [] if hides(definition, by=by) else figures.counted(session, definition, span)
+    shown = [one for one in told if part is None or one.name[1] == part]
     if not opens(definition, by=by):
         return Behind(definition, part, shown, opens=False)
     found = _page(session, definition, span, part, after)

@@ -54,6 +54,8 @@ class BodyReturn(SQLModel, table=True):
     letter_on: date
     officer: str = Field(max_length=200)
     remarks: str = Field(default="", max_length=asked.REMARKS)
+    # A report that everybody has contains it, so that its numbers hide nothing any more.
+    public: bool = False
     entered_by: str = Field(max_length=40)
     entered_at: datetime
 
@@ -92,13 +94,19 @@ def within(by: Who) -> ColumnElement[bool]:
     return true() if by.role in (Role.STATISTICIAN, Role.SUPERVISOR, Role.SYSTEM) else false()
 
 
-def enter(session: Session, told: NewReturn, *, by: Who, on: datetime, day: date) -> BodyReturn:
-    """Takes in the first return of a body for a year, whole or not at all; whether it adds up is not asked here.
+def enter(
+    session: Session, told: NewReturn, *, by: Who, on: datetime, day: date, public: bool = False
+) -> BodyReturn:  # fmt: skip
+    """Takes in the first return of a body for a year, whole or not at all; whether it adds up is not asked here. Public: as a
+    report that everybody has contains it.
     Refuses: NotAllowed, EnteredAlready, Wrong with whatever asked.faults finds."""
     _require(by)
     if of(session, told.body, told.year, by=by):
         raise EnteredAlready
-    return _kept(session, told, 0, by=by, on=on, day=day)
+    row = _kept(session, told, 0, by=by, on=on, day=day)
+    row.public = public
+    session.flush()
+    return row
 
 
 def replace(session: Session, number: str, told: NewReturn, *, by: Who, on: datetime, day: date) -> BodyReturn:
@@ -133,8 +141,8 @@ def _kept(session: Session, told: NewReturn, number: int, *, by: Who, on: dateti
         says.pop("at")
         session.add(BodyFigure(returned=row.reference, **says))
     session.flush()
-    act, count = "replace" if number else "enter", f"figures:{len(told.figures)}"
-    journal.write(session, act, "body_return", row.reference, by=by, on=on, fields=(count,))
+    act = "replace" if number else "enter"
+    journal.write(session, act, "body_return", row.reference, by=by, on=on, fields=(f"figures:{len(told.figures)}",))
     return row
 
 
@@ -210,5 +218,5 @@ def _printed(one: BodyFigure, row: BodyReturn, known: Known) -> Printed:
     plain = _COMMA.sub(r".\1", one.printed)
     return Printed(
         one.value, one.unit, _ABOUT[one.about], decimals(plain), row.body, one.line, one.currency or None, one.printed,
-        said(heading), said(about) if one.part and not is_country(one.part) and one.part != OTHERS else {},
+        said(heading), said(about) if one.part and not is_country(one.part) and one.part != OTHERS else {}, row.public,
     )  # fmt: skip

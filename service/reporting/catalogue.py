@@ -120,7 +120,8 @@ def _took(session: Session, says: dict[str, Any], row: Catalogued | None, *, by:
     changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
     if not changed:
         return False
-    act, row = "amend" if row else "load", row or Catalogued(**says)
+    act = "amend" if row else "load"
+    row = row or Catalogued(**says)
     row.sqlmodel_update(says)
     session.add(row)
     session.flush()

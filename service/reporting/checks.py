@@ -129,8 +129,8 @@ def found(printed: Mapping[str, Printed], year: int) -> list[Finding]:
 
 
 def public(findings: Iterable[Finding]) -> list[Finding]:
-    """What anybody may read: only of figures that a printed report has shown to everybody, each at its line."""
-    return [one for one in findings if all(figure.line for _name, figure in one.stated.figures)]
+    """What anybody may read: only of figures that a printed report has shown to everybody."""
+    return [one for one in findings if all(figure.public for _name, figure in one.stated.figures)]
 
 
 def verdicts(printed: Mapping[str, Printed], checks: Iterable[Check]) -> list[Finding]:

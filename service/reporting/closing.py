@@ -14,10 +14,11 @@ from catalog.ground.fields import TooLong
 from catalog.ground.refusals import NotAllowed, Refusal
 from catalog.ground.who import Role, Who
 from i18n import N_
-from service.reporting import frozen, years
+from service.reporting import frozen, shown, years
 from service.reporting.figures import Figure
 from service.reporting.frozen import ReportYear, Root
 from service.reporting.signed import FiguresMoved, TellsOfSomebody, tells
+from service.settings import Smallest
 
 # So many letters a reason has at most.
 WHY = 500
@@ -105,7 +106,7 @@ def _looked(session: Session, year: int, by: Who, day: date) -> list[ReportYear]
     years.spanned(year, day)
     if not years.over(year, day):
         raise YearRuns
-    return frozen.of(session, year)
+    return _held(session, year)
 
 
 def _freeze(
@@ -160,30 +161,41 @@ def countersign(session: Session, year: int, number: int, *, by: Who, on: dateti
     return row
 
 
-def publish(session: Session, year: int, number: int, *, by: Who, on: datetime) -> ReportYear:
-    """What was closed last is given to everybody.
+def publish(session: Session, year: int, number: int, *, smallest: Smallest, by: Who, on: datetime) -> ReportYear:
+    """What was closed last is given to everybody, as it is masked today and stays.
     Refuses: NotAllowed, YearUnsigned, YearNotClosed, YearCorrected, YearPublished."""
     if by.role is not Role.STATISTICIAN:
         raise NotAllowed
     _newest(session, year)
-    row = frozen.closed(frozen.of(session, year))
+    rows = frozen.of(session, year)
+    row = frozen.closed(rows)
     if row is None:
         raise YearNotClosed
     if row.number != number:
         raise YearCorrected
     if row.published_by:
         raise YearPublished
+    before = [one for one in reversed(rows) if one.published_by]
+    masked = shown.told(session, year, frozen.figures(row), smallest, before)
+    row.told = frozen.written(masked)
     row.published_by, row.published_at = by.account, on
     session.flush()
-    journal.write(session, "publish", "report_year", row.reference, by=by, on=on)
+    noted = ("told", f"sha256:{frozen.fingerprint(masked)}")
+    journal.write(session, "publish", "report_year", row.reference, by=by, on=on, fields=noted)
     return row
 
 
 def _newest(session: Session, year: int) -> ReportYear:
-    """What was signed last for a year; nobody else signs or publishes it meanwhile."""
-    rows = frozen.of(session, year)
+    """What was signed last for a year."""
+    rows = _held(session, year)
     if not rows:
         raise YearUnsigned
-    for row in rows:
-        session.refresh(row, with_for_update=True)
     return rows[0]
+
+
+def _held(session: Session, year: int) -> list[ReportYear]:
+    """What was signed for a year, the newest first; nobody else signs or publishes it meanwhile."""
+    rows = frozen.of(session, year)
+    for row in reversed(rows):
+        session.refresh(row, with_for_update=True)
+    return frozen.of(session, year)

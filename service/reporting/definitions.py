@@ -43,21 +43,22 @@ def _rate(key: str, sentence: str, part: Any) -> Definition:
     return Definition(key, sentence, Unit.RATE, tallies.recovered(part), "currency", behind)
 
 
+_PLACED = Records(sources.PLACEMENTS, of=sources.CONTRACT)
 PLACED = (
-    over("placements.total", N_("Persons who arrived at work abroad under a contract of the State Agency or of a licensed agency"),
-         Unit.PLACEMENT, Records(sources.PLACEMENTS), origin=_ZRU_501),
+    over("placements.total", N_("Placements: arrivals at work abroad under a contract of the State Agency or of a licensed agency"),
+         Unit.PLACEMENT, _PLACED, origin=_ZRU_501),
     over("placements.by_country", N_("Placements by country of the worksite"),
-         Unit.PLACEMENT, Records(sources.PLACEMENTS), by="country", base="placements.total"),
-    over("placements.by_channel", N_("Placements by who placed"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="channel",
+         Unit.PLACEMENT, _PLACED, by="country", base="placements.total"),
+    over("placements.by_channel", N_("Placements by who placed"), Unit.PLACEMENT, _PLACED, by="channel",
          base="placements.total"),
-    over("placements.by_sex", N_("Placements by sex"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="sex",
+    over("placements.by_sex", N_("Placements by sex"), Unit.PLACEMENT, _PLACED, by="sex",
          base="placements.total"),
-    over("placements.by_age", N_("Placements by age"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="age_band",
+    over("placements.by_age", N_("Placements by age"), Unit.PLACEMENT, _PLACED, by="age_band",
          base="placements.total"),
-    over("placements.by_region", N_("Placements by region of origin"), Unit.PLACEMENT, Records(sources.PLACEMENTS), by="region",
+    over("placements.by_region", N_("Placements by region of origin"), Unit.PLACEMENT, _PLACED, by="region",
          base="placements.total"),
     over("placements.by_occupation", N_("Placements by kind of occupation (ISCO-08 major groups)"),
-         Unit.PLACEMENT, Records(sources.PLACEMENTS), by="occupation_major", base="placements.total"),
+         Unit.PLACEMENT, _PLACED, by="occupation_major", base="placements.total"),
 )  # fmt: skip
 
 ADVISED = (

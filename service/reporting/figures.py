@@ -89,7 +89,9 @@ class Figure(msgspec.Struct, omit_defaults=True):
     def __add__(self, other: "Figure") -> "Figure":
         if (self.unit, self.currency) != (other.unit, other.currency):
             raise UnlikeUnits(f"{self.key} is in {self.unit}, {other.key} in {other.unit}")
-        return Figure(self.key, (self.value or 0) + (other.value or 0), self.unit, self.sentence, self.currency)
+        behind = None if self.behind is None or other.behind is None else self.behind + other.behind
+        value = (self.value or 0) + (other.value or 0)
+        return Figure(self.key, value, self.unit, self.sentence, self.currency, behind=behind)
 
     @property
     def name(self) -> tuple[str, str]:

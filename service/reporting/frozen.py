@@ -35,6 +35,8 @@ class ReportYear(SQLModel, table=True):
     countersigned_at: datetime | None = None
     published_by: str | None = Field(default=None, max_length=40)
     published_at: datetime | None = None
+    # The figures as they were given to everybody, small numbers hidden; none until then.
+    told: str | None = Field(default=None, sa_type=Text)
 
 
 class Root(msgspec.Struct, frozen=True):

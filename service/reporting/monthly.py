@@ -9,8 +9,12 @@ from service.reporting import signed
 from service.reporting.figures import Figure, Unit
 from service.reporting.signed import PostReturn
 
-# What stands open at the end of each month is no flow, and shares of different wholes are never added.
-STANDING = frozenset({"claims.open", "claims.open_by_age"})
+# What stands open at the end of each month is no flow, shares of different wholes are never added, and whoever is counted
+# once in a month would count again in the next.
+STANDING = frozenset(
+    {"claims.open", "claims.open_by_age", "claims.closed", "claims.closed_by_reason", "money.without_usd"}
+)
+ONCE = frozenset({Unit.RATE, Unit.PERSON, Unit.MATTER})
 
 
 class Summed(msgspec.Struct):
@@ -33,7 +37,7 @@ def sums(session: Session, year: int, *, by: Who) -> Summed:
 def added(told: list[list[Figure]]) -> list[Figure]:
     """Figures of one key, part and unit added up, in the order of a return."""
     found: dict[tuple[object, ...], Figure] = {}
-    for one in (one for figures in told for one in figures if one.unit is not Unit.RATE and one.key not in STANDING):
+    for one in (one for figures in told for one in figures if one.unit not in ONCE and one.key not in STANDING):
         name = (*one.name, one.unit, one.currency)
         whole = found[name] + one if name in found else one
         found[name] = msgspec.structs.replace(whole, dimension=one.dimension)

@@ -107,7 +107,7 @@ def _unknown(session: Session, asked: Filter) -> dict[str, Refusal]:
 
 def lacks(about: Definition, parts: Mapping[str, str]) -> list[str]:
     """The dimensions chosen by which the records of this figure cannot be told apart. A rate is asked of a post or of all."""
-    if about.records is None:
+    if about.records is None or about.unit is Unit.RATE:
         return [name for name, value in parts.items() if name != "post" or value == NOT_STATED]
     return [name for name in parts if name not in about.records.source.parts]
 
@@ -118,18 +118,18 @@ def left_out(parts: Mapping[str, str]) -> list[Definition]:
 
 
 def counted(session: Session, span: Span, parts: Mapping[str, str], *, hides: Smallest | None) -> list[Line]:
-    """Every figure that can be told of these parts, in these days and in as many before. Hides: the few protected
-    cases are hidden, as the returns of posts hide them."""
+    """Every figure that can be told of these parts, in these days and in as many before. Of protected cases whoever may not
+    open them is told the total of a period, if it is not small."""
     lines = []
     for one in DEFINITIONS:
-        if not lacks(one, parts):
+        if not lacks(one, parts) and not (hides and one.key in _HARMED and one.dimension):
             ask = partial(_asked, one, parts)
             lines.append(_line(session, one, (ask(span), ask(periods.before(span))), hides))
     return lines
 
 
 def _asked(about: Definition, parts: Mapping[str, str], span: Span) -> Any:
-    if about.records is None:
+    if about.records is None or about.unit is Unit.RATE:
         return about.query(msgspec.structs.replace(span, post=parts.get("post")))
     return about.records.asked(span, about.dimension, parts)
 

@@ -17,7 +17,8 @@ HUNDREDTHS = 2
 class Printed(msgspec.Struct, frozen=True):
     """One printed figure. About: whether it says exactly, at least (“more than”) or nearly so many; decimals: how many digits
     stand after its point; printed: as it stands there; line: where; said: the sentence of its key by language (of a
-    dimension, that of the whole table); part_said: the words of its part, if it is one."""
+    dimension, that of the whole table); part_said: the words of its part, if it is one; public: whether a report that
+    everybody has contains it."""
 
     value: int
     unit: str
@@ -29,6 +30,7 @@ class Printed(msgspec.Struct, frozen=True):
     printed: str = ""
     said: Mapping[str, str] = {}
     part_said: Mapping[str, str] = {}
+    public: bool = False
 
     @property
     def step(self) -> int:

@@ -11,6 +11,7 @@ from sqlmodel import col
 from catalog.agencies import Agency
 from catalog.licences import HOME, Licence, Order
 from catalog.vacancies import Vacancy
+from matching import citizens
 from matching.citizens import Citizen
 from matching.placements import Placement, State
 from service.casework import advice
@@ -52,8 +53,10 @@ PLACEMENTS = Source(
         name: col(getattr(Placement, name))
         for name in ("country", "channel", "agency", "post", "sex", "age_band", "region", "occupation_major")
     }),
-    (col(Placement.state) == State.ARRIVED.value,),
+    (col(Placement.state) == State.ARRIVED.value, col(Citizen.reference) == col(Placement.citizen)),
 )  # fmt: skip
+# One contract of one person, also where two records of them were joined and each has it.
+CONTRACT = citizens.one_person() + "/" + col(Placement.agency) + "/" + col(Placement.contract)
 
 # --- claims and money ----------------------------------------------------------------------------------------------
 

@@ -38,6 +38,7 @@ def upgrade() -> None:
     sa.Column('letter_on', sa.Date(), nullable=False),
     sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('remarks', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+    sa.Column('public', sa.Boolean(), nullable=False),
     sa.Column('entered_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('entered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('reference', name=op.f('pk_body_returns')),
@@ -80,6 +81,7 @@ def upgrade() -> None:
     sa.Column('countersigned_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('published_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
     sa.Column('published_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('told', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('reference', name=op.f('pk_report_years')),
     sa.UniqueConstraint('year', 'number', name=op.f('uq_report_years_year'))
     )

@@ -86,7 +86,7 @@ def _place(session: Session, dice: Random) -> None:
 
 
 def _cancel(session: Session, dice: Random) -> None:
-    journeys.cancel(session, _any(session, Placement, dice), "By mistake", by=IRODA, on=at(TODAY))
+    journeys.cancel(session, _any(session, Placement, dice), journeys.Why.MISTAKE, by=IRODA, on=at(TODAY))
 
 
 def _refer(session: Session, dice: Random) -> None:

@@ -21,7 +21,7 @@ def _name(row: dict[str, str]) -> str:
 def _printed(row: dict[str, str]) -> Printed:
     digits, currency = decimals(row["printed"]), row["currency"] or None
     return Printed(
-        int(row["value"]), row["unit"], row["about"], digits, row["body"], row["line"], currency, row["printed"],
+        int(row["value"]), row["unit"], row["about"], digits, row["body"], row["line"], currency, row["printed"], public=True,
     )  # fmt: skip
 
 

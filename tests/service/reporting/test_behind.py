@@ -74,7 +74,7 @@ def test_what_is_no_figure_is_not_there(world, key, part):
 @pytest.mark.parametrize("name", sorted(PEOPLE))
 def test_protected_cases_are_a_total_for_all_but_protection_officers(world, name):
     protected = {one.key for one in DEFINITIONS if behind.protected(one)}
-    assert protected == {"harm.helped_by_posts", "harm.handed_over"}
+    assert protected == {"harm.helped", "harm.helped_by_posts", "harm.handed_over"}
     open_ = {one.key for one in DEFINITIONS if behind.opens(one, by=PEOPLE[name])}
     every = {one.key for one in DEFINITIONS}
     wanted = {IRODA.role: every - protected, JAMSHID.role: every - protected, NODIRA.role: protected}

@@ -20,7 +20,7 @@ def value(edition: public.Edition, key: str) -> int | None:
 
 def publish(session, number: int = 0) -> None:
     closing.countersign(session, YEAR, number, by=IRODA, on=at(TODAY))
-    closing.publish(session, YEAR, number, by=JAMSHID, on=at(TODAY))
+    closing.publish(session, YEAR, number, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
 
 
 def log(session, many: int) -> None:

@@ -3,13 +3,15 @@
 import msgspec
 
 from i18n import Language
-from service.reporting import documents, frozen
+from service.reporting import checks, documents, frozen
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.figures import Figure, Unit
 from service.reporting.public import Edition
+from service.reporting.remarks import Said
 from service.reporting.years import Year
 from service.settings import Smallest
 from tests import cast
+from tests.service.reporting.printing import of_2019
 
 
 def made_of(figures: list[Figure]):
@@ -86,11 +88,12 @@ def test_it_says_which_days_it_counts_and_from_when_it_is(told):
 
 
 def test_what_was_checked_and_remarked_stands_in_it(edition):
-    checks = [{"verdict": "exact", "says": "The parts make the whole."}]
-    remarks = [{"about": "placements.total", "text": "Counted anew."}]
-    year = msgspec.structs.replace(edition.year, checks=checks, remarks=remarks)
+    found = checks.found(of_2019(), 2019)
+    said = Said("R-1", "placements.total", "Counted anew.", "", "", cast.TODAY)
+    year = msgspec.structs.replace(edition.year, checks=found, remarks=[said])
     made = documents.make(msgspec.structs.replace(edition, year=year), Language.EN, cast.TODAY)
-    assert [(one.title, one.text) for one in made.checks] == [("exact", "The parts make the whole.")]
+    assert len(made.checks) == 11, "what holds needs no word"
+    assert any("33.8" in one.text and one.title == "cut off instead of rounded" for one in made.checks)
     assert [one.text for one in made.remarks] == ["Counted anew."]
 
 

@@ -1,0 +1,55 @@
+"""What everybody may have of a year: what is small is hidden, what was printed already is shown, what was published stays."""
+
+import pytest
+from sqlalchemy import select
+
+from catalog.ground.who import SYSTEM
+from seed import report_2019
+from service.reporting import shown
+from service.reporting.bodies import BodyReturn
+from service.reporting.figures import Figure, Unit
+from service.settings import Smallest
+from tests.cast import TODAY
+from tests.service.reporting.past import at
+
+HELPED = {"KZ": 16, "RU": 15, "TH": 5, "AE": 2, "IN": 2}
+
+
+def victims(**changed: int) -> list[Figure]:
+    by = HELPED | changed
+    told = [Figure("harm.helped", sum(by.values()), Unit.PERSON)]
+    return told + [
+        Figure("harm.helped_by_posts", n, Unit.PERSON, dimension={"country": code}) for code, n in by.items()
+    ]
+
+
+@pytest.fixture
+def printed(ground):
+    report_2019.load(ground, by=SYSTEM, on=at(TODAY))
+    return ground
+
+
+def values(figures: list[Figure]) -> list[int | None]:
+    return [one.value for one in figures]
+
+
+def test_what_a_public_report_printed_is_shown_as_printed(printed):
+    assert values(shown.told(printed, 2019, victims(), Smallest())) == [40, 16, 15, 5, 2, 2]
+
+
+def test_of_a_year_that_nobody_printed_small_numbers_are_hidden(printed):
+    assert values(shown.told(printed, 2020, victims(), Smallest())) == [40, 16, None, None, None, None]
+
+
+def test_what_the_records_say_otherwise_stands_beside_what_was_printed_and_is_hidden_where_it_is_small(printed):
+    told = shown.told(printed, 2019, victims(TH=6), Smallest())
+    thailand = next(one for one in told if one.name[1] == "TH")
+    assert (thailand.value, thailand.as_printed) == (None, "5")
+
+
+def test_a_letter_that_is_not_public_shows_nothing(ground):
+    report_2019.load(ground, by=SYSTEM, on=at(TODAY))
+    for row in ground.execute(select(BodyReturn)).scalars():
+        row.public = False
+    ground.flush()
+    assert values(shown.told(ground, 2019, victims(), Smallest()))[2:] == [None, None, None, None]
