@@ -122,6 +122,8 @@ def _traces(session: Session, known: Definition | None, one: Figure) -> bool:
         return False
     if known.records is None or not one.value:
         return True
+    if one.unit is Unit.RATE:
+        return bool(session.execute(known.records.behind(SPAN, one.dimension or {})).first())
     behind = session.execute(known.records.behind(SPAN, one.dimension or {})).scalars().all()
     return len(behind) > 0 and (known.records.summed or known.records.of is not None or len(behind) == one.value)
 

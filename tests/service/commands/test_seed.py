@@ -17,7 +17,7 @@ def test_2019_is_made_told_and_made_once(settled, seeded, client):
     assert (code, "All people in them are invented." in out) == (0, True)
     made = people(seeded)
     assert made > before + 500
-    report = settled("report", "2019")[1]
+    report = settled("report", "2019", "--exact")[1]
     assert "259 placement  Placements: arrivals at work abroad" in report
     assert "38 placement  Placements by country of the worksite [country: PL]" in report
     assert "530,000 USD  Wages received for workers, in US dollars" in report
