@@ -11,7 +11,7 @@ from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from matching import placements
 from matching.citizens import Citizen
-from matching.placements import NewPlacement, Placement, Recruiters, State
+from matching.placements import NewPlacement, Placement, Recruiters
 
 
 class Placed(msgspec.Struct):
@@ -37,6 +37,5 @@ def sign_many(session: Session, lines: Sequence[Placed], *, by: Who, on: datetim
 
 def taken(session: Session, contracts: Sequence[str]) -> set[str]:
     """Which of these numbers of contracts stand in the register already, whoever's they are."""
-    standing = (col(Placement.contract).in_(contracts), col(Placement.state) != State.CANCELLED.value)
-    asked = select(col(Placement.contract)).where(*standing)
+    asked = select(col(Placement.contract)).where(col(Placement.contract).in_(contracts))
     return set(session.execute(asked).scalars())

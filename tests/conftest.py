@@ -147,8 +147,17 @@ def ground(place: places.Place) -> Iterator[Session]:
     yield from filled(place, "GROUND", lambda session, on: cast.ground(session, on=on))
 
 
+# What goes through every door with everybody, and what is measured: on PostgreSQL with ./musofir test --all. What these look
+# for is not the database's to decide, and the matrix, races, faults and models run on both in each run.
+_ONCE = re.compile(r"tests/bench/|/test_(attacks|csrf|files|schema_fuzz|side_doors)")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
     """Slow tests are for ./musofir test --all."""
+    for item in items:
+        if "postgresql" in item.name and _ONCE.search(item.nodeid):
+            item.add_marker("slow")
     if config.getoption("markexpr"):
         return
     for item in items:
@@ -181,4 +190,3 @@ def pytest_collection_finish() -> None:
     """Twelve thousand tests stay; to look for rubbish among them again and again took a tenth of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 import msgspec
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlmodel import Session, col
 
 from catalog.agencies import Agency
@@ -80,8 +80,10 @@ def _look_up(session: Session, batch: list[Told]) -> Held:
     numbers = {one.contract for one in batch}
     rows = select(Placement, Citizen).join(Citizen, col(Citizen.reference) == col(Placement.citizen))
     known: dict[tuple[str, str], list[tuple[Placement, Citizen]]] = {}
-    standing = (col(Placement.contract).in_(numbers), col(Placement.state) != State.CANCELLED.value)
-    for row, person in session.execute(rows.where(*standing).order_by(col(Placement.reference))):
+    gone = case((col(Placement.state) == State.CANCELLED.value, 1), else_=0)
+    for row, person in session.execute(
+        rows.where(col(Placement.contract).in_(numbers)).order_by(gone, col(Placement.reference))
+    ):
         known.setdefault((row.agency, row.contract), []).append((row, person))
     return Held(Recruiters(session), _agencies(session, {one.agency for one in batch}), known)
 

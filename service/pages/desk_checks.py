@@ -33,7 +33,7 @@ class Remarked(msgspec.Struct):
     about: str
 
 
-@page_get("/desk/report/{year:int}/checks", permission=Permission.REPORT_READ)
+@page_get("/desk/report/{year:int}/checks", permission=Permission.BODIES_READ)
 def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
     web.of_address(lang)
     return _show(request, year, {"corrects": request.query_params.get("correct", "")})
