@@ -126,6 +126,7 @@ def _prepare_sqlite(engine: Engine) -> None:
             "foreign_keys=ON",
             "trusted_schema=OFF",
             "secure_delete=ON",
+            "mmap_size=1073741824",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -11,7 +11,7 @@ from seed.demonstration.people import Acting
 from service.casework import contacts
 from service.casework.advice import Channel
 from service.casework.contacts import NewContact
-from service.reporting import closing, frozen, years
+from service.reporting import closing, seals, years
 from service.reporting.closing import Correction
 from service.settings import Smallest
 
@@ -50,4 +50,4 @@ def _morning(year: int, month: int, day: int) -> datetime:
 
 
 def _seen(session: Session, year: int, on: datetime) -> str:
-    return frozen.fingerprint(years.live(session, year, tashkent_day(on)).figures)
+    return seals.fingerprint(years.live(session, year, tashkent_day(on)).figures)

@@ -9,7 +9,7 @@ from catalog.ground.fields import TASHKENT, tashkent_day
 from catalog.ground.who import Who
 from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting
-from service.reporting import months, returns, signed
+from service.reporting import months, returns, seals, signed
 from service.reporting.months import Month
 from service.reporting.signed import Signing
 
@@ -53,4 +53,4 @@ def _sign(session: Session, by: Who, month: Month, on: datetime) -> str:
 
 
 def _seen(session: Session, post: str, month: Month, on: datetime) -> str:
-    return signed.fingerprint(returns.counted(session, months.span(post, month, tashkent_day(on))))
+    return seals.fingerprint(returns.counted(session, months.span(post, month, tashkent_day(on))))

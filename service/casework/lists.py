@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select, true
 from sqlmodel import Session, col
 
 from catalog.ground.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_day
@@ -207,12 +207,14 @@ def page(session: Session, asked: Filter, number: int, *, by: Who, times: Times)
     if asked.sort is not Sort.DUE:
         return _stretch(session, mine, order(asked, times), before, PAGE)
     # Both halves walk the index in its own order and stop when the page is full; sorted as one they would all be read.
-    late, inside = case((times.late, 1), else_=0), order(asked, times)[1:]
-    first = _stretch(session, and_(mine, late == 1), inside, before, PAGE)
+    # As a truth and not as a number: of an equation PostgreSQL believes that next to nothing meets it, and sorts all.
+    late, early = (case((times.late, one), else_=not_(one)) for one in (true(), false()))
+    inside = order(asked, times)[1:]
+    first = _stretch(session, and_(mine, late), inside, before, PAGE)
     if len(first) == PAGE:
         return first
-    lates = before + len(first) if first or not before else _count(session, and_(mine, late == 1))
-    return first + _stretch(session, and_(mine, late == 0), inside, max(before - lates, 0), PAGE - len(first))
+    lates = before + len(first) if first or not before else _count(session, and_(mine, late))
+    return first + _stretch(session, and_(mine, early), inside, max(before - lates, 0), PAGE - len(first))
 
 
 def _stretch(session: Session, term: ColumnElement[bool], sorted_by: list[Any], begin: int, most: int) -> list[Claim]:

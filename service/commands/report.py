@@ -51,7 +51,7 @@ def _say_proofs(year: int, proofs: list[Proof]) -> None:
         if not proof.holds:
             click.echo("  What is kept is not what was signed: another hash comes out of it.")
         if not proof.journaled:
-            click.echo("  The journal has another hash from the day of the signature.")
+            click.echo("  The journal tells of other signatures, another publication or another hash.")
         for one in proof.moved:
             click.echo(f"  {one.key}: other records than then are behind it ({one.then} then, {one.now} today)")
     if not all(proof.good for proof in proofs):

@@ -8,19 +8,17 @@ from urllib.parse import urlencode
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from catalog import countries
 from catalog.ground.who import Role, Who
-from catalog.occupations import Occupation
 from i18n import Language, formats, gettext
-from service import drawing, web
+from service import web
 from service.access import Permission
 from service.casework import sifting
 from service.pages import desk
-from service.pages.desk_numbers_words import LACKS, PERIODS, SECTIONS, label
-from service.reporting import months, numbers, periods, signed
+from service.pages.desk_numbers_words import LACKS, PERIODS
+from service.reporting import months, numbers, periods, signed, terms
 from service.reporting.figures import Definition
 from service.reporting.months import Span
 from service.reporting.numbers import Filter, Line
@@ -76,25 +74,21 @@ def _told(session: Session, asked: Filter, span: Span, request: Req) -> dict[str
     hides = None if web.who(request).role is Role.SUPERVISOR else house.settings.smallest
     lines = numbers.counted(session, span, parts, hides=hides)
     sections = [
-        (words, [line for line in lines if line.about.key.startswith(f"{name}.")]) for name, words in SECTIONS.items()
+        (words, [line for line in lines if line.about.key.startswith(f"{name}.")])
+        for name, words in terms.SECTIONS.items()
     ]
     year = None if parts else periods.whole_year(span, house.today)
     return {
         "sections": [(words, own) for words, own in sections if own], "before": periods.before(span),
         "fresh": numbers.since_yesterday(session, house.today, parts),
         "left": numbers.left_out(parts), "lacks": partial(_lacks, lang, parts), "behind": partial(behind, lang, year),
-        "name": partial(label, lang, majors=_majors(session, lang)), "chart": partial(_chart, lang),
+        "name": partial(terms.part_of, lang), "chart": partial(_chart, lang),
         "nothing": not any(part.now or part.before for line in lines for part in line.parts),
     }  # fmt: skip
 
 
 def _lacks(lang: Language, parts: dict[str, str], about: Definition) -> list[str]:
     return [gettext(lang, LACKS[name]) for name in numbers.lacks(about, parts)]
-
-
-def _majors(session: Session, lang: Language) -> dict[str, str]:
-    rows = session.execute(select(Occupation).where(col(Occupation.level) == 1)).scalars()
-    return {row.code: drawing.said(lang, row, "name") for row in rows}
 
 
 def behind(lang: Language, year: int | None, line: Line, part: str) -> str:

@@ -15,8 +15,8 @@ from catalog.ground.refusals import NotFound, Refusal
 from service import entrance, forms, web
 from service.access import Permission
 from service.pages import desk
-from service.pages.desk_report_words import NEXT, ROUNDING, SECTIONS, STATE, label
-from service.reporting import behind, closing, comparing, frozen, months, years
+from service.pages.desk_report_words import NEXT, STATE
+from service.reporting import behind, closing, comparing, frozen, known, months, seals, terms, years
 from service.reporting.closing import Correction
 from service.reporting.comparing import Line
 from service.reporting.figures import Meaning
@@ -57,7 +57,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     today = web.house(request).today
     with web.reading(request) as session:
-        listed = [_listed(session, one, today) for one in years.known(session, today)]
+        listed = [_listed(session, one, today) for one in known.those(session, today)]
     return desk.page(request, "desk/report.html", listed=listed, states=STATE, acts=NEXT)
 
 
@@ -83,9 +83,9 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
     facts = {
         "looked": told, "names": names, "sections": _sections(told, lines), "late": any(one.late for one in lines),
         "opens": {one for one in told.now.meanings if behind.opens(behind.of_key(one), by=by)},
-        "holds": told.row is None or frozen.holds(told.row), "part": partial(label, web.language(request)),
-        "rounding": ROUNDING, "state": STATE[told.told.state], "newest": next(iter(told.rows), None),
-        "closed": frozen.closed(told.rows), "seen": frozen.fingerprint(told.now.figures), "typed": typed,
+        "holds": told.row is None or frozen.holds(told.row), "part": partial(terms.part, web.language(request)),
+        "rounding": terms.ROUNDED, "state": STATE[told.told.state], "newest": next(iter(told.rows), None),
+        "closed": frozen.closed(told.rows), "seen": seals.fingerprint(told.now.figures), "typed": typed,
         "errors": forms.by_field(refusal),
     }  # fmt: skip
     status = entrance.status_of(request, refusal)
@@ -117,7 +117,7 @@ def _sections(told: Looked, lines: list[Line]) -> list[tuple[str, list[tuple[Mea
     meanings = told.now.meanings | told.told.meanings
     return [
         (words, [(one, grouped.get(key, [])) for key, one in meanings.items() if key.startswith(f"{name}.")])
-        for name, words in SECTIONS.items()
+        for name, words in terms.SECTIONS.items()
     ]
 
 

@@ -20,8 +20,7 @@ from service.casework.referrals import Referral
 from service.casework.wages import Claim
 from service.pages import desk
 from service.pages.desk_report import NO_STORE
-from service.pages.desk_report_words import ROUNDING, label
-from service.reporting import behind, frozen, years
+from service.reporting import behind, frozen, terms, years
 from service.reporting.behind import Behind
 from service.reporting.figures import Figure
 from service.reporting.frozen import ReportYear
@@ -57,7 +56,7 @@ def show(request: Req, lang: FromPath[str], year: FromPath[int], key: FromPath[s
         facts = _facts(request, session, key, span)
     if facts["told"].opens and behind.protected(facts["told"].definition):
         web.note_read(request, "figure", key)
-    facts |= {"year": year, "span": span, "rounding": ROUNDING}
+    facts |= {"year": year, "span": span, "rounding": terms.ROUNDED}
     return desk.page(request, "desk/report_figure.html", headers=NO_STORE, **facts)
 
 
@@ -66,7 +65,7 @@ def _facts(request: Req, session: Session, key: str, span: Span) -> dict[str, An
     by, asked = web.who(request), request.query_params
     told = behind.behind(session, key, span, asked.get("part"), asked.get("after"), by=by)
     row = frozen.closed(frozen.of(session, span.first.year))
-    links, said = _links(session, told, by), partial(label, web.language(request))
+    links, said = _links(session, told, by), partial(terms.part, web.language(request))
     return {"told": told, "links": links, "row": row, "kept": _kept(row, told), "part": said}
 
 

@@ -20,7 +20,7 @@ from service import access, entrance, forms, sheets, web
 from service.access import Permission
 from service.pages import desk
 from service.pages.desk_returns_words import SECTIONS, label
-from service.reporting import masks, months, returns, signed
+from service.reporting import masks, months, returns, seals, signed
 from service.reporting.figures import Figure
 from service.reporting.months import Month
 from service.reporting.returns import Row
@@ -133,7 +133,7 @@ def _return(session: Session, code: str, written: str, request: Req) -> Return:
     row = _chosen(signings, request.query_params.get("number"))
     then = signed.read(row) if row else now
     rows = returns.beside(then, now) if _exact(by) else returns.beside(*_masked(request, then, now))
-    return Return(post, month, months.over(month, today), signings, row, rows, signed.fingerprint(now))
+    return Return(post, month, months.over(month, today), signings, row, rows, seals.fingerprint(now))
 
 
 def _masked(request: Req, then: list[Figure], now: list[Figure]) -> tuple[list[Figure], list[Figure]]:

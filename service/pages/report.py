@@ -14,8 +14,8 @@ from catalog.ground.refusals import NotFound
 from i18n import STAFF, Language
 from service import web
 from service.access import Permission
-from service.reporting import documents, frozen, public, years
-from service.reporting.documents import data, known, pdf, sheet, tables, terms
+from service.reporting import documents, frozen, known, public, terms, years
+from service.reporting.documents import data, pdf, sheet, tables
 from service.reporting.documents.document import Document
 from service.reporting.public import Edition
 from service.web import Req, page_get, slow

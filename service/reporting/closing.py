@@ -14,7 +14,7 @@ from catalog.ground.fields import TooLong
 from catalog.ground.refusals import NotAllowed, Refusal
 from catalog.ground.who import Role, Who
 from i18n import N_
-from service.reporting import frozen, shown, years
+from service.reporting import frozen, seals, shown, years
 from service.reporting.figures import Figure
 from service.reporting.frozen import ReportYear, Root
 from service.reporting.signed import FiguresMoved, TellsOfSomebody, tells
@@ -118,11 +118,11 @@ def _freeze(
     now = years.live(session, year, day).figures
     if last is not None and same(last, now, behind):
         raise NothingDiffers
-    if told.seen != frozen.fingerprint(now):
+    if told.seen != seals.fingerprint(now):
         raise FiguresMoved
     row = ReportYear(
-        year=year, number=number, figures=frozen.written(now), meanings=frozen.written(frozen.meant()),
-        roots=frozen.written(behind), sha256="", why=told.why, signed_by=by.account, signed_at=on,
+        year=year, number=number, figures=seals.written(now), meanings=seals.written(frozen.meant()),
+        roots=seals.written(behind), sha256="", why=told.why, signed_by=by.account, signed_at=on,
     )  # fmt: skip
     row.sha256 = frozen.digest(row)
     session.add(row)
@@ -177,10 +177,10 @@ def publish(session: Session, year: int, number: int, *, smallest: Smallest, by:
         raise YearPublished
     before = [one for one in reversed(rows) if one.published_by]
     masked = shown.told(session, year, frozen.figures(row), smallest, before)
-    row.told = frozen.written(masked)
+    row.told = seals.written(masked)
     row.published_by, row.published_at = by.account, on
     session.flush()
-    noted = ("told", f"sha256:{frozen.fingerprint(masked)}")
+    noted = ("told", f"sha256:{seals.fingerprint(masked)}")
     journal.write(session, "publish", "report_year", row.reference, by=by, on=on, fields=noted)
     return row
 

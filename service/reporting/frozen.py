@@ -1,7 +1,7 @@
 """A year as it was frozen: every figure, what each of them meant, and the fingerprints of the records behind, under one hash."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -9,6 +9,7 @@ from sqlalchemy import Text, UniqueConstraint, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground.fields import reference
+from service.reporting import seals
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.figures import Definition, Figure, Meaning
 from service.reporting.months import Span
@@ -101,19 +102,9 @@ def root(references: Any) -> Root:
     return Root(len(hashes), hashlib.sha256(b"".join(hashes)).hexdigest())
 
 
-def written(told: Any) -> str:
-    """As canonical JSON: sorted names, no spaces."""
-    return msgspec.json.encode(msgspec.to_builtins(told), order="sorted").decode()
-
-
-def fingerprint(told: list[Figure]) -> str:
-    return hashlib.sha256(written(told).encode()).hexdigest()
-
-
 def digest(row: ReportYear) -> str:
-    """The hash over all that was signed (SHA-256)."""
-    told = {name: getattr(row, name) for name in _SAID} | {"signed_at": row.signed_at.astimezone(UTC).isoformat()}
-    return hashlib.sha256(written(told).encode()).hexdigest()
+    """The hash over all that was signed."""
+    return seals.digest(row, _SAID)
 
 
 def holds(row: ReportYear) -> bool:

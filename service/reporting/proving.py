@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.ground.journal import Entry
-from service.reporting import frozen, years
+from service.reporting import frozen, seals, shown, years
 from service.reporting.frozen import ReportYear, Root
 
 
@@ -46,7 +46,20 @@ def moved(then: dict[str, Root], now: dict[str, Root]) -> list[Moved]:
 
 
 def _journaled(session: Session, row: ReportYear) -> bool:
-    """Whether the journal, which is a chain of its own, has the same hash from the day of the signature."""
+    """Whether the journal, which is a chain of its own, says the same: the hash that was signed, who countersigned and who
+    published it and when, and the hash of what was published."""
     mine = (col(Entry.noun) == "report_year", col(Entry.reference) == row.reference)
-    said = session.execute(select(col(Entry.fields)).where(*mine, col(Entry.act).in_(("sign", "correct")))).scalars()
-    return [one.rpartition("sha256:")[2] for one in said] == [row.sha256]
+    entries = list(session.execute(select(Entry).where(*mine)).scalars())
+    signatures = [_hash(one) for one in entries if one.act in ("sign", "correct")]
+    seconds = [(one.account, one.at) for one in entries if one.act == "countersign"]
+    out = [(one.account, one.at, _hash(one)) for one in entries if one.act == "publish"]
+    told = (row.published_by, row.published_at, seals.fingerprint(shown.kept(row)))
+    return (
+        signatures == [row.sha256]
+        and seconds == ([(row.countersigned_by, row.countersigned_at)] if row.countersigned_by else [])
+        and out == ([told] if row.published_by else [])
+    )
+
+
+def _hash(entry: Entry) -> str:
+    return entry.fields.rpartition("sha256:")[2]

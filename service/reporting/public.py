@@ -25,7 +25,7 @@ def edition(session: Session, number: int, today: date, smallest: Smallest) -> E
     """The newest that everybody may have: every page, answer and file is written from it. Refuses: NotFound for years out of
     range."""
     counted, row = years.year(session, number, today, published=True), frozen.published(frozen.of(session, number))
-    figures = shown.editions(row) if row else shown.told(session, number, counted.figures, smallest)
+    figures = shown.kept(row) if row else shown.told(session, number, counted.figures, smallest)
     checks, remarks = years.told(session, number)
     told = msgspec.structs.replace(counted, figures=figures, checks=checks, remarks=remarks)
     if row is None:

@@ -19,7 +19,7 @@ def told(
     printed = {name: one for name, one in bodies.printed(session, year).items() if one.public}
     marked = [_beside(one, printed.get(_name(one))) for one in figures]
     names = {"/".join(filter(None, one.name)) for one in marked if _name(one) in printed}
-    return masks.public(marked, smallest=smallest, before=[editions(row) for row in before], printed=names)
+    return masks.public(marked, smallest=smallest, before=[kept(row) for row in before], printed=names)
 
 
 def _name(figure: Figure) -> str:
@@ -34,6 +34,6 @@ def _beside(figure: Figure, printed: Printed | None) -> Figure:
     return msgspec.structs.replace(figure, as_printed=printed.printed)
 
 
-def editions(row: ReportYear) -> list[Figure]:
+def kept(row: ReportYear) -> list[Figure]:
     """A year as it was published: what was told then is told for ever."""
     return msgspec.json.decode(row.told or "[]", type=list[Figure])

@@ -1,8 +1,7 @@
 """A post's monthly return as it was signed: the figures frozen, numbered when corrected, and countersigned by a supervisor."""
 
-import hashlib
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
@@ -16,10 +15,11 @@ from catalog.ground.refusals import NotAllowed, NotFound, Refusal
 from catalog.ground.who import Role, Who
 from catalog.posts import Post
 from i18n import N_
-from service.reporting import months, returns
+from service.reporting import months, returns, seals
 from service.reporting.figures import Figure
 from service.reporting.months import Month
 
+_SAID = ("post", "month", "number", "figures", "remarks", "why", "signed_by")
 # So many letters a remark and a reason have at most.
 LENGTHS = {"remarks": 2_000, "why": 500}
 # By these a person is told: a telephone or personal number, a passport, the reference of a record.
@@ -150,7 +150,7 @@ def correct(
         raise NotSignedYet
     if not told.why:
         raise WhyCorrected("why")
-    if written(figures) == rows[0].figures and told.remarks == rows[0].remarks:
+    if seals.written(figures) == rows[0].figures and told.remarks == rows[0].remarks:
         raise NothingToCorrect
     return _frozen(session, code, month, rows[0].number + 1, figures, told, by=by, on=on)
 
@@ -169,7 +169,7 @@ def _looked(session: Session, code: str, month: Month, by: Who, day: date) -> tu
 def _frozen(
     session: Session, code: str, month: Month, number: int, figures: list[Figure], told: Signing, *, by: Who, on: datetime
 ) -> PostReturn:  # fmt: skip
-    if told.seen != fingerprint(figures):
+    if told.seen != seals.fingerprint(figures):
         raise FiguresMoved
     for name, most in LENGTHS.items():
         if len(getattr(told, name)) > most:
@@ -177,7 +177,7 @@ def _frozen(
         if tells(getattr(told, name)):
             raise TellsOfSomebody(name)
     row = PostReturn(
-        post=code, month=str(month), number=number, figures=written(figures), sha256="", remarks=told.remarks, why=told.why,
+        post=code, month=str(month), number=number, figures=seals.written(figures), sha256="", remarks=told.remarks, why=told.why,
         signed_by=by.account, signed_at=on,
     )  # fmt: skip
     row.sha256 = digest(row)
@@ -217,24 +217,13 @@ def countersign(
     return rows[0]
 
 
-def written(figures: list[Figure]) -> str:
-    """Figures as canonical JSON: sorted names, no spaces."""
-    return msgspec.json.encode(msgspec.to_builtins(figures), order="sorted").decode()
-
-
 def read(row: PostReturn) -> list[Figure]:
     return msgspec.json.decode(row.figures, type=list[Figure])
 
 
-def fingerprint(figures: list[Figure]) -> str:
-    return hashlib.sha256(written(figures).encode()).hexdigest()
-
-
 def digest(row: PostReturn) -> str:
-    """The hash over all that was signed, as canonical JSON (SHA-256)."""
-    said = {name: getattr(row, name) for name in ("post", "month", "number", "figures", "remarks", "why", "signed_by")}
-    told = said | {"signed_at": row.signed_at.astimezone(UTC).isoformat()}
-    return hashlib.sha256(msgspec.json.encode(told, order="sorted")).hexdigest()
+    """The hash over all that was signed."""
+    return seals.digest(row, _SAID)
 
 
 def holds(row: PostReturn) -> bool:

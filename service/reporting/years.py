@@ -6,11 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import func, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from catalog.ground.refusals import NotFound
-from service.reporting import checks, figures, frozen, months, remarks, sources
+from service.reporting import checks, figures, frozen, months, remarks
 from service.reporting.checks import Finding
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.figures import Figure, Meaning
@@ -75,15 +74,6 @@ def standing(rows: list[ReportYear], number: int, today: date) -> State:
     if rows:
         return State.SIGNED
     return State.PROVISIONAL if over(number, today) else State.OPEN
-
-
-def known(session: Session, today: date) -> list[int]:
-    """The years of which there are records, up to the one that runs, which comes first."""
-    days = (sources.SESSIONS.day, sources.CLAIMS.day, sources.PLACEMENTS.day)
-    first = [day.year for one in days if (day := session.execute(select(func.min(one))).scalar())]
-    frozen_first = session.execute(select(func.min(col(ReportYear.year)))).scalar()
-    begin = min([today.year, *first, *([frozen_first] if frozen_first else [])])
-    return list(range(today.year, max(begin, months.FIRST_YEAR) - 1, -1))
 
 
 def over(number: int, today: date) -> bool:

@@ -4,9 +4,9 @@ from datetime import date
 from itertools import groupby
 
 from i18n import Language, formats, gettext
-from service.reporting import remarks, sentences
+from service.reporting import remarks, sentences, terms
 from service.reporting.checks import Finding
-from service.reporting.documents import edition, story, terms
+from service.reporting.documents import edition, story
 from service.reporting.documents.document import Document, Entry, Note, Part, Section
 from service.reporting.figures import NOT_STATED, Figure, Meaning, Unit
 from service.reporting.public import Edition

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from i18n import N_, Language, gettext
-from service.reporting.documents import terms
+from service.reporting import terms
 from service.reporting.documents.document import Document, Entry, Part
 
 Cell = str | Decimal

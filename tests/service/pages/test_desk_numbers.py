@@ -6,7 +6,7 @@ import re
 import pytest
 from sqlalchemy import event
 
-from service.reporting import signed
+from service.reporting import seals, signed
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.months import Month
 from service.reporting.signed import Signing
@@ -153,7 +153,7 @@ def test_bars_have_a_name_and_are_read_out_and_carry_no_style(look):
 def test_the_returns_of_six_months_stand_beside_each_post(look, seeded):
     with seeded.write() as session:
         for month, day in ((Month(2026, 9), NOV(1)), (Month(2026, 10), NOV(2))):
-            seen = signed.fingerprint(signed.returns.counted(session, signed.months.span(MOSCOW, month, day)))
+            seen = seals.fingerprint(signed.returns.counted(session, signed.months.span(MOSCOW, month, day)))
             signed.sign(session, MOSCOW, month, Signing(seen=seen), by=ELYOR, on=post.at(day), day=day)
         signed.countersign(session, MOSCOW, Month(2026, 9), 0, by=IRODA, on=post.at(NOV(3)))
     table = look().split('id="returns"')[1].split("</section>")[0]
@@ -166,7 +166,7 @@ def test_the_returns_of_six_months_stand_beside_each_post(look, seeded):
 
 
 def test_the_page_says_that_its_numbers_are_internal_and_hides_protected_cases_from_a_statistician(look):
-    sentence, heading = "handed over to a body", "<h2>Protected cases</h2>"
+    sentence, heading = "handed over to a body", "<h2>Victims and protected cases</h2>"
     pages = [look("?period=year", name) for name in ("iroda", "jamshid")]
     assert all("so nothing of this page is for publishing" in page for page in pages)
     assert cells(pages[0], sentence, heading) == ["1", "0", "+1"]

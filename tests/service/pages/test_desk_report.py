@@ -7,6 +7,7 @@ import pytest
 
 from service.reporting import frozen
 from tests.cast import TODAY
+from tests.service.pages import signing
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, day
 
@@ -20,16 +21,12 @@ def _lived(seeded) -> None:
         past.lived(session)
 
 
-def hidden(page: str) -> dict[str, str]:
-    return dict(re.findall(r'name="(once|seen|act|number)" value="([^"]*)"', page))
-
-
 def sign(client, address=PAGE, **told):
-    return client.post(address, data=hidden(client.get(address).text) | told)
+    return signing.sign(client, address, **told)
 
 
 def second(client, verb="countersign"):
-    return client.post(f"{PAGE}/{verb}", data=hidden(client.get(PAGE).text))
+    return client.post(f"{PAGE}/{verb}", data=signing.hidden(client.get(PAGE).text))
 
 
 def closed(as_) -> None:
@@ -47,18 +44,12 @@ def kept(seeded) -> list[frozen.ReportYear]:
         return frozen.of(session, YEAR)
 
 
-def cells(page: str, sentence: str) -> list[str]:
-    """The numbers of the row with this sentence."""
-    row = next(one for one in page.split("<tr>") if sentence in one and '<td class="n">' in one)
-    return [re.sub("<[^>]+>", "", one).strip() for one in re.findall(r'<td class="n">(.*?)</td>', row, re.DOTALL)]
-
-
 HELD = "Advice sessions held; a session"
 
 
 def test_a_year_is_signed_countersigned_published_and_what_comes_late_stands_beside_it(as_, seeded):
     page = as_("jamshid").get(PAGE).text
-    assert cells(page, HELD) == ["4", "0", "+4"]
+    assert signing.cells(page, HELD, "n") == ["4", "0", "+4"]
     assert "Nobody has signed this." in page
     closed(as_)
     page = as_("jamshid").get(PAGE).text
@@ -66,8 +57,8 @@ def test_a_year_is_signed_countersigned_published_and_what_comes_late_stands_bes
     assert second(as_("jamshid"), "publish").status_code == 303
     late(seeded)
     page = as_("iroda").get(PAGE).text
-    assert cells(page, HELD) == ["4", "5", "0", "+4"]
-    assert cells(page, "Mass events") == ["0", "", "0", "0"]
+    assert signing.cells(page, HELD, "n") == ["4", "5", "0", "+4"]
+    assert signing.cells(page, "Mass events", "n") == ["0", "", "0", "0"]
     for words in (
         "Published",
         "Signed by Jamshid",
@@ -114,10 +105,10 @@ def test_a_correction_needs_its_reason_and_the_first_closing_can_still_be_seen(a
     assert (refused.status_code, "See W-A2L3S4H5</textarea>" in refused.text) == (422, True)
     assert sign(as_("jamshid"), why="A late letter").status_code == 303
     page = as_("iroda").get(PAGE).text
-    assert cells(page, HELD) == ["5", "0", "+5"]
+    assert signing.cells(page, HELD, "n") == ["5", "0", "+5"]
     assert "A late letter" in page
     first = as_("jamshid").get(f"{PAGE}?number=0").text
-    assert cells(first, HELD) == ["4", "5", "0", "+4"]
+    assert signing.cells(first, HELD, "n") == ["4", "5", "0", "+4"]
     assert "This was corrected since." in first
     assert "<form" not in first.split("Signatures")[1].split("<footer")[0]
     for number in ("2", "x", "-1", "00"):
@@ -125,16 +116,16 @@ def test_a_correction_needs_its_reason_and_the_first_closing_can_still_be_seen(a
 
 
 def test_figures_that_moved_while_one_looked_are_looked_at_again(as_, seeded):
-    told = hidden(as_("jamshid").get(PAGE).text)
+    told = signing.hidden(as_("jamshid").get(PAGE).text)
     late(seeded)
     refused = as_("jamshid").post(PAGE, data=told)
     assert (refused.status_code, "Look at them again" in refused.text) == (422, True)
-    assert cells(refused.text, HELD)[0] == "5"
+    assert signing.cells(refused.text, HELD, "n")[0] == "5"
     assert kept(seeded) == []
 
 
 def test_the_form_sent_twice_signs_once_and_another_form_is_refused(as_, seeded):
-    told = hidden(as_("jamshid").get(PAGE).text)
+    told = signing.hidden(as_("jamshid").get(PAGE).text)
     assert [as_("jamshid").post(PAGE, data=told).status_code for _ in range(2)] == [303, 303]
     refused = as_("jamshid").post(PAGE, data=told | {"once": "another-form"})
     assert (refused.status_code, "This year is signed." in refused.text) == (422, True)
@@ -143,7 +134,7 @@ def test_the_form_sent_twice_signs_once_and_another_form_is_refused(as_, seeded)
 
 def test_two_who_sign_at_the_same_moment_sign_once(as_, seeded):
     client = as_("jamshid")
-    told = hidden(client.get(PAGE).text)
+    told = signing.hidden(client.get(PAGE).text)
     with ThreadPoolExecutor(4) as runners:
         sent = runners.map(lambda n: client.post(PAGE, data=told | {"once": f"another-form-{n}"}).status_code, range(4))
     assert sorted(sent)[0] == 303
@@ -152,7 +143,7 @@ def test_two_who_sign_at_the_same_moment_sign_once(as_, seeded):
 
 def test_an_old_page_countersigns_and_publishes_nothing(as_, seeded):
     sign(as_("jamshid"))
-    old = hidden(as_("iroda").get(PAGE).text)
+    old = signing.hidden(as_("iroda").get(PAGE).text)
     late(seeded)
     sign(as_("jamshid"), why="A late letter")
     sent = as_("iroda").post(f"{PAGE}/countersign", data=old)
@@ -215,7 +206,7 @@ def test_each_has_the_forms_of_their_own_signature_alone(as_, seeded):
 
 def test_a_signature_asks_for_the_password_of_whoever_left_their_desk_long_ago(as_, seeded, clock):
     client = as_("jamshid")
-    told = hidden(client.get(PAGE).text)
+    told = signing.hidden(client.get(PAGE).text)
     for _ in range(4):
         clock.forward(minutes=20)
         client.get(PAGE)
@@ -244,7 +235,7 @@ def test_where_another_edition_was_counted_a_break_is_shown_and_no_change(as_, s
     page = as_("jamshid").get(PAGE).text
     row = next(one for one in page.split("<tr>") if HELD in one and '<td class="n">' in one)
     assert "counted in another way" in row
-    assert cells(page, HELD) == ["4", "0"]
+    assert signing.cells(page, HELD, "n") == ["4", "0"]
 
 
 @pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "kaa"])

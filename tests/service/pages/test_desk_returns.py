@@ -11,6 +11,7 @@ from service.pages import desk_returns
 from service.reporting import signed
 from service.reporting.months import Month
 from tests.cast import MOSCOW, SEOUL
+from tests.service.pages import signing
 from tests.service.reporting import post
 from tests.service.reporting.post import OCT
 
@@ -24,12 +25,8 @@ def _october(seeded) -> None:
         post.october(session)
 
 
-def hidden(page: str) -> dict[str, str]:
-    return dict(re.findall(r'name="(once|seen|act|number)" value="([^"]*)"', page))
-
-
 def sign(client, address=PAGE, **told):
-    return client.post(address, data=hidden(client.get(address).text) | told)
+    return signing.sign(client, address, **told)
 
 
 def late(seeded) -> None:
@@ -42,23 +39,15 @@ def kept(seeded) -> list[signed.PostReturn]:
         return signed.of(session, MOSCOW, Month(2026, 10))
 
 
-def cells(page: str, sentence: str) -> list[str]:
-    """The numbers of the row with this sentence."""
-    row = next(one for one in page.split("<tr>") if sentence in one)
-    return [
-        re.sub("<[^>]+>", "", one).strip() for one in re.findall(r'<td class="(?:n|hides)">(.*?)</td>', row, re.DOTALL)
-    ]
-
-
 def test_an_attache_looks_signs_and_sees_what_came_late(as_, seeded):
     page = as_("elyor").get(PAGE)
-    assert cells(page.text, "Advice sessions held; a session") == ["3"]
+    assert signing.cells(page.text, "Advice sessions held; a session") == ["3"]
     assert "Nobody has signed this." in page.text
     assert sign(as_("elyor"), remarks="The hall was closed.").status_code == 303
     late(seeded)
     page = as_("elyor").get(PAGE).text
-    assert cells(page, "Advice sessions held; a session") == ["3", "4"]
-    assert cells(page, "Heads counted") == ["40", ""]
+    assert signing.cells(page, "Advice sessions held; a session") == ["3", "4"]
+    assert signing.cells(page, "Heads counted") == ["40", ""]
     assert "The hall was closed." in page
     assert "Elyor" in page
     assert "Records were entered or changed after the signature." in page
@@ -71,10 +60,10 @@ def test_a_correction_is_signed_with_its_reason_and_the_first_return_can_still_b
     assert (refused.status_code, 'href="#why"' in refused.text, "Kept words" in refused.text) == (422, True, True)
     assert sign(as_("elyor"), why="A late letter", remarks="First words").status_code == 303
     page = as_("elyor").get(PAGE).text
-    assert cells(page, "Advice sessions held; a session") == ["4"]
+    assert signing.cells(page, "Advice sessions held; a session") == ["4"]
     assert "A late letter" in page
     first = as_("iroda").get(f"{PAGE}?number=0").text
-    assert cells(first, "Advice sessions held; a session") == ["3", "4"]
+    assert signing.cells(first, "Advice sessions held; a session") == ["3", "4"]
     assert "This return was corrected since." in first
     assert "<form" not in first.split("Signatures")[1].split("<footer")[0]
     assert [one.number for one in kept(seeded)] == [1, 0]
@@ -89,7 +78,7 @@ def test_a_supervisor_sees_who_has_signed_and_countersigns_the_newest(as_, seede
     assert "2 have not" in page
     sign(as_("elyor"))
     assert "1 post has signed" in as_("iroda").get(f"{LIST}?month=2026-10").text
-    sent = as_("iroda").post(f"{PAGE}/countersign", data=hidden(as_("iroda").get(PAGE).text))
+    sent = as_("iroda").post(f"{PAGE}/countersign", data=signing.hidden(as_("iroda").get(PAGE).text))
     assert sent.status_code == 303
     assert "Countersigned by Iroda" in as_("elyor").get(PAGE).text
     assert "Signed and countersigned" in as_("elyor").get(LIST).text
@@ -99,7 +88,7 @@ def test_a_supervisor_sees_who_has_signed_and_countersigns_the_newest(as_, seede
 
 def test_a_return_corrected_meanwhile_is_not_countersigned_from_an_old_page(as_, seeded):
     sign(as_("elyor"))
-    old = hidden(as_("iroda").get(PAGE).text)
+    old = signing.hidden(as_("iroda").get(PAGE).text)
     late(seeded)
     sign(as_("elyor"), why="A late letter")
     sent = as_("iroda").post(f"{PAGE}/countersign", data=old)
@@ -115,17 +104,17 @@ def test_a_number_that_is_none_countersigns_nothing(as_, seeded, number):
 
 
 def test_figures_that_moved_while_one_looked_are_looked_at_again(as_, seeded):
-    told = hidden(as_("elyor").get(PAGE).text)
+    told = signing.hidden(as_("elyor").get(PAGE).text)
     late(seeded)
     refused = as_("elyor").post(PAGE, data=told | {"remarks": "Kept words"})
     assert (refused.status_code, "Look at them again" in refused.text) == (422, True)
     assert "Kept words" in refused.text
-    assert cells(refused.text, "Advice sessions held; a session") == ["4"]
+    assert signing.cells(refused.text, "Advice sessions held; a session") == ["4"]
     assert kept(seeded) == []
 
 
 def test_the_form_sent_twice_signs_once_and_another_form_is_refused(as_, seeded):
-    told = hidden(as_("elyor").get(PAGE).text)
+    told = signing.hidden(as_("elyor").get(PAGE).text)
     assert [as_("elyor").post(PAGE, data=told).status_code for _ in range(2)] == [303, 303]
     refused = as_("elyor").post(PAGE, data=told | {"once": "another-form"})
     assert (refused.status_code, "This return is signed." in refused.text) == (422, True)
@@ -167,7 +156,7 @@ def test_nobody_else_reads_or_signs(as_, name):
 
 def test_a_signature_asks_for_the_password_of_whoever_left_their_desk_long_ago(as_, seeded, clock):
     client = as_("elyor")
-    told = hidden(client.get(PAGE).text)
+    told = signing.hidden(client.get(PAGE).text)
     for _ in range(4):
         clock.forward(minutes=20)
         client.get(PAGE)
@@ -177,10 +166,10 @@ def test_a_signature_asks_for_the_password_of_whoever_left_their_desk_long_ago(a
 
 def test_a_few_protected_cases_are_told_to_the_post_and_the_supervisor_and_hidden_from_a_statistician(as_):
     sentence = "handed over to a body"
-    assert [cells(as_(name).get(PAGE).text, sentence) for name in ("elyor", "iroda")] == [["1"], ["1"]]
+    assert [signing.cells(as_(name).get(PAGE).text, sentence) for name in ("elyor", "iroda")] == [["1"], ["1"]]
     sign(as_("elyor"))
     page = as_("jamshid").get(PAGE).text
-    assert cells(page, sentence) == ["too few to show, or hidden to protect people"]
+    assert signing.cells(page, sentence) == ["too few to show, or hidden to protect people"]
     assert "SHA-256" not in page, "by the hash one could try which number is hidden"
     assert "SHA-256" in as_("iroda").get(PAGE).text
     assert 'name="seen"' not in page

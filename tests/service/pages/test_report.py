@@ -13,8 +13,7 @@ import pytest
 from i18n import Language
 from service.casework import advice
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.reporting import documents, public
-from service.reporting.documents import terms
+from service.reporting import documents, public, terms
 from service.settings import Smallest
 from tests import cast
 from tests.service.reporting import full

@@ -13,7 +13,7 @@ from service.casework import advice, ledger, wages
 from service.casework.advice import Topic
 from service.casework.ledger import Hand, Method, NewPayment, Payer
 from service.casework.wages import Claim
-from service.reporting import closing, frozen, years
+from service.reporting import closing, seals, years
 from service.reporting.closing import Correction
 from service.reporting.frozen import ReportYear
 from tests.cast import ALISHERS_CLAIM, BARNO, ELYOR, IRODA, JAMSHID, TODAY
@@ -69,7 +69,7 @@ def session_of(session: Session, on: date, **told: object) -> advice.Session:
 
 
 def seen(session: Session, year: int = YEAR) -> str:
-    return frozen.fingerprint(years.live(session, year, TODAY).figures)
+    return seals.fingerprint(years.live(session, year, TODAY).figures)
 
 
 def propose(session: Session, year: int = YEAR, by=JAMSHID) -> ReportYear:

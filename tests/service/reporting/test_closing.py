@@ -11,7 +11,7 @@ from catalog.ground.fields import TooLong
 from catalog.ground.journal import Entry
 from catalog.ground.refusals import NotAllowed, NotFound
 from matching.placements import Placement
-from service.reporting import closing, definitions, frozen, years
+from service.reporting import closing, definitions, frozen, seals, years
 from service.reporting.closing import Correction
 from service.reporting.signed import FiguresMoved, TellsOfSomebody
 from service.settings import Smallest
@@ -84,7 +84,7 @@ def test_a_year_that_runs_is_not_signed(world):
         with pytest.raises(NotFound):
             closing.propose(world, wrong, "", by=JAMSHID, on=at(TODAY), day=TODAY)
     first = date(2026, 12, 31), date(2027, 1, 1)
-    seen = frozen.fingerprint(years.live(world, 2026, first[1]).figures)
+    seen = seals.fingerprint(years.live(world, 2026, first[1]).figures)
     with pytest.raises(closing.YearRuns):
         closing.propose(world, 2026, seen, by=JAMSHID, on=at(first[0]), day=first[0])
     assert closing.propose(world, 2026, seen, by=JAMSHID, on=at(first[1]), day=first[1]).number == 0
@@ -204,11 +204,11 @@ def unchanged_after(session, times: int) -> None:
     """So many deeds of all kinds, many of them within the closed year: not a byte of it moves."""
     past.close(session)
     asked = text("SELECT * FROM report_years ORDER BY number")
-    before, told = session.execute(asked).all(), frozen.written(years.year(session, YEAR, TODAY))
+    before, told = session.execute(asked).all(), seals.written(years.year(session, YEAR, TODAY))
     done = later.deeds(session, Random(2025), times)
     session.expire_all()
     assert session.execute(asked).all() == before
-    assert frozen.written(years.year(session, YEAR, TODAY)) == told
+    assert seals.written(years.year(session, YEAR, TODAY)) == told
     assert all(map(frozen.holds, frozen.of(session, YEAR)))
     assert years.live(session, YEAR, TODAY).figures != years.kept(frozen.of(session, YEAR)[0]).figures
     assert set(done) == set(later.DEEDS), "deeds of every kind were done"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from catalog.ground.who import Who
-from service.reporting import monthly, months, returns, signed
+from service.reporting import monthly, months, returns, seals, signed
 from service.reporting.figures import Figure, Unit
 from service.reporting.months import Month
 from service.reporting.signed import Signing
@@ -25,7 +25,7 @@ def lived(session):
 
 
 def sign(session, month: Month, act=signed.sign, **told) -> None:
-    seen = signed.fingerprint(returns.counted(session, months.span(MOSCOW, month, LATER)))
+    seen = seals.fingerprint(returns.counted(session, months.span(MOSCOW, month, LATER)))
     act(session, MOSCOW, month, Signing(seen=seen, **told), by=ELYOR, on=at(LATER), day=LATER)
 
 

@@ -4,9 +4,10 @@ import pytest
 
 from catalog.ground.refusals import NotFound
 from service.dossier import erase
-from service.reporting import frozen, proving
+from service.reporting import closing, frozen, proving, seals
+from service.settings import Smallest
 from tests import cast
-from tests.cast import IRODA, TODAY
+from tests.cast import IRODA, JAMSHID, TODAY
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at, day
 
@@ -55,6 +56,29 @@ def test_a_changed_number_is_told_and_so_is_one_with_a_hash_made_to_fit(world):
     assert (proof(world).holds, proof(world).journaled) == (False, True)
     row.sha256 = frozen.digest(row)
     assert (proof(world).holds, proof(world).journaled, proof(world).good) == (True, False, False)
+
+
+def test_a_second_signature_or_a_publication_that_nobody_gave_is_told(world):
+    row = past.propose(world)
+    world.commit()
+    assert proof(world).good
+    row.countersigned_by, row.countersigned_at = IRODA.account, at(TODAY)
+    assert (proof(world).holds, proof(world).good) == (True, False)
+    row.countersigned_by = row.countersigned_at = None
+    closing.countersign(world, YEAR, 0, by=IRODA, on=at(TODAY))
+    world.commit()
+    assert proof(world).good
+    row.published_by, row.published_at = JAMSHID.account, at(TODAY)
+    assert not proof(world).good
+
+
+def test_what_was_published_cannot_be_told_otherwise_later(world):
+    row = past.close(world)
+    closing.publish(world, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+    world.commit()
+    assert proof(world).good
+    row.told = seals.written([])
+    assert not proof(world).good
 
 
 def test_every_number_of_a_year_is_proved(world):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from catalog.ground.fields import TooLong
 from catalog.ground.journal import Entry
 from catalog.ground.refusals import NotAllowed, NotFound
-from service.reporting import months, returns, signed
+from service.reporting import months, returns, seals, signed
 from service.reporting.months import Month
 from service.reporting.signed import PostReturn, Signing
 from tests import cast
@@ -33,7 +33,7 @@ def now(session, code=MOSCOW):
 
 
 def seen(session, code=MOSCOW, **told) -> Signing:
-    return Signing(seen=signed.fingerprint(now(session, code)), **told)
+    return Signing(seen=seals.fingerprint(now(session, code)), **told)
 
 
 def sign(session, code=MOSCOW, by=ELYOR, day=LATER, **told) -> PostReturn:
@@ -100,7 +100,7 @@ def test_only_counts_stand_in_it(lived):
     row = sign(lived)
     assert not any(word in row.figures for word in ("Anvar", "Worker", "W-", "Severny"))
     assert {type(one.value) for one in signed.read(row)} == {int}
-    assert signed.written(signed.read(row)) == row.figures, "it is read back to the letter"
+    assert seals.written(signed.read(row)) == row.figures, "it is read back to the letter"
 
 
 def test_a_correction_is_the_next_number_and_the_first_one_stays(lived):

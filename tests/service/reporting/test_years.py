@@ -1,7 +1,5 @@
 """How a year stands, and which years there are."""
 
-from datetime import date
-
 import pytest
 
 from catalog.ground.refusals import NotFound
@@ -18,14 +16,6 @@ def world(session, clock):
     cast.ground(session, on=clock())
     cast._register(session, clock())
     return session
-
-
-def test_the_years_of_which_there_are_records_are_listed_from_the_one_that_runs(world):
-    assert years.known(world, TODAY) == [2026]
-    past.place(world, "K-1", arrived=date(2023, 5, 1))
-    assert years.known(world, TODAY) == [2026, 2025, 2024, 2023]
-    past.close(world, 2021)
-    assert years.known(world, TODAY)[-1] == 2021, "a frozen year is listed though nothing was in it"
 
 
 def test_a_year_stands_as_far_as_it_was_signed(world):

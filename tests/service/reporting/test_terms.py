@@ -5,10 +5,13 @@ from decimal import Decimal
 import pytest
 
 from i18n import CITIZEN, Language
-from service.reporting import frozen
+from matching.citizens import AgeBand, Sex
+from matching.placements import Channel as Placed
+from service.casework.steps import State
+from service.casework.topics import Channel, Outcome, Topic
+from service.reporting import frozen, terms
 from service.reporting.definitions import DEFINITIONS
-from service.reporting.documents import terms
-from service.reporting.figures import Figure, Unit
+from service.reporting.figures import Figure, Rounding, Unit
 
 
 @pytest.mark.parametrize("lang", CITIZEN)
@@ -32,6 +35,26 @@ def test_parts_are_named_by_what_they_are():
     assert named(answered="later") == "Later than ten days"
     assert named(unheard="of") == "of"
     assert terms.part(Language.EN, Figure("k", 1, Unit.PERSON)) == ""
+
+
+VALUES = {
+    "topic": list(Topic), "channel": [*Channel, *Placed], "outcome": list(Outcome), "state": list(State), "sex": list(Sex),
+    "age_band": list(AgeBand), "region": ["1703", "1726"], "occupation_major": list("0123456789"), "country": ["KR", "UZ"],
+    "order": ["suspend", "revoke"], "answered": ["within_1_day", "within_3_days", "within_10_days", "later"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("dimension", sorted({one.dimension for one in DEFINITIONS} - {None, "currency"}))
+def test_no_code_of_any_dimension_is_shown_to_anybody(dimension):
+    for lang in CITIZEN:
+        said = [terms.part_of(lang, dimension, str(value)) for value in {*map(str, VALUES[dimension]), "not_stated"}]
+        assert not any("_" in words or words in VALUES[dimension] for words in said), said
+        assert len(set(said)) == len(said)
+
+
+def test_every_figure_has_a_section_and_every_rounding_its_words():
+    assert {one.key.partition(".")[0] for one in DEFINITIONS} == set(terms.SECTIONS)
+    assert set(terms.ROUNDED) == set(Rounding)
 
 
 def test_numbers_are_written_in_their_unit():

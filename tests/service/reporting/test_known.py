@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from service.reporting.documents import known
+from service.reporting import known
 from tests import cast
-from tests.service.reporting import post
+from tests.service.reporting import past, post
 
 
 def test_the_present_year_is_always_there(database):
@@ -19,6 +19,13 @@ def test_a_year_with_a_session_or_a_claim_is_there_and_one_between_without_any_i
         post.file(session, date(2026, 1, 2))
     with seeded.read() as session:
         assert known.those(session, cast.TODAY) == [2026, 2022, 2019]
+
+
+def test_a_year_that_was_frozen_is_there_though_nothing_was_in_it(seeded):
+    with seeded.write() as session:
+        past.close(session, 2021)
+    with seeded.read() as session:
+        assert known.those(session, cast.TODAY) == [2026, 2021]
 
 
 def test_no_year_is_ahead(seeded):

@@ -39,6 +39,7 @@ _DIMENSIONS = {
     "order": N_("Kind of order"),
 }
 ROUNDED = {
+    Rounding.NONE: N_("not rounded"),
     Rounding.HALF_UP: N_("to a hundredth of a percent, half up"),
     Rounding.EACH: N_("each payment to the cent, half up, then added"),
 }
@@ -85,7 +86,7 @@ def unit(lang: Language, one: Unit) -> str:
 
 def rounding(lang: Language, meaning: Meaning | None) -> str:
     """How a figure was rounded, if it was."""
-    return gettext(lang, ROUNDED[meaning.rounding]) if meaning and meaning.rounding in ROUNDED else ""
+    return gettext(lang, ROUNDED[meaning.rounding]) if meaning and meaning.rounding is not Rounding.NONE else ""
 
 
 def dimension(lang: Language, name: str) -> str:
@@ -94,17 +95,16 @@ def dimension(lang: Language, name: str) -> str:
 
 def part(lang: Language, figure: Figure) -> str:
     """Which part of its whole a figure is, in words; nothing for the whole."""
-    return ", ".join(_part(lang, name, value) for name, value in (figure.dimension or {}).items())
+    return ", ".join(part_of(lang, name, value) for name, value in (figure.dimension or {}).items())
 
 
-def _part(lang: Language, name: str, value: str) -> str:
+def part_of(lang: Language, name: str | None, value: str) -> str:
+    """A part of a dimension in words; a currency is its code."""
     if value == NOT_STATED:
         return gettext(lang, _NOT_STATED)
     if name == "country":
         return formats.country(lang, value)
-    if name == "currency":
-        return value
-    known = _WORDS.get(name, {})
+    known = _WORDS.get(name or "", {})
     return gettext(lang, known[value]) if value in known else value
 
 

@@ -1,0 +1,30 @@
+"""What is signed, written so that the same figures are always the same letters, and the hash over it (SHA-256)."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+import msgspec
+
+from service.reporting.figures import Figure
+
+
+def written(told: Any) -> str:
+    """As canonical JSON: sorted names, no spaces."""
+    return msgspec.json.encode(msgspec.to_builtins(told), order="sorted").decode()
+
+
+def fingerprint(figures: Sequence[Figure]) -> str:
+    """By which it is seen that figures are those that somebody looked at."""
+    return _hashed(written(figures))
+
+
+def digest(row: Any, names: Sequence[str]) -> str:
+    """The hash over these columns of a row and the moment at which it was signed."""
+    told = {name: getattr(row, name) for name in names} | {"signed_at": row.signed_at.astimezone(UTC).isoformat()}
+    return _hashed(written(told))
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
