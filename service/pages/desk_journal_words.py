@@ -147,6 +147,15 @@ ACT = {
     "see_papers": N_("Papers seen"),
     "shortlist": N_("Among the best"),
     "take_offer": N_("Offer accepted"),
+    "open_round": N_("Round opened"),
+    "put_seats": N_("Places put into a round"),
+    "drop_seats": N_("Places taken out of a round"),
+    "close_round": N_("Round closed"),
+    "draw": N_("Places drawn"),
+    "rank": N_("Vacancies ranked"),
+    "leave_round": N_("Left a round"),
+    "give_seat": N_("Place given"),
+    "lose_seat": N_("Place could not be given"),
 }
 NOUN = {
     "access": N_("Page or address"),
@@ -192,4 +201,6 @@ NOUN = {
     "time_limit": N_("Time limit"),
     "vacancy": N_("Vacancy"),
     "vault": N_("Master key"),
+    "seat_round": N_("Round of quota places"),
+    "entry": N_("Entry in a round"),
 }
