@@ -14,10 +14,11 @@ from catalog.ground.fields import reference
 from catalog.ground.refusals import NotAllowed, NotFound, Refusal, Wrong
 from catalog.ground.who import Role, Who
 from i18n import N_
-from matching import applications, citizens, rounds
+from matching import applications, citizens, profiles, rounds
 from matching.applications import GateShut, NoTradeYet
 from matching.citizens import Citizen
 from matching.rounds import RoundVacancy, SeatRound, State
+from matching.weighing import Scales
 
 MOST = 15
 
@@ -84,8 +85,9 @@ PERSONAL = ("citizen",)
 
 
 def enter(
-    session: Session, number: str, person: Citizen, wanted: Sequence[str], *, by: Who, on: datetime, day: date
-) -> Entry:
+    session: Session, number: str, person: Citizen, wanted: Sequence[str], *, by: Who, on: datetime, day: date,
+    scales: Scales | None = None,
+) -> Entry:  # fmt: skip
     """Ranks vacancies, the dearest first; until the round closes the list can be changed as often as one likes.
     Refuses: NotAllowed, NotFound, NotNow, citizens.ErasedPerson, NothingRanked, RankedTwice, TooManyChoices, NotInRound,
     applications.GateShut, applications.NoTradeYet."""
@@ -96,7 +98,7 @@ def enter(
         raise NotNow(first=row.opens_on.isoformat(), last=row.closes_on.isoformat())
     citizens.require_kept(session, person.reference)
     _require_list(session, row, wanted)
-    points = _weighed(session, person, wanted, day)
+    points = _weighed(scales or Scales(session, day), person, wanted)
     entry = _standing(session, row, person, points, on, day)
     session.execute(delete(Choice).where(col(Choice.code) == entry.code))
     session.add_all(
@@ -127,20 +129,20 @@ def _require_list(session: Session, row: SeatRound, wanted: Sequence[str]) -> No
         raise Wrong(wrong)
 
 
-def _weighed(session: Session, person: Citizen, wanted: Sequence[str], day: date) -> dict[str, int]:
+def _weighed(scales: Scales, person: Citizen, wanted: Sequence[str]) -> dict[str, int]:
     """The points of the best sheet for each vacancy; a gate that is shut is told beside it."""
-    points: dict[str, int] = {}
-    wrong: list[Refusal] = []
-    for at, vacancy in enumerate(wanted, 1):
-        try:
-            points[vacancy] = applications.require_suits(session, person.reference, vacancy, day).points
-        except NoTradeYet:
-            raise
-        except Wrong as shut:
-            wrong += [GateShut(f"choice_{at}", **one.facts) for one in shut.errors]
+    told = profiles.told(scales.session, person.reference, scales.day)
+    if not told:
+        raise NoTradeYet("choice_1")
+    best = {vacancy: scales.sheets(told, vacancy)[0] for vacancy in wanted}
+    wrong = [
+        GateShut(f"choice_{at}", gate=gate.value)
+        for at, vacancy in enumerate(wanted, 1)
+        for gate in applications.shut(best[vacancy])
+    ]
     if wrong:
-        raise Wrong(wrong)
-    return points
+        raise Wrong([*wrong])
+    return {vacancy: sheet.points for vacancy, sheet in best.items()}
 
 
 def _standing(

@@ -180,3 +180,14 @@ def test_only_oneself_or_who_runs_the_round_takes_an_entry_out(house, row, clock
             handing.leave(house, entry, by=by, on=clock(), day=TODAY)
     assert handing.leave(house, entry, by=FARIDA, on=clock(), day=TODAY).left_at
     assert drawn.of(house, row.reference) == []
+
+
+def test_a_place_that_is_given_by_quota_is_offered_by_nobody_beside_the_round(house, job, clock):
+    row = applications.apply(
+        house, applied.worker(house, on=clock(), name="Friend"), job, by=WORKER, on=clock(), day=TODAY
+    )
+    row.state = "eligible"
+    for by in (FARIDA, HAMID):
+        with pytest.raises(stages.GivenByRound):
+            stages.offer(house, row, by=by, on=clock(), day=TODAY)
+    assert taken(house, job) == 0
