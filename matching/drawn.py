@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground.refusals import NotFound
@@ -122,6 +122,35 @@ def of(session: Session, number: str, *, told: bool = True) -> list[Draw]:
     mine = select(Draw).where(col(Draw.round) == number)
     rows = mine.where(col(Draw.signed_at).is_not(None)) if told else mine
     return list(session.execute(rows.order_by(col(Draw.number))).scalars())
+
+
+def _signed(number: str) -> ColumnElement[bool]:
+    """For the database: the seats of a round that the world was told of."""
+    told = select(col(Draw.number)).where(col(Draw.round) == number, col(Draw.signed_at).is_not(None))
+    return (col(Seat.round) == number) & col(Seat.draw).in_(told)
+
+
+def seat_of(session: Session, entry: Entry) -> Seat | None:
+    """The seat of an entry, once it is told."""
+    found: Seat | None = session.execute(
+        select(Seat).where(col(Seat.code) == entry.code, _signed(entry.round))
+    ).scalar()
+    return found
+
+
+class Given(msgspec.Struct, frozen=True):
+    """Of one vacancy: how many seats were given in all draws, and the fewest points with which somebody got one."""
+
+    seats: int
+    lowest: int
+
+
+def given(session: Session, number: str) -> dict[str, Given]:
+    """What would have been enough, vacancy by vacancy, as far as it is told."""
+    choice = (col(Choice.code) == col(Seat.code)) & (col(Choice.vacancy) == col(Seat.vacancy))
+    asked = select(col(Seat.vacancy), func.count(), func.min(col(Choice.points))).join(Choice, choice)
+    rows = session.execute(asked.where(_signed(number)).group_by(col(Seat.vacancy)))
+    return {str(vacancy): Given(int(many), int(lowest)) for vacancy, many, lowest in rows}
 
 
 def public_file(session: Session, number: str, draw_number: int | None = None) -> File:

@@ -205,6 +205,13 @@ def counted(session: Session, numbers: Sequence[str]) -> dict[str, int]:
     return {str(number): int(many) for number, many in session.execute(asked)}
 
 
+def wanted(session: Session, number: str) -> dict[str, int]:
+    """How many want each vacancy of a round, those who left not counted."""
+    there = (col(Entry.round) == number, col(Entry.left_at).is_(None))
+    asked = select(col(Choice.vacancy), func.count()).join(Entry, col(Entry.code) == col(Choice.code)).where(*there)
+    return {str(vacancy): int(many) for vacancy, many in session.execute(asked.group_by(col(Choice.vacancy)))}
+
+
 class Place(msgspec.Struct, frozen=True):
     """Where somebody stands for one vacancy: how many stand before them, how many alike, and how many want it at all."""
 

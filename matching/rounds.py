@@ -4,6 +4,7 @@ The seed of the lottery is fixed when a round opens: derived from a key of the h
 published at once. So nobody can choose, when the entries are known, a seed that suits them."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -15,7 +16,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog import countries, vacancies
 from catalog.ground import fields, journal, vault
-from catalog.ground.fields import Count, CountryCode, Line, reference
+from catalog.ground.fields import CountryCode, Line, reference
 from catalog.ground.refusals import NotAllowed, NotFound, Refusal
 from catalog.ground.who import Role, Who
 from catalog.vacancies import Vacancy, WrongDates
@@ -33,28 +34,8 @@ class State(StrEnum):
     PUBLISHED = "published"
 
 
-class NotByQuota(Refusal):
-    sentence = N_("Only a vacancy whose places are given by quota can be in a round.")
-
-
-class InAnotherRound(Refusal):
-    sentence = N_("The places of this vacancy are in another round: %(round)s.")
-
-
-class TooManySeats(Refusal):
-    sentence = N_("This vacancy has only %(free)s free places.")
-
-
-class OtherCountry(Refusal):
-    sentence = N_("This vacancy is in another country than the round.")
-
-
 class RoundNotOpen(Refusal):
     sentence = N_("This round is not open any more.")
-
-
-class RankedAlready(Refusal):
-    sentence = N_("People have ranked this vacancy. It stays in the round.")
 
 
 class SeatRound(SQLModel, table=True):
@@ -100,13 +81,6 @@ class NewRound(msgspec.Struct, forbid_unknown_fields=True):
     closes_on: date
 
 
-class Put(msgspec.Struct, forbid_unknown_fields=True):
-    """A vacancy with as many of its seats as the round gives."""
-
-    vacancy: fields.Code
-    seats: Count
-
-
 def require_runner(by: Who) -> None:
     """Refuses: NotAllowed."""
     if by.role not in RUNNERS:
@@ -139,58 +113,6 @@ def seed_of(number: str) -> str:
 
 def commitment(seed: str) -> str:
     return hashlib.sha256(seed.encode()).hexdigest()
-
-
-def put(session: Session, row: SeatRound, told: Put, *, by: Who, on: datetime) -> RoundVacancy:
-    """Puts seats of a quota vacancy into an open round, or says another number of them.
-    Refuses: NotAllowed, RoundNotOpen, NotFound, NotByQuota, OtherCountry, InAnotherRound, TooManySeats, fields.AlreadyOver."""
-    require_runner(by)
-    require_open(row)
-    free = _require_fits(session, row, told)
-    if not 0 < told.seats <= free:
-        raise TooManySeats("seats", free=free)
-    place: RoundVacancy | None = session.get(RoundVacancy, (row.reference, told.vacancy))
-    if place is None:
-        place = RoundVacancy(round=row.reference, vacancy=told.vacancy, seats=told.seats)
-        session.add(place)
-    place.seats = told.seats
-    session.flush()
-    journal.write(session, "put_seats", "seat_round", row.reference, by=by, on=on, fields=(told.vacancy,))
-    return place
-
-
-def _require_fits(session: Session, row: SeatRound, told: Put) -> int:
-    """How many seats of a vacancy are free for this round."""
-    vacancy = session.get(Vacancy, told.vacancy)
-    if vacancy is None:
-        raise NotFound("vacancy")
-    if not vacancy.quota:
-        raise NotByQuota("vacancy")
-    if vacancy.country != row.country:
-        raise OtherCountry("vacancy")
-    if vacancy.closes_on < row.closes_on:
-        raise fields.AlreadyOver("vacancy")
-    other = select(col(RoundVacancy.round)).where(
-        col(RoundVacancy.vacancy) == told.vacancy, col(RoundVacancy.round) != row.reference
-    )
-    if found := session.execute(other).scalars().first():
-        raise InAnotherRound("vacancy", round=found)
-    return max(vacancy.seats - vacancy.seats_taken, 0)
-
-
-def drop(session: Session, row: SeatRound, vacancy: str, *, by: Who, on: datetime) -> None:
-    """Takes a vacancy out of an open round, as long as nobody has ranked it.
-    Refuses: NotAllowed, RoundNotOpen, NotFound, RankedAlready."""
-    require_runner(by)
-    require_open(row)
-    place = session.get(RoundVacancy, (row.reference, vacancy))
-    if place is None:
-        raise NotFound
-    if place.ranked:
-        raise RankedAlready
-    session.delete(place)
-    session.flush()
-    journal.write(session, "drop_seats", "seat_round", row.reference, by=by, on=on, fields=(vacancy,))
 
 
 def require_open(row: SeatRound) -> None:
@@ -241,6 +163,20 @@ def places(session: Session, number: str) -> list[tuple[RoundVacancy, Vacancy]]:
     asked = select(RoundVacancy, Vacancy).join(Vacancy, col(Vacancy.reference) == col(RoundVacancy.vacancy))
     mine = asked.where(col(RoundVacancy.round) == number).order_by(col(Vacancy.title), col(Vacancy.reference))
     return [(place, vacancy) for place, vacancy in session.execute(mine)]
+
+
+class Size(msgspec.Struct, frozen=True):
+    """How many vacancies are in a round, and how many of their seats."""
+
+    vacancies: int = 0
+    seats: int = 0
+
+
+def sizes(session: Session, numbers: Sequence[str]) -> dict[str, Size]:
+    """Of each of these rounds that has any vacancy."""
+    asked = select(col(RoundVacancy.round), func.count(), func.sum(col(RoundVacancy.seats)))
+    mine = asked.where(col(RoundVacancy.round).in_(numbers)).group_by(col(RoundVacancy.round))
+    return {str(number): Size(int(many), int(seats)) for number, many, seats in session.execute(mine)}
 
 
 def ended(vacancy: Vacancy, today: date) -> bool:

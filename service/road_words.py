@@ -78,6 +78,17 @@ HOUR = {
     "daytime": N_("By day, 12 to 18"),
     "evening": N_("In the evening, 18 to 21"),
 }
+SEAT_ROUND = {
+    "open": N_("Open"),
+    "closed": N_("Closed, not drawn yet"),
+    "drawn": N_("Being checked"),
+    "published": N_("Result published"),
+}
+LOST_SEAT = {
+    "gate_shut": N_("The conditions of the vacancy are not met any more"),
+    "holds_another": N_("Another offer is held"),
+    "erased": N_("The file was erased"),
+}
 
 LISTS: dict[str, dict[str, str]] = {
     name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)

@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from catalog import employers, vacancies, vetting
 from catalog.ground.fields import tashkent_day
-from matching import draws, entries, handing, rounds
+from matching import draws, entries, handing, pool, rounds
 from matching.citizens import Citizen
 from matching.entries import Entry
-from matching.rounds import NewRound, Put, SeatRound
+from matching.pool import Put
+from matching.rounds import NewRound, SeatRound
 from tests import applied, cast
 from tests.cast import FARIDA, GULNORA
 
@@ -32,7 +33,7 @@ def opened(session: Session, places: dict[str, int], *, on: datetime, days: int 
     told = NewRound("Welders to Korea, winter", "KR", today, today + timedelta(days=days))
     row = rounds.open_(session, told, by=FARIDA, on=on, day=today)
     for vacancy, seats in places.items():
-        rounds.put(session, row, Put(vacancy, seats), by=FARIDA, on=on)
+        pool.put(session, row, Put(vacancy, seats), by=FARIDA, on=on)
     return row
 
 
