@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, delete, false, func, or_, select, update
+from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, and_, delete, false, func, or_, select, update
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -14,7 +14,7 @@ from catalog.ground.fields import reference
 from catalog.ground.refusals import NotAllowed, NotFound, Refusal, Wrong
 from catalog.ground.who import Role, Who
 from i18n import N_
-from matching import applications, citizens, profiles, rounds
+from matching import allocation, applications, citizens, profiles, rounds
 from matching.applications import GateShut, NoTradeYet
 from matching.citizens import Citizen
 from matching.rounds import RoundVacancy, SeatRound, State
@@ -220,15 +220,20 @@ class Place(msgspec.Struct, frozen=True):
     of: int
 
 
-def place(session: Session, entry: Entry, choice: Choice) -> Place:
-    """By points, then by day; among those alike the lottery decides. Who left is not counted."""
+def place(session: Session, entry: Entry, choice: Choice, seed: str = "") -> Place:
+    """By points, then by day; among those alike the lottery decides, as soon as its seed is told. Who left is not counted."""
     equal = col(Choice.points) == choice.points
     first = or_(col(Choice.points) > choice.points, and_(equal, col(Entry.complete_on) < entry.complete_on))
     same = and_(equal, col(Entry.complete_on) == entry.complete_on, col(Entry.code) != entry.code)
-    asked = (
-        select(*(func.count().filter(term) for term in (first, same)), func.count())
-        .join(Entry, col(Entry.code) == col(Choice.code))
-        .where(col(Choice.vacancy) == choice.vacancy, col(Entry.round) == entry.round, col(Entry.left_at).is_(None))
-    )
-    before, alike, of_all = session.execute(asked).one()
-    return Place(int(before), int(alike), int(of_all))
+    want = (col(Choice.vacancy) == choice.vacancy, col(Entry.round) == entry.round, col(Entry.left_at).is_(None))
+    counts: Any = select(*(func.count().filter(term) for term in (first, same)), func.count())
+    before, alike, of_all = session.execute(_of_choices(counts, *want)).one()
+    if not (seed and alike):
+        return Place(int(before), int(alike), int(of_all))
+    mine = allocation.ticket(seed, entry.code)
+    codes = session.execute(_of_choices(select(col(Entry.code)), *want, same)).scalars()
+    return Place(int(before) + sum(allocation.ticket(seed, one) < mine for one in codes), 0, int(of_all))
+
+
+def _of_choices(asked: Select[Any], *terms: ColumnElement[bool]) -> Select[Any]:
+    return asked.select_from(Choice).join(Entry, col(Entry.code) == col(Choice.code)).where(*terms)

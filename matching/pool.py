@@ -10,7 +10,7 @@ from catalog.ground import fields, journal
 from catalog.ground.fields import Count
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
-from catalog.vacancies import Vacancy
+from catalog.vacancies import State, Vacancy
 from i18n import N_
 from matching.rounds import RoundVacancy, SeatRound, require_open, require_runner
 
@@ -92,3 +92,14 @@ def drop(session: Session, row: SeatRound, vacancy: str, *, by: Who, on: datetim
     session.delete(place)
     session.flush()
     journal.write(session, "drop_seats", "seat_round", row.reference, by=by, on=on, fields=(vacancy,))
+
+
+def candidates(session: Session, row: SeatRound, most: int = 200) -> list[Vacancy]:
+    """The published quota vacancies of the round's country that have free places and are in no round yet."""
+    taken = select(col(RoundVacancy.vacancy))
+    asked = select(Vacancy).where(
+        col(Vacancy.quota).is_(True), col(Vacancy.country) == row.country, col(Vacancy.state) == State.PUBLISHED.value,
+        col(Vacancy.closes_on) >= row.closes_on, col(Vacancy.seats_taken) < col(Vacancy.seats),
+        col(Vacancy.reference).not_in(taken),
+    )  # fmt: skip
+    return list(session.execute(asked.order_by(col(Vacancy.title), col(Vacancy.reference)).limit(most)).scalars())

@@ -19,7 +19,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows = rounds.listed(session, number)
         numbers = [row.reference for row in rows]
         told: dict[str, Any] = {"sizes": rounds.sizes(session, numbers), "many": entries.counted(session, numbers)}
-        told |= {"total": rounds.counted(session), "number": number, "size": rounds.PAGE}
+        told |= {"total": rounds.counted(session), "page": number, "page_size": rounds.PAGE}
         return web.page(request, "seats/index.html", rows=rows, **told)
 
 

@@ -1,5 +1,6 @@
 """Entries: ranking vacancies under a code, changing the list until the round closes, and where one stands."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -140,6 +141,12 @@ def test_where_somebody_stands_is_counted_by_points_and_day_and_says_of_how_many
     assert stands(late) == Place(2, 0, 3)
     assert entries.counted(house, [row.reference]) == {row.reference: 3}
     assert entries.counted(house, []) == {}
+    seed = "5eed"
+    tickets = {one.code: hashlib.sha256(f"{seed}:{one.code}".encode()).hexdigest() for one in (first, alike)}
+    one, other = sorted((first, alike), key=lambda entry: tickets[entry.code])
+    told = [entries.place(house, entry, entries.choices(house, entry.code)[0], seed) for entry in (one, other)]
+    assert told == [Place(0, 0, 3), Place(1, 0, 3)]
+    assert entries.wanted(house, row.reference) == {jobs[0]: 3, jobs[1]: 1}
 
 
 def test_anothers_entry_is_not_there(house, row, jobs, clock):
