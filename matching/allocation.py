@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 
 
-class Rule(msgspec.Struct, frozen=True):
+class SeatsRule(msgspec.Struct, frozen=True):
     """The rule as it is published with each round. Whatever of it changes gets another version."""
 
     name: str = "deferred-acceptance"
@@ -26,7 +26,7 @@ class Rule(msgspec.Struct, frozen=True):
     lottery: str = 'sha256(seed + ":" + code) in hexadecimal'
 
 
-RULE = Rule()
+RULE = SeatsRule()
 
 
 class Applicant(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ class Applicant(msgspec.Struct, frozen=True):
     choices: tuple[tuple[str, int], ...]
 
 
-class Audit(msgspec.Struct, frozen=True):
+class SeatsAudit(msgspec.Struct, frozen=True):
     """What a result is worth. A pair blocks if somebody wants a vacancy more than what they got, and there a seat is free
     or somebody got one who stands behind them."""
 
@@ -92,12 +92,14 @@ def allocate(seats: Mapping[str, int], applicants: Sequence[Applicant], seed: st
     return {applicants[at_weight[key % many]].code: vacancy for vacancy, held in kept.items() for key in held}
 
 
-def audit(seats: Mapping[str, int], applicants: Sequence[Applicant], seed: str, result: Mapping[str, str]) -> Audit:
+def audit(
+    seats: Mapping[str, int], applicants: Sequence[Applicant], seed: str, result: Mapping[str, str]
+) -> SeatsAudit:
     """What anybody should ask of a result, worked out apart from how it came about."""
     codes = {one.code for one in applicants}
     given = Counter(result.values())
     wanted = {one.code: {vacancy for vacancy, _ in one.choices} for one in applicants}
-    return Audit(
+    return SeatsAudit(
         applicants=len(applicants),
         seats=sum(seats.values()),
         placed=len(result),

@@ -11,7 +11,7 @@ from catalog.ground.refusals import NotFound
 from matching import allocation, entries, published, rounds
 from matching.allocation import RULE
 from matching.entries import Choice, Entry
-from matching.published import Entered, File, Offered
+from matching.published import SeatsEntry, SeatsFile, SeatsVacancy
 from matching.rounds import RoundVacancy, SeatRound
 
 
@@ -57,7 +57,7 @@ class Seat(SQLModel, table=True):
     lost: str | None = Field(default=None, max_length=16)
 
 
-def file_of(session: Session, row: SeatRound, number: int) -> File:
+def file_of(session: Session, row: SeatRound, number: int) -> SeatsFile:
     """The file of a draw, made from the records; the same at any time, since what it tells does not change any more."""
     entered = _entered(session, row, number)
     offered = _offered(session, row, number, entered)
@@ -67,14 +67,14 @@ def file_of(session: Session, row: SeatRound, number: int) -> File:
     told = tuple(msgspec.structs.replace(one, lowest=lowest.get(one.vacancy)) for one in offered)
     audit = allocation.audit(seats, applicants, row.seed, won)
     return published.sealed(
-        File(
+        SeatsFile(
             published.FORMAT, row.reference, row.title, row.country, number, row.opens_on, row.closes_on, RULE,
             row.points_rule, row.commitment, row.seed, told, tuple(entered), audit,
         )
     )  # fmt: skip
 
 
-def _entered(session: Session, row: SeatRound, number: int) -> list[Entered]:
+def _entered(session: Session, row: SeatRound, number: int) -> list[SeatsEntry]:
     """Everybody who stood in the round when it was first drawn, by code."""
     codes = select(col(Entry.code)).where(entries.taking_part(row.reference))
     wanted: dict[str, list[tuple[str, int]]] = {}
@@ -97,13 +97,13 @@ def _entered(session: Session, row: SeatRound, number: int) -> list[Entered]:
 def _entry(
     code: str, day: date, wanted: tuple[tuple[str, int], ...], left: bool, vacancy: str | None, drawn: int | None,
     number: int,
-) -> Entered:  # fmt: skip
+) -> SeatsEntry:  # fmt: skip
     earlier = drawn is not None and drawn < number
     holds = vacancy if earlier and not left else None
-    return Entered(code, day, wanted, None if earlier or left else vacancy, holds, left)
+    return SeatsEntry(code, day, wanted, None if earlier or left else vacancy, holds, left)
 
 
-def _offered(session: Session, row: SeatRound, number: int, entered: list[Entered]) -> list[Offered]:
+def _offered(session: Session, row: SeatRound, number: int, entered: list[SeatsEntry]) -> list[SeatsVacancy]:
     held: dict[str, int] = {}
     for one in entered:
         if one.holds is not None:
@@ -112,9 +112,9 @@ def _offered(session: Session, row: SeatRound, number: int, entered: list[Entere
     return [_place(one, held.get(one.vacancy, 0), number) for one in session.execute(asked).scalars()]
 
 
-def _place(place: RoundVacancy, held: int, number: int) -> Offered:
+def _place(place: RoundVacancy, held: int, number: int) -> SeatsVacancy:
     ended = place.ended_before is not None and place.ended_before <= number
-    return Offered(place.vacancy, 0 if ended else max(place.seats - held, 0), held, None)
+    return SeatsVacancy(place.vacancy, 0 if ended else max(place.seats - held, 0), held, None)
 
 
 def of(session: Session, number: str, *, told: bool = True) -> list[Draw]:
@@ -153,7 +153,7 @@ def given(session: Session, number: str) -> dict[str, Given]:
     return {str(vacancy): Given(int(many), int(lowest)) for vacancy, many, lowest in rows}
 
 
-def public_file(session: Session, number: str, draw_number: int | None = None) -> File:
+def public_file(session: Session, number: str, draw_number: int | None = None) -> SeatsFile:
     """The file of a countersigned draw, of the last one if none is named. Refuses: NotFound."""
     told = {one.number: one for one in of(session, number)}
     wanted = draw_number if draw_number is not None else max(told, default=0)

@@ -17,7 +17,7 @@ from matching.allocation import RULE
 from matching.applications import Application
 from matching.drawn import Draw, Seat
 from matching.entries import Entry
-from matching.published import File
+from matching.published import SeatsFile
 from matching.rounds import SeatRound, State
 
 
@@ -114,7 +114,7 @@ def _drawn(session: Session, row: SeatRound, by: Who, on: datetime) -> Draw:
     return made
 
 
-def _record(row: SeatRound, file: File, by: Who, on: datetime) -> Draw:
+def _record(row: SeatRound, file: SeatsFile, by: Who, on: datetime) -> Draw:
     return Draw(
         round=row.reference, number=row.draws, rule=RULE.name, rule_version=RULE.version, sha256=file.sha256,
         drawn_by=by.account, drawn_at=on, **msgspec.structs.asdict(file.audit),

@@ -7,14 +7,14 @@ from datetime import date
 import msgspec
 
 from matching import allocation
-from matching.allocation import RULE, Applicant, Audit, Rule
+from matching.allocation import RULE, Applicant, SeatsAudit, SeatsRule
 
 FORMAT = "musofir-seats/1"
 # No more than so many differences are told one by one.
 MANY = 20
 
 
-class Offered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SeatsVacancy(msgspec.Struct, frozen=True):
     """A vacancy in this draw: the seats that are free for it, those held since an earlier draw, and the fewest points with
     which somebody got one in this draw."""
 
@@ -24,7 +24,7 @@ class Offered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lowest: int | None
 
 
-class Entered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SeatsEntry(msgspec.Struct, frozen=True):
     """One code: its choices with the points that count there, the dearest first. Who holds a seat since an earlier draw, or
     has left, takes no part; of the others `result` says what they got."""
 
@@ -36,7 +36,7 @@ class Entered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     left: bool
 
 
-class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SeatsFile(msgspec.Struct, frozen=True):
     """A draw as it is published. `sha256` is over everything else as JSON: names in alphabetical order, no spaces, UTF-8."""
 
     format: str
@@ -46,48 +46,51 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     draw: int
     opens_on: date
     closes_on: date
-    rule: Rule
+    rule: SeatsRule
     points_rule: str
     commitment: str
     seed: str
-    vacancies: tuple[Offered, ...]
-    entries: tuple[Entered, ...]
-    audit: Audit
+    vacancies: tuple[SeatsVacancy, ...]
+    entries: tuple[SeatsEntry, ...]
+    audit: SeatsAudit
     sha256: str = ""
 
 
-def sealed(file: File) -> File:
+def sealed(file: SeatsFile) -> SeatsFile:
     """The file with its hash."""
     return msgspec.structs.replace(file, sha256=digest(file))
 
 
-def digest(file: File) -> str:
+def digest(file: SeatsFile) -> str:
     said = msgspec.to_builtins(file)
     del said["sha256"]
     return hashlib.sha256(msgspec.json.encode(said, order="sorted")).hexdigest()
 
 
-def written(file: File) -> bytes:
+def written(file: SeatsFile) -> bytes:
     """The file as it is sent and kept."""
     return msgspec.json.encode(file, order="sorted") + b"\n"
 
 
-def read(content: bytes) -> File:
-    """Raises msgspec.DecodeError or ValidationError where it is no such file."""
-    return msgspec.json.decode(content, type=File)
+def read(content: bytes) -> SeatsFile:
+    """Raises msgspec.DecodeError where it is no such file, or says more than one."""
+    file = msgspec.json.decode(content, type=SeatsFile)
+    if msgspec.json.encode(msgspec.json.decode(content), order="sorted") != msgspec.json.encode(file, order="sorted"):
+        raise msgspec.ValidationError("there is something in it that does not belong there")
+    return file
 
 
-def market(file: File) -> tuple[dict[str, int], list[Applicant]]:
+def market(file: SeatsFile) -> tuple[dict[str, int], list[Applicant]]:
     """The free seats, and whoever takes part."""
     return {one.vacancy: one.seats for one in file.vacancies}, taking_part(file.entries)
 
 
-def taking_part(entered: Iterable[Entered]) -> list[Applicant]:
+def taking_part(entered: Iterable[SeatsEntry]) -> list[Applicant]:
     there = [one for one in entered if not one.left and one.holds is None]
     return [Applicant(one.code, one.complete_on, one.choices) for one in there]
 
 
-def differences(file: File) -> Iterator[str]:
+def differences(file: SeatsFile) -> Iterator[str]:
     """Works everything out again from the file alone, and says where it is not the same."""
     if file.format != FORMAT or file.rule != RULE:
         yield f"This is {file.format} by the rule {file.rule.name} {file.rule.version}; known here is {RULE.version}."
@@ -114,7 +117,7 @@ def _other(said: dict[str, str], result: dict[str, str]) -> Iterator[str]:
         yield f"And {len(wrong) - MANY} more."
 
 
-def _worth(file: File, audit: Audit, lowest: dict[str, int]) -> Iterator[str]:
+def _worth(file: SeatsFile, audit: SeatsAudit, lowest: dict[str, int]) -> Iterator[str]:
     for name in audit.__struct_fields__:
         told, found = getattr(file.audit, name), getattr(audit, name)
         if told != found:

@@ -20,7 +20,7 @@ from matching.describing import Basics, Held, Tongue, Trade, Wishes
 from matching.gates import Level
 from matching.pool import Put
 from matching.profiles import Paper
-from matching.published import File
+from matching.published import SeatsFile
 from matching.rounds import NewRound
 from matching.weighing import Scales
 from seed import reference
@@ -134,7 +134,7 @@ def _rank(session: Session, number: str, person: Citizen, wanted: list[str], on:
     entries.enter(session, number, person, wanted, by=SYSTEM, on=on, day=scales.day, scales=scales)
 
 
-def finish(database: Database, plan: Plan, number: str) -> File:
+def finish(database: Database, plan: Plan, number: str) -> SeatsFile:
     """Closes, draws, countersigns and hands out; the file that the world is told."""
     day = tashkent_day(plan.on)
     with database.write() as session:

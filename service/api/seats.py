@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from catalog.ground.fields import Count
 from matching import drawn, published, rounds
-from matching.published import File
+from matching.published import SeatsFile
 from service import web
 from service.access import Permission
 from service.api import door
@@ -22,7 +22,7 @@ class WhichDraw(msgspec.Struct, forbid_unknown_fields=True):
     draw: Count | None = None
 
 
-@door.get("/seats/{reference:str}", permission=Permission.PUBLIC, asks=WhichDraw, gives=File, refuses=(404,))
+@door.get("/seats/{reference:str}", permission=Permission.PUBLIC, asks=WhichDraw, gives=SeatsFile, refuses=(404,))
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     """The published file of a round's last draw, or of the draw asked for: rule, seed, choices under codes, result, audit.
 

@@ -9,13 +9,13 @@ import pytest
 
 from matching import allocation, published
 from matching.allocation import RULE, Applicant
-from matching.published import FORMAT, Entered, File, Offered
+from matching.published import FORMAT, SeatsEntry, SeatsFile, SeatsVacancy
 
 SEED = "5eed" * 16
 
 
 @pytest.fixture
-def file() -> File:
+def file() -> SeatsFile:
     """Two seats, four who want them, one who holds a seat already and one who left."""
     wishes = {
         "E-1": (("V-1", 5), ("V-2", 5)),
@@ -27,15 +27,15 @@ def file() -> File:
     people = [Applicant(code, date(2026, 11, 1), wanted) for code, wanted in wishes.items()]
     won = allocation.allocate(seats, people, SEED)
     lowest = allocation.lowest(people, won)
-    entered = [Entered(one.code, one.complete_on, one.choices, won.get(one.code), None, False) for one in people]
+    entered = [SeatsEntry(one.code, one.complete_on, one.choices, won.get(one.code), None, False) for one in people]
     entered += [
-        Entered("E-5", date(2026, 11, 1), (("V-1", 9),), None, "V-1", False),
-        Entered("E-6", date(2026, 11, 1), (("V-1", 99),), None, None, True),
+        SeatsEntry("E-5", date(2026, 11, 1), (("V-1", 9),), None, "V-1", False),
+        SeatsEntry("E-6", date(2026, 11, 1), (("V-1", 99),), None, None, True),
     ]
-    offered = tuple(Offered(one, many, int(one == "V-1"), lowest.get(one)) for one, many in seats.items())
+    offered = tuple(SeatsVacancy(one, many, int(one == "V-1"), lowest.get(one)) for one, many in seats.items())
     audit = allocation.audit(seats, people, SEED, won)
     return published.sealed(
-        File(
+        SeatsFile(
             FORMAT, "S-TEST", "Сварщики, Oʻzbekiston", "KR", 2, date(2026, 10, 1), date(2026, 11, 2), RULE, "sheet-1",
             hashlib.sha256(SEED.encode()).hexdigest(), SEED, offered, tuple(entered), audit,
         )
@@ -55,9 +55,16 @@ def test_the_hash_can_be_worked_out_with_the_tools_of_any_language(file):
     assert hashlib.sha256(plain).hexdigest() == said
 
 
-def changed(file: File, **told: object) -> list[str]:
+def changed(file: SeatsFile, **told: object) -> list[str]:
     """What is said of a file that was changed and sealed again."""
     return list(published.differences(published.sealed(msgspec.structs.replace(file, **told))))
+
+
+def test_what_was_added_does_not_slip_through(file):
+    told = json.loads(published.written(file))
+    told["entries"][0]["note"] = "a friend"
+    with pytest.raises(msgspec.DecodeError):
+        published.read(json.dumps(told).encode())
 
 
 def test_whatever_is_changed_is_seen(file):
@@ -87,7 +94,7 @@ def test_a_rule_that_is_not_known_here_is_not_judged_by_this_one(file):
 
 
 def test_of_very_many_differences_the_first_are_told(file):
-    many = [Entered(f"E-{number:04}", date(2026, 11, 1), (), "V-1", None, False) for number in range(50)]
+    many = [SeatsEntry(f"E-{number:04}", date(2026, 11, 1), (), "V-1", None, False) for number in range(50)]
     said = changed(file, entries=(*file.entries, *many))
     assert "And 30 more." in said
 
