@@ -1,5 +1,4 @@
-"""A round of a hundred thousand applicants: how long the rule takes, whether another way finds the same, what the audit counts;
-and many who race for few places at the deed that takes one, on both databases."""
+"""A round of a hundred thousand applicants by the rule and by another way, and racers for few places on both databases."""
 
 import gc
 import json

@@ -67,7 +67,7 @@ def draw(session: Session, number: str, *, by: Who, on: datetime) -> Draw:
     row = rounds.held(session, number)
     if row.state != State.CLOSED:
         raise NotThatFarYet
-    return _drawn(session, row, by, on)
+    return _drawn(session, row, by=by, on=on)
 
 
 def refill(session: Session, number: str, *, by: Who, on: datetime, day: date) -> Draw:
@@ -82,7 +82,7 @@ def refill(session: Session, number: str, *, by: Who, on: datetime, day: date) -
         if place.ended_before is None and rounds.ended(vacancy, day):
             place.ended_before = row.draws + 1
     session.flush()
-    made = _drawn(session, row, by, on)
+    made = _drawn(session, row, by=by, on=on)
     if not made.placed:
         raise NothingToRefill
     return made
@@ -96,7 +96,7 @@ def _note_leavers(session: Session, row: SeatRound, on: datetime) -> None:
     session.execute(update(Entry).where(*still).values(left_at=on, left_before=row.draws + 1))
 
 
-def _drawn(session: Session, row: SeatRound, by: Who, on: datetime) -> Draw:
+def _drawn(session: Session, row: SeatRound, *, by: Who, on: datetime) -> Draw:
     seed = row.seed or rounds.seed_of(row.reference)
     if rounds.commitment(seed) != row.commitment:
         raise AnotherSeed

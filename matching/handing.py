@@ -47,25 +47,25 @@ def hand_out(
     asked = select(Seat, Entry).join(Entry, col(Entry.code) == col(Seat.code)).where(*waiting(number))  # type: ignore[arg-type]
     rows = session.execute(asked.where(col(Seat.code) > after).order_by(col(Seat.code)).limit(most)).all()
     for seat, entry in rows:
-        _give(session, seat, entry, on, day)
+        _give(session, seat, entry, by=SYSTEM, on=on, day=day)
     session.flush()
     return str(rows[-1][0].code) if len(rows) == most else ""
 
 
-def _give(session: Session, seat: Seat, entry: Entry, on: datetime, day: date) -> None:
+def _give(session: Session, seat: Seat, entry: Entry, *, by: Who, on: datetime, day: date) -> None:
     """One offer. Whoever cannot take it leaves the round, and the seat is drawn again; a vacancy that is not shown today or
     is full waits, since that is nobody's fault who won."""
     try:
         with session.begin_nested():
-            row = _offered(session, seat, entry, on, day)
+            row = _offered(session, seat, entry, by=by, on=on, day=day)
             seat.application, seat.given_at = row.reference, on
             session.flush()
-            journal.write(session, "give_seat", "entry", seat.code, by=SYSTEM, on=on, fields=("application",))
+            journal.write(session, "give_seat", "entry", seat.code, by=by, on=on, fields=("application",))
     except (NotFound, seats.Full):
         return
     except Refusal as refusal:
         session.refresh(seat)
-        _lose(session, seat, entry, _why(refusal), on)
+        _lose(session, seat, entry, _why(refusal), by=by, on=on)
 
 
 def _why(refusal: Refusal) -> Lost:
@@ -74,15 +74,15 @@ def _why(refusal: Refusal) -> Lost:
     return Lost.ERASED if isinstance(refusal, ErasedPerson) else Lost.GATE_SHUT
 
 
-def _offered(session: Session, seat: Seat, entry: Entry, on: datetime, day: date) -> Application:
+def _offered(session: Session, seat: Seat, entry: Entry, *, by: Who, on: datetime, day: date) -> Application:
     """The application of this person for that vacancy, or a new one, led to an offer."""
     person = session.get_one(Citizen, entry.citizen)
     row = _live(session, person, seat.vacancy)
     if row is None:
-        row = applications.apply(session, person, seat.vacancy, by=SYSTEM, on=on, day=day)
+        row = applications.apply(session, person, seat.vacancy, by=by, on=on, day=day)
     while act := _WAY.get(Stage(row.state)):
-        stages.take(session, row, act, by=SYSTEM, on=on)
-    return stages.offer(session, row, by=SYSTEM, on=on, day=day)
+        stages.take(session, row, act, by=by, on=on)
+    return stages.offer(session, row, by=by, on=on, day=day)
 
 
 def _live(session: Session, person: Citizen, vacancy: str) -> Application | None:
@@ -93,11 +93,11 @@ def _live(session: Session, person: Citizen, vacancy: str) -> Application | None
     return found
 
 
-def _lose(session: Session, seat: Seat, entry: Entry, why: Lost, on: datetime) -> None:
+def _lose(session: Session, seat: Seat, entry: Entry, why: Lost, *, by: Who, on: datetime) -> None:
     row = rounds.get(session, seat.round)
     seat.lost, entry.left_at, entry.left_before = why.value, on, row.draws + 1
     session.flush()
-    journal.write(session, "lose_seat", "entry", seat.code, by=SYSTEM, on=on, fields=("lost",))
+    journal.write(session, "lose_seat", "entry", seat.code, by=by, on=on, fields=("lost",))
 
 
 def leave(session: Session, entry: Entry, *, by: Who, on: datetime, day: date) -> Entry:

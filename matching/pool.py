@@ -27,7 +27,7 @@ class TooManySeats(Refusal):
     sentence = N_("This vacancy has only %(free)s free places.")
 
 
-class OtherCountry(Refusal):
+class VacancyElsewhere(Refusal):
     sentence = N_("This vacancy is in another country than the round.")
 
 
@@ -44,7 +44,7 @@ class Put(msgspec.Struct, forbid_unknown_fields=True):
 
 def put(session: Session, row: SeatRound, told: Put, *, by: Who, on: datetime) -> RoundVacancy:
     """Puts seats of a quota vacancy into an open round, or says another number of them.
-    Refuses: NotAllowed, RoundNotOpen, NotFound, NotByQuota, OtherCountry, InAnotherRound, TooManySeats, fields.AlreadyOver."""
+    Refuses: NotAllowed, RoundNotOpen, NotFound, NotByQuota, VacancyElsewhere, InAnotherRound, TooManySeats, fields.AlreadyOver."""
     require_runner(by)
     require_open(row)
     free = _require_fits(session, row, told)
@@ -68,7 +68,7 @@ def _require_fits(session: Session, row: SeatRound, told: Put) -> int:
     if not vacancy.quota:
         raise NotByQuota("vacancy")
     if vacancy.country != row.country:
-        raise OtherCountry("vacancy")
+        raise VacancyElsewhere("vacancy")
     if vacancy.closes_on < row.closes_on:
         raise fields.AlreadyOver("vacancy")
     other = select(col(RoundVacancy.round)).where(

@@ -8,7 +8,7 @@ from catalog import seats
 from catalog.ground.fields import AlreadyOver
 from catalog.ground.refusals import NotAllowed, NotFound
 from matching import pool, rounds
-from matching.pool import InAnotherRound, NotByQuota, OtherCountry, Put, TooManySeats
+from matching.pool import InAnotherRound, NotByQuota, Put, TooManySeats, VacancyElsewhere
 from matching.rounds import NewRound, RoundNotOpen
 from tests import cast, seated
 from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, JAMSHID, TODAY
@@ -52,7 +52,7 @@ def test_only_free_places_of_quota_vacancies_of_its_country_are_in_a_round_and_i
         with pytest.raises(refusal):
             pool.put(house, row, Put(vacancy, many), by=FARIDA, on=clock())
     abroad = rounds.open_(house, NewRound("R", "RU", TODAY, TODAY), by=FARIDA, on=clock(), day=TODAY)
-    with pytest.raises(OtherCountry):
+    with pytest.raises(VacancyElsewhere):
         pool.put(house, abroad, Put(cast.named(house, "quota").reference, 1), by=FARIDA, on=clock())
     pool.put(house, other, Put(mine, 3), by=FARIDA, on=clock())
     assert [(place.seats, vacancy.reference) for place, vacancy in rounds.places(house, other.reference)] == [(3, mine)]
