@@ -33,6 +33,9 @@ def begin() -> None:
     roomy = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _NEEDED
     os.environ[_FOLDER] = tempfile.mkdtemp(prefix="msf-", dir=_MEMORY if roomy and "TMPDIR" not in os.environ else None)
     (folder() / "run").mkdir(mode=0o700)
+    # What is compiled once serves every worker, and every process that a test starts.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     # Registered before the server's own, and so the last to run.
     atexit.register(end)
     signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))
