@@ -15,7 +15,7 @@ from matching import score
 from matching.gates import Profile, Terms
 from matching.score import Sheet
 
-_TERMS = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
+TERMS = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
 
 
 class Scales(msgspec.Struct):
@@ -35,7 +35,7 @@ class Scales(msgspec.Struct):
     def terms(self, vacancy: str) -> Terms:
         """Refuses: NotFound."""
         if vacancy not in self.known:
-            row = self.session.execute(select(*_TERMS).where(col(Vacancy.reference) == vacancy)).first()
+            row = self.session.execute(select(*TERMS).where(col(Vacancy.reference) == vacancy)).first()
             if row is None:
                 raise NotFound
             # Work that nobody could name the trade of yet is weighed as work of another trade.

@@ -2,7 +2,7 @@
 
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
-from matching import applications, citizens, drawn, entries, placements, profiles, reports, rounds, terms
+from matching import applications, citizens, drawn, entries, placements, profiles, proposals, reports, rounds, terms
 from service import accounts, attempts, dossier, drafts, once, retention
 from service.accounts import invitations, numbers, second, signins
 from service.casework import (
@@ -54,6 +54,7 @@ MODULES = (
         rounds,
         entries,
         drawn,
+        proposals,
         reports,
         terms,
         accounts,

@@ -121,6 +121,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_round_entries_citizen'), ['citizen'], unique=False)
         batch_op.create_index(batch_op.f('ix_round_entries_round'), ['round'], unique=False)
 
+    op.create_table('proposals',
+    sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('vacancy', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('declined_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_proposals_citizen')),
+    sa.ForeignKeyConstraint(['vacancy'], ['vacancies.reference'], name=op.f('fk_proposals_vacancy')),
+    sa.PrimaryKeyConstraint('citizen', 'vacancy', name=op.f('pk_proposals'))
+    )
     op.create_table('round_choices',
     sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('rank', sa.Integer(), nullable=False),
@@ -164,6 +174,7 @@ def upgrade() -> None:
     sa.Column('interview_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('placement', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
     sa.Column('applied_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('handed_in_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('moved_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('sex', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
     sa.Column('age_band', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
@@ -228,6 +239,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_round_choices_vacancy')
 
     op.drop_table('round_choices')
+    op.drop_table('proposals')
     with op.batch_alter_table('round_entries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_round_entries_round'))
         batch_op.drop_index(batch_op.f('ix_round_entries_citizen'))
