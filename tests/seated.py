@@ -76,3 +76,14 @@ def told(session: Session, row: SeatRound, *, on: datetime) -> None:
 def rows(session: Session, table: type[Any]) -> list[Any]:
     """All rows of a table, by their key."""
     return list(session.execute(select(table).order_by(*table.__table__.primary_key)).scalars())
+
+
+def published(session: Session, number: str, *, on: datetime) -> str:
+    """A round that this person has entered, told to the world."""
+    person = session.get_one(Citizen, number)
+    applied.described(session, person, on=on)
+    vacancy = job(session, "J-ROUND", on=on)
+    row = opened(session, {vacancy: 1}, on=on)
+    enter(session, row, person, [vacancy], on=on)
+    told(session, row, on=on)
+    return row.reference
