@@ -150,6 +150,27 @@ class Applied(msgspec.Struct):
     moved_at: datetime
 
 
+class Wanted(msgspec.Struct):
+    """One vacancy of a list, and the points that count there."""
+
+    rank: int
+    vacancy: str
+    points: int
+
+
+class Entered(msgspec.Struct):
+    """A part taken in a round of quota places: the code under which it was published, and what came of it once it was told."""
+
+    round: str
+    code: str
+    complete_on: date
+    entered_at: datetime
+    left_at: datetime | None
+    wanted: list[Wanted]
+    vacancy: str | None
+    lost: str | None
+
+
 class Looks(msgspec.Struct):
     """What somebody who looks for work said of themselves and wished for; wage in minor units a month."""
 
@@ -181,6 +202,7 @@ class File(msgspec.Struct):
     claims: list[Case]
     profiles: list[Looks]
     applications: list[Applied]
+    rounds: list[Entered]
     contracts: list[Contract]
     messages: list[Sent]
     opened: list[Look]

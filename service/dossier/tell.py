@@ -10,9 +10,10 @@ from sqlmodel import Session, col
 from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
-from matching import applications, citizens, journeys, profiles
+from matching import applications, citizens, drawn, entries, journeys, profiles
 from matching.citizens import Citizen
 from matching.describing import Held, Tongue, Trade
+from matching.entries import Entry
 from service.accounts import Account
 from service.accounts.signins import SignIn
 from service.casework import (
@@ -64,6 +65,7 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         advice=_advice(session, own), claims=_claims(session, own, tashkent_day(now)),
         profiles=[_looks(session, row) for one in own if (row := profiles.of(session, one))],
         applications=[_as(file.Applied, one) for one in applications.of(session, rows[0])],
+        rounds=[_entered(session, one) for one in entries.of(session, rows[0])],
         contracts=_contracts(session, own[0]), messages=[_as(file.Sent, one) for one in told],
         opened=opened.of(session, opened.references(session, rows), oneself=oneself),
         holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],
@@ -134,6 +136,14 @@ def _looks(session: Session, row: profiles.LookingFor) -> file.Looks:
     asked = {name: profiles.rows(session, table, row.citizen) for name, table in profiles.LISTS.items()}
     lists = {name: [_as(kind, one) for one in asked[name]] for name, kind in _KINDS.items()}
     return _as(file.Looks, row, **lists)
+
+
+def _entered(session: Session, row: Entry) -> file.Entered:
+    wanted = [_as(file.Wanted, one) for one in entries.choices(session, row.code)]
+    seat = drawn.seat_of(session, row)
+    return _as(
+        file.Entered, row, wanted=wanted, vacancy=seat.vacancy if seat else None, lost=seat.lost if seat else None
+    )
 
 
 def _contracts(session: Session, person: str) -> list[file.Contract]:
