@@ -104,12 +104,12 @@ def _enter(session: Session, plan: Plan, number: str, wanted: Sequence[str], whi
     at = plan.opened + timedelta(days=which.start * 18 // max(plan.applicants, 1))
     scales = Scales(session, tashkent_day(at))
     for reference_, one in zip(told, dice, strict=True):
-        _describe(session, known[reference_], one, at)
-        _rank(session, number, known[reference_], _wishes(one, wanted), at, scales)
+        describe(session, known[reference_], one, at)
+        _rank(session, number, known[reference_], wishes(one, wanted), at, scales)
     return len(which)
 
 
-def _wishes(dice: Random, wanted: Sequence[str]) -> list[str]:
+def wishes(dice: Random, wanted: Sequence[str]) -> list[str]:
     """Some vacancies are wanted far more than others."""
     many = min(dice.randint(3, 8), len(wanted))
     chosen: dict[str, None] = {}
@@ -118,13 +118,14 @@ def _wishes(dice: Random, wanted: Sequence[str]) -> list[str]:
     return list(chosen)
 
 
-def _describe(session: Session, person: Citizen, dice: Random, on: datetime) -> None:
+def describe(session: Session, person: Citizen, dice: Random, on: datetime, trade: str = "") -> None:
+    """An invented profile that no vacancy of a round shuts out; of a trade, if one is named."""
     day = tashkent_day(on)
     said: Any = {"by": SYSTEM, "on": on, "day": day}
     born = date(day.year - dice.randint(19, 38), dice.randint(1, 12), dice.randint(1, 28))
     describing.describe(session, person, Basics(born), **said)
     describing.describe(session, person, Wishes(housing=True), **said)
-    trades = [Trade(dice.choice(TRADES), dice.randint(0, 8), dice.random() < 0.4 or None)]
+    trades = [Trade(trade or dice.choice(TRADES), dice.randint(0, 8), dice.random() < 0.4 or None)]
     describing.list_(session, person, Trade, trades, **said)
     describing.list_(session, person, Tongue, [Tongue("ko", dice.choice(_LEVELS), day - timedelta(days=90))], **said)
     describing.list_(session, person, Held, [Held(Paper.PASSPORT, None, day + timedelta(days=3400))], **said)

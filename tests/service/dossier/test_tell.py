@@ -124,7 +124,9 @@ def test_there_is_no_file_of_nobody(seeded, clock):
         tell.tell(session, "C-22222222", now=clock())
 
 
-def test_a_part_taken_in_a_round_is_told_with_its_code_and_its_result_only_once_everybody_hears_it(seeded, planted, clock):
+def test_a_part_taken_in_a_round_is_told_with_its_code_and_its_result_only_once_everybody_hears_it(
+    seeded, planted, clock
+):
     with seeded.write() as session:
         person = session.get_one(Citizen, planted.records[0])
         applied.described(session, person, on=clock())
