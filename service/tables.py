@@ -2,7 +2,7 @@
 
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
-from matching import applications, citizens, placements, profiles, proposals, reports, terms
+from matching import applications, citizens, costs, placements, profiles, proposals, reports, terms
 from service import accounts, attempts, dossier, drafts, once, retention
 from service.accounts import invitations, numbers, second, signins
 from service.casework import (
@@ -14,6 +14,7 @@ from service.casework import (
     callbacks,
     clocks,
     contacts,
+    diaries,
     evidence,
     gatherings,
     groups,
@@ -51,6 +52,7 @@ MODULES = (
         placements,
         profiles,
         applications,
+        costs,
         proposals,
         reports,
         terms,
@@ -63,7 +65,22 @@ MODULES = (
         once,
         drafts,
     ),
-    *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, acts, owners),
+    *(
+        advice,
+        contacts,
+        diaries,
+        texts,
+        gatherings,
+        phrases,
+        callbacks,
+        questions,
+        origins,
+        wages,
+        notes,
+        steps,
+        acts,
+        owners,
+    ),
     *(books, ledger, instalments, approvals, parties, payees, groups, shares, limits, clocks, reminders, referrals),
     *(screenings, warnings, letters, evidence, opinions, rotations, audits, saved, dossier, retention),
     *(signed, catalogue, bodies, remarks, frozen),
