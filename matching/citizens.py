@@ -131,8 +131,9 @@ def record_many(session: Session, told: Sequence[NewCitizen], *, by: Who, on: da
 
 
 def _columns(session: Session, told: NewCitizen, by: Who, on: datetime) -> dict[str, Any]:
-    """A person as they are kept from the first."""
-    phone, own = international(told.phone) if told.phone else "", reference("C")
+    """A person as they are kept from the first. Ten letters: of eight, two among 200,000 taken in at once are the same in one
+    run of fifty."""
+    phone, own = international(told.phone) if told.phone else "", reference("C", 10)
     return {
         "reference": own, "name": told.name, "name_key": fold(told.name)[:200], "language": told.language,
         "sex": told.sex.value, "age_band": told.age_band.value, "region": told.region, "recorded_at": on,
