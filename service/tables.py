@@ -2,7 +2,19 @@
 
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
-from matching import applications, citizens, drawn, entries, placements, profiles, proposals, reports, rounds, terms
+from matching import (
+    applications,
+    citizens,
+    costs,
+    drawn,
+    entries,
+    placements,
+    profiles,
+    proposals,
+    reports,
+    rounds,
+    terms,
+)
 from service import accounts, attempts, dossier, drafts, once, retention
 from service.accounts import invitations, numbers, second, signins
 from service.casework import (
@@ -14,6 +26,7 @@ from service.casework import (
     callbacks,
     clocks,
     contacts,
+    diaries,
     evidence,
     gatherings,
     groups,
@@ -54,6 +67,7 @@ MODULES = (
         rounds,
         entries,
         drawn,
+        costs,
         proposals,
         reports,
         terms,
@@ -66,7 +80,22 @@ MODULES = (
         once,
         drafts,
     ),
-    *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, acts, owners),
+    *(
+        advice,
+        contacts,
+        diaries,
+        texts,
+        gatherings,
+        phrases,
+        callbacks,
+        questions,
+        origins,
+        wages,
+        notes,
+        steps,
+        acts,
+        owners,
+    ),
     *(books, ledger, instalments, approvals, parties, payees, groups, shares, limits, clocks, reminders, referrals),
     *(screenings, warnings, letters, evidence, opinions, rotations, audits, saved, dossier, retention),
     *(signed, catalogue, bodies, remarks, frozen),

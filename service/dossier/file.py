@@ -190,6 +190,41 @@ class Looks(msgspec.Struct):
     papers: list[Held]
 
 
+class PaidFor(msgspec.Struct):
+    """What was paid for going abroad to work."""
+
+    vacancy: str
+    cost: str
+    amount: int
+    currency: str
+    paid_on: date
+    recipient: str
+    paper: bool
+
+
+class Noted(msgspec.Struct):
+    """A day of a wage diary: minutes worked, and minor units paid."""
+
+    day: date
+    minutes: int
+    paid: int
+
+
+class Diary(msgspec.Struct):
+    """A wage diary as its worker kept it, and the claim that it became."""
+
+    reference: str
+    employer: str
+    country: str
+    city: str
+    wage: int
+    currency: str
+    period: str
+    days_a_month: int
+    claim: str | None
+    days: list[Noted]
+
+
 class File(msgspec.Struct):
     """Everything about one person."""
 
@@ -204,6 +239,8 @@ class File(msgspec.Struct):
     applications: list[Applied]
     rounds: list[Entered]
     contracts: list[Contract]
+    paid: list[PaidFor]
+    diaries: list[Diary]
     messages: list[Sent]
     opened: list[Look]
     holds: list[Kept]

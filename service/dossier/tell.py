@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
-from matching import applications, citizens, drawn, entries, journeys, profiles
+from matching import applications, citizens, costs, drawn, entries, journeys, profiles
 from matching.citizens import Citizen
 from matching.describing import Held, Tongue, Trade
 from matching.entries import Entry
@@ -23,6 +23,7 @@ from service.casework import (
     audits,
     books,
     callbacks,
+    diaries,
     evidence,
     groups,
     instalments,
@@ -66,7 +67,8 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         profiles=[_looks(session, row) for one in own if (row := profiles.of(session, one))],
         applications=[_as(file.Applied, one) for one in applications.of(session, rows[0])],
         rounds=[_entered(session, one) for one in entries.of(session, rows[0])],
-        contracts=_contracts(session, own[0]), messages=[_as(file.Sent, one) for one in told],
+        contracts=_contracts(session, own[0]), paid=[_as(file.PaidFor, one) for one in costs.of(session, rows[0])],
+        diaries=[_diary(session, one) for one in diaries.of(session, rows[0])], messages=[_as(file.Sent, one) for one in told],
         opened=opened.of(session, opened.references(session, rows), oneself=oneself),
         holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],
         erasures=[_as(file.Asked, one, by_oneself=one.asked_by == oneself) for one in asks.of(session, rows)],
@@ -144,6 +146,10 @@ def _entered(session: Session, row: Entry) -> file.Entered:
     return _as(
         file.Entered, row, wanted=wanted, vacancy=seat.vacancy if seat else None, lost=seat.lost if seat else None
     )
+
+
+def _diary(session: Session, row: diaries.Diary) -> file.Diary:
+    return _as(file.Diary, row, days=[file.Noted(*one) for one in diaries.days(session, row)])
 
 
 def _contracts(session: Session, person: str) -> list[file.Contract]:

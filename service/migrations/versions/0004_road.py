@@ -121,6 +121,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_round_entries_citizen'), ['citizen'], unique=False)
         batch_op.create_index(batch_op.f('ix_round_entries_round'), ['round'], unique=False)
 
+    op.create_table('diaries',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('employer', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('city', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('wage', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
+    sa.Column('period', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('days_a_month', sa.Integer(), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_diaries_citizen')),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_diaries_claim')),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_diaries_country')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_diaries'))
+    )
+    with op.batch_alter_table('diaries', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_diaries_citizen'), ['citizen'], unique=False)
+        batch_op.create_index(batch_op.f('ix_diaries_claim'), ['claim'], unique=False)
+
+    op.create_table('paid_costs',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('vacancy', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('cost', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
+    sa.Column('paid_on', sa.Date(), nullable=False),
+    sa.Column('recipient', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+    sa.Column('paper', sa.Boolean(), nullable=False),
+    sa.Column('recorded_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_paid_costs_citizen')),
+    sa.ForeignKeyConstraint(['vacancy'], ['vacancies.reference'], name=op.f('fk_paid_costs_vacancy')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_paid_costs'))
+    )
+    with op.batch_alter_table('paid_costs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paid_costs_citizen'), ['citizen'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paid_costs_vacancy'), ['vacancy'], unique=False)
+
     op.create_table('proposals',
     sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('vacancy', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -192,6 +232,20 @@ def upgrade() -> None:
         batch_op.create_index('uq_applications_hold', ['citizen'], unique=True, sqlite_where=sa.text("state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"), postgresql_where=sa.text("state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"))
         batch_op.create_index('uq_applications_live', ['citizen', 'vacancy'], unique=True, sqlite_where=sa.text("state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', 'visa_refused', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', 'visa_refused', 'withdrawn')"))
 
+    op.create_table('diary_days',
+    sa.Column('diary', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['diary'], ['diaries.reference'], name=op.f('fk_diary_days_diary')),
+    sa.PrimaryKeyConstraint('diary', 'day', name=op.f('pk_diary_days'))
+    )
+    op.create_table('diary_pays',
+    sa.Column('diary', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['diary'], ['diaries.reference'], name=op.f('fk_diary_pays_diary')),
+    sa.PrimaryKeyConstraint('diary', 'day', name=op.f('pk_diary_pays'))
+    )
     op.create_table('round_seats',
     sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('round', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -222,6 +276,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_round_seats_application'))
 
     op.drop_table('round_seats')
+    op.drop_table('diary_pays')
+    op.drop_table('diary_days')
     with op.batch_alter_table('applications', schema=None) as batch_op:
         batch_op.drop_index('uq_applications_live', sqlite_where=sa.text("state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', 'visa_refused', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', 'visa_refused', 'withdrawn')"))
         batch_op.drop_index('uq_applications_hold', sqlite_where=sa.text("state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"), postgresql_where=sa.text("state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"))
@@ -240,6 +296,16 @@ def downgrade() -> None:
 
     op.drop_table('round_choices')
     op.drop_table('proposals')
+    with op.batch_alter_table('paid_costs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_paid_costs_vacancy'))
+        batch_op.drop_index(batch_op.f('ix_paid_costs_citizen'))
+
+    op.drop_table('paid_costs')
+    with op.batch_alter_table('diaries', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_diaries_claim'))
+        batch_op.drop_index(batch_op.f('ix_diaries_citizen'))
+
+    op.drop_table('diaries')
     with op.batch_alter_table('round_entries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_round_entries_round'))
         batch_op.drop_index(batch_op.f('ix_round_entries_citizen'))

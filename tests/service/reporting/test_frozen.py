@@ -10,18 +10,15 @@ from service.reporting import frozen, seals, years
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.figures import Unit
 from service.reporting.frozen import ReportYear
-from tests import cast
 from tests.cast import TODAY
+from tests.conftest import filled
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at
 
 
 @pytest.fixture
-def world(session, clock):
-    cast.ground(session, on=clock())
-    cast._register(session, clock())
-    past.lived(session)
-    return session
+def world(place):
+    yield from filled(place, "PAST_YEAR", past.world)
 
 
 @pytest.mark.parametrize(
