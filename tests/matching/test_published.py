@@ -10,6 +10,7 @@ import pytest
 from matching import allocation, published
 from matching.allocation import RULE, Applicant
 from matching.published import FORMAT, SeatsEntry, SeatsFile, SeatsVacancy
+from tests import house
 
 SEED = "5eed" * 16
 
@@ -103,3 +104,14 @@ def test_of_very_many_differences_the_first_are_told(file):
 def test_what_is_no_such_file_is_refused(content):
     with pytest.raises(msgspec.DecodeError):
         published.read(content)
+
+
+def test_the_example_by_hand_is_such_a_file():
+    text = (house.ROOT / "docs" / "seats.md").read_text()
+    told = published.read(text.split("```json")[1].split("```")[0].encode())
+    assert list(published.differences(told)) == []
+    assert {one.code: one.result for one in told.entries} == {
+        "E-1": "V-B", "E-2": "V-B", "E-3": "V-B", "E-4": None, "E-5": "V-A",
+    }  # fmt: skip
+    for code in ("E-1", "E-4"):
+        assert allocation.ticket(told.seed, code)[:8] in text
