@@ -150,23 +150,15 @@ class Applied(msgspec.Struct):
     moved_at: datetime
 
 
-class Wanted(msgspec.Struct):
-    """One vacancy of a list, and the points that count there."""
-
-    rank: int
-    vacancy: str
-    points: int
-
-
 class Entered(msgspec.Struct):
-    """A part taken in a round of quota places: the code under which it was published, and what came of it once it was told."""
+    """A part taken in a round of quota places: its public code, vacancies with points (the dearest first), and what came of it."""
 
     round: str
     code: str
     complete_on: date
     entered_at: datetime
     left_at: datetime | None
-    wanted: list[Wanted]
+    wanted: list[tuple[str, int]]
     vacancy: str | None
     lost: str | None
 

@@ -141,7 +141,7 @@ def _looks(session: Session, row: profiles.LookingFor) -> file.Looks:
 
 
 def _entered(session: Session, row: Entry) -> file.Entered:
-    wanted = [_as(file.Wanted, one) for one in entries.choices(session, row.code)]
+    wanted = [(one.vacancy, one.points) for one in entries.choices(session, row.code)]
     seat = drawn.seat_of(session, row)
     return _as(
         file.Entered, row, wanted=wanted, vacancy=seat.vacancy if seat else None, lost=seat.lost if seat else None

@@ -135,7 +135,7 @@ def test_a_part_taken_in_a_round_is_told_with_its_code_and_its_result_only_once_
         entry = seated.enter(session, row, person, [job], on=clock())
         seated.drawn(session, row, on=clock())
         (part,) = tell.tell(session, planted.records[1], now=clock()).rounds
-        assert (part.code, part.vacancy, [one.vacancy for one in part.wanted]) == (entry.code, None, [job])
+        assert (part.code, part.vacancy, [vacancy for vacancy, _ in part.wanted]) == (entry.code, None, [job])
         draws.sign(session, row.reference, by=GULNORA, on=clock())
         (part,) = tell.tell(session, planted.records[1], now=clock()).rounds
         assert (part.round, part.vacancy, part.lost) == (row.reference, job, None)
