@@ -131,8 +131,7 @@ def record_many(session: Session, told: Sequence[NewCitizen], *, by: Who, on: da
 
 
 def _columns(session: Session, told: NewCitizen, by: Who, on: datetime) -> dict[str, Any]:
-    """A person as they are kept from the first. Ten letters: of eight, two among 200,000 taken in at once are the same in one
-    run of fifty."""
+    """A person as they are kept. Ten letters: of eight, two among 200,000 taken in at once are the same once in fifty runs."""
     phone, own = international(told.phone) if told.phone else "", reference("C", 10)
     return {
         "reference": own, "name": told.name, "name_key": fold(told.name)[:200], "language": told.language,
