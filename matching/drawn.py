@@ -139,7 +139,7 @@ def seat_of(session: Session, entry: Entry) -> Seat | None:
 
 
 class Given(msgspec.Struct, frozen=True):
-    """Of one vacancy: how many seats were given in all draws, and the fewest points with which somebody got one."""
+    """Of one vacancy: how many hold a seat of it now, and the fewest points with which somebody got one in any draw."""
 
     seats: int
     lowest: int
@@ -148,7 +148,9 @@ class Given(msgspec.Struct, frozen=True):
 def given(session: Session, number: str) -> dict[str, Given]:
     """What would have been enough, vacancy by vacancy, as far as it is told."""
     choice = (col(Choice.code) == col(Seat.code)) & (col(Choice.vacancy) == col(Seat.vacancy))
-    asked = select(col(Seat.vacancy), func.count(), func.min(col(Choice.points))).join(Choice, choice)
+    held = func.count().filter(col(Entry.left_at).is_(None))
+    asked = select(col(Seat.vacancy), held, func.min(col(Choice.points))).join(Choice, choice)
+    asked = asked.join(Entry, col(Entry.code) == col(Seat.code))
     rows = session.execute(asked.where(_signed(number)).group_by(col(Seat.vacancy)))
     return {str(vacancy): Given(int(many), int(lowest)) for vacancy, many, lowest in rows}
 

@@ -78,4 +78,9 @@ def test_what_was_enough_is_told_for_each_vacancy(house, row, clock):
         (points,) = [dict(entry.choices)[one.vacancy] for entry in file.entries if entry.result == one.vacancy]
         assert one.lowest == points
     assert rounds.get(house, row.reference).seed == file.seed
+    told = {one.vacancy: drawn.Given(1, one.lowest) for one in file.vacancies}
+    assert drawn.given(house, row.reference) == told
+    (gone,) = [one for one in file.entries if one.result == file.vacancies[0].vacancy]
+    handing.leave(house, house.get(entries.Entry, gone.code), by=WORKER, on=clock(), day=TODAY)
+    assert drawn.given(house, row.reference) == told | {gone.result: drawn.Given(0, file.vacancies[0].lowest)}
     assert FARIDA.account not in published.written(file).decode()
