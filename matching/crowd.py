@@ -1,0 +1,54 @@
+"""People as columns of small numbers, one row for each trade of a person, in the same facets as vacancies."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.gates import Profile
+from matching.scales import FACETS, NAMES, Numbers, Values
+
+# On no day: whoever did not say when they are free is told nothing about it.
+NEVER: Final = np.iinfo(np.int32).max
+
+
+class Crowd(msgspec.Struct, frozen=True):
+    """People who do the same kind of work. Owner is whose row it is; wish numbers the wage wished for with its currency."""
+
+    owner: Numbers
+    facets: dict[str, Numbers]
+    wish: Numbers
+    free: Numbers
+
+    @property
+    def size(self) -> int:
+        return len(self.owner)
+
+    def part(self, chosen: slice | NDArray[Any]) -> "Crowd":
+        facets = {name: one[chosen] for name, one in self.facets.items()}
+        return Crowd(self.owner[chosen], facets, self.wish[chosen], self.free[chosen])
+
+
+def values() -> dict[str, Values]:
+    return {name: Values() for name in (*NAMES, "wish")}
+
+
+def of(told: Sequence[tuple[int, Sequence[Profile], str]], known: dict[str, Values]) -> Crowd:
+    """Rows of these people: who, the same trade once in each of their languages, and the countries they wish for."""
+    firsts = [same[0] for _, same, _ in told]
+    facets = {
+        name: known[name].numbers(tuple(getattr(one, field) for field in facet.told) for one in firsts)
+        for name, facet in FACETS.items()
+        if name != "tongue"
+    }
+    facets["tongue"] = known["tongue"].numbers(_tongues(same) for _, same, _ in told)
+    facets["land"] = known["land"].numbers(wished for *_, wished in told)
+    wish = known["wish"].numbers((one.currency, one.wage) if one.currency and one.wage else None for one in firsts)
+    free = [one.available_from.toordinal() if one.available_from else NEVER for one in firsts]
+    return Crowd(np.array([owner for owner, *_ in told], np.int32), facets, wish, np.array(free, np.int32))
+
+
+def _tongues(same: Iterable[Profile]) -> tuple[Any, ...]:
+    return tuple(sorted({(one.language, one.level) for one in same}, key=str))

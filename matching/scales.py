@@ -1,0 +1,124 @@
+"""The sheet taken apart: what a part gives for the few values on which it hangs is looked up in tables that the sheet filled."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import date
+from functools import partial
+from itertools import product
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from matching import gates
+from matching.gates import Held, Profile, Terms
+from matching.score import PARTS, Part
+
+Numbers = NDArray[np.int32]
+# A weight orders vacancies as the ranking does: more points first, then those out of fewer that can be known. What is shut, and
+# what lies where somebody will not go, weighs less than nothing, however many points it has.
+POINT: Final = 128
+OPEN: Final = POINT - 1
+SHUT: Final = -(1 << 20)
+ELSEWHERE: Final = -(1 << 26)
+_UNKNOWN: Final = np.iinfo(np.int32).max
+_BLANK: Final = Terms("", "", "", None, "", None, "", None, None, None, "", date.min, date.max)
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """What hangs on these values of a person and of a vacancy together, and on nothing else."""
+
+    told: tuple[str, ...]
+    asked: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
+
+    def weight(self, told: Sequence[Any], asked: Sequence[Any]) -> int:
+        """As the sheet says, of these values alone."""
+        profile = Profile(**{"occupation": ""} | dict(zip(self.told, told, strict=True)))
+        terms = msgspec.structs.replace(_BLANK, **dict(zip(self.asked, asked, strict=True)))
+        lines = [line for part in self.parts if (line := PARTS[part](profile, terms, None))]
+        shut = SHUT if Held.FAILED in gates.judge(profile, terms).values() else 0
+        return shut + sum(POINT * line.points - line.most for line in lines)
+
+
+FACETS: Final = {
+    "trade": Facet(("occupation",), ("isco08",), (Part.OCCUPATION,)),
+    "years": Facet(("years",), ("experience_years",), (Part.EXPERIENCE,)),
+    "tongue": Facet(("language", "level"), ("language_required",), (Part.LANGUAGE,)),
+    "papers": Facet(
+        ("certificate", "housing"), ("licence_required", "housing"), (Part.CERTIFICATE, Part.WISHES)
+    ),
+    "age": Facet(("age",), ("age_min", "age_max")),
+}  # fmt: skip
+# Pay, availability and passport are compared as numbers (weights.py); the country is no part of the sheet.
+NAMES: Final = (*FACETS, "land")
+
+
+class Values:
+    """Values by number, in the order in which they were first seen; numbers stay what they are."""
+
+    def __init__(self) -> None:
+        self.all: list[Any] = []
+        self._number: dict[Hashable, int] = {}
+
+    def numbers(self, told: Iterable[Hashable]) -> Numbers:
+        return np.fromiter(map(self._numbered, told), np.int32)
+
+    def _numbered(self, value: Hashable) -> int:
+        number = self._number.setdefault(value, len(self.all))
+        if number == len(self.all):
+            self.all.append(value)
+        return number
+
+
+class Scale:
+    """One facet: the values told and asked for so far, and the weight of each pair, filled where it is first looked up."""
+
+    def __init__(self, weight: Callable[[Any, Any], int], told: Values, asked: Values) -> None:
+        self.weight, self.told, self.asked = weight, told, asked
+        self._table = np.full((0, 0), _UNKNOWN, np.int32)
+
+    def pairs(self, asked: Numbers, told: Numbers) -> Numbers:
+        """The weights of these vacancies' values (rows) with these people's (columns)."""
+        self._grow()
+        part = self._table[np.ix_(asked, told)]
+        for row, column in np.argwhere(part == _UNKNOWN):
+            found = self.weight(self.told.all[told[column]], self.asked.all[asked[row]])
+            part[row, column] = self._table[asked[row], told[column]] = found
+        return part
+
+    def _grow(self) -> None:
+        rows, columns = self._table.shape
+        if rows < len(self.asked.all) or columns < len(self.told.all):
+            grown = np.full((2 * len(self.asked.all), 2 * len(self.told.all)), _UNKNOWN, np.int32)
+            grown[:rows, :columns] = self._table
+            self._table = grown
+
+
+def best_of(facet: Facet) -> Callable[[Iterable[Any], Any], int]:
+    """Of several that a person told, such as languages, that which weighs most."""
+    known: dict[tuple[Any, Any], int] = {}
+
+    def weight(told: Iterable[Any], asked: Any) -> int:
+        for pair in product(told, (asked,)):
+            if pair not in known:
+                known[pair] = facet.weight(*pair)
+        return max(known[one, asked] for one in told)
+
+    return weight
+
+
+def land(wished: str, country: str) -> int:
+    """Nobody is sent where they do not wish to go; who wishes nothing goes anywhere."""
+    return ELSEWHERE if wished and country not in wished.split(",") else 0
+
+
+def _ruled(name: str) -> Callable[[Any, Any], int]:
+    return best_of(FACETS[name]) if name == "tongue" else FACETS[name].weight
+
+
+# How each facet is weighed; made anew for each scale, since the one of languages remembers.
+RULES: Final[dict[str, Callable[[], Callable[[Any, Any], int]]]] = {
+    **{name: partial(_ruled, name) for name in FACETS},
+    "land": lambda: land,
+}
