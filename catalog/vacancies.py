@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 import msgspec
-from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, and_, select, update
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, and_, select
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -62,10 +62,6 @@ class WrongDates(Refusal):
 
 class WrongAges(Refusal):
     sentence = N_("The ages do not fit: at least 18, and the lower one first.")
-
-
-class Full(Refusal):
-    sentence = N_("All places are taken.")
 
 
 class Vacancy(SQLModel, table=True):
@@ -216,15 +212,6 @@ def pause(session: Session, vacancy: str, *, reason: str, by: Who, on: datetime)
     row.state, row.decision = State.PAUSED.value, reason[:120]
     journal.write(session, "pause", "vacancy", vacancy, by=by, on=on, fields=("state",))
     return row
-
-
-def take_seat(session: Session, vacancy: str, *, by: Who, on: datetime) -> None:
-    """Takes one of the places, never more than there are, however many ask at once. Refuses: Full."""
-    free = update(Vacancy).where(col(Vacancy.reference) == vacancy, col(Vacancy.seats_taken) < col(Vacancy.seats))
-    taken = session.execute(free.values(seats_taken=Vacancy.seats_taken + 1, version=Vacancy.version + 1))
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
-        raise Full
-    journal.write(session, "take_seat", "vacancy", vacancy, by=by, on=on, fields=("seats_taken",))
 
 
 def open_on(today: date) -> ColumnElement[bool]:

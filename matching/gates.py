@@ -1,6 +1,6 @@
 """The gates before any points: age, language, licence, health, entry bans, passport."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -50,6 +50,8 @@ class Profile(msgspec.Struct, forbid_unknown_fields=True):
     housing: bool | None = None
     available_from: date | None = None
     country: CountryCode | None = None
+    passport_until: date | None = None
+    health_until: date | None = None
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -68,6 +70,7 @@ class Terms(msgspec.Struct, frozen=True):
     licence_required: str
     opens_on: date
     closes_on: date
+    contract_months: int | None = None
 
 
 def required_level(needed: str, language: str | None) -> str | None:
@@ -82,9 +85,9 @@ def judge(profile: Profile, terms: Terms) -> dict[Gate, Held]:
         Gate.AGE: _age(profile, terms),
         Gate.LANGUAGE: _spoken(profile, terms),
         Gate.LICENCE: _licensed(profile, terms),
-        Gate.HEALTH: Held.TO_CHECK,
+        Gate.HEALTH: _healthy(profile, terms),
         Gate.ENTRY_BAN: Held.TO_CHECK,
-        Gate.PASSPORT: Held.TO_CHECK,
+        Gate.PASSPORT: _travels(profile, terms),
     }
 
 
@@ -108,3 +111,20 @@ def _licensed(profile: Profile, terms: Terms) -> Held:
     if not terms.licence_required:
         return Held.PASSED
     return Held.TO_CHECK if profile.certificate is not False else Held.FAILED
+
+
+def _healthy(profile: Profile, terms: Terms) -> Held:
+    """A certificate that holds when the work begins; an old one is made anew, and shuts nobody out."""
+    good = profile.health_until is not None and profile.health_until >= terms.opens_on
+    return Held.PASSED if good else Held.TO_CHECK
+
+
+def passport_needed(terms: Terms) -> date:
+    """How long a passport has to hold: half a year beyond a contract that begins at the latest (domain 2.1)."""
+    return terms.closes_on + timedelta(days=round((terms.contract_months or 0) * 30.44) + 183)
+
+
+def _travels(profile: Profile, terms: Terms) -> Held:
+    if profile.passport_until is None:
+        return Held.TO_CHECK
+    return Held.PASSED if profile.passport_until >= passport_needed(terms) else Held.FAILED

@@ -13,6 +13,9 @@ from i18n import N_
 from matching import gates
 from matching.gates import LEVELS, Gate, Held, Profile, Terms, required_level
 
+# Named in every application that was weighed by it; another sheet is another rule.
+RULE = "sheet-1"
+
 
 class Part(StrEnum):
     OCCUPATION = "occupation"

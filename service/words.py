@@ -99,6 +99,7 @@ RECORD = {
     "evidence": N_("File of a claim"),
     "group": N_("Group claim"),
     "placement": N_("Contract for work abroad"),
+    "application": N_("Application for work"),
 }
 PLACEMENT = {
     "signed": N_("Contract signed"),

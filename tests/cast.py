@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import select, true
 from sqlmodel import Session, col
 
-from catalog import agencies, countries, employers, occupations, posts, vacancies, vetting
+from catalog import agencies, countries, employers, occupations, posts, seats, vacancies, vetting
 from catalog.agencies import NewAgency, Status
 from catalog.countries import Kind, Mark, NewCountry, NewFact
 from catalog.employers import NewEmployer
@@ -178,7 +178,7 @@ def _register(session: Session, on: datetime) -> None:
         row, _ = vacancies.submit(session, told, agency=offered_by, employer=firm.reference, by=FARIDA, on=on)
         vetting.publish_as_decided(session, row.reference, "Invented decision 1", by=GULNORA, on=on)
     vacancies.pause(session, named(session, "paused").reference, reason="A call to make", by=GULNORA, on=on)
-    vacancies.take_seat(session, named(session, "full").reference, by=GULNORA, on=on)
+    seats.take(session, named(session, "full").reference, by=GULNORA, on=on)
 
 
 def named(session: Session, name: str) -> Vacancy:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from catalog import employers, vacancies, vetting
+from catalog import employers, seats, vacancies, vetting
 from catalog.employers import NewEmployer
 from catalog.ground.who import Who
 from catalog.vetting import Finding, Point, Verdict
@@ -98,7 +98,7 @@ class Register:
         for _ in range(min(taken, job.vacancy.seats)):
             ago = (self.days.today - moment.date()).days
             yield (moment := self.days.at_work(self.dice.randint(ago // 2, ago), moment))
-            vacancies.take_seat(self.session, reference, by=self.cast["madina"], on=moment)
+            seats.take(self.session, reference, by=self.cast["madina"], on=moment)
         return moment
 
     def _submit(self, job: Job, by: Who, on: datetime) -> str:

@@ -17,7 +17,9 @@ from matching.citizens import Citizen
 from service.database import Database
 
 # Where something readable of a person stood, or the key to what is not.
-READABLE = ("citizens", "vault_keys", "accounts", "sign_ins", "once")
+READABLE = (
+    "citizens", "vault_keys", "accounts", "sign_ins", "once", "profiles", "profile_trades", "profile_tongues", "profile_papers",
+)  # fmt: skip
 # Where something sealed stood that no key opens any more, or a fingerprint; by day these are not rewritten.
 SEALED = (
     "claims", "claim_acts", "claim_notes", "claim_steps", "evidence", "representatives", "payees",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from matching.describing import Held, Tongue, Trade
 from service.dossier.case import Case
 from service.dossier.opened import Look
 
@@ -134,6 +135,40 @@ class Asked(msgspec.Struct):
     answer: str
 
 
+class Applied(msgspec.Struct):
+    """An application for work, how far it came, and why it ended if somebody said no."""
+
+    reference: str
+    vacancy: str
+    state: str
+    why: str | None
+    points: int | None
+    consent: bool
+    held_until: date | None
+    interview_at: datetime | None
+    applied_at: datetime
+    moved_at: datetime
+
+
+class Looks(msgspec.Struct):
+    """What somebody who looks for work said of themselves and wished for; wage in minor units a month."""
+
+    born_on: date | None
+    education: str | None
+    driving: str
+    countries: str
+    wage: int | None
+    currency: str | None
+    housing: bool | None
+    available_from: date | None
+    hour: str | None
+    looking: bool
+    told_of: bool
+    trades: list[Trade]
+    tongues: list[Tongue]
+    papers: list[Held]
+
+
 class File(msgspec.Struct):
     """Everything about one person."""
 
@@ -144,6 +179,8 @@ class File(msgspec.Struct):
     matters: list[Problem]
     advice: list[Talk]
     claims: list[Case]
+    profiles: list[Looks]
+    applications: list[Applied]
     contracts: list[Contract]
     messages: list[Sent]
     opened: list[Look]

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from catalog.ground.journal import Entry
 from catalog.posts import Post
+from matching.applications import Application
 from matching.citizens import Citizen
 from matching.placements import Placement
 from service.accounts import Account
@@ -19,7 +20,7 @@ from service.casework.wages import Claim
 
 # Being read, unmasked and taken away. That the same person was looked for while typing opens nothing and is left out.
 ACTS = ("open", "reveal", "export")
-NOUNS = ("citizen", "claim", "advice", "evidence", "group", "placement")
+NOUNS = ("citizen", "claim", "advice", "evidence", "group", "placement", "application")
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -41,14 +42,26 @@ class Look(msgspec.Struct, frozen=True):
 
 def references(session: Session, rows: list[Citizen]) -> list[str]:
     """The records under which looks into a person's file are written down: theirs, their claims' with files and groups, their
-    sessions', their placements'."""
+    sessions', their applications' and placements'."""
     own = [row.reference for row in rows]
     claims = list(session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars())
     sessions = session.execute(
         select(col(advice.Session.reference)).where(col(advice.Session.citizen).in_(own))
     ).scalars()
-    placed = session.execute(select(col(Placement.reference)).where(col(Placement.citizen).in_(own))).scalars()
-    return [*own, *claims, *beside(session, claims), *sessions, *placed]
+    return [
+        *own,
+        *claims,
+        *beside(session, claims),
+        *sessions,
+        *(one for table in _ROAD for one in _own(session, table, own)),
+    ]
+
+
+_ROAD = (Application, Placement)
+
+
+def _own(session: Session, table: type[Application | Placement], own: list[str]) -> list[str]:
+    return list(session.execute(select(col(table.reference)).where(col(table.citizen).in_(own))).scalars())
 
 
 def beside(session: Session, claims: list[str]) -> list[str]:

@@ -10,8 +10,9 @@ from sqlmodel import Session, col
 from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
-from matching import citizens, journeys
+from matching import applications, citizens, journeys, profiles
 from matching.citizens import Citizen
+from matching.describing import Held, Tongue, Trade
 from service.accounts import Account
 from service.accounts.signins import SignIn
 from service.casework import (
@@ -42,6 +43,7 @@ from service.casework.wages import Claim
 from service.dossier import asks, case, file, holds, letters, opened, records
 
 Told = TypeVar("Told", bound=msgspec.Struct)
+_KINDS: dict[str, type[msgspec.Struct]] = {"trades": Trade, "tongues": Tongue, "papers": Held}
 
 
 def _as(kind: type[Told], row: Any, **opened_: Any) -> Told:
@@ -60,6 +62,8 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         reference=own[0], told_at=now, persons=[_person(session, row) for row in rows],
         account=_entrance(session, account) if account else None, matters=_matters(session, own),
         advice=_advice(session, own), claims=_claims(session, own, tashkent_day(now)),
+        profiles=[_looks(session, row) for one in own if (row := profiles.of(session, one))],
+        applications=[_as(file.Applied, one) for one in applications.of(session, rows[0])],
         contracts=_contracts(session, own[0]), messages=[_as(file.Sent, one) for one in told],
         opened=opened.of(session, opened.references(session, rows), oneself=oneself),
         holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],
@@ -124,6 +128,12 @@ def _claim(session: Session, row: Claim, day: date) -> case.Case:
         evidence=[_as(case.Enclosed, one) for one in evidence.of(session, row)],
         notes_of_officers=len(notes.of(session, row)),
     )  # fmt: skip
+
+
+def _looks(session: Session, row: profiles.LookingFor) -> file.Looks:
+    asked = {name: profiles.rows(session, table, row.citizen) for name, table in profiles.LISTS.items()}
+    lists = {name: [_as(kind, one) for one in asked[name]] for name, kind in _KINDS.items()}
+    return _as(file.Looks, row, **lists)
 
 
 def _contracts(session: Session, person: str) -> list[file.Contract]:

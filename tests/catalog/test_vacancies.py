@@ -1,6 +1,5 @@
 """Vacancies: what is refused, what is shown today and what no more, and the last place taken once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from catalog.agencies import Agency
 from catalog.ground import journal
 from catalog.ground.refusals import Conflict, NotFound
 from catalog.licences import NewOrder, OrderKind
-from catalog.vacancies import Full, Period, State, Vacancy, WrongAges, WrongDates, WrongPay, pay_month
+from catalog.vacancies import Period, State, Vacancy, WrongAges, WrongDates, WrongPay, pay_month
 from tests import cast
 from tests.cast import FARIDA, GULNORA, TODAY
 
@@ -153,41 +152,6 @@ def test_only_a_published_vacancy_can_be_paused(seeded, clock):
         for gone in (published, paused, "V-NOBODY"):
             with pytest.raises(NotFound):
                 vacancies.pause(session, gone, reason="", by=GULNORA, on=clock())
-
-
-def test_twenty_four_people_race_for_five_places(seeded, clock):
-    with seeded.read() as session:
-        reference = cast.named(session, "published").reference
-
-    def race(_number: int) -> bool:
-        try:
-            with seeded.write() as session:
-                vacancies.take_seat(session, reference, by=GULNORA, on=clock())
-        except Full:
-            return False
-        return True
-
-    with ThreadPoolExecutor(8) as runners:
-        assert sum(runners.map(race, range(24))) == 5
-    with seeded.read() as session:
-        row = session.get(Vacancy, reference)
-        assert (row.seats_taken, row.seats) == (5, 5)
-        assert [one.act for one in journal.of(session, "vacancy", reference)].count("take_seat") == 5
-        assert journal.verify(session) is None
-
-
-def test_the_database_itself_holds_that_no_place_is_given_twice(seeded):
-    def overfill() -> None:
-        with seeded.write() as session:
-            cast.named(session, "published").seats_taken = 6
-
-    with pytest.raises(Conflict):
-        overfill()
-
-
-def test_there_is_no_place_in_a_vacancy_that_is_not_there(ground, clock):
-    with pytest.raises(Full):
-        vacancies.take_seat(ground, "V-NOBODY", by=GULNORA, on=clock())
 
 
 def test_a_vacancy_published_again_is_shown_again(seeded, clock):

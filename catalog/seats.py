@@ -1,0 +1,32 @@
+"""Seats: the places of a vacancy, taken and given back one by one, never more than there are."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from catalog.ground import journal
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from catalog.vacancies import Vacancy
+from i18n import N_
+
+
+class Full(Refusal):
+    sentence = N_("All places are taken.")
+
+
+def take(session: Session, vacancy: str, *, by: Who, on: datetime) -> None:
+    """Takes one of the places, never more than there are, however many ask at once. Refuses: Full."""
+    free = update(Vacancy).where(col(Vacancy.reference) == vacancy, col(Vacancy.seats_taken) < col(Vacancy.seats))
+    taken = session.execute(free.values(seats_taken=Vacancy.seats_taken + 1, version=Vacancy.version + 1))
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        raise Full
+    journal.write(session, "take_seat", "vacancy", vacancy, by=by, on=on, fields=("seats_taken",))
+
+
+def free(session: Session, vacancy: str, *, by: Who, on: datetime) -> None:
+    """Gives a place back."""
+    held = update(Vacancy).where(col(Vacancy.reference) == vacancy, col(Vacancy.seats_taken) > 0)
+    session.execute(held.values(seats_taken=Vacancy.seats_taken - 1, version=Vacancy.version + 1))
+    journal.write(session, "free_seat", "vacancy", vacancy, by=by, on=on, fields=("seats_taken",))

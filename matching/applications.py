@@ -1,0 +1,247 @@
+"""Applications: a person asks for one vacancy, and what became of it, from the first word to the return home."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+import msgspec
+from sqlalchemy import ColumnElement, Index, false, select, text, true
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import vacancies
+from catalog.ground import journal, rates
+from catalog.ground.fields import reference
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal, Wrong
+from catalog.ground.who import Role, Who
+from catalog.posts import Post
+from catalog.vacancies import Vacancy
+from i18n import N_
+from matching import citizens, profiles, score
+from matching.citizens import Citizen
+from matching.gates import Gate, Terms
+from matching.gates import Held as Judged
+from matching.score import Sheet
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    DOCS_MISSING = "docs_missing"
+    ELIGIBLE = "eligible"
+    SHORTLISTED = "shortlisted"
+    INTERVIEW = "interview"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    CONTRACT_SIGNED = "contract_signed"
+    VISA_IN_PROCESS = "visa_in_process"
+    PRE_DEPARTURE_DONE = "pre_departure_done"
+    DEPARTED = "departed"
+    ARRIVED_CONFIRMED = "arrived_confirmed"
+    WORKING = "working"
+    COMPLETED = "completed"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    EMPLOYER_CANCELLED = "employer_cancelled"
+    VISA_REFUSED = "visa_refused"
+    MEDICAL_UNFIT = "medical_unfit"
+    NO_SHOW = "no_show"
+
+
+class Why(StrEnum):
+    """Why somebody was rejected: one of a list, so that it can be said to them, counted and contested."""
+
+    ANOTHER_WAS_BETTER = "another_was_better"
+    TRADE = "trade"
+    LANGUAGE = "language"
+    PAPERS = "papers"
+    AGE_BY_LAW = "age_by_law"
+    ENTRY_BAN = "entry_ban"
+    EMPLOYER_DECLINED = "employer_declined"
+    NO_SEAT = "no_seat"
+
+
+EXITS = frozenset({
+    State.REJECTED, State.WITHDRAWN, State.EXPIRED, State.EMPLOYER_CANCELLED, State.VISA_REFUSED, State.MEDICAL_UNFIT,
+    State.NO_SHOW,
+})  # fmt: skip
+# A place is held for this person, and they can hold no other.
+HOLDS = frozenset({
+    State.OFFERED, State.ACCEPTED, State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE,
+})  # fmt: skip
+OVER = EXITS | {State.COMPLETED, State.RETURNED}
+
+
+# The same, as the database reads them; a test holds both equal.
+_LIVE: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text(
+    "state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', "
+    "'visa_refused', 'withdrawn')"
+))  # fmt: skip
+_HELD: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text(
+    "state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"
+))  # fmt: skip
+
+
+class AppliedAlready(Refusal):
+    sentence = N_("You have applied for this vacancy already. See “My applications”.")
+
+
+class NoTradeYet(Refusal):
+    sentence = N_("Say first what work you can do. It stands in your profile under “Trades”.")
+
+
+class GateShut(Refusal):
+    sentence = N_("As the profile stands, this does not fit the vacancy: %(gate)s.")
+    coded: ClassVar = {"gate": "gate"}
+
+
+class Application(SQLModel, table=True):
+    """One person and one vacancy. Points are those of the sheet on the day of applying; checked names the gates whose papers
+    somebody saw; held_until is the last day on which an offer can be accepted."""
+
+    __tablename__ = "applications"
+    __table_args__ = (
+        Index("uq_applications_live", "citizen", "vacancy", unique=True, **_LIVE),
+        Index("uq_applications_hold", "citizen", unique=True, **_HELD),
+        Index("ix_applications_vacancy_state", "vacancy", "state"),
+    )
+    reference: str = Field(default_factory=lambda: reference("A"), primary_key=True, max_length=24)
+    citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
+    vacancy: str = Field(foreign_key="vacancies.reference", max_length=24)
+    state: str = Field(default=State.DRAFT.value, index=True, max_length=20)
+    version: int = 1
+    why: str | None = Field(default=None, max_length=20)
+    points: int | None = None
+    knowable: int | None = None
+    rule: str = Field(default="", max_length=20)
+    checked: str = Field(default="", max_length=80)
+    # That the recruiter may see name and number.
+    consent: bool = False
+    held_until: date | None = None
+    interview_at: datetime | None = None
+    placement: str | None = Field(default=None, foreign_key="placements.reference", index=True, max_length=24)
+    applied_at: datetime
+    moved_at: datetime
+    # Noted at intake, as everywhere.
+    sex: str = Field(default="not_stated", max_length=12)
+    age_band: str = Field(default="not_stated", max_length=12)
+    region: str = Field(default="not_stated", max_length=12)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+PERSONAL = ("citizen", "sex", "age_band", "region")
+_TERMS = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
+
+
+def apply(
+    session: Session, person: Citizen, vacancy: str, *, consent: bool = False, by: Who, on: datetime, day: date
+) -> Application:
+    """Begins an application as a draft; the person hands it in with stages.move. What is not shown today cannot be applied for.
+    Refuses: NotAllowed, NotFound, citizens.ErasedPerson, NoTradeYet, GateShut, AppliedAlready."""
+    if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
+        raise NotAllowed
+    citizens.require_kept(session, person.reference)
+    vacancies.shown(session, vacancy, day)
+    sheet = require_suits(session, person.reference, vacancy, day)
+    _require_first(session, person, vacancy)
+    row = Application(
+        citizen=person.reference, vacancy=vacancy, points=sheet.points, knowable=sheet.knowable, rule=score.RULE,
+        consent=consent, applied_at=on, moved_at=on, sex=person.sex, age_band=person.age_band, region=person.region,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    journal.write(session, "apply", "application", row.reference, by=by, on=on)
+    return row
+
+
+def require_suits(session: Session, person: str, vacancy: str, day: date) -> Sheet:
+    """The best sheet of this person for this vacancy, none of whose gates is shut. Refuses: NoTradeYet, GateShut, NotFound."""
+    sheets = weighed(session, person, vacancy, day)
+    if not sheets:
+        raise NoTradeYet("vacancy")
+    if not sheets[0].open:
+        raise Wrong([GateShut("vacancy", gate=gate.value) for gate in shut(sheets[0])])
+    return sheets[0]
+
+
+def weighed(session: Session, person: str, vacancy: str, day: date) -> list[Sheet]:
+    """The sheets of each trade and language this person told of, the best first. Refuses: NotFound."""
+    row = session.execute(select(*_TERMS).where(col(Vacancy.reference) == vacancy)).first()
+    if row is None:
+        raise NotFound
+    known = rates.table(session, day)
+    # Work that nobody could name the trade of yet is weighed as work of another trade.
+    terms = Terms(**row._asdict() | {"isco08": row.isco08 or ""})
+    sheets = [score.weigh(one, terms, known) for one in profiles.told(session, person, day)]
+    return sorted(sheets, key=lambda sheet: (not sheet.open, -sheet.points, sheet.knowable))
+
+
+def shut(sheet: Sheet) -> list[Gate]:
+    return [gate for gate, judged in sheet.gates.items() if judged is Judged.FAILED]
+
+
+def unsettled(row: Application, sheet: Sheet) -> list[Gate]:
+    """The gates that are neither passed nor seen by somebody on paper."""
+    seen = set(row.checked.split())
+    return [gate for gate, judged in sheet.gates.items() if judged is not Judged.PASSED and gate.value not in seen]
+
+
+def of_person(person: Citizen) -> ColumnElement[bool]:
+    """For the database: the applications of one person, under whichever of their records they stand."""
+    return col(Application.citizen).in_(citizens.same_person(person))
+
+
+def _require_first(session: Session, person: Citizen, vacancy: str) -> None:
+    live = (col(Application.vacancy) == vacancy, col(Application.state).not_in([one.value for one in OVER]))
+    if session.execute(select(col(Application.reference)).where(of_person(person), *live)).first():
+        raise AppliedAlready("vacancy")
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database: the applications this person may see; a recruiter those for its own vacancies, once handed in."""
+    if by.role in (Role.LICENSING_OFFICER, Role.SUPERVISOR, Role.STATISTICIAN, Role.SYSTEM):
+        return true()
+    wanted = select(col(Vacancy.reference))
+    handed_in = col(Application.state) != State.DRAFT.value
+    if by.role is Role.ATTACHE:
+        theirs = select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts)))
+        return handed_in & col(Application.vacancy).in_(wanted.where(col(Vacancy.country).in_(theirs)))
+    if by.role is Role.AGENCY_USER and by.agency:
+        return handed_in & col(Application.vacancy).in_(wanted.where(col(Vacancy.agency) == by.agency))
+    return false()
+
+
+def get(session: Session, number: str, *, by: Who) -> Application:
+    """An application within this person's scope. Refuses: NotFound."""
+    asked = select(Application).where(col(Application.reference) == number, within(by))
+    row: Application | None = session.execute(asked).scalar()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def of(session: Session, person: Citizen) -> list[Application]:
+    """A citizen's own applications, the newest first."""
+    mine = select(Application).where(of_person(person))
+    return list(
+        session.execute(mine.order_by(col(Application.applied_at).desc(), col(Application.reference))).scalars()
+    )
+
+
+def own(session: Session, number: str, person: Citizen | None) -> Application:
+    """One of a citizen's own applications; another's is not there. Refuses: NotFound."""
+    asked = select(Application).where(col(Application.reference) == number, of_person(person) if person else false())
+    row: Application | None = session.execute(asked).scalar()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def names_worker(row: Application, by: Who) -> bool:
+    """Whether this person is told who applied: a recruiter only when the worker agreed, a statistician never."""
+    return by.role is not Role.STATISTICIAN and (by.role is not Role.AGENCY_USER or row.consent)

@@ -1,0 +1,147 @@
+"""Describing oneself: one part of a profile after the other, each kept in place of what it said before."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import delete
+from sqlmodel import Session
+
+from catalog import occupations
+from catalog.ground import fields, journal
+from catalog.ground.fields import CountryCode, CurrencyCode, Isco, Minor
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from matching import citizens, profiles
+from matching.citizens import Citizen
+from matching.gates import Level
+from matching.profiles import Education, Hour, LookingFor, Paper
+
+MOST_ROWS = 12
+OLDEST = date(1900, 1, 1)
+
+
+class TooYoung(Refusal):
+    sentence = N_("Work abroad is found here for people of 18 and over.")
+
+
+class TooMuchTold(Refusal):
+    sentence = N_("At most %(most)s can be kept here. Leave out what matters least.")
+
+
+class NoSuchTrade(Refusal):
+    sentence = N_("We do not know this trade. Choose one from the list.")
+
+
+class Basics(msgspec.Struct, forbid_unknown_fields=True):
+    born_on: date
+    education: Education | None = None
+    driving: Annotated[str, Meta(max_length=20, pattern=r"^[A-Z0-9, ]*\Z")] = ""
+
+
+class Wishes(msgspec.Struct, forbid_unknown_fields=True):
+    countries: list[CountryCode] = []
+    wage: Minor | None = None
+    currency: CurrencyCode | None = None
+    housing: bool | None = None
+    available_from: date | None = None
+    hour: Hour | None = None
+    looking: bool = False
+    told_of: bool = False
+
+
+class Trade(msgspec.Struct, forbid_unknown_fields=True):
+    isco08: Isco
+    years: Annotated[int, Meta(ge=0, le=60)] = 0
+    certificate: bool | None = None
+
+
+class Tongue(msgspec.Struct, forbid_unknown_fields=True):
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}\Z")]
+    level: Level | None = None
+    tested_on: date | None = None
+    valid_until: date | None = None
+
+
+class Held(msgspec.Struct, forbid_unknown_fields=True):
+    kind: Paper
+    issued_on: date | None = None
+    expires_on: date | None = None
+
+
+def describe(
+    session: Session, person: Citizen, told: Basics | Wishes, *, by: Who, on: datetime, day: date
+) -> LookingFor:
+    """Keeps one part of a profile in place of what it said before.
+    Refuses: citizens.ErasedPerson, TooYoung, fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead."""
+    citizens.require_kept(session, person.reference)
+    values = msgspec.structs.asdict(told)
+    if isinstance(told, Basics):
+        _require_grown(told.born_on, day)
+    else:
+        fields.require_ahead(told.available_from, day, "available_from")
+        values["countries"] = ",".join(sorted(set(told.countries)))[:60]
+    row = _row(session, person, on)
+    for name, value in values.items():
+        setattr(row, name, value.value if isinstance(value, StrEnum) else value)
+    _changed(session, row, tuple(values), by=by, on=on)
+    return row
+
+
+def _require_grown(born: date, day: date) -> None:
+    fields.require_within(OLDEST, born, day, "born_on")
+    if profiles.age(born, day) < 18:
+        raise TooYoung("born_on")
+
+
+def _row(session: Session, person: Citizen, on: datetime) -> LookingFor:
+    row = session.get(LookingFor, person.reference, with_for_update=True, populate_existing=True)
+    if row is None:
+        row = LookingFor(citizen=person.reference, changed_at=on)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def _changed(session: Session, row: LookingFor, names: Sequence[str], *, by: Who, on: datetime) -> None:
+    row.changed_at = on
+    session.flush()
+    journal.write(session, "describe", "profile", row.citizen, by=by, on=on, fields=tuple(names))
+
+
+_NAMES: dict[type[Any], str] = {Trade: "trades", Tongue: "tongues", Held: "papers"}
+
+
+def list_(
+    session: Session, person: Citizen, kind: type[Any], told: Sequence[Any], *, by: Who, on: datetime, day: date
+) -> None:
+    """Keeps a person's trades (Trade), languages (Tongue) or papers (Held) in place of those before; of two of one kind the
+    last. Refuses: citizens.ErasedPerson, TooMuchTold, NoSuchTrade, fields.InTheFuture."""
+    citizens.require_kept(session, person.reference)
+    name = _NAMES[kind]
+    table: Any = profiles.LISTS[name]
+    _require_sense(session, told, name, day)
+    row = _row(session, person, on)
+    session.execute(delete(table).where(table.citizen == person.reference))
+    kept = {msgspec.structs.astuple(one)[0]: one for one in told}
+    session.add_all(
+        [table(citizen=person.reference, **msgspec.to_builtins(one, builtin_types=(date,))) for one in kept.values()]
+    )
+    _changed(session, row, (name,), by=by, on=on)
+
+
+def _require_sense(session: Session, told: Sequence[Any], name: str, day: date) -> None:
+    if len(told) > MOST_ROWS:
+        raise TooMuchTold(name, most=MOST_ROWS)
+    if name == "trades":
+        known = occupations.all_of(session)
+        if any(one.isco08 not in known for one in told):
+            raise NoSuchTrade(name)
+    for one in told:
+        for field in ("tested_on", "issued_on"):
+            if (past := getattr(one, field, None)) and past > day:
+                raise fields.InTheFuture(field)

@@ -1,0 +1,146 @@
+"""Profiles: what somebody who looks for work says of themselves, once: trades, languages, papers, wishes."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, delete, select
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Session, SQLModel, col
+
+from matching.gates import Level, Profile
+
+
+class Education(StrEnum):
+    SCHOOL = "school"
+    VOCATIONAL = "vocational"
+    HIGHER = "higher"
+
+
+class Paper(StrEnum):
+    """What is shown at a border, at a doctor’s or to an employer; its number is nobody’s business here."""
+
+    PASSPORT = "passport"
+    HEALTH = "health"
+    CRIMINAL_RECORD = "criminal_record"
+    DRIVING = "driving"
+    TRADE = "trade"
+
+
+class Hour(StrEnum):
+    """When somebody can be called."""
+
+    MORNING = "morning"
+    DAYTIME = "daytime"
+    EVENING = "evening"
+
+
+class LookingFor(SQLModel, table=True):
+    """What one person says of themselves and wishes for; wage in minor units a month."""
+
+    __tablename__ = "profiles"
+    citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
+    version: int = 1
+    born_on: date | None = None
+    education: str | None = Field(default=None, max_length=12)
+    driving: str = Field(default="", max_length=20)
+    countries: str = Field(default="", max_length=60)
+    wage: int | None = Field(default=None, sa_type=BigInteger)
+    currency: str | None = Field(default=None, max_length=3)
+    housing: bool | None = None
+    available_from: date | None = None
+    hour: str | None = Field(default=None, max_length=12)
+    # Whether officers may propose them for vacancies they did not apply to, and whether they are told of new ones.
+    looking: bool = Field(default=False, index=True)
+    told_of: bool = False
+    changed_at: datetime
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class TradeRow(SQLModel, table=True):
+    __tablename__ = "profile_trades"
+    citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
+    isco08: str = Field(primary_key=True, foreign_key="occupations.code", index=True, max_length=4)
+    years: int
+    certificate: bool | None = None
+
+
+class TongueRow(SQLModel, table=True):
+    __tablename__ = "profile_tongues"
+    citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
+    language: str = Field(primary_key=True, max_length=2)
+    level: str | None = Field(default=None, max_length=2)
+    tested_on: date | None = None
+    valid_until: date | None = None
+
+
+class PaperRow(SQLModel, table=True):
+    __tablename__ = "profile_papers"
+    citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
+    kind: str = Field(primary_key=True, max_length=16)
+    issued_on: date | None = None
+    expires_on: date | None = None
+
+
+PERSONAL = (
+    "citizen", "born_on", "education", "driving", "countries", "wage", "currency", "housing", "available_from", "hour", "isco08",
+    "years", "certificate", "language", "level", "tested_on", "valid_until", "kind", "issued_on", "expires_on",
+)  # fmt: skip
+LISTS: dict[str, type[Any]] = {"trades": TradeRow, "tongues": TongueRow, "papers": PaperRow}
+TABLES: tuple[type[Any], ...] = (LookingFor, *LISTS.values())
+
+
+def of(session: Session, person: str) -> LookingFor | None:
+    """What this person says of themselves, if they said anything yet."""
+    return session.get(LookingFor, person)
+
+
+def rows(session: Session, table: type[Any], person: str) -> list[Any]:
+    """This person's trades, languages or papers, in a steady order."""
+    key = next(name for name in ("isco08", "language", "kind") if hasattr(table, name))
+    asked = select(table).where(table.citizen == person).order_by(getattr(table, key))
+    return list(session.execute(asked).scalars())
+
+
+def age(born: date, day: date) -> int:
+    """Whole years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def told(session: Session, person: str, day: date) -> list[Profile]:
+    """A person as the sheet weighs them: once for each trade and language; whoever named no trade is not weighed at all."""
+    row, papers = of(session, person), {one.kind: one for one in rows(session, PaperRow, person)}
+    if row is None:
+        return []
+    spoken = rows(session, TongueRow, person) or [None]
+    facts: dict[str, Any] = {
+        "age": age(row.born_on, day) if row.born_on else None, "wage": row.wage, "currency": row.currency,
+        "housing": row.housing or None, "available_from": row.available_from,
+        "passport_until": _until(papers.get(Paper.PASSPORT)), "health_until": _until(papers.get(Paper.HEALTH)),
+    }  # fmt: skip
+    return [
+        Profile(one.isco08, one.years, certificate=one.certificate, **_spoken(tongue, day), **facts)
+        for one in rows(session, TradeRow, person)
+        for tongue in spoken
+    ]
+
+
+def _until(row: PaperRow | None) -> date | None:
+    return row.expires_on if row else None
+
+
+def _spoken(row: TongueRow | None, day: date) -> dict[str, Any]:
+    """A test that has run out proves no level any more."""
+    if row is None:
+        return {}
+    over = row.valid_until is not None and row.valid_until < day
+    return {"language": row.language, "level": Level(row.level) if row.level and not over else None}
+
+
+def forget(session: Session, person: str) -> None:
+    """Deletes all that a person said of themselves here; with their file it is erased."""
+    for table in TABLES:
+        session.execute(delete(table).where(col(table.citizen) == person))

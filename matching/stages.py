@@ -1,0 +1,202 @@
+"""Stages: which step leads an application from where to where, and who takes it: one table for code, pages and documents."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import seats, vacancies
+from catalog.ground import fields, journal
+from catalog.ground.refusals import NotAllowed, Refusal, Wrong
+from catalog.ground.who import Role, Who
+from i18n import N_
+from matching import applications
+from matching.applications import EXITS, HOLDS, Application, State, Why
+from matching.citizens import Citizen
+from matching.gates import Gate
+
+# How long an offer waits for its answer where nothing else is said, and at most (days).
+HOLD, LONGEST_HOLD = 7, 30
+_LOOKED_AT = frozenset({State.SUBMITTED, State.DOCS_MISSING, State.ELIGIBLE, State.SHORTLISTED, State.INTERVIEW})
+_GOING = frozenset({State.ACCEPTED, State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE})
+
+
+class Side(StrEnum):
+    """Who takes a step: the worker, whoever recruits (the agency, or the Agency’s officer), or the clock."""
+
+    WORKER = "worker"
+    RECRUITER = "recruiter"
+    SYSTEM = "system"
+
+
+class Step(msgspec.Struct, frozen=True):
+    sources: frozenset[State]
+    to: State
+    side: Side
+
+
+def _step(to: State, side: Side, *sources: State | frozenset[State]) -> Step:
+    each = [one if isinstance(one, frozenset) else frozenset({one}) for one in sources]
+    return Step(frozenset().union(*each), to, side)
+
+
+_W, _R, _S = Side.WORKER, Side.RECRUITER, Side.SYSTEM
+STEPS: dict[str, Step] = {
+    "hand_in": _step(State.SUBMITTED, _W, State.DRAFT, State.DOCS_MISSING),
+    "ask_papers": _step(State.DOCS_MISSING, _R, State.SUBMITTED, State.ELIGIBLE),
+    "find_eligible": _step(State.ELIGIBLE, _R, State.SUBMITTED),
+    "shortlist": _step(State.SHORTLISTED, _R, State.ELIGIBLE),
+    "invite": _step(State.INTERVIEW, _R, State.ELIGIBLE, State.SHORTLISTED),
+    "offer": _step(State.OFFERED, _R, State.ELIGIBLE, State.SHORTLISTED, State.INTERVIEW),
+    "take_offer": _step(State.ACCEPTED, _W, State.OFFERED),
+    "sign": _step(State.CONTRACT_SIGNED, _R, State.ACCEPTED),
+    "apply_visa": _step(State.VISA_IN_PROCESS, _R, State.CONTRACT_SIGNED),
+    # Some countries ask for no visa.
+    "prepare": _step(State.PRE_DEPARTURE_DONE, _R, State.CONTRACT_SIGNED, State.VISA_IN_PROCESS),
+    "depart": _step(State.DEPARTED, _R, State.PRE_DEPARTURE_DONE),
+    "arrive": _step(State.ARRIVED_CONFIRMED, _S, State.DEPARTED),
+    "begin_work": _step(State.WORKING, _S, State.ARRIVED_CONFIRMED),
+    "complete": _step(State.COMPLETED, _R, State.WORKING),
+    "come_home": _step(State.RETURNED, _W, State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING, State.COMPLETED),
+    "reject": _step(State.REJECTED, _R, _LOOKED_AT),
+    "withdraw": _step(State.WITHDRAWN, _W, State.DRAFT, _LOOKED_AT, State.OFFERED, _GOING),
+    "expire": _step(State.EXPIRED, _S, State.DRAFT, _LOOKED_AT, State.OFFERED),
+    "employer_cancel": _step(State.EMPLOYER_CANCELLED, _R, State.OFFERED, _GOING),
+    "refuse_visa": _step(State.VISA_REFUSED, _R, State.CONTRACT_SIGNED, State.VISA_IN_PROCESS),
+    "find_unfit": _step(State.MEDICAL_UNFIT, _R, State.INTERVIEW, State.OFFERED, _GOING),
+    "miss": _step(State.NO_SHOW, _R, State.INTERVIEW, _GOING),
+}
+# What is done together with something else that has to be written down, by its own deed and not by a bare step.
+GUARDED = frozenset({"offer", "invite", "reject", "sign", "depart", "arrive", "begin_work", "expire", "come_home"})
+
+
+class NotThatStep(Refusal):
+    sentence = N_("An application that is “%(state)s” cannot take this step.")
+    coded: ClassVar = {"state": "application"}
+
+
+class HoldsAnother(Refusal):
+    sentence = N_("This person holds another offer. They have to give it up first.")
+
+
+class OpenGates(Refusal):
+    sentence = N_("Before an offer somebody has to see on paper: %(gate)s.")
+    coded: ClassVar = {"gate": "gate"}
+
+
+class OfferOver(Refusal):
+    sentence = N_("The time to accept this offer is over.")
+
+
+def may(row: Application, by: Who) -> list[str]:
+    """The steps this person may take as the application stands."""
+    side = side_of(by)
+    return [act for act, step in STEPS.items() if State(row.state) in step.sources and side is step.side]
+
+
+def side_of(by: Who) -> Side | None:
+    if by.role is Role.CITIZEN:
+        return Side.WORKER
+    if by.role in (Role.AGENCY_USER, Role.LICENSING_OFFICER):
+        return Side.RECRUITER
+    return Side.SYSTEM if by.role is Role.SYSTEM else None
+
+
+def move(session: Session, row: Application, act: str, *, by: Who, on: datetime, day: date) -> Application:
+    """Takes a step that needs nothing but itself. What is handed in is judged anew.
+    Refuses: NotAllowed, NotThatStep, OfferOver, applications.GateShut, applications.NoTradeYet."""
+    if act in GUARDED:
+        raise NotAllowed
+    if act == "take_offer" and row.held_until and row.held_until < day:
+        raise OfferOver
+    if act == "hand_in":
+        applications.require_suits(session, row.citizen, row.vacancy, day)
+    return take(session, row, act, by=by, on=on)
+
+
+def take(
+    session: Session, row: Application, act: str, *, by: Who, on: datetime, names: tuple[str, ...] = ()
+) -> Application:
+    """The step itself, for the deeds that bring what it needs: whoever leaves gives their place back.
+    Refuses: NotAllowed, NotThatStep."""
+    step = STEPS.get(act)
+    if step is None or State(row.state) not in step.sources:
+        raise NotThatStep(state=row.state)
+    if side_of(by) is not step.side and by.role is not Role.SYSTEM:
+        raise NotAllowed
+    held = State(row.state) in HOLDS
+    row.state, row.moved_at = step.to.value, on
+    session.flush()
+    if held and step.to in EXITS:
+        seats.free(session, row.vacancy, by=by, on=on)
+    journal.write(session, act, "application", row.reference, by=by, on=on, fields=("state", *names))
+    return row
+
+
+def check(session: Session, row: Application, seen: list[Gate], *, by: Who, on: datetime) -> None:
+    """Notes for which gates somebody saw the papers. Refuses: NotAllowed, NotThatStep."""
+    if side_of(by) is not Side.RECRUITER:
+        raise NotAllowed
+    if State(row.state) not in _LOOKED_AT:
+        raise NotThatStep(state=row.state)
+    row.checked = " ".join(sorted({*row.checked.split(), *(gate.value for gate in seen)}))
+    session.flush()
+    journal.write(session, "see_papers", "application", row.reference, by=by, on=on, fields=("checked",))
+
+
+def invite(session: Session, row: Application, at: datetime, *, by: Who, on: datetime, day: date) -> Application:
+    """Asks somebody to an interview. Refuses: NotAllowed, NotThatStep, fields.AlreadyOver, fields.TooFarAhead."""
+    fields.require_ahead(fields.tashkent_day(at), day, "interview_at")
+    row.interview_at = at
+    return take(session, row, "invite", by=by, on=on, names=("interview_at",))
+
+
+def offer(
+    session: Session, row: Application, *, until: date | None = None, by: Who, on: datetime, day: date
+) -> Application:
+    """Offers a place and holds it until a day; all gates are judged again, each passed or seen on paper.
+    Refuses: NotAllowed, NotThatStep, NotFound, OpenGates, HoldsAnother, seats.Full, applications.GateShut,
+    applications.NoTradeYet, fields.AlreadyOver, fields.TooFarAhead."""
+    last = until or day + timedelta(days=HOLD)
+    fields.require_within(day, last, day + timedelta(days=LONGEST_HOLD), "held_until")
+    vacancies.shown(session, row.vacancy, day)
+    sheet = applications.require_suits(session, row.citizen, row.vacancy, day)
+    if by.role is not Role.SYSTEM and (left := applications.unsettled(row, sheet)):
+        raise Wrong([OpenGates("checked", gate=gate.value) for gate in left])
+    _require_free(session, row)
+    row.held_until = last
+    take(session, row, "offer", by=by, on=on, names=("held_until",))
+    seats.take(session, row.vacancy, by=by, on=on)
+    return row
+
+
+def _require_free(session: Session, row: Application) -> None:
+    """One hold for one person, whichever of their records it stands under. Two offers at once meet at the person's row."""
+    person = session.get_one(Citizen, row.citizen)
+    lead = select(Citizen).where(col(Citizen.reference) == (person.same_as or person.reference)).with_for_update()
+    session.execute(lead)
+    held = col(Application.state).in_([one.value for one in HOLDS])
+    if session.execute(select(1).where(applications.of_person(person), held)).first():
+        raise HoldsAnother
+
+
+def reject(session: Session, row: Application, why: Why, *, by: Who, on: datetime) -> Application:
+    """Says no, and why. Refuses: NotAllowed, NotThatStep."""
+    row.why = why.value
+    return take(session, row, "reject", by=by, on=on, names=("why",))
+
+
+def expire(session: Session, *, by: Who, on: datetime, day: date, most: int = 500) -> int:
+    """Ends offers that nobody accepted in time, and what waits for a vacancy that is over; says how many."""
+    late = (col(Application.state) == State.OFFERED.value) & (col(Application.held_until) < day)
+    waiting = col(Application.state).in_([one.value for one in (State.DRAFT, *_LOOKED_AT)])
+    ended = select(col(vacancies.Vacancy.reference)).where(col(vacancies.Vacancy.closes_on) < day - timedelta(days=60))
+    over = waiting & col(Application.vacancy).in_(ended)
+    rows = session.execute(select(Application).where(late | over).order_by(col(Application.reference)).limit(most))
+    found = list(rows.scalars())
+    for row in found:
+        take(session, row, "expire", by=by, on=on)
+    return len(found)

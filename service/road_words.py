@@ -1,0 +1,84 @@
+"""The words of the road from an application to the return home, as people read them."""
+
+from i18n import N_
+
+APPLICATION = {
+    "draft": N_("Not handed in yet"),
+    "submitted": N_("Handed in"),
+    "docs_missing": N_("Papers are missing"),
+    "eligible": N_("Meets the conditions"),
+    "shortlisted": N_("Among the best"),
+    "interview": N_("Asked to an interview"),
+    "offered": N_("A place is offered"),
+    "accepted": N_("Offer accepted"),
+    "contract_signed": N_("Contract signed"),
+    "visa_in_process": N_("Visa applied for"),
+    "pre_departure_done": N_("Ready to leave"),
+    "departed": N_("Left for work"),
+    "arrived_confirmed": N_("Arrived at work"),
+    "working": N_("At work"),
+    "completed": N_("Contract fulfilled"),
+    "returned": N_("Back home"),
+    "rejected": N_("Not chosen"),
+    "withdrawn": N_("Withdrawn by the worker"),
+    "expired": N_("Its time ran out"),
+    "employer_cancelled": N_("The employer took the job back"),
+    "visa_refused": N_("No visa or work permit"),
+    "medical_unfit": N_("Not admitted by the medical check"),
+    "no_show": N_("The worker did not come"),
+}
+REJECTED = {
+    "another_was_better": N_("Others met the conditions better"),
+    "trade": N_("The trade or its experience does not fit"),
+    "language": N_("The language is not enough"),
+    "papers": N_("Papers were not brought in time"),
+    "age_by_law": N_("The law of the country sets another age"),
+    "entry_ban": N_("Entry to the country is banned"),
+    "employer_declined": N_("The employer said no"),
+    "no_seat": N_("There was no place left"),
+}
+APPLICATION_STEP = {
+    "hand_in": N_("Hand in"),
+    "ask_papers": N_("Ask for papers"),
+    "find_eligible": N_("Meets the conditions"),
+    "shortlist": N_("Put among the best"),
+    "invite": N_("Ask to an interview"),
+    "offer": N_("Offer a place"),
+    "take_offer": N_("Accept the offer"),
+    "sign": N_("Sign the contract"),
+    "apply_visa": N_("Visa applied for"),
+    "prepare": N_("Ready to leave"),
+    "depart": N_("Has left"),
+    "arrive": N_("Has arrived"),
+    "begin_work": N_("Works there"),
+    "complete": N_("Contract fulfilled"),
+    "come_home": N_("Is back home"),
+    "reject": N_("Say no"),
+    "withdraw": N_("Withdraw"),
+    "expire": N_("Its time ran out"),
+    "employer_cancel": N_("The employer took the job back"),
+    "refuse_visa": N_("Visa refused"),
+    "find_unfit": N_("Not admitted by the medical check"),
+    "miss": N_("Did not come"),
+}
+EDUCATION = {
+    "school": N_("School"),
+    "vocational": N_("College or vocational school"),
+    "higher": N_("Higher education"),
+}
+PAPER = {
+    "passport": N_("Passport for travel abroad"),
+    "health": N_("Health certificate"),
+    "criminal_record": N_("Certificate of no criminal record"),
+    "driving": N_("Driving licence"),
+    "trade": N_("Diploma or certificate of a trade"),
+}
+HOUR = {
+    "morning": N_("In the morning, 8 to 12"),
+    "daytime": N_("By day, 12 to 18"),
+    "evening": N_("In the evening, 18 to 21"),
+}
+
+LISTS: dict[str, dict[str, str]] = {
+    name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)
+}

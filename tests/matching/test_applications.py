@@ -1,0 +1,136 @@
+"""Somebody applies for a vacancy once, when their profile suits it, and whoever has no business with it does not see it."""
+
+import re
+from datetime import date
+
+import msgspec
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog.ground.refusals import NotAllowed, NotFound, Wrong
+from matching import applications, profiles
+from matching.applications import Application, AppliedAlready, GateShut, NoTradeYet
+from matching.citizens import ErasedPerson, NewCitizen, record
+from matching.gates import Gate
+from service.dossier import erase, tell
+from tests import cast
+from tests.applied import WORKER, applied, worker
+from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID, TODAY
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+def apply(session, person, clock, to="published", by=WORKER):
+    return applications.apply(session, person, cast.named(session, to).reference, by=by, on=clock(), day=TODAY)
+
+
+def test_an_application_carries_its_points_its_rule_and_what_was_noted_of_the_person(house, clock):
+    row = apply(house, worker(house, on=clock()), clock)
+    assert (row.state, row.rule, row.consent) == ("draft", "sheet-1", False)
+    # trade 35, 4 of 5 years 16, B1 where A2 is asked 10, a document 10, the house that was wished 5
+    assert (row.points, row.knowable) == (76, 85)
+    assert (row.sex, row.age_band, row.region) == ("female", "18_29", "1726")
+
+
+def test_the_best_of_several_trades_and_languages_counts(house, clock):
+    person = worker(house, on=clock(), isco08="9112")
+    assert apply(house, person, clock).points == 41
+    assert [one.occupation for one in profiles.told(house, person.reference, TODAY)] == ["9112"]
+
+
+@pytest.mark.parametrize(
+    ("told", "gate"),
+    [
+        ({"level": "A1"}, Gate.LANGUAGE),
+        ({"born_on": date(1980, 1, 1)}, Gate.AGE),
+        ({"passport_until": date(2030, 1, 1)}, Gate.PASSPORT),
+    ],
+)
+def test_a_gate_that_is_shut_is_named_and_nothing_is_begun(house, clock, told, gate):
+    person = worker(house, on=clock(), **told)
+    with pytest.raises(Wrong) as refused:
+        apply(house, person, clock)
+    assert [(type(one), one.facts["gate"]) for one in refused.value.errors] == [(GateShut, gate.value)]
+    assert applications.of(house, person) == []
+
+
+def test_who_named_no_trade_is_sent_to_their_profile(house, clock):
+    person = record(house, NewCitizen("Without Trade"), by=FARIDA, on=clock())
+    with pytest.raises(NoTradeYet):
+        apply(house, person, clock)
+
+
+@pytest.mark.parametrize("to", ["paused", "over", "full", "of_suspended"])
+def test_what_is_not_shown_today_cannot_be_applied_for(house, clock, to):
+    with pytest.raises(NotFound):
+        apply(house, worker(house, on=clock()), clock, to)
+
+
+def test_one_applies_once_until_it_is_over(house, clock):
+    person = worker(house, on=clock())
+    row = apply(house, person, clock)
+    with pytest.raises(AppliedAlready):
+        apply(house, person, clock)
+    row.state = "withdrawn"
+    house.flush()
+    assert apply(house, person, clock).reference != row.reference
+
+
+def test_the_database_reads_the_same_states_as_we_do():
+    named = {index.name: str(index.dialect_options["sqlite"]["where"]) for index in Application.__table__.indexes}
+    quoted = {name: set(re.findall("'([a-z_]+)'", words)) for name, words in named.items()}
+    assert quoted["uq_applications_live"] == set(applications.OVER)
+    assert quoted["uq_applications_hold"] == set(applications.HOLDS)
+
+
+def test_only_the_worker_or_a_licensing_officer_applies(house, clock):
+    person = worker(house, on=clock())
+    for by in (HAMID, DAVRON, BARNO, IRODA):
+        with pytest.raises(NotAllowed):
+            apply(house, person, clock, by=by)
+    apply(house, person, clock, by=FARIDA)
+
+
+def test_a_draft_is_nobody_elses_and_what_is_handed_in_is_seen_by_whom_it_concerns(house, clock):
+    person = worker(house, on=clock())
+    draft = apply(house, person, clock, to="quota")
+    row = applied(house, person, on=clock())
+    other = msgspec.structs.replace(HAMID, agency="AG-EXPIRING")
+    handed_in, both = {row.reference}, {row.reference, draft.reference}
+    for by, seen in ((HAMID, handed_in), (other, set()), (DAVRON, handed_in), (ELYOR, set()), (FARIDA, both),
+                     (IRODA, both), (BARNO, set()), (CHINORA, set())):  # fmt: skip
+        assert set(house.execute(select(col(Application.reference)).where(applications.within(by))).scalars()) == seen
+    with pytest.raises(NotFound):
+        applications.get(house, row.reference, by=other)
+    assert applications.own(house, row.reference, person) is row
+    with pytest.raises(NotFound):
+        applications.own(house, row.reference, worker(house, on=clock(), name="Somebody Else"))
+    with pytest.raises(NotFound):
+        applications.own(house, row.reference, None)
+
+
+def test_a_recruiter_is_told_who_it_is_when_the_worker_agreed(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock(), consent=False)
+    assert [applications.names_worker(row, by) for by in (HAMID, FARIDA, JAMSHID)] == [False, True, False]
+    row.consent = True
+    assert applications.names_worker(row, HAMID)
+
+
+def test_with_the_person_their_profile_is_erased_and_the_application_is_still_counted(house, clock):
+    person = worker(house, on=clock())
+    row = applied(house, person, on=clock())
+    told = tell.tell(house, person.reference, now=clock())
+    assert [(one.reference, one.state) for one in told.applications] == [(row.reference, "submitted")]
+    assert (told.profiles[0].trades[0].isco08, told.profiles[0].papers[0].kind) == ("7212", "passport")
+    erase.erase(house, person.reference, by=IRODA, on=clock())
+    assert profiles.told(house, person.reference, TODAY) == []
+    assert profiles.of(house, person.reference) is None
+    assert applications.get(house, row.reference, by=IRODA).state == "submitted"
+    with pytest.raises(ErasedPerson):
+        apply(house, person, clock, to="quota")

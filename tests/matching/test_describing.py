@@ -1,0 +1,82 @@
+"""Somebody describes themselves part by part; what was said before is replaced, and what cannot be is said beside its field."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from catalog.ground import journal
+from catalog.ground.fields import AlreadyOver, InTheFuture, TooLongAgo
+from catalog.ground.refusals import Refusal
+from matching import describing, profiles
+from matching.citizens import ErasedPerson, NewCitizen, record
+from matching.describing import Basics, Held, NoSuchTrade, Tongue, TooMuchTold, TooYoung, Trade, Wishes
+from matching.profiles import Paper
+from service.dossier import erase
+from tests.applied import WORKER
+from tests.cast import FARIDA, IRODA, TODAY
+
+
+@pytest.fixture
+def person(ground, clock):
+    return record(ground, NewCitizen("Worker Invented"), by=FARIDA, on=clock())
+
+
+@pytest.fixture
+def say(ground, person, clock):
+    """Says one part of a profile."""
+
+    def said(told, kind=None):
+        how = {"by": WORKER, "on": clock(), "day": TODAY}
+        if kind:
+            return describing.list_(ground, person, kind, told, **how)
+        return describing.describe(ground, person, told, **how)
+
+    return said
+
+
+def test_each_part_is_kept_for_itself_and_replaces_what_it_said_before(ground, person, say):
+    say(Basics(date(2000, 1, 1), driving="B, C"))
+    row = say(Wishes(["RU", "KR", "RU"], 200_000, "USD", housing=True))
+    assert (row.born_on, row.driving, row.countries, row.wage) == (date(2000, 1, 1), "B, C", "KR,RU", 200_000)
+    row = say(Wishes())
+    assert (row.born_on, row.countries, row.wage, row.version) == (date(2000, 1, 1), "", None, 4)
+    ground.commit()
+    assert {one.act for one in journal.of(ground, "profile", person.reference)} == {"describe"}
+
+
+def test_of_two_of_one_kind_the_last_is_kept(ground, person, say):
+    say([Trade("7212", 3), Trade("7212", 5)], Trade)
+    assert [(one.isco08, one.years) for one in profiles.rows(ground, profiles.TradeRow, person.reference)] == [
+        ("7212", 5)
+    ]
+    say([], Trade)
+    assert profiles.rows(ground, profiles.TradeRow, person.reference) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "refusal", "field"),
+    [
+        (Basics(TODAY - timedelta(days=17 * 365)), None, TooYoung, "born_on"),
+        (Basics(date(1850, 1, 1)), None, TooLongAgo, "born_on"),
+        (Wishes(available_from=TODAY - timedelta(days=1)), None, AlreadyOver, "available_from"),
+        ([Trade("9999")], Trade, NoSuchTrade, "trades"),
+        ([Trade("7212")] * 13, Trade, TooMuchTold, "trades"),
+        ([Tongue("ko", None, TODAY + timedelta(days=1))], Tongue, InTheFuture, "tested_on"),
+        ([Held(Paper.PASSPORT, TODAY + timedelta(days=1))], Held, InTheFuture, "issued_on"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field_and_nothing_changes(
+    ground, person, say, told, kind, refusal, field
+):
+    with pytest.raises(refusal) as refused:
+        say(told, kind)
+    assert isinstance(refused.value, Refusal)
+    assert refused.value.field == field
+    assert profiles.of(ground, person.reference) is None
+
+
+def test_of_whoever_was_erased_nothing_more_is_kept(ground, person, say, clock):
+    erase.erase(ground, person.reference, by=IRODA, on=clock())
+    for told, kind in ((Basics(date(2000, 1, 1)), None), ([Trade("7212")], Trade)):
+        with pytest.raises(ErasedPerson):
+            say(told, kind)

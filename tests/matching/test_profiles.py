@@ -1,0 +1,57 @@
+"""A profile as the sheet reads it: every trade with every language, tests that still hold, nothing of whoever said nothing."""
+
+from datetime import date
+
+import pytest
+
+from matching import describing, profiles
+from matching.citizens import NewCitizen, record
+from matching.describing import Basics, Held, Tongue, Trade
+from matching.gates import Level
+from matching.profiles import Paper
+from tests.applied import WORKER, described
+from tests.cast import FARIDA, TODAY
+
+
+@pytest.fixture
+def person(ground, clock):
+    return record(ground, NewCitizen("Worker Invented"), by=FARIDA, on=clock())
+
+
+def test_of_whoever_said_nothing_there_is_nothing_to_weigh(ground, person):
+    assert profiles.of(ground, person.reference) is None
+    assert profiles.told(ground, person.reference, TODAY) == []
+
+
+def test_every_trade_is_weighed_with_every_language(ground, person, clock):
+    said = {"by": WORKER, "on": clock(), "day": TODAY}
+    describing.list_(ground, person, Trade, [Trade("7212", 4, True), Trade("9112", 1)], **said)
+    describing.list_(ground, person, Tongue, [Tongue("ko", Level.A2), Tongue("ru", Level.B2)], **said)
+    found = profiles.told(ground, person.reference, TODAY)
+    assert [(one.occupation, one.language, one.level) for one in found] == [
+        ("7212", "ko", "A2"), ("7212", "ru", "B2"), ("9112", "ko", "A2"), ("9112", "ru", "B2"),
+    ]  # fmt: skip
+
+
+def test_a_test_that_has_run_out_proves_no_level(ground, person, clock):
+    described(ground, person, on=clock())
+    said = {"by": WORKER, "on": clock(), "day": TODAY}
+    describing.list_(ground, person, Tongue, [Tongue("ko", Level.B2, date(2024, 1, 1), date(2026, 1, 1))], **said)
+    assert [(one.language, one.level) for one in profiles.told(ground, person.reference, TODAY)] == [("ko", None)]
+
+
+def test_age_and_papers_come_along(ground, person, clock):
+    said = {"by": WORKER, "on": clock(), "day": TODAY}
+    described(ground, person, on=clock())
+    describing.describe(ground, person, Basics(date(2000, 11, 26)), **said)
+    describing.list_(ground, person, Held, [Held(Paper.HEALTH, None, date(2027, 3, 1))], **said)
+    (found,) = profiles.told(ground, person.reference, TODAY)
+    assert (found.age, found.health_until, found.passport_until) == (25, date(2027, 3, 1), None)
+    assert profiles.age(date(2000, 11, 25), TODAY) == 26
+
+
+def test_forgotten_nothing_is_left(ground, person, clock):
+    described(ground, person, on=clock())
+    profiles.forget(ground, person.reference)
+    assert [profiles.rows(ground, table, person.reference) for table in profiles.LISTS.values()] == [[], [], []]
+    assert profiles.of(ground, person.reference) is None

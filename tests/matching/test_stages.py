@@ -1,0 +1,198 @@
+"""An application moves by the table of steps and in no other way: who may, when, and that a place is never held twice."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from catalog.ground import journal
+from catalog.ground.fields import AlreadyOver, TooFarAhead
+from catalog.ground.refusals import Conflict, NotAllowed, Refusal, Wrong
+from catalog.ground.who import SYSTEM
+from catalog.seats import Full
+from catalog.vacancies import Vacancy
+from matching import applications, stages
+from matching.applications import EXITS, HOLDS, Application, GateShut, State, Why
+from matching.citizens import Citizen
+from matching.stages import STEPS, HoldsAnother, NotThatStep, OfferOver, OpenGates, Side
+from tests import cast
+from tests.applied import ALL_GATES, WORKER, applied, described, worker
+from tests.cast import CHINORA, DAVRON, FARIDA, HAMID, IRODA, TODAY
+
+WHO = {Side.WORKER: WORKER, Side.RECRUITER: HAMID, Side.SYSTEM: SYSTEM}
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+def seats(house, name="published") -> int:
+    house.expire_all()
+    return house.get(Vacancy, cast.named(house, name).reference).seats_taken
+
+
+def test_every_pair_of_state_and_step_is_as_the_table_says(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock())
+    for state in State:
+        for act, step in STEPS.items():
+            row.state = state.value
+            try:
+                stages.take(house, row, act, by=WHO[step.side], on=clock())
+                assert (state in step.sources, row.state) == (True, step.to.value)
+            except NotThatStep:
+                assert (state in step.sources, row.state) == (False, state.value)
+
+
+def test_nobody_takes_the_step_of_another_side(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock())
+    for act, step in STEPS.items():
+        for by in (WORKER, HAMID, FARIDA, DAVRON, CHINORA, IRODA):
+            if stages.side_of(by) is not step.side:
+                row.state = min(step.sources).value
+                with pytest.raises(NotAllowed):
+                    stages.take(house, row, act, by=by, on=clock())
+
+
+def test_every_state_is_reached_and_everything_that_is_begun_can_end():
+    reached = {step.to for step in STEPS.values()} | {State.DRAFT}
+    assert reached == set(State)
+    for state in set(State) - EXITS - {State.RETURNED}:
+        assert any(state in step.sources for step in STEPS.values()), state
+
+
+def test_what_is_offered_and_taken_holds_one_place_and_who_leaves_gives_it_back(seeded, clock):
+    with seeded.write() as session:
+        row = applied(session, worker(session, on=clock()), on=clock(), until="take_offer")
+        assert (row.state, seats(session)) == ("accepted", 1)
+        assert row.held_until == TODAY + timedelta(days=stages.HOLD)
+        stages.move(session, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
+        number = row.reference
+    with seeded.read() as session:
+        assert (session.get_one(Application, number).state, seats(session)) == ("withdrawn", 0)
+        acts = [one.act for one in journal.of(session, "application", number)]
+    assert acts == ["apply", "hand_in", "find_eligible", "see_papers", "shortlist", "offer", "take_offer", "withdraw"]
+
+
+def test_the_same_person_holds_one_offer_under_whichever_record(house, clock):
+    person = worker(house, on=clock())
+    applied(house, person, on=clock(), until="offer")
+    again = worker(house, on=clock(), name="The Same Entered Twice")
+    house.get_one(Citizen, again.reference).same_as = person.reference
+    second = applied(house, again, on=clock(), to="quota")
+    second.state = State.ELIGIBLE.value
+    with pytest.raises(HoldsAnother):
+        stages.offer(house, second, by=SYSTEM, on=clock(), day=TODAY)
+    assert seats(house, "quota") == 0
+
+
+def test_the_database_itself_holds_that_nobody_holds_two_places(seeded, clock):
+    with seeded.write() as session:
+        person = worker(session, on=clock())
+        numbers = [applied(session, person, on=clock(), to=name).reference for name in ("published", "quota")]
+
+    def hold_both() -> None:
+        with seeded.write() as session:
+            for number in numbers:
+                session.get_one(Application, number).state = State.OFFERED.value
+
+    with pytest.raises(Conflict):
+        hold_both()
+
+
+def test_before_an_offer_every_gate_is_passed_or_seen_on_paper(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock())
+    row.state = State.ELIGIBLE.value
+    with pytest.raises(Wrong) as refused:
+        stages.offer(house, row, by=HAMID, on=clock(), day=TODAY)
+    assert {(type(one), one.facts["gate"]) for one in refused.value.errors} == {
+        (OpenGates, "health"), (OpenGates, "entry_ban"),
+    }  # fmt: skip
+    assert seats(house) == 0
+
+
+def test_whoever_has_grown_out_of_the_conditions_is_not_offered_the_place(house, clock):
+    person = worker(house, on=clock())
+    row = applied(house, person, on=clock())
+    stages.move(house, row, "find_eligible", by=HAMID, on=clock(), day=TODAY)
+    stages.check(house, row, ALL_GATES, by=HAMID, on=clock())
+    described(house, person, on=clock(), level="A1")
+    with pytest.raises(Wrong) as refused:
+        stages.offer(house, row, by=HAMID, on=clock(), day=TODAY)
+    assert isinstance(refused.value.errors[0], GateShut)
+
+
+def test_an_offer_waits_a_month_at_most_and_then_it_is_over(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock(), until="offer")
+    late = row.held_until + timedelta(days=1)
+    with pytest.raises(OfferOver):
+        stages.move(house, row, "take_offer", by=WORKER, on=clock(), day=late)
+    assert stages.expire(house, by=SYSTEM, on=clock(), day=row.held_until) == 0
+    assert stages.expire(house, by=SYSTEM, on=clock(), day=late) == 1
+    assert (row.state, seats(house)) == ("expired", 0)
+    other = applied(house, worker(house, on=clock(), name="Another"), on=clock())
+    other.state = State.ELIGIBLE.value
+    with pytest.raises(TooFarAhead):
+        stages.offer(house, other, until=TODAY + timedelta(days=31), by=SYSTEM, on=clock(), day=TODAY)
+
+
+def test_a_no_has_its_reason_and_an_interview_its_day(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock())
+    with pytest.raises(AlreadyOver):
+        stages.invite(house, row, clock() - timedelta(days=2), by=HAMID, on=clock(), day=TODAY)
+    stages.move(house, row, "find_eligible", by=HAMID, on=clock(), day=TODAY)
+    stages.invite(house, row, clock() + timedelta(days=2), by=HAMID, on=clock(), day=TODAY)
+    stages.reject(house, row, Why.LANGUAGE, by=HAMID, on=clock())
+    assert (row.state, row.why) == ("rejected", "language")
+
+
+@pytest.mark.parametrize("act", sorted(stages.GUARDED))
+def test_a_step_that_needs_something_is_not_taken_bare(house, clock, act):
+    row = applied(house, worker(house, on=clock()), on=clock())
+    with pytest.raises(NotAllowed):
+        stages.move(house, row, act, by=SYSTEM, on=clock(), day=TODAY)
+
+
+def test_papers_are_noted_by_whoever_recruits_and_only_while_they_are_looked_at(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock())
+    with pytest.raises(NotAllowed):
+        stages.check(house, row, ALL_GATES, by=WORKER, on=clock())
+    row.state = State.DEPARTED.value
+    with pytest.raises(NotThatStep):
+        stages.check(house, row, ALL_GATES, by=HAMID, on=clock())
+
+
+def test_twenty_four_are_offered_five_places_at_once_and_five_have_them(seeded, clock):
+    with seeded.write() as session:
+        numbers = []
+        for one in range(24):
+            row = applied(session, worker(session, on=clock(), name=f"Racer {one}"), on=clock())
+            row.state = State.ELIGIBLE.value
+            row.checked = " ".join(gate.value for gate in ALL_GATES)
+            numbers.append(row.reference)
+
+    def race(number: str) -> bool:
+        try:
+            with seeded.write() as session:
+                row = applications.get(session, number, by=HAMID)
+                stages.offer(session, row, by=HAMID, on=clock(), day=TODAY)
+        except (Full, Refusal):
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as runners:
+        assert sum(runners.map(race, numbers)) == 5
+    with seeded.read() as session:
+        held = [one for one in numbers if State(session.get_one(Application, one).state) in HOLDS]
+        assert len(held) == cast.named(session, "published").seats_taken == 5
+
+
+def test_may_lists_what_the_table_allows(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock())
+    assert stages.may(row, WORKER) == ["withdraw"]
+    assert set(stages.may(row, HAMID)) == {"ask_papers", "find_eligible", "reject"}
+    assert stages.may(row, CHINORA) == []
+    assert msgspec.structs.asdict(STEPS["offer"])["to"] is State.OFFERED
