@@ -50,7 +50,8 @@ class Person(msgspec.Struct, frozen=True):
     def profiles(self) -> list[Profile]:
         """As the sheet weighs them: once for each trade and language."""
         facts: dict[str, Any] = {
-            name: getattr(self, name) for name in ("age", "wage", "currency", "housing", "available_from")
+            name: getattr(self, name)
+            for name in ("age", "wage", "currency", "housing", "available_from", "passport_until")
         }
         spoken = self.tongues or ((None, None),)
         return [
@@ -100,6 +101,7 @@ class Market:
             reference, isco08, country, pay, currency, _HOUSING[_at(luck[4], len(_HOUSING))],
             languages[_at(luck[5], len(languages))], *ages, years if years < 6 else None,
             _LICENCES[_at(luck[6], len(_LICENCES))], DAY - timedelta(days=30), DAY + timedelta(days=_at(luck[7], 180)),
+            (12, 24, 36)[_at(luck[2], 3)],
         )  # fmt: skip
 
     def people(self, first: int, last: int) -> Iterator[Person]:

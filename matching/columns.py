@@ -13,14 +13,17 @@ from sqlmodel import Session, col
 from catalog import vacancies
 from catalog.agencies import Agency
 from catalog.vacancies import Vacancy
+from matching import gates
 from matching.gates import Terms
 from matching.scales import FACETS, NAMES, Numbers, Values
 
 TERMS: Final = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
 # What a person and a vacancy must have in common to be weighed at all: the first digits of the occupation.
 KIND: Final = 2
+LONGEST: Final = np.iinfo(np.int32).max - 1
 _ROW: Final = np.dtype([
     ("key", "S32"), *((name, np.int32) for name in NAMES), ("currency", np.int32), ("pay", np.int64), ("closes", np.int32),
+    ("needs", np.int32),
 ])  # fmt: skip
 
 
@@ -35,6 +38,7 @@ class Kind(msgspec.Struct, frozen=True):
     pay: NDArray[np.int64]
     most: NDArray[np.int64]  # the highest pay in each currency
     closes: Numbers
+    needs: Numbers  # until which day a passport has to hold
 
     @property
     def size(self) -> int:
@@ -94,6 +98,7 @@ def _rows(terms: Sequence[Terms], values: dict[str, Values]) -> NDArray[Any]:
     rows["currency"] = values["currency"].numbers(one.currency if one.pay_month is not None else "" for one in terms)
     rows["pay"] = [-1 if one.pay_month is None else one.pay_month for one in terms]
     rows["closes"] = [one.closes_on.toordinal() for one in terms]
+    rows["needs"] = [min(gates.passport_needed(one), LONGEST) for one in terms]
     return rows
 
 
@@ -111,4 +116,5 @@ def _kind(rows: NDArray[Any]) -> Kind:
     return Kind(
         _references(rows), {name: one for name, (one, _) in found.items()}, {name: at for name, (_, at) in found.items()},
         currencies, currency, rows["pay"].copy(), most, rows["closes"].copy(),
+        rows["needs"].copy(),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from matching.gates import Profile
 from matching.scales import FACETS, NAMES, Numbers, Values
 
-# On no day: whoever did not say when they are free is told nothing about it.
+# A day that nobody told.
 NEVER: Final = np.iinfo(np.int32).max
 
 
@@ -21,6 +21,7 @@ class Crowd(msgspec.Struct, frozen=True):
     facets: dict[str, Numbers]
     wish: Numbers
     free: Numbers
+    travels: Numbers  # until when the passport holds
 
     @property
     def size(self) -> int:
@@ -28,7 +29,7 @@ class Crowd(msgspec.Struct, frozen=True):
 
     def part(self, chosen: slice | NDArray[Any]) -> "Crowd":
         facets = {name: one[chosen] for name, one in self.facets.items()}
-        return Crowd(self.owner[chosen], facets, self.wish[chosen], self.free[chosen])
+        return Crowd(self.owner[chosen], facets, self.wish[chosen], self.free[chosen], self.travels[chosen])
 
 
 def values() -> dict[str, Values]:
@@ -46,8 +47,13 @@ def of(told: Sequence[tuple[int, Sequence[Profile], str]], known: dict[str, Valu
     facets["tongue"] = known["tongue"].numbers(_tongues(same) for _, same, _ in told)
     facets["land"] = known["land"].numbers(wished for *_, wished in told)
     wish = known["wish"].numbers((one.currency, one.wage) if one.currency and one.wage else None for one in firsts)
-    free = [one.available_from.toordinal() if one.available_from else NEVER for one in firsts]
-    return Crowd(np.array([owner for owner, *_ in told], np.int32), facets, wish, np.array(free, np.int32))
+    owners = np.array([owner for owner, *_ in told], np.int32)
+    return Crowd(owners, facets, wish, _days(firsts, "available_from"), _days(firsts, "passport_until"))
+
+
+def _days(firsts: Sequence[Profile], name: str) -> Numbers:
+    days = (getattr(one, name) for one in firsts)
+    return np.fromiter((NEVER if day is None else day.toordinal() for day in days), np.int32)
 
 
 def _tongues(same: Iterable[Profile]) -> tuple[Any, ...]:

@@ -10,8 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import gates
-from matching.gates import Held, Profile, Terms
+from matching.gates import JUDGES, Gate, Held, Profile, Terms
 from matching.score import PARTS, Part
 
 Numbers = NDArray[np.int32]
@@ -22,7 +21,7 @@ OPEN: Final = POINT - 1
 SHUT: Final = -(1 << 20)
 ELSEWHERE: Final = -(1 << 26)
 _UNKNOWN: Final = np.iinfo(np.int32).max
-_BLANK: Final = Terms("", "", "", None, "", None, "", None, None, None, "", date.min, date.max)
+_BLANK: Final = msgspec.structs.asdict(Terms("", "", "", None, "", None, "", None, None, None, "", date.min, date.max))
 
 
 class Facet(msgspec.Struct, frozen=True):
@@ -31,24 +30,26 @@ class Facet(msgspec.Struct, frozen=True):
     told: tuple[str, ...]
     asked: tuple[str, ...]
     parts: tuple[Part, ...] = ()
+    gates: tuple[Gate, ...] = ()
 
     def weight(self, told: Sequence[Any], asked: Sequence[Any]) -> int:
         """As the sheet says, of these values alone."""
         profile = Profile(**{"occupation": ""} | dict(zip(self.told, told, strict=True)))
-        terms = msgspec.structs.replace(_BLANK, **dict(zip(self.asked, asked, strict=True)))
+        terms = Terms(**_BLANK | dict(zip(self.asked, asked, strict=True)))
         lines = [line for part in self.parts if (line := PARTS[part](profile, terms, None))]
-        shut = SHUT if Held.FAILED in gates.judge(profile, terms).values() else 0
+        shut = sum(SHUT for gate in self.gates if JUDGES[gate](profile, terms) is Held.FAILED)
         return shut + sum(POINT * line.points - line.most for line in lines)
 
 
 FACETS: Final = {
     "trade": Facet(("occupation",), ("isco08",), (Part.OCCUPATION,)),
     "years": Facet(("years",), ("experience_years",), (Part.EXPERIENCE,)),
-    "tongue": Facet(("language", "level"), ("language_required",), (Part.LANGUAGE,)),
+    "tongue": Facet(("language", "level"), ("language_required",), (Part.LANGUAGE,), (Gate.LANGUAGE,)),
     "papers": Facet(
-        ("certificate", "housing"), ("licence_required", "housing"), (Part.CERTIFICATE, Part.WISHES)
+        ("certificate", "housing"), ("licence_required", "housing"), (Part.CERTIFICATE, Part.WISHES),
+        (Gate.LICENCE,),
     ),
-    "age": Facet(("age",), ("age_min", "age_max")),
+    "age": Facet(("age",), ("age_min", "age_max"), (), (Gate.AGE,)),
 }  # fmt: skip
 # Pay, availability and passport are compared as numbers (weights.py); the country is no part of the sheet.
 NAMES: Final = (*FACETS, "land")
@@ -82,9 +83,10 @@ class Scale:
         """The weights of these vacancies' values (rows) with these people's (columns)."""
         self._grow()
         part = self._table[np.ix_(asked, told)]
-        for row, column in np.argwhere(part == _UNKNOWN):
-            found = self.weight(self.told.all[told[column]], self.asked.all[asked[row]])
-            part[row, column] = self._table[asked[row], told[column]] = found
+        here = [self.told.all[one] for one in told], [self.asked.all[one] for one in asked]
+        for row, column in np.argwhere(part == _UNKNOWN).tolist():
+            part[row, column] = self.weight(here[0][column], here[1][row])
+        self._table[np.ix_(asked, told)] = part
         return part
 
     def _grow(self) -> None:

@@ -10,7 +10,7 @@ from catalog.ground.rates import Table
 from matching import scales
 from matching.columns import Columns, Kind
 from matching.crowd import NEVER, Crowd
-from matching.scales import NAMES, OPEN, POINT, Numbers, Scale, Values
+from matching.scales import NAMES, OPEN, POINT, SHUT, Numbers, Scale, Values
 from matching.score import MOST, Part
 
 Sums = NDArray[np.int64]
@@ -71,7 +71,7 @@ def weighed(balance: Balance, jobs: Kind, people: Crowd) -> Iterator[tuple[slice
         part = slice(first, first + step)
         sums = _tabled(jobs, {name: table[:, which[part]] for name, (table, which) in tables.items()})
         _pay(sums, jobs, floors[:, wish[part]], known[:, wish[part]])
-        _availability(sums, jobs, people.free[part])
+        _days(sums, jobs, people.part(part))
         yield part, sums
 
 
@@ -101,11 +101,14 @@ def _pay(sums: Numbers, jobs: Kind, floors: Sums, known: Sums) -> None:
         sums -= np.multiply(past, (POINT - 1) * _HALF, dtype=np.int32)
 
 
-def _availability(sums: Numbers, jobs: Kind, free: Numbers) -> None:
-    told = free < NEVER
+def _days(sums: Numbers, jobs: Kind, people: Crowd) -> None:
+    """Points for being free in time; shut where the passport ends too soon."""
+    told = people.free < NEVER
     if told.any():
         sums -= np.multiply(told, _FREE, dtype=np.int32)
-        sums += np.multiply(free <= jobs.closes[:, None], POINT * _FREE, dtype=np.int32)
+        sums += np.multiply(people.free <= jobs.closes[:, None], POINT * _FREE, dtype=np.int32)
+    if (people.travels < NEVER).any():
+        sums += np.multiply(people.travels < jobs.needs[:, None], SHUT, dtype=np.int32)
 
 
 def points(weights: Numbers) -> Numbers:
