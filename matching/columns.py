@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from catalog import vacancies
@@ -30,6 +30,7 @@ _ROW: Final = np.dtype([
 class Kind(msgspec.Struct, frozen=True):
     """The vacancies of one kind of work, by reference: of each facet the values that occur and which row has which."""
 
+    first: int  # where they begin among all vacancies
     references: NDArray[np.bytes_]
     values: dict[str, Numbers]
     rows: dict[str, NDArray[np.intp]]
@@ -56,8 +57,9 @@ class Columns:
         self._kinds: dict[str, Kind] = {}
 
     @classmethod
-    def build(cls, terms: Iterable[Terms]) -> "Columns":
-        values = {name: Values() for name in (*NAMES, "currency")}
+    def build(cls, terms: Iterable[Terms], values: dict[str, Values] | None = None) -> "Columns":
+        """Of these vacancies; with the values of others where both are weighed by one balance."""
+        values = values or {name: Values() for name in (*NAMES, "currency")}
         return cls(np.sort(_rows([one for one in terms if one.isco08], values), order="key"), values)
 
     def with_changes(self, shown: Sequence[Terms], gone: Iterable[str]) -> "Columns":
@@ -72,19 +74,21 @@ class Columns:
         """The kinds of work of which there is a vacancy."""
         return [one.decode() for one in np.unique(self.rows["key"].astype(f"S{KIND}"))]
 
+    def references(self) -> NDArray[np.bytes_]:
+        """By kind of work, and within it by reference."""
+        return _references(self.rows)
+
     def kind(self, kind: str) -> Kind:
         if kind not in self._kinds:
             first, last = np.searchsorted(self.rows["key"], [kind.encode(), kind.encode() + b"\xff"])
-            self._kinds[kind] = _kind(self.rows[first:last])
+            self._kinds[kind] = _kind(int(first), self.rows[first:last])
         return self._kinds[kind]
 
 
-def read(session: Session, today: date, only: Sequence[str] | None = None) -> list[Terms]:
-    """The terms of the vacancies that may be shown today, or of some of them."""
+def read(session: Session, today: date, *only: ColumnElement[bool]) -> list[Terms]:
+    """The terms of the vacancies that may be shown today, or of those of them for which this holds."""
     rows = select(*TERMS).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
-    rows = rows.where(vacancies.may_be_shown(today), col(Vacancy.isco08).is_not(None))
-    if only is not None:
-        rows = rows.where(col(Vacancy.reference).in_(only))
+    rows = rows.where(vacancies.may_be_shown(today), col(Vacancy.isco08).is_not(None), *only)
     return [Terms(*row) for row in session.execute(rows)]
 
 
@@ -108,12 +112,13 @@ def _references(rows: NDArray[Any]) -> NDArray[np.bytes_]:
     return np.ascontiguousarray(plain[:, KIND:]).view(f"S{_ROW['key'].itemsize - KIND}").ravel()
 
 
-def _kind(rows: NDArray[Any]) -> Kind:
+def _kind(first: int, rows: NDArray[Any]) -> Kind:
     found = {name: np.unique(rows[name], return_inverse=True) for name in NAMES}
     currencies, currency = np.unique(rows["currency"], return_inverse=True)
     most = np.full(len(currencies), -1, np.int64)
     np.maximum.at(most, currency, rows["pay"])
     return Kind(
+        first,
         _references(rows), {name: one for name, (one, _) in found.items()}, {name: at for name, (_, at) in found.items()},
         currencies, currency, rows["pay"].copy(), most, rows["closes"].copy(),
         rows["needs"].copy(),

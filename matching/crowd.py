@@ -1,13 +1,20 @@
 """People as columns of small numbers, one row for each trade of a person, in the same facets as vacancies."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
 from typing import Any, Final
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import select
+from sqlmodel import Session, col
 
+from matching import profiles
+from matching.columns import KIND
 from matching.gates import Profile
+from matching.profiles import LookingFor, Whose
 from matching.scales import FACETS, NAMES, Numbers, Values
 
 # A day that nobody told.
@@ -32,11 +39,16 @@ class Crowd(msgspec.Struct, frozen=True):
         return Crowd(self.owner[chosen], facets, self.wish[chosen], self.free[chosen], self.travels[chosen])
 
 
+Told = tuple[int, Sequence[Profile], str]
+# Who, as the sheet weighs them, and the countries they wish for.
+Described = tuple[str, list[Profile], str]
+
+
 def values() -> dict[str, Values]:
     return {name: Values() for name in (*NAMES, "wish")}
 
 
-def of(told: Sequence[tuple[int, Sequence[Profile], str]], known: dict[str, Values]) -> Crowd:
+def of(told: Sequence[Told], known: dict[str, Values]) -> Crowd:
     """Rows of these people: who, the same trade once in each of their languages, and the countries they wish for."""
     firsts = [same[0] for _, same, _ in told]
     facets = {
@@ -58,3 +70,20 @@ def _days(firsts: Sequence[Profile], name: str) -> Numbers:
 
 def _tongues(same: Iterable[Profile]) -> tuple[Any, ...]:
     return tuple(sorted({(one.language, one.level) for one in same}, key=str))
+
+
+def by_kind(told: Iterable[tuple[int, list[Profile], str]]) -> dict[str, list[Told]]:
+    """People with all their trades, apart by the kind of work."""
+    found: dict[str, list[Told]] = {}
+    for owner, all_, wished in told:
+        for trade, same in groupby(all_, lambda one: one.occupation):
+            found.setdefault(trade[:KIND], []).append((owner, list(same), wished))
+    return found
+
+
+def read(session: Session, whose: Whose, day: date) -> Iterator[Described]:
+    """People as they described themselves, with the countries they wish for."""
+    rows = select(col(LookingFor.citizen), col(LookingFor.countries)).where(whose(col(LookingFor.citizen)))
+    wished = {row.citizen: row.countries for row in session.execute(rows)}
+    for citizen, told in profiles.told_all(session, whose, day).items():
+        yield citizen, told, wished[citizen]

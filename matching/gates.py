@@ -75,9 +75,10 @@ class Terms(msgspec.Struct, frozen=True):
 
 
 def required_level(needed: str, language: str | None) -> str | None:
-    """The level a vacancy asks of a language, out of "ko:A2,en:B1"."""
-    pairs = dict(one.split(":", 1) for one in needed.split(",") if ":" in one)
-    return pairs.get(language or "")
+    """The level a vacancy asks of a language, out of "ko:A2,en:B1"; what is no level of ours has to be looked at."""
+    pairs = dict(one.strip().split(":", 1) for one in needed.split(",") if ":" in one)
+    level = pairs.get(language or "")
+    return level if level in LEVELS else None
 
 
 def judge(profile: Profile, terms: Terms) -> dict[Gate, Held]:

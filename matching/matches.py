@@ -3,9 +3,10 @@
 from datetime import date
 
 import msgspec
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from catalog.ground import rates
+from catalog.vacancies import Vacancy
 from matching import columns, crowd, score, weights
 from matching.columns import Columns
 from matching.gates import Profile, Terms
@@ -42,5 +43,5 @@ def rank(session: Session, known: Columns, profile: Profile, today: date, *, lim
 
 def _terms(session: Session, references: list[str], today: date) -> list[Terms]:
     """In this order, those that may be shown."""
-    found = {one.reference: one for one in columns.read(session, today, references)}
+    found = {one.reference: one for one in columns.read(session, today, col(Vacancy.reference).in_(references))}
     return [found[reference] for reference in references if reference in found]

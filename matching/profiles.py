@@ -1,10 +1,11 @@
 """Profiles: what somebody who looks for work says of themselves, once: trades, languages, papers, wishes."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, delete, select
+from sqlalchemy import BigInteger, ColumnElement, delete, select
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -91,6 +92,11 @@ PERSONAL = (
 )  # fmt: skip
 LISTS: dict[str, type[Any]] = {"trades": TradeRow, "tongues": TongueRow, "papers": PaperRow}
 TABLES: tuple[type[Any], ...] = (LookingFor, *LISTS.values())
+_FACTS = [
+    col(getattr(LookingFor, name)) for name in ("citizen", "born_on", "wage", "currency", "housing", "available_from")
+]
+# Which people, as a condition on the column in which their reference stands.
+Whose = Callable[[Any], ColumnElement[bool]]
 
 
 def of(session: Session, person: str) -> LookingFor | None:
@@ -112,30 +118,49 @@ def age(born: date, day: date) -> int:
 
 def told(session: Session, person: str, day: date) -> list[Profile]:
     """A person as the sheet weighs them: once for each trade and language; whoever named no trade is not weighed at all."""
-    row, papers = of(session, person), {one.kind: one for one in rows(session, PaperRow, person)}
-    if row is None:
-        return []
-    spoken = rows(session, TongueRow, person) or [None]
-    facts: dict[str, Any] = {
+    return told_all(session, lambda citizen: citizen == person, day).get(person, [])
+
+
+def told_all(session: Session, whose: Whose, day: date) -> dict[str, list[Profile]]:
+    """The same of many people, said by a condition on their reference; in its order."""
+    trades, tongues, papers = (_listed(session, table, whose) for table in LISTS.values())
+    found = {}
+    for row in session.execute(select(*_FACTS).where(whose(col(LookingFor.citizen))).order_by(col(LookingFor.citizen))):
+        if own := trades.get(row.citizen):
+            until = {paper.kind: paper.expires_on for paper in papers.get(row.citizen, ())}
+            spoken = [_spoken(one, day) for one in tongues.get(row.citizen, ())] or [{}]
+            found[row.citizen] = _profiles(own, spoken, _wished(row, until, day))
+    return found
+
+
+def _listed(session: Session, table: type[Any], whose: Whose) -> dict[str, list[Any]]:
+    """The rows of a list by person, each in a steady order."""
+    found: dict[str, list[Any]] = {}
+    for row in session.execute(
+        select(*table.__table__.c).where(whose(table.citizen)).order_by(*table.__table__.primary_key)
+    ):
+        found.setdefault(row.citizen, []).append(row)
+    return found
+
+
+def _wished(row: Any, until: dict[str, date | None], day: date) -> dict[str, Any]:
+    return {
         "age": age(row.born_on, day) if row.born_on else None, "wage": row.wage, "currency": row.currency,
         "housing": row.housing or None, "available_from": row.available_from,
-        "passport_until": _until(papers.get(Paper.PASSPORT)), "health_until": _until(papers.get(Paper.HEALTH)),
+        "passport_until": until.get(Paper.PASSPORT), "health_until": until.get(Paper.HEALTH),
     }  # fmt: skip
+
+
+def _profiles(trades: list[Any], spoken: list[dict[str, Any]], wished: dict[str, Any]) -> list[Profile]:
     return [
-        Profile(one.isco08, one.years, certificate=one.certificate, **_spoken(tongue, day), **facts)
-        for one in rows(session, TradeRow, person)
+        Profile(one.isco08, one.years, certificate=one.certificate, **tongue, **wished)
+        for one in trades
         for tongue in spoken
     ]
 
 
-def _until(row: PaperRow | None) -> date | None:
-    return row.expires_on if row else None
-
-
-def _spoken(row: TongueRow | None, day: date) -> dict[str, Any]:
+def _spoken(row: Any, day: date) -> dict[str, Any]:
     """A test that has run out proves no level any more."""
-    if row is None:
-        return {}
     over = row.valid_until is not None and row.valid_until < day
     return {"language": row.language, "level": Level(row.level) if row.level and not over else None}
 

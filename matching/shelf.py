@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from catalog import occupations, vacancies
@@ -68,7 +68,7 @@ class Shelf:
         self._take_in(session, sorted(changed), today)
 
     def _take_in(self, session: Session, changed: list[str], today: date) -> None:
-        weighed = [one for part in _parts(changed) for one in columns.read(session, today, part)]
+        weighed = [one for part in _parts(changed) for one in columns.read(session, today, _are(part))]
         self.columns = self.columns.with_changes(weighed, changed)
         shown = [one for part in _parts(changed) for one in documents(session, today, part)]
         gone = set(changed) - {document.id for document in shown}
@@ -79,6 +79,10 @@ class Shelf:
 
 def _parts(references: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
     return (references[start : start + size] for start in range(0, len(references), size))
+
+
+def _are(references: Sequence[str]) -> ColumnElement[bool]:
+    return col(Vacancy.reference).in_(references)
 
 
 def _of_agencies(session: Session, agencies: Sequence[str]) -> set[str]:

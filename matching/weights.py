@@ -29,11 +29,11 @@ class Balance:
         self.scales = {name: Scale(scales.RULES[name](), told[name], columns.values[name]) for name in NAMES}
         self._floors: dict[tuple[int, int], tuple[int, int]] = {}
 
-    def tables(self, jobs: Kind, people: Crowd) -> dict[str, tuple[Numbers, NDArray[np.intp]]]:
+    def tables(self, jobs: Kind, people: Crowd) -> dict[str, tuple[Numbers, NDArray[np.integer[Any]]]]:
         """For each facet the weights of the values that occur, and which person has which."""
         found = {}
         for name in NAMES:
-            told, which = np.unique(people.facets[name], return_inverse=True)
+            told, which = occurring(people.facets[name], self.told[name])
             found[name] = self.scales[name].pairs(jobs.values[name], told), which
         return found
 
@@ -61,10 +61,17 @@ class Balance:
         return min(least, _TOO_MUCH), min(most, _TOO_MUCH)
 
 
+def occurring(numbers: Numbers, values: Values) -> tuple[Numbers, NDArray[np.integer[Any]]]:
+    """The numbers that occur, and which stands where; among many people simply all there are, which is found sooner."""
+    if len(values.all) <= len(numbers):
+        return np.arange(len(values.all), dtype=np.int32), numbers
+    return np.unique(numbers, return_inverse=True)
+
+
 def weighed(balance: Balance, jobs: Kind, people: Crowd) -> Iterator[tuple[slice, Numbers]]:
     """The weight of each vacancy (rows) for each person (columns), some people at a time."""
     tables = balance.tables(jobs, people)
-    wishes, wish = np.unique(people.wish, return_inverse=True)
+    wishes, wish = occurring(people.wish, balance.told["wish"])
     floors, known = balance.floors(jobs, wishes)
     step = max(_PAIRS // max(jobs.size, 1), 1)
     for first in range(0, people.size, step):
@@ -111,7 +118,7 @@ def _days(sums: Numbers, jobs: Kind, people: Crowd) -> None:
         sums += np.multiply(people.travels < jobs.needs[:, None], SHUT, dtype=np.int32)
 
 
-def points(weights: Numbers) -> Numbers:
+def points(weights: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
     """The points of open sheets; less than nothing for what is shut."""
     return weights // POINT
 

@@ -2,7 +2,7 @@
 
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
-from matching import applications, citizens, placements, profiles, reports, terms
+from matching import alerts, applications, citizens, placements, profiles, rankings, reports, terms
 from service import accounts, attempts, dossier, drafts, once, retention
 from service.accounts import invitations, numbers, second, signins
 from service.casework import (
@@ -50,6 +50,8 @@ MODULES = (
         citizens,
         placements,
         profiles,
+        rankings,
+        alerts,
         applications,
         reports,
         terms,

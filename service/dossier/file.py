@@ -150,6 +150,15 @@ class Applied(msgspec.Struct):
     moved_at: datetime
 
 
+class Suits(msgspec.Struct):
+    """A vacancy that was found to suit somebody, with its points, and when they were told of it as new."""
+
+    vacancy: str
+    points: int
+    found_on: date
+    told_on: date | None = None
+
+
 class Looks(msgspec.Struct):
     """What somebody who looks for work said of themselves and wished for; wage in minor units a month."""
 
@@ -167,6 +176,8 @@ class Looks(msgspec.Struct):
     trades: list[Trade]
     tongues: list[Tongue]
     papers: list[Held]
+    ranked: list[Suits]
+    alerts: list[Suits]
 
 
 class File(msgspec.Struct):

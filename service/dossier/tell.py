@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
-from matching import applications, citizens, journeys, profiles
+from matching import alerts, applications, citizens, journeys, profiles, rankings
 from matching.citizens import Citizen
 from matching.describing import Held, Tongue, Trade
 from service.accounts import Account
@@ -133,7 +133,9 @@ def _claim(session: Session, row: Claim, day: date) -> case.Case:
 def _looks(session: Session, row: profiles.LookingFor) -> file.Looks:
     asked = {name: profiles.rows(session, table, row.citizen) for name, table in profiles.LISTS.items()}
     lists = {name: [_as(kind, one) for one in asked[name]] for name, kind in _KINDS.items()}
-    return _as(file.Looks, row, **lists)
+    ranked = [file.Suits(vacancy, points, day) for vacancy, points, day in rankings.kept(session, row.citizen)]
+    new = [_as(file.Suits, one) for one in alerts.kept(session, row.citizen)]
+    return _as(file.Looks, row, **lists, ranked=ranked, alerts=new)
 
 
 def _contracts(session: Session, person: str) -> list[file.Contract]:
