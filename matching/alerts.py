@@ -14,7 +14,7 @@ from catalog.ground import journal, rates
 from catalog.ground.rates import Table
 from catalog.ground.who import Who
 from catalog.vacancies import Vacancy
-from matching import columns, crowd, weights
+from matching import columns, crowd, rankings, weights
 from matching.columns import KIND, Columns, Kind
 from matching.crowd import Described
 from matching.gates import Terms
@@ -103,9 +103,8 @@ def look(session: Session, kind: str, day: date) -> Found:
     never ranked is told nothing: their first ranking will have them. Writes nothing."""
     terms = columns.read(session, day, col(Vacancy.isco08).startswith(kind), *_new())
     trades = select(col(TradeRow.citizen)).where(col(TradeRow.isco08).startswith(kind))
-    asked = select(col(LookingFor.citizen)).where(
-        col(LookingFor.told_of).is_(True), col(LookingFor.citizen).in_(trades)
-    )
+    theirs = col(LookingFor.citizen).in_(trades), rankings.leads(col(LookingFor.citizen))
+    asked = select(col(LookingFor.citizen)).where(col(LookingFor.told_of).is_(True), *theirs)
     rows = select(col(Ranking.citizen), col(Ranking.least)).where(col(Ranking.citizen).in_(asked))
     least: dict[str, int | None] = {row.citizen: row.least for row in session.execute(rows)}
     people = [one for one in crowd.read(session, lambda citizen: citizen.in_(asked), day) if one[0] in least]

@@ -123,6 +123,8 @@ class Application(SQLModel, table=True):
     interview_at: datetime | None = None
     placement: str | None = Field(default=None, foreign_key="placements.reference", index=True, max_length=24)
     applied_at: datetime
+    # When it was complete last; of two with equal points the earlier one comes first.
+    handed_in_at: datetime | None = None
     moved_at: datetime
     # Noted at intake, as everywhere.
     sex: str = Field(default="not_stated", max_length=12)
@@ -135,7 +137,7 @@ class Application(SQLModel, table=True):
 
 
 PERSONAL = ("citizen", "sex", "age_band", "region")
-_TERMS = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
+TERMS = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
 
 
 def apply(
@@ -148,7 +150,7 @@ def apply(
     citizens.require_kept(session, person.reference)
     vacancies.shown(session, vacancy, day)
     sheet = require_suits(session, person.reference, vacancy, day)
-    _require_first(session, person, vacancy)
+    require_first(session, person, vacancy)
     row = Application(
         citizen=person.reference, vacancy=vacancy, points=sheet.points, knowable=sheet.knowable, rule=score.RULE,
         consent=consent, applied_at=on, moved_at=on, sex=person.sex, age_band=person.age_band, region=person.region,
@@ -171,7 +173,7 @@ def require_suits(session: Session, person: str, vacancy: str, day: date) -> She
 
 def weighed(session: Session, person: str, vacancy: str, day: date) -> list[Sheet]:
     """The sheets of each trade and language this person told of, the best first. Refuses: NotFound."""
-    row = session.execute(select(*_TERMS).where(col(Vacancy.reference) == vacancy)).first()
+    row = session.execute(select(*TERMS).where(col(Vacancy.reference) == vacancy)).first()
     if row is None:
         raise NotFound
     known = rates.table(session, day)
@@ -196,7 +198,8 @@ def of_person(person: Citizen) -> ColumnElement[bool]:
     return col(Application.citizen).in_(citizens.same_person(person))
 
 
-def _require_first(session: Session, person: Citizen, vacancy: str) -> None:
+def require_first(session: Session, person: Citizen, vacancy: str) -> None:
+    """That nothing of this person for this vacancy is under way. Refuses: AppliedAlready."""
     live = (col(Application.vacancy) == vacancy, col(Application.state).not_in([one.value for one in OVER]))
     if session.execute(select(col(Application.reference)).where(of_person(person), *live)).first():
         raise AppliedAlready("vacancy")

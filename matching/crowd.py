@@ -85,5 +85,5 @@ def read(session: Session, whose: Whose, day: date) -> Iterator[Described]:
     """People as they described themselves, with the countries they wish for."""
     rows = select(col(LookingFor.citizen), col(LookingFor.countries)).where(whose(col(LookingFor.citizen)))
     wished = {row.citizen: row.countries for row in session.execute(rows)}
-    for citizen, told in profiles.told_all(session, whose, day).items():
+    for citizen, told in profiles.told_by(session, whose, day).items():
         yield citizen, told, wished[citizen]

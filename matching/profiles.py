@@ -1,6 +1,6 @@
 """Profiles: what somebody who looks for work says of themselves, once: trades, languages, papers, wishes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -118,11 +118,20 @@ def age(born: date, day: date) -> int:
 
 def told(session: Session, person: str, day: date) -> list[Profile]:
     """A person as the sheet weighs them: once for each trade and language; whoever named no trade is not weighed at all."""
-    return told_all(session, lambda citizen: citizen == person, day).get(person, [])
+    return told_all(session, [person], day)[person]
 
 
-def told_all(session: Session, whose: Whose, day: date) -> dict[str, list[Profile]]:
-    """The same of many people, said by a condition on their reference; in its order."""
+def told_all(session: Session, people: Sequence[str], day: date) -> dict[str, list[Profile]]:
+    """The same for many people, by their references."""
+    found: dict[str, list[Profile]] = {one: [] for one in people}
+    for start in range(0, len(people), 500):
+        part = people[start : start + 500]
+        found |= told_by(session, lambda citizen, part=part: citizen.in_(part), day)  # type: ignore[misc]
+    return found
+
+
+def told_by(session: Session, whose: Whose, day: date) -> dict[str, list[Profile]]:
+    """The same for all for whom a condition on their reference holds and who named a trade, in the order of their references."""
     trades, tongues, papers = (_listed(session, table, whose) for table in LISTS.values())
     found = {}
     for row in session.execute(select(*_FACTS).where(whose(col(LookingFor.citizen))).order_by(col(LookingFor.citizen))):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog import vacancies
@@ -14,6 +14,7 @@ from catalog.ground import journal, rates
 from catalog.ground.who import Who
 from catalog.vacancies import Vacancy
 from matching import columns, crowd, ranks
+from matching.citizens import Citizen
 from matching.columns import Columns
 from matching.profiles import LookingFor
 from matching.ranks import MOST, Register
@@ -54,8 +55,14 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def asks() -> ColumnElement[bool]:
-    """For the database: people who may be proposed, or want to be told."""
-    return or_(col(LookingFor.looking).is_(True), col(LookingFor.told_of).is_(True))
+    """For the database: people who may be proposed, or want to be told, under the leading one of their records."""
+    wanted = or_(col(LookingFor.looking).is_(True), col(LookingFor.told_of).is_(True))
+    return and_(wanted, leads(col(LookingFor.citizen)))
+
+
+def leads(citizen: Any) -> ColumnElement[bool]:
+    """For the database: no record that was found to be of the same person as another."""
+    return ~exists().where(col(Citizen.reference) == citizen, col(Citizen.same_as).is_not(None))
 
 
 def register(session: Session, day: date) -> Register:

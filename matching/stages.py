@@ -129,6 +129,7 @@ def take(
         raise NotAllowed
     held = State(row.state) in HOLDS
     row.state, row.moved_at = step.to.value, on
+    row.handed_in_at = on if step.to is State.SUBMITTED else row.handed_in_at
     session.flush()
     if held and step.to in EXITS:
         seats.free(session, row.vacancy, by=by, on=on)

@@ -2,7 +2,7 @@
 
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
-from matching import alerts, applications, citizens, placements, profiles, rankings, reports, terms
+from matching import alerts, applications, citizens, placements, profiles, proposals, rankings, reports, terms
 from service import accounts, attempts, dossier, drafts, once, retention
 from service.accounts import invitations, numbers, second, signins
 from service.casework import (
@@ -53,6 +53,7 @@ MODULES = (
         rankings,
         alerts,
         applications,
+        proposals,
         reports,
         terms,
         accounts,

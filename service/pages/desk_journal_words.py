@@ -126,6 +126,8 @@ ACT = {
     "withdraw_consent": N_("Consent taken back"),
     "withdraw": N_("Withdrawal"),
     "withdraw_representative": N_("Representative withdrawn"),
+    "decline_proposal": N_("Proposal declined"),
+    "propose": N_("Vacancy proposed to somebody"),
     "apply": N_("Application begun"),
     "apply_visa": N_("Visa applied for"),
     "ask_papers": N_("Papers asked for"),

@@ -77,6 +77,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_rankings_citizen')),
     sa.PrimaryKeyConstraint('citizen', name=op.f('pk_rankings'))
     )
+    op.create_table('proposals',
+    sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('vacancy', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('declined_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_proposals_citizen')),
+    sa.ForeignKeyConstraint(['vacancy'], ['vacancies.reference'], name=op.f('fk_proposals_vacancy')),
+    sa.PrimaryKeyConstraint('citizen', 'vacancy', name=op.f('pk_proposals'))
+    )
     op.create_table('vacancy_alerts',
     sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('vacancy', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -114,6 +124,7 @@ def upgrade() -> None:
     sa.Column('interview_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('placement', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
     sa.Column('applied_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('handed_in_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('moved_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('sex', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
     sa.Column('age_band', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
@@ -151,6 +162,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_vacancy_alerts_told_on'))
 
     op.drop_table('vacancy_alerts')
+    op.drop_table('proposals')
     op.drop_table('rankings')
     with op.batch_alter_table('profiles', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_profiles_looking'))
