@@ -22,7 +22,7 @@ from matching.profiles import LookingFor, TradeRow
 from matching.rankings import Ranking
 from matching.ranks import MOST
 from matching.scales import Numbers
-from matching.weights import Balance
+from matching.weights import Balance, Keys
 
 
 class Round(SQLModel, table=True):
@@ -75,7 +75,7 @@ class Watch:
                 best[owner, vacancy] = max(points, best.get((owner, vacancy), 0))
         return [(owner, vacancy, points) for (owner, vacancy), points in best.items()]
 
-    def _better(self, jobs: Kind, part: slice, weighed: Numbers) -> list[tuple[int, str, int]]:
+    def _better(self, jobs: Kind, part: slice, weighed: Keys) -> list[tuple[int, str, int]]:
         rows, first = weights.first(weighed, MOST)
         points = weights.points(first)
         better = np.argwhere((first >= 0) & (points > self.least[part][:, None]))

@@ -27,13 +27,23 @@ _ROW: Final = np.dtype([
 ])  # fmt: skip
 
 
-class Kind(msgspec.Struct, frozen=True):
-    """The vacancies of one kind of work, by reference: of each facet the values that occur and which row has which."""
+# Facets that are looked up together, since few of their values meet: a vacancy then has three rows to add and not seven.
+TOGETHER: Final = (("trade", "land"), ("years", "age", "currency"), ("tongue", "papers"))
 
-    first: int  # where they begin among all vacancies
-    references: NDArray[np.bytes_]
+
+class Joint(msgspec.Struct, frozen=True):
+    """Of facets that are looked up together the values that meet, and which vacancy has which of these."""
+
     values: dict[str, Numbers]
-    rows: dict[str, NDArray[np.intp]]
+    rows: NDArray[np.intp]
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """The vacancies of one kind of work, or those of them in some countries, by reference."""
+
+    places: NDArray[np.intp]  # where they stand among all vacancies
+    references: NDArray[np.bytes_]
+    joints: list[Joint]
     currencies: Numbers
     currency: NDArray[np.intp]
     pay: NDArray[np.int64]
@@ -54,7 +64,7 @@ class Columns:
 
     def __init__(self, rows: NDArray[Any], values: dict[str, Values]) -> None:
         self.rows, self.values = rows, values
-        self._kinds: dict[str, Kind] = {}
+        self._kinds: dict[tuple[str, str], Kind] = {}
 
     @classmethod
     def build(cls, terms: Iterable[Terms], values: dict[str, Values] | None = None) -> "Columns":
@@ -78,11 +88,16 @@ class Columns:
         """By kind of work, and within it by reference."""
         return _references(self.rows)
 
-    def kind(self, kind: str) -> Kind:
-        if kind not in self._kinds:
+    def kind(self, kind: str, wished: str = "") -> Kind:
+        """Those of a kind of work; where countries are wished for, only what lies there."""
+        if (kind, wished) not in self._kinds:
             first, last = np.searchsorted(self.rows["key"], [kind.encode(), kind.encode() + b"\xff"])
-            self._kinds[kind] = _kind(int(first), self.rows[first:last])
-        return self._kinds[kind]
+            places = np.arange(first, last)
+            if wished:
+                there = [at for at, country in enumerate(self.values["land"].all) if country in wished.split(",")]
+                places = places[np.isin(self.rows["land"][first:last], there)]
+            self._kinds[kind, wished] = _kind(places, self.rows[places])
+        return self._kinds[kind, wished]
 
 
 def read(session: Session, today: date, *only: ColumnElement[bool]) -> list[Terms]:
@@ -112,14 +127,15 @@ def _references(rows: NDArray[Any]) -> NDArray[np.bytes_]:
     return np.ascontiguousarray(plain[:, KIND:]).view(f"S{_ROW['key'].itemsize - KIND}").ravel()
 
 
-def _kind(first: int, rows: NDArray[Any]) -> Kind:
-    found = {name: np.unique(rows[name], return_inverse=True) for name in NAMES}
+def _kind(places: NDArray[np.intp], rows: NDArray[Any]) -> Kind:
     currencies, currency = np.unique(rows["currency"], return_inverse=True)
     most = np.full(len(currencies), -1, np.int64)
     np.maximum.at(most, currency, rows["pay"])
-    return Kind(
-        first,
-        _references(rows), {name: one for name, (one, _) in found.items()}, {name: at for name, (_, at) in found.items()},
-        currencies, currency, rows["pay"].copy(), most, rows["closes"].copy(),
-        rows["needs"].copy(),
-    )  # fmt: skip
+    joints = [_joint(rows, names) for names in TOGETHER]
+    own = (rows[name].copy() for name in ("closes", "needs"))
+    return Kind(places, _references(rows), joints, currencies, currency, rows["pay"].copy(), most, *own)
+
+
+def _joint(rows: NDArray[Any], names: Sequence[str]) -> Joint:
+    met, which = np.unique(np.stack([rows[name] for name in names]), axis=1, return_inverse=True)
+    return Joint(dict(zip(names, met, strict=True)), which.ravel())

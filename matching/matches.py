@@ -10,7 +10,6 @@ from catalog.vacancies import Vacancy
 from matching import columns, crowd, score, weights
 from matching.columns import Columns
 from matching.gates import Profile, Terms
-from matching.scales import ELSEWHERE
 from matching.score import Sheet
 
 
@@ -37,8 +36,7 @@ def rank(session: Session, known: Columns, profile: Profile, today: date, *, lim
     rows, best = weights.first(weighed, limit)
     terms = _terms(session, [jobs.reference(row) for row in rows[0][best[0] >= 0]], today)
     matches = [Match(one.reference, score.weigh(profile, one, table)) for one in terms]
-    total, here = int((weighed >= 0).sum()), int((weighed > ELSEWHERE // 2).sum())
-    return Matches(matches, total, here - total)
+    return Matches(matches, *weights.counted(weighed))
 
 
 def _terms(session: Session, references: list[str], today: date) -> list[Terms]:

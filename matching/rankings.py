@@ -19,7 +19,7 @@ from matching.columns import Columns
 from matching.profiles import LookingFor
 from matching.ranks import MOST, Register
 
-CHUNK: Final = 20_000
+CHUNK: Final = 50_000
 
 
 class Ranking(SQLModel, table=True):

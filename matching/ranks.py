@@ -1,6 +1,6 @@
 """Many people and all vacancies: for each person the first twenty, over all their trades and languages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from catalog.ground.rates import Table
 from matching import crowd, weights
 from matching.columns import Columns
-from matching.crowd import Described
+from matching.crowd import Described, Told
 from matching.scales import Numbers
 from matching.weights import Balance
 
 MOST: Final = 20
+MANY: Final = 12
 _HEAVIEST: Final = (1 << 14) - 1  # more than a sheet weighs
 
 
@@ -25,7 +26,7 @@ class Register(msgspec.Struct, frozen=True):
     columns: Columns
     rates: Table
     order: Numbers
-    names: list[str]
+    names: NDArray[np.object_]
 
 
 def prepared(known: Columns, table: Table) -> Register:
@@ -33,24 +34,36 @@ def prepared(known: Columns, table: Table) -> Register:
     sorted_ = np.argsort(references)
     order = np.empty(len(references), np.int32)
     order[sorted_] = np.arange(len(references), dtype=np.int32)
-    return Register(known, table, order, [one.decode() for one in references[sorted_].tolist()])
+    return Register(known, table, order, np.array([one.decode() for one in references[sorted_].tolist()], object))
 
 
 def first(known: Register, people: Sequence[Described]) -> list[list[tuple[str, int]]]:
     """For each of these people their first vacancies with the points, the best first."""
     values, numbered = crowd.values(), [(at, told, wished) for at, (_, told, wished) in enumerate(people)]
     balance, found = Balance(known.columns, known.rates, values), []
-    for kind, told in crowd.by_kind(numbered).items():
-        jobs, some = known.columns.kind(kind), crowd.of(told, values)
-        for at, weighed in weights.weighed(balance, jobs, some):
-            rows, best = weights.first(weighed, MOST)
-            orders = known.order[jobs.first + rows.ravel()]
+    for (kind, wished), told in _apart(crowd.by_kind(numbered)):
+        jobs, some = known.columns.kind(kind, wished), crowd.of(told, values)
+        for at, keys in weights.weighed(balance, jobs, some) if jobs.size else ():
+            rows, best = weights.first(keys, MOST)
+            orders = known.order[jobs.places[rows.ravel()]]
             found.append((np.repeat(some.owner[at], rows.shape[1]), orders, best.ravel()))
     return (
         _listed(known, len(people), *merged(*map(np.concatenate, zip(*found, strict=True))))
         if found
         else [[]] * len(people)
     )
+
+
+def _apart(kinds: dict[str, list[Told]]) -> Iterator[tuple[tuple[str, str], list[Told]]]:
+    """Of one kind of work those apart who wish for the same countries, where they are many: the fewer vacancies are weighed."""
+    for kind, told in kinds.items():
+        wishes: dict[str, list[Told]] = {}
+        for one in told:
+            wishes.setdefault(one[2], []).append(one)
+        many = {wished: some for wished, some in wishes.items() if len(some) >= MANY}
+        yield from (((kind, wished), some) for wished, some in many.items())
+        if rest := [one for wished, some in wishes.items() if wished not in many for one in some]:
+            yield (kind, ""), rest
 
 
 def merged(owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]) -> tuple[NDArray[Any], ...]:
@@ -68,9 +81,6 @@ def merged(owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]) -> tu
 def _listed(
     known: Register, many: int, owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]
 ) -> list[list[tuple[str, int]]]:
-    pairs = [
-        (known.names[order], points)
-        for order, points in zip(orders.tolist(), weights.points(best).tolist(), strict=True)
-    ]
+    pairs = list(zip(known.names[orders].tolist(), weights.points(best).tolist(), strict=True))
     ends = np.searchsorted(owners, np.arange(many + 1)).tolist()
     return [pairs[begin:end] for begin, end in pairwise(ends)]

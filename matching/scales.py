@@ -18,8 +18,8 @@ Numbers = NDArray[np.int32]
 # what lies where somebody will not go, weighs less than nothing, however many points it has.
 POINT: Final = 128
 OPEN: Final = POINT - 1
-SHUT: Final = -(1 << 20)
-ELSEWHERE: Final = -(1 << 26)
+SHUT: Final = -(1 << 14)
+ELSEWHERE: Final = -(1 << 17)
 _UNKNOWN: Final = np.iinfo(np.int32).max
 _BLANK: Final = msgspec.structs.asdict(Terms("", "", "", None, "", None, "", None, None, None, "", date.min, date.max))
 
@@ -82,12 +82,13 @@ class Scale:
     def pairs(self, asked: Numbers, told: Numbers) -> Numbers:
         """The weights of these vacancies' values (rows) with these people's (columns)."""
         self._grow()
-        part = self._table[np.ix_(asked, told)]
-        here = [self.told.all[one] for one in told], [self.asked.all[one] for one in asked]
+        once, which = np.unique(asked, return_inverse=True)
+        part = self._table[np.ix_(once, told)]
+        here = [self.told.all[one] for one in told], [self.asked.all[one] for one in once]
         for row, column in np.argwhere(part == _UNKNOWN).tolist():
             part[row, column] = self.weight(here[0][column], here[1][row])
-        self._table[np.ix_(asked, told)] = part
-        return part
+        self._table[np.ix_(once, told)] = part
+        return part[which]
 
     def _grow(self) -> None:
         rows, columns = self._table.shape

@@ -1,24 +1,38 @@
 """People and vacancies of one kind of work weighed all at once: the same points, gates and order as the sheet of each pair."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalog.ground.rates import Table
 from matching import scales
-from matching.columns import Columns, Kind
+from matching.columns import Columns, Joint, Kind
 from matching.crowd import NEVER, Crowd
-from matching.scales import NAMES, OPEN, POINT, SHUT, Numbers, Scale, Values
+from matching.scales import ELSEWHERE, NAMES, OPEN, POINT, SHUT, Numbers, Scale, Values
 from matching.score import MOST, Part
 
 Sums = NDArray[np.int64]
+# A weight times the number of vacancies, and how many come behind by reference: in one number the whole order.
+Keys = NDArray[np.signedinteger[Any]]
 _HALF: Final = MOST[Part.WISHES] // 2  # for the pay; the other half is for housing, and stands in the tables
 _FREE: Final = MOST[Part.AVAILABILITY]
 _TOO_MUCH: Final = np.iinfo(np.int64).max
 # So many pairs are weighed at once: they stay close to the processor.
 _PAIRS: Final = 1 << 17
+# Of so many vacancies a key has less than 32 bits.
+_SMALL: Final = 10_000
+
+
+class Looked(NamedTuple):
+    """The weights of values that meet (rows) with values that were told (columns), and which person told which."""
+
+    table: Numbers
+    which: NDArray[np.integer[Any]]
+
+    def of(self, some: slice) -> Numbers:
+        return self.table[:, self.which[some]]
 
 
 class Balance:
@@ -29,13 +43,15 @@ class Balance:
         self.scales = {name: Scale(scales.RULES[name](), told[name], columns.values[name]) for name in NAMES}
         self._floors: dict[tuple[int, int], tuple[int, int]] = {}
 
-    def tables(self, jobs: Kind, people: Crowd) -> dict[str, tuple[Numbers, NDArray[np.integer[Any]]]]:
-        """For each facet the weights of the values that occur, and which person has which."""
-        found = {}
-        for name in NAMES:
-            told, which = occurring(people.facets[name], self.told[name])
-            found[name] = self.scales[name].pairs(jobs.values[name], told), which
-        return found
+    def tables(self, jobs: Kind, people: Crowd) -> list[list[Looked]]:
+        """For each facet, with those that are looked up together, its weights for the values that meet."""
+        told = {name: occurring(people.facets[name], self.told[name]) for name in NAMES}
+        return [
+            [self._looked(joint, name, *told[name]) for name in joint.values if name in told] for joint in jobs.joints
+        ]
+
+    def _looked(self, joint: Joint, name: str, told: Numbers, which: NDArray[np.integer[Any]]) -> Looked:
+        return Looked(self.scales[name].pairs(joint.values[name], told), which)
 
     def floors(self, jobs: Kind, wishes: Numbers) -> tuple[Sums, Sums]:
         """For each currency (rows) the least pay that meets each wish, and the pay past which nothing can be known."""
@@ -63,32 +79,37 @@ class Balance:
 
 def occurring(numbers: Numbers, values: Values) -> tuple[Numbers, NDArray[np.integer[Any]]]:
     """The numbers that occur, and which stands where; among many people simply all there are, which is found sooner."""
-    if len(values.all) <= len(numbers):
+    if 16 * len(values.all) <= len(numbers):
         return np.arange(len(values.all), dtype=np.int32), numbers
     return np.unique(numbers, return_inverse=True)
 
 
-def weighed(balance: Balance, jobs: Kind, people: Crowd) -> Iterator[tuple[slice, Numbers]]:
-    """The weight of each vacancy (rows) for each person (columns), some people at a time."""
-    tables = balance.tables(jobs, people)
-    wishes, wish = occurring(people.wish, balance.told["wish"])
+def weighed(balance: Balance, jobs: Kind, people: Crowd) -> Iterator[tuple[slice, Keys]]:
+    """The key of each vacancy (rows) for each person (columns), some people at a time."""
+    tables, (wishes, wish) = balance.tables(jobs, people), occurring(people.wish, balance.told["wish"])
     floors, known = balance.floors(jobs, wishes)
-    step = max(_PAIRS // max(jobs.size, 1), 1)
+    for joint, looked in zip(jobs.joints, tables, strict=True):
+        if "currency" in joint.values:
+            counted = np.multiply(known >= 0, -_HALF, dtype=np.int32)
+            looked.append(Looked(counted[np.searchsorted(jobs.currencies, joint.values["currency"])], wish))
+    size = (np.int32 if jobs.size <= _SMALL else np.int64)(max(jobs.size, 1))
+    step = max(_PAIRS // int(size), 1)
     for first in range(0, people.size, step):
-        part = slice(first, first + step)
-        sums = _tabled(jobs, {name: table[:, which[part]] for name, (table, which) in tables.items()})
-        _pay(sums, jobs, floors[:, wish[part]], known[:, wish[part]])
-        _days(sums, jobs, people.part(part))
-        yield part, sums
+        some = slice(first, first + step)
+        keys = _tabled(jobs, [[one.of(some) for one in looked] for looked in tables], people.part(some), size)
+        _pay(keys, jobs, floors[:, wish[some]], known[:, wish[some]], size)
+        _days(keys, jobs, people.part(some), size)
+        yield some, keys
 
 
-def _tabled(jobs: Kind, tables: dict[str, Numbers]) -> Numbers:
-    """What stands in the tables, a row of the table for each vacancy."""
-    sums: Numbers = _each(tables["trade"] + OPEN, jobs.rows["trade"])
-    for name, table in tables.items():
-        if name != "trade" and table.any():
-            sums += _each(table, jobs.rows[name])
-    return sums
+def _tabled(jobs: Kind, tables: list[list[Numbers]], people: Crowd, size: np.signedinteger[Any]) -> Keys:
+    """What stands in the tables, a row of them for each vacancy; and the place of each vacancy."""
+    own: Any = OPEN - _FREE * (people.free < NEVER)
+    keys: Keys = np.repeat(np.arange(jobs.size - 1, -1, -1, dtype=size.dtype)[:, None], people.size, axis=1)
+    for joint, looked in zip(jobs.joints, tables, strict=True):
+        keys += _each(((sum(looked) + own) * size).astype(size.dtype), joint.rows)
+        own = 0
+    return keys
 
 
 def _each(table: Any, rows: NDArray[np.intp]) -> Any:
@@ -96,41 +117,39 @@ def _each(table: Any, rows: NDArray[np.intp]) -> Any:
     return np.take(table, rows, axis=0, mode="clip")
 
 
-def _pay(sums: Numbers, jobs: Kind, floors: Sums, known: Sums) -> None:
+def _pay(keys: Keys, jobs: Kind, floors: Sums, known: Sums, size: np.signedinteger[Any]) -> None:
     """Half of the wishes, where something is wished for and can be known of this pay."""
     if not (known >= 0).any():
         return
-    counted = np.multiply(known >= 0, -_HALF, dtype=np.int32)
-    sums += _each(counted, jobs.currency)
-    sums += np.multiply(jobs.pay[:, None] >= _each(floors, jobs.currency), POINT * _HALF, dtype=np.int32)
+    keys += np.multiply(jobs.pay[:, None] >= _each(floors, jobs.currency), POINT * _HALF * size, dtype=size.dtype)
     if (jobs.most[:, None] > known)[known >= 0].any():
         past = (jobs.pay[:, None] > _each(known, jobs.currency)) & (_each(known, jobs.currency) >= 0)
-        sums -= np.multiply(past, (POINT - 1) * _HALF, dtype=np.int32)
+        keys -= np.multiply(past, (POINT - 1) * _HALF * size, dtype=size.dtype)
 
 
-def _days(sums: Numbers, jobs: Kind, people: Crowd) -> None:
+def _days(keys: Keys, jobs: Kind, people: Crowd, size: np.signedinteger[Any]) -> None:
     """Points for being free in time; shut where the passport ends too soon."""
-    told = people.free < NEVER
-    if told.any():
-        sums -= np.multiply(told, _FREE, dtype=np.int32)
-        sums += np.multiply(people.free <= jobs.closes[:, None], POINT * _FREE, dtype=np.int32)
+    if (people.free < NEVER).any():
+        keys += np.multiply(people.free <= jobs.closes[:, None], POINT * _FREE * size, dtype=size.dtype)
     if (people.travels < NEVER).any():
-        sums += np.multiply(people.travels < jobs.needs[:, None], SHUT, dtype=np.int32)
+        keys += np.multiply(people.travels < jobs.needs[:, None], SHUT * size, dtype=size.dtype)
 
 
-def points(weights: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
-    """The points of open sheets; less than nothing for what is shut."""
-    return weights // POINT
-
-
-def first(weights: Numbers, limit: int) -> tuple[NDArray[np.integer[Any]], NDArray[np.integer[Any]]]:
+def first(keys: Keys, limit: int) -> tuple[Keys, Keys]:
     """For each person (rows) the vacancies that come first and their weights, less than nothing where there are no more."""
-    size = len(weights)
-    # A weight has less than 14 bits.
-    keys: NDArray[np.integer[Any]] = np.maximum(weights, -1).astype(np.int64 if size > _PAIRS else np.int32)
-    keys = keys * size + np.arange(size - 1, -1, -1, dtype=keys.dtype)[:, None]
-    keys = np.ascontiguousarray(keys.T)
+    size, keys = len(keys), np.ascontiguousarray(keys.T)
     if size > limit:
         keys = np.partition(keys, size - limit, axis=1)[:, size - limit :]
     keys = np.sort(keys, axis=1)[:, ::-1]
     return size - 1 - keys % size, keys // size
+
+
+def points(weights: Keys) -> Keys:
+    """The points of open sheets; less than nothing for what is shut."""
+    return weights // POINT
+
+
+def counted(keys: Keys) -> tuple[int, int]:
+    """How many vacancies are open to somebody, and how many a gate keeps shut where they would go."""
+    total, here = int((keys >= 0).sum()), int((keys >= ELSEWHERE // 2 * len(keys)).sum())
+    return total, here - total

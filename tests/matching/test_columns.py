@@ -28,7 +28,12 @@ def test_they_stand_by_kind_of_work_and_reference():
     known = Columns.build([one("V-B"), one("V-A", "7112"), one("V-A2", "7213"), one("V-C", "")])
     assert (known.kinds(), references(known, "72"), references(known, "71")) == (["71", "72"], ["V-A2", "V-B"], ["V-A"])
     assert [each.decode() for each in known.references()] == ["V-A", "V-A2", "V-B"]
-    assert [known.kind(kind).first for kind in ("71", "72")] == [0, 1]
+    assert [known.kind(kind).places.tolist() for kind in ("71", "72")] == [[0], [1, 2]]
+
+
+def test_of_a_kind_only_what_lies_in_countries_wished_for():
+    known = Columns.build([one("V-A"), one("V-B", country="RU"), one("V-C", "7213", country="DE")])
+    assert [known.kind("72", wished).places.tolist() for wished in ("KR", "DE,RU", "PL")] == [[0], [1, 2], []]
 
 
 def test_of_an_empty_register_there_is_no_kind():

@@ -2,6 +2,7 @@
 
 import msgspec
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -22,6 +23,15 @@ def test_over_all_trades_and_languages_the_best_sheet_counts(terms, people):
     both = [([spoken for one in own for spoken in (one, _in_english(one))], wished) for own, wished in people]
     told = [(str(at), own, wished) for at, (own, wished) in enumerate(both)]
     assert ranks.first(known, told) == [plain(own, terms, RATES, wished)[:20] for _, own, wished in told]
+
+
+@given(REGISTER, PEOPLE)
+def test_many_who_wish_for_the_same_countries_are_weighed_against_those_alone(terms, people):
+    told = [(str(at), own, wished) for at, (own, wished) in enumerate(people)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranks, "MANY", 1)
+        found = ranks.first(ranks.prepared(Columns.build(terms), RATES), told)
+    assert found == [plain(own, terms, RATES, wished)[:20] for _, own, wished in told]
 
 
 def _in_english(profile: Profile) -> Profile:
