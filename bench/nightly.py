@@ -64,6 +64,7 @@ def night(home: Path, people: int) -> dict[str, Any]:
     taken: dict[str, Any] = json.loads(said)
     with database.read() as session:
         kept = session.execute(select(func.count()).select_from(Ranking)).scalar()
+    database.close()
     assert 0 < done < people, done
     assert done + taken["ranked"] == kept == people, (done, taken["ranked"], kept)
     return taken | {"done_when_killed": done}

@@ -8,11 +8,13 @@ import pytest
 from catalog.ground import journal
 from catalog.ground.refusals import NotFound
 from matching import journeys
+from matching.alerts import Alert
 from matching.placements import Why
 from service.casework import referrals, wages
-from service.dossier import asks, tell
+from service.dossier import asks, file, tell
 from tests import cast, marked
 from tests.cast import CHINORA, FARIDA
+from tests.matching import market
 from tests.placed import ULSAN, placed
 
 
@@ -121,3 +123,16 @@ def test_nobody_else_is_in_it(told):
 def test_there_is_no_file_of_nobody(seeded, clock):
     with seeded.read() as session, pytest.raises(NotFound):
         tell.tell(session, "C-22222222", now=clock())
+
+
+def test_it_says_what_was_found_for_them_and_when_they_were_told(seeded, clock):
+    with seeded.write() as session:
+        (person,) = market.people(session, "Aziz", on=clock())
+        market.night(session, on=clock())
+        new = market.publish(session, "J-NEW", on=clock()).reference
+        session.add(Alert(citizen=person.reference, vacancy=new, points=76, found_on=cast.TODAY, told_on=cast.TODAY))
+        session.flush()
+        (looks,) = tell.tell(session, person.reference, now=clock()).profiles
+        known = cast.named(session, "published").reference
+    assert looks.ranked == [file.Suits(known, 76, cast.TODAY)]
+    assert looks.alerts == [file.Suits(new, 76, cast.TODAY, cast.TODAY)]
