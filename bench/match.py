@@ -20,7 +20,7 @@ from catalog.ground.rates import Table
 from matching import columns, crowd, ranks, score, weights
 from matching.alerts import Watch
 from matching.columns import Columns
-from matching.gates import Profile, Terms
+from matching.gates import Profile, Terms, asked_of
 from matching.score import Sheet
 from matching.weights import Balance
 
@@ -95,7 +95,7 @@ def _best(person: Person, terms: Terms, table: Table) -> int:
     """The most points of an open sheet, or less than nothing."""
     if person.countries and terms.country not in person.countries.split(","):
         return -1
-    own = [profile for profile in person.profiles() if profile.occupation[:2] == terms.isco08[:2]]
+    own = asked_of([one for one in person.profiles() if one.occupation[:2] == terms.isco08[:2]], terms)
     sheets = [score.weigh(profile, terms, table) for profile in own]
     return max((sheet.points for sheet in sheets if sheet.open), default=-1)
 

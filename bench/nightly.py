@@ -19,12 +19,11 @@ from bench import applicants
 from bench.applicants import ON
 from bench.joined import Joined
 from bench.market import DAY, Market, Person, rates
-from bench.match import plain
 from catalog.ground import vault
 from catalog.ground.who import SYSTEM
-from matching import rankings, ranks
+from matching import rankings, ranks, score
 from matching.columns import Columns
-from matching.gates import Terms
+from matching.gates import Terms, asked_of
 from matching.rankings import Night, Ranking
 from service import nightly, settings
 from service.database import Database
@@ -86,13 +85,15 @@ def kept(database: Database, people: Sequence[Person]) -> list[Ranked]:
 
 
 def plainly(terms: Sequence[Terms], person: Person) -> Ranked:
-    """Every sheet of every trade and language by itself; of a vacancy the best."""
-    best: dict[str, tuple[int, int]] = {}
-    for profile in person.profiles():
-        for vacancy, sheet in plain(terms, profile, rates(), person.countries):
-            best[vacancy] = min(best.get(vacancy, (1, 0)), (-sheet.points, sheet.knowable))
-    first = sorted((*place, vacancy) for vacancy, place in best.items())[: ranks.MOST]
-    return [(vacancy, -points) for points, _, vacancy in first]
+    """Every sheet of every trade and language that a vacancy asks for by itself; of a vacancy the best."""
+    found: list[tuple[int, int, str]] = []
+    told, table = person.profiles(), rates()
+    for one in terms:
+        if not person.countries or one.country in person.countries.split(","):
+            own = asked_of([profile for profile in told if profile.occupation[:2] == one.isco08[:2]], one)
+            sheets = [score.weigh(profile, one, table) for profile in own]
+            found += sorted((-each.points, each.knowable, one.reference) for each in sheets if each.open)[:1]
+    return [(vacancy, -points) for points, _, vacancy in sorted(found)[: ranks.MOST]]
 
 
 def right(terms: Sequence[Terms], people: Sequence[Person]) -> None:

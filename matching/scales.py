@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.gates import JUDGES, Gate, Held, Profile, Terms
+from matching.gates import JUDGES, Gate, Held, Profile, Terms, required_level
 from matching.score import PARTS, Part
 
 Numbers = NDArray[np.int32]
@@ -98,15 +98,17 @@ class Scale:
             self._table = grown
 
 
-def best_of(facet: Facet) -> Callable[[Iterable[Any], Any], int]:
-    """Of several that a person told, such as languages, that which weighs most."""
+def best_of(facet: Facet) -> Callable[[Sequence[Any], Any], int]:
+    """Of several languages that a person told: of those that are asked for that which weighs most, and if there is none of
+    any."""
     known: dict[tuple[Any, Any], int] = {}
 
-    def weight(told: Iterable[Any], asked: Any) -> int:
+    def weight(told: Sequence[Any], asked: Any) -> int:
         for pair in product(told, (asked,)):
             if pair not in known:
                 known[pair] = facet.weight(*pair)
-        return max(known[one, asked] for one in told)
+        spoken = [one for one in told if required_level(asked[0], one[0])]
+        return max(known[one, asked] for one in spoken or told)
 
     return weight
 

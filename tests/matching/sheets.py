@@ -1,6 +1,6 @@
 """Random people and vacancies, sensible and absurd, and the plain way to rank them: every sheet weighed by itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from hypothesis import strategies as some
@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 from catalog.ground.fields import MAX_INT, MAX_MINOR
 from catalog.ground.rates import Rate, Table
 from matching import score
-from matching.gates import Level, Profile, Terms
+from matching.gates import Level, Profile, Terms, asked_of
 from matching.score import Sheet
 
 DAY = date(2026, 11, 25)
@@ -42,13 +42,14 @@ WISHED = some.sampled_from(["", "KR", "KR,RU", "DE"])
 
 
 def plain(
-    told: Iterable[Profile], terms: Sequence[Terms], rates: Table | None, wished: str = ""
+    told: Sequence[Profile], terms: Sequence[Terms], rates: Table | None, wished: str = ""
 ) -> list[tuple[str, int]]:
     """The open vacancies of a person's kinds of work, each with its best sheet, in the order of the ranking."""
     best: dict[str, Sheet] = {}
-    for profile in told:
-        for one in terms:
-            if one.isco08[:2] == profile.occupation[:2] and (not wished or one.country in wished.split(",")):
+    for one in terms:
+        own = [profile for profile in told if one.isco08[:2] == profile.occupation[:2]]
+        if not wished or one.country in wished.split(","):
+            for profile in asked_of(own, one):
                 sheet = score.weigh(profile, one, rates)
                 if sheet.open and _place(sheet) < _place(best.get(one.reference)):
                     best[one.reference] = sheet

@@ -20,22 +20,26 @@ PEOPLE = some.lists(
 @given(REGISTER, PEOPLE)
 def test_over_all_trades_and_languages_the_best_sheet_counts(terms, people):
     known = ranks.prepared(Columns.build(terms), RATES)
-    both = [([spoken for one in own for spoken in (one, _in_english(one))], wished) for own, wished in people]
+    both = [(_in_both(own), wished) for own, wished in people]
     told = [(str(at), own, wished) for at, (own, wished) in enumerate(both)]
     assert ranks.first(known, told) == [plain(own, terms, RATES, wished)[:20] for _, own, wished in told]
 
 
 @given(REGISTER, PEOPLE)
 def test_many_who_wish_for_the_same_countries_are_weighed_against_those_alone(terms, people):
-    told = [(str(at), own, wished) for at, (own, wished) in enumerate(people)]
+    told = [(str(at), _in_both(own), wished) for at, (own, wished) in enumerate(people)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ranks, "MANY", 1)
         found = ranks.first(ranks.prepared(Columns.build(terms), RATES), told)
     assert found == [plain(own, terms, RATES, wished)[:20] for _, own, wished in told]
 
 
-def _in_english(profile: Profile) -> Profile:
-    return msgspec.structs.replace(profile, language="en", level=Level.B1)
+def _in_both(trades: list[Profile]) -> list[Profile]:
+    """A person's languages are the same in all their trades: that of the first, and English."""
+    spoken = [(one.language, one.level) for one in trades[:1]] + [("en", Level.B1)]
+    return [
+        msgspec.structs.replace(one, language=language, level=level) for one in trades for language, level in spoken
+    ]
 
 
 def test_two_trades_of_one_kind_name_a_vacancy_once():

@@ -71,6 +71,8 @@ def test_of_several_languages_the_best_counts():
     weight = scales.best_of(FACETS["tongue"])
     assert weight([("ko", Level.A1), ("en", Level.C1)], ("ko:A2,en:B1",)) == 15 * POINT - 15
     assert weight([(None, None)], ("ko:A2",)) == 0
+    # Another language does not stand in for the one that is asked for.
+    assert weight([("ko", Level.A1), ("ru", Level.C1)], ("ko:A2",)) == SHUT - 15
 
 
 def test_nobody_is_sent_where_they_do_not_wish_to_go():
