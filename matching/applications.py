@@ -4,13 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-import msgspec
 from sqlalchemy import ColumnElement, Index, false, select, text, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog import vacancies
-from catalog.ground import journal, rates
+from catalog.ground import journal
 from catalog.ground.fields import reference
 from catalog.ground.refusals import NotAllowed, NotFound, Refusal, Wrong
 from catalog.ground.who import Role, Who
@@ -19,9 +18,10 @@ from catalog.vacancies import Vacancy
 from i18n import N_
 from matching import citizens, profiles, score
 from matching.citizens import Citizen
-from matching.gates import Gate, Terms
+from matching.gates import Gate
 from matching.gates import Held as Judged
 from matching.score import Sheet
+from matching.weighing import Scales
 
 
 class State(StrEnum):
@@ -137,7 +137,6 @@ class Application(SQLModel, table=True):
 
 
 PERSONAL = ("citizen", "sex", "age_band", "region")
-TERMS = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
 
 
 def apply(
@@ -173,14 +172,7 @@ def require_suits(session: Session, person: str, vacancy: str, day: date) -> She
 
 def weighed(session: Session, person: str, vacancy: str, day: date) -> list[Sheet]:
     """The sheets of each trade and language this person told of, the best first. Refuses: NotFound."""
-    row = session.execute(select(*TERMS).where(col(Vacancy.reference) == vacancy)).first()
-    if row is None:
-        raise NotFound
-    known = rates.table(session, day)
-    # Work that nobody could name the trade of yet is weighed as work of another trade.
-    terms = Terms(**row._asdict() | {"isco08": row.isco08 or ""})
-    sheets = [score.weigh(one, terms, known) for one in profiles.told(session, person, day)]
-    return sorted(sheets, key=lambda sheet: (not sheet.open, -sheet.points, sheet.knowable))
+    return Scales(session, day).sheets(profiles.told(session, person, day), vacancy)
 
 
 def shut(sheet: Sheet) -> list[Gate]:

@@ -13,7 +13,7 @@ from catalog.ground.rates import Table
 from catalog.ground.refusals import NotFound
 from catalog.vacancies import Vacancy
 from matching import matches, profiles, score
-from matching.applications import TERMS, Application
+from matching.applications import Application
 from matching.citizens import Citizen
 from matching.columns import Columns
 from matching.gates import Profile, Terms
@@ -21,6 +21,7 @@ from matching.matches import Match, Matches
 from matching.profiles import LookingFor, TradeRow
 from matching.proposals import Proposal
 from matching.score import Sheet
+from matching.weighing import TERMS
 
 # More people of one kind of work than this are weighed in the order in which they described themselves, the newest first.
 MOST = 5_000

@@ -87,6 +87,10 @@ class OpenGates(Refusal):
     coded: ClassVar = {"gate": "gate"}
 
 
+class GivenByRound(Refusal):
+    sentence = N_("The places of this vacancy are given by quota, in a round.")
+
+
 class OfferOver(Refusal):
     sentence = N_("The time to accept this offer is over.")
 
@@ -159,11 +163,12 @@ def offer(
     session: Session, row: Application, *, until: date | None = None, by: Who, on: datetime, day: date
 ) -> Application:
     """Offers a place and holds it until a day; all gates are judged again, each passed or seen on paper.
-    Refuses: NotAllowed, NotThatStep, NotFound, OpenGates, HoldsAnother, seats.Full, applications.GateShut,
+    Refuses: NotAllowed, NotThatStep, NotFound, GivenByRound, OpenGates, HoldsAnother, seats.Full, applications.GateShut,
     applications.NoTradeYet, fields.AlreadyOver, fields.TooFarAhead."""
     last = until or day + timedelta(days=HOLD)
     fields.require_within(day, last, day + timedelta(days=LONGEST_HOLD), "held_until")
-    vacancies.shown(session, row.vacancy, day)
+    if vacancies.shown(session, row.vacancy, day).quota and by.role is not Role.SYSTEM:
+        raise GivenByRound
     sheet = applications.require_suits(session, row.citizen, row.vacancy, day)
     if by.role is not Role.SYSTEM and (left := applications.unsettled(row, sheet)):
         raise Wrong([OpenGates("checked", gate=gate.value) for gate in left])

@@ -54,6 +54,7 @@ class Permission(StrEnum):
     RETURNS_COUNTERSIGN = "returns:countersign"
     RETURNS_READ = "returns:read"
     RETURNS_SIGN = "returns:sign"
+    SEATS_RUN = "seats:run"
     VACANCIES_APPROVE = "vacancies:approve"
     VACANCIES_READ = "vacancies:read"
     VACANCIES_VET = "vacancies:vet"
@@ -96,7 +97,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.LICENSING_OFFICER: _DESK
     | _VET
     | {_P.EMPLOYERS_READ, _P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE}
-    | {_P.APPLICATIONS_READ, _P.APPLICATIONS_STEP, _P.CANDIDATES_FIND, _P.PLACEMENTS_READ, _P.PLACEMENTS_WRITE},
+    | {_P.APPLICATIONS_READ, _P.APPLICATIONS_STEP, _P.CANDIDATES_FIND, _P.PLACEMENTS_READ, _P.PLACEMENTS_WRITE}
+    | {_P.SEATS_RUN},
     Role.PROTECTION_OFFICER: _DESK
     | _PROTECT
     | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.REPORT_READ, _P.WAGES_READ},
@@ -122,6 +124,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.REPORT_READ,
         _P.RETURNS_COUNTERSIGN,
         _P.RETURNS_READ,
+        _P.SEATS_RUN,
         _P.VACANCIES_APPROVE,
         _P.VACANCIES_READ,
         _P.WAGES_APPROVE,

@@ -2,7 +2,21 @@
 
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
-from matching import alerts, applications, citizens, placements, profiles, proposals, rankings, reports, terms
+from matching import (
+    alerts,
+    applications,
+    citizens,
+    costs,
+    drawn,
+    entries,
+    placements,
+    profiles,
+    proposals,
+    rankings,
+    reports,
+    rounds,
+    terms,
+)
 from service import accounts, attempts, dossier, drafts, once, retention
 from service.accounts import invitations, numbers, second, signins
 from service.casework import (
@@ -14,6 +28,7 @@ from service.casework import (
     callbacks,
     clocks,
     contacts,
+    diaries,
     evidence,
     gatherings,
     groups,
@@ -53,6 +68,10 @@ MODULES = (
         rankings,
         alerts,
         applications,
+        rounds,
+        entries,
+        drawn,
+        costs,
         proposals,
         reports,
         terms,
@@ -65,7 +84,22 @@ MODULES = (
         once,
         drafts,
     ),
-    *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, acts, owners),
+    *(
+        advice,
+        contacts,
+        diaries,
+        texts,
+        gatherings,
+        phrases,
+        callbacks,
+        questions,
+        origins,
+        wages,
+        notes,
+        steps,
+        acts,
+        owners,
+    ),
     *(books, ledger, instalments, approvals, parties, payees, groups, shares, limits, clocks, reminders, referrals),
     *(screenings, warnings, letters, evidence, opinions, rotations, audits, saved, dossier, retention),
     *(signed, catalogue, bodies, remarks, frozen),

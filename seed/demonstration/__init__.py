@@ -29,6 +29,7 @@ from seed.demonstration import (
     protected,
     recruiters,
     remarked,
+    seated,
     signatures,
     told,
     watch,
@@ -77,6 +78,7 @@ def load(database: Database, on: datetime) -> None:
                 posted.lives(session, cast, days),
                 told.lives(session, cast, days),
                 placed.Contracts(session, cast, days).lives(),
+                seated.Rounds(session, cast, days).lives(),
                 remarked.lives(session, cast, days),
             )
         )

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import msgspec
 
-from matching.describing import Held, Tongue, Trade
 from service.dossier.case import Case
+from service.dossier.looking import Looks
 from service.dossier.opened import Look
 
 
@@ -150,34 +150,52 @@ class Applied(msgspec.Struct):
     moved_at: datetime
 
 
-class Suits(msgspec.Struct):
-    """A vacancy that was found to suit somebody, with its points, and when they were told of it as new."""
+class Entered(msgspec.Struct):
+    """A part taken in a round of quota places: its public code, vacancies with points (the dearest first), and what came of it."""
+
+    round: str
+    code: str
+    complete_on: date
+    entered_at: datetime
+    left_at: datetime | None
+    wanted: list[tuple[str, int]]
+    vacancy: str | None
+    lost: str | None
+
+
+class PaidFor(msgspec.Struct):
+    """What was paid for going abroad to work."""
 
     vacancy: str
-    points: int
-    found_on: date
-    told_on: date | None = None
+    cost: str
+    amount: int
+    currency: str
+    paid_on: date
+    recipient: str
+    paper: bool
 
 
-class Looks(msgspec.Struct):
-    """What somebody who looks for work said of themselves and wished for; wage in minor units a month."""
+class Noted(msgspec.Struct):
+    """A day of a wage diary: minutes worked, and minor units paid."""
 
-    born_on: date | None
-    education: str | None
-    driving: str
-    countries: str
-    wage: int | None
-    currency: str | None
-    housing: bool | None
-    available_from: date | None
-    hour: str | None
-    looking: bool
-    told_of: bool
-    trades: list[Trade]
-    tongues: list[Tongue]
-    papers: list[Held]
-    ranked: list[Suits]
-    alerts: list[Suits]
+    day: date
+    minutes: int
+    paid: int
+
+
+class Diary(msgspec.Struct):
+    """A wage diary as its worker kept it, and the claim that it became."""
+
+    reference: str
+    employer: str
+    country: str
+    city: str
+    wage: int
+    currency: str
+    period: str
+    days_a_month: int
+    claim: str | None
+    days: list[Noted]
 
 
 class File(msgspec.Struct):
@@ -192,7 +210,10 @@ class File(msgspec.Struct):
     claims: list[Case]
     profiles: list[Looks]
     applications: list[Applied]
+    rounds: list[Entered]
     contracts: list[Contract]
+    paid: list[PaidFor]
+    diaries: list[Diary]
     messages: list[Sent]
     opened: list[Look]
     holds: list[Kept]

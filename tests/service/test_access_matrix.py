@@ -57,7 +57,7 @@ from service.dossier import Erasure, holds
 from service.reporting import bodies
 from service.reporting.asked import NewFigure, NewReturn
 from service.reporting.catalogue import Body
-from tests import cast, papers
+from tests import cast, papers, seated
 from tests.placed import sent_abroad
 from tests.service.casework.colleagues import filed, hired
 from tests.service.casework.crews import CREW, worker
@@ -126,6 +126,7 @@ def world(client, seeded, clock):
             "evidence": "1", "pages": "1", "limits": "1", "filters": "1", "speaker": "",
             "post": cast.MOSCOW, "month": "2026-10", "figures": "advice.sessions",
             "opinions": opinion.reference, "handover": handed,
+            "seats": seated.published(session, claim.citizen, on=clock()),
             "placements": sent_abroad(session, claim.citizen, clock()),
             "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
         }  # fmt: skip

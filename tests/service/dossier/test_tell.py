@@ -7,14 +7,13 @@ import pytest
 
 from catalog.ground import journal
 from catalog.ground.refusals import NotFound
-from matching import journeys
-from matching.alerts import Alert
+from matching import draws, journeys
+from matching.citizens import Citizen
 from matching.placements import Why
 from service.casework import referrals, wages
-from service.dossier import asks, file, tell
-from tests import cast, marked
-from tests.cast import CHINORA, FARIDA
-from tests.matching import market
+from service.dossier import asks, tell
+from tests import applied, cast, marked, seated
+from tests.cast import CHINORA, FARIDA, GULNORA
 from tests.placed import ULSAN, placed
 
 
@@ -125,14 +124,18 @@ def test_there_is_no_file_of_nobody(seeded, clock):
         tell.tell(session, "C-22222222", now=clock())
 
 
-def test_it_says_what_was_found_for_them_and_when_they_were_told(seeded, clock):
+def test_a_part_taken_in_a_round_is_told_with_its_code_and_its_result_only_once_everybody_hears_it(
+    seeded, planted, clock
+):
     with seeded.write() as session:
-        (person,) = market.people(session, "Aziz", on=clock())
-        market.night(session, on=clock())
-        new = market.publish(session, "J-NEW", on=clock()).reference
-        session.add(Alert(citizen=person.reference, vacancy=new, points=76, found_on=cast.TODAY, told_on=cast.TODAY))
-        session.flush()
-        (looks,) = tell.tell(session, person.reference, now=clock()).profiles
-        known = cast.named(session, "published").reference
-    assert looks.ranked == [file.Suits(known, 76, cast.TODAY)]
-    assert looks.alerts == [file.Suits(new, 76, cast.TODAY, cast.TODAY)]
+        person = session.get_one(Citizen, planted.records[0])
+        applied.described(session, person, on=clock())
+        job = seated.job(session, "J-A", on=clock())
+        row = seated.opened(session, {job: 1}, on=clock())
+        entry = seated.enter(session, row, person, [job], on=clock())
+        seated.drawn(session, row, on=clock())
+        (part,) = tell.tell(session, planted.records[1], now=clock()).rounds
+        assert (part.code, part.vacancy, [vacancy for vacancy, _ in part.wanted]) == (entry.code, None, [job])
+        draws.sign(session, row.reference, by=GULNORA, on=clock())
+        (part,) = tell.tell(session, planted.records[1], now=clock()).rounds
+        assert (part.round, part.vacancy, part.lost) == (row.reference, job, None)
