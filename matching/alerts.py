@@ -1,7 +1,7 @@
 """Alerts: a new vacancy that suits somebody better than the last of those they know, found once and kept for their next message."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 import numpy as np
@@ -23,6 +23,8 @@ from matching.rankings import Ranking
 from matching.ranks import MOST
 from matching.scales import Numbers
 from matching.weights import Balance, Keys
+
+LASTS = timedelta(days=60)
 
 
 class Round(SQLModel, table=True):
@@ -167,6 +169,11 @@ def of(session: Session, citizen: str, day: date) -> list[Alert]:
     rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     mine = rows.where(col(Alert.citizen) == citizen, vacancies.may_be_shown(day))
     return list(session.execute(mine.order_by(col(Alert.found_on).desc(), col(Alert.points).desc())).scalars())
+
+
+def expire(session: Session, day: date) -> None:
+    """Deletes what was new so long ago that it is news to nobody."""
+    session.execute(delete(Alert).where(col(Alert.found_on) < day - LASTS))
 
 
 def forget(session: Session, person: str) -> None:

@@ -61,7 +61,8 @@ def alert(database: Database, *, by: Who, on: datetime) -> int:
     """Looks for whom the vacancies that are new suit better than what they know, one kind of work at a time; says how many
     alerts. Safe to break off and to repeat."""
     day, made = tashkent_day(on), 0
-    with database.read() as session:
+    with database.write() as session:
+        alerts.expire(session, day)
         kinds = alerts.waiting(session, day)
     for kind in kinds:
         with database.read() as session:

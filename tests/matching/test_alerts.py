@@ -1,5 +1,7 @@
 """Alerts: a new vacancy is looked at once for everybody who asked, and kept for those whom it suits better than what they know."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
@@ -114,3 +116,12 @@ def test_several_trades_in_one_kind_give_one_alert_with_the_best_points():
 
 def test_nobody_of_a_kind_is_nobody_to_tell():
     assert Watch([("C-1", [Profile("5120")], "")], [None], "72", RATES).beaten([one("V-1")]) == []
+
+
+def test_after_two_months_nobody_is_told_that_it_was_new(seeded, crew, clock):
+    with seeded.write() as session:
+        market.publish(session, "J-NEW", on=clock())
+        look(session, clock)
+        for days, left in ((60, 2), (61, 0)):
+            alerts.expire(session, TODAY + timedelta(days=days))
+            assert sum(len(alerts.kept(session, person)) for person in crew) == left
