@@ -3,6 +3,7 @@
 The sheet is the proposal of the domain page (100 points); no points for sex, ethnicity or family.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 
 import msgspec
@@ -70,21 +71,13 @@ class Sheet(msgspec.Struct):
 
 def weigh(profile: Profile, terms: Terms, rates: Table | None = None) -> Sheet:
     """The whole sheet of one person and one vacancy; the same input always gives the same sheet."""
-    parts = [
-        _occupation(profile, terms),
-        _experience(profile, terms),
-        _language(profile, terms),
-        _certificate(profile),
-        _wishes(profile, terms, rates),
-        _availability(profile, terms),
-    ]
-    lines = [line for line in parts if line is not None]
+    lines = [line for part in PARTS.values() if (line := part(profile, terms, rates)) is not None]
     known = sum(line.most for line in lines)
     points = sum(line.points for line in lines)
     return Sheet(points, known, lines, gates.judge(profile, terms), _lifts(profile, terms, lines))
 
 
-def _occupation(profile: Profile, terms: Terms) -> Line:
+def _occupation(profile: Profile, terms: Terms, rates: Table | None) -> Line:
     for length, points, sentence in (
         (4, 35, N_("Your own trade")),
         (3, 24, N_("A trade close to yours")),
@@ -95,7 +88,7 @@ def _occupation(profile: Profile, terms: Terms) -> Line:
     return Line(Part.OCCUPATION, 0, 35, N_("Another trade than yours"))
 
 
-def _experience(profile: Profile, terms: Terms) -> Line:
+def _experience(profile: Profile, terms: Terms, rates: Table | None) -> Line:
     """Full points at three years more than the vacancy asks for."""
     full = (terms.experience_years or 0) + 3
     points = 20 * min(profile.years, full) // full
@@ -108,7 +101,7 @@ def _experience(profile: Profile, terms: Terms) -> Line:
     )
 
 
-def _language(profile: Profile, terms: Terms) -> Line | None:
+def _language(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
     """Five points at the level asked for, ten one level above, fifteen from two."""
     needed = required_level(terms.language_required, profile.language)
     if needed is None or profile.level is None:
@@ -119,7 +112,7 @@ def _language(profile: Profile, terms: Terms) -> Line | None:
     return Line(Part.LANGUAGE, points, 15, N_("Your level is %(level)s; the work needs %(needed)s"), facts)
 
 
-def _certificate(profile: Profile) -> Line | None:
+def _certificate(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
     if profile.certificate is None:
         return None
     if profile.certificate:
@@ -154,12 +147,23 @@ def _pay(profile: Profile, terms: Terms, rates: Table | None) -> int | None:
     return rates.convert(terms.pay_month, terms.currency, profile.currency) if rates else None
 
 
-def _availability(profile: Profile, terms: Terms) -> Line | None:
+def _availability(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
     if profile.available_from is None:
         return None
     if profile.available_from <= terms.closes_on:
         return Line(Part.AVAILABILITY, 5, 5, N_("You are free before the vacancy closes"))
     return Line(Part.AVAILABILITY, 0, 5, N_("The vacancy closes before you are free"))
+
+
+# How each part is weighed, in the order in which they are shown; none where nothing can be known.
+PARTS: dict[Part, Callable[[Profile, Terms, Table | None], Line | None]] = {
+    Part.OCCUPATION: _occupation,
+    Part.EXPERIENCE: _experience,
+    Part.LANGUAGE: _language,
+    Part.CERTIFICATE: _certificate,
+    Part.WISHES: _wishes,
+    Part.AVAILABILITY: _availability,
+}
 
 
 def _lifts(profile: Profile, terms: Terms, lines: list[Line]) -> list[Lift]:

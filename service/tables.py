@@ -3,6 +3,7 @@
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
 from matching import (
+    alerts,
     applications,
     citizens,
     costs,
@@ -11,6 +12,7 @@ from matching import (
     placements,
     profiles,
     proposals,
+    rankings,
     reports,
     rounds,
     terms,
@@ -63,6 +65,8 @@ MODULES = (
         citizens,
         placements,
         profiles,
+        rankings,
+        alerts,
         applications,
         rounds,
         entries,

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import msgspec
 
-from matching.describing import Held, Tongue, Trade
 from service.dossier.case import Case
+from service.dossier.looking import Looks
 from service.dossier.opened import Look
 
 
@@ -161,25 +161,6 @@ class Entered(msgspec.Struct):
     wanted: list[tuple[str, int]]
     vacancy: str | None
     lost: str | None
-
-
-class Looks(msgspec.Struct):
-    """What somebody who looks for work said of themselves and wished for; wage in minor units a month."""
-
-    born_on: date | None
-    education: str | None
-    driving: str
-    countries: str
-    wage: int | None
-    currency: str | None
-    housing: bool | None
-    available_from: date | None
-    hour: str | None
-    looking: bool
-    told_of: bool
-    trades: list[Trade]
-    tongues: list[Tongue]
-    papers: list[Held]
 
 
 class PaidFor(msgspec.Struct):

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
-from matching import applications, citizens, costs, drawn, entries, journeys, profiles
+from matching import alerts, applications, citizens, costs, drawn, entries, journeys, profiles, rankings
 from matching.citizens import Citizen
 from matching.describing import Held, Tongue, Trade
 from matching.entries import Entry
@@ -42,7 +42,7 @@ from service.casework import letters as written
 from service.casework.advice import Matter
 from service.casework.groups import Membership
 from service.casework.wages import Claim
-from service.dossier import asks, case, file, holds, letters, opened, records
+from service.dossier import asks, case, file, holds, letters, looking, opened, records
 
 Told = TypeVar("Told", bound=msgspec.Struct)
 _KINDS: dict[str, type[msgspec.Struct]] = {"trades": Trade, "tongues": Tongue, "papers": Held}
@@ -134,10 +134,12 @@ def _claim(session: Session, row: Claim, day: date) -> case.Case:
     )  # fmt: skip
 
 
-def _looks(session: Session, row: profiles.LookingFor) -> file.Looks:
+def _looks(session: Session, row: profiles.LookingFor) -> looking.Looks:
     asked = {name: profiles.rows(session, table, row.citizen) for name, table in profiles.LISTS.items()}
     lists = {name: [_as(kind, one) for one in asked[name]] for name, kind in _KINDS.items()}
-    return _as(file.Looks, row, **lists)
+    ranked = [looking.Suits(vacancy, points, day) for vacancy, points, day in rankings.kept(session, row.citizen)]
+    new = [_as(looking.Suits, one) for one in alerts.kept(session, row.citizen)]
+    return _as(looking.Looks, row, **lists, ranked=ranked, alerts=new)
 
 
 def _entered(session: Session, row: Entry) -> file.Entered:
