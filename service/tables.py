@@ -2,7 +2,18 @@
 
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
-from matching import applications, citizens, placements, profiles, reports, terms
+from matching import (
+    applications,
+    checkins,
+    citizens,
+    contracts,
+    homecomings,
+    placements,
+    preparing,
+    profiles,
+    reports,
+    terms,
+)  # fmt: skip
 from service import accounts, attempts, dossier, drafts, once, retention
 from service.accounts import invitations, numbers, second, signins
 from service.casework import (
@@ -51,6 +62,10 @@ MODULES = (
         placements,
         profiles,
         applications,
+        contracts,
+        preparing,
+        checkins,
+        homecomings,
         reports,
         terms,
         accounts,
