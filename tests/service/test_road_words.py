@@ -2,12 +2,19 @@
 
 import pytest
 
-from matching import applications, profiles, stages
+from matching import applications, checkins, contracts, homecomings, preparing, profiles, stages
+from matching.worsening import Bargain
 from service import road_words, words
 from service.casework import words as case_words
 
+# The terms of a bargain, its pay brought to a month, and the law that it must not fall below.
+TERMS = {*Bargain.__struct_fields__} - {"wage"} | {"pay", "minimum_wage"}
 LISTS = {
     "application": applications.State, "rejected": applications.Why, "application_step": stages.STEPS,
+    "contract_state": contracts.State, "visa": preparing.Visa, "before_leaving": preparing.Item,
+    "check_pay": checkins.Pay, "check_papers": checkins.Papers, "check_work": checkins.Work,
+    "check_housing": checkins.Housing, "check_told": checkins.Told, "home_because": homecomings.Because,
+    "insurance": homecomings.INSURANCES, "term": TERMS, "term_worse": TERMS, "term_same": ("same", "better"),
     "education": profiles.Education, "paper": profiles.Paper, "hour": profiles.Hour,
 }  # fmt: skip
 
