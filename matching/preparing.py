@@ -185,7 +185,7 @@ def plan(session: Session, row: Application, told: NewJourney, *, by: Who, on: d
     """When the journey begins, and by which way. Refuses: NotAllowed, NotThatStep, fields.AlreadyOver, fields.TooFarAhead."""
     stages.require_recruiter(session, row, by)
     _require_going(row)
-    fields.require_ahead(fields.tashkent_day(told.leaves_at), day, "leaves_at")
+    fields.require_ahead(fields.tashkent_day(told.leaves_at), day, "leaves_on")
     kept = _begun(session, row)
     kept.leaves_at, kept.route = told.leaves_at, fields.text(told.route, most=120)
     session.flush()

@@ -1,12 +1,13 @@
 """The road of one application at the desk: contract, visa, journey and arrival, each step by whoever takes it."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
+from msgspec import Meta
 from sqlmodel import Session
 
 from catalog.ground.fields import TASHKENT
@@ -20,6 +21,14 @@ from service import access, entrance, forms, web
 from service.access import Permission
 from service.pages import desk, desk_citizens, desk_road_shown
 from service.web import Form, Req, page_get, page_post
+
+
+class Leaving(msgspec.Struct):
+    """When a journey begins, by the clock of Tashkent, as a form tells it."""
+
+    leaves_on: date
+    leaves_hour: Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
+    route: Annotated[str, Meta(max_length=120)] = ""
 
 
 class Act(msgspec.Struct):
@@ -117,9 +126,10 @@ def _no_visa(act: Act) -> None:
 
 def _plan(act: Act) -> None:
     """The moment by the clock of Tashkent, where the journey begins."""
-    told = forms.read(NewJourney, act.typed)
-    local = told.leaves_at if told.leaves_at.tzinfo else told.leaves_at.replace(tzinfo=TASHKENT)
-    preparing.plan(act.session, act.row, msgspec.structs.replace(told, leaves_at=local), **act.said)
+    told = forms.read(Leaving, act.typed)
+    hour, minute = map(int, told.leaves_hour.split(":"))
+    moment = datetime.combine(told.leaves_on, time(hour, minute), TASHKENT)
+    preparing.plan(act.session, act.row, NewJourney(moment.astimezone(UTC), told.route), **act.said)
 
 
 def _tick(act: Act) -> None:

@@ -90,10 +90,14 @@ def _known(session: Session, row: Application, contract: Contract | None, kept: 
     typed |= {name: forms.plain(told.get(name), currency) for name in ("wage", "worker_fee")}
     typed["passport_kept"] = ""
     done = dict.fromkeys(kept.done.split() if kept else [], "1")
-    journey = {"route": kept.route, "leaves_at": local(kept)} if kept else {}
+    journey = (
+        {"route": kept.route, "leaves_on": _local(kept, "%Y-%m-%d"), "leaves_hour": _local(kept, "%H:%M")}
+        if kept
+        else {}
+    )
     return typed | done | journey
 
 
-def local(kept: Preparation) -> str:
-    """When the journey begins, as a form shows it."""
-    return f"{kept.leaves_at.astimezone(TASHKENT):%Y-%m-%dT%H:%M}" if kept.leaves_at else ""
+def _local(kept: Preparation, how: str) -> str:
+    """When the journey begins by the clock of Tashkent, as a form shows it."""
+    return kept.leaves_at.astimezone(TASHKENT).strftime(how) if kept.leaves_at else ""
