@@ -79,10 +79,13 @@ class BeforeAcceptance(Refusal):
     sentence = N_("On this day the worker had not accepted the contract yet.")
 
 
-_REFUSED = {
-    "country": ("country", AnotherCountry), "worker_fee": ("worker_fee", FeeRefused),
-    "passport_kept": ("passport_kept", PassportKept), "minimum_wage": ("wage", BelowMinimum),
-}  # fmt: skip
+def _refusal(name: str) -> Refusal:
+    """Why a term cannot stand, beside the answer that tells it."""
+    if name == "country":
+        return AnotherCountry("country")
+    if name == "worker_fee":
+        return FeeRefused("worker_fee")
+    return PassportKept("passport_kept") if name == "passport_kept" else BelowMinimum("wage")
 
 
 class Contract(SQLModel, table=True):
@@ -218,9 +221,7 @@ def draft(session: Session, row: Application, told: NewContract, *, by: Who, on:
 
 def _require_lawful(session: Session, row: Application, told: NewContract, day: date) -> None:
     """All that no countersignature makes good, at once, each beside its answer."""
-    errors: list[Refusal] = [
-        _REFUSED[term.name][1](_REFUSED[term.name][0]) for term in terms(session, row, told, day) if term.refused
-    ]
+    errors = [_refusal(term.name) for term in terms(session, row, told, day) if term.refused]
     person = session.get_one(Citizen, row.citizen)
     if not {*READ, person.language.split("-")[0]} & set(told.languages.split(",")):
         errors.append(CannotBeRead("languages"))

@@ -6,8 +6,9 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import Meta
+from sqlalchemy import select, update
 from sqlalchemy.orm import declared_attr
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import fields, journal
 from catalog.ground.refusals import NotAllowed, Refusal, Wrong
@@ -83,6 +84,9 @@ class Preparation(SQLModel, table=True):
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+PERSONAL = ("family",)
 
 
 class NewVisa(msgspec.Struct, forbid_unknown_fields=True):
@@ -191,6 +195,12 @@ def plan(session: Session, row: Application, told: NewJourney, *, by: Who, on: d
     session.flush()
     journal.write(session, "plan", "application", row.reference, by=by, on=on, fields=("leaves_at", "route"))
     return kept
+
+
+def forget(session: Session, person: str) -> None:
+    """What a person said of their family goes with their file; how far they were prepared is still counted."""
+    theirs = select(col(Application.reference)).where(col(Application.citizen) == person)
+    session.execute(update(Preparation).where(col(Preparation.application).in_(theirs)).values(family=None))
 
 
 def open_items(kept: Preparation | None) -> list[Item]:

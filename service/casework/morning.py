@@ -148,7 +148,8 @@ def _held(session: Session, asked: Asked) -> Waiting:
 def _silent(session: Session, asked: Asked) -> Waiting:
     """Whoever was asked how it is at work, and has not answered for a week."""
     rows = checkins.silent(session, asked.day, by=asked.by, limit=asked.limit, offset=asked.offset)
-    total = checkins.counted(session, asked.day, by=asked.by)
+    whole = not asked.offset and len(rows) < asked.limit
+    total = len(rows) if whole else checkins.counted(session, asked.day, by=asked.by)
     return Waiting(total, [One(silent=one, placed=placed) for one, placed in rows])
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKeyConstraint, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog import posts
+from catalog.ground import journal
 from catalog.ground.who import Role, Who
 from matching import checkins, road
 from matching.checkins import Answers, CheckIn, Papers, Pay, Work
@@ -38,6 +39,7 @@ def answer(session: Session, row: CheckIn, told: Answers, *, by: Who, on: dateti
         held = advice.log(session, new, by=by, on=on, day=day, person=person)
         session.add(Trouble(placement=row.placement, day=row.day, session=held.reference))
         session.flush()
+        journal.write(session, "ask_call", "check_in", row.placement, by=by, on=on)
     return row
 
 

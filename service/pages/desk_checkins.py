@@ -7,8 +7,9 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
 from matching import checkins, journeys, road
-from matching.checkins import EARLY, PAGE, Answers
+from matching.checkins import EARLY, PAGE, Answers, CheckIn
 from matching.citizens import Citizen
 from matching.placements import Placement
 from service import access, entrance, forms, web
@@ -24,17 +25,15 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     by, number, today = web.who(request), web.page_number(request), web.house(request).today
     with web.reading(request) as session:
         total, rows = checkins.listed(session, today, number, by=by)
-        names = journeys.workers(session, [placed for _, placed in rows], by=by)
-        bad = {(one.placement, one.day) for one, _ in rows if one.answered_at and checkins.troubled(one)}
-        shown: dict[str, Any] = {
-            "rows": rows,
-            "total": total,
-            "names": names,
-            "bad": bad,
-            "number": number,
-            "size": PAGE,
-        }
-        return desk.page(request, "desk/check_ins.html", headers=desk_citizens.NO_STORE, **shown)
+        facts = _facts(session, rows, by)
+        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
+        return desk.page(request, "desk/check_ins.html", headers=desk_citizens.NO_STORE, **shown, **facts)
+
+
+def _facts(session: Session, rows: list[tuple[CheckIn, Placement]], by: Who) -> dict[str, Any]:
+    """Whose they are, and which of them need a call."""
+    bad = {(one.placement, one.day) for one, _ in rows if one.answered_at and checkins.troubled(one)}
+    return {"names": journeys.workers(session, [placed for _, placed in rows], by=by), "bad": bad}
 
 
 @page_get("/desk/check-ins/{reference:str}/{day:str}", permission=Permission.CHECKINS_READ)
@@ -86,7 +85,7 @@ def _page(
     return answer_
 
 
-def _opens(by: Any, waits: bool, due: bool) -> bool:
+def _opens(by: Who, waits: bool, due: bool) -> bool:
     """Whether the questions stand on the page."""
     return waits and due and access.allows(by, Permission.CHECKINS_WRITE)
 

@@ -147,6 +147,7 @@ ACT = {
     "see_papers": N_("Papers seen"),
     "shortlist": N_("Among the best"),
     "take_offer": N_("Offer accepted"),
+    "ask_call": N_("Call asked for"),
     "agree": N_("Accepted by the worker"),
     "draft": N_("Terms written down"),
     "grant_visa": N_("Visa granted"),
