@@ -53,21 +53,21 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     return _page(request, reference)
 
 
-@page_post("/desk/applications/{reference:str}/road/{step:str}", permission=Permission.ROAD_WRITE)
+@page_post("/desk/applications/{reference:str}/road/{stage:str}", permission=Permission.ROAD_WRITE)
 def take(
-    request: Req, lang: FromPath[str], reference: FromPath[str], step: FromPath[str], data: Form
+    request: Req, lang: FromPath[str], reference: FromPath[str], stage: FromPath[str], data: Form
 ) -> Response[Any]:  # fmt: skip
     """Takes one step and goes back to the road; refused, the page shows how it stands and what was typed. Refuses: NotFound."""
     web.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
-    if step not in ACTS:
+    if stage not in ACTS:
         raise NotFound
     try:
         with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, lambda: _taken(request, session, reference, step, typed))
+            web.done_by_form(request, session, key, typed, lambda: _taken(request, session, reference, stage, typed))
     except Refusal as refusal:
-        return _refused(request, reference, step, typed, refusal)
+        return _refused(request, reference, stage, typed, refusal)
     return web.see_other(f"/{lang}/desk/applications/{reference}/road")
 
 

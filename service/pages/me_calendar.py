@@ -32,10 +32,10 @@ def whole(request: Req, lang: FromPath[str]) -> Response[Any]:
     return _file(request, web.of_address(lang), "")
 
 
-@page_get("/me/calendar/{name:str}", permission=Permission.ME_OPEN)
-def one(request: Req, lang: FromPath[str], name: FromPath[str]) -> Response[Any]:
+@page_get("/me/calendar/{event:str}", permission=Permission.ME_OPEN)
+def one(request: Req, lang: FromPath[str], event: FromPath[str]) -> Response[Any]:
     """One event, by the name under which its page links to it. Refuses: NotFound."""
-    return _file(request, web.of_address(lang), name)
+    return _file(request, web.of_address(lang), event)
 
 
 def _file(request: Req, lang: Language, name: str) -> Response[Any]:

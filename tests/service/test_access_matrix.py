@@ -5,6 +5,7 @@ A cell says what somebody gets: `yes` (they are let in, whatever is then said of
 """
 
 import csv
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from sqlmodel import col
 
 from catalog.countries import Mark
 from catalog.ground import vault
-from catalog.ground.who import VISITOR
+from catalog.ground.who import SYSTEM, VISITOR
 from i18n import Language
-from matching import reports
+from matching import checkins, reports
 from matching.citizens import Citizen
 from matching.reports import NewReport
 from seed import reference
@@ -58,10 +59,12 @@ from service.reporting import bodies
 from service.reporting.asked import NewFigure, NewReturn
 from service.reporting.catalogue import Body
 from tests import cast, papers
-from tests.placed import sent_abroad
+from tests.applied import applied, described
+from tests.placed import placed, sent_abroad
 from tests.service.casework.colleagues import filed, hired
 from tests.service.casework.crews import CREW, worker
 from tests.service.letter import made as letter_made
+from tests.travelled import drafted
 
 MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
 ACTORS = {
@@ -111,6 +114,11 @@ def world(client, seeded, clock):
         opinion = opinions.say(session, cast.SEVERNY.name, "RU", thought, by=elyor, on=clock(), day=cast.TODAY)
         zafar = accounts.acting(hired(session, "zafar", on=clock()))
         filed(session, zafar.account, on=clock())
+        applied_ = _going(session, claim.citizen, clock)
+        there = placed(
+            session, of=claim.citizen, on=clock(), contract="XB-2/2026", arrived_on=cast.TODAY - timedelta(days=30)
+        )
+        checkins.plan(session, there, by=SYSTEM, on=clock(), day=cast.TODAY)
         handed = rotations.ask(session, zafar.account, elyor.account, by=zafar, on=clock()).reference
         printed = told_by_courts(session, clock())
         known = {
@@ -126,11 +134,21 @@ def world(client, seeded, clock):
             "evidence": "1", "pages": "1", "limits": "1", "filters": "1", "speaker": "",
             "post": cast.MOSCOW, "month": "2026-10", "figures": "advice.sessions",
             "opinions": opinion.reference, "handover": handed,
+            "applications": applied_, "stage": "draft", "check-ins": there.reference, "day": "30", "home": there.reference,
+            "event": f"check-in-{there.reference}-30.ics",
             "placements": sent_abroad(session, claim.citizen, clock()),
             "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
         }  # fmt: skip
     _shown(client, sent, clock)
     return known
+
+
+def _going(session, person: str, clock) -> str:
+    """Alisher’s application for the welder’s job, whose contract waits for his word."""
+    alisher = session.get_one(Citizen, person)
+    described(session, alisher, on=clock())
+    row = applied(session, alisher, on=clock(), until="take_offer")
+    return drafted(session, row, on=clock(), city="Busan").application
 
 
 def _shown(client, number: str, clock) -> None:
