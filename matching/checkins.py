@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, outbox
@@ -18,9 +18,8 @@ from matching.placements import Placement
 from matching.placements import State as Placed
 
 DAYS = (30, 90)
-# So early it can be answered, so late the post calls, and so long after its day it is not asked any more.
-EARLY, SILENT, OVER = timedelta(days=7), timedelta(days=7), timedelta(days=60)
-PAGE = 50
+# So early it can be answered, and so long after its day it is not asked any more.
+EARLY, OVER = timedelta(days=7), timedelta(days=60)
 WORDS = N_("How is it at work? Sign in to your own page and tell us. Your employer is not told.")
 
 
@@ -67,6 +66,10 @@ class NotDueYet(Refusal):
     sentence = N_(
         "These questions are not asked yet. If something is wrong now, say so at once: ask us or file a claim."
     )
+
+
+class NotAskedAnyMore(Refusal):
+    sentence = N_("These questions are not asked any more.")
 
 
 class CheckIn(SQLModel, table=True):
@@ -149,12 +152,17 @@ def own(session: Session, placement: str, day: int, person: str | None) -> Check
 
 
 def answer(session: Session, row: CheckIn, told: Answers, *, by: Who, on: datetime, day: date) -> CheckIn:
-    """Keeps what the worker said, by themselves or by telephone. Refuses: NotAllowed, AnsweredAlready, NotDueYet."""
+    """Keeps what the worker said, by themselves or by telephone. Refuses: NotAllowed, AnsweredAlready, NotAskedAnyMore,
+    NotDueYet, citizens.ErasedPerson."""
     if by.role not in _TOLD:
         raise NotAllowed
+    placed = session.get_one(Placement, row.placement)
+    citizens.require_kept(session, placed.citizen)
     session.refresh(row, with_for_update=True)
     if row.answered_at is not None:
         raise AnsweredAlready
+    if row.waits_since is None or placed.state != Placed.ARRIVED:
+        raise NotAskedAnyMore
     if day < row.due_on - EARLY:
         raise NotDueYet
     for name, value in msgspec.structs.asdict(told).items():
@@ -176,7 +184,8 @@ def grave(row: CheckIn | Answers) -> bool:
     return row.papers == Papers.KEPT and bool(row.threatened) and row.pay in (Pay.LESS, Pay.NONE)
 
 
-def _due(today: date) -> ColumnElement[bool]:
+def due(today: date) -> ColumnElement[bool]:
+    """For the database, with placements joined: those that wait for an answer today."""
     standing = col(Placement.state) == Placed.ARRIVED.value
     return and_(standing, col(CheckIn.waits_since) <= today, col(CheckIn.due_on) >= today - OVER)
 
@@ -185,7 +194,7 @@ def ask(session: Session, *, by: Who, on: datetime, day: date, most: int = 200) 
     """Puts the question to whoever is due into the box, without a word of what it is about; says how many were asked."""
     joined = select(CheckIn, Citizen).join(Placement, col(Placement.reference) == col(CheckIn.placement))
     people = joined.join(Citizen, col(Citizen.reference) == col(Placement.citizen))
-    waits = people.where(_due(day), col(CheckIn.asked_at).is_(None)).order_by(
+    waits = people.where(due(day), col(CheckIn.asked_at).is_(None)).order_by(
         col(CheckIn.due_on), col(CheckIn.placement)
     )
     rows = list(session.execute(waits.limit(most)).all())
@@ -203,46 +212,3 @@ def _send(session: Session, person: Citizen, on: datetime) -> None:
         tongue = Language(person.language) if person.language in set(Language) else Language.UZ
         words = gettext(tongue, WORDS)
         outbox.put(session, outbox.Channel.SMS, citizens.international(number), words, on=on)
-
-
-def _silent(today: date, by: Who) -> ColumnElement[bool]:
-    """A week after its day nobody has answered."""
-    return and_(within(by), _due(today), col(CheckIn.due_on) <= today - SILENT)
-
-
-def silent(
-    session: Session, today: date, *, by: Who, limit: int = PAGE, offset: int = 0
-) -> list[tuple[CheckIn, Placement]]:
-    """Whoever has not answered, the longest waiting first: somebody is to call them."""
-    asked = select(CheckIn, Placement).join(Placement, col(Placement.reference) == col(CheckIn.placement))
-    first = asked.where(_silent(today, by)).order_by(col(CheckIn.due_on), col(CheckIn.placement))
-    return [(one, placed) for one, placed in session.execute(first.limit(limit).offset(offset))]
-
-
-def counted(session: Session, today: date, *, by: Who) -> int:
-    """How many have not answered within this scope."""
-    asked = (
-        select(func.count()).select_from(CheckIn).join(Placement, col(Placement.reference) == col(CheckIn.placement))
-    )
-    return session.execute(asked.where(_silent(today, by))).scalar() or 0
-
-
-def listed(session: Session, today: date, number: int, *, by: Who) -> tuple[int, list[tuple[CheckIn, Placement]]]:
-    """All that is due or was answered within this scope, trouble first, then the newest: how many, and one page."""
-    seen = and_(within(by), or_(col(CheckIn.answered_at).is_not(None), _due(today)))
-    joined = select(CheckIn, Placement).join(Placement, col(Placement.reference) == col(CheckIn.placement)).where(seen)
-    total = session.execute(select(func.count()).select_from(joined.subquery())).scalar() or 0
-    page = joined.order_by(_trouble().desc(), col(CheckIn.due_on).desc(), col(CheckIn.placement))
-    rows = session.execute(page.limit(PAGE).offset((number - 1) * PAGE))
-    return total, [(one, placed) for one, placed in rows]
-
-
-def _trouble() -> ColumnElement[bool]:
-    """As troubled, for the database."""
-    return func.coalesce(
-        or_(
-            col(CheckIn.pay).in_((Pay.LESS.value, Pay.NONE.value)), col(CheckIn.papers) == Papers.KEPT.value,
-            col(CheckIn.work).in_((Work.OTHER.value, Work.NONE.value)), col(CheckIn.housing) == Housing.NONE.value,
-            col(CheckIn.threatened).is_(True), col(CheckIn.wants_call).is_(True),
-        ), False,
-    )  # fmt: skip

@@ -13,7 +13,7 @@ from catalog.ground import journal
 from catalog.ground.refusals import NotAllowed, Refusal
 from catalog.ground.who import Role, Who
 from i18n import N_
-from matching import road
+from matching import citizens, road
 from matching.checkins import CheckIn, Told
 from matching.placements import Placement
 
@@ -83,9 +83,11 @@ def insurances(session: Session, country: str | None, day: date) -> dict[str, Fa
 
 def tell(session: Session, row: Placement, told: Return, *, by: Who, on: datetime, day: date) -> Homecoming:
     """Keeps what somebody who came home said, by themselves or by telephone; nothing is asked abroad any more.
-    Refuses: NotAllowed, ToldAlready, NotAnInsurance, and what road.come_home refuses."""
+    Refuses: NotAllowed, ToldAlready, NotAnInsurance, citizens.ErasedPerson, and what
+    road.come_home refuses."""
     if by.role not in _TOLD:
         raise NotAllowed
+    citizens.require_kept(session, row.citizen)
     if of(session, row.reference):
         raise ToldAlready
     if set(told.insurances) - set(insurances(session, row.country, day)):

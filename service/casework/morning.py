@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
 from catalog.ground.who import Who
-from matching import checkins
+from matching import watching
 from matching.checkins import CheckIn
 from matching.citizens import Citizen
 from matching.placements import Placement
@@ -147,9 +147,9 @@ def _held(session: Session, asked: Asked) -> Waiting:
 
 def _silent(session: Session, asked: Asked) -> Waiting:
     """Whoever was asked how it is at work, and has not answered for a week."""
-    rows = checkins.silent(session, asked.day, by=asked.by, limit=asked.limit, offset=asked.offset)
+    rows = watching.silent(session, asked.day, by=asked.by, limit=asked.limit, offset=asked.offset)
     whole = not asked.offset and len(rows) < asked.limit
-    total = len(rows) if whole else checkins.counted(session, asked.day, by=asked.by)
+    total = len(rows) if whole else watching.counted(session, asked.day, by=asked.by)
     return Waiting(total, [One(silent=one, placed=placed) for one, placed in rows])
 
 

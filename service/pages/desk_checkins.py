@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
-from matching import checkins, journeys, road
-from matching.checkins import EARLY, PAGE, Answers, CheckIn
+from matching import checkins, journeys, road, watching
+from matching.checkins import EARLY, Answers, CheckIn
 from matching.citizens import Citizen
 from matching.placements import Placement
+from matching.watching import PAGE
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import troubles
@@ -24,7 +25,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     by, number, today = web.who(request), web.page_number(request), web.house(request).today
     with web.reading(request) as session:
-        total, rows = checkins.listed(session, today, number, by=by)
+        total, rows = watching.listed(session, today, number, by=by)
         facts = _facts(session, rows, by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
         return desk.page(request, "desk/check_ins.html", headers=desk_citizens.NO_STORE, **shown, **facts)

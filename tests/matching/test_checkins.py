@@ -9,8 +9,8 @@ from catalog.ground import outbox
 from catalog.ground.refusals import NotAllowed, NotFound
 from catalog.ground.who import SYSTEM
 from matching import checkins
-from matching.checkins import AnsweredAlready, CheckIn, Housing, NotDueYet, Papers, Pay, Work
-from matching.citizens import Citizen
+from matching.checkins import AnsweredAlready, CheckIn, Housing, NotAskedAnyMore, NotDueYet, Papers, Pay, Work
+from matching.citizens import Citizen, ErasedPerson
 from matching.placements import Placement, Why
 from matching.road import cancel
 from tests.applied import WORKER, worker
@@ -60,9 +60,14 @@ def test_of_whoever_was_erased_or_whose_placement_came_to_nothing_nothing_is_sen
     house.get_one(Citizen, there.citizen).erased_at = clock()
     ask(house, clock)
     assert outbox.latest(house) == []
+    with pytest.raises(ErasedPerson):
+        answer(house, house.get_one(CheckIn, (there.reference, 30)), clock, by=DAVRON)
     clock.forward(days=60)
     cancel(house, there, Why.MISTAKE, by=IRODA, on=clock())
     assert ask(house, clock) == 0
+    house.get_one(Citizen, there.citizen).erased_at = None
+    with pytest.raises(NotAskedAnyMore):
+        answer(house, house.get_one(CheckIn, (there.reference, 90)), clock)
 
 
 def test_planned_once_and_not_for_what_is_long_past(house, clock):
@@ -102,18 +107,6 @@ def test_what_is_trouble_and_what_is_grave():
     assert not checkins.grave(msgspec.structs.replace(GRAVE, papers=Papers.WITH_ME))
 
 
-def test_a_week_of_silence_is_seen_by_the_post_of_that_country(house, there, clock):
-    clock.forward(days=36)
-    assert checkins.counted(house, clock.today, by=DAVRON) == 0
-    clock.forward(days=1)
-    assert [one.reference for _, one in checkins.silent(house, clock.today, by=DAVRON)] == [there.reference]
-    assert {by.name: checkins.counted(house, clock.today, by=by) for by in (DAVRON, ELYOR, FARIDA, HAMID, JAMSHID)} == {
-        "Davron": 1, "Elyor": 0, "Farida": 1, "Hamid": 0, "Jamshid": 0,
-    }  # fmt: skip
-    answer(house, house.get_one(CheckIn, (there.reference, 30)), clock)
-    assert checkins.counted(house, clock.today, by=DAVRON) == 0
-
-
 def test_what_workers_said_is_not_for_whoever_recruited_them(house, there, clock):
     agency = msgspec.structs.replace(HAMID, agency="AG-STATE")
     for by in (agency, ELYOR, BARNO, JAMSHID):
@@ -125,19 +118,3 @@ def test_what_workers_said_is_not_for_whoever_recruited_them(house, there, clock
     assert checkins.own(house, there.reference, 90, there.citizen).day == 90
     with pytest.raises(NotFound):
         checkins.own(house, there.reference, 31, there.citizen)
-
-
-def test_the_list_shows_trouble_first(house, clock):
-    troubles = {}
-    for told in (GOOD, GRAVE, GOOD):
-        one = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock(), departed_on=clock.today,
-                     arrived_on=clock.today)  # fmt: skip
-        checkins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
-        troubles[one.reference] = told
-    clock.forward(days=30)
-    for number, told in troubles.items():
-        answer(house, house.get_one(CheckIn, (number, 30)), clock, told)
-    total, rows = checkins.listed(house, clock.today, 1, by=DAVRON)
-    assert (total, rows[0][0].pay) == (3, "none")
-    assert checkins.listed(house, clock.today, 2, by=DAVRON) == (3, [])
-    assert checkins.listed(house, clock.today, 1, by=ELYOR)[0] == 0

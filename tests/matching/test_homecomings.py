@@ -10,11 +10,13 @@ from catalog.ground.fields import InTheFuture
 from catalog.ground.refusals import NotAllowed
 from catalog.ground.who import SYSTEM
 from matching import checkins, homecomings
+from matching.checkins import NotAskedAnyMore
 from matching.homecomings import Because, NotAnInsurance, Return, ToldAlready
 from matching.journeys import NotThatFar
 from tests.applied import WORKER, worker
 from tests.cast import BARNO, DAVRON, FARIDA, HAMID, TODAY
 from tests.placed import ULSAN, placed
+from tests.travelled import GOOD
 
 
 @pytest.fixture
@@ -50,7 +52,10 @@ def test_told_once_and_nothing_is_asked_abroad_any_more(house, there, clock):
     kept = tell(house, there, clock, insurances=["departure_guarantee"])
     assert (kept.because, kept.insurances, kept.told) == ("not_paid", "departure_guarantee", "worker")
     house.expire_all()
-    assert [row.waits_since for row in checkins.of(house, [there.reference])] == [None, None]
+    rows = checkins.of(house, [there.reference])
+    assert [row.waits_since for row in rows] == [None, None]
+    with pytest.raises(NotAskedAnyMore):
+        checkins.answer(house, rows[0], GOOD, by=WORKER, on=clock(), day=clock.today)
     with pytest.raises(ToldAlready):
         tell(house, there, clock)
     assert homecomings.of(house, there.reference).unpaid is True

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlmodel import col
 
-from matching import checkins, contracts, homecomings
+from matching import checkins, contracts, homecomings, watching
 from matching.applications import Application
 from matching.checkins import CheckIn
 from matching.contracts import Contract
@@ -29,5 +29,5 @@ def test_somebody_has_a_contract_to_read_and_somebody_is_silent(shown):
         for contract in waiting:
             row = session.get_one(Application, contract.application)
             assert {one.name for one in contracts.terms(session, row, contract, clock.today) if one.to_name} >= {"city"}
-        late = session.execute(select(CheckIn).where(col(CheckIn.waits_since) <= clock.today - checkins.SILENT)).first()
+        late = session.execute(select(CheckIn).where(col(CheckIn.waits_since) <= clock.today - watching.SILENT)).first()
         assert late

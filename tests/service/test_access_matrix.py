@@ -114,11 +114,6 @@ def world(client, seeded, clock):
         opinion = opinions.say(session, cast.SEVERNY.name, "RU", thought, by=elyor, on=clock(), day=cast.TODAY)
         zafar = accounts.acting(hired(session, "zafar", on=clock()))
         filed(session, zafar.account, on=clock())
-        applied_ = _going(session, claim.citizen, clock)
-        there = placed(
-            session, of=claim.citizen, on=clock(), contract="XB-2/2026", arrived_on=cast.TODAY - timedelta(days=30)
-        )
-        checkins.plan(session, there, by=SYSTEM, on=clock(), day=cast.TODAY)
         handed = rotations.ask(session, zafar.account, elyor.account, by=zafar, on=clock()).reference
         printed = told_by_courts(session, clock())
         known = {
@@ -134,21 +129,25 @@ def world(client, seeded, clock):
             "evidence": "1", "pages": "1", "limits": "1", "filters": "1", "speaker": "",
             "post": cast.MOSCOW, "month": "2026-10", "figures": "advice.sessions",
             "opinions": opinion.reference, "handover": handed,
-            "applications": applied_, "stage": "draft", "check-ins": there.reference, "day": "30", "home": there.reference,
-            "event": f"check-in-{there.reference}-30.ics",
             "placements": sent_abroad(session, claim.citizen, clock()),
             "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
-        }  # fmt: skip
+        } | _road(session, claim.citizen, clock)  # fmt: skip
     _shown(client, sent, clock)
     return known
 
 
-def _going(session, person: str, clock) -> str:
-    """Alisher’s application for the welder’s job, whose contract waits for his word."""
+def _road(session, person: str, clock) -> dict[str, str]:
+    """Alisher’s application for the welder’s job, whose contract waits for his word; and he has been in Moscow for a month."""
     alisher = session.get_one(Citizen, person)
     described(session, alisher, on=clock())
     row = applied(session, alisher, on=clock(), until="take_offer")
-    return drafted(session, row, on=clock(), city="Busan").application
+    came = cast.TODAY - timedelta(days=30)
+    there = placed(session, of=person, on=clock(), contract="XB-2/2026", arrived_on=came)
+    checkins.plan(session, there, by=SYSTEM, on=clock(), day=cast.TODAY)
+    return {
+        "applications": drafted(session, row, on=clock(), city="Busan").application, "stage": "draft", "day": "30",
+        "check-ins": there.reference, "home": there.reference, "event": f"check-in-{there.reference}-30.ics",
+    }  # fmt: skip
 
 
 def _shown(client, number: str, clock) -> None:
