@@ -67,6 +67,10 @@ class AnotherCountry(Refusal):
     sentence = N_("The vacancy was vetted for another country.")
 
 
+class Unlawful(Refusal):
+    sentence = N_("One of these terms is not allowed by law or by the vacancy. Other terms have to be written down.")
+
+
 class NotEachNamed(Refusal):
     sentence = N_("Each term that is worse or different has to be accepted by itself.")
 

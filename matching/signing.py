@@ -12,7 +12,7 @@ from catalog.vacancies import Vacancy
 from matching import applications, contracts, placements, stages
 from matching.applications import Application
 from matching.citizens import Citizen
-from matching.contracts import BeforeAcceptance, Contract, NotAccepted, NotEachNamed, State
+from matching.contracts import BeforeAcceptance, Contract, NotAccepted, NotEachNamed, State, Unlawful
 from matching.placements import NewPlacement, Placement
 from matching.stages import NotThatStep, Side
 
@@ -33,11 +33,11 @@ def accept(
     session: Session, row: Application, named: set[str], *, seen: int, by: Who, on: datetime, day: date
 ) -> Contract:
     """The worker accepts what they saw, and by name each term that is worse or different. What the law refuses today they
-    cannot accept. Refuses: NotAllowed, NotThatStep, Stale, NotEachNamed, NotAccepted."""
+    cannot accept. Refuses: NotAllowed, NotThatStep, Stale, NotEachNamed, Unlawful."""
     contract = _waiting(session, row, seen, by, State.DRAFTED)
     terms = contracts.terms(session, row, contract, day)
     if any(term.refused for term in terms):
-        raise NotAccepted
+        raise Unlawful
     worse = [term.name for term in terms if term.to_name]
     if set(worse) - named:
         raise NotEachNamed("worse")

@@ -69,8 +69,8 @@ def of(session: Session, row: CheckIn) -> str | None:
     return found.session if found else None
 
 
-def told_in(session: Session, number: str) -> Trouble | None:
-    """The check-in that opened this session, if one did."""
+def told_in(session: Session, number: str) -> CheckIn | None:
+    """The check-in whose call this session is, if it is one."""
     asked = select(Trouble).where(col(Trouble.session) == number)
     found: Trouble | None = session.execute(asked).scalars().first()
-    return found
+    return session.get(CheckIn, (found.placement, found.day)) if found else None

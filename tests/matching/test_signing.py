@@ -5,11 +5,14 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from catalog import countries
+from catalog.countries import Kind, Mark, NewFact
 from catalog.ground.fields import InTheFuture
 from catalog.ground.refusals import NotAllowed, Stale
+from catalog.ground.who import SYSTEM
 from matching import contracts, placements, signing
 from matching.citizens import Citizen
-from matching.contracts import BeforeAcceptance, NotAccepted, NotEachNamed
+from matching.contracts import BeforeAcceptance, NotAccepted, NotEachNamed, Unlawful
 from matching.placements import NewPlacement, SameContract
 from matching.stages import NotThatStep
 from tests import cast
@@ -74,6 +77,15 @@ def test_changed_after_it_was_accepted_it_has_to_be_accepted_anew(house, row, cl
     assert sign(house, row, clock).contract == "XB-7/2026"
     with pytest.raises(NotThatStep):
         drafted(house, row, on=clock(), wage=2_700_000)
+
+
+def test_what_the_law_forbids_meanwhile_is_not_accepted(house, row, clock):
+    drafted(house, row, on=clock())
+    fact = NewFact("KR", Kind.MINIMUM_WAGE, Mark.SOURCED, "invented", *["Invented"] * 4, component="gross", value=3_000_000,
+                   unit="month", currency="KRW")  # fmt: skip
+    countries.state_fact(house, fact, by=SYSTEM, on=clock())
+    with pytest.raises(Unlawful):
+        accept(house, row, {"minimum_wage"}, clock)
 
 
 def test_refused_it_is_not_signed_and_other_terms_may_come(house, row, clock):

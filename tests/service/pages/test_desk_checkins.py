@@ -4,6 +4,7 @@ import pytest
 
 from matching import checkins
 from matching.checkins import CheckIn
+from service.casework import troubles
 from tests.applied import WORKER, worker
 from tests.placed import ULSAN, placed
 from tests.service.pages.test_me_checkins import FINE, GRAVE
@@ -44,6 +45,16 @@ def test_taken_down_by_telephone_and_suggested_never_judged(as_, seeded, number)
     assert "Needs a call" in as_("farida").get("/en/desk/check-ins").text
     with seeded.read() as session:
         assert session.get_one(CheckIn, (number, 30)).told == "post"
+
+
+def test_whoever_makes_the_call_reads_why(as_, seeded, number):
+    answer(as_("davron"), number, GRAVE)
+    with seeded.read() as session:
+        call = troubles.of(session, session.get_one(CheckIn, (number, 30)))
+    for name in ("davron", "barno"):
+        page = as_(name).get(f"/en/desk/advice/{call}").text
+        assert "Somebody keeps it and does not give it back" in page, name
+    assert as_("elyor").get(f"/en/desk/advice/{call}").status_code == 404
 
 
 def test_another_post_and_whoever_recruits_see_nothing(as_, seeded, number):
