@@ -11,7 +11,7 @@ from catalog.ground.fields import tashkent_day
 from catalog.ground.heads import Head
 from catalog.ground.journal import Flaw
 from catalog.ground.who import Who
-from matching import alerts, digests, rankings
+from matching import alerts, checkins, digests, rankings
 from service import dossier, retention
 from service.casework import clusters, reminders
 from service.casework.evidence import rounds
@@ -97,6 +97,15 @@ def tell(database: Database, *, on: datetime) -> int:
         if not people:
             return sent
         after = people[-1]
+def ask_workers(database: Database, *, by: Who, on: datetime) -> int:
+    """Asks those who are at work abroad how it is, some at a time; says how many. Safe to break off and to repeat."""
+    asked = 0
+    while True:
+        with database.write() as session:
+            now = checkins.ask(session, by=by, on=on, day=tashkent_day(on))
+        if not now:
+            return asked
+        asked += now
 
 
 def files(store: Store, *, by: Who, on: datetime) -> tuple[Looked, Swept]:

@@ -35,6 +35,7 @@ def lines(database: Database, given: Settings, on: datetime) -> Iterator[tuple[s
     """The night's work, one sentence for each part when it is done, and whether it went well. The head comes last, so that
     it covers what was done before it."""
     yield f"reminders: {counted(nightly.remind(database, by=SYSTEM, on=on), 'reminder')} written.", True
+    yield f"check-ins: {nightly.ask_workers(database, by=SYSTEM, on=on)} asked.", True
     for kept in nightly.keep(database, given.home, by=SYSTEM, on=on):
         yield _kept(kept), True
     yield f"alerts: {counted(nightly.alert(database, by=SYSTEM, on=on), 'new alert')}.", True

@@ -7,6 +7,7 @@ import msgspec
 from service.dossier.case import Case
 from service.dossier.looking import Looks
 from service.dossier.opened import Look
+from service.dossier.road import Agreed, Answered, CameHome, Prepared
 
 
 class Person(msgspec.Struct):
@@ -106,6 +107,8 @@ class Contract(msgspec.Struct):
     age_band: str
     region: str
     recorded_at: datetime
+    check_ins: list[Answered]
+    came_home: CameHome | None
 
 
 class Sent(msgspec.Struct):
@@ -148,6 +151,8 @@ class Applied(msgspec.Struct):
     interview_at: datetime | None
     applied_at: datetime
     moved_at: datetime
+    contract: Agreed | None
+    prepared: Prepared | None
 
 
 class Entered(msgspec.Struct):

@@ -268,6 +268,26 @@ def upgrade() -> None:
         batch_op.create_index('uq_applications_hold', ['citizen'], unique=True, sqlite_where=sa.text("state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"), postgresql_where=sa.text("state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"))
         batch_op.create_index('uq_applications_live', ['citizen', 'vacancy'], unique=True, sqlite_where=sa.text("state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', 'visa_refused', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', 'visa_refused', 'withdrawn')"))
 
+    op.create_table('check_ins',
+    sa.Column('placement', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('day', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('waits_since', sa.Date(), nullable=True),
+    sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('told', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=True),
+    sa.Column('pay', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=True),
+    sa.Column('papers', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=True),
+    sa.Column('work', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=True),
+    sa.Column('housing', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=True),
+    sa.Column('threatened', sa.Boolean(), nullable=True),
+    sa.Column('wants_call', sa.Boolean(), nullable=True),
+    sa.ForeignKeyConstraint(['placement'], ['placements.reference'], name=op.f('fk_check_ins_placement')),
+    sa.PrimaryKeyConstraint('placement', 'day', name=op.f('pk_check_ins'))
+    )
+    with op.batch_alter_table('check_ins', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_check_ins_waits_since'), ['waits_since'], unique=False)
+
     op.create_table('diary_days',
     sa.Column('diary', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -281,6 +301,77 @@ def upgrade() -> None:
     sa.Column('amount', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['diary'], ['diaries.reference'], name=op.f('fk_diary_pays_diary')),
     sa.PrimaryKeyConstraint('diary', 'day', name=op.f('pk_diary_pays'))
+    )
+    op.create_table('homecomings',
+    sa.Column('placement', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('came_on', sa.Date(), nullable=False),
+    sa.Column('because', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('unpaid', sa.Boolean(), nullable=False),
+    sa.Column('insurances', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('certificate', sa.Boolean(), nullable=False),
+    sa.Column('wants_work', sa.Boolean(), nullable=False),
+    sa.Column('told', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['placement'], ['placements.reference'], name=op.f('fk_homecomings_placement')),
+    sa.PrimaryKeyConstraint('placement', name=op.f('pk_homecomings'))
+    )
+    op.create_table('check_in_calls',
+    sa.Column('placement', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('day', sa.Integer(), nullable=False),
+    sa.Column('session', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.ForeignKeyConstraint(['placement', 'day'], ['check_ins.placement', 'check_ins.day'], name=op.f('fk_check_in_calls_placement')),
+    sa.ForeignKeyConstraint(['session'], ['advice_sessions.reference'], name=op.f('fk_check_in_calls_session')),
+    sa.PrimaryKeyConstraint('placement', 'day', name=op.f('pk_check_in_calls'))
+    )
+    with op.batch_alter_table('check_in_calls', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_check_in_calls_session'), ['session'], unique=False)
+
+    op.create_table('contracts',
+    sa.Column('application', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('employer', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('city', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('isco08', sqlmodel.sql.sqltypes.AutoString(length=4), nullable=True),
+    sa.Column('wage', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
+    sa.Column('period', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('hours_per_week', sa.Integer(), nullable=True),
+    sa.Column('housing', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=True),
+    sa.Column('meals', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=True),
+    sa.Column('travel', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=True),
+    sa.Column('insurance', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=True),
+    sa.Column('worker_fee', sa.BigInteger(), nullable=True),
+    sa.Column('contract_months', sa.Integer(), nullable=True),
+    sa.Column('insured_months', sa.Integer(), nullable=True),
+    sa.Column('passport_kept', sa.Boolean(), nullable=False),
+    sa.Column('languages', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('worse', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('drafted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('accepted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('countersigned_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('signed_on', sa.Date(), nullable=True),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.ForeignKeyConstraint(['application'], ['applications.reference'], name=op.f('fk_contracts_application')),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_contracts_country')),
+    sa.ForeignKeyConstraint(['isco08'], ['occupations.code'], name=op.f('fk_contracts_isco08')),
+    sa.PrimaryKeyConstraint('application', name=op.f('pk_contracts'))
+    )
+    op.create_table('preparations',
+    sa.Column('application', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('visa', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
+    sa.Column('visa_applied_on', sa.Date(), nullable=True),
+    sa.Column('visa_until', sa.Date(), nullable=True),
+    sa.Column('visa_refused_on', sa.Date(), nullable=True),
+    sa.Column('done', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('family', sa.Boolean(), nullable=True),
+    sa.Column('leaves_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('route', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['application'], ['applications.reference'], name=op.f('fk_preparations_application')),
+    sa.PrimaryKeyConstraint('application', name=op.f('pk_preparations'))
     )
     op.create_table('round_seats',
     sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -312,8 +403,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_round_seats_application'))
 
     op.drop_table('round_seats')
+    op.drop_table('preparations')
+    op.drop_table('contracts')
+    with op.batch_alter_table('check_in_calls', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_check_in_calls_session'))
+
+    op.drop_table('check_in_calls')
+    op.drop_table('homecomings')
     op.drop_table('diary_pays')
     op.drop_table('diary_days')
+    with op.batch_alter_table('check_ins', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_check_ins_waits_since'))
+
+    op.drop_table('check_ins')
     with op.batch_alter_table('applications', schema=None) as batch_op:
         batch_op.drop_index('uq_applications_live', sqlite_where=sa.text("state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', 'visa_refused', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', 'visa_refused', 'withdrawn')"))
         batch_op.drop_index('uq_applications_hold', sqlite_where=sa.text("state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"), postgresql_where=sa.text("state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"))
