@@ -97,6 +97,8 @@ def tell(database: Database, *, on: datetime) -> int:
         if not people:
             return sent
         after = people[-1]
+
+
 def ask_workers(database: Database, *, by: Who, on: datetime) -> int:
     """Asks those who are at work abroad how it is, some at a time; says how many. Safe to break off and to repeat."""
     asked = 0
