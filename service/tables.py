@@ -2,7 +2,7 @@
 
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
-from matching import applications, citizens, placements, profiles, reports, terms
+from matching import applications, citizens, notices, placements, profiles, reports, searches, terms
 from service import accounts, attempts, dossier, drafts, once, retention
 from service.accounts import invitations, numbers, second, signins
 from service.casework import (
@@ -51,6 +51,8 @@ MODULES = (
         placements,
         profiles,
         applications,
+        notices,
+        searches,
         reports,
         terms,
         accounts,

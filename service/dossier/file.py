@@ -169,6 +169,25 @@ class Looks(msgspec.Struct):
     papers: list[Held]
 
 
+class Searched(msgspec.Struct):
+    """A search for vacancies that was kept, as the address that finds it, and whether its person is told of what is new."""
+
+    name: str
+    query: str
+    tell: bool
+    at: datetime
+    seen_at: datetime
+    told_at: datetime | None
+
+
+class Noticed(msgspec.Struct):
+    """That a notice was sent: about a paper, a language test, an application or the saved searches, of which day."""
+
+    about: str
+    day: date
+    at: datetime
+
+
 class File(msgspec.Struct):
     """Everything about one person."""
 
@@ -181,6 +200,8 @@ class File(msgspec.Struct):
     claims: list[Case]
     profiles: list[Looks]
     applications: list[Applied]
+    searches: list[Searched]
+    notices: list[Noticed]
     contracts: list[Contract]
     messages: list[Sent]
     opened: list[Look]

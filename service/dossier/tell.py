@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
-from matching import applications, citizens, journeys, profiles
+from matching import applications, citizens, journeys, notices, profiles, searches
 from matching.citizens import Citizen
 from matching.describing import Held, Tongue, Trade
 from service.accounts import Account
@@ -64,6 +64,8 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         advice=_advice(session, own), claims=_claims(session, own, tashkent_day(now)),
         profiles=[_looks(session, row) for one in own if (row := profiles.of(session, one))],
         applications=[_as(file.Applied, one) for one in applications.of(session, rows[0])],
+        searches=[_as(file.Searched, row) for one in own for row in searches.of(session, one)],
+        notices=[_as(file.Noticed, row) for one in own for row in notices.of(session, one)],
         contracts=_contracts(session, own[0]), messages=[_as(file.Sent, one) for one in told],
         opened=opened.of(session, opened.references(session, rows), oneself=oneself),
         holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],
