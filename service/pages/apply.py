@@ -1,5 +1,6 @@
 """Applying for a vacancy: what fits, what has to be seen on paper, what the recruiter will see, and the consent for more."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -54,19 +55,14 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
     today = web.house(request).today
     with web.reading(request) as session:
         row, person = vacancies.shown(session, number, today), me.person(request, session)
-        web.shelf(request, session)
-        shown: dict[str, Any] = {
-            "row": row,
-            "item": items(session, [number], today)[0],
-            "person": person,
-            "typed": typed,
-        }
-        return me.page(request, "me/apply.html", refusal, **shown | _weighed(session, person, row, request))
+        names, item = web.shelf(request, session).occupations, items(session, [number], today)[0]
+        shown: dict[str, Any] = {"row": row, "item": item, "trade_names": names, "typed": typed}
+        return me.page(request, "me/apply.html", refusal, **shown | _weighed(session, person, row, today))
 
 
-def _weighed(session: Session, person: Citizen, row: Vacancy, request: Req) -> dict[str, Any]:
+def _weighed(session: Session, person: Citizen, row: Vacancy, day: date) -> dict[str, Any]:
     """The best sheet of this person, what is shut, what is to be shown on paper, and what of them stands in the profile."""
-    day, own = web.house(request).today, person.reference
+    own = person.reference
     sheets = applications.weighed(session, own, row.reference, day)
     sheet = sheets[0] if sheets else None
     to_show = [gate.value for gate, held in sheet.gates.items() if held is Held.TO_CHECK] if sheet else []
@@ -90,13 +86,8 @@ def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
             key = str(data.get("once", ""))
             done = web.done_by_form(request, session, key, typed, lambda: _sent(request, session, number, typed))
     except Refusal as refusal:
-        return _refused(request, number, typed, refusal)
+        return _page(request, number, typed, refusal)
     return web.see_other(f"/{lang}/me/applications/{done['reference']}?new=1")
-
-
-def _refused(request: Req, number: str, typed: dict[str, str], refusal: Refusal) -> Response[Any]:
-    """The page again with what was said; a vacancy that is gone is not there. Refuses: NotFound."""
-    return _page(request, number, typed, refusal)
 
 
 def _sent(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:

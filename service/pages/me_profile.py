@@ -95,7 +95,7 @@ def _ask(
         said = _said(session, me.person(request, session).reference, kind)
         facts: dict[str, Any] = {
             "typed": _in_pieces(said if typed is None else typed),
-            "said": said,
+            "stands": said,
             "mark": same.seen(said, typed or {}, refusal),
         }
         facts |= {"changed": same.changed(said, typed or {}) if same.is_conflict(refusal) else []}

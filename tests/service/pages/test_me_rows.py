@@ -39,7 +39,11 @@ def test_a_trade_is_found_in_any_spelling_and_chosen(as_, seeded):
 
 
 def test_words_that_are_no_trade_are_told_beside_the_question_and_kept(as_):
-    for words, why in (("xqzwv", "We do not know this trade"), (" ", "Write what work you can do"), ("<b>" * 60, "We do not know")):
+    for words, why in (
+        ("xqzwv", "We do not know this trade"),
+        (" ", "Write what work you can do"),
+        ("<b>" * 60, "We do not know"),
+    ):
         page = as_("alisher").get("/en/me/profile/trades", params={"trade": words})
         assert (page.status_code, why in page.text) == (422, True), words
         assert "<b><b>" not in page.text
@@ -77,7 +81,10 @@ def test_two_telephones_add_to_one_list_and_only_the_same_row_is_asked_about(as_
     assert [row.language for row in kept(seeded, TongueRow)] == ["ko", "ru"]
     twice = client.post("/en/me/profile/languages", data={"language": "ko", "level": "B1"})
     assert (twice.status_code, "changed meanwhile" in twice.text) == (409, True)
-    assert client.post("/en/me/profile/languages", data={"language": "ko", "level": "B1", "mark": mark(twice)}).status_code == 303
+    assert (
+        client.post("/en/me/profile/languages", data={"language": "ko", "level": "B1", "mark": mark(twice)}).status_code
+        == 303
+    )
     assert [row.level for row in kept(seeded, TongueRow)] == ["B1", "B2"]
 
 
@@ -86,17 +93,26 @@ def test_a_test_that_has_run_out_and_days_that_cannot_be(as_, seeded):
     told = {"language": "ko", "level": "A2", "tested_on": "2024-01-15", "valid_until": "2026-01-14"}
     client.post("/en/me/profile/languages", data=told)
     assert "ran out on 14 January 2026" in client.get("/en/me/profile/languages").text
-    for wrong in ({"tested_on": "2027-01-01"}, {"valid_until": "2020-01-01"}, {"tested_on": "soon"}, {"language": "korean"}):
-        assert client.post("/en/me/profile/languages", data=told | {"mark": "x"} | wrong).status_code == 422, wrong
+    seen = mark(client.get("/en/me/profile/languages?row=ko"))
+    for wrong in (
+        {"tested_on": "2027-01-01"},
+        {"valid_until": "2020-01-01"},
+        {"tested_on": "soon"},
+        {"language": "korean"},
+    ):
+        assert client.post("/en/me/profile/languages", data=told | {"mark": seen} | wrong).status_code == 422, wrong
 
 
 def test_a_paper_has_days_and_no_number(as_, seeded):
     client = as_("alisher")
-    assert client.post("/en/me/profile/papers", data={"kind": "passport", "expires_on": "2027-01-20"}).status_code == 303
+    assert (
+        client.post("/en/me/profile/papers", data={"kind": "passport", "expires_on": "2027-01-20"}).status_code == 303
+    )
     (row,) = kept(seeded, PaperRow)
     assert (row.kind, str(row.expires_on)) == ("passport", "2027-01-20")
     page = client.get("/en/me/profile/papers").text
-    assert "valid until 20 January 2027" in page and "half a year longer than the contract" in page
+    assert "valid until 20 January 2027" in page
+    assert "half a year longer than the contract" in page
     assert client.post("/en/me/profile/papers", data={"expires_on": "2027-01-20"}).status_code == 422
     assert client.post("/en/me/profile/papers", data={"kind": "visa"}).status_code == 422
 
