@@ -11,14 +11,14 @@ from i18n import N_
 from matching.applications import OVER, Application, State
 
 
-class OverAlready(Refusal):
+class EndedAlready(Refusal):
     sentence = N_("This application has ended. Nobody needs your number for it any more.")
 
 
 def give(session: Session, row: Application, *, by: Who, on: datetime) -> None:
-    """The recruiter sees name and number from now on. Refuses: NotAllowed, OverAlready."""
+    """The recruiter sees name and number from now on. Refuses: NotAllowed, EndedAlready."""
     if State(row.state) in OVER:
-        raise OverAlready
+        raise EndedAlready
     _set(session, row, True, by=by, on=on)
 
 

@@ -78,7 +78,8 @@ def waiting(session: Session, after: str, *, most: int = 500) -> list[SavedSearc
 
 def tell(session: Session, new: New, rows: Sequence[SavedSearch], *, by: Who, on: datetime) -> int:
     """Tells each of these people, once a day at most, that something new is there; says to how many."""
-    fresh = [row for row in rows if count(session, new, row, _last(row))]
+    again = [row for row in rows if row.told_at is None or tashkent_day(row.told_at) < new.day]
+    fresh = [row for row in again if count(session, new, row, _last(row))]
     due = {row.citizen: Due(row.citizen, "searches", new.day, 0, notices.NEWS) for row in fresh}
     for row in fresh:
         row.told_at = on

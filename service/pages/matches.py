@@ -38,6 +38,11 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     typed = {name: value[:128] for name, value in request.query_params.items() if value}
     if not typed and _has_profile(request):
         return _mine(request)
+    return _asked(request, typed)
+
+
+def _asked(request: Req, typed: dict[str, str]) -> Response[Any]:
+    """The few questions, and what suits whoever answered them."""
     with web.reading(request) as session:
         shown: dict[str, Any] = {"typed": typed, "errors": {}, "found": None, "groups": [], "by_reference": {}}
         shown |= {"codes": countries.destinations(session)}

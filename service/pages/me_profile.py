@@ -20,6 +20,7 @@ from service.web import Form, Req, page_get, page_post
 _BASICS = ("born_on", "education", "driving")
 _WISHES = ("countries", "wage", "currency", "housing", "available_from", "hour", "looking", "told_of")
 PARTS: dict[type[Any], tuple[str, tuple[str, ...]]] = {Basics: ("yourself", _BASICS), Wishes: ("wishes", _WISHES)}
+_PAGES: dict[type[Any], str] = {Basics: "me/yourself.html", Wishes: "me/wishes.html"}
 _PIECES = ("day", "month", "year")
 
 
@@ -99,7 +100,7 @@ def _ask(
             "mark": same.seen(said, typed or {}, refusal),
         }
         facts |= {"changed": same.changed(said, typed or {}) if same.is_conflict(refusal) else []}
-        return me.page(request, f"me/{PARTS[kind][0]}.html", refusal, codes=countries.destinations(session), **facts)
+        return me.page(request, _PAGES[kind], refusal, codes=countries.destinations(session), **facts)
 
 
 def _in_pieces(typed: dict[str, Any]) -> dict[str, Any]:

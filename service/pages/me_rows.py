@@ -19,11 +19,12 @@ from service.web import Form, Req, page_get, page_post
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """A list of the profile: what a row says, which of its answers names it, and the table it is kept in."""
+    """A list of the profile: what a row says, which of its answers names it, the table it is kept in, and its page."""
 
     told: type[Any]
     key: str
     table: type[Any]
+    page: str
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -31,9 +32,9 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 LISTS = {
-    "trades": Listed(Trade, "isco08", profiles.TradeRow),
-    "languages": Listed(Tongue, "language", profiles.TongueRow),
-    "papers": Listed(Held, "kind", profiles.PaperRow),
+    "trades": Listed(Trade, "isco08", profiles.TradeRow, "me/trades.html"),
+    "languages": Listed(Tongue, "language", profiles.TongueRow, "me/languages.html"),
+    "papers": Listed(Held, "kind", profiles.PaperRow, "me/papers.html"),
 }
 # Languages that vacancies ask for; another one may be told all the same, by its code.
 ASKED_FOR = ("ko", "ru", "en", "tr", "de", "ja", "pl", "ar", "lt", "lv", "bg", "cs", "hu", "he", "zh", "kk")
@@ -67,7 +68,7 @@ def _page(request: Req, part: str, asked: dict[str, str], refusal: Refusal | Non
             shown |= _named(request, session, part, typed, list(said))
         except Refusal as unknown:
             refusal = refusal or unknown
-        return me.page(request, f"me/{part}.html", refusal, **shown)
+        return me.page(request, kind.page, refusal, **shown)
 
 
 def _typed(said: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[str, str]:

@@ -16,7 +16,8 @@ from catalog.countries import Mark
 from catalog.ground import vault
 from catalog.ground.who import VISITOR
 from i18n import Language
-from matching import reports
+from matching import applications, reports, searches, stages
+from matching.applications import HOLDS
 from matching.citizens import Citizen
 from matching.reports import NewReport
 from seed import reference
@@ -57,7 +58,7 @@ from service.dossier import Erasure, holds
 from service.reporting import bodies
 from service.reporting.asked import NewFigure, NewReturn
 from service.reporting.catalogue import Body
-from tests import cast, papers
+from tests import applied, cast, papers
 from tests.placed import sent_abroad
 from tests.service.casework.colleagues import filed, hired
 from tests.service.casework.crews import CREW, worker
@@ -72,7 +73,16 @@ ACTORS = {
 }  # fmt: skip
 SAID = {401: "sign in", 403: "no", 404: "none"}
 # Whoever does one of these is out afterwards, and signs in again for the next.
-LEAVING = ("/sign-out", "/leave", "/walk/", "/sign-in/", "/me/codes", "/me/prove", "/end")
+LEAVING = (
+    "/sign-out",
+    "/leave",
+    "/walk/",
+    "/sign-in/",
+    "/me/codes",
+    "/me/prove",
+    "/end",
+    "/searches/{number:int}/drop",
+)
 SCOPE = ("wages:read",)
 # What a program must say before it is told whether there is such a record.
 BODIES = {
@@ -165,6 +175,7 @@ def afresh(seeded, clock, world) -> None:
         account = accounts.find(session, cast.email("alisher"))
         account.citizen = person.reference
         world["change"] = numbers.ask_change(session, person, "+998901112233", by=cast.IRODA, on=clock()).reference
+        world |= looking_for_work(session, person, clock())
         cookie = signins.open_(session, account, "Elsewhere", whole=True, on=clock())
         claim = session.get_one(Claim, cast.CLAIM)
         if not any(one.speaks for one in parties.speakers(session, claim, cast.TODAY)):
@@ -177,6 +188,20 @@ def afresh(seeded, clock, world) -> None:
         told = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
         limits.load(session, [told], by=cast.IRODA, on=clock())
         world["limits"] = str(session.execute(select(TimeLimit.id)).scalar())
+
+
+def looking_for_work(session, person, on) -> dict[str, str]:
+    """A profile, an application with an offer and a saved search of a person, as often as one is used up."""
+    applied.described(session, person, on=on)
+    live = next((one for one in applications.of(session, person) if one.state == "offered"), None)
+    for one in applications.of(session, person) if live is None else ():
+        if one.state in HOLDS:
+            stages.take(session, one, "withdraw", by=cast.ALISHER, on=on)
+    live = live or applied.applied(session, person, on=on, until="offer")
+    told = searches.NewSearch("Work", tell=True)
+    search = searches.save(session, person, told, searches.Query("welder"), by=cast.ALISHER, on=on)
+    job = cast.named(session, "published").reference
+    return {"apply": job, "applications": live.reference, "searches": str(search.id), "profile": "trades"}
 
 
 def routes(client) -> list[tuple[str, str]]:
