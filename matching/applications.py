@@ -19,7 +19,7 @@ from catalog.vacancies import Vacancy
 from i18n import N_
 from matching import citizens, profiles, score
 from matching.citizens import Citizen
-from matching.gates import Gate, Terms
+from matching.gates import Gate, Terms, asked_of
 from matching.gates import Held as Judged
 from matching.score import Sheet
 
@@ -177,7 +177,7 @@ def weighed(session: Session, person: str, vacancy: str, day: date) -> list[Shee
     known = rates.table(session, day)
     # Work that nobody could name the trade of yet is weighed as work of another trade.
     terms = Terms(**row._asdict() | {"isco08": row.isco08 or ""})
-    sheets = [score.weigh(one, terms, known) for one in profiles.told(session, person, day)]
+    sheets = [score.weigh(one, terms, known) for one in asked_of(profiles.told(session, person, day), terms)]
     return sorted(sheets, key=lambda sheet: (not sheet.open, -sheet.points, sheet.knowable))
 
 

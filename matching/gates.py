@@ -1,5 +1,6 @@
 """The gates before any points: age, language, licence, health, entry bans, passport."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -77,6 +78,13 @@ def required_level(needed: str, language: str | None) -> str | None:
     """The level a vacancy asks of a language, out of "ko:A2,en:B1"."""
     pairs = dict(one.split(":", 1) for one in needed.split(",") if ":" in one)
     return pairs.get(language or "")
+
+
+def asked_of(told: Sequence[Profile], terms: Terms) -> list[Profile]:
+    """One person as a vacancy weighs them, out of all their trades and languages: where it asks for a language that they told
+    of, in that one; another does not stand in for it."""
+    spoken = [one for one in told if required_level(terms.language_required, one.language)]
+    return spoken or list(told)
 
 
 def judge(profile: Profile, terms: Terms) -> dict[Gate, Held]:

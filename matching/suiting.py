@@ -41,13 +41,13 @@ class Opened(msgspec.Struct):
 
 
 def rank(session: Session, person: str, day: date, *, limit: int = 20) -> Matches:
-    """The best vacancies for a person, each by the sheet of the trade and language that suits it most."""
+    """The best vacancies that fit a person, each by the sheet of the trade and language that suits it most."""
     told, table = profiles.told(session, person, day), rates.table(session, day)
     found = [
         Match(terms.reference, _best([score.weigh(one, terms, table) for one in _of_kind(told, terms)]))
         for terms in _near(session, person, told, day)
     ]
-    open_to = [match for match in found if match.sheet.open]
+    open_to = [match for match in found if match.sheet.open and match.sheet.gates[Gate.LANGUAGE] is Held.PASSED]
     open_to.sort(key=lambda match: (-match.sheet.points, match.sheet.knowable, match.reference))
     return Matches(open_to[:limit], len(open_to), len(found) - len(open_to))
 
@@ -57,7 +57,7 @@ def _best(sheets: Sequence[Sheet]) -> Sheet:
 
 
 def _of_kind(told: Sequence[Profile], terms: Terms) -> list[Profile]:
-    return [one for one in told if one.occupation[:2] == terms.isco08[:2]]
+    return gates.asked_of([one for one in told if one.occupation[:2] == terms.isco08[:2]], terms)
 
 
 def _near(session: Session, person: str, told: Sequence[Profile], day: date) -> list[Terms]:

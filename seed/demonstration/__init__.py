@@ -21,6 +21,7 @@ from seed.demonstration import (
     doings,
     doubles,
     letters,
+    looking,
     money,
     own,
     people,
@@ -78,6 +79,7 @@ def load(database: Database, on: datetime) -> None:
                 told.lives(session, cast, days),
                 placed.Contracts(session, cast, days).lives(),
                 remarked.lives(session, cast, days),
+                looking.lives(session, cast, days),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)

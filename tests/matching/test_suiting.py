@@ -66,12 +66,27 @@ def test_the_best_sheet_of_all_trades_and_languages_counts_once(house, clock):
     say(house, person, clock, Tongue, Tongue("ko", Level.A2), Tongue("ru", Level.B2))
     found = suiting.rank(house, person.reference, TODAY)
     numbers = [match.reference for match in found.best]
-    assert (len(numbers), len(set(numbers)), found.shut) == (5, 5, 1)
+    assert (len(numbers), len(set(numbers)), found.shut) == (4, 4, 2)
     for match in found.best:
         assert match.sheet == applications.weighed(house, person.reference, match.reference, TODAY)[0]
     assert [match.sheet.points for match in found.best] == sorted(
         (one.sheet.points for one in found.best), reverse=True
     )
+
+
+def test_as_many_are_shown_as_are_said_to_fit(house, clock):
+    for level in Level:
+        person = worker(house, on=clock(), name=f"Worker {level}", level=level)
+        found, opened = suiting.rank(house, person.reference, TODAY), suiting.opens(house, person.reference, TODAY)
+        assert (found.total, found.total + found.shut) == (opened.fit, opened.all), level
+
+
+def test_another_language_does_not_stand_in_for_the_one_that_is_asked_for(house, clock):
+    person = worker(house, on=clock(), level=Level.A1)
+    say(house, person, clock, Tongue, Tongue("ko", Level.A1), Tongue("en", Level.C1))
+    number = cast.named(house, "published").reference
+    assert applications.shut(applications.weighed(house, person.reference, number, TODAY)[0]) == [Gate.LANGUAGE]
+    assert number not in [match.reference for match in suiting.rank(house, person.reference, TODAY).best]
 
 
 def test_only_the_countries_wished_for_and_nothing_without_a_trade(house, clock):
