@@ -10,7 +10,9 @@ from sqlmodel import Session, col
 
 from catalog import vacancies
 from catalog.agencies import Agency
+from catalog.ground import rates
 from catalog.ground.fields import TASHKENT, tashkent_day
+from catalog.ground.rates import Table
 from catalog.ground.who import Who
 from catalog.vacancies import Vacancy
 from matching import listing, notices, search, searches, shelf
@@ -30,6 +32,7 @@ class New(msgspec.Struct, frozen=True):
     index: Index
     since: dict[str, datetime]
     day: date
+    rates: Table
     asked: dict[str, list[datetime]] = {}
 
 
@@ -44,7 +47,7 @@ def read(session: Session, lexicon: Lexicon, since: datetime, day: date) -> New:
     numbers = list(came)
     parts = (numbers[start : start + 500] for start in range(0, len(numbers), 500))
     found = [one for part in parts for one in shelf.documents(session, day, part)]
-    return New(Index.build(found, lexicon), came, day, {})
+    return New(Index.build(found, lexicon), came, day, rates.table(session, day), {})
 
 
 def _since(published: datetime | None, opens_on: date) -> datetime:
@@ -52,18 +55,18 @@ def _since(published: datetime | None, opens_on: date) -> datetime:
     return max(opened, published) if published else opened
 
 
-def count(session: Session, new: New, row: SavedSearch, after: datetime) -> int:
+def count(new: New, row: SavedSearch, after: datetime) -> int:
     """How many of them a search finds that came after a moment. Where nothing is there, other places are no news."""
     if row.query not in new.asked:
-        new.asked[row.query] = _found(session, new, row.query)
+        new.asked[row.query] = _found(new, row.query)
     return sum(came > after for came in new.asked[row.query])
 
 
-def _found(session: Session, new: New, query: str) -> list[datetime]:
+def _found(new: New, query: str) -> list[datetime]:
     asked = searches.parsed(query)
     if not new.since:
         return []
-    found = search.find(new.index, asked.q, listing.filters(session, asked, new.day), limit=MOST)
+    found = search.find(new.index, asked.q, listing.filters_by(new.rates, asked), limit=MOST)
     return [] if found.understood.relaxed else [new.since[number] for number in found.ids]
 
 
@@ -79,7 +82,7 @@ def waiting(session: Session, after: str, *, most: int = 500) -> list[SavedSearc
 def tell(session: Session, new: New, rows: Sequence[SavedSearch], *, by: Who, on: datetime) -> int:
     """Tells each of these people, once a day at most, that something new is there; says to how many."""
     again = [row for row in rows if row.told_at is None or tashkent_day(row.told_at) < new.day]
-    fresh = [row for row in again if count(session, new, row, _last(row))]
+    fresh = [row for row in again if count(new, row, _last(row))]
     due = {row.citizen: Due(row.citizen, "searches", new.day, 0, notices.NEWS) for row in fresh}
     for row in fresh:
         row.told_at = on
@@ -96,4 +99,4 @@ def for_person(session: Session, lexicon: Lexicon, rows: Sequence[SavedSearch], 
         return {}
     since = max(min(row.seen_at for row in rows), on - 3 * WINDOW)
     new = read(session, lexicon, since, tashkent_day(on))
-    return {row.id: count(session, new, row, row.seen_at) for row in rows}
+    return {row.id: count(new, row, row.seen_at) for row in rows}
