@@ -1,5 +1,7 @@
 """Applying: what fits and what is seen is shown first; consent is a question of its own; sent twice it is one application."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from catalog import seats
@@ -133,3 +135,11 @@ def test_officers_do_not_apply(as_, jobs):
     for name in ("farida", "hamid", "iroda"):
         assert as_(name).get(f"/en/me/apply/{jobs['published']}").status_code == 404
         assert as_(name).post(f"/en/me/apply/{jobs['published']}", data=YES).status_code == 404
+
+
+def test_sent_from_two_telephones_at_once_it_is_one_application(as_, seeded, person, jobs):
+    client, path = as_("alisher"), f"/en/me/apply/{jobs['published']}"
+    with ThreadPoolExecutor(4) as runners:
+        told = runners.map(lambda n: client.post(path, data=YES | {"once": f"{n}" * 20}).status_code, range(4))
+        assert sorted(told) == [303, 422, 422, 422]
+    assert [row.state for row in mine(seeded, person)] == ["submitted"]

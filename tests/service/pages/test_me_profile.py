@@ -1,5 +1,6 @@
 """One's own profile as a list of tasks: told in parts, kept at once, gone on with on another telephone."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -152,3 +153,21 @@ def test_the_kept_kinds_are_those_that_are_asked(as_, seeded, person):
         for name in kind.__struct_fields__:
             assert f'name="{name}' in asked, name
     assert TODAY.isoformat() not in asked
+
+
+def test_two_telephones_at_one_moment_never_overwrite_each_other_unseen(as_, seeded, person):
+    client, kinds = as_("alisher"), ["school", "vocational", "higher"]
+    with ThreadPoolExecutor(3) as runners:
+        told = runners.map(
+            lambda kind: client.post("/en/me/profile/yourself", data=BORN | {"education": kind}).status_code, kinds
+        )
+        assert sorted(told) == [303, 409, 409]
+    assert kept(seeded, person).education in kinds
+    codes = ["ko", "ru", "en", "tr"]
+    with ThreadPoolExecutor(4) as runners:
+        told = runners.map(
+            lambda code: client.post("/en/me/profile/languages", data={"language": code}).status_code, codes
+        )
+        assert list(told) == [303] * 4
+    with seeded.read() as session:
+        assert len(profiles.rows(session, profiles.TongueRow, person)) == 4
