@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal
@@ -50,9 +50,8 @@ def load(session: Session, occupations: Iterable[NewOccupation], *, by: Who, on:
     """Takes in the groups that are not there yet."""
     known = set(session.execute(select(col(Occupation.code))).scalars())
     fresh = [group for group in occupations if group.code not in known]
-    session.add_all(Occupation(**msgspec.structs.asdict(group)) for group in fresh)
-    session.flush()
     if fresh:
+        session.execute(insert(Occupation), [msgspec.structs.asdict(group) for group in fresh])
         journal.write(session, "load", "occupation", "isco08", by=by, on=on)
     return len(fresh)
 

@@ -1,11 +1,13 @@
 """The same person written down twice: by their numbers, which are equal or not, and by names, which only come near."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import product
 
 import msgspec
 from rapidfuzz import fuzz
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true, union_all
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from catalog.ground import vault
@@ -22,6 +24,8 @@ LEAST = 3
 NEAR = 80
 # So many names with the same beginning are compared, and so many of them shown.
 MOST_COMPARED, MOST = 400, 5
+# Those whose names are read, beside those who are told.
+_NAMED = aliased(Citizen)
 
 
 class TooLittle(Refusal):
@@ -83,16 +87,21 @@ def words(name: str) -> list[str]:
 
 def by_name(asked: Sequence[str], within: ColumnElement[bool]) -> list[Select[str, str]]:
     """For the database: the people whose name may be this one, as reference and key. Each question reads one stretch of the
-    index, so that it stays short among a million: keys that begin as one of the words does and hold a second one's beginning."""
-    key, questions = col(Citizen.name_key), []
+    index for each spelling, so that it stays short among a million: keys that begin as one of the words does and hold a second
+    one's beginning. No row is read but of whoever is left."""
+    key, questions = col(_NAMED.name_key), []
     for place, word in enumerate(asked):
         others = [other for number, other in enumerate(asked) if number != place]
         if len(word) < LEAST:
             continue
-        begins = or_(*[key.between(start, f"{start}zzzzzz") for start in (_spelt(word[:LEAST]) if others else [word])])
         holds = [key.like(f"% {start}%") for other in others for start in sorted(_spelt(other[:2]))]
-        asks = select(col(Citizen.reference), key).where(begins, within, col(Citizen.erased_at).is_(None))
-        questions.append(asks.where(or_(*holds) if holds else true()).limit(MOST_COMPARED))
+        term = and_(col(_NAMED.erased_at).is_(None), or_(*holds) if holds else true())
+        starts = sorted(_spelt(word[:LEAST])) if others else [word]
+        reads = [select(col(_NAMED.reference)).where(key.between(start, f"{start}zzzzzz"), term) for start in starts]
+        meant = col(Citizen.reference).in_(union_all(*reads))
+        questions.append(
+            select(col(Citizen.reference), col(Citizen.name_key)).where(meant, within).limit(MOST_COMPARED)
+        )
     return questions
 
 
@@ -107,11 +116,11 @@ def _spelt(start: str) -> set[str]:
     return {"".join(letters) for letters in product(*[_SWAPPED.get(letter, letter) for letter in start])}
 
 
-def likeness(asked: Sequence[str], key: str) -> float:
+def likeness(asked: Sequence[str], key: str, alike: Callable[[str, str], float]) -> float:
     """How near a name on record comes to the words typed, from 0 to 100, in whatever order; a word may be half typed.
     The word that fits least counts as much as all together: brothers share a surname."""
     known, scores = key.split(), []
-    pairs = sorted(((_alike(word, other), word, other) for word in asked for other in known), reverse=True)
+    pairs = sorted(((alike(word, other), word, other) for word in asked for other in known), reverse=True)
     left, free = list(asked), list(known)
     for score, word, other in pairs:
         if word in left and other in free:
@@ -137,5 +146,7 @@ def _alike(word: str, known: str) -> float:
 
 def nearest(asked: Sequence[str], known: dict[str, str]) -> list[str]:
     """The references of those whose name comes near, the nearest first; known holds their keys."""
-    scored = [(likeness(asked, key), reference) for reference, key in known.items()]
+    # The same surnames and names come again and again: each is compared once.
+    alike = cache(_alike)
+    scored = [(likeness(asked, key, alike), reference) for reference, key in known.items()]
     return [reference for score, reference in sorted(scored, key=lambda one: (-one[0], one[1])) if score >= NEAR]

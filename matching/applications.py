@@ -4,13 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-import msgspec
 from sqlalchemy import ColumnElement, Index, false, select, text, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog import vacancies
-from catalog.ground import journal, rates
+from catalog.ground import journal
 from catalog.ground.fields import reference
 from catalog.ground.refusals import NotAllowed, NotFound, Refusal, Wrong
 from catalog.ground.who import Role, Who
@@ -19,9 +18,10 @@ from catalog.vacancies import Vacancy
 from i18n import N_
 from matching import citizens, profiles, score
 from matching.citizens import Citizen
-from matching.gates import Gate, Terms, asked_of
+from matching.gates import Gate
 from matching.gates import Held as Judged
 from matching.score import Sheet
+from matching.weighing import Scales
 
 
 class State(StrEnum):
@@ -123,6 +123,8 @@ class Application(SQLModel, table=True):
     interview_at: datetime | None = None
     placement: str | None = Field(default=None, foreign_key="placements.reference", index=True, max_length=24)
     applied_at: datetime
+    # When it was complete last; of two with equal points the earlier one comes first.
+    handed_in_at: datetime | None = None
     moved_at: datetime
     # Noted at intake, as everywhere.
     sex: str = Field(default="not_stated", max_length=12)
@@ -135,7 +137,6 @@ class Application(SQLModel, table=True):
 
 
 PERSONAL = ("citizen", "sex", "age_band", "region")
-_TERMS = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
 
 
 def apply(
@@ -148,7 +149,7 @@ def apply(
     citizens.require_kept(session, person.reference)
     vacancies.shown(session, vacancy, day)
     sheet = require_suits(session, person.reference, vacancy, day)
-    _require_first(session, person, vacancy)
+    require_first(session, person, vacancy)
     row = Application(
         citizen=person.reference, vacancy=vacancy, points=sheet.points, knowable=sheet.knowable, rule=score.RULE,
         consent=consent, applied_at=on, moved_at=on, sex=person.sex, age_band=person.age_band, region=person.region,
@@ -171,14 +172,7 @@ def require_suits(session: Session, person: str, vacancy: str, day: date) -> She
 
 def weighed(session: Session, person: str, vacancy: str, day: date) -> list[Sheet]:
     """The sheets of each trade and language this person told of, the best first. Refuses: NotFound."""
-    row = session.execute(select(*_TERMS).where(col(Vacancy.reference) == vacancy)).first()
-    if row is None:
-        raise NotFound
-    known = rates.table(session, day)
-    # Work that nobody could name the trade of yet is weighed as work of another trade.
-    terms = Terms(**row._asdict() | {"isco08": row.isco08 or ""})
-    sheets = [score.weigh(one, terms, known) for one in asked_of(profiles.told(session, person, day), terms)]
-    return sorted(sheets, key=lambda sheet: (not sheet.open, -sheet.points, sheet.knowable))
+    return Scales(session, day).sheets(profiles.told(session, person, day), vacancy)
 
 
 def shut(sheet: Sheet) -> list[Gate]:
@@ -196,7 +190,8 @@ def of_person(person: Citizen) -> ColumnElement[bool]:
     return col(Application.citizen).in_(citizens.same_person(person))
 
 
-def _require_first(session: Session, person: Citizen, vacancy: str) -> None:
+def require_first(session: Session, person: Citizen, vacancy: str) -> None:
+    """That nothing of this person for this vacancy is under way. Refuses: AppliedAlready."""
     live = (col(Application.vacancy) == vacancy, col(Application.state).not_in([one.value for one in OVER]))
     if session.execute(select(col(Application.reference)).where(of_person(person), *live)).first():
         raise AppliedAlready("vacancy")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, insert, or_, select
+from sqlalchemy import ColumnElement, Index, Select, func, insert, or_, select, text
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, vault
@@ -16,6 +16,8 @@ from catalog.ground.refusals import Refusal
 from catalog.ground.who import Role, Who
 from i18n import N_
 from i18n.scripts import fold
+
+_KEPT: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("erased_at IS NULL"))
 
 
 class Sex(StrEnum):
@@ -56,6 +58,8 @@ class Citizen(SQLModel, table=True):
     """A person. The name stays readable within its scope so that officers find it; phone, passport and PINFL are sealed."""
 
     __tablename__ = "citizens"
+    # What a name is compared with: of the hundreds that begin alike no row is read.
+    __table_args__ = (Index("ix_citizens_named", "name_key", "reference", "erased_at", **_KEPT),)
     reference: str = Field(default_factory=lambda: reference("C"), primary_key=True, max_length=24)
     name: str = Field(max_length=200)
     name_key: str = Field(index=True, max_length=200)
@@ -127,8 +131,8 @@ def record_many(session: Session, told: Sequence[NewCitizen], *, by: Who, on: da
 
 
 def _columns(session: Session, told: NewCitizen, by: Who, on: datetime) -> dict[str, Any]:
-    """A person as they are kept from the first."""
-    phone, own = international(told.phone) if told.phone else "", reference("C")
+    """A person as they are kept. Ten letters: of eight, two among 200,000 taken in at once are the same once in fifty runs."""
+    phone, own = international(told.phone) if told.phone else "", reference("C", 10)
     return {
         "reference": own, "name": told.name, "name_key": fold(told.name)[:200], "language": told.language,
         "sex": told.sex.value, "age_band": told.age_band.value, "region": told.region, "recorded_at": on,

@@ -10,11 +10,11 @@ from msgspec import Meta
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from catalog import occupations
 from catalog.ground import fields, journal
 from catalog.ground.fields import CountryCode, CurrencyCode, Isco, Minor
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
+from catalog.occupations import Occupation
 from i18n import N_
 from matching import citizens, profiles
 from matching.citizens import Citizen
@@ -147,8 +147,9 @@ def _require_sense(session: Session, told: Sequence[Any], name: str, day: date) 
     if len(told) > MOST_ROWS:
         raise TooMuchTold(name, most=MOST_ROWS)
     if name == "trades":
-        known = occupations.all_of(session)
-        if any(one.isco08 not in known for one in told):
+        codes = {one.isco08 for one in told}
+        known = select(col(Occupation.code)).where(col(Occupation.code).in_(codes))
+        if codes - set(session.execute(known).scalars()):
             raise NoSuchTrade(name)
     for one in told:
         for field in ("tested_on", "issued_on"):

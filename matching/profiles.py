@@ -1,5 +1,7 @@
 """Profiles: what somebody who looks for work says of themselves, once: trades, languages, papers, wishes."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -112,10 +114,30 @@ def age(born: date, day: date) -> int:
 
 def told(session: Session, person: str, day: date) -> list[Profile]:
     """A person as the sheet weighs them: once for each trade and language; whoever named no trade is not weighed at all."""
-    row, papers = of(session, person), {one.kind: one for one in rows(session, PaperRow, person)}
-    if row is None:
-        return []
-    spoken = rows(session, TongueRow, person) or [None]
+    return told_all(session, [person], day)[person]
+
+
+def told_all(session: Session, people: Sequence[str], day: date) -> dict[str, list[Profile]]:
+    """The same for many people, by their references."""
+    found: dict[str, list[Profile]] = {one: [] for one in people}
+    for start in range(0, len(people), 500):
+        part = people[start : start + 500]
+        lists = {name: _by_person(session, table, part) for name, table in LISTS.items()}
+        for row in session.execute(select(LookingFor).where(col(LookingFor.citizen).in_(part))).scalars():
+            found[row.citizen] = _profiles(row, {name: one[row.citizen] for name, one in lists.items()}, day)
+    return found
+
+
+def _by_person(session: Session, table: type[Any], people: Sequence[str]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    keys = list(table.__table__.primary_key.columns)
+    for row in session.execute(select(table).where(col(table.citizen).in_(people)).order_by(*keys)).scalars():
+        found[row.citizen].append(row)
+    return found
+
+
+def _profiles(row: LookingFor, lists: dict[str, list[Any]], day: date) -> list[Profile]:
+    papers = {one.kind: one for one in lists["papers"]}
     facts: dict[str, Any] = {
         "age": age(row.born_on, day) if row.born_on else None, "wage": row.wage, "currency": row.currency,
         "housing": row.housing or None, "available_from": row.available_from,
@@ -123,8 +145,8 @@ def told(session: Session, person: str, day: date) -> list[Profile]:
     }  # fmt: skip
     return [
         Profile(one.isco08, one.years, certificate=one.certificate, **_spoken(tongue, day), **facts)
-        for one in rows(session, TradeRow, person)
-        for tongue in spoken
+        for one in lists["trades"]
+        for tongue in lists["tongues"] or [None]
     ]
 
 

@@ -88,6 +88,10 @@ class OpenGates(Refusal):
     coded: ClassVar = {"gate": "gate"}
 
 
+class GivenByRound(Refusal):
+    sentence = N_("The places of this vacancy are given by quota, in a round.")
+
+
 class OfferOver(Refusal):
     sentence = N_("The time to accept this offer is over.")
 
@@ -130,6 +134,7 @@ def take(
         raise NotAllowed
     held = State(row.state) in HOLDS
     row.state, row.moved_at = step.to.value, on
+    row.handed_in_at = on if step.to is State.SUBMITTED else row.handed_in_at
     session.flush()
     if held and step.to in EXITS:
         seats.free(session, row.vacancy, by=by, on=on)
@@ -159,11 +164,12 @@ def offer(
     session: Session, row: Application, *, until: date | None = None, by: Who, on: datetime, day: date
 ) -> Application:
     """Offers a place and holds it until a day; all gates are judged again, each passed or seen on paper.
-    Refuses: NotAllowed, NotThatStep, NotFound, OpenGates, HoldsAnother, seats.Full, applications.GateShut,
+    Refuses: NotAllowed, NotThatStep, NotFound, GivenByRound, OpenGates, HoldsAnother, seats.Full, applications.GateShut,
     applications.NoTradeYet, fields.AlreadyOver, fields.TooFarAhead."""
     last = until or day + timedelta(days=HOLD)
     fields.require_within(day, last, day + timedelta(days=LONGEST_HOLD), "held_until")
-    vacancies.shown(session, row.vacancy, day)
+    if vacancies.shown(session, row.vacancy, day).quota and by.role is not Role.SYSTEM:
+        raise GivenByRound
     sheet = applications.require_suits(session, row.citizen, row.vacancy, day)
     if by.role is not Role.SYSTEM and (left := applications.unsettled(row, sheet)):
         raise Wrong([OpenGates("checked", gate=gate.value) for gate in left])

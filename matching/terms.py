@@ -55,10 +55,12 @@ def load_cities(session: Session, cities: Iterable[tuple[str, str, str]], *, by:
     """Takes in cities as (country, name, spellings) that are not there yet."""
     known = {tuple(row) for row in session.execute(select(col(City.country), col(City.name)))}
     fresh = [
-        City(country=country, name=name, names=names) for country, name, names in cities if (country, name) not in known
+        {"country": country, "name": name, "names": names}
+        for country, name, names in cities
+        if (country, name) not in known
     ]
-    session.add_all(fresh)
     if fresh:
+        session.execute(insert(City), fresh)
         journal.write(session, "load", "occupation", "cities", by=by, on=on)
     return len(fresh)
 

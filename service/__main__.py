@@ -16,6 +16,7 @@ VERBS = {
     "import": "Take agencies, vacancies or rates in from a CSV or XLSX file.",
     "export": "Write agencies or vacancies to a CSV or XLSX file.",
     "seed": "Load reference data.",
+    "seats": "Write the file of a round, or draw it again from its file.",
     "report": "Print the figures of a year.",
     "account": "Open accounts, invite again, disable.",
     "key": "Issue keys for programs.",

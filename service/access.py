@@ -16,9 +16,12 @@ class Permission(StrEnum):
     ACCOUNTS_WRITE = "accounts:write"
     ADVICE_READ = "advice:read"
     ADVICE_WRITE = "advice:write"
+    APPLICATIONS_READ = "applications:read"
+    APPLICATIONS_STEP = "applications:step"
     BODIES_READ = "bodies:read"
     BODIES_WRITE = "bodies:write"
     BREAK_GLASS = "break:glass"
+    CANDIDATES_FIND = "candidates:find"
     CITIZENS_ERASE = "citizens:erase"
     CITIZENS_HOLD = "citizens:hold"
     CITIZENS_MERGE = "citizens:merge"
@@ -51,6 +54,7 @@ class Permission(StrEnum):
     RETURNS_COUNTERSIGN = "returns:countersign"
     RETURNS_READ = "returns:read"
     RETURNS_SIGN = "returns:sign"
+    SEATS_RUN = "seats:run"
     VACANCIES_APPROVE = "vacancies:approve"
     VACANCIES_READ = "vacancies:read"
     VACANCIES_VET = "vacancies:vet"
@@ -81,25 +85,27 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.ADVISER: _DESK
     | _PEOPLE
     | _ADVICE
-    | {_P.EMPLOYERS_READ, _P.REFERRALS_OPEN, _P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_STEP},
+    | {_P.CANDIDATES_FIND, _P.EMPLOYERS_READ, _P.REFERRALS_OPEN, _P.WAGES_FILE, _P.WAGES_READ, _P.WAGES_STEP},
     Role.CLAIMS_OFFICER: _CASES | {_P.ADVICE_READ, _P.CITIZENS_HOLD, _P.EMPLOYERS_READ},
     Role.ATTACHE: _CASES
     | _PROTECT
     | _ADVICE
     | _VET
     | {_P.EMPLOYERS_JUDGE, _P.EMPLOYERS_READ, _P.RETURNS_READ, _P.RETURNS_SIGN, _P.WAGES_HAND_OVER}
-    | {_P.PLACEMENTS_CONFIRM, _P.PLACEMENTS_READ},
+    | {_P.APPLICATIONS_READ, _P.CANDIDATES_FIND, _P.PLACEMENTS_CONFIRM, _P.PLACEMENTS_READ},
     Role.AGENCY_USER: _DESK,
     Role.LICENSING_OFFICER: _DESK
     | _VET
     | {_P.EMPLOYERS_READ, _P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE}
-    | {_P.PLACEMENTS_READ, _P.PLACEMENTS_WRITE},
+    | {_P.APPLICATIONS_READ, _P.APPLICATIONS_STEP, _P.CANDIDATES_FIND, _P.PLACEMENTS_READ, _P.PLACEMENTS_WRITE}
+    | {_P.SEATS_RUN},
     Role.PROTECTION_OFFICER: _DESK
     | _PROTECT
     | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.REPORT_READ, _P.WAGES_READ},
     Role.SUPERVISOR: _DESK
     | {
         _P.ADVICE_READ,
+        _P.APPLICATIONS_READ,
         _P.BODIES_READ,
         _P.BREAK_GLASS,
         _P.CITIZENS_ERASE,
@@ -118,6 +124,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.REPORT_READ,
         _P.RETURNS_COUNTERSIGN,
         _P.RETURNS_READ,
+        _P.SEATS_RUN,
         _P.VACANCIES_APPROVE,
         _P.VACANCIES_READ,
         _P.WAGES_APPROVE,

@@ -126,6 +126,7 @@ def _prepare_sqlite(engine: Engine) -> None:
             "foreign_keys=ON",
             "trusted_schema=OFF",
             "secure_delete=ON",
+            # Read where the system keeps the file already: a year's figures took a fifth longer by copies of each page.
             "mmap_size=1073741824",
         ):
             connection.execute(f"PRAGMA {pragma}")

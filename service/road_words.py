@@ -129,6 +129,48 @@ APPLICATION_PAST = {
     "consent": N_("You agreed that name and number are seen"),
     "withdraw_consent": N_("You took your consent back"),
 }
+SEAT_ROUND = {
+    "open": N_("Open"),
+    "closed": N_("Closed, not drawn yet"),
+    "drawn": N_("Being checked"),
+    "published": N_("Result published"),
+}
+LOST_SEAT = {
+    "gate_shut": N_("The conditions of the vacancy are not met any more"),
+    "holds_another": N_("Another offer is held"),
+    "erased": N_("The file was erased"),
+}
+COST = {
+    "agency_fee": N_("Pay for the agency’s service"),
+    "medical": N_("Medical check"),
+    "insurance": N_("Insurance"),
+    "test": N_("Language or skill test"),
+    "training": N_("Training before leaving"),
+    "equipment": N_("Tools and working clothes"),
+    "travel": N_("Travel"),
+    "lodging": N_("Housing"),
+    "meals": N_("Meals"),
+    "visa": N_("Visa and work permit"),
+    "papers": N_("Passport, translations, certificates"),
+    "bribe": N_("Money to be chosen or to go faster"),
+    "deposit": N_("A deposit that is to be given back"),
+    "bond": N_("Money or a paper so that you do not leave"),
+    "debt": N_("Work or pay held back for a debt"),
+}
+RECIPIENT = {
+    "agency": N_("The agency"),
+    "employer": N_("The employer"),
+    "middleman": N_("Somebody in between"),
+    "state": N_("An office of the State"),
+    "other": N_("Somebody else"),
+}
+COST_VERDICT = {
+    "fine": N_("Yours to pay by the terms of this vacancy. Keep the receipt."),
+    "not_yours": N_("By the terms of this vacancy you do not pay this. Ask for it back."),
+    "never": N_("Nobody may ask you for this. Do not pay it, and tell us."),
+    "unknown": N_("The vacancy does not say who pays this. Ask before you pay."),
+}
+AGREED = {"hour": N_("an hour"), "day": N_("a day"), "month": N_("a month")}
 
 LISTS: dict[str, dict[str, str]] = {
     name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)

@@ -2,7 +2,21 @@
 
 from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
 from catalog.ground import journal, outbox, rates, vault
-from matching import applications, citizens, notices, placements, profiles, reports, searches, terms
+from matching import (
+    applications,
+    citizens,
+    costs,
+    drawn,
+    entries,
+    notices,
+    placements,
+    profiles,
+    proposals,
+    reports,
+    rounds,
+    searches,
+    terms,
+)
 from service import accounts, attempts, dossier, drafts, once, retention
 from service.accounts import invitations, numbers, second, signins
 from service.casework import (
@@ -14,6 +28,7 @@ from service.casework import (
     callbacks,
     clocks,
     contacts,
+    diaries,
     evidence,
     gatherings,
     groups,
@@ -53,6 +68,11 @@ MODULES = (
         applications,
         notices,
         searches,
+        rounds,
+        entries,
+        drawn,
+        costs,
+        proposals,
         reports,
         terms,
         accounts,
@@ -64,7 +84,22 @@ MODULES = (
         once,
         drafts,
     ),
-    *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, acts, owners),
+    *(
+        advice,
+        contacts,
+        diaries,
+        texts,
+        gatherings,
+        phrases,
+        callbacks,
+        questions,
+        origins,
+        wages,
+        notes,
+        steps,
+        acts,
+        owners,
+    ),
     *(books, ledger, instalments, approvals, parties, payees, groups, shares, limits, clocks, reminders, referrals),
     *(screenings, warnings, letters, evidence, opinions, rotations, audits, saved, dossier, retention),
     *(signed, catalogue, bodies, remarks, frozen),

@@ -98,15 +98,22 @@ def database(place: places.Place) -> Iterator[Database]:
 @pytest.fixture
 def seeded(place: places.Place) -> Iterator[Database]:
     """A database with the cast and their small register in it."""
-    empty = place.template("EMPTY", Database.migrate)
-    with place.copied(place.template("CAST", _settle, empty)) as url:
+    with place.copied(_cast(place)) as url:
         yield from _opened(url)
 
 
-def _settle(database: Database) -> None:
-    vault.open_with(MASTER_KEY)
-    with database.write() as session:
-        cast.settle(session, on=Clock().now)
+def _cast(place: places.Place) -> str:
+    return place.template("CAST", partial(_fill, _settle), place.template("EMPTY", Database.migrate))
+
+
+def _settle(session: Session, on: datetime) -> None:
+    cast.settle(session, on=on)
+
+
+def lived(place: places.Place, name: str, fill: Callable[[Session, datetime], object]) -> Iterator[Database]:
+    """The house of the cast in which more has happened, once for all tests of the run."""
+    with place.copied(place.template(name, partial(_fill, fill), _cast(place))) as url:
+        yield from _opened(url)
 
 
 def _opened(url: str) -> Iterator[Database]:
@@ -127,7 +134,7 @@ def _writing(database: Database) -> Iterator[Session]:
         session.rollback()
 
 
-def filled(place: places.Place, name: str, fill: Callable[[Session, datetime], None]) -> Iterator[Session]:
+def filled(place: places.Place, name: str, fill: Callable[[Session, datetime], object]) -> Iterator[Session]:
     """A writing session on a database that was filled once for all tests of the run."""
     empty = place.template("EMPTY", Database.migrate)
     with place.copied(place.template(name, partial(_fill, fill), empty)) as url:
@@ -135,7 +142,7 @@ def filled(place: places.Place, name: str, fill: Callable[[Session, datetime], N
             yield from _writing(database)
 
 
-def _fill(fill: Callable[[Session, datetime], None], database: Database) -> None:
+def _fill(fill: Callable[[Session, datetime], object], database: Database) -> None:
     vault.open_with(MASTER_KEY)
     with database.write() as session:
         fill(session, Clock().now)
@@ -152,9 +159,14 @@ def ground(place: places.Place) -> Iterator[Session]:
 _ONCE = re.compile(r"tests/bench/|/test_(attacks|csrf|files|schema_fuzz|side_doors)")
 
 
+# What takes longest begins first, so that no worker is left alone with it at the end.
+_LONG = re.compile(r"/test_(access_matrix|bad_line|csrf|database_faults|day_on|demonstration|model|races|year_2019)")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
     """Slow tests are for ./musofir test --all."""
+    items.sort(key=lambda item: not _LONG.search(item.nodeid))
     for item in items:
         if "postgresql" in item.name and _ONCE.search(item.nodeid):
             item.add_marker("slow")

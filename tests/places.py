@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from service import database as databases
 from service.database import Database
+from tests import kept
 
 # The folder of one run of pytest, made by the process that was started and inherited by its workers.
 _FOLDER = "MUSOFIR_TEST_FOLDER"
@@ -31,6 +33,9 @@ def begin() -> None:
     roomy = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _NEEDED
     os.environ[_FOLDER] = tempfile.mkdtemp(prefix="msf-", dir=_MEMORY if roomy and "TMPDIR" not in os.environ else None)
     (folder() / "run").mkdir(mode=0o700)
+    # What is compiled once serves every worker, and every process that a test starts.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     # Registered before the server's own, and so the last to run.
     atexit.register(end)
     signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))
@@ -44,6 +49,8 @@ def compile_once() -> None:
     def create(url: str, **options: Any) -> Engine:
         engine = create_engine(url, query_cache_size=5_000, **options)
         engine._compiled_cache = made.setdefault(engine.dialect.name, engine._compiled_cache)
+        if engine.dialect.name == "postgresql":
+            kept.lend(engine)
         return engine
 
     DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
@@ -152,6 +159,8 @@ class Server(Place):
     def __init__(self) -> None:
         given = os.environ.get("TEST_DATABASE_URL", "").replace("postgresql+psycopg://", "postgresql://")
         self.address = given or self._start()
+        # Copies that no test is using, by their template.
+        self.kept: dict[str, list[kept.Kept]] = {}
 
     def _start(self) -> str:
         with alone():
@@ -189,6 +198,29 @@ class Server(Place):
     def drop(self, name: str) -> None:
         self.admin.execute(f'DROP DATABASE IF EXISTS "{self._name(name)}" WITH (FORCE)')
 
+    @contextmanager
+    def copied(self, template: str | None) -> Iterator[str]:
+        if template is None:
+            with super().copied(None) as url:
+                yield url
+            return
+        free = self.kept.setdefault(template, [])
+        one = free.pop() if free else self._copy(template)
+        yield one.url
+        if one.restored():
+            free.append(one)
+        else:
+            one.close()
+            self.drop(one.name)
+
+    def _copy(self, template: str) -> kept.Kept:
+        self.copies += 1
+        name = f"t_{worker()}_{self.copies}"
+        self.make(name, template)
+        return kept.Kept(name, self.url(name), template)
+
     def leave(self) -> None:
+        for one in chain.from_iterable(self.kept.values()):
+            one.close()
         if "admin" in self.__dict__:
             self.admin.close()

@@ -50,6 +50,7 @@ IN_ADDRESSES = {
     ),
     *("arrived_from", "arrived_until"),
     *("currency", "years", "age", "language", "level", "certificate", "housing", "sort", "wage_min", "other"),
+    "vacancy",
 }
 
 

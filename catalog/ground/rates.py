@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 import msgspec
-from sqlalchemy import BigInteger, select
+from sqlalchemy import BigInteger, insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal
@@ -69,8 +69,8 @@ def load(session: Session, rates: Iterable[NewRate], *, by: Who, on: datetime) -
     """Takes rates in, keeping the one already there for a currency and day; returns how many were new."""
     known = {(currency, day) for currency, day in session.execute(select(col(Rate.currency), col(Rate.on)))}
     fresh = [rate for rate in rates if (rate.currency, rate.on) not in known]
-    session.add_all(Rate(**msgspec.structs.asdict(rate)) for rate in fresh)
     if fresh:
+        session.execute(insert(Rate), [msgspec.structs.asdict(rate) for rate in fresh])
         journal.write(session, "load", "rate", fresh[-1].on.isoformat(), by=by, on=on)
     return len(fresh)
 

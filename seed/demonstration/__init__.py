@@ -30,6 +30,7 @@ from seed.demonstration import (
     protected,
     recruiters,
     remarked,
+    seated,
     signatures,
     told,
     watch,
@@ -78,6 +79,7 @@ def load(database: Database, on: datetime) -> None:
                 posted.lives(session, cast, days),
                 told.lives(session, cast, days),
                 placed.Contracts(session, cast, days).lives(),
+                seated.Rounds(session, cast, days).lives(),
                 remarked.lives(session, cast, days),
                 looking.lives(session, cast, days),
             )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.api import advice, agencies, evidence, matches, offers, referrals, report, schema, vacancies, wages
+from service.api import advice, agencies, evidence, matches, offers, referrals, report, schema, seats, vacancies, wages
 
 HANDLERS: list[Any] = [
     *vacancies.HANDLERS,
@@ -14,5 +14,6 @@ HANDLERS: list[Any] = [
     *referrals.HANDLERS,
     *evidence.HANDLERS,
     *report.HANDLERS,
+    *seats.HANDLERS,
 ]
 SCHEMA = schema.served(HANDLERS)

@@ -142,6 +142,25 @@ _EXAMPLES: dict[str, Any] = {
     },
     "PaymentReceived": {"reference": "W-A2L3S4H5", "usd": 146_667, "uzs": 1_733_333_333},
     "ClaimNoted": {"reference": "W-A2L3S4H5"},
+    "SeatsFile": {
+        "format": "musofir-seats/1", "round": "S-K2M4P6", "title": "Welders to Korea", "country": "KR", "draw": 1,
+        "opens_on": "2026-11-01", "closes_on": "2026-11-20", "points_rule": "sheet-1",
+        "rule": {
+            "name": "deferred-acceptance", "version": 1, "proposing": "applicants",
+            "order": ["points: more first", "complete_on: earlier first", "lottery: smaller first"],
+            "lottery": 'sha256(seed + ":" + code) in hexadecimal',
+        },
+        "commitment": "5f".ljust(64, "0"), "seed": "5e".ljust(64, "0"),
+        "vacancies": [{"vacancy": "V-K2M4P6R", "seats": 1, "held": 0, "lowest": 62}],
+        "entries": [
+            {
+                "code": "E-K2M4P6R8T2", "complete_on": "2026-11-02", "choices": [["V-K2M4P6R", 62]], "result": "V-K2M4P6R",
+                "holds": None, "left": False,
+            }
+        ],
+        "audit": {"applicants": 1, "seats": 1, "placed": 1, "blocking": 0, "overfull": 0, "unasked": 0},
+        "sha256": "5a".ljust(64, "0"),
+    },
     "YearReport": {
         "year": 2026, "state": "open", "checks": [], "remarks": [],
         "figures": [{"key": "wages.claims_filed", "value": 1, "unit": "claim", "sentence": "Wage claims filed"}],

@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
-from catalog.ground import journal
+from catalog.ground import journal, vault
 from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.ground.who import Role, Who
 from i18n import N_
 from matching import alike as likes
 from matching import citizens, journeys
@@ -63,7 +63,8 @@ def within(by: Who) -> ColumnElement[bool]:
     seen = [col(Citizen.recorded_by) == by.account]
     if Permission.WAGES_READ in rights:
         seen.append(select(1).where(col(Claim.citizen) == own, wages.within(by)).correlate(Citizen).exists())
-    if Permission.ADVICE_READ in rights:
+    # A claims officer's sessions are those of people with a claim, who are seen for their claim already.
+    if Permission.ADVICE_READ in rights and by.role is not Role.CLAIMS_OFFICER:
         asked = select(1).where(col(advice.Session.citizen) == own, advice.within(by))
         seen.append(asked.correlate(Citizen).exists())
     if Permission.PLACEMENTS_READ in rights and journeys.names_people(by):
@@ -147,9 +148,10 @@ def alike(session: Session, told: Sought, *, by: Who) -> Likeness:
     marks, words = likes.numbers(told), likes.words(told.name)
     exact = _with_number(session, marks, by) if marks else []
     people = _leading(session, [*exact, *_of_name(session, words, by)], by)[: likes.MOST]
+    phones = vault.unseal_all(session, [(row.reference, "citizens.phone", row.phone) for row in people])
     found = [
-        Found(row.reference, row.name, citizens.masked(citizens.phone(session, row)), _by(row, exact, marks))
-        for row in people
+        Found(row.reference, row.name, citizens.masked(phone), _by(row, exact, marks))
+        for row, phone in zip(people, phones, strict=True)
     ]
     return Likeness(found, bool(marks) and _elsewhere(session, marks, by))
 

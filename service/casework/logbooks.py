@@ -99,10 +99,10 @@ def _record(db: Session, held: Sequence[Held], *, by: Who, on: datetime) -> list
 def _kept(one: Held, person: str | None, rules: _Rules, on: datetime) -> _Kept:
     told, call = advice.known(one.told, one.person), one.call
     matter = {
-        "reference": reference("M"), "citizen": person, "topic": told.topic.value, "country": told.country, "opened_at": on,
+        "reference": reference("M", 10), "citizen": person, "topic": told.topic.value, "country": told.country, "opened_at": on,
     }  # fmt: skip
     session = advice.columns(told) | {
-        "reference": reference("A"), "matter": matter["reference"], "citizen": person, "at": call.at, "day": one.day,
+        "reference": reference("A", 10), "matter": matter["reference"], "citizen": person, "at": call.at, "day": one.day,
         "post": rules.post(told.post), "officer": call.officer, "note": None,
     }  # fmt: skip
     same = {name: session[name] for name in ("at", "officer", "day", "channel", "post")}

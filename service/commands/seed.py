@@ -1,13 +1,17 @@
 """Data that the service starts out with, and the year 2019 as records."""
 
+from pathlib import Path
+
 import click
 from rich.console import Console
 from rich.progress import Progress
 
 from catalog.ground import fields
 from catalog.ground.who import SYSTEM
+from matching import published
 from seed import reference as reference_data
-from seed import year_2019
+from seed import seat_round, year_2019
+from seed.seat_round import Plan
 from service.commands import home
 
 
@@ -38,3 +42,27 @@ def of_2019(part: int) -> None:
         for done in year_2019.load(database, fields.now(), part):
             progress.advance(bar, done)
     click.echo(f"The records of 2019 are there: {whole}. All people in them are invented.")
+
+
+@command.command("round")
+@click.option(
+    "--applicants", default=1_000, show_default=True, type=click.IntRange(1, 1_000_000), help="How many enter."
+)
+@click.option("--file", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the published file.")
+def of_a_round(applicants: int, file: Path | None) -> None:
+    """A round of quota places with invented applicants: entered, drawn, countersigned, published and handed out.
+
+    Each run makes another round, with people and vacancies of its own, all marked as invented."""
+    plan = Plan(applicants, fields.now())
+    with home.opened() as database, Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("round", total=applicants)
+        for done in seat_round.load(database, plan):
+            progress.advance(bar, done)
+        told = seat_round.finish(database, plan, seat_round.newest(database))
+    if file:
+        file.write_bytes(published.written(told))
+    audit = told.audit
+    click.echo(
+        f"{told.round}: {audit.applicants} applicants, {audit.seats} seats, {audit.placed} placed, "
+        f"{audit.blocking} blocking pairs. sha256:{told.sha256}"
+    )

@@ -18,8 +18,8 @@ from service.database import Database
 
 # Where something readable of a person stood, or the key to what is not.
 READABLE = (
-    "citizens", "vault_keys", "accounts", "sign_ins", "once", "profiles", "profile_trades", "profile_tongues", "profile_papers",
-    "saved_searches", "notices",
+    *("citizens", "vault_keys", "accounts", "sign_ins", "once", "diaries", "saved_searches", "notices"),
+    *("profiles", "profile_trades", "profile_tongues", "profile_papers"),
 )  # fmt: skip
 # Where something sealed stood that no key opens any more, or a fingerprint; by day these are not rewritten.
 SEALED = (

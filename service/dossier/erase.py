@@ -18,7 +18,7 @@ from service.accounts.invitations import Invitation
 from service.accounts.numbers import Code, NumberChange
 from service.accounts.second import RecoveryCode
 from service.accounts.signins import SignIn
-from service.casework import advice, referrals
+from service.casework import advice, diaries, referrals
 from service.casework.acts import ClaimAct
 from service.casework.approvals import Approval
 from service.casework.audits import Audit
@@ -63,7 +63,7 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
     _forget_cases(session, row)
     _forget_referrals(session, row)
     _forget_account(session, row, on)
-    for kept in (profiles, searches, notices):
+    for kept in (profiles, searches, notices, diaries):
         kept.forget(session, row.reference)
     for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "birth_blind"):
         setattr(row, name, None)

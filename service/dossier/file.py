@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import msgspec
 
-from matching.describing import Held, Tongue, Trade
 from service.dossier.case import Case
+from service.dossier.looking import Applied, Looks, Noticed, Searched
 from service.dossier.opened import Look
 
 
@@ -135,57 +135,52 @@ class Asked(msgspec.Struct):
     answer: str
 
 
-class Applied(msgspec.Struct):
-    """An application for work, how far it came, and why it ended if somebody said no."""
+class Entered(msgspec.Struct):
+    """A part taken in a round of quota places: its public code, vacancies with points (the dearest first), and what came of it."""
+
+    round: str
+    code: str
+    complete_on: date
+    entered_at: datetime
+    left_at: datetime | None
+    wanted: list[tuple[str, int]]
+    vacancy: str | None
+    lost: str | None
+
+
+class PaidFor(msgspec.Struct):
+    """What was paid for going abroad to work."""
+
+    vacancy: str
+    cost: str
+    amount: int
+    currency: str
+    paid_on: date
+    recipient: str
+    paper: bool
+
+
+class Noted(msgspec.Struct):
+    """A day of a wage diary: minutes worked, and minor units paid."""
+
+    day: date
+    minutes: int
+    paid: int
+
+
+class Diary(msgspec.Struct):
+    """A wage diary as its worker kept it, and the claim that it became."""
 
     reference: str
-    vacancy: str
-    state: str
-    why: str | None
-    points: int | None
-    consent: bool
-    held_until: date | None
-    interview_at: datetime | None
-    applied_at: datetime
-    moved_at: datetime
-
-
-class Looks(msgspec.Struct):
-    """What somebody who looks for work said of themselves and wished for; wage in minor units a month."""
-
-    born_on: date | None
-    education: str | None
-    driving: str
-    countries: str
-    wage: int | None
-    currency: str | None
-    housing: bool | None
-    available_from: date | None
-    hour: str | None
-    looking: bool
-    told_of: bool
-    trades: list[Trade]
-    tongues: list[Tongue]
-    papers: list[Held]
-
-
-class Searched(msgspec.Struct):
-    """A search for vacancies that was kept, as the address that finds it, and whether its person is told of what is new."""
-
-    name: str
-    query: str
-    tell: bool
-    at: datetime
-    seen_at: datetime
-    told_at: datetime | None
-
-
-class Noticed(msgspec.Struct):
-    """That a notice was sent: about a paper, a language test, an application or the saved searches, of which day."""
-
-    about: str
-    day: date
-    at: datetime
+    employer: str
+    country: str
+    city: str
+    wage: int
+    currency: str
+    period: str
+    days_a_month: int
+    claim: str | None
+    days: list[Noted]
 
 
 class File(msgspec.Struct):
@@ -202,7 +197,10 @@ class File(msgspec.Struct):
     applications: list[Applied]
     searches: list[Searched]
     notices: list[Noticed]
+    rounds: list[Entered]
     contracts: list[Contract]
+    paid: list[PaidFor]
+    diaries: list[Diary]
     messages: list[Sent]
     opened: list[Look]
     holds: list[Kept]

@@ -10,9 +10,10 @@ from sqlmodel import Session, col
 from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
-from matching import applications, citizens, journeys, notices, profiles, searches
+from matching import applications, citizens, costs, drawn, entries, journeys, notices, profiles, searches
 from matching.citizens import Citizen
 from matching.describing import Held, Tongue, Trade
+from matching.entries import Entry
 from service.accounts import Account
 from service.accounts.signins import SignIn
 from service.casework import (
@@ -22,6 +23,7 @@ from service.casework import (
     audits,
     books,
     callbacks,
+    diaries,
     evidence,
     groups,
     instalments,
@@ -40,7 +42,7 @@ from service.casework import letters as written
 from service.casework.advice import Matter
 from service.casework.groups import Membership
 from service.casework.wages import Claim
-from service.dossier import asks, case, file, holds, letters, opened, records
+from service.dossier import asks, case, file, holds, letters, looking, opened, records
 
 Told = TypeVar("Told", bound=msgspec.Struct)
 _KINDS: dict[str, type[msgspec.Struct]] = {"trades": Trade, "tongues": Tongue, "papers": Held}
@@ -63,10 +65,12 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         account=_entrance(session, account) if account else None, matters=_matters(session, own),
         advice=_advice(session, own), claims=_claims(session, own, tashkent_day(now)),
         profiles=[_looks(session, row) for one in own if (row := profiles.of(session, one))],
-        applications=[_as(file.Applied, one) for one in applications.of(session, rows[0])],
-        searches=[_as(file.Searched, row) for one in own for row in searches.of(session, one)],
-        notices=[_as(file.Noticed, row) for one in own for row in notices.of(session, one)],
-        contracts=_contracts(session, own[0]), messages=[_as(file.Sent, one) for one in told],
+        applications=[_as(looking.Applied, one) for one in applications.of(session, rows[0])],
+        searches=[_as(looking.Searched, row) for one in own for row in searches.of(session, one)],
+        notices=[_as(looking.Noticed, row) for one in own for row in notices.of(session, one)],
+        rounds=[_entered(session, one) for one in entries.of(session, rows[0])],
+        contracts=_contracts(session, own[0]), paid=[_as(file.PaidFor, one) for one in costs.of(session, rows[0])],
+        diaries=[_diary(session, one) for one in diaries.of(session, rows[0])], messages=[_as(file.Sent, one) for one in told],
         opened=opened.of(session, opened.references(session, rows), oneself=oneself),
         holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],
         erasures=[_as(file.Asked, one, by_oneself=one.asked_by == oneself) for one in asks.of(session, rows)],
@@ -132,10 +136,22 @@ def _claim(session: Session, row: Claim, day: date) -> case.Case:
     )  # fmt: skip
 
 
-def _looks(session: Session, row: profiles.LookingFor) -> file.Looks:
+def _looks(session: Session, row: profiles.LookingFor) -> looking.Looks:
     asked = {name: profiles.rows(session, table, row.citizen) for name, table in profiles.LISTS.items()}
     lists = {name: [_as(kind, one) for one in asked[name]] for name, kind in _KINDS.items()}
-    return _as(file.Looks, row, **lists)
+    return _as(looking.Looks, row, **lists)
+
+
+def _entered(session: Session, row: Entry) -> file.Entered:
+    wanted = [(one.vacancy, one.points) for one in entries.choices(session, row.code)]
+    seat = drawn.seat_of(session, row)
+    return _as(
+        file.Entered, row, wanted=wanted, vacancy=seat.vacancy if seat else None, lost=seat.lost if seat else None
+    )
+
+
+def _diary(session: Session, row: diaries.Diary) -> file.Diary:
+    return _as(file.Diary, row, days=[file.Noted(*one) for one in diaries.days(session, row)])
 
 
 def _contracts(session: Session, person: str) -> list[file.Contract]:

@@ -138,12 +138,6 @@ class Records(msgspec.Struct, frozen=True):
     def _part(self, name: str) -> Any:
         return func.coalesce(self.source.parts[name], NOT_STATED)
 
-    def number(self) -> Any:
-        """For the database: the number these records make."""
-        if self.summed:
-            return func.coalesce(func.sum(self.of), 0)
-        return func.count() if self.of is None else func.count(self.of.distinct())
-
     def many(self) -> Any:
         """For the database: how many records stand behind a sum."""
         return func.count(case((self.of.is_not(None), self.source.reference)).distinct())
@@ -158,12 +152,21 @@ class Records(msgspec.Struct, frozen=True):
     ) -> Any:
         """The question that counts them: all, or by a dimension; of those parts alone that are named. Weighed: and how many
         stand behind each sum."""
-        mine = self.within(span, parts)
-        numbers = (self.number(), self.many()) if weighed else (self.number(),)
-        if by is None:
-            return select(*numbers).select_from(self.source.reference.table).where(mine)
-        part = self._part(by)  # one and the same, or PostgreSQL takes them for two
-        return select(part, *numbers).where(mine).group_by(part)
+        part = [] if by is None else [self._part(by)]  # one and the same, or PostgreSQL takes them for two
+        if self.of is not None and not self.summed:
+            return self._different(part, self.within(span, parts))
+        number = func.coalesce(func.sum(self.of), 0) if self.summed else func.count()
+        numbers = (number, self.many()) if weighed else (number,)
+        return self._select(*part, *numbers).where(self.within(span, parts)).group_by(*part)
+
+    def _select(self, *told: Any) -> Any:
+        return select(*told).select_from(self.source.reference.table)
+
+    def _different(self, part: list[Any], mine: ColumnElement[bool]) -> Any:
+        """Grouped first and then counted: SQLite sorts in half the time in which it looks for each in a tree of all before."""
+        told = [one.label(f"told_{place}") for place, one in enumerate([*part, self.of])]
+        *whose, one = self._select(*told).where(mine).group_by(*told).subquery().c
+        return select(*whose, func.count(one)).group_by(*whose)
 
     def behind(self, span: Span, parts: Mapping[str, str] = MappingProxyType({})) -> Any:
         """The references of the records behind the number, in their order."""

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,6 +57,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         cast.settle(session, on=NOW)
     database.close()
     return settings
+
+
+@contextmanager
+def records(home: Settings) -> Iterator[Database]:
+    """What the home keeps, closed whatever comes of it: a connection left open breaks the test in which it is found."""
+    database = Database(home.url)
+    try:
+        yield database
+    finally:
+        database.close()
 
 
 @pytest.fixture(scope="session")

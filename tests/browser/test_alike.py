@@ -7,10 +7,9 @@ from playwright.sync_api import Page, expect
 
 from service import accounts
 from service.accounts import signins
-from service.database import Database
 from service.settings import Settings
 from tests import cast
-from tests.browser.conftest import NOW
+from tests.browser.conftest import NOW, records
 
 pytestmark = pytest.mark.browser
 
@@ -20,10 +19,8 @@ def log(phone: Page, site: str, home: Settings) -> Callable[[str], Page]:
     """The form of an advice session, open before one of the cast."""
 
     def opened(name: str) -> Page:
-        database = Database(home.url)
-        with database.write() as session:
+        with records(home) as database, database.write() as session:
             cookie = signins.open_(session, accounts.find(session, cast.email(name)), "", whole=True, on=NOW)
-        database.close()
         phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
         phone.goto(f"{site}/en/desk/advice/new")
         return phone

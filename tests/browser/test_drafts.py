@@ -9,10 +9,9 @@ from sqlalchemy import delete
 
 from service import accounts, drafts
 from service.accounts import signins
-from service.database import Database
 from service.settings import Settings
 from tests import cast
-from tests.browser.conftest import NOW
+from tests.browser.conftest import NOW, records
 
 pytestmark = pytest.mark.browser
 WORDS = "He says the foreman keeps his passport"
@@ -23,12 +22,10 @@ def claim(phone: Page, site: str, home: Settings) -> Callable[[str], Page]:
     """The claim, open before one of the cast."""
 
     def opened(name: str) -> Page:
-        database = Database(home.url)
-        with database.write() as session:
+        with records(home) as database, database.write() as session:
             account = accounts.find(session, cast.email(name))
             cookie = signins.open_(session, account, "", whole=True, on=NOW)
             session.execute(delete(drafts.Draft))
-        database.close()
         phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
         phone.goto(f"{site}/en/desk/wages/{cast.CLAIM}")
         return phone
@@ -41,13 +38,10 @@ def kept(home: Settings) -> Callable[[str], dict[str, str]]:
     """What the house keeps of somebody's note."""
 
     def mine(name: str) -> dict[str, str]:
-        database = Database(home.url)
-        with database.read() as session:
+        with records(home) as database, database.read() as session:
             account = accounts.find(session, cast.email(name)).reference
             row = session.get(drafts.Draft, (account, "note", cast.CLAIM))
-            told = drafts._words(session, row)[0] if row else {}
-        database.close()
-        return told
+            return drafts._words(session, row)[0] if row else {}
 
     return mine
 
@@ -112,10 +106,8 @@ def test_a_form_that_arrives_leaves_no_draft_behind(claim, kept, site) -> None:
 
 
 def test_without_scripts_the_form_is_sent_as_ever(plain: Page, site: str, home: Settings, kept) -> None:
-    database = Database(home.url)
-    with database.write() as session:
+    with records(home) as database, database.write() as session:
         cookie = signins.open_(session, accounts.find(session, cast.email("chinora")), "", whole=True, on=NOW)
-    database.close()
     plain.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
     plain.goto(f"{site}/en/desk/wages/{cast.CLAIM}")
     plain.get_by_text("Add a note", exact=True).click()

@@ -12,9 +12,9 @@ from sqlmodel import col
 
 from service.casework import follow
 from service.casework.evidence import Evidence
-from service.database import Database
 from service.settings import Settings
 from tests import cast, papers
+from tests.browser.conftest import records
 from tests.browser.test_pages import RULES
 
 pytestmark = pytest.mark.browser
@@ -39,11 +39,8 @@ def followed(page: Page, site: str) -> Page:
 
 
 def kept(home: Settings) -> list[Evidence]:
-    database = Database(home.url)
-    with database.read() as session:
-        rows = list(session.execute(select(Evidence).order_by(col(Evidence.number))).scalars())
-    database.close()
-    return rows
+    with records(home) as database, database.read() as session:
+        return list(session.execute(select(Evidence).order_by(col(Evidence.number))).scalars())
 
 
 def test_a_photo_is_made_smaller_and_goes_on_over_a_line_that_breaks(

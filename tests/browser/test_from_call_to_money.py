@@ -11,10 +11,9 @@ from playwright.sync_api import Browser, Page
 
 from service import accounts, web
 from service.accounts import signins
-from service.database import Database
 from service.settings import Settings
 from tests import cast
-from tests.browser.conftest import NOW
+from tests.browser.conftest import NOW, records
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("MUSOFIR_PICTURES", "")
@@ -32,11 +31,9 @@ def desk(chromium: Browser, home: Settings, site: str) -> Iterator[Desk]:
         context = chromium.new_context(viewport={"width": 1100 if name else 320, "height": 800})
         opened.append(context)
         if name:
-            database = Database(home.url)
-            with database.write() as session:
+            with records(home) as database, database.write() as session:
                 account = accounts.find(session, cast.email(name))
                 cookie = signins.open_(session, account, "Chromium, Linux", whole=True, on=NOW)
-            database.close()
             context.add_cookies([{"name": web.COOKIE, "value": cookie, "url": site}])
         return context.new_page()
 

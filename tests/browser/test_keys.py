@@ -11,10 +11,9 @@ from service import accounts
 from service.accounts import signins
 from service.casework import notes, steps, wages
 from service.casework.wages import Claim
-from service.database import Database
 from service.settings import Settings
 from tests import cast
-from tests.browser.conftest import NOW
+from tests.browser.conftest import NOW, records
 
 pytestmark = pytest.mark.browser
 MOST = 12
@@ -28,22 +27,17 @@ COUNTING = """addEventListener("keydown", (event) => {
 @pytest.fixture
 def waiting(home: Settings) -> list[str]:
     """Two claims that wait longest of all, the first before the second."""
-    database = Database(home.url)
-    with database.write() as session:
+    with records(home) as database, database.write() as session:
         rows = [wages.file(session, cast.ALISHERS_CLAIM, by=cast.ELYOR, on=NOW, day=cast.TODAY).claim for _ in range(2)]
         for row, day in zip(rows, (1, 2), strict=True):
             row.due = date(2026, 1, day)
-        numbers = [row.reference for row in rows]
-    database.close()
-    return numbers
+        return [row.reference for row in rows]
 
 
 @pytest.fixture
 def listed(phone: Page, site: str, home: Settings, waiting: list[str]) -> Page:
-    database = Database(home.url)
-    with database.write() as session:
+    with records(home) as database, database.write() as session:
         cookie = signins.open_(session, accounts.find(session, cast.email("elyor")), "", whole=True, on=NOW)
-    database.close()
     phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
     phone.add_init_script(COUNTING)
     phone.goto(f"{site}/en/desk/wages")
@@ -99,14 +93,11 @@ def test_a_claim_is_opened_noted_moved_and_the_next_one_opened_in_twelve_keys(
 
 
 def _kept(home: Settings, number: str) -> tuple[str, date, list[str], list[str]]:
-    database = Database(home.url)
-    with database.read() as session:
+    with records(home) as database, database.read() as session:
         row = session.execute(select(Claim).where(col(Claim.reference) == number)).scalars().one()
         told = [text for _, text in notes.of(session, row)]
         moves = [move.next_action for move in steps.history(session, row)]
-        kept = row.state, row.due, told, moves
-    database.close()
-    return kept
+        return row.state, row.due, told, moves
 
 
 @pytest.mark.parametrize("address", ["/en/desk/wages", "/en/desk/wages/{}"])

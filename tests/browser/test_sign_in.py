@@ -9,9 +9,8 @@ from playwright.sync_api import Page
 
 from service import accounts
 from service.accounts import invitations, signins
-from service.database import Database
 from tests import cast
-from tests.browser.conftest import NOW
+from tests.browser.conftest import NOW, records
 from tests.browser.test_pages import PAGES, RULES
 
 pytestmark = pytest.mark.browser
@@ -36,11 +35,9 @@ DESKS = {
 
 def seated(page: Page, site: str, home, name: str) -> None:
     """The browser of one of the cast, signed in."""
-    database = Database(home.url)
-    with database.write() as session:
+    with records(home) as database, database.write() as session:
         account = accounts.find(session, cast.email(name))
         cookie = signins.open_(session, account, "Chrome, Linux", whole=True, on=NOW)
-    database.close()
     page.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
 
 
@@ -76,10 +73,8 @@ def test_a_citizen_comes_in_by_the_keyboard_alone(phone: Page, site: str) -> Non
 
 
 def test_whoever_was_invited_sets_up_password_and_telephone_and_works(plain: Page, site: str, home) -> None:
-    database = Database(home.url)
-    with database.write() as session:
+    with records(home) as database, database.write() as session:
         code = invitations.invite(session, accounts.find(session, cast.email("farida")), by=cast.LAYLO, on=NOW)
-    database.close()
     plain.goto(f"{site}/en/sign-in/invited")
     plain.fill("#email", cast.email("farida"))
     plain.fill("#code", code)

@@ -76,5 +76,6 @@ def test_a_name_is_looked_for_along_the_index(session):
     for question in alike.by_name(alike.words("Gayrat Oktamov"), true()):
         asked = question.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
         plan = str(session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").all())
-        assert "SEARCH citizens USING INDEX ix_citizens_name_key" in plan
+        assert "USING COVERING INDEX ix_citizens_named (name_key>? AND name_key<?)" in plan
+        assert "SEARCH citizens USING INDEX sqlite_autoindex_citizens_1 (reference=?)" in plan
         assert "SCAN" not in plan

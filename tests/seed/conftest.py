@@ -9,18 +9,32 @@ from service.database import Database
 from tests.conftest import MASTER_KEY, Clock, _opened
 
 
-def _fill(database):
+def _refer(database):
     vault.open_with(MASTER_KEY)
     with database.write() as session:
         reference.load(session, by=SYSTEM, on=Clock().now)
+
+
+def _fill(database):
+    vault.open_with(MASTER_KEY)
     demonstration.load(database, Clock().now)
+
+
+def _reference(place):
+    return place.template("REFERENCE", _refer, place.template("EMPTY", Database.migrate))
+
+
+@pytest.fixture
+def loaded(place):
+    """A house with what the register starts out with, filled once for all tests."""
+    with place.copied(_reference(place)) as url:
+        yield from _opened(url)
 
 
 @pytest.fixture
 def shown(place):
     """A house with the demonstration in it, filled once for all tests."""
-    empty = place.template("EMPTY", Database.migrate)
-    with place.copied(place.template("DEMONSTRATION", _fill, empty)) as url:
+    with place.copied(place.template("DEMONSTRATION", _fill, _reference(place))) as url:
         yield from _opened(url)
 
 

@@ -3,7 +3,6 @@
 import re
 from datetime import date
 
-import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
@@ -13,13 +12,6 @@ from catalog.ground import journal, rates
 from catalog.ground.who import SYSTEM
 from matching import terms
 from seed import reference
-
-
-@pytest.fixture
-def loaded(database, clock):
-    with database.write() as session:
-        reference.load(session, by=SYSTEM, on=clock())
-    return database
 
 
 def test_a_second_time_changes_nothing(loaded, clock):

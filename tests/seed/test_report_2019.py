@@ -10,15 +10,15 @@ from service.reporting import bodies, catalogue
 from service.reporting.bodies import BodyFigure, BodyReturn
 from service.reporting.catalogue import Body
 from tests.cast import JAMSHID
+from tests.conftest import filled
 
 ROWS = list(reference.rows("report_2019.tsv"))
 CATALOGUE = list(reference.rows("body_figures.tsv"))
 
 
 @pytest.fixture
-def loaded(session, clock):
-    report_2019.load(session, by=JAMSHID, on=clock())
-    return session
+def loaded(place):
+    yield from filled(place, "PRINTED", lambda session, on: report_2019.load(session, by=JAMSHID, on=on))
 
 
 def test_every_printed_figure_goes_in_and_comes_out_as_it_is_printed(loaded):

@@ -28,6 +28,12 @@ def doors() -> Litestar:
     return app.doors()
 
 
+@pytest.fixture(scope="session")
+def doors_beside() -> tuple[Litestar, Litestar]:
+    """The same for a second process of the same house, and for a third."""
+    return app.doors(), app.doors()
+
+
 @pytest.fixture
 def client(
     doors: Litestar, settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch

@@ -31,19 +31,20 @@ class Elsewhere:
 
 
 @contextmanager
-def worker(settings, clock):
+def worker(doors, settings, clock):
     """One process of the service; client.at is where its visitor comes from."""
-    made = app.create(settings, clock)
+    made = app.move_in(doors, settings, clock)
     made.asgi_handler = at = Elsewhere(made.asgi_handler)
     with TestClient(made) as client:
         client.follow_redirects, client.at = False, at
         yield client
+    made.asgi_handler = at.door
 
 
 @pytest.fixture
-def workers(settings, clock):
+def workers(doors, doors_beside, settings, clock):
     """Two processes over one database."""
-    with worker(settings, clock) as first, worker(settings, clock) as other:
+    with worker(doors, settings, clock) as first, worker(doors_beside[0], settings, clock) as other:
         yield first, other
 
 

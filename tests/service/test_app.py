@@ -42,11 +42,10 @@ KINDS = {
 
 
 @pytest.fixture
-def by_https(settings, clock):
+def by_https(doors, settings, clock):
     """A browser before a house that is known by https."""
-    with TestClient(
-        app.create(msgspec.structs.replace(settings, public_url="https://testserver.local"), clock)
-    ) as client:
+    told = msgspec.structs.replace(settings, public_url="https://testserver.local")
+    with TestClient(app.move_in(doors, told, clock)) as client:
         client.follow_redirects = False
         yield client
 
@@ -114,8 +113,8 @@ def test_a_body_that_is_too_large_is_not_read(client):
     assert client.post("/uz/offers/report", content=b"x" * 1_000_001).status_code == 413
 
 
-def test_a_host_that_is_not_ours_is_not_answered(settings, clock):
+def test_a_host_that_is_not_ours_is_not_answered(doors, settings, clock):
     told = msgspec.structs.replace(settings, allowed_hosts=("musofir.uz",))
-    with TestClient(app.create(told, clock)) as client:
+    with TestClient(app.move_in(doors, told, clock)) as client:
         assert client.get("/health/live", headers={"host": "evil.example"}).status_code == 400
         assert client.get("/health/live", headers={"host": "musofir.uz"}).status_code == 200

@@ -139,7 +139,7 @@ SAID = [{"x-forwarded-for": f"198.51.{n}.7, 203.0.{n}.9", "x-real-ip": f"10.0.0.
 @pytest.mark.parametrize("many", [False, True], ids=["one network", "many networks"])
 @pytest.mark.parametrize("kind", CAPS, ids=lambda kind: kind.__name__)
 def test_so_many_tries_and_the_right_one_after_them_waits_as_well(
-    workers, settings, seeded, clock, totp, kind, many
+    workers, doors_beside, settings, seeded, clock, totp, kind, many
 ):  # fmt: skip
     door, answers = kind(There(workers, seeded, clock, totp)), []
     for number, client in zip(range(CAPS[kind] + 4), cycle(workers), strict=False):
@@ -148,7 +148,7 @@ def test_so_many_tries_and_the_right_one_after_them_waits_as_well(
     assert [one == 429 for one in answers] == [False] * CAPS[kind] + [True] * 4
     assert not {200, 303} & set(answers)
     assert {door.knock(client, door.right()) for client in workers} == {429}
-    with worker(settings, clock) as restarted:
+    with worker(doors_beside[1], settings, clock) as restarted:
         same_browser(restarted, workers[0])
         assert door.knock(restarted, door.right()) == 429
     clock.forward(minutes=5, seconds=1)

@@ -14,10 +14,10 @@ from tests.service.pages.test_wages import ANSWERS
 
 
 @pytest.fixture
-def safe(settings, clock):
+def safe(doors, settings, clock):
     """The same house where people come by https."""
     told = msgspec.structs.replace(settings, public_url="https://testserver.local")
-    with TestClient(app.create(told, clock), base_url="https://testserver.local") as client:
+    with TestClient(app.move_in(doors, told, clock), base_url="https://testserver.local") as client:
         client.follow_redirects = False
         yield client
 

@@ -2,13 +2,16 @@
 
 import pytest
 
-from matching import applications, profiles, stages
+from matching import applications, costs, drawn, profiles, rounds, stages
 from service import road_words, words
+from service.casework import diaries
 from service.casework import words as case_words
 
 LISTS = {
     "application": applications.State, "rejected": applications.Why, "application_step": stages.STEPS,
+    "cost": costs.Cost, "recipient": costs.Recipient, "cost_verdict": costs.Verdict, "agreed": diaries.By,
     "education": profiles.Education, "paper": profiles.Paper, "hour": profiles.Hour,
+    "seat_round": rounds.State, "lost_seat": drawn.Lost,
 }  # fmt: skip
 
 

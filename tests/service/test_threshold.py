@@ -6,6 +6,7 @@ from ipaddress import ip_network
 
 import msgspec
 import pytest
+from litestar import Litestar
 from litestar.testing import TestClient
 
 from service import app, threshold
@@ -50,10 +51,10 @@ def test_a_scheme_that_is_none_is_plain():
     assert crossed("10.0.0.7", x_forwarded_proto="https, http")[1:] == ("http", True)
 
 
-def behind_proxy(settings: Settings, clock, address: str) -> TestClient:
+def behind_proxy(doors: Litestar, settings: Settings, clock, address: str) -> TestClient:
     """A client that comes by this address, to a house known by https."""
     told = msgspec.structs.replace(settings, public_url="https://musofir.uz", proxy=("10.0.0.7",), allowed_hosts=())
-    made = app.create(told, clock)
+    made = app.move_in(doors, told, clock)
 
     async def from_there(scope, receive, send):
         scope["client"] = (address, 1)
@@ -62,8 +63,8 @@ def behind_proxy(settings: Settings, clock, address: str) -> TestClient:
     return TestClient(from_there, base_url="http://musofir.uz")
 
 
-def test_what_comes_by_plain_http_is_refused_in_one_sentence(settings, clock):
-    with behind_proxy(settings, clock, "10.0.0.7") as client:
+def test_what_comes_by_plain_http_is_refused_in_one_sentence(doors, settings, clock):
+    with behind_proxy(doors, settings, clock, "10.0.0.7") as client:
         page = client.get("/en/", headers={"x-forwarded-proto": "http"})
         told = client.get("/api/v1/agencies", headers={"x-forwarded-proto": "http", "accept-language": "en"})
         assert [page.status_code, told.status_code] == [403, 403]
@@ -72,8 +73,8 @@ def test_what_comes_by_plain_http_is_refused_in_one_sentence(settings, clock):
         assert client.get("/en/", headers={"x-forwarded-proto": "https"}).status_code == 200
 
 
-def test_somebody_else_cannot_say_by_what_others_come(settings, clock):
-    with behind_proxy(settings, clock, "203.0.113.5") as client:
+def test_somebody_else_cannot_say_by_what_others_come(doors, settings, clock):
+    with behind_proxy(doors, settings, clock, "203.0.113.5") as client:
         assert client.get("/health/live", headers={"x-forwarded-proto": "http"}).status_code == 200
 
 

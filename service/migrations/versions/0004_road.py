@@ -86,6 +86,142 @@ def upgrade() -> None:
     with op.batch_alter_table('saved_searches', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_saved_searches_citizen'), ['citizen'], unique=False)
 
+    op.create_table('seat_rounds',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('opens_on', sa.Date(), nullable=False),
+    sa.Column('closes_on', sa.Date(), nullable=False),
+    sa.Column('points_rule', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('commitment', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('seed', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('draws', sa.Integer(), nullable=False),
+    sa.Column('opened_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_seat_rounds_country')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_seat_rounds'))
+    )
+    with op.batch_alter_table('seat_rounds', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_seat_rounds_country'), ['country'], unique=False)
+        batch_op.create_index(batch_op.f('ix_seat_rounds_state'), ['state'], unique=False)
+
+    op.create_table('round_draws',
+    sa.Column('round', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('rule', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('rule_version', sa.Integer(), nullable=False),
+    sa.Column('applicants', sa.Integer(), nullable=False),
+    sa.Column('seats', sa.Integer(), nullable=False),
+    sa.Column('placed', sa.Integer(), nullable=False),
+    sa.Column('blocking', sa.Integer(), nullable=False),
+    sa.Column('overfull', sa.Integer(), nullable=False),
+    sa.Column('unasked', sa.Integer(), nullable=False),
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('drawn_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('drawn_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('signed_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('signed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['round'], ['seat_rounds.reference'], name=op.f('fk_round_draws_round')),
+    sa.PrimaryKeyConstraint('round', 'number', name=op.f('pk_round_draws'))
+    )
+    op.create_table('round_entries',
+    sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('round', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('complete_on', sa.Date(), nullable=False),
+    sa.Column('entered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('left_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('left_before', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_round_entries_citizen')),
+    sa.ForeignKeyConstraint(['round'], ['seat_rounds.reference'], name=op.f('fk_round_entries_round')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_round_entries')),
+    sa.UniqueConstraint('round', 'citizen', name='uq_round_entries_once')
+    )
+    with op.batch_alter_table('round_entries', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_round_entries_citizen'), ['citizen'], unique=False)
+        batch_op.create_index(batch_op.f('ix_round_entries_round'), ['round'], unique=False)
+
+    op.create_table('diaries',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('employer', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('city', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('wage', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
+    sa.Column('period', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('days_a_month', sa.Integer(), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_diaries_citizen')),
+    sa.ForeignKeyConstraint(['claim'], ['claims.reference'], name=op.f('fk_diaries_claim')),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_diaries_country')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_diaries'))
+    )
+    with op.batch_alter_table('diaries', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_diaries_citizen'), ['citizen'], unique=False)
+        batch_op.create_index(batch_op.f('ix_diaries_claim'), ['claim'], unique=False)
+
+    op.create_table('paid_costs',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('vacancy', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('cost', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
+    sa.Column('paid_on', sa.Date(), nullable=False),
+    sa.Column('recipient', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+    sa.Column('paper', sa.Boolean(), nullable=False),
+    sa.Column('recorded_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_paid_costs_citizen')),
+    sa.ForeignKeyConstraint(['vacancy'], ['vacancies.reference'], name=op.f('fk_paid_costs_vacancy')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_paid_costs'))
+    )
+    with op.batch_alter_table('paid_costs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paid_costs_citizen'), ['citizen'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paid_costs_vacancy'), ['vacancy'], unique=False)
+
+    op.create_table('proposals',
+    sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('vacancy', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('declined_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_proposals_citizen')),
+    sa.ForeignKeyConstraint(['vacancy'], ['vacancies.reference'], name=op.f('fk_proposals_vacancy')),
+    sa.PrimaryKeyConstraint('citizen', 'vacancy', name=op.f('pk_proposals'))
+    )
+    op.create_table('round_choices',
+    sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('vacancy', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['code'], ['round_entries.code'], name=op.f('fk_round_choices_code')),
+    sa.ForeignKeyConstraint(['vacancy'], ['vacancies.reference'], name=op.f('fk_round_choices_vacancy')),
+    sa.PrimaryKeyConstraint('code', 'rank', name=op.f('pk_round_choices')),
+    sa.UniqueConstraint('code', 'vacancy', name='uq_round_choices_once')
+    )
+    with op.batch_alter_table('round_choices', schema=None) as batch_op:
+        batch_op.create_index('ix_round_choices_vacancy', ['vacancy', 'points'], unique=False)
+
+    op.create_table('round_vacancies',
+    sa.Column('round', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('vacancy', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('seats', sa.Integer(), nullable=False),
+    sa.Column('ranked', sa.Boolean(), nullable=False),
+    sa.Column('ended_before', sa.Integer(), nullable=True),
+    sa.CheckConstraint('seats > 0', name=op.f('ck_round_vacancies_seats_there')),
+    sa.ForeignKeyConstraint(['round'], ['seat_rounds.reference'], name=op.f('fk_round_vacancies_round')),
+    sa.ForeignKeyConstraint(['vacancy'], ['vacancies.reference'], name=op.f('fk_round_vacancies_vacancy')),
+    sa.PrimaryKeyConstraint('round', 'vacancy', name=op.f('pk_round_vacancies'))
+    )
+    with op.batch_alter_table('round_vacancies', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_round_vacancies_vacancy'), ['vacancy'], unique=False)
+
     op.create_table('applications',
     sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -102,6 +238,7 @@ def upgrade() -> None:
     sa.Column('interview_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('placement', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
     sa.Column('applied_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('handed_in_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('moved_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('sex', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
     sa.Column('age_band', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
@@ -119,11 +256,52 @@ def upgrade() -> None:
         batch_op.create_index('uq_applications_hold', ['citizen'], unique=True, sqlite_where=sa.text("state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"), postgresql_where=sa.text("state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"))
         batch_op.create_index('uq_applications_live', ['citizen', 'vacancy'], unique=True, sqlite_where=sa.text("state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', 'visa_refused', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', 'visa_refused', 'withdrawn')"))
 
+    op.create_table('diary_days',
+    sa.Column('diary', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['diary'], ['diaries.reference'], name=op.f('fk_diary_days_diary')),
+    sa.PrimaryKeyConstraint('diary', 'day', name=op.f('pk_diary_days'))
+    )
+    op.create_table('diary_pays',
+    sa.Column('diary', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['diary'], ['diaries.reference'], name=op.f('fk_diary_pays_diary')),
+    sa.PrimaryKeyConstraint('diary', 'day', name=op.f('pk_diary_pays'))
+    )
+    op.create_table('round_seats',
+    sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('round', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('draw', sa.Integer(), nullable=False),
+    sa.Column('vacancy', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('application', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True),
+    sa.Column('given_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('lost', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
+    sa.ForeignKeyConstraint(['application'], ['applications.reference'], name=op.f('fk_round_seats_application')),
+    sa.ForeignKeyConstraint(['code'], ['round_entries.code'], name=op.f('fk_round_seats_code')),
+    sa.ForeignKeyConstraint(['round'], ['seat_rounds.reference'], name=op.f('fk_round_seats_round')),
+    sa.ForeignKeyConstraint(['vacancy'], ['vacancies.reference'], name=op.f('fk_round_seats_vacancy')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_round_seats'))
+    )
+    with op.batch_alter_table('round_seats', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_round_seats_application'), ['application'], unique=False)
+        batch_op.create_index(batch_op.f('ix_round_seats_round'), ['round'], unique=False)
+        batch_op.create_index(batch_op.f('ix_round_seats_vacancy'), ['vacancy'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('round_seats', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_round_seats_vacancy'))
+        batch_op.drop_index(batch_op.f('ix_round_seats_round'))
+        batch_op.drop_index(batch_op.f('ix_round_seats_application'))
+
+    op.drop_table('round_seats')
+    op.drop_table('diary_pays')
+    op.drop_table('diary_days')
     with op.batch_alter_table('applications', schema=None) as batch_op:
         batch_op.drop_index('uq_applications_live', sqlite_where=sa.text("state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', 'visa_refused', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', 'visa_refused', 'withdrawn')"))
         batch_op.drop_index('uq_applications_hold', sqlite_where=sa.text("state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"), postgresql_where=sa.text("state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"))
@@ -133,6 +311,36 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_applications_citizen'))
 
     op.drop_table('applications')
+    with op.batch_alter_table('round_vacancies', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_round_vacancies_vacancy'))
+
+    op.drop_table('round_vacancies')
+    with op.batch_alter_table('round_choices', schema=None) as batch_op:
+        batch_op.drop_index('ix_round_choices_vacancy')
+
+    op.drop_table('round_choices')
+    op.drop_table('proposals')
+    with op.batch_alter_table('paid_costs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_paid_costs_vacancy'))
+        batch_op.drop_index(batch_op.f('ix_paid_costs_citizen'))
+
+    op.drop_table('paid_costs')
+    with op.batch_alter_table('diaries', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_diaries_claim'))
+        batch_op.drop_index(batch_op.f('ix_diaries_citizen'))
+
+    op.drop_table('diaries')
+    with op.batch_alter_table('round_entries', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_round_entries_round'))
+        batch_op.drop_index(batch_op.f('ix_round_entries_citizen'))
+
+    op.drop_table('round_entries')
+    op.drop_table('round_draws')
+    with op.batch_alter_table('seat_rounds', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_seat_rounds_state'))
+        batch_op.drop_index(batch_op.f('ix_seat_rounds_country'))
+
+    op.drop_table('seat_rounds')
     with op.batch_alter_table('saved_searches', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_saved_searches_citizen'))
 

@@ -1,5 +1,6 @@
 """The command line, run inside the test on a home of its own."""
 
+import shutil
 import sys
 import threading
 import warnings
@@ -48,7 +49,11 @@ def settled(run, seeded, tmp_path, monkeypatch) -> Run:
 
 
 @pytest.fixture
-def migrated(run):
-    """A home of its own on SQLite, brought up to date."""
-    assert run("migrate")[0] == 0
+def migrated(run, tmp_path, tmp_path_factory):
+    """A home of its own on SQLite, brought up to date: a copy of one that is made once."""
+    made = tmp_path_factory.getbasetemp() / "migrated"
+    if not made.exists():
+        assert run("migrate")[0] == 0
+        (tmp_path / "home").rename(made)
+    shutil.copytree(made, tmp_path / "home")
     return run

@@ -7,12 +7,13 @@ import pytest
 
 from catalog.ground import journal
 from catalog.ground.refusals import NotFound
-from matching import journeys
+from matching import draws, journeys
+from matching.citizens import Citizen
 from matching.placements import Why
 from service.casework import referrals, wages
 from service.dossier import asks, tell
-from tests import cast, marked
-from tests.cast import CHINORA, FARIDA
+from tests import applied, cast, marked, seated
+from tests.cast import CHINORA, FARIDA, GULNORA
 from tests.placed import ULSAN, placed
 
 
@@ -121,3 +122,20 @@ def test_nobody_else_is_in_it(told):
 def test_there_is_no_file_of_nobody(seeded, clock):
     with seeded.read() as session, pytest.raises(NotFound):
         tell.tell(session, "C-22222222", now=clock())
+
+
+def test_a_part_taken_in_a_round_is_told_with_its_code_and_its_result_only_once_everybody_hears_it(
+    seeded, planted, clock
+):
+    with seeded.write() as session:
+        person = session.get_one(Citizen, planted.records[0])
+        applied.described(session, person, on=clock())
+        job = seated.job(session, "J-A", on=clock())
+        row = seated.opened(session, {job: 1}, on=clock())
+        entry = seated.enter(session, row, person, [job], on=clock())
+        seated.drawn(session, row, on=clock())
+        (part,) = tell.tell(session, planted.records[1], now=clock()).rounds
+        assert (part.code, part.vacancy, [vacancy for vacancy, _ in part.wanted]) == (entry.code, None, [job])
+        draws.sign(session, row.reference, by=GULNORA, on=clock())
+        (part,) = tell.tell(session, planted.records[1], now=clock()).rounds
+        assert (part.round, part.vacancy, part.lost) == (row.reference, job, None)

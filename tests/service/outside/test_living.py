@@ -24,8 +24,8 @@ def put(database, clock, most: int) -> None:
             outbox.put(session, Channel.SMS, "+998900000077", "Invented: 493027", code="493027", on=clock())
 
 
-def test_the_house_sends_what_is_put(with_sms, seeded, clock, delivers):
-    with TestClient(app.create(with_sms, clock)):
+def test_the_house_sends_what_is_put(doors, with_sms, seeded, clock, delivers):
+    with TestClient(app.move_in(doors, with_sms, clock)):
         put(seeded, clock, 1)
         until = time.monotonic() + 10
         while not delivers.asked and time.monotonic() < until:
@@ -35,10 +35,10 @@ def test_the_house_sends_what_is_put(with_sms, seeded, clock, delivers):
         assert outbox.waiting(session) is None, "noted before the house closed"
 
 
-def test_pages_are_answered_while_the_supplier_is_silent(with_sms, seeded, clock, delivers, impatient):
+def test_pages_are_answered_while_the_supplier_is_silent(doors, with_sms, seeded, clock, delivers, impatient):
     delivers.answer = delivers.silence
     put(seeded, clock, outside.AT_ONCE)
-    with TestClient(app.create(with_sms, clock)) as client:
+    with TestClient(app.move_in(doors, with_sms, clock)) as client:
         while not delivers.asked and impatient() < 20:
             time.sleep(0.02)
         for page in ("/uz/", "/ru/vacancies", "/health/ready"):
@@ -48,6 +48,6 @@ def test_pages_are_answered_while_the_supplier_is_silent(with_sms, seeded, clock
     assert delivers.asked
 
 
-def test_a_setting_that_cannot_be_meant_is_told_before_the_first_request(settings, clock):
+def test_a_setting_that_cannot_be_meant_is_told_before_the_first_request(doors, settings, clock):
     with pytest.raises(WrongSetting, match="belong together"):
-        app.create(msgspec.structs.replace(settings, sms_url="https://sms.example/in"), clock)
+        app.move_in(doors, msgspec.structs.replace(settings, sms_url="https://sms.example/in"), clock)

@@ -13,6 +13,7 @@ from service.pages import desk_bodies_new
 from service.reporting import bodies
 from service.reporting.catalogue import Body
 from tests.cast import JAMSHID
+from tests.conftest import lived
 
 NEW = "/en/desk/bodies/new"
 LETTER = {"letter_no": "03-15/1176", "letter_on": "2026-02-11", "officer": "Sh. Karimova"}
@@ -23,10 +24,9 @@ TYPED = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def _catalogue(seeded, clock) -> None:
-    with seeded.write() as session:
-        reference.load_body_figures(session, by=JAMSHID, on=clock())
+@pytest.fixture
+def seeded(place):
+    yield from lived(place, "CATALOGUE", lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on))
 
 
 def hidden(page: str) -> dict[str, str]:

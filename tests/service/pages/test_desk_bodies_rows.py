@@ -8,11 +8,18 @@ from service.pages import desk_bodies_rows as form
 from service.reporting import bodies, catalogue
 from service.reporting.catalogue import Body
 from tests.cast import JAMSHID
+from tests.conftest import filled
 
 
 @pytest.fixture
-def known(session, clock) -> catalogue.Known:
-    reference.load_body_figures(session, by=JAMSHID, on=clock())
+def session(place):
+    yield from filled(
+        place, "BODY_FIGURES", lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on)
+    )
+
+
+@pytest.fixture
+def known(session) -> catalogue.Known:
     return catalogue.known(session)
 
 

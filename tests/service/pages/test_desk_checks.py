@@ -9,15 +9,19 @@ from seed import report_2019
 from service.reporting import remarks
 from service.reporting.remarks import NewRemark
 from tests.cast import JAMSHID
+from tests.conftest import lived
 
 PAGE = "/en/desk/report/2019/checks"
 ABOUT = "courts.sentences/imprisonment"
 
 
 @pytest.fixture
-def entered(seeded, clock):
-    with seeded.write() as session:
-        report_2019.load(session, by=JAMSHID, on=clock())
+def seeded(place):
+    yield from lived(place, "REPORT_2019", lambda session, on: report_2019.load(session, by=JAMSHID, on=on))
+
+
+@pytest.fixture
+def entered(seeded):
     return seeded
 
 

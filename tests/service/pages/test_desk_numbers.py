@@ -11,16 +11,16 @@ from service.reporting.definitions import DEFINITIONS
 from service.reporting.months import Month
 from service.reporting.signed import Signing
 from tests.cast import ELYOR, IRODA, MOSCOW, SEOUL
+from tests.conftest import lived
 from tests.service.reporting import post
 from tests.service.reporting.post import NOV
 
 PAGE = "/en/desk/numbers"
 
 
-@pytest.fixture(autouse=True)
-def _busy(seeded) -> None:
-    with seeded.write() as session:
-        post.november(session, post.october(session))
+@pytest.fixture
+def seeded(place):
+    yield from lived(place, "TWO_MONTHS", lambda session, _on: post.november(session, post.october(session)))
 
 
 @pytest.fixture

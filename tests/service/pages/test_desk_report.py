@@ -7,6 +7,7 @@ import pytest
 
 from service.reporting import frozen
 from tests.cast import TODAY
+from tests.conftest import lived
 from tests.service.pages import signing
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, day
@@ -15,10 +16,9 @@ LIST = "/en/desk/report"
 PAGE = f"{LIST}/{YEAR}"
 
 
-@pytest.fixture(autouse=True)
-def _lived(seeded) -> None:
-    with seeded.write() as session:
-        past.lived(session)
+@pytest.fixture
+def seeded(place):
+    yield from lived(place, "LIVED", lambda session, _on: past.lived(session))
 
 
 def sign(client, address=PAGE, **told):

@@ -11,6 +11,7 @@ from service.pages import desk_returns
 from service.reporting import signed
 from service.reporting.months import Month
 from tests.cast import MOSCOW, SEOUL
+from tests.conftest import lived
 from tests.service.pages import signing
 from tests.service.reporting import post
 from tests.service.reporting.post import OCT
@@ -19,10 +20,9 @@ LIST = "/en/desk/returns"
 PAGE = f"{LIST}/{MOSCOW}/2026-10"
 
 
-@pytest.fixture(autouse=True)
-def _october(seeded) -> None:
-    with seeded.write() as session:
-        post.october(session)
+@pytest.fixture
+def seeded(place):
+    yield from lived(place, "OCTOBER", lambda session, _on: post.october(session))
 
 
 def sign(client, address=PAGE, **told):

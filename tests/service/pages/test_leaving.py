@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from litestar.testing import TestClient
 
 from service import app, web
 from service.settings import Settings
@@ -62,9 +63,9 @@ def test_a_stranger_leaves_too_and_a_draft_of_a_claim_is_forgotten(client):
     assert not client.cookies.get("claim")
 
 
-def test_where_it_leads_is_a_setting_and_nothing_is_loaded_from_there(settings, client, clock):
+def test_where_it_leads_is_a_setting_and_nothing_is_loaded_from_there(doors, settings, clock):
     other = msgspec.structs.replace(settings, exit_url="https://weather.example/tashkent")
-    with type(client)(app.create(other, clock)) as elsewhere:
+    with TestClient(app.move_in(doors, other, clock)) as elsewhere:
         elsewhere.follow_redirects = False
         assert elsewhere.get("/en/leave").headers["location"] == "https://weather.example/tashkent"
         page = elsewhere.get("/en/danger").text

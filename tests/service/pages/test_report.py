@@ -16,16 +16,29 @@ from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.reporting import documents, public, terms
 from service.settings import Smallest
 from tests import cast
+from tests.conftest import Clock, _cast, _opened, lived
 from tests.service.reporting import full
 
 ENDINGS = (".pdf", ".xlsx", ".csv", "-dictionary.csv", ".json")
 
 
 @pytest.fixture
-def recorded(seeded, clock):
-    with seeded.write() as session:
-        full.record(session, clock)
-        full.receive(session)
+def seeded(place, request):
+    """The house of the cast; where a test wants it, with a year recorded."""
+    if "recorded" in request.fixturenames:
+        yield from lived(place, "RECORDED", _year)
+    else:
+        with place.copied(_cast(place)) as url:
+            yield from _opened(url)
+
+
+def _year(session, _on) -> None:
+    full.record(session, Clock())
+    full.receive(session)
+
+
+@pytest.fixture
+def recorded(seeded):
     return seeded
 
 

@@ -16,6 +16,7 @@ from service.casework.wages import Claim
 from service.reporting import closing, seals, years
 from service.reporting.closing import Correction
 from service.reporting.frozen import ReportYear
+from tests import cast
 from tests.cast import ALISHERS_CLAIM, BARNO, ELYOR, IRODA, JAMSHID, TODAY
 from tests.service.reporting import post
 
@@ -62,6 +63,13 @@ def lived(session: Session) -> dict[str, Claim]:
     place(session, "K-2", "RU")
     session.flush()
     return claims
+
+
+def world(session: Session, on: datetime) -> None:
+    """The same, on a register and nobody else."""
+    cast.ground(session, on=on)
+    cast._register(session, on)
+    lived(session)
 
 
 def session_of(session: Session, on: date, **told: object) -> advice.Session:

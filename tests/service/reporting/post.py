@@ -20,6 +20,7 @@ from service.casework.ledger import Assessed, NewPayment
 from service.casework.referrals import Consent, NewReferral
 from service.casework.steps import NewStep, State
 from service.casework.wages import Claim, Component, NewLine
+from tests import cast
 from tests.cast import ALISHERS_CLAIM, DAVRON, ELYOR
 
 ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
@@ -88,6 +89,12 @@ def october(session: Session) -> dict[str, Claim]:
     hand_over(session, claims["paid"], OCT(22))
     file(session, OCT(9), country="KR")
     return claims
+
+
+def in_october(session: Session, _on: datetime) -> None:
+    """The same, on a ground and nothing else."""
+    cast.ground(session, on=at(OCT(1)))
+    october(session)
 
 
 def november(session: Session, claims: dict[str, Claim]) -> None:

@@ -10,13 +10,20 @@ from service.reporting import asked, catalogue
 from service.reporting.asked import About, NewFigure, NewReturn
 from service.reporting.catalogue import Body
 from tests.cast import JAMSHID, TODAY
+from tests.conftest import filled
 
 CASES = NewFigure("courts.cases", 109, 2019)
 
 
 @pytest.fixture
-def known(session, clock) -> catalogue.Known:
-    reference.load_body_figures(session, by=JAMSHID, on=clock())
+def session(place):
+    yield from filled(
+        place, "BODY_FIGURES", lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on)
+    )
+
+
+@pytest.fixture
+def known(session) -> catalogue.Known:
     return catalogue.known(session)
 
 

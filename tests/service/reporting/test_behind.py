@@ -5,8 +5,8 @@ import pytest
 from catalog.ground.refusals import NotFound
 from service.reporting import behind, years
 from service.reporting.definitions import DEFINITIONS
-from tests import cast
 from tests.cast import IRODA, JAMSHID, NODIRA, PEOPLE, TODAY
+from tests.conftest import filled
 from tests.service.reporting import past, post
 from tests.service.reporting.past import YEAR, day
 
@@ -14,11 +14,8 @@ SPAN = years.spanned(YEAR, TODAY)
 
 
 @pytest.fixture
-def world(session, clock):
-    cast.ground(session, on=clock())
-    cast._register(session, clock())
-    past.lived(session)
-    return session
+def world(place):
+    yield from filled(place, "PAST_YEAR", past.world)
 
 
 def listed(session, key, part=None, by=JAMSHID, after=None) -> list[str]:

@@ -10,13 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from catalog.ground.fields import TooLong
 from catalog.ground.journal import Entry
 from catalog.ground.refusals import NotAllowed, NotFound, Wrong
-from catalog.ground.who import SYSTEM
 from seed import reference
 from service.reporting import bodies
 from service.reporting.asked import About, BelowNothing, NewFigure, NewReturn, PastBelief
 from service.reporting.bodies import BodyFigure, BodyReturn, ShouldBe
 from service.reporting.catalogue import Body
 from tests.cast import IRODA, JAMSHID, PEOPLE, TODAY
+from tests.conftest import filled
 
 FIGURES = [
     NewFigure("courts.cases", 109, 2019, printed="109", line="L134"), NewFigure("courts.persons", 149, 2019),
@@ -25,10 +25,11 @@ FIGURES = [
 LETTER = NewReturn(Body.COURTS, 2019, "03-15/1176", date(2020, 2, 5), "Sh. Karimova", "By post", FIGURES)
 
 
-@pytest.fixture(autouse=True)
-def _catalogue(session, clock) -> None:
-    reference.load_body_figures(session, by=SYSTEM, on=clock())
-    session.commit()
+@pytest.fixture
+def session(place):
+    yield from filled(
+        place, "BODY_FIGURES", lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on)
+    )
 
 
 def enter(session, clock, by=JAMSHID, **more) -> BodyReturn:

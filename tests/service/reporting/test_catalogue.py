@@ -8,12 +8,18 @@ from seed import reference
 from service.reporting import catalogue
 from service.reporting.catalogue import Body, Catalogued
 from tests.cast import JAMSHID
+from tests.conftest import filled
 
 
 @pytest.fixture
-def known(session, clock) -> catalogue.Known:
-    reference.load_body_figures(session, by=JAMSHID, on=clock())
-    session.commit()
+def session(place):
+    yield from filled(
+        place, "BODY_FIGURES", lambda session, on: reference.load_body_figures(session, by=JAMSHID, on=on)
+    )
+
+
+@pytest.fixture
+def known(session) -> catalogue.Known:
     return catalogue.known(session)
 
 

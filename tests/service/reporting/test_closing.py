@@ -15,18 +15,15 @@ from service.reporting import closing, definitions, frozen, seals, years
 from service.reporting.closing import Correction
 from service.reporting.signed import FiguresMoved, TellsOfSomebody
 from service.settings import Smallest
-from tests import cast
 from tests.cast import IRODA, JAMSHID, PEOPLE, TODAY
+from tests.conftest import filled
 from tests.service.reporting import later, past
 from tests.service.reporting.past import YEAR, at, day
 
 
 @pytest.fixture
-def world(session, clock):
-    cast.ground(session, on=clock())
-    cast._register(session, clock())
-    past.lived(session)
-    return session
+def world(place):
+    yield from filled(place, "PAST_YEAR", past.world)
 
 
 def value(told: years.Year, key: str) -> int | None:

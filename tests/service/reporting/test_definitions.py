@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from service.reporting import figures, months
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.figures import Unit
-from tests import cast
+from tests.conftest import filled
 from tests.service.reporting import past
 
 SPAN = months.year(past.YEAR)
@@ -20,10 +20,8 @@ ONE_EACH = (Unit.SESSION, Unit.CLAIM, Unit.PLACEMENT, Unit.VACANCY, Unit.GATHERI
 
 
 @pytest.fixture
-def lived(ground, clock):
-    cast._register(ground, clock())
-    past.lived(ground)
-    return ground
+def lived(place):
+    yield from filled(place, "PAST_YEAR", past.world)
 
 
 def test_keys_and_sentences_tell_every_figure_from_every_other():

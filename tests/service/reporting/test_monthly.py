@@ -9,8 +9,8 @@ from service.reporting import monthly, months, returns, seals, signed
 from service.reporting.figures import Figure, Unit
 from service.reporting.months import Month
 from service.reporting.signed import Signing
-from tests import cast
 from tests.cast import DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, MOSCOW
+from tests.conftest import filled
 from tests.service.reporting import post
 from tests.service.reporting.post import OCT, at
 
@@ -18,10 +18,8 @@ LATER = date(2026, 11, 25)
 
 
 @pytest.fixture
-def lived(session):
-    cast.ground(session, on=at(OCT(1)))
-    post.october(session)
-    return session
+def lived(place):
+    yield from filled(place, "POST_IN_OCTOBER", post.in_october)
 
 
 def sign(session, month: Month, act=signed.sign, **told) -> None:

@@ -10,6 +10,7 @@ from service.reporting import bodies, checks, sentences
 from service.reporting.checks import Kind
 from service.reporting.printed import Printed
 from tests.cast import JAMSHID
+from tests.conftest import filled
 from tests.service.reporting.printing import YEAR, moved, of_2019
 
 PRINTED = of_2019()
@@ -33,9 +34,8 @@ SAID = {
 
 
 @pytest.fixture
-def entered(session, clock):
-    report_2019.load(session, by=JAMSHID, on=clock())
-    return session
+def entered(place):
+    yield from filled(place, "PRINTED", lambda session, on: report_2019.load(session, by=JAMSHID, on=on))
 
 
 def sentence(printed, name, lang=Language.EN):

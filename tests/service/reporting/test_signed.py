@@ -13,8 +13,8 @@ from catalog.ground.refusals import NotAllowed, NotFound
 from service.reporting import months, returns, seals, signed
 from service.reporting.months import Month
 from service.reporting.signed import PostReturn, Signing
-from tests import cast
 from tests.cast import DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, MOSCOW, PEOPLE, SEOUL
+from tests.conftest import filled
 from tests.service.reporting import post
 from tests.service.reporting.post import OCT, at
 
@@ -22,10 +22,8 @@ OCTOBER, LATER = Month(2026, 10), date(2026, 11, 5)
 
 
 @pytest.fixture
-def lived(session):
-    cast.ground(session, on=at(OCT(1)))
-    post.october(session)
-    return session
+def lived(place):
+    yield from filled(place, "POST_IN_OCTOBER", post.in_october)
 
 
 def now(session, code=MOSCOW):

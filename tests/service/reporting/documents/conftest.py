@@ -1,22 +1,27 @@
 """A year with placements, sessions and payments enough that some numbers are told and some hidden."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from i18n import Language
+from service.database import Database
 from service.reporting import documents, public
 from service.reporting.documents.document import Document
 from service.reporting.public import Edition
 from service.settings import Smallest
 from tests import cast
+from tests.conftest import Clock, lived
 from tests.service.reporting import full
 
 
 @pytest.fixture
+def seeded(place) -> Iterator[Database]:
+    yield from lived(place, "YEAR_RECORDED", lambda session, _on: full.record(session, Clock()))
+
+
+@pytest.fixture
 def edition(seeded, clock) -> Edition:
-    with seeded.write() as session:
-        full.record(session, clock)
     with seeded.read() as session:
         return public.edition(session, 2026, clock.today, Smallest())
 

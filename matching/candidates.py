@@ -1,0 +1,118 @@
+"""Candidates: of those who look for work and let officers propose them, whom a vacancy suits best, each with the reasons."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from catalog import vacancies
+from catalog.ground import rates
+from catalog.ground.rates import Table
+from catalog.ground.refusals import NotFound
+from catalog.vacancies import Vacancy
+from matching import matches, profiles, score
+from matching.applications import Application
+from matching.citizens import Citizen
+from matching.gates import Profile, Terms
+from matching.matches import Match, Matches
+from matching.profiles import LookingFor, TradeRow
+from matching.proposals import Proposal
+from matching.score import Sheet
+from matching.weighing import TERMS
+
+# More people of one kind of work than this are weighed in the order in which they described themselves, the newest first.
+MOST = 5_000
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """One person without a name: what they can do, and the sheet of it. Told: that the vacancy was proposed to them, or that
+    they applied."""
+
+    citizen: str
+    profile: Profile
+    sheet: Sheet
+    region: str
+    told: str = ""
+
+
+class Found(msgspec.Struct):
+    """The best, how many there are in all, and how many more a gate keeps out."""
+
+    best: list[Candidate]
+    total: int
+    shut: int
+
+
+def best(session: Session, vacancy: str, day: date, *, limit: int = 20) -> Found:
+    """The best candidates for a vacancy that is shown today; equal points by the reference, which says nothing of anybody.
+    Refuses: NotFound."""
+    terms = _terms(session, vacancy, day)
+    people = _near(session, terms)
+    told, known = profiles.told_all(session, list(people), day), rates.table(session, day)
+    weighed = [one for person in people if (one := _best(person, people[person], told[person], terms, known))]
+    open_to = sorted((one for one in weighed if one.sheet.open), key=_place)
+    marked = _told(session, vacancy, [one.citizen for one in open_to[:limit]])
+    first = [msgspec.structs.replace(one, told=marked.get(one.citizen, "")) for one in open_to[:limit]]
+    return Found(first, len(open_to), len(weighed) - len(open_to))
+
+
+def _terms(session: Session, vacancy: str, day: date) -> Terms:
+    vacancies.shown(session, vacancy, day)
+    row = session.execute(select(*TERMS).where(col(Vacancy.reference) == vacancy)).one()
+    if row.isco08 is None:
+        raise NotFound
+    return Terms(*row)
+
+
+def _near(session: Session, terms: Terms) -> dict[str, str]:
+    """Those whose trade is of the same kind and who look for work here, with their region; who was erased or stands under
+    another record is not among them."""
+    kind = col(TradeRow.isco08).startswith(terms.isco08[:2])
+    asked = select(col(LookingFor.citizen), col(Citizen.region)).join(
+        Citizen, col(Citizen.reference) == col(LookingFor.citizen)
+    )
+    asked = asked.where(
+        col(LookingFor.looking).is_(True), or_(col(LookingFor.countries) == "", col(LookingFor.countries).contains(terms.country)),
+        col(Citizen.erased_at).is_(None), col(Citizen.same_as).is_(None),
+        col(LookingFor.citizen).in_(select(col(TradeRow.citizen)).where(kind)),
+    )  # fmt: skip
+    newest = asked.order_by(col(LookingFor.changed_at).desc(), col(LookingFor.citizen)).limit(MOST)
+    return {str(person): str(region) for person, region in session.execute(newest)}
+
+
+def _best(person: str, region: str, told: list[Profile], terms: Terms, known: Table) -> Candidate | None:
+    """The best sheet over the trades and languages somebody has."""
+    sheets = [(score.weigh(one, terms, known), one) for one in told if one.occupation[:2] == terms.isco08[:2]]
+    if not sheets:
+        return None
+    sheet, profile = min(sheets, key=lambda one: (not one[0].open, -one[0].points, one[0].knowable))
+    return Candidate(person, profile, sheet, region)
+
+
+def _place(one: Candidate) -> tuple[int, int, str]:
+    return -one.sheet.points, one.sheet.knowable, one.citizen
+
+
+def _told(session: Session, vacancy: str, people: list[str]) -> dict[str, str]:
+    """Who of these applied for the vacancy already, and to whom it was proposed."""
+    found: dict[str, str] = {}
+    tables: tuple[tuple[str, Any], ...] = (("proposed", Proposal), ("applied", Application))
+    for word, table in tables:
+        asked = select(table.citizen).where(table.citizen.in_(people), table.vacancy == vacancy)
+        found |= dict.fromkeys(session.execute(asked).scalars(), word)
+    return found
+
+
+def work(session: Session, person: str, day: date, *, limit: int = 20) -> Matches:
+    """The vacancies that suit a person best, whichever of their trades and languages counts."""
+    ranked = [matches.rank(session, one, day, limit=limit) for one in profiles.told(session, person, day)]
+    best: dict[str, Match] = {}
+    for match in (one for found in ranked for one in found.best):
+        known = best.get(match.reference)
+        if known is None or match.sheet.points > known.sheet.points:
+            best[match.reference] = match
+    order = sorted(best.values(), key=lambda one: (-one.sheet.points, one.sheet.knowable, one.reference))
+    total = max((one.total for one in ranked), default=0)
+    return Matches(order[:limit], total, max((one.shut for one in ranked), default=0))

@@ -1,0 +1,185 @@
+"""Costs of going abroad to work: who is to pay each of them, and what somebody paid, with the receipt they have or have not.
+
+A worker pays nothing for being recruited (ILO General principles for fair recruitment, 2016, and ILO Convention 181, article 7)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import BigInteger, ColumnElement, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import fields, journal
+from catalog.ground.fields import CurrencyCode, Minor, reference
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from catalog.vacancies import Payer, Vacancy
+from i18n import N_
+from matching import citizens
+from matching.citizens import Citizen
+
+MOST = 200
+
+
+class Cost(StrEnum):
+    """Lines of cost as the ILO tells them apart (definition of recruitment fees and related costs, 2019)."""
+
+    AGENCY_FEE = "agency_fee"
+    MEDICAL = "medical"
+    INSURANCE = "insurance"
+    TEST = "test"
+    TRAINING = "training"
+    EQUIPMENT = "equipment"
+    TRAVEL = "travel"
+    LODGING = "lodging"
+    MEALS = "meals"
+    VISA = "visa"
+    PAPERS = "papers"
+    BRIBE = "bribe"
+    DEPOSIT = "deposit"
+    BOND = "bond"
+    DEBT = "debt"
+
+
+# Nobody may ask for these, whatever a contract says.
+NEVER = frozenset({Cost.BRIBE, Cost.DEPOSIT, Cost.BOND, Cost.DEBT})
+_TOLD = {
+    Cost.INSURANCE: "insurance", Cost.TRAVEL: "travel", Cost.LODGING: "housing", Cost.MEALS: "meals",
+}  # fmt: skip
+
+
+class Recipient(StrEnum):
+    AGENCY = "agency"
+    EMPLOYER = "employer"
+    MIDDLEMAN = "middleman"
+    STATE = "state"
+    OTHER = "other"
+
+
+class Verdict(StrEnum):
+    """What is to be said of a payment: in order, not the worker’s to pay by the vacancy, never allowed, or nobody knows."""
+
+    FINE = "fine"
+    NOT_YOURS = "not_yours"
+    NEVER = "never"
+    UNKNOWN = "unknown"
+
+
+class NothingPaid(Refusal):
+    sentence = N_("Write down how much was paid.")
+
+
+class TooManyPaid(Refusal):
+    sentence = N_("More payments than these cannot be kept here. Ask an adviser.")
+
+
+class PaidCost(SQLModel, table=True):
+    """One payment of a worker for going abroad, in minor units; paper: whether they have a receipt."""
+
+    __tablename__ = "paid_costs"
+    reference: str = Field(default_factory=lambda: reference("R"), primary_key=True, max_length=24)
+    citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
+    vacancy: str = Field(foreign_key="vacancies.reference", index=True, max_length=24)
+    cost: str = Field(max_length=12)
+    amount: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    paid_on: date
+    recipient: str = Field(max_length=10)
+    paper: bool
+    recorded_at: datetime
+
+
+PERSONAL = ("citizen",)
+
+
+class NewPaid(msgspec.Struct, forbid_unknown_fields=True):
+    cost: Cost
+    amount: Minor
+    currency: CurrencyCode
+    paid_on: date
+    recipient: Recipient
+    paper: bool = False
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One cost of a vacancy: who pays by its terms, or nobody said; amount in minor units where it is known."""
+
+    cost: Cost
+    payer: Payer | None
+    amount: int | None = None
+    currency: str | None = None
+
+
+def lines(vacancy: Vacancy) -> list[Line]:
+    """Every cost there can be, with who pays it by the vetted terms of this vacancy; those that nobody may ask are left out."""
+    return [_line(cost, vacancy) for cost in Cost if cost not in NEVER]
+
+
+def _line(cost: Cost, vacancy: Vacancy) -> Line:
+    if cost is Cost.AGENCY_FEE:
+        payer = None if vacancy.worker_fee is None else Payer.WORKER if vacancy.worker_fee else Payer.EMPLOYER
+        return Line(cost, payer, vacancy.worker_fee or None, vacancy.currency if vacancy.worker_fee else None)
+    told = getattr(vacancy, _TOLD[cost]) if cost in _TOLD else None
+    return Line(cost, Payer(told) if told else None)
+
+
+def judged(cost: Cost, vacancy: Vacancy) -> Verdict:
+    """What a payment for this cost is to be called by the terms of the vacancy."""
+    if cost in NEVER:
+        return Verdict.NEVER
+    payer = _line(cost, vacancy).payer
+    if payer is None or payer is Payer.NONE:
+        return Verdict.UNKNOWN
+    return Verdict.NOT_YOURS if payer in (Payer.EMPLOYER, Payer.STATE) else Verdict.FINE
+
+
+def note(
+    session: Session, person: Citizen, vacancy: str, told: NewPaid, *, by: Who, on: datetime, day: date
+) -> PaidCost:
+    """Writes down what somebody paid. Refuses: NotFound, NothingPaid, TooManyPaid, citizens.ErasedPerson, fields.TooLongAgo,
+    fields.TooFarAhead."""
+    citizens.require_kept(session, person.reference)
+    if session.get(Vacancy, vacancy) is None:
+        raise NotFound
+    if not told.amount:
+        raise NothingPaid("amount")
+    fields.require_within(fields.FIRST_DAY, told.paid_on, day, "paid_on")
+    if len(of(session, person, vacancy)) >= MOST:
+        raise TooManyPaid
+    row = PaidCost(
+        citizen=person.reference, vacancy=vacancy, recorded_at=on, **msgspec.to_builtins(told, builtin_types=(date,))
+    )
+    session.add(row)
+    session.flush()
+    journal.write(session, "note_cost", "paid_cost", row.reference, by=by, on=on)
+    return row
+
+
+def take_back(session: Session, person: Citizen, number: str, *, by: Who, on: datetime) -> None:
+    """Strikes out a payment written down by mistake. Refuses: NotFound."""
+    asked = select(PaidCost).where(col(PaidCost.reference) == number, _of_person(person))
+    row = session.execute(asked).scalars().first()
+    if row is None:
+        raise NotFound
+    session.delete(row)
+    session.flush()
+    journal.write(session, "strike_cost", "paid_cost", number, by=by, on=on)
+
+
+def of(session: Session, person: Citizen, vacancy: str | None = None) -> list[PaidCost]:
+    """What a person paid, for one vacancy or for all, the newest first."""
+    mine = select(PaidCost).where(_of_person(person))
+    mine = mine.where(col(PaidCost.vacancy) == vacancy) if vacancy else mine
+    return list(session.execute(mine.order_by(col(PaidCost.paid_on).desc(), col(PaidCost.reference))).scalars())
+
+
+def _of_person(person: Citizen) -> ColumnElement[bool]:
+    return col(PaidCost.citizen).in_(citizens.same_person(person))
+
+
+def totals(rows: list[PaidCost]) -> dict[str, int]:
+    """What was paid in all, by currency, in minor units."""
+    sums: dict[str, int] = {}
+    for row in rows:
+        sums[row.currency] = sums.get(row.currency, 0) + row.amount
+    return dict(sorted(sums.items()))

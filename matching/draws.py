@@ -1,0 +1,140 @@
+"""Draws: a round is closed, its seats are given by the rule, a second officer countersigns, and only then anybody is told.
+
+What comes back is drawn again by the same rule and the same numbers, among those who have no seat yet."""
+
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import insert, select, update
+from sqlmodel import Session, col
+
+from catalog.ground import journal
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Role, Who
+from i18n import N_
+from matching import allocation, applications, drawn, published, rounds
+from matching.allocation import RULE
+from matching.applications import Application
+from matching.drawn import Draw, Seat
+from matching.entries import Entry
+from matching.published import SeatsFile
+from matching.rounds import SeatRound, State
+
+
+class NotOverYet(Refusal):
+    sentence = N_("People can rank vacancies until %(last)s. Close the round after that day.")
+
+
+class NothingToGive(Refusal):
+    sentence = N_("There is no vacancy in this round yet.")
+
+
+class NotThatFarYet(Refusal):
+    sentence = N_("This round is in another state by now. Look at it again.")
+
+
+class AnotherSeed(Refusal):
+    sentence = N_("The seed of this round is not the one that was promised. It cannot be drawn; open a new round.")
+
+
+class NothingToRefill(Refusal):
+    sentence = N_("There is no free seat that anybody without a seat wants.")
+
+
+class OwnDraw(Refusal):
+    sentence = N_("Whoever drew the seats cannot countersign. Ask a colleague.")
+
+
+def close(session: Session, number: str, *, by: Who, on: datetime, day: date) -> SeatRound:
+    """From now on no list changes. Refuses: NotAllowed, NotFound, RoundNotOpen, NotOverYet, NothingToGive."""
+    rounds.require_runner(by)
+    row = rounds.held(session, number)
+    rounds.require_open(row)
+    if day <= row.closes_on and by.role is not Role.SYSTEM:
+        raise NotOverYet(last=row.closes_on.isoformat())
+    if not rounds.places(session, number):
+        raise NothingToGive
+    row.state, row.closed_at = State.CLOSED.value, on
+    session.flush()
+    journal.write(session, "close_round", "seat_round", number, by=by, on=on, fields=("state",))
+    return row
+
+
+def draw(session: Session, number: str, *, by: Who, on: datetime) -> Draw:
+    """Gives the seats by the rule; nobody is told before somebody else has countersigned.
+    Refuses: NotAllowed, NotFound, NotThatFarYet, AnotherSeed."""
+    rounds.require_runner(by)
+    row = rounds.held(session, number)
+    if row.state != State.CLOSED:
+        raise NotThatFarYet
+    return _drawn(session, row, by=by, on=on)
+
+
+def refill(session: Session, number: str, *, by: Who, on: datetime, day: date) -> Draw:
+    """Draws what came back, and what vacancies are left, among those who have no seat.
+    Refuses: NotAllowed, NotFound, NotThatFarYet, AnotherSeed, NothingToRefill."""
+    rounds.require_runner(by)
+    row = rounds.held(session, number)
+    if row.state != State.PUBLISHED:
+        raise NotThatFarYet
+    _note_leavers(session, row, on)
+    for place, vacancy in rounds.places(session, number):
+        if place.ended_before is None and rounds.ended(vacancy, day):
+            place.ended_before = row.draws + 1
+    session.flush()
+    made = _drawn(session, row, by=by, on=on)
+    if not made.placed:
+        raise NothingToRefill
+    return made
+
+
+def _note_leavers(session: Session, row: SeatRound, on: datetime) -> None:
+    """Whose application ended in whatever way has given the seat back."""
+    over = select(col(Application.reference)).where(col(Application.state).in_(applications.EXITS))
+    gone = select(col(Seat.code)).where(col(Seat.round) == row.reference, col(Seat.application).in_(over))
+    still = (col(Entry.code).in_(gone), col(Entry.left_at).is_(None))
+    session.execute(update(Entry).where(*still).values(left_at=on, left_before=row.draws + 1))
+
+
+def _drawn(session: Session, row: SeatRound, *, by: Who, on: datetime) -> Draw:
+    seed = row.seed or rounds.seed_of(row.reference)
+    if rounds.commitment(seed) != row.commitment:
+        raise AnotherSeed
+    row.seed, row.draws, row.state = seed, row.draws + 1, State.DRAWN.value
+    session.flush()
+    before = drawn.file_of(session, row, row.draws)
+    won = allocation.allocate(*published.market(before), seed)
+    if won:
+        rows = [{"code": code, "round": row.reference, "draw": row.draws, "vacancy": one} for code, one in won.items()]
+        session.execute(insert(Seat), rows)
+    made = _record(row, drawn.file_of(session, row, row.draws), by, on)
+    session.add(made)
+    session.flush()
+    journal.write(session, "draw", "seat_round", row.reference, by=by, on=on, fields=("state", "seed"))
+    return made
+
+
+def _record(row: SeatRound, file: SeatsFile, by: Who, on: datetime) -> Draw:
+    return Draw(
+        round=row.reference, number=row.draws, rule=RULE.name, rule_version=RULE.version, sha256=file.sha256,
+        drawn_by=by.account, drawn_at=on, **msgspec.structs.asdict(file.audit),
+    )  # fmt: skip
+
+
+def sign(session: Session, number: str, *, by: Who, on: datetime) -> Draw:
+    """Countersigns a draw, which publishes it. What is signed is worked out again first.
+    Refuses: NotAllowed, NotFound, NotThatFarYet, OwnDraw."""
+    rounds.require_runner(by)
+    row = rounds.held(session, number)
+    made = session.get(Draw, (number, row.draws))
+    if row.state != State.DRAWN or made is None:
+        raise NotThatFarYet
+    if made.drawn_by == by.account:
+        raise OwnDraw
+    file = drawn.file_of(session, row, row.draws)
+    if file.sha256 != made.sha256 or any(published.differences(file)):
+        raise NotThatFarYet
+    made.signed_by, made.signed_at, row.state = by.account, on, State.PUBLISHED.value
+    session.flush()
+    journal.write(session, "countersign", "seat_round", number, by=by, on=on, fields=("state",))
+    return made

@@ -1,0 +1,239 @@
+"""Entries: one person in one round, under a code that tells nobody who it is, and the vacancies in the order they want them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, and_, delete, false, func, or_, select, update
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.fields import reference
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal, Wrong
+from catalog.ground.who import Role, Who
+from i18n import N_
+from matching import allocation, applications, citizens, profiles, rounds
+from matching.applications import GateShut, NoTradeYet
+from matching.citizens import Citizen
+from matching.rounds import RoundVacancy, SeatRound, State
+from matching.weighing import Scales
+
+MOST = 15
+
+
+class NotNow(Refusal):
+    sentence = N_("Nobody can enter this round today. It is open from %(first)s to %(last)s.")
+
+
+class NothingRanked(Refusal):
+    sentence = N_("Choose at least one vacancy.")
+
+
+class RankedTwice(Refusal):
+    sentence = N_("This vacancy stands in your list twice.")
+
+
+class NotInRound(Refusal):
+    sentence = N_("This vacancy is not in the round.")
+
+
+class TooManyChoices(Refusal):
+    sentence = N_("Rank at most %(most)s vacancies.")
+
+
+class DrawingNow(Refusal):
+    sentence = N_("The result is being worked out. Come back when it is published.")
+
+
+class Entry(SQLModel, table=True):
+    """One person in one round. Complete on the day since when it stands with these vacancies and points; who left takes no
+    part from that draw on."""
+
+    __tablename__ = "round_entries"
+    __table_args__ = (UniqueConstraint("round", "citizen", name="uq_round_entries_once"),)
+    code: str = Field(default_factory=lambda: reference("E", 10), primary_key=True, max_length=24)
+    round: str = Field(foreign_key="seat_rounds.reference", index=True, max_length=24)
+    citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
+    version: int = 1
+    complete_on: date
+    entered_at: datetime
+    left_at: datetime | None = None
+    left_before: int | None = None
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class Choice(SQLModel, table=True):
+    """A vacancy in somebody's list, and the points that count there."""
+
+    __tablename__ = "round_choices"
+    __table_args__ = (
+        UniqueConstraint("code", "vacancy", name="uq_round_choices_once"),
+        Index("ix_round_choices_vacancy", "vacancy", "points"),
+    )
+    code: str = Field(foreign_key="round_entries.code", primary_key=True, max_length=24)
+    rank: int = Field(primary_key=True)
+    vacancy: str = Field(foreign_key="vacancies.reference", max_length=24)
+    points: int
+
+
+PERSONAL = ("citizen",)
+
+
+def enter(
+    session: Session, number: str, person: Citizen, wanted: Sequence[str], *, by: Who, on: datetime, day: date,
+    scales: Scales | None = None,
+) -> Entry:  # fmt: skip
+    """Ranks vacancies, the dearest first; until the round closes the list can be changed as often as one likes.
+    Refuses: NotAllowed, NotFound, NotNow, citizens.ErasedPerson, NothingRanked, RankedTwice, TooManyChoices, NotInRound,
+    applications.GateShut, applications.NoTradeYet."""
+    if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
+        raise NotAllowed
+    row = rounds.held(session, number, alone=False)
+    if row.state != State.OPEN or not row.opens_on <= day <= row.closes_on:
+        raise NotNow(first=row.opens_on.isoformat(), last=row.closes_on.isoformat())
+    citizens.require_kept(session, person.reference)
+    _require_list(session, row, wanted)
+    points = _weighed(scales or Scales(session, day), person, wanted)
+    entry = _standing(session, row, person, points, on, day)
+    session.execute(delete(Choice).where(col(Choice.code) == entry.code))
+    session.add_all(
+        Choice(code=entry.code, rank=at, vacancy=one, points=points[one]) for at, one in enumerate(wanted, 1)
+    )
+    mine = (
+        col(RoundVacancy.round) == number,
+        col(RoundVacancy.vacancy).in_(wanted),
+        col(RoundVacancy.ranked).is_(False),
+    )
+    session.execute(update(RoundVacancy).where(*mine).values(ranked=True))
+    session.flush()
+    journal.write(session, "rank", "entry", entry.code, by=by, on=on, fields=("choices",))
+    return entry
+
+
+def _require_list(session: Session, row: SeatRound, wanted: Sequence[str]) -> None:
+    if not wanted:
+        raise NothingRanked("choice_1")
+    if len(wanted) > MOST:
+        raise TooManyChoices("choice_1", most=MOST)
+    known = set(
+        session.execute(select(col(RoundVacancy.vacancy)).where(col(RoundVacancy.round) == row.reference)).scalars()
+    )
+    wrong: list[Refusal] = [NotInRound(f"choice_{at}") for at, one in enumerate(wanted, 1) if one not in known]
+    wrong += [RankedTwice(f"choice_{at}") for at, one in enumerate(wanted, 1) if one in wanted[: at - 1]]
+    if wrong:
+        raise Wrong(wrong)
+
+
+def _weighed(scales: Scales, person: Citizen, wanted: Sequence[str]) -> dict[str, int]:
+    """The points of the best sheet for each vacancy; a gate that is shut is told beside it."""
+    told = profiles.told(scales.session, person.reference, scales.day)
+    if not told:
+        raise NoTradeYet("choice_1")
+    best = {vacancy: scales.sheets(told, vacancy)[0] for vacancy in wanted}
+    wrong = [
+        GateShut(f"choice_{at}", gate=gate.value)
+        for at, vacancy in enumerate(wanted, 1)
+        for gate in applications.shut(best[vacancy])
+    ]
+    if wrong:
+        raise Wrong([*wrong])
+    return {vacancy: sheet.points for vacancy, sheet in best.items()}
+
+
+def _standing(
+    session: Session, row: SeatRound, person: Citizen, points: dict[str, int], on: datetime, day: date
+) -> Entry:
+    """The person's entry. Put into another order it keeps its day; with another vacancy or more points it is complete today."""
+    entry = of_person(session, row.reference, person)
+    if entry is None:
+        entry = Entry(round=row.reference, citizen=person.reference, complete_on=day, entered_at=on)
+        session.add(entry)
+        session.flush()
+        return entry
+    known = {one.vacancy: one.points for one in choices(session, entry.code)}
+    if entry.left_at or any(worth > known.get(vacancy, -1) for vacancy, worth in points.items()):
+        entry.complete_on = day
+    entry.left_at = entry.left_before = None
+    entry.version += 1
+    session.flush()
+    return entry
+
+
+def of_person(session: Session, number: str, person: Citizen) -> Entry | None:
+    """A person's entry in a round, under whichever of their records it stands."""
+    mine = col(Entry.citizen).in_(citizens.same_person(person))
+    found: Entry | None = session.execute(
+        select(Entry).where(col(Entry.round) == number, mine).order_by(col(Entry.entered_at), col(Entry.code))
+    ).scalar()
+    return found
+
+
+def own(session: Session, number: str, person: Citizen | None) -> Entry:
+    """One's own entry; another's is not there. Refuses: NotFound."""
+    row = of_person(session, number, person) if person else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def of(session: Session, person: Citizen) -> list[Entry]:
+    """All entries of a person, the newest first."""
+    mine = select(Entry).where(col(Entry.citizen).in_(citizens.same_person(person)))
+    return list(session.execute(mine.order_by(col(Entry.entered_at).desc(), col(Entry.code))).scalars())
+
+
+def choices(session: Session, code: str) -> list[Choice]:
+    rows = select(Choice).where(col(Choice.code) == code).order_by(col(Choice.rank))
+    return list(session.execute(rows).scalars())
+
+
+def taking_part(number: str, draw: int = 1) -> ColumnElement[bool]:
+    """For the database: the entries of a round that had not left before a draw."""
+    there = or_(col(Entry.left_before).is_(None), col(Entry.left_before) > draw)
+    return and_(col(Entry.round) == number, there)
+
+
+def counted(session: Session, numbers: Sequence[str]) -> dict[str, int]:
+    """How many stand in each of these rounds, those who left not counted."""
+    mine = col(Entry.round).in_(numbers) if numbers else false()
+    asked = select(col(Entry.round), func.count()).where(mine, col(Entry.left_at).is_(None)).group_by(col(Entry.round))
+    return {str(number): int(many) for number, many in session.execute(asked)}
+
+
+def wanted(session: Session, number: str) -> dict[str, int]:
+    """How many want each vacancy of a round, those who left not counted."""
+    there = (col(Entry.round) == number, col(Entry.left_at).is_(None))
+    asked = select(col(Choice.vacancy), func.count()).join(Entry, col(Entry.code) == col(Choice.code)).where(*there)
+    return {str(vacancy): int(many) for vacancy, many in session.execute(asked.group_by(col(Choice.vacancy)))}
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where somebody stands for one vacancy: how many stand before them, how many alike, and how many want it at all."""
+
+    before: int
+    alike: int
+    of: int
+
+
+def place(session: Session, entry: Entry, choice: Choice, seed: str = "") -> Place:
+    """By points, then by day; among those alike the lottery decides, as soon as its seed is told. Who left is not counted."""
+    equal = col(Choice.points) == choice.points
+    first = or_(col(Choice.points) > choice.points, and_(equal, col(Entry.complete_on) < entry.complete_on))
+    same = and_(equal, col(Entry.complete_on) == entry.complete_on, col(Entry.code) != entry.code)
+    want = (col(Choice.vacancy) == choice.vacancy, col(Entry.round) == entry.round, col(Entry.left_at).is_(None))
+    counts: Any = select(*(func.count().filter(term) for term in (first, same)), func.count())
+    before, alike, of_all = session.execute(_of_choices(counts, *want)).one()
+    if not (seed and alike):
+        return Place(int(before), int(alike), int(of_all))
+    mine = allocation.ticket(seed, entry.code)
+    codes = session.execute(_of_choices(select(col(Entry.code)), *want, same)).scalars()
+    return Place(int(before) + sum(allocation.ticket(seed, one) < mine for one in codes), 0, int(of_all))
+
+
+def _of_choices(asked: Select[Any], *terms: ColumnElement[bool]) -> Select[Any]:
+    return asked.select_from(Choice).join(Entry, col(Entry.code) == col(Choice.code)).where(*terms)

@@ -1,0 +1,105 @@
+"""The pool of a round: which quota vacancies are in it, each with so many of its seats, and in one round alone."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground import fields, journal
+from catalog.ground.fields import Count
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from catalog.vacancies import State, Vacancy
+from i18n import N_
+from matching.rounds import RoundVacancy, SeatRound, require_open, require_runner
+
+
+class NotByQuota(Refusal):
+    sentence = N_("Only a vacancy whose places are given by quota can be in a round.")
+
+
+class InAnotherRound(Refusal):
+    sentence = N_("The places of this vacancy are in another round: %(round)s.")
+
+
+class TooManySeats(Refusal):
+    sentence = N_("This vacancy has only %(free)s free places.")
+
+
+class VacancyElsewhere(Refusal):
+    sentence = N_("This vacancy is in another country than the round.")
+
+
+class RankedAlready(Refusal):
+    sentence = N_("People have ranked this vacancy. It stays in the round.")
+
+
+class Put(msgspec.Struct, forbid_unknown_fields=True):
+    """A vacancy with as many of its seats as the round gives."""
+
+    vacancy: fields.Code
+    seats: Count
+
+
+def put(session: Session, row: SeatRound, told: Put, *, by: Who, on: datetime) -> RoundVacancy:
+    """Puts seats of a quota vacancy into an open round, or says another number of them.
+    Refuses: NotAllowed, RoundNotOpen, NotFound, NotByQuota, VacancyElsewhere, InAnotherRound, TooManySeats, fields.AlreadyOver."""
+    require_runner(by)
+    require_open(row)
+    free = _require_fits(session, row, told)
+    if not 0 < told.seats <= free:
+        raise TooManySeats("seats", free=free)
+    place: RoundVacancy | None = session.get(RoundVacancy, (row.reference, told.vacancy))
+    if place is None:
+        place = RoundVacancy(round=row.reference, vacancy=told.vacancy, seats=told.seats)
+        session.add(place)
+    place.seats = told.seats
+    session.flush()
+    journal.write(session, "put_seats", "seat_round", row.reference, by=by, on=on, fields=(told.vacancy,))
+    return place
+
+
+def _require_fits(session: Session, row: SeatRound, told: Put) -> int:
+    """How many seats of a vacancy are free for this round."""
+    vacancy = session.get(Vacancy, told.vacancy)
+    if vacancy is None:
+        raise NotFound("vacancy")
+    if not vacancy.quota:
+        raise NotByQuota("vacancy")
+    if vacancy.country != row.country:
+        raise VacancyElsewhere("vacancy")
+    if vacancy.closes_on < row.closes_on:
+        raise fields.AlreadyOver("vacancy")
+    other = select(col(RoundVacancy.round)).where(
+        col(RoundVacancy.vacancy) == told.vacancy, col(RoundVacancy.round) != row.reference
+    )
+    if found := session.execute(other).scalars().first():
+        raise InAnotherRound("vacancy", round=found)
+    return max(vacancy.seats - vacancy.seats_taken, 0)
+
+
+def drop(session: Session, row: SeatRound, vacancy: str, *, by: Who, on: datetime) -> None:
+    """Takes a vacancy out of an open round, as long as nobody has ranked it.
+    Refuses: NotAllowed, RoundNotOpen, NotFound, RankedAlready."""
+    require_runner(by)
+    require_open(row)
+    place = session.get(RoundVacancy, (row.reference, vacancy))
+    if place is None:
+        raise NotFound
+    if place.ranked:
+        raise RankedAlready
+    session.delete(place)
+    session.flush()
+    journal.write(session, "drop_seats", "seat_round", row.reference, by=by, on=on, fields=(vacancy,))
+
+
+def candidates(session: Session, row: SeatRound, most: int = 200) -> list[Vacancy]:
+    """The published quota vacancies of the round's country that have free places and are in no round yet."""
+    taken = select(col(RoundVacancy.vacancy))
+    asked = select(Vacancy).where(
+        col(Vacancy.quota).is_(True), col(Vacancy.country) == row.country, col(Vacancy.state) == State.PUBLISHED.value,
+        col(Vacancy.closes_on) >= row.closes_on, col(Vacancy.seats_taken) < col(Vacancy.seats),
+        col(Vacancy.reference).not_in(taken),
+    )  # fmt: skip
+    return list(session.execute(asked.order_by(col(Vacancy.title), col(Vacancy.reference)).limit(most)).scalars())

@@ -1,0 +1,87 @@
+"""Proposals: an officer tells somebody who looks for work of a vacancy that may suit them; whether to apply is theirs."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import vacancies
+from catalog.agencies import Agency
+from catalog.ground import journal
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal
+from catalog.ground.who import Role, Who
+from catalog.vacancies import Vacancy
+from i18n import N_
+from matching import applications, citizens, profiles
+from matching.citizens import Citizen
+
+# Who proposes: those who place people, and those who advise them.
+PROPOSERS = (Role.LICENSING_OFFICER, Role.ADVISER, Role.ATTACHE)
+
+
+class DoesNotLook(Refusal):
+    sentence = N_("This person does not ask for proposals. It stands in their profile.")
+
+
+class ProposedAlready(Refusal):
+    sentence = N_("This vacancy was proposed to this person already.")
+
+
+class Proposal(SQLModel, table=True):
+    """One vacancy told to one person by one officer, and whether they said that it is not for them."""
+
+    __tablename__ = "proposals"
+    citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
+    vacancy: str = Field(primary_key=True, foreign_key="vacancies.reference", max_length=24)
+    officer: str = Field(max_length=40)
+    at: datetime
+    declined_at: datetime | None = None
+
+
+PERSONAL = ("citizen",)
+
+
+def propose(session: Session, person: Citizen, vacancy: str, *, by: Who, on: datetime, day: date) -> Proposal:
+    """Tells somebody of a vacancy that is open to them. Refuses: NotAllowed, NotFound, DoesNotLook, ProposedAlready,
+    citizens.ErasedPerson, applications.NoTradeYet, applications.GateShut, applications.AppliedAlready."""
+    if by.role not in PROPOSERS:
+        raise NotAllowed
+    citizens.require_kept(session, person.reference)
+    described = profiles.of(session, person.reference)
+    if described is None or not described.looking:
+        raise DoesNotLook
+    vacancies.shown(session, vacancy, day)
+    applications.require_suits(session, person.reference, vacancy, day)
+    applications.require_first(session, person, vacancy)
+    if session.get(Proposal, (person.reference, vacancy)):
+        raise ProposedAlready
+    row = Proposal(citizen=person.reference, vacancy=vacancy, officer=by.account, at=on)
+    session.add(row)
+    session.flush()
+    journal.write(session, "propose", "vacancy", vacancy, by=by, on=on)
+    return row
+
+
+def of(session: Session, person: Citizen, day: date) -> list[Proposal]:
+    """What was proposed to somebody, is shown today, and was not answered yet; the newest first."""
+    open_ = select(col(Vacancy.reference)).join(Agency).where(vacancies.may_be_shown(day))
+    asked = select(Proposal).where(
+        col(Proposal.citizen).in_(citizens.same_person(person)), col(Proposal.declined_at).is_(None),
+        col(Proposal.vacancy).in_(open_), col(Proposal.vacancy).not_in(_applied(person)),
+    )  # fmt: skip
+    return list(session.execute(asked.order_by(col(Proposal.at).desc(), col(Proposal.vacancy))).scalars())
+
+
+def _applied(person: Citizen) -> Select[str]:
+    return select(col(applications.Application.vacancy)).where(applications.of_person(person))
+
+
+def decline(session: Session, person: Citizen, vacancy: str, *, by: Who, on: datetime) -> None:
+    """Says that it is not for oneself; said again, nothing changes. Refuses: NotFound."""
+    row = session.get(Proposal, (person.reference, vacancy))
+    if row is None:
+        raise NotFound
+    if row.declined_at is None:
+        row.declined_at = on
+        session.flush()
+        journal.write(session, "decline_proposal", "vacancy", vacancy, by=by, on=on)

@@ -1,0 +1,184 @@
+"""Rounds of quota seats: which vacancies are in one, until when people rank them, and what was promised before it closed.
+
+The seed of the lottery is fixed when a round opens: derived from a key of the house, told to nobody, kept nowhere, and its hash
+published at once. So nobody can choose, when the entries are known, a seed that suits them."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import CheckConstraint, ColumnElement, func, select, true
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import countries, vacancies
+from catalog.ground import fields, journal, vault
+from catalog.ground.fields import CountryCode, Line, reference
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal
+from catalog.ground.who import Role, Who
+from catalog.vacancies import Vacancy, WrongDates
+from i18n import N_
+from matching import score
+
+PAGE = 50
+RUNNERS = (Role.LICENSING_OFFICER, Role.SUPERVISOR, Role.SYSTEM)
+
+
+class State(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    DRAWN = "drawn"
+    PUBLISHED = "published"
+
+
+class RoundNotOpen(Refusal):
+    sentence = N_("This round is not open any more.")
+
+
+class SeatRound(SQLModel, table=True):
+    """One round. The seed is empty until the first draw; draws counts them, the refills among them."""
+
+    __tablename__ = "seat_rounds"
+    reference: str = Field(default_factory=lambda: reference("S", 6), primary_key=True, max_length=24)
+    title: str = Field(max_length=200)
+    country: str = Field(foreign_key="countries.code", index=True, max_length=2)
+    state: str = Field(default=State.OPEN.value, index=True, max_length=12)
+    version: int = 1
+    opens_on: date
+    closes_on: date
+    points_rule: str = Field(max_length=20)
+    commitment: str = Field(max_length=64)
+    seed: str = Field(default="", max_length=64)
+    draws: int = 0
+    opened_by: str = Field(max_length=40)
+    opened_at: datetime
+    closed_at: datetime | None = None
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class RoundVacancy(SQLModel, table=True):
+    """A vacancy in a round, and how many of its seats; from a draw on it may have ended."""
+
+    __tablename__ = "round_vacancies"
+    __table_args__ = (CheckConstraint("seats > 0", name="seats_there"),)
+    round: str = Field(foreign_key="seat_rounds.reference", primary_key=True, max_length=24)
+    vacancy: str = Field(foreign_key="vacancies.reference", primary_key=True, index=True, max_length=24)
+    seats: int
+    ranked: bool = False
+    ended_before: int | None = None
+
+
+class NewRound(msgspec.Struct, forbid_unknown_fields=True):
+    title: Line
+    country: CountryCode
+    opens_on: date
+    closes_on: date
+
+
+def require_runner(by: Who) -> None:
+    """Refuses: NotAllowed."""
+    if by.role not in RUNNERS:
+        raise NotAllowed
+
+
+def open_(session: Session, told: NewRound, *, by: Who, on: datetime, day: date) -> SeatRound:
+    """Opens a round and publishes the hash of its seed. Refuses: NotAllowed, WrongDates, countries.NotACountry,
+    fields.AlreadyOver, fields.TooFarAhead."""
+    require_runner(by)
+    countries.require(session, told.country)
+    if told.closes_on < told.opens_on:
+        raise WrongDates("closes_on")
+    fields.require_ahead(told.closes_on, day, "closes_on")
+    own = reference("S", 6)
+    row = SeatRound(
+        reference=own, **msgspec.structs.asdict(told), points_rule=score.RULE, commitment=commitment(seed_of(own)),
+        opened_by=by.account, opened_at=on,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    journal.write(session, "open_round", "seat_round", row.reference, by=by, on=on)
+    return row
+
+
+def seed_of(number: str) -> str:
+    """The seed of a round before it is told: only this house can work it out."""
+    return vault.blind("seats", number)
+
+
+def commitment(seed: str) -> str:
+    return hashlib.sha256(seed.encode()).hexdigest()
+
+
+def require_open(row: SeatRound) -> None:
+    """Refuses: RoundNotOpen."""
+    if row.state != State.OPEN:
+        raise RoundNotOpen
+
+
+def get(session: Session, number: str) -> SeatRound:
+    """A round; all of them are public. Refuses: NotFound."""
+    row = session.get(SeatRound, number)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def held(session: Session, number: str, *, alone: bool = True) -> SeatRound:
+    """A round to be changed, or to be entered, so that it cannot close meanwhile. Refuses: NotFound."""
+    asked = select(SeatRound).where(col(SeatRound.reference) == number).with_for_update(read=not alone)
+    row: SeatRound | None = session.execute(asked).scalar()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def takes_entries(today: date) -> ColumnElement[bool]:
+    """For the database: the rounds in which people rank vacancies today."""
+    days = (col(SeatRound.opens_on) <= today) & (col(SeatRound.closes_on) >= today)
+    return (col(SeatRound.state) == State.OPEN.value) & days
+
+
+def listed(session: Session, number: int, *terms: ColumnElement[bool]) -> list[SeatRound]:
+    """One page of the rounds, the newest first."""
+    rows = (
+        select(SeatRound)
+        .where(*(terms or (true(),)))
+        .order_by(col(SeatRound.opens_on).desc(), col(SeatRound.reference))
+    )
+    return list(session.execute(rows.limit(PAGE).offset((number - 1) * PAGE)).scalars())
+
+
+def counted(session: Session) -> int:
+    return session.execute(select(func.count()).select_from(SeatRound)).scalar() or 0
+
+
+def places(session: Session, number: str) -> list[tuple[RoundVacancy, Vacancy]]:
+    """The vacancies of a round with their seats, in a steady order."""
+    asked = select(RoundVacancy, Vacancy).join(Vacancy, col(Vacancy.reference) == col(RoundVacancy.vacancy))
+    mine = asked.where(col(RoundVacancy.round) == number).order_by(col(Vacancy.title), col(Vacancy.reference))
+    return [(place, vacancy) for place, vacancy in session.execute(mine)]
+
+
+class Size(msgspec.Struct, frozen=True):
+    """How many vacancies are in a round, and how many of their seats."""
+
+    vacancies: int = 0
+    seats: int = 0
+
+
+def sizes(session: Session, numbers: Sequence[str]) -> dict[str, Size]:
+    """Of each of these rounds that has any vacancy."""
+    asked = select(col(RoundVacancy.round), func.count(), func.sum(col(RoundVacancy.seats)))
+    mine = asked.where(col(RoundVacancy.round).in_(numbers)).group_by(col(RoundVacancy.round))
+    return {str(number): Size(int(many), int(seats)) for number, many, seats in session.execute(mine)}
+
+
+def ended(vacancy: Vacancy, today: date) -> bool:
+    """Whether nobody can be sent to it any more."""
+    return vacancy.state != vacancies.State.PUBLISHED or vacancy.closes_on < today

@@ -1,0 +1,48 @@
+"""Weighing: the sheets of one person for one vacancy, the best first; many in a row share what they ask the register."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground import rates
+from catalog.ground.rates import Table
+from catalog.ground.refusals import NotFound
+from catalog.vacancies import Vacancy
+from matching import score
+from matching.gates import Profile, Terms, asked_of
+from matching.score import Sheet
+
+TERMS = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
+
+
+class Scales(msgspec.Struct):
+    """The register as it is on one day, each of its vacancies asked for once."""
+
+    session: Session
+    day: date
+    known: dict[str, Terms] = {}
+    table: Table | None = None
+
+    def sheets(self, told: Sequence[Profile], vacancy: str) -> list[Sheet]:
+        """The sheets of each trade and language a person told of, the best first. Refuses: NotFound."""
+        terms, worth = self.terms(vacancy), self.rates()
+        weighed = [score.weigh(one, terms, worth) for one in asked_of(told, terms)]
+        return sorted(weighed, key=lambda sheet: (not sheet.open, -sheet.points, sheet.knowable))
+
+    def terms(self, vacancy: str) -> Terms:
+        """Refuses: NotFound."""
+        if vacancy not in self.known:
+            row = self.session.execute(select(*TERMS).where(col(Vacancy.reference) == vacancy)).first()
+            if row is None:
+                raise NotFound
+            # Work that nobody could name the trade of yet is weighed as work of another trade.
+            self.known[vacancy] = Terms(**row._asdict() | {"isco08": row.isco08 or ""})
+        return self.known[vacancy]
+
+    def rates(self) -> Table:
+        if self.table is None:
+            self.table = rates.table(self.session, self.day)
+        return self.table

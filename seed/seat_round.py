@@ -1,0 +1,158 @@
+"""A whole round of quota places with as many invented applicants as one likes, made by the deeds that people use."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import employers, vacancies, vetting
+from catalog.employers import NewEmployer
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import SYSTEM, Role, Who
+from catalog.vacancies import NewVacancy, Payer, Period, Vacancy
+from matching import citizens, describing, drawn, draws, entries, handing, pool, rounds
+from matching.citizens import Citizen
+from matching.describing import Basics, Held, Tongue, Trade, Wishes
+from matching.gates import Level
+from matching.pool import Put
+from matching.profiles import Paper
+from matching.published import SeatsFile
+from matching.rounds import NewRound
+from matching.weighing import Scales
+from seed import reference
+from seed.year_2019 import people
+from service.database import Database
+
+FIRST = Who("U-NAMUNA-1", Role.LICENSING_OFFICER, "Namuna")
+SECOND = Who("U-NAMUNA-2", Role.LICENSING_OFFICER, "Namuna")
+BATCH = 100
+TRADES = ("7212", "7112", "8332", "9112", "5120", "7115", "9313", "8160", "7233", "9211")
+_LEVELS = (Level.A2, Level.B1, Level.B2)
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """How large a round is, and when: opened three weeks ago, closed yesterday, told today."""
+
+    applicants: int
+    on: datetime
+
+    @property
+    def vacancies(self) -> int:
+        return max(self.applicants // 50, 3)
+
+    @property
+    def opened(self) -> datetime:
+        return self.on - timedelta(days=21)
+
+    @property
+    def last(self) -> date:
+        return tashkent_day(self.on) - timedelta(days=1)
+
+
+def load(database: Database, plan: Plan) -> Iterator[int]:
+    """Makes the round and says after each transaction how many applicants have entered it."""
+    with database.write() as session:
+        reference.load(session, by=SYSTEM, on=plan.opened)
+        wanted = _jobs(session, plan)
+        number = _open(session, plan, wanted)
+    for begin in range(0, plan.applicants, BATCH):
+        with database.write() as session:
+            yield _enter(session, plan, number, wanted, range(begin, min(begin + BATCH, plan.applicants)))
+
+
+def _jobs(session: Session, plan: Plan) -> list[str]:
+    """As many quota vacancies as the round needs: seats for about two applicants in three."""
+    firm = employers.record(session, NewEmployer(f"Round {people.MARK}", "KR", "Busan"), by=FIRST, on=plan.opened)
+    dice, agency = Random(plan.applicants), people.carrier(session, on=plan.opened)
+    mark = f"{plan.on:%y%m%d%H%M%S}"
+    handed = [(_job(dice, plan, f"ROUND-{mark}-{at:04}"), agency, firm.reference) for at in range(plan.vacancies)]
+    made = [row.reference for row, _ in vacancies.submit_all(session, handed, by=FIRST, on=plan.opened)]
+    for one in made:
+        vetting.publish_as_decided(session, one, f"Invented decision {people.MARK}", by=SECOND, on=plan.opened)
+    return made
+
+
+def _job(dice: Random, plan: Plan, number: str) -> NewVacancy:
+    trade, day = dice.choice(TRADES), tashkent_day(plan.opened)
+    pay = dice.randint(24, 34) * 100_000
+    return NewVacancy(
+        number, f"EPS {trade} {people.MARK}", "en", "KR", 1 + int(dice.expovariate(1 / 32)), pay, pay + 300_000, "KRW",
+        Period.MONTH, day, day + timedelta(days=200), city="Busan", isco08=trade, hours_per_week=40, housing=Payer.EMPLOYER,
+        language_required="ko:A2", age_min=18, age_max=39, experience_years=dice.randint(0, 2), contract_months=36, quota=True,
+    )  # fmt: skip
+
+
+def _open(session: Session, plan: Plan, wanted: Sequence[str]) -> str:
+    first = tashkent_day(plan.opened)
+    told = NewRound(f"Korea, EPS {plan.on:%Y-%m} {people.MARK}", "KR", first, plan.last)
+    row = rounds.open_(session, told, by=FIRST, on=plan.opened, day=first)
+    for vacancy in wanted:
+        pool.put(session, row, Put(vacancy, session.get_one(Vacancy, vacancy).seats), by=FIRST, on=plan.opened)
+    return row.reference
+
+
+def _enter(session: Session, plan: Plan, number: str, wanted: Sequence[str], which: range) -> int:
+    """One batch: each of them is entered, described, and ranks up to eight vacancies."""
+    dice = [Random(f"{plan.applicants} {one}") for one in which]
+    told = citizens.record_many(session, [people.invent(one) for one in dice], by=SYSTEM, on=plan.opened)
+    found = session.execute(select(Citizen).where(col(Citizen.reference).in_(told))).scalars()
+    known = {row.reference: row for row in found}
+    at = plan.opened + timedelta(days=which.start * 18 // max(plan.applicants, 1))
+    scales = Scales(session, tashkent_day(at))
+    for reference_, one in zip(told, dice, strict=True):
+        describe(session, known[reference_], one, at)
+        _rank(session, number, known[reference_], wishes(one, wanted), at, scales)
+    return len(which)
+
+
+def wishes(dice: Random, wanted: Sequence[str]) -> list[str]:
+    """Some vacancies are wanted far more than others."""
+    many = min(dice.randint(3, 8), len(wanted))
+    chosen: dict[str, None] = {}
+    while len(chosen) < many:
+        chosen[wanted[int(len(wanted) * dice.random() ** 1.5)]] = None
+    return list(chosen)
+
+
+def describe(session: Session, person: Citizen, dice: Random, on: datetime, trade: str = "") -> None:
+    """An invented profile that no vacancy of a round shuts out; of a trade, if one is named."""
+    day = tashkent_day(on)
+    said: Any = {"by": SYSTEM, "on": on, "day": day}
+    born = date(day.year - dice.randint(19, 38), dice.randint(1, 12), dice.randint(1, 28))
+    describing.describe(session, person, Basics(born), **said)
+    describing.describe(session, person, Wishes(housing=True), **said)
+    trades = [Trade(trade or dice.choice(TRADES), dice.randint(0, 8), dice.random() < 0.4 or None)]
+    describing.list_(session, person, Trade, trades, **said)
+    describing.list_(session, person, Tongue, [Tongue("ko", dice.choice(_LEVELS), day - timedelta(days=90))], **said)
+    describing.list_(session, person, Held, [Held(Paper.PASSPORT, None, day + timedelta(days=3400))], **said)
+
+
+def _rank(session: Session, number: str, person: Citizen, wanted: list[str], on: datetime, scales: Scales) -> None:
+    entries.enter(session, number, person, wanted, by=SYSTEM, on=on, day=scales.day, scales=scales)
+
+
+def finish(database: Database, plan: Plan, number: str) -> SeatsFile:
+    """Closes, draws, countersigns and hands out; the file that the world is told."""
+    day = tashkent_day(plan.on)
+    with database.write() as session:
+        draws.close(session, number, by=FIRST, on=plan.on, day=day)
+        draws.draw(session, number, by=FIRST, on=plan.on)
+    with database.write() as session:
+        draws.sign(session, number, by=SECOND, on=plan.on)
+    behind, going = "", True
+    while going:
+        with database.write() as session:
+            behind = handing.hand_out(session, number, behind, by=SECOND, on=plan.on, day=day)
+            going = bool(behind)
+    with database.read() as session:
+        return drawn.public_file(session, number)
+
+
+def newest(database: Database) -> str:
+    """The round that was opened last."""
+    with database.read() as session:
+        return rounds.listed(session, 1)[0].reference

@@ -1,0 +1,51 @@
+"""Quota places for programs: the published file of a draw, from which anybody can work the result out again."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground.fields import Count
+from matching import drawn, published, rounds
+from matching.published import SeatsFile
+from service import web
+from service.access import Permission
+from service.api import door
+from service.web import Req
+
+# Files do not change once they are published; the ones asked for last are kept.
+_MOST = 4
+
+
+class WhichDraw(msgspec.Struct, forbid_unknown_fields=True):
+    draw: Count | None = None
+
+
+@door.get("/seats/{reference:str}", permission=Permission.PUBLIC, asks=WhichDraw, gives=SeatsFile, refuses=(404,))
+def show(request: Req, reference: FromPath[str]) -> Response[Any]:
+    """The published file of a round's last draw, or of the draw asked for: rule, seed, choices under codes, result, audit.
+
+    `./musofir seats rerun FILE` works it out again; docs/seats.md says how to do so in any language."""
+    asked = door.asked(request, WhichDraw).draw
+    content = _content(request, reference, asked)
+    return Response(content, media_type="application/json", headers={"cache-control": "public, max-age=300"})
+
+
+def _content(request: Req, number: str, draw: int | None) -> bytes:
+    """The bytes of the file. Refuses: NotFound."""
+    kept: dict[tuple[str, int], bytes] = web.house(request).memory.setdefault("seat_files", {})
+    with web.reading(request) as session:
+        if draw is None:
+            rounds.get(session, number)
+            draw = max((one.number for one in drawn.of(session, number)), default=0)
+        if (number, draw) in kept:
+            return kept[number, draw]
+        content = published.written(drawn.public_file(session, number, draw))
+    for key in list(kept)[: max(0, len(kept) - _MOST + 1)]:
+        kept.pop(key, None)
+    kept[number, draw] = content
+    return content
+
+
+HANDLERS = [show]

@@ -1,0 +1,232 @@
+"""Wage diaries: a worker notes each day what they worked and were paid, and what is missing can become a claim."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import BigInteger, ColumnElement, delete, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import countries
+from catalog.ground import fields, journal
+from catalog.ground.fields import CountryCode, CurrencyCode, Line, Minor, Town, reference
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from matching import citizens
+from matching.citizens import Citizen, NewCitizen
+from service.casework import wages
+from service.casework.components import Component
+from service.casework.wages import Filed, NewClaim, NewLine
+
+MOST = 20
+_DAY = 24 * 60
+
+
+class By(StrEnum):
+    """For what the pay is agreed."""
+
+    HOUR = "hour"
+    DAY = "day"
+    MONTH = "month"
+
+
+class TooLongADay(Refusal):
+    sentence = N_("A day has twenty-four hours at most.")
+
+
+class NothingMissing(Refusal):
+    sentence = N_("By this diary nothing is missing. An adviser can look at it with you.")
+
+
+class ClaimedBefore(Refusal):
+    sentence = N_("This diary has become claim %(number)s already.")
+
+
+class TooManyDiaries(Refusal):
+    sentence = N_("More diaries than these cannot be kept. Ask an adviser.")
+
+
+class Diary(SQLModel, table=True):
+    """One job as its worker notes it: the pay agreed in minor units for an hour, a day or a month of so many days."""
+
+    __tablename__ = "diaries"
+    reference: str = Field(default_factory=lambda: reference("D"), primary_key=True, max_length=24)
+    citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
+    employer: str = Field(max_length=200)
+    country: str = Field(foreign_key="countries.code", max_length=2)
+    city: str = Field(default="", max_length=120)
+    wage: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    period: str = Field(max_length=8)
+    days_a_month: int = 26
+    claim: str | None = Field(default=None, foreign_key="claims.reference", index=True, max_length=24)
+    opened_at: datetime
+
+
+class DiaryDay(SQLModel, table=True):
+    """What was worked on one day, in minutes."""
+
+    __tablename__ = "diary_days"
+    diary: str = Field(primary_key=True, foreign_key="diaries.reference", max_length=24)
+    day: date = Field(primary_key=True)
+    minutes: int
+
+
+class DiaryPay(SQLModel, table=True):
+    """What was paid on one day, in minor units of the diary’s currency."""
+
+    __tablename__ = "diary_pays"
+    diary: str = Field(primary_key=True, foreign_key="diaries.reference", max_length=24)
+    day: date = Field(primary_key=True)
+    amount: int = Field(sa_type=BigInteger)
+
+
+PERSONAL = ("citizen", "employer")
+
+
+class NewDiary(msgspec.Struct, forbid_unknown_fields=True):
+    employer: Line
+    country: CountryCode
+    wage: Minor
+    currency: CurrencyCode
+    period: By = By.MONTH
+    city: Town = ""
+    days_a_month: Annotated[int, Meta(ge=1, le=31)] = 26
+
+
+class Sum(msgspec.Struct, frozen=True):
+    """What a diary comes to: days and minutes worked, what was earned by the pay agreed and what was paid, in minor units."""
+
+    days: int
+    minutes: int
+    earned: int
+    paid: int
+
+    @property
+    def missing(self) -> int:
+        return max(self.earned - self.paid, 0)
+
+
+def open_(session: Session, person: Citizen, told: NewDiary, *, by: Who, on: datetime) -> Diary:
+    """Begins a diary. Refuses: citizens.ErasedPerson, countries.NotACountry, TooManyDiaries."""
+    citizens.require_kept(session, person.reference)
+    countries.require(session, told.country)
+    if len(of(session, person)) >= MOST:
+        raise TooManyDiaries
+    row = Diary(citizen=person.reference, opened_at=on, **msgspec.to_builtins(told))
+    session.add(row)
+    session.flush()
+    journal.write(session, "open_diary", "diary", row.reference, by=by, on=on)
+    return row
+
+
+def of(session: Session, person: Citizen) -> list[Diary]:
+    """A person's own diaries, the newest first."""
+    mine = select(Diary).where(_of_person(person))
+    return list(session.execute(mine.order_by(col(Diary.opened_at).desc(), col(Diary.reference))).scalars())
+
+
+def own(session: Session, number: str, person: Citizen) -> Diary:
+    """One of a person's own diaries; another's is not there. Refuses: NotFound."""
+    mine = select(Diary).where(col(Diary.reference) == number, _of_person(person))
+    row: Diary | None = session.execute(mine).scalar()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _of_person(person: Citizen) -> ColumnElement[bool]:
+    return col(Diary.citizen).in_(citizens.same_person(person))
+
+
+def note(
+    session: Session,
+    row: Diary,
+    day: date,
+    *,
+    minutes: int | None,
+    paid: int | None,
+    by: Who,
+    on: datetime,
+    today: date,
+) -> None:
+    """Notes what was worked and paid on a day, in place of what was noted of it before; nought strikes it out.
+    Refuses: TooLongADay, ClaimedBefore, fields.TooLongAgo, fields.TooFarAhead."""
+    if row.claim:
+        raise ClaimedBefore(number=row.claim)
+    fields.require_within(today - 5 * fields.YEAR, day, today, "day")
+    if minutes is not None and not 0 <= minutes <= _DAY:
+        raise TooLongADay("hours")
+    for table, name, value in ((DiaryDay, "minutes", minutes), (DiaryPay, "amount", paid)):
+        if value is not None:
+            session.execute(delete(table).where(col(table.diary) == row.reference, col(table.day) == day))
+            session.add_all([table(diary=row.reference, day=day, **{name: value})] if value else [])
+    session.flush()
+    journal.write(session, "note_day", "diary", row.reference, by=by, on=on)
+
+
+def days(session: Session, row: Diary) -> list[tuple[date, int, int]]:
+    """Every day noted, the newest first: minutes worked and minor units paid."""
+    worked = {one.day: one.minutes for one in _noted(session, DiaryDay, row)}
+    paid = {one.day: one.amount for one in _noted(session, DiaryPay, row)}
+    return [(day, worked.get(day, 0), paid.get(day, 0)) for day in sorted({*worked, *paid}, reverse=True)]
+
+
+def _noted(session: Session, table: Any, row: Diary) -> Sequence[Any]:
+    return session.execute(select(table).where(table.diary == row.reference)).scalars().all()
+
+
+def summed(row: Diary, noted: list[tuple[date, int, int]]) -> Sum:
+    """What these days come to. By the month: each day its part of the days a month has, never more than the month’s pay."""
+    worked = [(day, minutes) for day, minutes, _ in noted if minutes]
+    minutes = sum(one for _, one in worked)
+    return Sum(len(worked), minutes, _earned(row, worked, minutes), sum(paid for *_, paid in noted))
+
+
+def _earned(row: Diary, worked: list[tuple[date, int]], minutes: int) -> int:
+    if row.period == By.HOUR:
+        return row.wage * minutes // 60
+    if row.period == By.DAY:
+        return row.wage * len(worked)
+    months: dict[tuple[int, int], int] = {}
+    for day, _ in worked:
+        months[day.year, day.month] = months.get((day.year, day.month), 0) + 1
+    most = row.days_a_month
+    return sum(row.wage * min(many, most) // most for many in months.values())
+
+
+def claim(session: Session, row: Diary, person: Citizen, *, by: Who, on: datetime, day: date) -> Filed:
+    """Files what is missing by a diary as a wage claim. Refuses: ClaimedBefore, NothingMissing and what wages.file refuses."""
+    if row.claim:
+        raise ClaimedBefore(number=row.claim)
+    noted = days(session, row)
+    worked = [one for one, minutes, _ in noted if minutes]
+    missing = summed(row, noted).missing
+    if not missing or not worked:
+        raise NothingMissing
+    told = NewClaim(
+        employer=row.employer, country=row.country, city=row.city, worked_from=min(worked), worked_to=max(worked),
+        lines=[NewLine(Component.BASE_PAY, missing, row.currency)], contact=NewCitizen(person.name or "-"),
+    )  # fmt: skip
+    filed = wages.file(session, told, by=by, on=on, day=day, citizen=person)
+    row.claim = filed.claim.reference
+    session.flush()
+    journal.write(session, "claim_diary", "diary", row.reference, by=by, on=on, fields=("claim",))
+    return filed
+
+
+def forget(session: Session, person: str) -> None:
+    """Deletes a person's diaries; with their file they are erased. What was claimed by one stays as a claim."""
+    mine = select(col(Diary.reference)).where(col(Diary.citizen) == person)
+    for table in (DiaryDay, DiaryPay):
+        session.execute(delete(table).where(col(table.diary).in_(mine)))
+    session.execute(delete(Diary).where(col(Diary.citizen) == person))
+
+
+def recent(today: date) -> list[date]:
+    """The last seven days, today first, for a form to offer."""
+    return [today - timedelta(days=one) for one in range(7)]

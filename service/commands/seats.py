@@ -1,0 +1,45 @@
+"""Rounds of quota places: the published file of a draw, and the proof that its result follows from it."""
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from matching import drawn, published
+from service.commands import home
+
+
+@click.group("seats")
+def command() -> None:
+    """Write the file of a draw, or work a result out again from such a file."""
+
+
+@command.command("rerun")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def rerun(ctx: click.Context, file: Path) -> None:
+    """Draw again what FILE tells, from the file alone, and say whether the same comes out; exit code 1 where not."""
+    try:
+        told = published.read(file.read_bytes())
+    except msgspec.DecodeError as reason:
+        raise home.Told(f"{file} is no published file of a draw: {reason}") from reason
+    found = list(published.differences(told))
+    for one in found:
+        click.echo(one)
+    audit = told.audit
+    click.echo(
+        f"{told.round}, draw {told.draw}: {audit.applicants} applicants, {audit.seats} seats, {audit.placed} placed, "
+        f"{audit.blocking} blocking pairs. {'NOT the same result.' if found else 'The same result.'}"
+    )
+    if found:
+        ctx.exit(1)
+
+
+@command.command("file")
+@click.argument("round", metavar="ROUND")
+@click.option("--draw", type=click.IntRange(1, 10_000), help="Of which draw; the last one if left out.")
+def file(round: str, draw: int | None) -> None:
+    """Write the published file of ROUND to the standard output."""
+    with home.opened() as database, database.read() as session:
+        told = drawn.public_file(session, round, draw)
+    click.echo(published.written(told).decode(), nl=False)

@@ -1,0 +1,204 @@
+"""Applications at the desk: the list, sifted by its address, one of them with its points and gates, and the steps it takes."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import Session, col
+
+from catalog.ground import journal
+from catalog.ground.fields import TASHKENT, Code, CountryCode
+from catalog.ground.refusals import NotFound, Refusal, Stale
+from catalog.ground.who import Who
+from catalog.vacancies import Vacancy
+from matching import applications, stages
+from matching.applications import Application, State, Why
+from matching.citizens import Citizen
+from matching.gates import Gate
+from service import access, entrance, forms, web
+from service.access import Permission
+from service.casework import sifting
+from service.casework.acts import Hour
+from service.pages import desk, desk_citizens
+from service.pages.desk_journal_words import ACT
+from service.web import Form, Req, page_get, page_post
+
+PAGE = 50
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """Which applications somebody asks for, as it stands in the address."""
+
+    state: State | None = None
+    country: CountryCode | None = None
+    vacancy: Code | None = None
+
+
+class Invited(msgspec.Struct):
+    """When the interview is, by the clock of Tashkent."""
+
+    interview_on: date
+    hour: Hour
+
+
+class Offered(msgspec.Struct):
+    held_until: date | None = None
+
+
+class Rejected(msgspec.Struct):
+    why: Why
+
+
+class Act(msgspec.Struct):
+    """A deed on an application as a form tells it: what was typed, and in whose name it is done."""
+
+    session: Session
+    row: Application
+    typed: dict[str, str]
+    by: Who
+    on: datetime
+    day: date
+
+
+@page_get("/desk/applications", permission=Permission.APPLICATIONS_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    by, number, told = web.who(request), web.page_number(request), request.query_params
+    asked, errors = sifting.read(Filter, {**told, "country": (told.get("country") or "").upper()})
+    with web.reading(request) as session:
+        rows, total = _listed(session, asked, number, by)
+        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
+        shown |= {"typed": sifting.asked(asked, told), "errors": errors, "query": sifting.address(asked)}
+        return desk.page(request, "desk/applications.html", headers=desk_citizens.NO_STORE, **shown)
+
+
+def _listed(session: Session, asked: Filter, number: int, by: Who) -> tuple[list[Any], int]:
+    """One page, what moved last first: the application, its vacancy and who applied."""
+    terms = _terms(asked, by)
+    rows = select(Application, Vacancy, Citizen).join(Vacancy, col(Vacancy.reference) == col(Application.vacancy))
+    rows = rows.join(Citizen, col(Citizen.reference) == col(Application.citizen)).where(*terms)
+    newest = rows.order_by(col(Application.moved_at).desc(), col(Application.reference))
+    found = session.execute(newest.limit(PAGE).offset((number - 1) * PAGE)).all()
+    counted = (
+        select(func.count()).select_from(Application).join(Vacancy, col(Vacancy.reference) == col(Application.vacancy))
+    )
+    return list(found), session.execute(counted.where(*terms)).scalar() or 0
+
+
+def _terms(asked: Filter, by: Who) -> list[ColumnElement[bool]]:
+    told = [applications.within(by)]
+    told += [col(Application.state) == asked.state.value] if asked.state else []
+    told += [col(Vacancy.country) == asked.country] if asked.country else []
+    return told + ([col(Application.vacancy) == asked.vacancy] if asked.vacancy else [])
+
+
+@page_get("/desk/applications/{reference:str}", permission=Permission.APPLICATIONS_READ)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, reference)
+
+
+@page_post("/desk/applications/{reference:str}/steps", permission=Permission.APPLICATIONS_STEP)
+def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, reference, data, _step)
+
+
+@page_post("/desk/applications/{reference:str}/gates", permission=Permission.APPLICATIONS_STEP)
+def check(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, reference, data, _check)
+
+
+@page_post("/desk/applications/{reference:str}/interview", permission=Permission.APPLICATIONS_STEP)
+def invite(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, reference, data, _invite)
+
+
+@page_post("/desk/applications/{reference:str}/offer", permission=Permission.APPLICATIONS_STEP)
+def offer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, reference, data, _offer)
+
+
+@page_post("/desk/applications/{reference:str}/reject", permission=Permission.APPLICATIONS_STEP)
+def reject(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, reference, data, _reject)
+
+
+def done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], object]) -> Response[Any]:
+    """Does a deed once and goes back to the application; refused, the page shows how it stands and what was typed."""
+    web.of_address(lang)
+    by, house = web.who(request), web.house(request)
+    access.require(by, Permission.APPLICATIONS_READ)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key, version = typed.pop("once", ""), typed.get("version", "")
+
+    def act() -> dict[str, Any]:
+        row = applications.get(session, reference, by=by)
+        if str(row.version) != version:
+            raise Stale
+        deed(Act(session, row, typed, by, house.clock(), house.today))
+        return {"reference": reference}
+
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, act)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, reference, typed, refusal)
+    return web.see_other(f"/{lang}/desk/applications/{reference}")
+
+
+def _step(act: Act) -> None:
+    stages.move(act.session, act.row, act.typed.get("act", ""), by=act.by, on=act.on, day=act.day)
+
+
+def _check(act: Act) -> None:
+    stages.check(act.session, act.row, [gate for gate in Gate if act.typed.get(gate.value)], by=act.by, on=act.on)
+
+
+def _invite(act: Act) -> None:
+    told = forms.read(Invited, act.typed)
+    at = datetime.combine(told.interview_on, time.fromisoformat(told.hour), TASHKENT).astimezone(UTC)
+    stages.invite(act.session, act.row, at, by=act.by, on=act.on, day=act.day)
+
+
+def _offer(act: Act) -> None:
+    until = forms.read(Offered, act.typed).held_until
+    stages.offer(act.session, act.row, until=until, by=act.by, on=act.on, day=act.day)
+
+
+def _reject(act: Act) -> None:
+    stages.reject(act.session, act.row, forms.read(Rejected, act.typed).why, by=act.by, on=act.on)
+
+
+def _page(
+    request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:
+    """The whole application; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    by, today = web.who(request), web.house(request).today
+    with web.reading(request) as session:
+        row = applications.get(session, reference, by=by)
+        answer = desk.page(
+            request, "desk/application.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+            row=row, typed=typed or {}, errors=forms.by_field(refusal), acts=stages.may(row, by), **_facts(session, row, today),
+        )  # fmt: skip
+    web.note_read(request, "application", reference)
+    return answer
+
+
+def _facts(session: Session, row: Application, today: date) -> dict[str, Any]:
+    """Who applied and for what, how they are weighed today, and how it came here."""
+    sheets = applications.weighed(session, row.citizen, row.vacancy, today)
+    history = journal.of(session, "application", row.reference)
+    return {
+        "vacancy": session.get_one(Vacancy, row.vacancy), "person": session.get_one(Citizen, row.citizen),
+        "sheet": sheets[0] if sheets else None, "history": [one for one in history if one.act != "open"],
+        "guarded": stages.GUARDED, "done": ACT,
+    }  # fmt: skip
+
+
+HANDLERS = [index, show, step, check, invite, offer, reject]

@@ -1,0 +1,77 @@
+"""Matching both ways: the best candidates for a vacancy, the best vacancies for a person, and a word to whom it may suit."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.vacancies import Vacancy
+from matching import candidates, profiles, proposals, rules
+from matching.citizens import Citizen
+from matching.listing import items as items_of
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import citizens
+from service.pages import desk, desk_citizens
+from service.web import Form, Req, page_get, page_post
+
+
+@page_get("/desk/vacancies/{reference:str}/candidates", permission=Permission.CANDIDATES_FIND)
+def people(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _people(request, reference)
+
+
+def _people(request: Req, reference: str, refusal: Refusal | None = None) -> Response[Any]:
+    """Who suits a vacancy best, without names; that they were looked up is written down. Refuses: NotFound, Unavailable."""
+    with web.reading(request) as session:
+        found = candidates.best(session, reference, web.house(request).today)
+        answer = desk.page(
+            request, "desk/candidates.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+            vacancy=session.get_one(Vacancy, reference), found=found, rule=rules.CURRENT, errors=forms.by_field(refusal),
+        )  # fmt: skip
+    web.note_read(request, "vacancy", reference)
+    return answer
+
+
+@page_post("/desk/vacancies/{reference:str}/candidates", permission=Permission.CANDIDATES_FIND)
+def propose(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    """Tells one of the candidates of the vacancy."""
+    web.of_address(lang)
+    try:
+        _proposed(request, reference, str(data.get("citizen", "")))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _people(request, reference, refusal)
+    return web.see_other(f"/{lang}/desk/vacancies/{reference}/candidates#found")
+
+
+def _proposed(request: Req, vacancy: str, person: str) -> None:
+    house, by = web.house(request), web.who(request)
+    with web.writing(request) as session:
+        row = session.get(Citizen, person)
+        if row is None:
+            raise NotFound
+        proposals.propose(session, row, vacancy, by=by, on=house.clock(), day=house.today)
+
+
+@page_get("/desk/citizens/{reference:str}/vacancies", permission=Permission.CITIZENS_READ)
+def work(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    """What suits a person within one's scope best, whoever they are to be told."""
+    web.of_address(lang)
+    house = web.house(request)
+    with web.reading(request) as session:
+        row = citizens.get(session, reference, by=web.who(request))
+        found = candidates.work(session, row.reference, house.today)
+        items = items_of(session, [one.reference for one in found.best], house.today)
+        answer = desk.page(
+            request, "desk/work.html", headers=desk_citizens.NO_STORE, row=row, found=found, rule=rules.CURRENT,
+            described=profiles.of(session, row.reference), by_reference={item.reference: item for item in items},
+        )  # fmt: skip
+    web.note_read(request, "citizen", reference)
+    return answer
+
+
+HANDLERS = [people, propose, work]

@@ -1,0 +1,162 @@
+"""One round of quota places at the desk: its vacancies, its closing, the draw, the second signature, offers and refills."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal, Stale
+from catalog.ground.who import Who
+from matching import drawn, draws, entries, handing, pool, rounds
+from matching.pool import Put
+from matching.rounds import SeatRound
+from service import entrance, forms, web
+from service.access import Permission
+from service.pages import desk, desk_citizens
+from service.web import Form, House, Req, page_get, page_post
+
+# So many batches of offers are made while somebody waits; the rest when they ask again.
+BATCHES = 3
+
+
+class Act(msgspec.Struct):
+    """A deed on a round as a form tells it."""
+
+    session: Session
+    row: SeatRound
+    typed: dict[str, str]
+    by: Who
+    house: House
+
+
+@page_get("/desk/seats/{number:str}", permission=Permission.SEATS_RUN)
+def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, number)
+
+
+@page_post("/desk/seats/{number:str}/put", permission=Permission.SEATS_RUN)
+def put(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, number, data, _put)
+
+
+@page_post("/desk/seats/{number:str}/drop", permission=Permission.SEATS_RUN)
+def drop(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, number, data, _drop)
+
+
+@page_post("/desk/seats/{number:str}/close", permission=Permission.SEATS_RUN)
+def close(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, number, data, _close)
+
+
+@page_post("/desk/seats/{number:str}/draw", permission=Permission.SEATS_RUN)
+def draw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, number, data, _draw)
+
+
+@page_post("/desk/seats/{number:str}/sign", permission=Permission.SEATS_RUN)
+def sign(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    """Signed, it is public, and the offers are made."""
+    answer = done(request, lang, number, data, _sign)
+    if answer.status_code == 303:
+        _hand_out(request, number)
+    return answer
+
+
+@page_post("/desk/seats/{number:str}/offers", permission=Permission.SEATS_RUN)
+def offers(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    """Goes on with the offers that are still to be made; where none is, it changes nothing. Refuses: NotFound."""
+    web.of_address(lang)
+    _hand_out(request, number)
+    return web.see_other(f"/{lang}/desk/seats/{number}")
+
+
+@page_post("/desk/seats/{number:str}/refill", permission=Permission.SEATS_RUN)
+def refill(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return done(request, lang, number, data, _refill)
+
+
+def done(request: Req, lang: str, number: str, data: dict[str, Any], deed: Callable[[Act], object]) -> Response[Any]:
+    """Does a deed once and goes back to the round; refused, the page shows how it stands now and what was typed."""
+    web.of_address(lang)
+    by = web.who(request)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key, version = typed.pop("once", ""), typed.get("version", "")
+
+    def act() -> dict[str, Any]:
+        row = rounds.held(session, number)
+        if str(row.version) != version:
+            raise Stale
+        deed(Act(session, row, typed, by, web.house(request)))
+        return {"reference": number}
+
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, act)
+    except Refusal as refusal:
+        if isinstance(refusal, NotFound) and refusal.field is None:
+            raise
+        return _page(request, number, typed, refusal)
+    return web.see_other(f"/{lang}/desk/seats/{number}")
+
+
+def _put(act: Act) -> None:
+    told = forms.read(Put, {name: act.typed.get(name, "") for name in Put.__struct_fields__})
+    pool.put(act.session, act.row, told, by=act.by, on=act.house.clock())
+
+
+def _drop(act: Act) -> None:
+    pool.drop(act.session, act.row, act.typed.get("vacancy", ""), by=act.by, on=act.house.clock())
+
+
+def _close(act: Act) -> None:
+    draws.close(act.session, act.row.reference, by=act.by, on=act.house.clock(), day=act.house.today)
+
+
+def _draw(act: Act) -> None:
+    draws.draw(act.session, act.row.reference, by=act.by, on=act.house.clock())
+
+
+def _sign(act: Act) -> None:
+    draws.sign(act.session, act.row.reference, by=act.by, on=act.house.clock())
+
+
+def _refill(act: Act) -> None:
+    draws.refill(act.session, act.row.reference, by=act.by, on=act.house.clock(), day=act.house.today)
+
+
+def _hand_out(request: Req, number: str) -> None:
+    """Each batch is a transaction of its own, so that others can write meanwhile."""
+    by, house, behind = web.who(request), web.house(request), ""
+    for _ in range(BATCHES):
+        with web.writing(request) as session:
+            behind = handing.hand_out(session, number, behind, by=by, on=house.clock(), day=house.today)
+        if not behind:
+            return
+
+
+def _page(
+    request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:
+    with web.reading(request) as session:
+        row = rounds.get(session, number)
+        made = drawn.of(session, number, told=False)
+        told: dict[str, Any] = {"row": row, "draws": made, "many": entries.counted(session, [number]).get(number, 0)}
+        told |= {"places": rounds.places(session, number), "wanted": entries.wanted(session, number)}
+        told |= {"candidates": pool.candidates(session, row) if row.state == rounds.State.OPEN else []}
+        told |= {"left": handing.left(session, number) if row.state == rounds.State.PUBLISHED else 0}
+        told |= {"over": row.closes_on < web.house(request).today, "given": drawn.given(session, number)}
+        told |= {
+            "officers": desk.names(session, {one for draw in made for one in (draw.drawn_by, draw.signed_by) if one})
+        }
+        return desk.page(
+            request, "desk/seat_round.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+            typed=typed or {}, errors=forms.by_field(refusal), **told,
+        )  # fmt: skip
+
+
+HANDLERS = [show, put, drop, close, draw, sign, offers, refill]

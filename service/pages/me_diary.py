@@ -1,0 +1,153 @@
+"""One's own wage diary: what was worked and paid day by day, what is missing by the pay agreed, and a claim made of it."""
+
+import re
+from datetime import date
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import countries
+from catalog.ground.refusals import NotFound, Refusal
+from service import forms, web
+from service.access import Permission
+from service.casework import diaries, follow
+from service.casework.diaries import NewDiary, TooLongADay
+from service.casework.wages import Claim
+from service.pages import me
+from service.pages.me_money import oneself
+from service.web import Form, Req, page_get, page_post
+
+_ASKED = NewDiary.__struct_fields__
+_CURRENCIES = ("RUB", "KRW", "USD", "EUR", "TRY", "KZT", "PLN", "UZS")
+_HOURS = re.compile(r"(?P<hours>[0-9]{1,2})(?:(?P<point>[.,:])(?P<rest>[0-9]{1,2}))?")
+
+
+class Day(msgspec.Struct):
+    """A day as it is typed: hours like 9, 9.5 or 9:30, and what was paid on it."""
+
+    day: date
+    hours: str = ""
+    paid: int | None = None
+
+
+@page_get("/me/diary", permission=Permission.ME_OPEN)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    return _list(request, {})
+
+
+def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    with web.reading(request) as session:
+        rows = diaries.of(session, oneself(request, session))
+        sums = {row.reference: diaries.summed(row, diaries.days(session, row)) for row in rows}
+        codes, money = countries.destinations(session), [(code, code) for code in _CURRENCIES]
+        return me.page(
+            request, "me/diaries.html", refusal, rows=rows, sums=sums, codes=codes, currencies=money, typed=typed
+        )
+
+
+@page_post("/me/diary", permission=Permission.ME_OPEN)
+def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    typed = {name: str(data.get(name, "")) for name in _ASKED}
+    try:
+        with web.writing(request) as session:
+            key = str(data.get("once", ""))
+            done = web.done_by_form(request, session, key, typed, lambda: _begun(request, session, typed))
+    except Refusal as refusal:
+        return _list(request, typed, refusal)
+    return web.see_other(f"/{lang}/me/diary/{done['reference']}")
+
+
+def _begun(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
+    told = forms.read(NewDiary, forms.minor(typed, "wage", "currency"))
+    row = diaries.open_(session, oneself(request, session), told, by=web.who(request), on=web.house(request).clock())
+    return {"reference": row.reference}
+
+
+@page_get("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    return _page(request, reference, {})
+
+
+def _page(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    """Refuses: NotFound."""
+    today = web.house(request).today
+    with web.reading(request) as session:
+        row = diaries.own(session, reference, oneself(request, session))
+        noted = diaries.days(session, row)
+        claim = session.get(Claim, row.claim) if row.claim else None
+        return me.page(
+            request, "me/diary.html", refusal, row=row, days=noted, sum=diaries.summed(row, noted), about=row.country,
+            typed={"day": today.isoformat()} | typed, claim=claim, secret=follow.secret_of(claim.reference) if claim else "",
+        )  # fmt: skip
+
+
+@page_post("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
+def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    typed = {name: str(data.get(name, "")) for name in Day.__struct_fields__}
+    try:
+        with web.writing(request) as session:
+            row = diaries.own(session, reference, oneself(request, session))
+            _noted(request, session, row, typed)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, reference, typed, refusal)
+    return web.see_other(f"/{lang}/me/diary/{reference}#days")
+
+
+def _noted(request: Req, session: Session, row: diaries.Diary, typed: dict[str, str]) -> None:
+    house = web.house(request)
+    told = forms.read(Day, forms.minor(typed | {"currency": row.currency}, "paid", "currency"))
+    diaries.note(
+        session, row, told.day, minutes=_minutes(told.hours), paid=told.paid, by=web.who(request), on=house.clock(),
+        today=house.today,
+    )  # fmt: skip
+
+
+def _minutes(typed: str) -> int | None:
+    """Minutes out of hours as people write them: 9, 9.5, 9,5 or 9:30; nothing typed says nothing. Refuses: TooLongADay."""
+    if not typed.strip():
+        return None
+    found = _HOURS.fullmatch(typed.strip())
+    if found is None:
+        raise TooLongADay("hours")
+    rest = found["rest"] or "0"
+    part = int(rest) if found["point"] == ":" else round(60 * int(rest) / 10 ** len(rest))
+    return 60 * int(found["hours"]) + part
+
+
+@page_post("/me/diary/{reference:str}/claim", permission=Permission.ME_OPEN)
+def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    """What is missing becomes a wage claim, once however often the button is pressed."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    try:
+        with web.writing(request) as session:
+            key = str(data.get("once", ""))
+            web.done_by_form(request, session, key, {"diary": reference}, lambda: _claimed(request, session, reference))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, reference, {}, refusal)
+    return web.see_other(f"/{lang}/me/diary/{reference}")
+
+
+def _claimed(request: Req, session: Session, reference: str) -> dict[str, Any]:
+    house, person = web.house(request), oneself(request, session)
+    row = diaries.own(session, reference, person)
+    diaries.claim(session, row, person, by=web.who(request), on=house.clock(), day=house.today)
+    return {"reference": reference}
+
+
+HANDLERS = [index, begin, show, note, claim]

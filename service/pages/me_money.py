@@ -1,0 +1,105 @@
+"""The money page of one vacancy: each cost, who pays it by the vetted terms, and what one paid, with what is to be said of it."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import countries, vacancies
+from catalog.countries import Kind
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.vacancies import Vacancy
+from matching import applications, costs
+from matching.citizens import Citizen
+from matching.costs import Cost, NewPaid
+from service import forms, web
+from service.access import Permission
+from service.pages import me
+from service.web import Form, Req, page_get, page_post
+
+_ASKED = NewPaid.__struct_fields__
+_CURRENCIES = ("UZS", "USD", "EUR", "RUB", "KRW")
+
+
+@page_get("/me/money/{vacancy:str}", permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str], vacancy: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    return _page(request, vacancy, {})
+
+
+@page_post("/me/money/{vacancy:str}", permission=Permission.ME_OPEN)
+def note(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    typed = {name: str(data.get(name, "")) for name in _ASKED}
+    try:
+        with web.writing(request) as session:
+            key = str(data.get("once", ""))
+            web.done_by_form(request, session, key, typed, lambda: _noted(request, session, vacancy, typed))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, vacancy, typed, refusal)
+    return web.see_other(f"/{lang}/me/money/{vacancy}#paid")
+
+
+def _noted(request: Req, session: Session, vacancy: str, typed: dict[str, str]) -> dict[str, Any]:
+    by, house = web.who(request), web.house(request)
+    told = forms.read(NewPaid, forms.minor(typed, "amount", "currency"))
+    person = oneself(request, session)
+    return {"reference": costs.note(session, person, vacancy, told, by=by, on=house.clock(), day=house.today).reference}
+
+
+@page_post("/me/money/{vacancy:str}/strike", permission=Permission.ME_OPEN)
+def strike(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    by, on = web.who(request), web.house(request).clock()
+    with web.writing(request) as session:
+        costs.take_back(session, oneself(request, session), str(data.get("number", "")), by=by, on=on)
+    return web.see_other(f"/{lang}/me/money/{vacancy}#paid")
+
+
+def oneself(request: Req, session: Session) -> Citizen:
+    """The person whose account this is. Refuses: NotFound."""
+    account = me.mine(request, session)
+    person = session.get(Citizen, account.citizen) if account.citizen else None
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _page(request: Req, vacancy: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    """Of a vacancy that one applied for, or that everybody may see today. Refuses: NotFound."""
+    today = web.house(request).today
+    with web.reading(request) as session:
+        person, row = oneself(request, session), session.get(Vacancy, vacancy)
+        if row is None or not _concerns(session, person, row, request):
+            raise NotFound
+        paid = costs.of(session, person, vacancy)
+        return me.page(
+            request, "me/money.html", refusal, row=row, told=costs.lines(row), typed=typed, paid=paid,
+            totals=costs.totals(paid), verdicts={one: costs.judged(one, row).value for one in Cost}, never=sorted(costs.NEVER),
+            rules=[one for one in countries.facts(session, row.country, today) if one.kind == Kind.MONEY_RULE],
+            currencies=[(code, code) for code in dict.fromkeys((*_CURRENCIES, row.currency))],
+        )  # fmt: skip
+
+
+def _concerns(session: Session, person: Citizen, row: Vacancy, request: Req) -> bool:
+    mine = {one.vacancy for one in applications.of(session, person)} | {
+        one.vacancy for one in costs.of(session, person)
+    }
+    return row.reference in mine or _is_shown(session, row.reference, request)
+
+
+def _is_shown(session: Session, vacancy: str, request: Req) -> bool:
+    try:
+        vacancies.shown(session, vacancy, web.house(request).today)
+    except NotFound:
+        return False
+    return True
+
+
+HANDLERS = [show, note, strike]

@@ -1,0 +1,49 @@
+"""What officers proposed to somebody who looks for work: vacancies that are open today, to be looked at or declined."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound
+from matching import proposals
+from matching.citizens import Citizen
+from matching.listing import items as items_of
+from service import web
+from service.access import Permission
+from service.pages import me
+from service.web import Form, Req, page_get, page_post
+
+
+@page_get("/me/proposals", permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    today = web.house(request).today
+    with web.reading(request) as session:
+        rows = proposals.of(session, _oneself(request, session), today)
+        items = items_of(session, [row.vacancy for row in rows], today)
+        return me.page(request, "me/proposals.html", items=items)
+
+
+@page_post("/me/proposals/{reference:str}/decline", permission=Permission.ME_OPEN)
+def decline(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    """That this one is not for oneself; nobody is told why, and nothing else changes."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    by, on = web.who(request), web.house(request).clock()
+    with web.writing(request) as session:
+        proposals.decline(session, _oneself(request, session), reference, by=by, on=on)
+    return web.see_other(f"/{lang}/me/proposals")
+
+
+def _oneself(request: Req, session: Session) -> Citizen:
+    account = me.mine(request, session)
+    person = session.get(Citizen, account.citizen) if account.citizen else None
+    if person is None:
+        raise NotFound
+    return person
+
+
+HANDLERS = [show, decline]

@@ -1,0 +1,161 @@
+"""A worker's own part in rounds of quota places: ranking vacancies, where one stands and why, the result, and leaving."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal, Wrong
+from catalog.vacancies import Vacancy
+from i18n import N_
+from matching import drawn, entries, handing, profiles, rounds
+from matching.applications import Application
+from matching.citizens import Citizen
+from matching.entries import Choice, Entry, Place
+from matching.rounds import SeatRound
+from matching.score import Sheet
+from matching.weighing import Scales
+from service import forms, web
+from service.access import Permission
+from service.pages import me
+from service.web import Form, Req, page_get, page_post
+
+
+class SamePlace(Refusal):
+    sentence = N_("Two vacancies have the same number. Give each its own.")
+
+
+class Standing(msgspec.Struct):
+    """One vacancy of one's list: the points that count there and how they come about, where one stands, what was enough."""
+
+    choice: Choice
+    vacancy: Vacancy
+    place: Place
+    sheet: Sheet | None
+
+
+@page_get("/me/seats", permission=Permission.ME_OPEN)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    with web.reading(request) as session:
+        mine = entries.of(session, person) if (person := _person(request, session)) else []
+        known = {one.round: rounds.get(session, one.round) for one in mine}
+        open_ = rounds.listed(session, 1, rounds.takes_entries(web.house(request).today))
+        sizes = rounds.sizes(session, [row.reference for row in open_])
+        return me.page(request, "me/seats.html", mine=mine, known=known, open=open_, sizes=sizes)
+
+
+@page_get("/me/seats/{number:str}", permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    return _page(request, number)
+
+
+@page_post("/me/seats/{number:str}", permission=Permission.ME_OPEN)
+def rank(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    typed = {name: str(value).strip() for name, value in data.items() if name.startswith("place-")}
+    try:
+        with web.writing(request) as session:
+            key = str(data.get("once", ""))
+            web.done_by_form(request, session, key, typed, lambda: _entered(request, session, number, typed))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, number, typed, refusal)
+    return web.see_other(f"/{lang}/me/seats/{number}#mine")
+
+
+@page_post("/me/seats/{number:str}/leave", permission=Permission.ME_OPEN)
+def leave(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    """Done again it changes nothing."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    house = web.house(request)
+    try:
+        with web.writing(request) as session:
+            entry = entries.own(session, number, _person(request, session))
+            handing.leave(session, entry, by=web.who(request), on=house.clock(), day=house.today)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, number, {}, refusal)
+    return web.see_other(f"/{lang}/me/seats/{number}")
+
+
+def _person(request: Req, session: Session) -> Citizen | None:
+    own = me.mine(request, session).citizen
+    return session.get(Citizen, own) if own else None
+
+
+def _entered(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+    person, house = _person(request, session), web.house(request)
+    if person is None:
+        raise NotFound
+    wanted = _ranked(typed)
+    try:
+        entries.enter(session, number, person, wanted, by=web.who(request), on=house.clock(), day=house.today)
+    except Refusal as refusal:
+        raise _beside(refusal, wanted) from refusal
+    return {"reference": number}
+
+
+def _ranked(typed: dict[str, str]) -> list[str]:
+    """The vacancies by the numbers that were given them. Refuses: NotANumber, SamePlace."""
+    told = {name: value for name, value in typed.items() if value}
+    wrong: list[Refusal] = [
+        forms.NotANumber(name) for name, value in told.items() if not re.fullmatch("[0-9]{1,3}", value)
+    ]
+    if not wrong:
+        numbers = [int(value) for value in told.values()]
+        wrong = [SamePlace(name) for name, value in told.items() if numbers.count(int(value)) > 1]
+    if wrong:
+        raise Wrong(wrong)
+    return [name.removeprefix("place-") for name in sorted(told, key=lambda name: int(told[name]))]
+
+
+def _beside(refusal: Refusal, wanted: Sequence[str]) -> Refusal:
+    """The same refusal, beside the vacancies it is about."""
+    for error in refusal.errors if isinstance(refusal, Wrong) else [refusal]:
+        at = int((error.field or "").removeprefix("choice_") or 0) if (error.field or "").startswith("choice_") else 0
+        error.field = f"place-{wanted[at - 1]}" if 0 < at <= len(wanted) else None
+    return refusal
+
+
+def _page(
+    request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:
+    today = web.house(request).today
+    with web.reading(request) as session:
+        row, person = rounds.get(session, number), _person(request, session)
+        entry = entries.of_person(session, number, person) if person else None
+        mine = _standings(session, row, entry, Scales(session, today)) if entry and not entry.left_at else []
+        known = {f"place-{one.choice.vacancy}": str(one.choice.rank) for one in mine}
+        seat = drawn.seat_of(session, entry) if entry else None
+        told: dict[str, Any] = {"takes": row.state == "open" and row.opens_on <= today <= row.closes_on}
+        told |= {"places": rounds.places(session, number), "wanted": entries.wanted(session, number)}
+        told |= {"given": drawn.given(session, number), "most": entries.MOST, "seat": seat, "row": row, "entry": entry}
+        told |= {"offer": session.get(Application, seat.application) if seat and seat.application else None}
+        shown = {"mine": mine, "typed": known if typed is None else typed, "draws": drawn.of(session, number)}
+        return me.page(request, "me/seats_round.html", refusal, about=row.country, **told, **shown)
+
+
+def _standings(session: Session, row: SeatRound, entry: Entry, scales: Scales) -> list[Standing]:
+    told = profiles.told(session, entry.citizen, scales.day)
+    found = []
+    for choice in entries.choices(session, entry.code):
+        sheets = scales.sheets(told, choice.vacancy)
+        place = entries.place(session, entry, choice, row.seed if drawn.of(session, row.reference) else "")
+        vacancy = session.get_one(Vacancy, choice.vacancy)
+        found.append(Standing(choice, vacancy, place, sheets[0] if sheets else None))
+    return found
+
+
+HANDLERS = [index, show, rank, leave]

@@ -1,0 +1,37 @@
+"""Rounds of quota places for everybody: the rule, the promise, the result and its audit."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from matching import drawn, entries, rounds
+from service import web
+from service.access import Permission
+from service.web import Req, page_get
+
+
+@page_get("/seats", permission=Permission.PUBLIC)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    number = web.page_number(request)
+    with web.reading(request) as session:
+        rows = rounds.listed(session, number)
+        numbers = [row.reference for row in rows]
+        told: dict[str, Any] = {"sizes": rounds.sizes(session, numbers), "many": entries.counted(session, numbers)}
+        told |= {"total": rounds.counted(session), "page": number, "page_size": rounds.PAGE}
+        return web.page(request, "seats/index.html", rows=rows, **told)
+
+
+@page_get("/seats/{reference:str}", permission=Permission.PUBLIC)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.reading(request) as session:
+        row = rounds.get(session, reference)
+        told: dict[str, Any] = {"places": rounds.places(session, reference), "draws": drawn.of(session, reference)}
+        told |= {"wanted": entries.wanted(session, reference), "given": drawn.given(session, reference)}
+        told |= {"many": entries.counted(session, [reference]).get(reference, 0)}
+        return web.page(request, "seats/show.html", row=row, about=row.country, **told)
+
+
+HANDLERS = [index, show]

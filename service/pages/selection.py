@@ -1,0 +1,30 @@
+"""Who was chosen: of those who applied, to how many a place was offered, by sex, age and region; for everybody to read."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground.refusals import NotFound
+from matching import rules, selection
+from service import web
+from service.access import Permission
+from service.web import Req, page_get
+
+FIRST = 2026
+
+
+@page_get("/selection/{year:int}", permission=Permission.PUBLIC)
+def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
+    """A year up to this one. Refuses: NotFound."""
+    web.of_address(lang)
+    today = web.house(request).today
+    if not FIRST <= year <= today.year:
+        raise NotFound
+    with web.reading(request) as session:
+        found = {name: selection.rates(session, name, year) for name in selection.DIMENSIONS}
+    years = range(today.year, FIRST - 1, -1)
+    return web.page(request, "selection/show.html", year=year, years=years, found=found, rule=rules.CURRENT)
+
+
+HANDLERS = [show]

@@ -1,0 +1,80 @@
+"""Officers look both ways: whom a vacancy suits best, and what suits a person best, with the same points either way."""
+
+import pytest
+
+from catalog.ground.refusals import NotFound
+from matching import candidates, proposals
+from matching.describing import Wishes, describe
+from service.dossier import erase
+from tests import cast
+from tests.applied import WORKER, applied, described, worker
+from tests.cast import FARIDA, IRODA, TODAY
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+def best(house, limit=20):
+    return candidates.best(house, cast.named(house, "published").reference, TODAY, limit=limit)
+
+
+def test_who_has_more_points_comes_first_and_nobody_is_named(house, clock):
+    good = worker(house, on=clock(), name="Good Welder", years=6)
+    new = worker(house, on=clock(), name="New Welder", years=0)
+    worker(house, on=clock(), name="A Cleaner", isco08="9112")
+    found = best(house)
+    assert [(one.citizen, one.sheet.points) for one in found.best] == [(good.reference, 80), (new.reference, 60)]
+    assert (found.total, found.shut) == (2, 0)
+    assert "Welder" not in str(found.best)
+    assert [one.citizen for one in best(house, 1).best] == [good.reference]
+
+
+def test_who_may_not_be_proposed_or_is_kept_out_by_a_gate_is_not_among_them(house, clock):
+    silent = worker(house, on=clock(), name="Looks Alone")
+    said = {"by": WORKER, "on": clock(), "day": TODAY}
+    describe(house, silent, Wishes(looking=False), **said)
+    worker(house, on=clock(), name="Little Korean", level="A1")
+    elsewhere = worker(house, on=clock(), name="Only To Russia")
+    describe(house, elsewhere, Wishes(["RU"], looking=True), **said)
+    gone = worker(house, on=clock(), name="Was Erased")
+    erase.erase(house, gone.reference, by=IRODA, on=clock())
+    joined = worker(house, on=clock(), name="Entered Twice")
+    joined.same_as = silent.reference
+    house.flush()
+    found = best(house)
+    assert (found.best, found.total, found.shut) == ([], 0, 1)
+
+
+def test_it_is_said_who_applied_and_to_whom_it_was_proposed(house, clock):
+    vacancy = cast.named(house, "published").reference
+    people = [worker(house, on=clock(), name=f"Welder {one}") for one in range(3)]
+    applied(house, people[0], on=clock())
+    proposals.propose(house, people[1], vacancy, by=FARIDA, on=clock(), day=TODAY)
+    told = {one.citizen: one.told for one in best(house).best}
+    assert [told[one.reference] for one in people] == ["applied", "proposed", ""]
+
+
+def test_of_what_is_not_shown_or_has_no_trade_there_are_no_candidates(house):
+    for name in ("paused", "unclassified"):
+        with pytest.raises(NotFound):
+            candidates.best(house, cast.named(house, name).reference, TODAY)
+
+
+def test_both_ways_give_the_same_points(house, clock):
+    person = worker(house, on=clock())
+    (one,) = best(house).best
+    (match, *_) = candidates.work(house, person.reference, TODAY).best
+    assert match.reference == cast.named(house, "published").reference
+    assert match.sheet == one.sheet
+
+
+def test_of_several_trades_each_vacancy_stands_once(house, clock):
+    person = worker(house, on=clock())
+    described(house, person, on=clock())
+    found = candidates.work(house, person.reference, TODAY)
+    assert len({one.reference for one in found.best}) == len(found.best)
+    assert candidates.work(house, "C-NOBODY", TODAY).best == []

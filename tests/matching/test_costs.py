@@ -1,0 +1,90 @@
+"""What going abroad costs and who pays it: a worker is told of each payment whether it was theirs to pay."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from catalog.ground.fields import TooFarAhead
+from catalog.ground.refusals import NotFound
+from catalog.vacancies import Payer
+from matching import costs
+from matching.citizens import ErasedPerson
+from matching.costs import NEVER, Cost, NewPaid, NothingPaid, Recipient, Verdict
+from service.dossier import erase, tell
+from tests import cast
+from tests.applied import WORKER, worker
+from tests.cast import IRODA, TODAY
+
+PAID = NewPaid(Cost.MEDICAL, 350_000_00, "UZS", TODAY, Recipient.OTHER, paper=True)
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+def note(house, person, clock, told=PAID, to="published"):
+    vacancy = cast.named(house, to).reference
+    return costs.note(house, person, vacancy, told, by=WORKER, on=clock(), day=TODAY)
+
+
+def test_every_cost_stands_with_its_payer_by_the_terms(house):
+    row = cast.named(house, "published")
+    told = {line.cost: line.payer for line in costs.lines(row)}
+    assert set(told) == set(Cost) - NEVER
+    assert (told[Cost.TRAVEL], told[Cost.AGENCY_FEE], told[Cost.VISA]) == (Payer.EMPLOYER, None, None)
+    row.worker_fee = 0
+    assert costs.lines(row)[0].payer is Payer.EMPLOYER
+    row.worker_fee = 50_000
+    assert (costs.lines(row)[0].payer, costs.lines(row)[0].amount) == (Payer.WORKER, 50_000)
+
+
+@pytest.mark.parametrize(
+    ("cost", "verdict"),
+    [
+        (Cost.BRIBE, Verdict.NEVER), (Cost.DEPOSIT, Verdict.NEVER), (Cost.TRAVEL, Verdict.NOT_YOURS),
+        (Cost.VISA, Verdict.UNKNOWN), (Cost.INSURANCE, Verdict.FINE),
+    ],
+)  # fmt: skip
+def test_a_payment_is_called_what_it_is(house, cost, verdict):
+    row = cast.named(house, "published")
+    row.insurance = Payer.WORKER.value
+    assert costs.judged(cost, row) is verdict
+
+
+def test_what_was_paid_adds_up_by_currency_and_can_be_struck_out(house, clock):
+    person = worker(house, on=clock())
+    first = note(house, person, clock)
+    note(house, person, clock, msgspec.structs.replace(PAID, amount=100_000_00))
+    note(house, person, clock, msgspec.structs.replace(PAID, amount=20_00, currency="USD"), to="quota")
+    assert costs.totals(costs.of(house, person)) == {"USD": 20_00, "UZS": 450_000_00}
+    assert len(costs.of(house, person, cast.named(house, "quota").reference)) == 1
+    other = worker(house, on=clock(), name="Somebody Else")
+    with pytest.raises(NotFound):
+        costs.take_back(house, other, first.reference, by=WORKER, on=clock())
+    costs.take_back(house, person, first.reference, by=WORKER, on=clock())
+    assert costs.totals(costs.of(house, person)) == {"USD": 20_00, "UZS": 100_000_00}
+
+
+def test_what_cannot_be_is_refused(house, clock):
+    person = worker(house, on=clock())
+    for told, refusal in (
+        (msgspec.structs.replace(PAID, amount=0), NothingPaid),
+        (msgspec.structs.replace(PAID, paid_on=TODAY + timedelta(days=1)), TooFarAhead),
+    ):
+        with pytest.raises(refusal):
+            note(house, person, clock, told)
+    with pytest.raises(NotFound):
+        costs.note(house, person, "V-NOBODY", PAID, by=WORKER, on=clock(), day=TODAY)
+
+
+def test_it_is_told_with_the_file_and_names_nobody_once_that_is_erased(house, clock):
+    person = worker(house, on=clock())
+    note(house, person, clock)
+    assert [one.amount for one in tell.tell(house, person.reference, now=clock()).paid] == [350_000_00]
+    erase.erase(house, person.reference, by=IRODA, on=clock())
+    with pytest.raises(ErasedPerson):
+        note(house, person, clock)

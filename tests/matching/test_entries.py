@@ -1,0 +1,157 @@
+"""Entries: ranking vacancies under a code, changing the list until the round closes, and where one stands."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+
+from catalog.ground import journal
+from catalog.ground.refusals import NotAllowed, NotFound, Wrong
+from matching import applications, citizens, entries
+from matching.applications import NoTradeYet
+from matching.citizens import ErasedPerson, NewCitizen
+from matching.entries import MOST, Entry, NothingRanked, NotInRound, NotNow, Place, RankedTwice, TooManyChoices
+from matching.gates import Level
+from tests import applied, seated
+from tests.applied import WORKER
+from tests.cast import CHINORA, DAVRON, FARIDA, HAMID, JAMSHID, TODAY
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def jobs(house, clock):
+    return [seated.job(house, f"J-{name}", on=clock()) for name in "ABC"]
+
+
+@pytest.fixture
+def row(house, jobs, clock):
+    return seated.opened(house, dict.fromkeys(jobs, 2), on=clock())
+
+
+def test_a_list_has_the_points_of_the_sheet_and_a_code_that_says_nothing(house, row, jobs, clock):
+    person = applied.worker(house, on=clock())
+    entry = seated.enter(house, row, person, jobs[:2], on=clock())
+    assert entry.code.startswith("E-")
+    assert person.reference[2:] not in entry.code
+    worth = applications.require_suits(house, person.reference, jobs[0], TODAY).points
+    assert [(one.rank, one.vacancy, one.points) for one in entries.choices(house, entry.code)] == [
+        (1, jobs[0], worth),
+        (2, jobs[1], worth),
+    ]
+    house.commit()
+    assert [one.act for one in journal.of(house, "entry", entry.code)] == ["rank"]
+
+
+def test_put_into_another_order_it_keeps_its_day_and_with_more_points_or_another_vacancy_it_is_complete_today(
+    house, row, jobs, clock
+):
+    person = applied.worker(house, on=clock())
+    first = seated.enter(house, row, person, jobs[:2], on=clock()).complete_on
+    clock.now += timedelta(days=1)
+    assert seated.enter(house, row, person, [jobs[1], jobs[0]], on=clock()).complete_on == first
+    assert seated.enter(house, row, person, [jobs[0]], on=clock()).complete_on == first
+    entry = seated.enter(house, row, person, [jobs[0], jobs[2]], on=clock())
+    assert entry.complete_on == first + timedelta(days=1)
+    clock.now += timedelta(days=1)
+    applied.described(house, person, on=clock(), level=Level.B2)
+    assert seated.enter(house, row, person, [jobs[0], jobs[2]], on=clock()).complete_on == first + timedelta(days=2)
+    assert len(seated.rows(house, Entry)) == 1, "and it is one entry all the time"
+
+
+def test_found_to_be_the_same_person_they_have_one_entry(house, row, jobs, clock):
+    person = applied.worker(house, on=clock())
+    entry = seated.enter(house, row, person, jobs, on=clock())
+    again = applied.worker(house, on=clock(), name="Worker Once More")
+    citizens.set_phone(house, again, "")
+    again.same_as = person.reference
+    house.flush()
+    assert seated.enter(house, row, again, jobs, on=clock()).code == entry.code
+    assert entries.own(house, row.reference, again).code == entry.code
+    assert [one.code for one in entries.of(house, again)] == [entry.code]
+
+
+def test_a_list_that_cannot_be_taken_says_beside_which_choice(house, row, jobs, clock):
+    person = applied.worker(house, on=clock())
+    with pytest.raises(NothingRanked):
+        seated.enter(house, row, person, [], on=clock())
+    with pytest.raises(TooManyChoices):
+        seated.enter(house, row, person, [jobs[0]] * (MOST + 1), on=clock())
+    with pytest.raises(Wrong) as wrong:
+        seated.enter(house, row, person, [jobs[0], "V-NOTHING", jobs[0]], on=clock())
+    assert [(type(one), one.field) for one in wrong.value.errors] == [
+        (NotInRound, "choice_2"),
+        (RankedTwice, "choice_3"),
+    ]
+    with pytest.raises(NotFound):
+        entries.enter(house, "S-NOTHING", person, jobs, by=WORKER, on=clock(), day=TODAY)
+
+
+def test_whoever_does_not_meet_the_conditions_is_told_at_once_and_nothing_is_kept(house, row, jobs, clock):
+    weak = applied.worker(house, on=clock(), level=Level.A1)
+    with pytest.raises(Wrong) as wrong:
+        seated.enter(house, row, weak, jobs[:2], on=clock())
+    assert [one.field for one in wrong.value.errors] == ["choice_1", "choice_2"]
+    assert wrong.value.errors[0].facts == {"gate": "language"}
+    unknown = citizens.record(house, NewCitizen("Nothing Told"), by=FARIDA, on=clock())
+    with pytest.raises(NoTradeYet):
+        seated.enter(house, row, unknown, jobs, on=clock())
+    unknown.erased_at = clock()
+    with pytest.raises(ErasedPerson):
+        seated.enter(house, row, unknown, jobs, on=clock())
+    assert len(seated.rows(house, Entry)) == 0
+
+
+def test_only_on_its_days_and_only_by_people_themselves_or_for_them(house, row, jobs, clock):
+    person = applied.worker(house, on=clock())
+    for day in (TODAY - timedelta(days=1), row.closes_on + timedelta(days=1)):
+        with pytest.raises(NotNow):
+            entries.enter(house, row.reference, person, jobs, by=WORKER, on=clock(), day=day)
+    for by in (CHINORA, DAVRON, HAMID, JAMSHID):
+        with pytest.raises(NotAllowed):
+            entries.enter(house, row.reference, person, jobs, by=by, on=clock(), day=TODAY)
+    assert entries.enter(house, row.reference, person, jobs, by=FARIDA, on=clock(), day=row.closes_on)
+    seated.drawn(house, row, on=clock())
+    with pytest.raises(NotNow):
+        seated.enter(house, row, person, jobs, on=clock())
+
+
+def test_where_somebody_stands_is_counted_by_points_and_day_and_says_of_how_many(house, row, jobs, clock):
+    best = seated.entered(house, row, [jobs[0]], on=clock(), name="A", years=6)
+    first = seated.entered(house, row, [jobs[0], jobs[1]], on=clock(), name="B", years=3)
+    alike = seated.entered(house, row, [jobs[0]], on=clock(), name="C", years=3)
+    clock.now += timedelta(days=1)
+    late = seated.entered(house, row, [jobs[0]], on=clock(), name="D", years=3)
+
+    def stands(entry, at=0):
+        return entries.place(house, entry, entries.choices(house, entry.code)[at])
+
+    assert stands(best) == Place(0, 0, 4)
+    assert stands(first) == stands(alike) == Place(1, 1, 4)
+    assert stands(late) == Place(3, 0, 4)
+    assert stands(first, 1) == Place(0, 0, 1)
+    assert entries.counted(house, [row.reference]) == {row.reference: 4}
+    best.left_at, best.left_before = clock(), 1
+    house.flush()
+    assert stands(late) == Place(2, 0, 3)
+    assert entries.counted(house, [row.reference]) == {row.reference: 3}
+    assert entries.counted(house, []) == {}
+    seed = "5eed"
+    tickets = {one.code: hashlib.sha256(f"{seed}:{one.code}".encode()).hexdigest() for one in (first, alike)}
+    one, other = sorted((first, alike), key=lambda entry: tickets[entry.code])
+    told = [entries.place(house, entry, entries.choices(house, entry.code)[0], seed) for entry in (one, other)]
+    assert told == [Place(0, 0, 3), Place(1, 0, 3)]
+    assert entries.wanted(house, row.reference) == {jobs[0]: 3, jobs[1]: 1}
+
+
+def test_anothers_entry_is_not_there(house, row, jobs, clock):
+    seated.entered(house, row, jobs, on=clock())
+    other = applied.worker(house, on=clock(), name="Other")
+    for person in (other, None):
+        with pytest.raises(NotFound):
+            entries.own(house, row.reference, person)

@@ -1,0 +1,79 @@
+"""The pool of a round: free places of quota vacancies of its country, as long as it is open and nobody has ranked them."""
+
+from datetime import timedelta
+
+import pytest
+
+from catalog import seats
+from catalog.ground.fields import AlreadyOver
+from catalog.ground.refusals import NotAllowed, NotFound
+from matching import pool, rounds
+from matching.pool import InAnotherRound, NotByQuota, Put, TooManySeats, VacancyElsewhere
+from matching.rounds import NewRound, RoundNotOpen
+from tests import cast, seated
+from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, JAMSHID, TODAY
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+def test_only_who_runs_rounds_puts_seats_into_one(house, clock):
+    row = seated.opened(house, {}, on=clock())
+    vacancy = cast.named(house, "quota").reference
+    for by in (ALISHER, CHINORA, DAVRON, HAMID, JAMSHID):
+        with pytest.raises(NotAllowed):
+            pool.put(house, row, Put(vacancy, 1), by=by, on=clock())
+        with pytest.raises(NotAllowed):
+            pool.drop(house, row, vacancy, by=by, on=clock())
+    assert pool.put(house, row, Put(vacancy, 1), by=IRODA, on=clock()).seats == 1
+    assert rounds.sizes(house, [row.reference]) == {row.reference: rounds.Size(1, 1)}
+    with pytest.raises(NotFound):
+        pool.drop(house, row, "V-NOTHING", by=IRODA, on=clock())
+
+
+def test_only_free_places_of_quota_vacancies_of_its_country_are_in_a_round_and_in_one_alone(house, clock):
+    mine = seated.job(house, "J-A", on=clock(), seats=3)
+    other = seated.opened(house, {mine: 2}, on=clock())
+    row = seated.opened(house, {}, on=clock())
+    seats.take(house, cast.named(house, "quota").reference, by=GULNORA, on=clock())
+    short = seated.job(house, "J-B", on=clock(), closes_on=TODAY + timedelta(days=2))
+    for vacancy, many, refusal in (
+        ("V-NOTHING", 1, NotFound),
+        (cast.named(house, "published").reference, 1, NotByQuota),
+        (cast.named(house, "quota").reference, 5, TooManySeats),
+        (cast.named(house, "quota").reference, 0, TooManySeats),
+        (mine, 1, InAnotherRound),
+        (short, 1, AlreadyOver),
+    ):
+        with pytest.raises(refusal):
+            pool.put(house, row, Put(vacancy, many), by=FARIDA, on=clock())
+    abroad = rounds.open_(house, NewRound("R", "RU", TODAY, TODAY), by=FARIDA, on=clock(), day=TODAY)
+    with pytest.raises(VacancyElsewhere):
+        pool.put(house, abroad, Put(cast.named(house, "quota").reference, 1), by=FARIDA, on=clock())
+    pool.put(house, other, Put(mine, 3), by=FARIDA, on=clock())
+    assert [(place.seats, vacancy.reference) for place, vacancy in rounds.places(house, other.reference)] == [(3, mine)]
+    pool.drop(house, other, mine, by=FARIDA, on=clock())
+    assert rounds.places(house, other.reference) == []
+    assert pool.put(house, row, Put(mine, 1), by=FARIDA, on=clock()).round == row.reference
+
+
+def test_what_people_have_ranked_is_not_taken_out_of_a_round_any_more(house, clock):
+    mine = seated.job(house, "J-A", on=clock())
+    row = seated.opened(house, {mine: 2}, on=clock())
+    seated.entered(house, row, [mine], on=clock())
+    with pytest.raises(pool.RankedAlready):
+        pool.drop(house, row, mine, by=FARIDA, on=clock())
+
+
+def test_a_closed_round_takes_no_other_vacancies(house, clock):
+    mine, more = (seated.job(house, name, on=clock()) for name in ("J-A", "J-B"))
+    row = seated.opened(house, {mine: 2}, on=clock())
+    seated.drawn(house, row, on=clock())
+    with pytest.raises(RoundNotOpen):
+        pool.put(house, row, Put(more, 1), by=FARIDA, on=clock())
+    with pytest.raises(RoundNotOpen):
+        pool.drop(house, row, mine, by=FARIDA, on=clock())

@@ -1,0 +1,117 @@
+"""The published file: whoever has it finds the same result, and sees whatever was changed in it."""
+
+import hashlib
+import json
+from datetime import date
+
+import msgspec
+import pytest
+
+from matching import allocation, published
+from matching.allocation import RULE, Applicant
+from matching.published import FORMAT, SeatsEntry, SeatsFile, SeatsVacancy
+from tests import house
+
+SEED = "5eed" * 16
+
+
+@pytest.fixture
+def file() -> SeatsFile:
+    """Two seats, four who want them, one who holds a seat already and one who left."""
+    wishes = {
+        "E-1": (("V-1", 5), ("V-2", 5)),
+        "E-2": (("V-1", 7),),
+        "E-3": (("V-2", 5), ("V-1", 9)),
+        "E-4": (("V-1", 1),),
+    }
+    seats = {"V-1": 1, "V-2": 1}
+    people = [Applicant(code, date(2026, 11, 1), wanted) for code, wanted in wishes.items()]
+    won = allocation.allocate(seats, people, SEED)
+    lowest = allocation.lowest(people, won)
+    entered = [SeatsEntry(one.code, one.complete_on, one.choices, won.get(one.code), None, False) for one in people]
+    entered += [
+        SeatsEntry("E-5", date(2026, 11, 1), (("V-1", 9),), None, "V-1", False),
+        SeatsEntry("E-6", date(2026, 11, 1), (("V-1", 99),), None, None, True),
+    ]
+    offered = tuple(SeatsVacancy(one, many, int(one == "V-1"), lowest.get(one)) for one, many in seats.items())
+    audit = allocation.audit(seats, people, SEED, won)
+    return published.sealed(
+        SeatsFile(
+            FORMAT, "S-TEST", "Сварщики, Oʻzbekiston", "KR", 2, date(2026, 10, 1), date(2026, 11, 2), RULE, "sheet-1",
+            hashlib.sha256(SEED.encode()).hexdigest(), SEED, offered, tuple(entered), audit,
+        )
+    )  # fmt: skip
+
+
+def test_written_and_read_it_is_the_same_and_nothing_differs(file):
+    again = published.read(published.written(file))
+    assert again == file
+    assert list(published.differences(again)) == []
+
+
+def test_the_hash_can_be_worked_out_with_the_tools_of_any_language(file):
+    told = json.loads(published.written(file))
+    said = told.pop("sha256")
+    plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    assert hashlib.sha256(plain).hexdigest() == said
+
+
+def changed(file: SeatsFile, **told: object) -> list[str]:
+    """What is said of a file that was changed and sealed again."""
+    return list(published.differences(published.sealed(msgspec.structs.replace(file, **told))))
+
+
+def test_what_was_added_does_not_slip_through(file):
+    told = json.loads(published.written(file))
+    told["entries"][0]["note"] = "a friend"
+    with pytest.raises(msgspec.DecodeError):
+        published.read(json.dumps(told).encode())
+
+
+def test_whatever_is_changed_is_seen(file):
+    swapped = [
+        msgspec.structs.replace(one, result={"E-2": None, "E-4": "V-1"}.get(one.code, one.result))
+        for one in file.entries
+    ]
+    said = changed(file, entries=tuple(swapped))
+    assert "E-2: the file says no seat, the rule gives V-1." in said
+    assert "E-4: the file says V-1, the rule gives no seat." in said
+    assert any("blocking" in one for one in said)
+    assert any("not the one that was promised" in one for one in changed(file, seed="0" * 64))
+    assert any("counted again" in one for one in changed(file, audit=msgspec.structs.replace(file.audit, placed=9)))
+    lowest = (msgspec.structs.replace(file.vacancies[0], lowest=1), file.vacancies[1])
+    assert changed(file, vacancies=lowest) == ["V-1: the file says 1 points were enough; it is 7."]
+    assert "twice" in changed(file, entries=(*file.entries, file.entries[0]))[0]
+    edited = msgspec.structs.replace(file, title="Another")
+    assert list(published.differences(edited)) == [
+        "The file is not as it was published: another SHA-256 comes out of it."
+    ]
+
+
+def test_a_rule_that_is_not_known_here_is_not_judged_by_this_one(file):
+    for told in ({"format": "musofir-seats/9"}, {"rule": msgspec.structs.replace(RULE, version=2)}):
+        (said,) = changed(file, **told)
+        assert "known here is 1" in said
+
+
+def test_of_very_many_differences_the_first_are_told(file):
+    many = [SeatsEntry(f"E-{number:04}", date(2026, 11, 1), (), "V-1", None, False) for number in range(50)]
+    said = changed(file, entries=(*file.entries, *many))
+    assert "And 30 more." in said
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"format": 1}', b"\xff", b'{"entries": [[]]}'])
+def test_what_is_no_such_file_is_refused(content):
+    with pytest.raises(msgspec.DecodeError):
+        published.read(content)
+
+
+def test_the_example_by_hand_is_such_a_file():
+    text = (house.ROOT / "docs" / "seats.md").read_text()
+    told = published.read(text.split("```json")[1].split("```")[0].encode())
+    assert list(published.differences(told)) == []
+    assert {one.code: one.result for one in told.entries} == {
+        "E-1": "V-B", "E-2": "V-B", "E-3": "V-B", "E-4": None, "E-5": "V-A",
+    }  # fmt: skip
+    for code in ("E-1", "E-4"):
+        assert allocation.ticket(told.seed, code)[:8] in text

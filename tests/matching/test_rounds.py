@@ -1,0 +1,89 @@
+"""Rounds: what may be in one, and what was promised before anybody entered."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+
+from catalog import countries
+from catalog.ground import journal
+from catalog.ground.fields import AlreadyOver, TooFarAhead
+from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.vacancies import Vacancy, WrongDates
+from matching import rounds
+from matching.rounds import NewRound
+from tests import seated
+from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, HAMID, IRODA, JAMSHID, TODAY
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+def test_the_hash_of_the_seed_is_public_from_the_first_moment_and_the_seed_itself_stands_nowhere(house, clock):
+    row = seated.opened(house, {}, on=clock())
+    seed = rounds.seed_of(row.reference)
+    assert row.commitment == hashlib.sha256(seed.encode()).hexdigest()
+    assert row.seed == ""
+    assert row.points_rule == "sheet-1"
+    house.flush()
+    told = house.connection().exec_driver_sql("SELECT * FROM seat_rounds").mappings().one()
+    assert seed not in map(str, told.values())
+    assert seated.opened(house, {}, on=clock()).commitment != row.commitment
+    house.commit()
+    assert [entry.act for entry in journal.of(house, "seat_round", row.reference)] == ["open_round"]
+
+
+def test_only_licensing_officers_and_supervisors_run_a_round(house, clock):
+    row = seated.opened(house, {}, on=clock())
+    for by in (ALISHER, CHINORA, DAVRON, HAMID, JAMSHID):
+        with pytest.raises(NotAllowed):
+            rounds.open_(house, NewRound("A", "KR", TODAY, TODAY), by=by, on=clock(), day=TODAY)
+    assert rounds.open_(house, NewRound("A", "KR", TODAY, TODAY), by=IRODA, on=clock(), day=TODAY).state == row.state
+
+
+@pytest.mark.parametrize(
+    ("country", "first", "last", "refusal", "field"),
+    [
+        ("KR", 0, -1, WrongDates, "closes_on"),
+        ("KR", -9, -1, AlreadyOver, "closes_on"),
+        ("KR", 0, 4000, TooFarAhead, "closes_on"),
+        ("XX", 0, 1, countries.NotACountry, "country"),
+    ],
+)
+def test_a_round_has_days_that_lie_ahead_and_a_country(house, clock, country, first, last, refusal, field):
+    told = NewRound("A", country, TODAY + timedelta(days=first), TODAY + timedelta(days=last))
+    with pytest.raises(refusal) as refused:
+        rounds.open_(house, told, by=FARIDA, on=clock(), day=TODAY)
+    assert refused.value.field == field
+
+
+def test_lists_say_which_take_entries_today(house, clock):
+    early = seated.opened(house, {}, on=clock())
+    late = rounds.open_(
+        house,
+        NewRound("L", "KR", TODAY + timedelta(days=3), TODAY + timedelta(days=9)),
+        by=FARIDA,
+        on=clock(),
+        day=TODAY,
+    )
+    assert [one.reference for one in rounds.listed(house, 1)] == [late.reference, early.reference]
+    assert rounds.listed(house, 2) == []
+    assert rounds.counted(house) == 2
+    today = rounds.listed(house, 1, rounds.takes_entries(TODAY))
+    assert [one.reference for one in today] == [early.reference]
+    with pytest.raises(NotFound):
+        rounds.get(house, "S-NOTHING")
+    with pytest.raises(NotFound):
+        rounds.held(house, "S-NOTHING")
+
+
+def test_a_vacancy_has_ended_when_nobody_can_be_sent_any_more(house, clock):
+    row = house.get(Vacancy, seated.job(house, "J-A", on=clock()))
+    assert not rounds.ended(row, TODAY)
+    assert rounds.ended(row, row.closes_on + timedelta(days=1))
+    row.state = "withdrawn"
+    assert rounds.ended(row, TODAY)

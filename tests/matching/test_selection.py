@@ -1,0 +1,60 @@
+"""Who was chosen, by group: shares with their base, and nobody to be found in a group of fewer than ten."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import insert
+
+from matching import citizens, selection
+from matching.applications import Application
+from matching.citizens import NewCitizen
+from matching.selection import TOGETHER, Rate
+from tests import cast
+from tests.cast import FARIDA
+
+NEW_YEAR = datetime(2025, 12, 31, 19, tzinfo=UTC)
+
+
+@pytest.fixture
+def filled(seeded, clock):
+    """Thirty women of two regions, eleven men, nine of whom nobody told, and two drafts."""
+    groups = [
+        ("female", "1726", 20, 10),
+        ("female", "1703", 10, 4),
+        ("male", "1726", 11, 1),
+        ("not_stated", "1703", 9, 9),
+    ]
+    with seeded.write() as session:
+        person = citizens.record(session, NewCitizen("Worker Invented"), by=FARIDA, on=clock()).reference
+        vacancy = cast.named(session, "published").reference
+        told = [
+            {"citizen": person, "vacancy": vacancy, "state": "rejected", "applied_at": NEW_YEAR, "moved_at": NEW_YEAR,
+             "handed_in_at": NEW_YEAR, "sex": sex, "region": region, "held_until": cast.TODAY if one < had else None}
+            for sex, region, many, had in groups for one in range(many)
+        ]  # fmt: skip
+        told += [told[0] | {"handed_in_at": None}] * 2
+        told += [told[0] | {"handed_in_at": datetime(2025, 12, 31, 18, 59, tzinfo=UTC)}]
+        session.execute(insert(Application), [{"reference": f"A-{place:08}", **one} for place, one in enumerate(told)])
+        yield session
+        session.rollback()
+
+
+def test_shares_are_counted_over_what_was_handed_in_in_a_year_of_tashkent(filled):
+    assert selection.rates(filled, "region", 2026) == [Rate("1726", 31, 11), Rate("1703", 19, 13)]
+    assert [one.share for one in selection.rates(filled, "region", 2026)] == [35, 68]
+    assert selection.rates(filled, "region", 2024) == []
+
+
+def test_a_small_group_stands_with_the_next_larger_one(filled):
+    assert selection.rates(filled, "sex", 2026) == [Rate("female", 30, 14), Rate(TOGETHER, 20, 10)]
+    assert selection.rates(filled, "age_band", 2026) == [Rate("not_stated", 50, 24)]
+
+
+@given(st.lists(st.integers(0, 30), max_size=9))
+def test_no_group_that_is_shown_is_small_and_none_is_found_by_subtraction(sizes):
+    shown = selection.pooled([Rate(str(place), many, many // 2) for place, many in enumerate(sizes)])
+    assert all(one.handed_in >= selection.LEAST for one in shown)
+    left = sum(sizes) - sum(one.handed_in for one in shown)
+    assert left == 0 or not shown, "what is shown nowhere is not known from the whole"

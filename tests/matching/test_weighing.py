@@ -1,0 +1,47 @@
+"""Weighing many in a row finds what weighing one by one finds, and asks the register once."""
+
+import pytest
+from sqlalchemy import event
+
+from catalog.ground.refusals import NotFound
+from matching import applications, profiles
+from matching.gates import Level
+from matching.weighing import Scales
+from tests import applied, cast
+from tests.cast import TODAY
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+def test_the_best_sheet_comes_first_and_one_that_is_shut_last(house, clock):
+    person, vacancy = applied.worker(house, on=clock()), cast.named(house, "published").reference
+    told = profiles.told(house, person.reference, TODAY)
+    weak = [profiles.Profile("7212", 40, age=17), *told, profiles.Profile("9112", 1, age=30)]
+    sheets = Scales(house, TODAY).sheets(weak, vacancy)
+    assert [sheet.open for sheet in sheets] == [True, True, False]
+    assert sheets[0].points > sheets[1].points
+    assert sheets[0] == applications.require_suits(house, person.reference, vacancy, TODAY)
+
+
+def test_many_in_a_row_ask_the_register_once(house, clock):
+    vacancy = cast.named(house, "published").reference
+    people = [applied.worker(house, on=clock(), name=f"W {n}", level=Level.B2) for n in range(3)]
+    told = [profiles.told(house, one.reference, TODAY) for one in people]
+    asked, scales = [], Scales(house, TODAY)
+    listen = lambda *words: asked.append(words[2])  # noqa: E731
+    event.listen(house.get_bind(), "before_cursor_execute", listen)
+    try:
+        assert len({scales.sheets(one, vacancy)[0].points for one in told}) == 1
+    finally:
+        event.remove(house.get_bind(), "before_cursor_execute", listen)
+    assert len(asked) == 2
+
+
+def test_a_vacancy_that_is_not_there_is_refused(house):
+    with pytest.raises(NotFound):
+        Scales(house, TODAY).sheets([], "V-NOTHING")

@@ -1,0 +1,89 @@
+"""A round of quota places as tests need it: a few vacancies, a few workers, and how far it has come."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from catalog import employers, vacancies, vetting
+from catalog.ground.fields import tashkent_day
+from matching import draws, entries, handing, pool, rounds
+from matching.citizens import Citizen
+from matching.entries import Entry
+from matching.pool import Put
+from matching.rounds import NewRound, SeatRound
+from tests import applied, cast
+from tests.cast import FARIDA, GULNORA
+
+
+def job(session: Session, name: str, *, on: datetime, seats: int = 5, **told: object) -> str:
+    """A published welder's vacancy whose places are given by quota."""
+    firm = employers.record(session, cast.HANBIT, by=FARIDA, on=on)
+    new = cast.vacancy(name, quota=True, seats=seats, title=f"Welder {name}", **told)
+    row, _ = vacancies.submit(session, new, agency="AG-STATE", employer=firm.reference, by=FARIDA, on=on)
+    vetting.publish_as_decided(session, row.reference, "Invented decision 2", by=GULNORA, on=on)
+    return row.reference
+
+
+def opened(session: Session, places: dict[str, int], *, on: datetime, days: int = 7) -> SeatRound:
+    """A round that is open today, with these seats of these vacancies."""
+    today = tashkent_day(on)
+    told = NewRound("Welders to Korea, winter", "KR", today, today + timedelta(days=days))
+    row = rounds.open_(session, told, by=FARIDA, on=on, day=today)
+    for vacancy, seats in places.items():
+        pool.put(session, row, Put(vacancy, seats), by=FARIDA, on=on)
+    return row
+
+
+def entered(
+    session: Session,
+    row: SeatRound,
+    wanted: Sequence[str],
+    *,
+    on: datetime,
+    name: str = "Worker Invented",
+    years: int = 4,
+) -> Entry:
+    """Somebody new, with so many years in the trade, who ranks these vacancies."""
+    person = applied.worker(session, on=on, name=name, years=years)
+    return enter(session, row, person, wanted, on=on)
+
+
+def enter(session: Session, row: SeatRound, person: Citizen, wanted: Sequence[str], *, on: datetime) -> Entry:
+    said = {"by": applied.WORKER, "on": on, "day": tashkent_day(on)}
+    return entries.enter(session, row.reference, person, wanted, **said)
+
+
+def after(row: SeatRound) -> date:
+    """The day on which a round can be closed."""
+    return row.closes_on + timedelta(days=1)
+
+
+def drawn(session: Session, row: SeatRound, *, on: datetime) -> None:
+    draws.close(session, row.reference, by=FARIDA, on=on, day=after(row))
+    draws.draw(session, row.reference, by=FARIDA, on=on)
+
+
+def told(session: Session, row: SeatRound, *, on: datetime) -> None:
+    """Drawn, countersigned and handed out."""
+    drawn(session, row, on=on)
+    draws.sign(session, row.reference, by=GULNORA, on=on)
+    handing.hand_out(session, row.reference, by=GULNORA, on=on, day=after(row))
+
+
+def rows(session: Session, table: type[Any]) -> list[Any]:
+    """All rows of a table, by their key."""
+    return list(session.execute(select(table).order_by(*table.__table__.primary_key)).scalars())
+
+
+def published(session: Session, number: str, *, on: datetime) -> str:
+    """A round that this person has entered, told to the world."""
+    person = session.get_one(Citizen, number)
+    applied.described(session, person, on=on)
+    vacancy = job(session, "J-ROUND", on=on)
+    row = opened(session, {vacancy: 1}, on=on)
+    enter(session, row, person, [vacancy], on=on)
+    told(session, row, on=on)
+    return row.reference

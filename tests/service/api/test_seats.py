@@ -1,0 +1,73 @@
+"""The published file, taken by a program and worked out again."""
+
+import hashlib
+import json
+
+import pytest
+
+from matching import draws, handing, published, rounds
+from tests import applied, seated
+from tests.cast import FARIDA, GULNORA, TODAY
+
+
+@pytest.fixture
+def number(seeded, clock) -> str:
+    with seeded.write() as session:
+        job = seated.job(session, "J-A", on=clock())
+        row = seated.opened(session, {job: 1}, on=clock())
+        for at in range(3):
+            seated.entered(session, row, [job], on=clock(), name=f"Secret {at}", years=at)
+        return row.reference
+
+
+def test_whoever_takes_the_file_finds_the_same_result(client, seeded, clock, number):
+    address = f"/api/v1/seats/{number}"
+    assert client.get(address).status_code == 404
+    with seeded.write() as session:
+        seated.told(session, rounds.get(session, number), on=clock())
+    answer = client.get(address)
+    assert answer.headers["content-type"] == "application/json"
+    told = json.loads(answer.content)
+    assert told["audit"]["blocking"] == 0
+    assert hashlib.sha256(told["seed"].encode()).hexdigest() == told["commitment"]
+    assert list(published.differences(published.read(answer.content))) == []
+    assert client.get(f"{address}?draw=1").content == answer.content == client.get(address).content
+
+
+def test_each_draw_has_its_file_and_there_is_no_other(client, seeded, clock, number):
+    with seeded.write() as session:
+        row = rounds.get(session, number)
+        seated.told(session, row, on=clock())
+        seat = seated.rows(session, handing.Seat)[0]
+        handing.leave(session, session.get_one(handing.Entry, seat.code), by=applied.WORKER, on=clock(), day=TODAY)
+        draws.refill(session, number, by=FARIDA, on=clock(), day=seated.after(row))
+    address = f"/api/v1/seats/{number}"
+    first = client.get(address).json()
+    assert first["draw"] == 1, "the second is not signed"
+    assert client.get(f"{address}?draw=2").status_code == 404
+    with seeded.write() as session:
+        draws.sign(session, number, by=GULNORA, on=clock())
+    assert client.get(address).json()["draw"] == 2
+    assert client.get(f"{address}?draw=1").json() == first
+
+
+@pytest.mark.parametrize("draw", ["0", "9", "x", "-1", "1&draw=1", "99999999999999999999"])
+def test_a_draw_that_is_none_is_refused(client, seeded, clock, number, draw):
+    with seeded.write() as session:
+        seated.told(session, rounds.get(session, number), on=clock())
+    assert client.get(f"/api/v1/seats/{number}?draw={draw}").status_code in (404, 422)
+
+
+def test_no_more_files_are_kept_in_memory_than_a_few(client, seeded, clock, house):
+    for name in "ABCDEF":
+        with seeded.write() as session:
+            job = seated.job(session, f"J-{name}", on=clock())
+            row = seated.opened(session, {job: 1}, on=clock())
+            seated.entered(session, row, [job], on=clock(), name=f"Secret {name}")
+            seated.told(session, row, on=clock())
+        assert client.get(f"/api/v1/seats/{row.reference}").status_code == 200
+    assert len(house.memory["seat_files"]) == 4
+
+
+def test_what_is_not_there_is_not_found(client):
+    assert client.get("/api/v1/seats/S-NOTHING").status_code == 404

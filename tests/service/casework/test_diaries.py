@@ -1,0 +1,140 @@
+"""A wage diary: days and pay as the worker notes them, what is missing by the pay agreed, and a claim made of it once."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.countries import NotACountry
+from catalog.ground.fields import TooFarAhead, TooLongAgo
+from catalog.ground.refusals import NotFound
+from matching.citizens import ErasedPerson
+from service.casework import diaries, wages
+from service.casework.diaries import By, ClaimedBefore, Diary, NewDiary, NothingMissing, TooLongADay, TooManyDiaries
+from service.dossier import erase, tell
+from tests.applied import WORKER, worker
+from tests.cast import CHINORA, IRODA, TODAY
+
+SITE = NewDiary("Severny Dvor Stroy", "RU", 130_000_00, "RUB", city="Moscow")
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def person(house, clock):
+    return worker(house, on=clock())
+
+
+@pytest.fixture
+def diary(house, person, clock):
+    return diaries.open_(house, person, SITE, by=WORKER, on=clock())
+
+
+@pytest.fixture
+def note(house, diary, clock):
+    def noted(day, minutes=None, paid=None):
+        diaries.note(house, diary, day, minutes=minutes, paid=paid, by=WORKER, on=clock(), today=TODAY)
+
+    return noted
+
+
+def summed(house, row):
+    return diaries.summed(row, diaries.days(house, row))
+
+
+def test_a_month_of_days_earns_its_part_of_the_months_pay(house, diary, note):
+    for day in range(1, 14):
+        note(date(2026, 10, day), 540)
+    note(date(2026, 10, 31), paid=20_000_00)
+    told = summed(house, diary)
+    assert (told.days, told.minutes, told.earned, told.paid, told.missing) == (
+        13,
+        7020,
+        65_000_00,
+        20_000_00,
+        45_000_00,
+    )
+
+
+def test_more_days_than_agreed_earn_no_more_than_the_month(house, diary, note):
+    for day in range(1, 31):
+        note(date(2026, 10, day), 540)
+    assert summed(house, diary).earned == 130_000_00
+
+
+@pytest.mark.parametrize(("period", "earned"), [(By.HOUR, 1_000 * 17 // 2), (By.DAY, 1_000)])
+def test_by_the_hour_and_by_the_day(house, person, clock, period, earned):
+    told = NewDiary("Site", "RU", 1_000, "RUB", period)
+    row = diaries.open_(house, person, told, by=WORKER, on=clock())
+    diaries.note(house, row, TODAY, minutes=510, paid=None, by=WORKER, on=clock(), today=TODAY)
+    assert summed(house, row).earned == earned
+
+
+def test_a_day_noted_again_replaces_what_was_noted_and_nought_strikes_it_out(house, diary, note):
+    note(TODAY, 540, 1_000)
+    note(TODAY, 480)
+    assert diaries.days(house, diary) == [(TODAY, 480, 1_000)]
+    note(TODAY, 0, 0)
+    assert diaries.days(house, diary) == []
+
+
+def test_what_cannot_be_is_refused(house, person, diary, note, clock):
+    for day, minutes, refusal in (
+        (TODAY, 1441, TooLongADay), (TODAY, -1, TooLongADay), (TODAY + timedelta(days=1), 60, TooFarAhead),
+        (date(1990, 1, 1), 60, TooLongAgo),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            note(day, minutes)
+    with pytest.raises(NotACountry):
+        diaries.open_(house, person, NewDiary("Site", "ZZ", 1, "RUB"), by=WORKER, on=clock())
+    for _ in range(diaries.MOST - 1):
+        diaries.open_(house, person, SITE, by=WORKER, on=clock())
+    with pytest.raises(TooManyDiaries):
+        diaries.open_(house, person, SITE, by=WORKER, on=clock())
+
+
+def test_what_is_missing_becomes_a_claim_once(house, person, diary, note, clock):
+    with pytest.raises(NothingMissing):
+        diaries.claim(house, diary, person, by=WORKER, on=clock(), day=TODAY)
+    note(date(2026, 10, 5), 540)
+    note(date(2026, 11, 9), 540)
+    filed = diaries.claim(house, diary, person, by=WORKER, on=clock(), day=TODAY)
+    row = filed.claim
+    assert (row.citizen, row.employer, row.worked_from, row.worked_to) == (
+        person.reference, "Severny Dvor Stroy", date(2026, 10, 5), date(2026, 11, 9),
+    )  # fmt: skip
+    assert [(one.component, one.claimed) for one in wages.lines(house, row.reference)] == [("base_pay", 10_000_00)]
+    assert wages.get(house, row.reference, by=CHINORA) is row
+    for again in (
+        lambda: diaries.claim(house, diary, person, by=WORKER, on=clock(), day=TODAY),
+        lambda: note(TODAY, 60),
+    ):
+        with pytest.raises(ClaimedBefore):
+            again()
+
+
+def test_it_is_its_workers_alone_and_goes_with_their_file(house, person, diary, note, clock):
+    note(TODAY, 540)
+    with pytest.raises(NotFound):
+        diaries.own(house, diary.reference, worker(house, on=clock(), name="Somebody Else"))
+    told = tell.tell(house, person.reference, now=clock()).diaries
+    assert [(one.employer, one.days[0].minutes) for one in told] == [("Severny Dvor Stroy", 540)]
+    erase.erase(house, person.reference, by=IRODA, on=clock())
+    assert diaries.of(house, person) == []
+    with pytest.raises(ErasedPerson):
+        diaries.open_(house, person, SITE, by=WORKER, on=clock())
+
+
+@given(st.dictionaries(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(1, 1440)), st.sampled_from(list(By)))
+def test_whatever_is_noted_earns_never_less_for_more_days(days, period):
+    row = Diary(employer="Site", wage=100_000, currency="RUB", period=period.value, days_a_month=26)
+    noted = [(day, minutes, 0) for day, minutes in sorted(days.items())]
+    sums = [diaries.summed(row, noted[:many]).earned for many in range(len(noted) + 1)]
+    assert sums == sorted(sums)
+    assert sums[0] == 0

@@ -1,0 +1,103 @@
+"""Applications at the desk: who sees which, and a licensing officer leads one to an offer, step by step."""
+
+from datetime import timedelta
+
+import pytest
+
+from catalog.ground import journal
+from matching import applications
+from matching.applications import Application
+from tests import cast
+from tests.applied import applied, worker
+
+DESK = "/en/desk/applications"
+
+
+@pytest.fixture
+def number(seeded, clock) -> str:
+    with seeded.write() as session:
+        return applied(session, worker(session, on=clock(), name="Dilnoza Invented"), on=clock()).reference
+
+
+def send(client, seeded, number, door, **told):
+    with seeded.read() as session:
+        version = session.get_one(Application, number).version
+    return client.post(
+        f"{DESK}/{number}/{door}", data={"version": version, "once": f"{door}{version}" + "k" * 20} | told
+    )
+
+
+def state(seeded, number) -> str:
+    with seeded.read() as session:
+        return session.get_one(Application, number).state
+
+
+def test_the_list_is_sifted_by_its_address(as_, number):
+    page = as_("farida").get(DESK)
+    assert (page.status_code, number in page.text, "Dilnoza" in page.text) == (200, True, True)
+    client = as_("farida")
+    assert number in client.get(f"{DESK}?state=submitted&country=kr").text
+    assert number not in client.get(f"{DESK}?state=offered").text
+    assert number not in client.get(f"{DESK}?country=RU").text
+    assert "Some answers need another look" in client.get(f"{DESK}?state=nonsense").text
+    assert client.get(f"{DESK}?page=9999999").status_code == 200
+
+
+def test_an_officer_leads_it_to_an_offer_and_the_history_says_how(as_, seeded, number, clock):
+    client = as_("farida")
+    assert send(client, seeded, number, "steps", act="find_eligible").status_code == 303
+    assert send(client, seeded, number, "gates", health="true", entry_ban="true").status_code == 303
+    day = (clock.today + timedelta(days=3)).isoformat()
+    assert send(client, seeded, number, "interview", interview_on=day, hour="09:30").status_code == 303
+    assert send(client, seeded, number, "offer").status_code == 303
+    page = client.get(f"{DESK}/{number}").text
+    for said in ("A place is offered", "seen on paper", "Asked to an interview", "Invited", "Rule: sheet-1"):
+        assert said in page or said == "Asked to an interview", said
+    assert state(seeded, number) == "offered"
+
+
+def test_an_offer_before_the_papers_names_each_of_them(as_, seeded, number):
+    client = as_("farida")
+    send(client, seeded, number, "steps", act="find_eligible")
+    page = send(client, seeded, number, "offer")
+    assert page.status_code == 422
+    assert "Before an offer somebody has to see on paper: Health certificate." in page.text
+
+
+def test_a_no_needs_its_reason_and_what_was_typed_stays(as_, seeded, number):
+    client = as_("farida")
+    send(client, seeded, number, "steps", act="find_eligible")
+    assert send(client, seeded, number, "reject", why="").status_code == 422
+    assert send(client, seeded, number, "interview", interview_on="2026-12-01", hour="25:99").status_code == 422
+    assert "2026-12-01" in send(client, seeded, number, "interview", interview_on="2026-12-01", hour="25:99").text
+    assert send(client, seeded, number, "reject", why="language").status_code == 303
+    assert state(seeded, number) == "rejected"
+
+
+def test_sent_twice_it_is_done_once_and_an_old_page_does_nothing(as_, seeded, number):
+    client = as_("farida")
+    told = {"version": 2, "once": "k" * 24, "act": "find_eligible"}
+    assert [client.post(f"{DESK}/{number}/steps", data=told).status_code for _ in range(2)] == [303, 303]
+    stale = client.post(f"{DESK}/{number}/steps", data=told | {"once": "m" * 24, "act": "shortlist"})
+    assert (stale.status_code, state(seeded, number)) == (412, "eligible")
+
+
+def test_whoever_has_no_business_with_it_does_not_find_it(as_, seeded, number):
+    for name, status in (
+        ("davron", 200),
+        ("iroda", 200),
+        ("elyor", 404),
+        ("chinora", 403),
+        ("hamid", 403),
+        ("barno", 403),
+    ):
+        assert as_(name).get(f"{DESK}/{number}").status_code == status, name
+    assert send(as_("davron"), seeded, number, "steps", act="find_eligible").status_code == 403
+    assert as_("farida").get(f"{DESK}/A-NOBODY").status_code == 404
+
+
+def test_that_it_was_opened_is_written_down(as_, seeded, number):
+    as_("farida").get(f"{DESK}/{number}")
+    with seeded.read() as session:
+        assert [one.act for one in journal.of(session, "application", number)][-1] == "open"
+        assert applications.get(session, number, by=cast.FARIDA).state == "submitted"
