@@ -19,6 +19,7 @@ class Applied(msgspec.Struct):
     held_until: date | None
     interview_at: datetime | None
     applied_at: datetime
+    handed_in_at: datetime | None
     moved_at: datetime
 
 
