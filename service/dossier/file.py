@@ -5,8 +5,9 @@ from datetime import date, datetime
 import msgspec
 
 from service.dossier.case import Case
-from service.dossier.looking import Applied, Looks, Noticed, Searched
+from service.dossier.looking import Looks, Noticed, Searched
 from service.dossier.opened import Look
+from service.dossier.road import Agreed, Answered, CameHome, Prepared
 
 
 class Person(msgspec.Struct):
@@ -106,6 +107,8 @@ class Contract(msgspec.Struct):
     age_band: str
     region: str
     recorded_at: datetime
+    check_ins: list[Answered]
+    came_home: CameHome | None
 
 
 class Sent(msgspec.Struct):
@@ -133,6 +136,24 @@ class Asked(msgspec.Struct):
     state: str
     decided_at: datetime | None
     answer: str
+
+
+class Applied(msgspec.Struct):
+    """An application for work, how far it came, and why it ended if somebody said no."""
+
+    reference: str
+    vacancy: str
+    state: str
+    why: str | None
+    points: int | None
+    consent: bool
+    held_until: date | None
+    interview_at: datetime | None
+    applied_at: datetime
+    handed_in_at: datetime | None
+    moved_at: datetime
+    contract: Agreed | None
+    prepared: Prepared | None
 
 
 class Entered(msgspec.Struct):

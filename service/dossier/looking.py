@@ -1,4 +1,4 @@
-"""What of a person’s file tells how they look for work: their profile, applications, saved searches and notices."""
+"""What a person’s file says of their looking for work: what they told, what was found for them, of what they were told."""
 
 from datetime import date, datetime
 
@@ -7,20 +7,13 @@ import msgspec
 from matching.describing import Held, Tongue, Trade
 
 
-class Applied(msgspec.Struct):
-    """An application for work, how far it came, and why it ended if somebody said no."""
+class Suits(msgspec.Struct):
+    """A vacancy that was found to suit somebody, with its points, and when they were told of it as new."""
 
-    reference: str
     vacancy: str
-    state: str
-    why: str | None
-    points: int | None
-    consent: bool
-    held_until: date | None
-    interview_at: datetime | None
-    applied_at: datetime
-    handed_in_at: datetime | None
-    moved_at: datetime
+    points: int
+    found_on: date
+    told_on: date | None = None
 
 
 class Looks(msgspec.Struct):
@@ -40,6 +33,8 @@ class Looks(msgspec.Struct):
     trades: list[Trade]
     tongues: list[Tongue]
     papers: list[Held]
+    ranked: list[Suits]
+    alerts: list[Suits]
 
 
 class Searched(msgspec.Struct):

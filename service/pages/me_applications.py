@@ -15,7 +15,7 @@ from catalog.employers import Employer
 from catalog.ground.journal import Entry
 from catalog.ground.refusals import Refusal
 from catalog.vacancies import Vacancy
-from matching import applications, consents, ranks, score, stages
+from matching import applications, consents, score, stages, standing
 from matching.applications import OVER, Application, State
 from matching.gates import Held
 from matching.stages import STEPS
@@ -73,10 +73,14 @@ def _page(
         sheets = applications.weighed(session, row.citizen, row.vacancy, day)
         shown: dict[str, Any] = {"row": row, "sheet": sheets[0] if sheets else None, "rule": row.rule or score.RULE}
         shown |= _jobs(session, [row.vacancy])[row.vacancy] | {"row": row, "job": session.get_one(Vacancy, row.vacancy)}
-        shown |= {"place": ranks.of(session, row), "history": _history(session, row), "over": State(row.state) in OVER}
+        shown |= {
+            "place": standing.of(session, row),
+            "history": _history(session, row),
+            "over": State(row.state) in OVER,
+        }
         shown |= {"may": stages.may(row, web.who(request)), "papers": _papers(row, shown["sheet"])}
         shown |= {"ends": shown["job"].closes_on + WAITS, "new": "new" in request.query_params}
-        return me.page(request, template, refusal, waiting=State(row.state) in ranks.WAITING, **_acts(shown))
+        return me.page(request, template, refusal, waiting=State(row.state) in standing.WAITING, **_acts(shown))
 
 
 def _acts(shown: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +90,7 @@ def _acts(shown: dict[str, Any]) -> dict[str, Any]:
 
 def _papers(row: Application, sheet: Any) -> list[str]:
     """What somebody still has to see on paper before an offer."""
-    if sheet is None or State(row.state) not in (State.DRAFT, *ranks.WAITING):
+    if sheet is None or State(row.state) not in (State.DRAFT, *standing.WAITING):
         return []
     return [gate.value for gate in applications.unsettled(row, sheet) if sheet.gates[gate] is not Held.FAILED]
 

@@ -54,3 +54,15 @@ def test_one_language_does_not_stand_in_for_another_that_is_asked_for():
     assert gates.asked_of([turkish, Profile("7212")], TERMS) == [turkish, Profile("7212")]
     free = msgspec.structs.replace(TERMS, language_required="")
     assert gates.asked_of([korean, turkish], free) == [korean, turkish]
+
+
+def test_a_level_that_we_do_not_know_has_to_be_looked_at():
+    asked = msgspec.structs.replace(TERMS, language_required="ko:TOPIK 2, en:B1")
+    told = Profile("7212", language="ko", level=Level.A1)
+    assert gates.judge(told, asked)[Gate.LANGUAGE] is Held.TO_CHECK
+    assert gates.required_level(asked.language_required, "en") == "B1"
+
+
+def test_a_contract_past_the_end_of_the_calendar_shuts_and_breaks_nothing():
+    told = Profile("7212", passport_until=date(9999, 12, 31))
+    assert gates.judge(told, msgspec.structs.replace(TERMS, contract_months=10**9))[Gate.PASSPORT] is Held.FAILED
