@@ -1,6 +1,20 @@
 """Every table there is, in one place, so that migrations see them all."""
 
-from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
+from catalog import (
+    agencies,
+    answers,
+    branches,
+    contests,
+    countries,
+    deposits,
+    employers,
+    entries,
+    licences,
+    occupations,
+    posts,
+    vacancies,
+    vetting,
+)
 from catalog.ground import journal, outbox, rates, vault
 from matching import applications, citizens, placements, profiles, reports, terms
 from service import accounts, attempts, dossier, drafts, once, retention
@@ -8,11 +22,12 @@ from service.accounts import invitations, numbers, second, signins
 from service.casework import (
     acts,
     advice,
+    allowed_days,
     approvals,
     audits,
     books,
     callbacks,
-    clocks,
+    complaints,
     contacts,
     evidence,
     gatherings,
@@ -40,13 +55,29 @@ from service.casework import (
     wages,
     warnings,
 )  # fmt: skip
-from service.reporting import bodies, catalogue, frozen, remarks, signed
+from service.reporting import bodies, catalogue, frozen, handed_in, remarks, signed
 
 MODULES = (
-    *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
+    *(
+        journal,
+        rates,
+        vault,
+        outbox,
+        countries,
+        posts,
+        occupations,
+        employers,
+        agencies,
+        branches,
+        licences,
+        deposits,
+        contests,
+        entries,
+    ),
     *(
         vacancies,
         vetting,
+        answers,
         citizens,
         placements,
         profiles,
@@ -63,7 +94,20 @@ MODULES = (
         drafts,
     ),
     *(advice, contacts, texts, gatherings, phrases, callbacks, questions, origins, wages, notes, steps, acts, owners),
-    *(books, ledger, instalments, approvals, parties, payees, groups, shares, limits, clocks, reminders, referrals),
-    *(screenings, warnings, letters, evidence, opinions, rotations, audits, saved, dossier, retention),
-    *(signed, catalogue, bodies, remarks, frozen),
+    *(
+        books,
+        ledger,
+        instalments,
+        approvals,
+        parties,
+        payees,
+        groups,
+        shares,
+        limits,
+        allowed_days,
+        reminders,
+        referrals,
+    ),
+    *(screenings, warnings, letters, evidence, opinions, rotations, audits, saved, dossier, retention, complaints),
+    *(signed, catalogue, bodies, remarks, frozen, handed_in),
 )

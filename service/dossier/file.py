@@ -169,6 +169,22 @@ class Looks(msgspec.Struct):
     papers: list[Held]
 
 
+class Complained(msgspec.Struct):
+    """What the person said about an agency, how much of it the agency may see, and what it answered."""
+
+    reference: str
+    agency: str
+    topic: str
+    state: str
+    words: str
+    answer: str
+    words_shown: bool
+    contact_shown: bool
+    filed_at: datetime
+    answered_at: datetime | None
+    decided_at: datetime | None
+
+
 class File(msgspec.Struct):
     """Everything about one person."""
 
@@ -182,6 +198,7 @@ class File(msgspec.Struct):
     profiles: list[Looks]
     applications: list[Applied]
     contracts: list[Contract]
+    complaints: list[Complained]
     messages: list[Sent]
     opened: list[Look]
     holds: list[Kept]

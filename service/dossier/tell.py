@@ -22,6 +22,7 @@ from service.casework import (
     audits,
     books,
     callbacks,
+    complaints,
     evidence,
     groups,
     instalments,
@@ -64,7 +65,8 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         advice=_advice(session, own), claims=_claims(session, own, tashkent_day(now)),
         profiles=[_looks(session, row) for one in own if (row := profiles.of(session, one))],
         applications=[_as(file.Applied, one) for one in applications.of(session, rows[0])],
-        contracts=_contracts(session, own[0]), messages=[_as(file.Sent, one) for one in told],
+        contracts=_contracts(session, own[0]), complaints=_complaints(session, rows[0]),
+        messages=[_as(file.Sent, one) for one in told],
         opened=opened.of(session, opened.references(session, rows), oneself=oneself),
         holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],
         erasures=[_as(file.Asked, one, by_oneself=one.asked_by == oneself) for one in asks.of(session, rows)],
@@ -140,6 +142,13 @@ def _contracts(session: Session, person: str) -> list[file.Contract]:
     rows = journeys.of(session, person)
     names = journeys.agency_names(session, rows)
     return [_as(file.Contract, row, agency=names[row.agency]) for row in rows]
+
+
+def _complaints(session: Session, person: Citizen) -> list[file.Complained]:
+    return [
+        _as(file.Complained, row, words=complaints.unsealed(session, row), answer=complaints.answer_of(session, row))
+        for row in complaints.of(session, person)
+    ]
 
 
 def _letters(session: Session, claim: str) -> list[case.Written]:

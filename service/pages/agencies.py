@@ -15,6 +15,7 @@ from catalog.vacancies import Vacancy
 from matching import offers
 from service import web
 from service.access import Permission
+from service.casework import trust
 from service.web import Req, page_get
 
 PAGE = 25
@@ -57,10 +58,15 @@ def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Respo
         branches = session.execute(select(Branch).where(col(Branch.agency) == external_id)).scalars().all()
         found = select(Vacancy).join(Agency).where(col(Vacancy.agency) == external_id, vacancies.may_be_shown(today))
         jobs = session.execute(found.order_by(col(Vacancy.published_at).desc()).limit(20)).scalars().all()
-        orders = orders_of(session, standing)
-        return web.page(
-            request, "agencies/show.html", standing=standing, past=past, branches=branches, jobs=jobs, orders=orders
-        )
+        facts: dict[str, Any] = {"past": past, "branches": branches, "jobs": jobs, "orders": orders_of(session, standing)}
+        return web.page(request, "agencies/show.html", standing=standing, **facts, **_card(request, session, standing))
+
+
+def _card(request: Req, session: Session, standing: agencies.Standing) -> dict[str, Any]:
+    """What the records say of a private recruiter of the home register; of the others this service keeps too few."""
+    house, row = web.house(request), standing.agency
+    ours = row.kind == agencies.Kind.PRIVATE and row.country == licences.HOME
+    return {"card": trust.card(session, row, house.clock(), house.today) if ours else None, "smallest": trust.SMALLEST}
 
 
 def orders_of(session: Session, standing: agencies.Standing) -> list[Order]:

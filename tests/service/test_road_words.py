@@ -2,13 +2,17 @@
 
 import pytest
 
-from matching import applications, profiles, stages
+from catalog import contests
+from matching import applications, profiles, score, stages
 from service import road_words, words
+from service.casework import complaints
 from service.casework import words as case_words
 
 LISTS = {
     "application": applications.State, "rejected": applications.Why, "application_step": stages.STEPS,
     "education": profiles.Education, "paper": profiles.Paper, "hour": profiles.Hour,
+    "complaint": complaints.State, "complained": complaints.Topic, "contest": contests.State,
+    "criterion": contests.Criterion, "scored": score.Part,
 }  # fmt: skip
 
 
