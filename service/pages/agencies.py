@@ -58,7 +58,12 @@ def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Respo
         branches = session.execute(select(Branch).where(col(Branch.agency) == external_id)).scalars().all()
         found = select(Vacancy).join(Agency).where(col(Vacancy.agency) == external_id, vacancies.may_be_shown(today))
         jobs = session.execute(found.order_by(col(Vacancy.published_at).desc()).limit(20)).scalars().all()
-        facts: dict[str, Any] = {"past": past, "branches": branches, "jobs": jobs, "orders": orders_of(session, standing)}
+        facts: dict[str, Any] = {
+            "past": past,
+            "branches": branches,
+            "jobs": jobs,
+            "orders": orders_of(session, standing),
+        }
         return web.page(request, "agencies/show.html", standing=standing, **facts, **_card(request, session, standing))
 
 

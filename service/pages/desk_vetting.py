@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from sqlalchemy import case, select
 from sqlmodel import Session, col
 
-from catalog import agencies, vetting
+from catalog import agencies, answers, vetting
 from catalog.employers import Employer
 from catalog.ground.refusals import NotFound, Refusal, Stale, Wrong
 from catalog.ground.who import Who
@@ -130,7 +130,7 @@ def _page(
         employer = session.get_one(Employer, row.employer)
         return desk.page(
             request, "desk/vacancy.html", status=entrance.status_of(request, refusal), row=row, typed=typed,
-            errors=errors, stale=stale, seen=seen, found=found, points=list(Point), acts=_acts(row, by),
+            errors=errors, stale=stale, seen=seen, found=found, answers=answers.of(session, reference), points=list(Point), acts=_acts(row, by),
             standing=agencies.standing(session, row.agency, today), employer=employer,
             officers=desk.names(session, {one.officer for one in found.values()}),
             about=row.country, **desk_opinions.of_vacancy(session, employer),

@@ -58,8 +58,12 @@ from service.reporting import bodies
 from service.reporting.asked import NewFigure, NewReturn
 from service.reporting.catalogue import Body
 from tests import cast, papers
+from tests.applied import applied
+from tests.applied import worker as seeker
+from tests.catalog.test_contests import announced
 from tests.placed import sent_abroad
 from tests.service.casework.colleagues import filed, hired
+from tests.service.casework.complained import complained
 from tests.service.casework.crews import CREW, worker
 from tests.service.letter import made as letter_made
 
@@ -126,6 +130,8 @@ def world(client, seeded, clock):
             "evidence": "1", "pages": "1", "limits": "1", "filters": "1", "speaker": "",
             "post": cast.MOSCOW, "month": "2026-10", "figures": "advice.sessions",
             "opinions": opinion.reference, "handover": handed,
+            "agency-returns": "AG-VALID", "candidates": applied(session, seeker(session, on=clock()), on=clock()).reference,
+            "contests": announced(session, clock).reference, "complaints": complained(session, clock()).reference,
             "placements": sent_abroad(session, claim.citizen, clock()),
             "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
         }  # fmt: skip
@@ -209,6 +215,7 @@ def typed(path: str, world: dict[str, str]) -> dict[str, str]:
     said = {
         "notes": {"note": "Called"}, "decisions": {"act": "approve"}, "confirm-number": {"change": world["change"]},
         "merge": {"other": world["other"], "leads": "neither"}, "part": {"other": world["other"]},
+        "complaint": {"agency": "AG-VALID"},
         "safety": {"origin": world["wages"]}, "withdrawn": {"number": world["speaker"]},
     }  # fmt: skip
     return said.get(path.rpartition("/")[2], {})
