@@ -20,6 +20,7 @@ from seed.demonstration import (
     crew,
     doings,
     doubles,
+    hamids,
     letters,
     money,
     own,
@@ -78,6 +79,7 @@ def load(database: Database, on: datetime) -> None:
                 told.lives(session, cast, days),
                 placed.Contracts(session, cast, days).lives(),
                 remarked.lives(session, cast, days),
+                hamids.lives(session, cast, days),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)
