@@ -130,10 +130,10 @@ def _page(
         employer = session.get_one(Employer, row.employer)
         return desk.page(
             request, "desk/vacancy.html", status=entrance.status_of(request, refusal), row=row, typed=typed,
-            errors=errors, stale=stale, seen=seen, found=found, answers=answers.of(session, reference), points=list(Point), acts=_acts(row, by),
+            errors=errors, stale=stale, seen=seen, found=found, points=list(Point), acts=_acts(row, by),
             standing=agencies.standing(session, row.agency, today), employer=employer,
             officers=desk.names(session, {one.officer for one in found.values()}),
-            about=row.country, **desk_opinions.of_vacancy(session, employer),
+            about=row.country, answers=answers.of(session, reference), **desk_opinions.of_vacancy(session, employer),
             open_points=len(Point) - len(found), checking=row.state in (State.VETTING, State.POST_CHECK),
         )  # fmt: skip
 

@@ -130,13 +130,20 @@ def world(client, seeded, clock):
             "evidence": "1", "pages": "1", "limits": "1", "filters": "1", "speaker": "",
             "post": cast.MOSCOW, "month": "2026-10", "figures": "advice.sessions",
             "opinions": opinion.reference, "handover": handed,
-            "agency-returns": "AG-VALID", "kind": "csv", "candidates": applied(session, seeker(session, on=clock()), on=clock()).reference,
-            "contests": announced(session, clock).reference, "complaints": complained(session, clock()).reference,
             "placements": sent_abroad(session, claim.citizen, clock()),
             "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
         }  # fmt: skip
+        known |= _own_desk(session, clock())
     _shown(client, sent, clock)
     return known
+
+
+def _own_desk(session, on) -> dict[str, str]:
+    """What stands on the desk of Hamid's agency."""
+    return {
+        "agency-returns": "AG-VALID", "kind": "csv", "contests": announced(session, lambda: on).reference,
+        "candidates": applied(session, seeker(session, on=on), on=on).reference, "complaints": complained(session, on).reference,
+    }  # fmt: skip
 
 
 def _shown(client, number: str, clock) -> None:
