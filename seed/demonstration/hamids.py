@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import contests, entries, offered, vetting, working_days
+from catalog import contests, deposits, entries, offered, vetting, working_days
 from catalog.contests import Criterion, NewContest
+from catalog.deposits import NewDeposit
 from catalog.entries import Asked, Result
 from catalog.ground.fields import TASHKENT, tashkent_day
 from catalog.ground.who import Role, Who
+from catalog.licences import Licence
 from catalog.offered import OwnVacancy
 from catalog.vacancies import Payer, Period, State, Vacancy
 from catalog.vetting import Finding, Point, Verdict
@@ -22,6 +24,7 @@ from matching.candidates import Told
 from matching.citizens import Citizen
 from matching.describing import Basics, Tongue, Trade, Wishes
 from matching.gates import Level
+from seed.demonstration import recruiters
 from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting, Citizens
 from service.casework import answering, complaints, promises
@@ -46,6 +49,7 @@ def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
     # Dice of its own, so that everything else in the demonstration falls as it fell.
     own = Days(days.on, Random("hamids"))
     people = Citizens(own.dice)
+    yield _guaranteed(session, cast, own)
     yield _applied(session, cast, own, people)
     yield _returned(session, cast, own)
     for told in _COMPLAINTS:
@@ -53,6 +57,14 @@ def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
     yield _signed(session, cast, own)
     yield _decided(session, cast, own)
     yield _announced(session, cast, own)
+
+
+def _guaranteed(session: Session, cast: Acting, days: Days) -> Life:
+    """Its guarantee, as the law asks for it (seed/law.tsv)."""
+    yield (moment := days.at_work(200))
+    held = select(col(Licence.id)).where(col(Licence.agency) == AGENCY).order_by(col(Licence.id))
+    told = NewDeposit("Namuna bank", recruiters.DEPOSIT, "UZS")
+    deposits.deposit(session, int(session.execute(held).scalars().first() or 0), told, by=cast["madina"], on=moment)
 
 
 def _person(session: Session, people: Citizens, number: int, by: Who, on: datetime) -> Citizen:

@@ -26,6 +26,8 @@ from service.reporting import handed_in, months
 from service.web import Req, page_get
 
 NO_STORE = {"cache-control": "no-store"}
+# So many vacancies with new candidates are named on the first page; the list has them all.
+MOST = 20
 
 
 class Act(msgspec.Struct):
@@ -99,12 +101,20 @@ def _waits(session: Session, by: Who, now: datetime, day: date) -> dict[str, Any
     month = months.of(day).before
     handed = handed_in.newest(session, [str(by.agency)], [month])
     return {
-        "vacancies": offered.counted(session, by=by), "candidates": sum(candidates.waiting(session, by=by).values()),
+        "vacancies": offered.counted(session, by=by), "candidates": _candidates(session, by),
         "complaints": [(row, *soonest(row, promise, now)) for row in waiting[:5]],
         "complained": complaints.counted(session, [*answering.WAITS], by=by),
         "month": month, "handed": (str(by.agency), str(month)) in handed, "due": handed_in.due(month),
         "contests": _contests(session, str(by.agency)),
     }  # fmt: skip
+
+
+def _candidates(session: Session, by: Who) -> list[tuple[str, str, int]]:
+    """The vacancies for which somebody waits for a first look: reference, title, how many; the most first."""
+    waiting = candidates.waiting(session, by=by)
+    rows = candidates.vacancies_of(session, list(waiting))
+    told = [(number, rows[number].title, many) for number, many in waiting.items()]
+    return sorted(told, key=lambda one: (-one[2], one[0]))[:MOST]
 
 
 def soonest(row: Complaint, promise: promises.Promise, now: datetime) -> tuple[datetime, bool]:
