@@ -16,7 +16,7 @@ from catalog.deposits import Deposit
 from catalog.ground.refusals import NotFound, Refusal, Stale
 from catalog.ground.who import Who
 from catalog.licences import Licence, Order
-from matching import candidates
+from matching import applicants
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import answering, complaints, promises, trust
@@ -111,8 +111,8 @@ def _waits(session: Session, by: Who, now: datetime, day: date) -> dict[str, Any
 
 def _candidates(session: Session, by: Who) -> list[tuple[str, str, int]]:
     """The vacancies for which somebody waits for a first look: reference, title, how many; the most first."""
-    waiting = candidates.waiting(session, by=by)
-    rows = candidates.vacancies_of(session, list(waiting))
+    waiting = applicants.waiting(session, by=by)
+    rows = applicants.vacancies_of(session, list(waiting))
     told = [(number, rows[number].title, many) for number, many in waiting.items()]
     return sorted(told, key=lambda one: (-one[2], one[0]))[:MOST]
 

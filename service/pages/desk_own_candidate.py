@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from catalog import offered
 from catalog.ground.refusals import NotFound, Refusal
-from matching import applications, candidates
+from matching import applicants, applications
 from matching.applications import Application
 from matching.gates import Gate
 from service import web
@@ -28,12 +28,12 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
 
 def _show(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None,
-    contact: candidates.Contact | None = None,
+    contact: applicants.Contact | None = None,
 ) -> Response[Any]:  # fmt: skip
     by, today = web.who(request), web.house(request).today
     with web.reading(request) as session:
         row = applications.get(session, reference, by=by)
-        one = candidates.told(session, row, by=by, day=today)
+        one = applicants.told(session, row, by=by, day=today)
         vacancy = offered.get(session, row.vacancy, by=by)
         trades = web.shelf(request, session).occupations
     # Whoever only looks here is told of no person; whoever is shown a name is noted by the deed that shows it.
@@ -48,7 +48,7 @@ def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Resp
     try:
         with web.writing(request) as session:
             row = applications.get(session, reference, by=web.who(request))
-            told = candidates.contact(session, row, by=web.who(request), on=web.house(request).clock())
+            told = applicants.contact(session, row, by=web.who(request), on=web.house(request).clock())
     except NotFound:
         raise
     except Refusal as refusal:
@@ -86,13 +86,13 @@ def _mine(act: Act, reference: str) -> Application:
 def _stepped(act: Act, reference: str) -> dict[str, Any]:
     told = desk_own_candidates.read(act.typed)
     row, name = _mine(act, reference), act.typed.get("act", "")
-    candidates.take(act.session, row, name, told, by=act.by, on=act.on, day=act.day)
+    applicants.take(act.session, row, name, told, by=act.by, on=act.on, day=act.day)
     return {"reference": reference}
 
 
 def _seen(act: Act, reference: str) -> dict[str, Any]:
     seen = [gate for gate in Gate if act.typed.get(GATE + gate.value)]
-    candidates.see_papers(act.session, _mine(act, reference), seen, by=act.by, on=act.on, day=act.day)
+    applicants.see_papers(act.session, _mine(act, reference), seen, by=act.by, on=act.on, day=act.day)
     return {"reference": reference}
 
 

@@ -13,9 +13,9 @@ from catalog import offered
 from catalog.ground.fields import TASHKENT
 from catalog.ground.refusals import NotFound, Refusal, Stale
 from i18n import Language, gettext
-from matching import applications, candidates
+from matching import applicants, applications
+from matching.applicants import Told
 from matching.applications import State, Why
-from matching.candidates import Told
 from service import drawing, forms, web
 from service.access import Permission
 from service.casework import chosen, together
@@ -46,12 +46,12 @@ def _list(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
     state = State(asked) if asked in list(State) else None
     with web.reading(request) as session:
         row = offered.get(session, reference, by=by)
-        found = candidates.listed(session, reference, state, number, by=by, day=web.house(request).today)
-        counts = candidates.counted(session, reference, by=by)
+        found = applicants.listed(session, reference, state, number, by=by, day=web.house(request).today)
+        counts = applicants.counted(session, reference, by=by)
         trades = web.shelf(request, session).occupations
     total = counts.get(state.value, 0) if state else sum(counts.values())
     facts = {"row": row, "rows": found, "counts": counts, "state": state, "total": total, "number": number}
-    facts |= {"size": candidates.PAGE, "acts": candidates.ACTS, "groups": trades, "typed": typed}
+    facts |= {"size": applicants.PAGE, "acts": applicants.ACTS, "groups": trades, "typed": typed}
     return desk_own.page(request, "desk/own_candidates.html", refusal, **facts)
 
 
@@ -73,12 +73,12 @@ def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 def _each(act: Act, reference: str) -> dict[str, Any]:
     seen = {name.removeprefix(PICK)[:24]: value for name, value in act.typed.items() if name.startswith(PICK)}
-    chosen.require(seen, candidates.PAGE)
+    chosen.require(seen, applicants.PAGE)
     name, told = act.typed.get("act", ""), read(act.typed)
     if name == "reject" and told.why is None:
-        raise candidates.WhyNotTold("why")
+        raise applicants.WhyNotTold("why")
     if name == "invite" and told.at is None:
-        raise candidates.WhenNotTold("at")
+        raise applicants.WhenNotTold("at")
     results = []
     for number in sorted(seen):
         refusal = together.tried(act.session, partial(_one, act, reference, number, seen[number], name, told))
@@ -103,7 +103,7 @@ def _one(act: Act, reference: str, number: str, version: str, name: str, told: T
         raise NotFound
     if str(row.version) != version:
         raise Stale
-    candidates.take(act.session, row, name, told, by=act.by, on=act.on, day=act.day)
+    applicants.take(act.session, row, name, told, by=act.by, on=act.on, day=act.day)
 
 
 def read(typed: Mapping[str, str]) -> Told:

@@ -12,7 +12,7 @@ from catalog.employers import Employer
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.vacancies import State, Vacancy
 from catalog.vetting import Point
-from matching import candidates
+from matching import applicants
 from service import web
 from service.access import Permission
 from service.pages import desk_own, desk_own_vacancies
@@ -31,7 +31,7 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
     with web.reading(request) as session:
         row = offered.get(session, reference, by=by)
         facts = {"row": row, "firm": session.get_one(Employer, row.employer), "number": offered.plain(row)}
-        facts |= {"counts": candidates.counted(session, reference, by=by), **_vetted(session, row)}
+        facts |= {"counts": applicants.counted(session, reference, by=by), **_vetted(session, row)}
         facts |= {"recruits": desk_own_vacancies.may_recruit(request, session)}
         return desk_own.page(request, "desk/own_vacancy.html", refusal, typed=typed, **facts)
 

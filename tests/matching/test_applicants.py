@@ -7,9 +7,9 @@ import pytest
 
 from catalog.ground.refusals import NotAllowed, NotFound
 from catalog.recruiting import MayNotRecruitNow
-from matching import applications, candidates, stages
+from matching import applicants, applications, stages
+from matching.applicants import NotForYou, NotRevealed, Told, WhenNotTold, WhyNotTold
 from matching.applications import Why
-from matching.candidates import NotForYou, NotRevealed, Told, WhenNotTold, WhyNotTold
 from matching.gates import Gate
 from service.database import Database
 from tests import cast
@@ -27,7 +27,7 @@ def session(seeded: Database):
 
 
 def take(session, row, act, clock, told=None, by=HAMID):
-    return candidates.take(session, row, act, told or Told(), by=by, on=clock(), day=TODAY)
+    return applicants.take(session, row, act, told or Told(), by=by, on=clock(), day=TODAY)
 
 
 def test_the_most_points_first_then_the_earlier_and_nobody_is_named(session, clock):
@@ -36,25 +36,25 @@ def test_the_most_points_first_then_the_earlier_and_nobody_is_named(session, clo
         rows.append(applied(session, worker(session, on=clock(), name=name, years=years), on=clock()))
         clock.forward(hours=1)
     vacancy = rows[0].vacancy
-    found = candidates.listed(session, vacancy, None, 1, by=HAMID, day=TODAY)
+    found = applicants.listed(session, vacancy, None, 1, by=HAMID, day=TODAY)
     assert [one.reference for one in found] == [rows[1].reference, rows[2].reference, rows[0].reference]
     said = msgspec.json.encode(found).decode()
     assert not [word for word in ("Invented", "000 00 71", "C-", "female", "1726") if word in said]
     assert found[0].trades == [("7212", 9, True)]
     assert found[0].sheet.open
-    assert candidates.counted(session, vacancy, by=HAMID) == {"submitted": 3}
-    assert candidates.waiting(session, by=HAMID) == {vacancy: 3}
-    assert candidates.listed(session, vacancy, None, 1, by=STOPPED, day=TODAY) == []
+    assert applicants.counted(session, vacancy, by=HAMID) == {"submitted": 3}
+    assert applicants.waiting(session, by=HAMID) == {vacancy: 3}
+    assert applicants.listed(session, vacancy, None, 1, by=STOPPED, day=TODAY) == []
 
 
 def test_name_and_number_are_told_after_consent_alone(session, clock):
     row = applied(session, worker(session, on=clock()), on=clock(), consent=False)
     with pytest.raises(NotRevealed):
-        candidates.contact(session, row, by=HAMID, on=clock())
+        applicants.contact(session, row, by=HAMID, on=clock())
     with pytest.raises(NotAllowed):
-        candidates.contact(session, row, by=FARIDA, on=clock())
+        applicants.contact(session, row, by=FARIDA, on=clock())
     row.consent = True
-    told = candidates.contact(session, row, by=HAMID, on=clock())
+    told = applicants.contact(session, row, by=HAMID, on=clock())
     assert (told.name, told.phone) == ("Worker Invented", "+998900000071")
 
 
@@ -77,8 +77,8 @@ def test_an_offer_needs_the_papers_and_a_licence_of_today(session, clock):
     with pytest.raises(MayNotRecruitNow):
         take(session, row, "shortlist", clock, by=STOPPED)
     with pytest.raises(MayNotRecruitNow):
-        candidates.see_papers(session, row, [Gate.HEALTH], by=STOPPED, on=clock(), day=TODAY)
-    candidates.see_papers(session, row, [Gate.HEALTH, Gate.ENTRY_BAN], by=HAMID, on=clock(), day=TODAY)
+        applicants.see_papers(session, row, [Gate.HEALTH], by=STOPPED, on=clock(), day=TODAY)
+    applicants.see_papers(session, row, [Gate.HEALTH, Gate.ENTRY_BAN], by=HAMID, on=clock(), day=TODAY)
     take(session, row, "offer", clock, Told(until=TODAY + timedelta(days=5)))
     assert (row.state, row.held_until) == ("offered", TODAY + timedelta(days=5))
     for act in ("sign", "depart", "hand_in", "expire", "nonsense"):
@@ -92,7 +92,7 @@ def test_a_suspended_agency_can_still_say_no(session, clock):
     row.vacancy = cast.named(session, "of_suspended").reference
     session.flush()
     assert take(session, row, "reject", clock, Told(why=Why.NO_SEAT), by=STOPPED).state == "rejected"
-    assert candidates.vacancies_of(session, [row.vacancy])[row.vacancy].agency == "AG-SUSPENDED"
+    assert applicants.vacancies_of(session, [row.vacancy])[row.vacancy].agency == "AG-SUSPENDED"
 
 
 def test_another_agencys_candidate_is_not_there(session, clock):
