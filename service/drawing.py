@@ -10,11 +10,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from catalog.ground.refusals import Refusal
 from i18n import CITIZEN, N_, NATIVE, Language, catalogue, formats, gettext
-from service import assets, lines, road_words, words
+from service import assets, journey_words, lines, road_words, words
 from service.casework import words as case_words
 
 TEMPLATES = Path(__file__).parent / "templates"
-_LISTS = words.LISTS | road_words.LISTS | case_words.LISTS
+_LISTS = words.LISTS | road_words.LISTS | journey_words.LISTS | case_words.LISTS
 
 
 def said(lang: Language, row: Any, stem: str = "") -> str:

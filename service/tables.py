@@ -3,6 +3,7 @@
 from catalog import (
     agencies,
     answers,
+    bids,
     branches,
     contests,
     countries,
@@ -81,6 +82,7 @@ from service.reporting import bodies, catalogue, frozen, handed_in, remarks, sig
 MODULES = (
     agencies,
     answers,
+    bids,
     branches,
     contests,
     countries,

@@ -12,8 +12,7 @@ from sqlmodel import Session
 
 from service.reporting.months import Span
 
-# The part of a dimension in which stands what nobody told.
-NOT_STATED = "not_stated"
+NOT_STATED = "not_stated"  # the part of a dimension in which stands what nobody told
 
 
 class Unit(StrEnum):

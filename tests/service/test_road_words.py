@@ -17,12 +17,13 @@ from matching import (
     stages,
 )
 from matching.worsening import Bargain
-from service import road_words, words
+from service import journey_words, road_words, words
 from service.casework import complaints, diaries
 from service.casework import words as case_words
 
 # The terms of a bargain, its pay brought to a month, and the law that it must not fall below.
 TERMS = {*Bargain.__struct_fields__} - {"wage"} | {"pay", "minimum_wage"}
+_ALL = road_words.LISTS | journey_words.LISTS
 LISTS = {
     "application": applications.State, "rejected": applications.Why, "application_step": stages.STEPS,
     "cost": costs.Cost, "recipient": costs.Recipient, "cost_verdict": costs.Verdict, "agreed": diaries.By,
@@ -39,8 +40,8 @@ LISTS = {
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_value_has_its_word_and_no_word_is_left_over(name):
-    assert sorted(road_words.LISTS[name]) == sorted(str(value) for value in LISTS[name])
+    assert sorted(_ALL[name]) == sorted(str(value) for value in LISTS[name])
 
 
 def test_no_list_has_two_meanings():
-    assert not set(road_words.LISTS) & {*words.LISTS, *case_words.LISTS}
+    assert not set(_ALL) & {*words.LISTS, *case_words.LISTS}

@@ -206,6 +206,22 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['contest'], ['contests.reference'], name=op.f('fk_contest_criteria_contest')),
     sa.PrimaryKeyConstraint('contest', 'criterion', name=op.f('pk_contest_criteria'))
     )
+    op.create_table('contest_entries',
+    sa.Column('contest', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('agency', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('seats', sa.Integer(), nullable=False),
+    sa.Column('account', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=True),
+    sa.Column('given', sa.Integer(), nullable=True),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.ForeignKeyConstraint(['agency'], ['agencies.external_id'], name=op.f('fk_contest_entries_agency')),
+    sa.ForeignKeyConstraint(['contest'], ['contests.reference'], name=op.f('fk_contest_entries_contest')),
+    sa.PrimaryKeyConstraint('contest', 'agency', name=op.f('pk_contest_entries'))
+    )
+    with op.batch_alter_table('contest_entries', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contest_entries_agency'), ['agency'], unique=False)
+
     op.create_table('contest_notices',
     sa.Column('contest', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('agency', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
@@ -596,6 +612,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_contest_notices_agency'))
 
     op.drop_table('contest_notices')
+    with op.batch_alter_table('contest_entries', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contest_entries_agency'))
+
+    op.drop_table('contest_entries')
     op.drop_table('contest_criteria')
     with op.batch_alter_table('agency_returns', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agency_returns_month'))
