@@ -22,7 +22,7 @@ OPERATIONS = [
     "vacancies_search", "vacancies_show", "agencies_index", "agencies_check", "agencies_show", "offers_check",
     "offers_report", "matches_rank", "advice_log", "advice_index", "advice_show", "wages_file", "wages_show",
     "wages_amend", "wages_history", "wages_step", "wages_pay", "wages_note", "report_show", "evidence_send",
-    "referrals_refer",
+    "referrals_refer", "seats_show",
 ]  # fmt: skip
 
 
