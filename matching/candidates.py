@@ -15,6 +15,7 @@ from catalog.vacancies import Vacancy
 from matching import matches, profiles, score
 from matching.applications import Application
 from matching.citizens import Citizen
+from matching.columns import Columns
 from matching.gates import Profile, Terms
 from matching.matches import Match, Matches
 from matching.profiles import LookingFor, TradeRow
@@ -105,9 +106,9 @@ def _told(session: Session, vacancy: str, people: list[str]) -> dict[str, str]:
     return found
 
 
-def work(session: Session, person: str, day: date, *, limit: int = 20) -> Matches:
+def work(session: Session, columns: Columns, person: str, day: date, *, limit: int = 20) -> Matches:
     """The vacancies that suit a person best, whichever of their trades and languages counts."""
-    ranked = [matches.rank(session, one, day, limit=limit) for one in profiles.told(session, person, day)]
+    ranked = [matches.rank(session, columns, one, day, limit=limit) for one in profiles.told(session, person, day)]
     best: dict[str, Match] = {}
     for match in (one for found in ranked for one in found.best):
         known = best.get(match.reference)

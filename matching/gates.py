@@ -1,6 +1,7 @@
 """The gates before any points: age, language, licence, health, entry bans, passport."""
 
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date
 from enum import StrEnum
 
 import msgspec
@@ -74,21 +75,22 @@ class Terms(msgspec.Struct, frozen=True):
 
 
 def required_level(needed: str, language: str | None) -> str | None:
-    """The level a vacancy asks of a language, out of "ko:A2,en:B1"."""
-    pairs = dict(one.split(":", 1) for one in needed.split(",") if ":" in one)
-    return pairs.get(language or "")
+    """The level a vacancy asks of a language, out of "ko:A2,en:B1"; what is no level of ours has to be looked at."""
+    pairs = dict(one.strip().split(":", 1) for one in needed.split(",") if ":" in one)
+    level = pairs.get(language or "")
+    return level if level in LEVELS else None
+
+
+def asked_of(told: Sequence[Profile], terms: Terms) -> list[Profile]:
+    """One person as a vacancy weighs them, out of all their trades and languages: where it asks for a language that they told
+    of, in that one; another does not stand in for it."""
+    spoken = [one for one in told if required_level(terms.language_required, one.language)]
+    return spoken or list(told)
 
 
 def judge(profile: Profile, terms: Terms) -> dict[Gate, Held]:
     """Each gate as far as it can be judged from what was told."""
-    return {
-        Gate.AGE: _age(profile, terms),
-        Gate.LANGUAGE: _spoken(profile, terms),
-        Gate.LICENCE: _licensed(profile, terms),
-        Gate.HEALTH: _healthy(profile, terms),
-        Gate.ENTRY_BAN: Held.TO_CHECK,
-        Gate.PASSPORT: _travels(profile, terms),
-    }
+    return {gate: held(profile, terms) for gate, held in JUDGES.items()}
 
 
 def _age(profile: Profile, terms: Terms) -> Held:
@@ -119,12 +121,28 @@ def _healthy(profile: Profile, terms: Terms) -> Held:
     return Held.PASSED if good else Held.TO_CHECK
 
 
-def passport_needed(terms: Terms) -> date:
-    """How long a passport has to hold: half a year beyond a contract that begins at the latest (domain 2.1)."""
-    return terms.closes_on + timedelta(days=round((terms.contract_months or 0) * 30.44) + 183)
+def passport_needed(terms: Terms) -> int:
+    """Until which day, by its number, a passport has to hold: half a year beyond a contract that begins at the latest (domain
+    2.1). A number, since whoever types a thousand years asks for a day that no calendar has."""
+    return terms.closes_on.toordinal() + round((terms.contract_months or 0) * 30.44) + 183
 
 
 def _travels(profile: Profile, terms: Terms) -> Held:
     if profile.passport_until is None:
         return Held.TO_CHECK
-    return Held.PASSED if profile.passport_until >= passport_needed(terms) else Held.FAILED
+    return Held.PASSED if profile.passport_until.toordinal() >= passport_needed(terms) else Held.FAILED
+
+
+def _to_check(profile: Profile, terms: Terms) -> Held:
+    return Held.TO_CHECK
+
+
+# How each gate is judged, in the order in which they are shown.
+JUDGES: dict[Gate, Callable[[Profile, Terms], Held]] = {
+    Gate.AGE: _age,
+    Gate.LANGUAGE: _spoken,
+    Gate.LICENCE: _licensed,
+    Gate.HEALTH: _healthy,
+    Gate.ENTRY_BAN: _to_check,
+    Gate.PASSPORT: _travels,
+}

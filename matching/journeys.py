@@ -142,6 +142,11 @@ def may(row: Placement, by: Who) -> set[str]:
 def depart(session: Session, row: Placement, left_on: date, *, by: Who, on: datetime, day: date) -> None:
     """The worker left. Refuses: NotAllowed, NotThatFar, WrongOrder, InTheFuture."""
     placements.require_recorder(by)
+    leave(session, row, left_on, by=by, on=on, day=day)
+
+
+def leave(session: Session, row: Placement, left_on: date, *, by: Who, on: datetime, day: date) -> None:
+    """As depart, for whoever writes down the departure of their own applicant. Refuses: NotThatFar, WrongOrder, InTheFuture."""
     if row.state != State.SIGNED:
         raise NotThatFar
     _require_after(row.signed_on, left_on, day, "departed_on")
@@ -186,6 +191,13 @@ def cancel(session: Session, row: Placement, why: Why, *, by: Who, on: datetime)
         raise NotThatFar
     if "cancel" not in may(row, by):
         raise NotAllowed
+    fall_through(session, row, why, by=by, on=on)
+
+
+def fall_through(session: Session, row: Placement, why: Why, *, by: Who, on: datetime) -> None:
+    """It came to nothing, by whatever ended it. Refuses: NotThatFar."""
+    if row.state == State.CANCELLED:
+        raise NotThatFar
     row.state, row.why = State.CANCELLED.value, why.value
     session.flush()
     journal.write(session, "cancel", "placement", row.reference, by=by, on=on, fields=("state", "why"))

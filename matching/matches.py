@@ -3,20 +3,14 @@
 from datetime import date
 
 import msgspec
-from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import vacancies
-from catalog.agencies import Agency
 from catalog.ground import rates
 from catalog.vacancies import Vacancy
-from matching import score
+from matching import columns, crowd, score, weights
+from matching.columns import Columns
 from matching.gates import Profile, Terms
 from matching.score import Sheet
-
-_COLUMNS = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
-# More vacancies of one kind of work than this are weighed newest first.
-_MOST = 5_000
 
 
 class Match(msgspec.Struct):
@@ -32,20 +26,20 @@ class Matches(msgspec.Struct):
     shut: int
 
 
-def rank(session: Session, profile: Profile, today: date, *, limit: int = 20) -> Matches:
-    """Weighs the person against the open vacancies of their kind of work."""
-    table = rates.table(session, today)
-    sheets = [Match(terms.reference, score.weigh(profile, terms, table)) for terms in _near(session, profile, today)]
-    open_to = [match for match in sheets if match.sheet.open]
-    open_to.sort(key=lambda match: (-match.sheet.points, match.sheet.knowable, match.reference))
-    return Matches(open_to[:limit], len(open_to), len(sheets) - len(open_to))
+def rank(session: Session, known: Columns, profile: Profile, today: date, *, limit: int = 20) -> Matches:
+    """Weighs the person against all vacancies of their kind of work; what is shown was looked up in the register again."""
+    table, jobs, told = rates.table(session, today), known.kind(profile.occupation[: columns.KIND]), crowd.values()
+    if not jobs.size:
+        return Matches([], 0, 0)
+    one = crowd.of([(0, [profile], profile.country or "")], told)
+    ((_, weighed),) = weights.weighed(weights.Balance(known, table, told), jobs, one)
+    rows, best = weights.first(weighed, limit)
+    terms = _terms(session, [jobs.reference(row) for row in rows[0][best[0] >= 0]], today)
+    matches = [Match(one.reference, score.weigh(profile, one, table)) for one in terms]
+    return Matches(matches, *weights.counted(weighed))
 
 
-def _near(session: Session, profile: Profile, today: date) -> list[Terms]:
-    kind = col(Vacancy.isco08).startswith(profile.occupation[:2])
-    rows = select(*_COLUMNS).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
-    rows = rows.where(vacancies.may_be_shown(today), kind)
-    if profile.country:
-        rows = rows.where(col(Vacancy.country) == profile.country)
-    newest = rows.order_by(col(Vacancy.published_at).desc(), col(Vacancy.reference)).limit(_MOST)
-    return [Terms(*row) for row in session.execute(newest)]
+def _terms(session: Session, references: list[str], today: date) -> list[Terms]:
+    """In this order, those that may be shown."""
+    found = {one.reference: one for one in columns.read(session, today, col(Vacancy.reference).in_(references))}
+    return [found[reference] for reference in references if reference in found]

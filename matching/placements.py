@@ -155,12 +155,13 @@ class Recruiters(msgspec.Struct):
 
 def sign(
     session: Session, told: NewPlacement, person: Citizen, *, by: Who, on: datetime, day: date,
-    recruiters: Recruiters | None = None,
+    recruiters: Recruiters | None = None, applied: bool = False,
 ) -> Placement:  # fmt: skip
-    """Records the contract of one person; a register tells of departure and arrival too.
+    """Records the contract of one person; a register tells of departure and arrival too, an agency alone of its applicants.
     Refuses: NotAllowed, NotFound, MayNotRecruit, SameContract, WrongOrder, InTheFuture, OfAnotherAgency,
     countries.NotACountry, citizens.ErasedPerson, fields.TooLongAgo."""
-    require_recorder(by)
+    if not applied:
+        require_recorder(by)
     if told.arrived_on and by.role is not Role.SYSTEM:
         raise NotAllowed
     told = msgspec.structs.replace(told, contract=number(told.contract))

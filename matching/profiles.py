@@ -1,12 +1,11 @@
 """Profiles: what somebody who looks for work says of themselves, once: trades, languages, papers, wishes."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, delete, select
+from sqlalchemy import BigInteger, ColumnElement, delete, select
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -93,6 +92,11 @@ PERSONAL = (
 )  # fmt: skip
 LISTS: dict[str, type[Any]] = {"trades": TradeRow, "tongues": TongueRow, "papers": PaperRow}
 TABLES: tuple[type[Any], ...] = (LookingFor, *LISTS.values())
+_FACTS = [
+    col(getattr(LookingFor, name)) for name in ("citizen", "born_on", "wage", "currency", "housing", "available_from")
+]
+# Which people, as a condition on the column in which their reference stands.
+Whose = Callable[[Any], ColumnElement[bool]]
 
 
 def of(session: Session, person: str) -> LookingFor | None:
@@ -122,42 +126,50 @@ def told_all(session: Session, people: Sequence[str], day: date) -> dict[str, li
     found: dict[str, list[Profile]] = {one: [] for one in people}
     for start in range(0, len(people), 500):
         part = people[start : start + 500]
-        lists = {name: _by_person(session, table, part) for name, table in LISTS.items()}
-        for row in session.execute(select(LookingFor).where(col(LookingFor.citizen).in_(part))).scalars():
-            found[row.citizen] = _profiles(row, {name: one[row.citizen] for name, one in lists.items()}, day)
+        found |= told_by(session, lambda citizen, part=part: citizen.in_(part), day)  # type: ignore[misc]
     return found
 
 
-def _by_person(session: Session, table: type[Any], people: Sequence[str]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = defaultdict(list)
-    keys = list(table.__table__.primary_key.columns)
-    for row in session.execute(select(table).where(col(table.citizen).in_(people)).order_by(*keys)).scalars():
-        found[row.citizen].append(row)
+def told_by(session: Session, whose: Whose, day: date) -> dict[str, list[Profile]]:
+    """The same for all for whom a condition on their reference holds and who named a trade, in the order of their references."""
+    trades, tongues, papers = (_listed(session, table, whose) for table in LISTS.values())
+    found = {}
+    for row in session.execute(select(*_FACTS).where(whose(col(LookingFor.citizen))).order_by(col(LookingFor.citizen))):
+        if own := trades.get(row.citizen):
+            until = {paper.kind: paper.expires_on for paper in papers.get(row.citizen, ())}
+            spoken = [_spoken(one, day) for one in tongues.get(row.citizen, ())] or [{}]
+            found[row.citizen] = _profiles(own, spoken, _wished(row, until, day))
     return found
 
 
-def _profiles(row: LookingFor, lists: dict[str, list[Any]], day: date) -> list[Profile]:
-    papers = {one.kind: one for one in lists["papers"]}
-    facts: dict[str, Any] = {
+def _listed(session: Session, table: type[Any], whose: Whose) -> dict[str, list[Any]]:
+    """The rows of a list by person, each in a steady order."""
+    found: dict[str, list[Any]] = {}
+    for row in session.execute(
+        select(*table.__table__.c).where(whose(table.citizen)).order_by(*table.__table__.primary_key)
+    ):
+        found.setdefault(row.citizen, []).append(row)
+    return found
+
+
+def _wished(row: Any, until: dict[str, date | None], day: date) -> dict[str, Any]:
+    return {
         "age": age(row.born_on, day) if row.born_on else None, "wage": row.wage, "currency": row.currency,
         "housing": row.housing or None, "available_from": row.available_from,
-        "passport_until": _until(papers.get(Paper.PASSPORT)), "health_until": _until(papers.get(Paper.HEALTH)),
+        "passport_until": until.get(Paper.PASSPORT), "health_until": until.get(Paper.HEALTH),
     }  # fmt: skip
+
+
+def _profiles(trades: list[Any], spoken: list[dict[str, Any]], wished: dict[str, Any]) -> list[Profile]:
     return [
-        Profile(one.isco08, one.years, certificate=one.certificate, **_spoken(tongue, day), **facts)
-        for one in lists["trades"]
-        for tongue in lists["tongues"] or [None]
+        Profile(one.isco08, one.years, certificate=one.certificate, **tongue, **wished)
+        for one in trades
+        for tongue in spoken
     ]
 
 
-def _until(row: PaperRow | None) -> date | None:
-    return row.expires_on if row else None
-
-
-def _spoken(row: TongueRow | None, day: date) -> dict[str, Any]:
+def _spoken(row: Any, day: date) -> dict[str, Any]:
     """A test that has run out proves no level any more."""
-    if row is None:
-        return {}
     over = row.valid_until is not None and row.valid_until < day
     return {"language": row.language, "level": Level(row.level) if row.level and not over else None}
 

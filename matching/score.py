@@ -3,17 +3,19 @@
 The sheet is the proposal of the domain page (100 points); no points for sex, ethnicity or family.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 
 import msgspec
 
 from catalog.ground.rates import Table
 from i18n import N_
-from matching import gates
+from matching import gates, rules
 from matching.gates import LEVELS, Gate, Held, Profile, Terms, required_level
 
-# Named in every application that was weighed by it; another sheet is another rule.
-RULE = "sheet-1"
+# Named in every application that was weighed by it.
+RULE = rules.CURRENT.name
+_RULE = rules.CURRENT
 
 
 class Part(StrEnum):
@@ -27,12 +29,12 @@ class Part(StrEnum):
 
 # The most that each part can give; five more are kept for a region that a programme sets first.
 MOST = {
-    Part.OCCUPATION: 35,
-    Part.EXPERIENCE: 20,
-    Part.LANGUAGE: 15,
-    Part.CERTIFICATE: 10,
-    Part.WISHES: 10,
-    Part.AVAILABILITY: 5,
+    Part.OCCUPATION: _RULE.occupation.same,
+    Part.EXPERIENCE: _RULE.experience.most,
+    Part.LANGUAGE: _RULE.language.most,
+    Part.CERTIFICATE: _RULE.certificate.most,
+    Part.WISHES: 2 * _RULE.wishes.each,
+    Part.AVAILABILITY: _RULE.availability.most,
 }
 
 
@@ -70,65 +72,59 @@ class Sheet(msgspec.Struct):
 
 def weigh(profile: Profile, terms: Terms, rates: Table | None = None) -> Sheet:
     """The whole sheet of one person and one vacancy; the same input always gives the same sheet."""
-    parts = [
-        _occupation(profile, terms),
-        _experience(profile, terms),
-        _language(profile, terms),
-        _certificate(profile),
-        _wishes(profile, terms, rates),
-        _availability(profile, terms),
-    ]
-    lines = [line for line in parts if line is not None]
+    lines = [line for part in PARTS.values() if (line := part(profile, terms, rates)) is not None]
     known = sum(line.most for line in lines)
     points = sum(line.points for line in lines)
     return Sheet(points, known, lines, gates.judge(profile, terms), _lifts(profile, terms, lines))
 
 
-def _occupation(profile: Profile, terms: Terms) -> Line:
+def _occupation(profile: Profile, terms: Terms, rates: Table | None) -> Line:
     for length, points, sentence in (
-        (4, 35, N_("Your own trade")),
-        (3, 24, N_("A trade close to yours")),
-        (2, 12, N_("Work of the same kind as yours")),
+        (4, _RULE.occupation.same, N_("Your own trade")),
+        (3, _RULE.occupation.close, N_("A trade close to yours")),
+        (2, _RULE.occupation.kind, N_("Work of the same kind as yours")),
     ):
         if profile.occupation[:length] == terms.isco08[:length]:
-            return Line(Part.OCCUPATION, points, 35, sentence)
-    return Line(Part.OCCUPATION, 0, 35, N_("Another trade than yours"))
+            return Line(Part.OCCUPATION, points, MOST[Part.OCCUPATION], sentence)
+    return Line(Part.OCCUPATION, 0, MOST[Part.OCCUPATION], N_("Another trade than yours"))
 
 
-def _experience(profile: Profile, terms: Terms) -> Line:
-    """Full points at three years more than the vacancy asks for."""
-    full = (terms.experience_years or 0) + 3
-    points = 20 * min(profile.years, full) // full
+def _experience(profile: Profile, terms: Terms, rates: Table | None) -> Line:
+    """All points from some years more than the vacancy asks for."""
+    full, most = (terms.experience_years or 0) + _RULE.experience.years_more, MOST[Part.EXPERIENCE]
+    points = most * min(profile.years, full) // full
     return Line(
         Part.EXPERIENCE,
         points,
-        20,
+        most,
         N_("%(years)s years of experience; full points from %(full)s"),
         {"years": profile.years, "full": full},
     )
 
 
-def _language(profile: Profile, terms: Terms) -> Line | None:
-    """Five points at the level asked for, ten one level above, fifteen from two."""
+def _language(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
+    """Points at the level asked for, and more for each level above it."""
     needed = required_level(terms.language_required, profile.language)
     if needed is None or profile.level is None:
         return None
     above = LEVELS.index(profile.level) - LEVELS.index(needed)
-    points = 0 if above < 0 else min(5 + 5 * above, 15)
+    rule = _RULE.language
+    points = 0 if above < 0 else min(rule.least + rule.step * above, rule.most)
     facts: dict[str, object] = {"level": profile.level.value, "needed": needed}
-    return Line(Part.LANGUAGE, points, 15, N_("Your level is %(level)s; the work needs %(needed)s"), facts)
+    return Line(Part.LANGUAGE, points, rule.most, N_("Your level is %(level)s; the work needs %(needed)s"), facts)
 
 
-def _certificate(profile: Profile) -> Line | None:
+def _certificate(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
     if profile.certificate is None:
         return None
+    most = MOST[Part.CERTIFICATE]
     if profile.certificate:
-        return Line(Part.CERTIFICATE, 10, 10, N_("You have a document for your trade"))
-    return Line(Part.CERTIFICATE, 0, 10, N_("No document for your trade yet"))
+        return Line(Part.CERTIFICATE, most, most, N_("You have a document for your trade"))
+    return Line(Part.CERTIFICATE, 0, most, N_("No document for your trade yet"))
 
 
 def _wishes(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
-    """Five points for the pay, five for the housing; what was not wished for is not counted."""
+    """Points for the pay, as many for the housing; what was not wished for is not counted."""
     met: list[bool] = []
     if profile.housing:
         met.append(terms.housing in ("employer", "state"))
@@ -139,8 +135,8 @@ def _wishes(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
         return None
     return Line(
         Part.WISHES,
-        5 * sum(met),
-        5 * len(met),
+        _RULE.wishes.each * sum(met),
+        _RULE.wishes.each * len(met),
         N_("Your wishes for pay and housing: %(met)s of %(all)s met"),
         {"met": sum(met), "all": len(met)},
     )
@@ -154,12 +150,24 @@ def _pay(profile: Profile, terms: Terms, rates: Table | None) -> int | None:
     return rates.convert(terms.pay_month, terms.currency, profile.currency) if rates else None
 
 
-def _availability(profile: Profile, terms: Terms) -> Line | None:
+def _availability(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
     if profile.available_from is None:
         return None
+    most = MOST[Part.AVAILABILITY]
     if profile.available_from <= terms.closes_on:
-        return Line(Part.AVAILABILITY, 5, 5, N_("You are free before the vacancy closes"))
-    return Line(Part.AVAILABILITY, 0, 5, N_("The vacancy closes before you are free"))
+        return Line(Part.AVAILABILITY, most, most, N_("You are free before the vacancy closes"))
+    return Line(Part.AVAILABILITY, 0, most, N_("The vacancy closes before you are free"))
+
+
+# How each part is weighed, in the order in which they are shown; none where nothing can be known.
+PARTS: dict[Part, Callable[[Profile, Terms, Table | None], Line | None]] = {
+    Part.OCCUPATION: _occupation,
+    Part.EXPERIENCE: _experience,
+    Part.LANGUAGE: _language,
+    Part.CERTIFICATE: _certificate,
+    Part.WISHES: _wishes,
+    Part.AVAILABILITY: _availability,
+}
 
 
 def _lifts(profile: Profile, terms: Terms, lines: list[Line]) -> list[Lift]:
@@ -170,16 +178,21 @@ def _lifts(profile: Profile, terms: Terms, lines: list[Line]) -> list[Lift]:
     if language and language.points < language.most and profile.level:
         better = LEVELS[min(LEVELS.index(profile.level) + 1, 5)]
         found.append(
-            Lift(5, N_("Language: from %(now)s to %(better)s"), {"now": profile.level.value, "better": better})
+            Lift(
+                _RULE.language.step,
+                N_("Language: from %(now)s to %(better)s"),
+                {"now": profile.level.value, "better": better},
+            )
         )
     elif language is None and terms.language_required:
         needed = terms.language_required.split(",")[0].split(":")[-1]
-        found.append(Lift(5, N_("A language certificate at level %(needed)s"), {"needed": needed}))
+        found.append(Lift(_RULE.language.least, N_("A language certificate at level %(needed)s"), {"needed": needed}))
     certificate = by_part.get(Part.CERTIFICATE)
     if certificate and not certificate.points:
-        found.append(Lift(10, N_("A document that proves your trade")))
+        found.append(Lift(certificate.most, N_("A document that proves your trade")))
     experience = by_part[Part.EXPERIENCE]
-    if experience.points < 20:
-        more = 20 * min(profile.years + 1, int(str(experience.facts["full"]))) // int(str(experience.facts["full"]))
+    if experience.points < experience.most:
+        full = int(str(experience.facts["full"]))
+        more = experience.most * min(profile.years + 1, full) // full
         found.append(Lift(more - experience.points, N_("One more year in the trade")))
     return sorted(found, key=lambda lift: -lift.points)

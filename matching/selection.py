@@ -3,13 +3,18 @@
 Groups of fewer than ten are counted together with others, so that nobody can be found among them or by subtracting."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import Session, col
 
 from catalog.ground.fields import TASHKENT
 from matching.applications import Application
+from matching.citizens import Citizen
+from matching.drawn import Seat
+from matching.entries import Entry
+from matching.rounds import SeatRound, State
 
 LEAST = 10
 DIMENSIONS = ("sex", "age_band", "region")
@@ -31,16 +36,46 @@ class Rate(msgspec.Struct, frozen=True):
 
 def rates(session: Session, dimension: str, year: int) -> list[Rate]:
     """The groups of one dimension (of DIMENSIONS) in a year of Tashkent by the day of handing in, the largest first; of a year
-    in which fewer than ten applied, nothing."""
-    part = getattr(Application, dimension)
+    in which fewer than ten applied, nothing. Who took part in a round of quota seats applied once, whatever became of it."""
+    found: dict[str, list[int]] = {}
+    for asked in (_applied(dimension, year), _in_rounds(dimension, year)):
+        for part, handed_in, offered in session.execute(asked):
+            sums = found.setdefault(str(part), [0, 0])
+            sums[0], sums[1] = sums[0] + int(handed_in), sums[1] + int(offered)
+    return pooled([Rate(part, *sums) for part, sums in found.items()])
+
+
+def _applied(dimension: str, year: int) -> Any:
+    """Applications that no round led to."""
+    part, day = getattr(Application, dimension), col(Application.handed_in_at)
     offered = func.count(case((col(Application.held_until).is_not(None), 1)))
-    asked = select(part, func.count(), offered).where(*_within(year)).group_by(part)
-    return pooled([Rate(str(one), int(all_), int(had)) for one, all_, had in session.execute(asked)])
+    drawn = select(col(Seat.application)).where(col(Seat.application).is_not(None))
+    return (
+        select(part, func.count(), offered)
+        .where(_within(day, year), col(Application.reference).not_in(drawn))
+        .group_by(part)
+    )
 
 
-def _within(year: int) -> tuple[ColumnElement[bool], ...]:
+def _in_rounds(dimension: str, year: int) -> Any:
+    """Entries that took part in the first draw of a round whose result is published."""
+    part, offered = getattr(Citizen, dimension), func.count(col(Seat.application))
+    asked = (
+        select(part, func.count(), offered)
+        .select_from(Entry)
+        .join(SeatRound, col(SeatRound.reference) == col(Entry.round))
+    )
+    asked = asked.join(Citizen, col(Citizen.reference) == col(Entry.citizen)).outerjoin(
+        Seat, col(Seat.code) == col(Entry.code)
+    )
+    stayed = or_(col(Entry.left_before).is_(None), col(Entry.left_before) > 1)
+    there = (col(SeatRound.state) == State.PUBLISHED.value, stayed, _within(col(Entry.entered_at), year))
+    return asked.where(*there).group_by(part)
+
+
+def _within(day: Any, year: int) -> ColumnElement[bool]:
     first, last = (datetime.combine(date(one, 1, 1), time(), TASHKENT).astimezone(UTC) for one in (year, year + 1))
-    return col(Application.handed_in_at) >= first, col(Application.handed_in_at) < last
+    return and_(day >= first, day < last)
 
 
 def pooled(groups: list[Rate]) -> list[Rate]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from catalog import occupations, vacancies
@@ -14,7 +14,8 @@ from catalog.employers import Employer
 from catalog.ground import journal
 from catalog.occupations import Occupation
 from catalog.vacancies import Vacancy
-from matching import offers, terms
+from matching import columns, offers, terms
+from matching.columns import Columns
 from matching.index import Document, Index
 from matching.lexicon import Lexicon
 from matching.names import Names
@@ -28,7 +29,7 @@ _FOLD = 2_000
 
 
 class Shelf:
-    """Recruiters by name, occupations by code, vacancies by their words; the database remains the truth."""
+    """Recruiters by name, occupations by code, vacancies by their words and in columns; the database remains the truth."""
 
     def __init__(self) -> None:
         self.position = -1
@@ -37,6 +38,7 @@ class Shelf:
         self.occupations: dict[str, Occupation] = {}
         self.lexicon = Lexicon(())
         self.index = Index.build((), self.lexicon)
+        self.columns = Columns.build(())
         self._lock = threading.Lock()
 
     def refresh(self, session: Session, today: date) -> None:
@@ -59,12 +61,15 @@ class Shelf:
             self.names = offers.names(session)
         if first or today != self.day:
             self.index = Index.build(documents(session, today), self.lexicon)
+            self.columns = Columns.build(columns.read(session, today))
             return
         changed = set(journal.touched(session, "vacancy", since))
         changed |= _of_agencies(session, agencies)
         self._take_in(session, sorted(changed), today)
 
     def _take_in(self, session: Session, changed: list[str], today: date) -> None:
+        weighed = [one for part in _parts(changed) for one in columns.read(session, today, _are(part))]
+        self.columns = self.columns.with_changes(weighed, changed)
         shown = [one for part in _parts(changed) for one in documents(session, today, part)]
         gone = set(changed) - {document.id for document in shown}
         self.index = self.index.with_changes(shown, gone)
@@ -74,6 +79,10 @@ class Shelf:
 
 def _parts(references: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
     return (references[start : start + size] for start in range(0, len(references), size))
+
+
+def _are(references: Sequence[str]) -> ColumnElement[bool]:
+    return col(Vacancy.reference).in_(references)
 
 
 def _of_agencies(session: Session, agencies: Sequence[str]) -> set[str]:

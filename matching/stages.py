@@ -9,14 +9,17 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog import seats, vacancies
+from catalog.agencies import Agency, Kind
 from catalog.ground import fields, journal
 from catalog.ground.refusals import NotAllowed, Refusal, Wrong
 from catalog.ground.who import Role, Who
 from i18n import N_
-from matching import applications
+from matching import applications, journeys
 from matching.applications import EXITS, HOLDS, Application, State, Why
 from matching.citizens import Citizen
 from matching.gates import Gate
+from matching.placements import Placement
+from matching.placements import Why as Undone
 
 # How long an offer waits for its answer where nothing else is said, and at most (days).
 HOLD, LONGEST_HOLD = 7, 30
@@ -70,7 +73,15 @@ STEPS: dict[str, Step] = {
     "miss": _step(State.NO_SHOW, _R, State.INTERVIEW, _GOING),
 }
 # What is done together with something else that has to be written down, by its own deed and not by a bare step.
-GUARDED = frozenset({"offer", "invite", "reject", "sign", "depart", "arrive", "begin_work", "expire", "come_home"})
+GUARDED = frozenset({
+    "offer", "invite", "reject", "sign", "apply_visa", "refuse_visa", "prepare", "depart", "arrive", "begin_work", "expire",
+    "come_home",
+})  # fmt: skip
+# Why a placement comes to nothing when its application ends.
+_UNDONE = {
+    State.WITHDRAWN: Undone.WITHDREW, State.EMPLOYER_CANCELLED: Undone.EMPLOYER_CANCELLED, State.NO_SHOW: Undone.NO_SHOW,
+    State.VISA_REFUSED: Undone.VISA_REFUSED, State.MEDICAL_UNFIT: Undone.UNFIT,
+}  # fmt: skip
 
 
 class NotThatStep(Refusal):
@@ -109,6 +120,15 @@ def side_of(by: Who) -> Side | None:
     return Side.SYSTEM if by.role is Role.SYSTEM else None
 
 
+def require_recruiter(session: Session, row: Application, by: Who) -> None:
+    """That this person speaks for whoever offers the vacancy: its agency’s user, or an officer for the State Agency.
+    Refuses: NotAllowed."""
+    agency = session.get_one(Agency, session.get_one(vacancies.Vacancy, row.vacancy).agency)
+    own = by.role is Role.AGENCY_USER and by.agency == agency.external_id
+    if not own and not (by.role is Role.LICENSING_OFFICER and agency.kind == Kind.STATE.value):
+        raise NotAllowed
+
+
 def move(session: Session, row: Application, act: str, *, by: Who, on: datetime, day: date) -> Application:
     """Takes a step that needs nothing but itself. What is handed in is judged anew.
     Refuses: NotAllowed, NotThatStep, OfferOver, applications.GateShut, applications.NoTradeYet."""
@@ -124,19 +144,33 @@ def move(session: Session, row: Application, act: str, *, by: Who, on: datetime,
 def take(
     session: Session, row: Application, act: str, *, by: Who, on: datetime, names: tuple[str, ...] = ()
 ) -> Application:
-    """The step itself, for the deeds that bring what it needs: whoever leaves gives their place back.
-    Refuses: NotAllowed, NotThatStep."""
+    """The step itself, for the deeds that bring what it needs. Refuses: NotAllowed, NotThatStep."""
+    step = STEPS.get(act)
+    if step is not None and State(row.state) in step.sources and not _may_take(step, by):
+        raise NotAllowed
+    return follow(session, row, act, by=by, on=on, names=names)
+
+
+def _may_take(step: Step, by: Who) -> bool:
+    return side_of(by) is step.side or by.role is Role.SYSTEM
+
+
+def follow(
+    session: Session, row: Application, act: str, *, by: Who, on: datetime, names: tuple[str, ...] = ()
+) -> Application:
+    """The step that something else brings with it, whoever did that: whoever leaves gives their place back, and a placement
+    that was signed comes to nothing. Refuses: NotThatStep."""
     step = STEPS.get(act)
     if step is None or State(row.state) not in step.sources:
         raise NotThatStep(state=row.state)
-    if side_of(by) is not step.side and by.role is not Role.SYSTEM:
-        raise NotAllowed
     held = State(row.state) in HOLDS
     row.state, row.moved_at = step.to.value, on
     row.handed_in_at = on if step.to is State.SUBMITTED else row.handed_in_at
     session.flush()
     if held and step.to in EXITS:
         seats.free(session, row.vacancy, by=by, on=on)
+    if step.to in _UNDONE and row.placement:
+        journeys.fall_through(session, session.get_one(Placement, row.placement), _UNDONE[step.to], by=by, on=on)
     journal.write(session, act, "application", row.reference, by=by, on=on, fields=("state", *names))
     return row
 

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     BODIES_WRITE = "bodies:write"
     BREAK_GLASS = "break:glass"
     CANDIDATES_FIND = "candidates:find"
+    CHECKINS_READ = "checkins:read"
+    CHECKINS_WRITE = "checkins:write"
     CITIZENS_ERASE = "citizens:erase"
     CITIZENS_HOLD = "citizens:hold"
     CITIZENS_MERGE = "citizens:merge"
@@ -54,6 +56,8 @@ class Permission(StrEnum):
     RETURNS_COUNTERSIGN = "returns:countersign"
     RETURNS_READ = "returns:read"
     RETURNS_SIGN = "returns:sign"
+    ROAD_READ = "road:read"
+    ROAD_WRITE = "road:write"
     SEATS_RUN = "seats:run"
     VACANCIES_APPROVE = "vacancies:approve"
     VACANCIES_READ = "vacancies:read"
@@ -78,6 +82,9 @@ _LETTERS = frozenset({_P.LETTERS_MAKE, _P.LETTERS_VOID})
 # Whoever hears of danger opens a protected case; only those trained for it read one again.
 _CASES = _DESK | _PEOPLE | _CLAIMS | _LETTERS | {_P.CITIZENS_MERGE, _P.EVIDENCE_READ, _P.REFERRALS_OPEN}
 _PROTECT = frozenset({_P.REFERRALS_OPEN, _P.REFERRALS_READ, _P.REFERRALS_WRITE})
+# An attaché says of somebody on the way that they have arrived, and how it is there.
+_ROAD = frozenset({_P.ROAD_READ, _P.ROAD_WRITE})
+_THERE = _ROAD | {_P.CHECKINS_READ, _P.CHECKINS_WRITE}
 _VET = frozenset({_P.VACANCIES_READ, _P.VACANCIES_VET})
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
@@ -92,13 +99,15 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | _ADVICE
     | _VET
     | {_P.EMPLOYERS_JUDGE, _P.EMPLOYERS_READ, _P.RETURNS_READ, _P.RETURNS_SIGN, _P.WAGES_HAND_OVER}
-    | {_P.APPLICATIONS_READ, _P.CANDIDATES_FIND, _P.PLACEMENTS_CONFIRM, _P.PLACEMENTS_READ},
-    Role.AGENCY_USER: _DESK,
+    | {_P.APPLICATIONS_READ, _P.CANDIDATES_FIND, _P.PLACEMENTS_CONFIRM, _P.PLACEMENTS_READ}
+    | _THERE,
+    Role.AGENCY_USER: _DESK | _ROAD,
     Role.LICENSING_OFFICER: _DESK
     | _VET
     | {_P.EMPLOYERS_READ, _P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE}
     | {_P.APPLICATIONS_READ, _P.APPLICATIONS_STEP, _P.CANDIDATES_FIND, _P.PLACEMENTS_READ, _P.PLACEMENTS_WRITE}
-    | {_P.SEATS_RUN},
+    | {_P.SEATS_RUN}
+    | _THERE,
     Role.PROTECTION_OFFICER: _DESK
     | _PROTECT
     | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.REPORT_READ, _P.WAGES_READ},
@@ -108,6 +117,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.APPLICATIONS_READ,
         _P.BODIES_READ,
         _P.BREAK_GLASS,
+        _P.CHECKINS_READ,
         _P.CITIZENS_ERASE,
         _P.CITIZENS_HOLD,
         _P.CITIZENS_MERGE,
@@ -124,6 +134,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.REPORT_READ,
         _P.RETURNS_COUNTERSIGN,
         _P.RETURNS_READ,
+        _P.ROAD_READ,
         _P.SEATS_RUN,
         _P.VACANCIES_APPROVE,
         _P.VACANCIES_READ,

@@ -67,6 +67,7 @@ def _environment(lang: Language) -> Environment:
     env.filters["countrypair"] = lambda code: (code, formats.country(lang, code))
     env.filters["combine"] = lambda first, second: first | second
     env.filters["wordpair"] = lambda value, kind: (value, word(lang, kind, value))
+    env.filters["periodpair"] = lambda code: (code, formats.period(lang, code))
     env.filters["language_pair"] = lambda code: (code, formats.language_name(lang, code))
     env.filters["trade_pair"] = lambda trade: (trade.code, said(lang, trade, "name"))
     return env

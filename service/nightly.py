@@ -1,4 +1,4 @@
-"""What is done each night: reminders written, old records forgotten, the erased scrubbed, the journal's head carried away."""
+"""What is done each night: reminders, matching, old records forgotten, the erased scrubbed, the journal's head carried away."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,6 +11,7 @@ from catalog.ground.fields import tashkent_day
 from catalog.ground.heads import Head
 from catalog.ground.journal import Flaw
 from catalog.ground.who import Who
+from matching import alerts, checkins, digests, rankings
 from service import dossier, retention
 from service.casework import clusters, reminders
 from service.casework.evidence import rounds
@@ -54,6 +55,57 @@ def remind(database: Database, *, by: Who, on: datetime) -> int:
         if not claims:
             return written
         last = claims[-1].reference
+
+
+def alert(database: Database, *, by: Who, on: datetime) -> int:
+    """Looks for whom the vacancies that are new suit better than what they know, one kind of work at a time; says how many
+    alerts. Safe to break off and to repeat."""
+    day, made = tashkent_day(on), 0
+    with database.write() as session:
+        alerts.expire(session, day)
+        kinds = alerts.waiting(session, day)
+    for kind in kinds:
+        with database.read() as session:
+            found = alerts.look(session, kind, day)
+        with database.write() as session:
+            made += alerts.keep(session, found, by=by, on=on, day=day)
+    return made
+
+
+def rank(database: Database, *, by: Who, on: datetime) -> int:
+    """Ranks the vacancies for everybody who asks, some people at a time; says for how many. Broken off, it goes on behind the
+    last who were done; when a day is done it is not done again."""
+    day, ranked = tashkent_day(on), 0
+    with database.read() as session:
+        known = rankings.register(session, day)
+    while True:
+        with database.read() as session:
+            done = rankings.part(session, known, day)
+        if done is None:
+            return ranked
+        with database.write() as session:
+            ranked += rankings.keep(session, done, by=by, on=on, day=day)
+
+
+def tell(database: Database, *, on: datetime) -> int:
+    """Puts one message into the box for each person for whom something is new, some people at a time; says how many."""
+    day, sent, after = tashkent_day(on), 0, ""
+    while True:
+        with database.write() as session:
+            people = digests.waiting(session, day, after=after)
+            sent += digests.send(session, people, on=on, day=day)
+        if not people:
+            return sent
+        after = people[-1]
+def ask_workers(database: Database, *, by: Who, on: datetime) -> int:
+    """Asks those who are at work abroad how it is, some at a time; says how many. Safe to break off and to repeat."""
+    asked = 0
+    while True:
+        with database.write() as session:
+            now = checkins.ask(session, by=by, on=on, day=tashkent_day(on))
+        if not now:
+            return asked
+        asked += now
 
 
 def files(store: Store, *, by: Who, on: datetime) -> tuple[Looked, Swept]:

@@ -120,6 +120,107 @@ COST_VERDICT = {
     "unknown": N_("The vacancy does not say who pays this. Ask before you pay."),
 }
 AGREED = {"hour": N_("an hour"), "day": N_("a day"), "month": N_("a month")}
+# A term of a contract, and what its worker reads of it where it is not what was vetted.
+TERM = {
+    "employer": N_("Employer"),
+    "country": N_("Country"),
+    "city": N_("Place of work"),
+    "isco08": N_("Occupation"),
+    "pay": N_("Pay a month"),
+    "currency": N_("Currency"),
+    "period": N_("Paid by"),
+    "hours_per_week": N_("Hours a week"),
+    "housing": N_("Housing"),
+    "meals": N_("Meals"),
+    "travel": N_("Travel"),
+    "insurance": N_("Insurance"),
+    "insured_months": N_("Months insured"),
+    "worker_fee": N_("What the worker pays for the job"),
+    "contract_months": N_("Months of the contract"),
+    "passport_kept": N_("The employer keeps the passport"),
+    "minimum_wage": N_("Minimum wage"),
+}
+TERM_SAME = {"same": N_("As in the vacancy"), "better": N_("Better than in the vacancy")}
+TERM_WORSE = {
+    "employer": N_("Another employer than the one that was checked."),
+    "country": N_("Another country than the one that was checked."),
+    "city": N_("Another place of work than in the vacancy."),
+    "isco08": N_("Other work than in the vacancy."),
+    "pay": N_("The pay is lower than in the vacancy, or cannot be compared with it."),
+    "currency": N_("You are paid in another currency. If it falls, your pay falls."),
+    "period": N_("You are paid only for the hours or days you work. In a month with less work you get less."),
+    "hours_per_week": N_("You work more hours a week than in the vacancy, or the contract does not say how many."),
+    "housing": N_("You pay more for housing than in the vacancy, or it is not promised."),
+    "meals": N_("You pay more for meals than in the vacancy, or they are not promised."),
+    "travel": N_("You pay more for travel than in the vacancy, or it is not promised."),
+    "insurance": N_("You pay more for insurance than in the vacancy, or it is not promised."),
+    "insured_months": N_("You are insured for fewer months than you work."),
+    "worker_fee": N_("You pay more for the job than in the vacancy."),
+    "contract_months": N_("The contract is shorter or longer than in the vacancy."),
+    "passport_kept": N_("The employer keeps your passport. Nobody may do that."),
+    "minimum_wage": N_("The pay is below the minimum wage of the country."),
+}
+CONTRACT_STATE = {
+    "drafted": N_("Waits for the worker"),
+    "accepted": N_("Accepted by the worker"),
+    "refused": N_("Refused by the worker"),
+    "signed": N_("Signed"),
+}
+VISA = {
+    "work": N_("Work visa"),
+    "seasonal": N_("Visa for seasonal work"),
+    "permit": N_("Work permit"),
+    "patent": N_("Patent"),
+    "not_needed": N_("No visa needed"),
+}
+BEFORE_LEAVING = {
+    "contract_read": N_("I have read the contract in a language I understand"),
+    "copy_worker": N_("I have a copy of the contract"),
+    "copy_family": N_("My family has a copy of the contract"),
+    "post_numbers": N_("I have the numbers of the embassy and of the police there"),
+    "wage_diary": N_("I have begun a diary of hours and pay"),
+    "insured": N_("The worker is insured"),
+    "ticket": N_("The ticket is there"),
+    "briefing": N_("The worker was told about life, work and law there"),
+}
+CHECK_PAY = {
+    "agreed": N_("All of it, on time"),
+    "late": N_("All of it, but late"),
+    "less": N_("Less than agreed"),
+    "none": N_("I was not paid"),
+}
+CHECK_PAPERS = {"with_me": N_("With me"), "kept": N_("Somebody keeps it and does not give it back")}
+CHECK_WORK = {
+    "agreed": N_("The work of the contract"),
+    "other": N_("Other work, or another place"),
+    "none": N_("I have no work"),
+}
+CHECK_HOUSING = {
+    "good": N_("As promised"),
+    "bad": N_("Worse than promised"),
+    "none": N_("I have nowhere to live"),
+}
+CHECK_TOLD = {
+    "worker": N_("by the worker"),
+    "officer": N_("to an officer, by telephone"),
+    "post": N_("to the post, by telephone"),
+}
+HOME_BECAUSE = {
+    "fulfilled": N_("The contract is fulfilled"),
+    "employer_ended": N_("The employer ended it"),
+    "not_paid": N_("I was not paid, or less than agreed"),
+    "conditions": N_("Work or housing was not as promised"),
+    "health": N_("Illness or injury"),
+    "family": N_("Family"),
+    "no_work": N_("There was no work"),
+    "other": N_("Another reason"),
+}
+INSURANCE = {
+    "departure_guarantee": N_("Departure guarantee insurance"),
+    "return_cost": N_("Return cost insurance"),
+    "wage_guarantee": N_("Wage guarantee insurance"),
+    "accident": N_("Accident insurance"),
+}
 
 LISTS: dict[str, dict[str, str]] = {
     name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)

@@ -52,10 +52,21 @@ class Table(msgspec.Struct, frozen=True):
             return minor
         if source not in self.per_euro or target not in self.per_euro:
             return None
-        worth: int = minor * self.per_euro[target].millionths * _SUBUNITS[exponent(target)]
-        per: int = self.per_euro[source].millionths * _SUBUNITS[exponent(source)]
+        worth, per = minor * self._weight(target), self._weight(source)
         converted = (2 * worth + per) // (2 * per)
         return converted if converted <= _LARGEST else None
+
+    def least(self, minor: int, source: str, target: str) -> int | None:
+        """The smallest sum of the source that converts to at least so many minor units (1 or more) of the target; None as
+        with convert. Whatever converts to no more than nothing could hold lies below least(2**63)."""
+        if source == target:
+            return minor
+        if source not in self.per_euro or target not in self.per_euro:
+            return None
+        return -(-self._weight(source) * (2 * minor - 1) // (2 * self._weight(target)))
+
+    def _weight(self, currency: str) -> int:
+        return self.per_euro[currency].millionths * _SUBUNITS[exponent(currency)]
 
 
 def exponent(currency: str) -> int:

@@ -12,6 +12,7 @@ from catalog.agencies import Agency
 from catalog.employers import Employer
 from catalog.ground.who import SYSTEM
 from catalog.vacancies import Vacancy
+from matching.applications import Application
 from matching.placements import Placement
 from matching.reports import Report
 from seed.demonstration import (
@@ -29,6 +30,7 @@ from seed.demonstration import (
     protected,
     recruiters,
     remarked,
+    roads,
     seated,
     signatures,
     told,
@@ -79,6 +81,7 @@ def load(database: Database, on: datetime) -> None:
                 told.lives(session, cast, days),
                 placed.Contracts(session, cast, days).lives(),
                 seated.Rounds(session, cast, days).lives(),
+                roads.Roads(session, cast, days).lives(),
                 remarked.lives(session, cast, days),
             )
         )
@@ -96,6 +99,7 @@ def summary(database: Database, on: datetime) -> dict[str, int]:
             kind = f"agencies {standing.state.value}"
             counts[kind] = counts.get(kind, 0) + 1
         states = {"vacancies": col(Vacancy.state), "claims": col(Claim.state), "placements": col(Placement.state)}
+        states["applications"] = col(Application.state)
         for name, state in states.items():
             for value, count in session.execute(select(state, func.count()).group_by(state)):
                 counts[f"{name} {value}"] = count

@@ -56,10 +56,10 @@ def rank(request: Req, body: RawBody) -> Response[Matches]:
     """Rank the vacancies that suit a person. Nothing of the profile is stored."""
     profile, lang, today = door.sent(request, body, Profile), web.language(request), web.house(request).today
     with web.reading(request) as session:
-        found = matches.rank(session, profile, today, limit=SHOWN)
+        shelf = web.shelf(request, session)
+        found = matches.rank(session, shelf.columns, profile, today, limit=SHOWN)
         shown = {item.reference: item for item in listing.items(session, [m.reference for m in found.best], today)}
-        occupations = web.shelf(request, session).occupations
-    told = {reference: vacancies.of(item, lang, occupations) for reference, item in shown.items()}
+    told = {reference: vacancies.of(item, lang, shelf.occupations) for reference, item in shown.items()}
     items = [_match(told[one.reference], one.sheet, lang) for one in found.best if one.reference in told]
     return door.answer(Matches(items, found.total, found.shut))
 

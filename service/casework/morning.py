@@ -9,7 +9,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
 from catalog.ground.who import Who
+from matching import watching
+from matching.checkins import CheckIn
 from matching.citizens import Citizen
+from matching.placements import Placement
 from service.casework import advice, assigned, books, callbacks, clocks, questions, timebars, wages
 from service.casework.acts import ClaimAct, Kind
 from service.casework.questions import Question
@@ -29,6 +32,7 @@ class Part(StrEnum):
     TODAY = "today"
     COURT = "court"
     HELD = "held"
+    SILENT = "silent"
     CALLS = "calls"
 
 
@@ -42,6 +46,8 @@ class One(msgspec.Struct, frozen=True):
     sums: list[tuple[int, str]] = []
     call: advice.Session | None = None
     question: Question | None = None
+    silent: CheckIn | None = None
+    placed: Placement | None = None
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -139,6 +145,14 @@ def _held(session: Session, asked: Asked) -> Waiting:
     return _page([One(claim, sums=mine_) for claim, mine_ in sums.values()], asked)
 
 
+def _silent(session: Session, asked: Asked) -> Waiting:
+    """Whoever was asked how it is at work, and has not answered for a week."""
+    rows = watching.silent(session, asked.day, by=asked.by, limit=asked.limit, offset=asked.offset)
+    whole = not asked.offset and len(rows) < asked.limit
+    total = len(rows) if whole else watching.counted(session, asked.day, by=asked.by)
+    return Waiting(total, [One(silent=one, placed=placed) for one, placed in rows])
+
+
 def _calls(session: Session, asked: Asked) -> Waiting:
     """Whom to call again, then what was asked in writing."""
     by, day = asked.by, asked.day
@@ -150,12 +164,13 @@ def _calls(session: Session, asked: Asked) -> Waiting:
 
 _PARTS: dict[Part, Callable[[Session, Asked], Waiting]] = {
     Part.NEW: _new, Part.HEARINGS: _hearings, Part.OVERDUE: _overdue, Part.TODAY: _today, Part.COURT: _court,
-    Part.HELD: _held, Part.CALLS: _calls,
+    Part.HELD: _held, Part.SILENT: _silent, Part.CALLS: _calls,
 }  # fmt: skip
 
 
 def names(session: Session, rows: Sequence[One]) -> dict[str | None, str]:
     """The names of the people in these rows, by their record; whoever was erased has none."""
     people = {one.claim.citizen for one in rows if one.claim} | {one.call.citizen for one in rows if one.call}
+    people |= {one.placed.citizen for one in rows if one.placed}
     asked = select(col(Citizen.reference), col(Citizen.name)).where(col(Citizen.reference).in_(people - {None}))
     return {str(row.reference): str(row.name) for row in session.execute(asked)}

@@ -35,8 +35,12 @@ def lines(database: Database, given: Settings, on: datetime) -> Iterator[tuple[s
     """The night's work, one sentence for each part when it is done, and whether it went well. The head comes last, so that
     it covers what was done before it."""
     yield f"reminders: {counted(nightly.remind(database, by=SYSTEM, on=on), 'reminder')} written.", True
+    yield f"check-ins: {nightly.ask_workers(database, by=SYSTEM, on=on)} asked.", True
     for kept in nightly.keep(database, given.home, by=SYSTEM, on=on):
         yield _kept(kept), True
+    yield f"alerts: {counted(nightly.alert(database, by=SYSTEM, on=on), 'new alert')}.", True
+    yield f"rankings: {nightly.rank(database, by=SYSTEM, on=on)} of those who look for work ranked.", True
+    yield f"digests: {counted(nightly.tell(database, on=on), 'message')} put into the box.", True
     yield f"early warnings: {nightly.warn(database, by=SYSTEM, on=on)} new.", True
     yield _files(*nightly.files(Store(database, given.home, given.scanner), by=SYSTEM, on=on))
     scrubbed = nightly.scrub(database)

@@ -14,7 +14,7 @@ from catalog.ground.fields import Code, CountryCode, Line, Major, Region, Town, 
 from catalog.ground.refusals import Refusal
 from catalog.licences import number_key
 from i18n.scripts import fold
-from matching import citizens, journeys, placements
+from matching import citizens, placements, road
 from matching.citizens import AgeBand, Citizen, Documents, ErasedPerson, NewCitizen, Sex
 from matching.placements import NewPlacement, Placement, Recruiters, State
 from service.commands import cells
@@ -139,9 +139,9 @@ def _go_on(session: Session, row: Placement, one: Told, asked: Asked) -> Outcome
     """Refuses: WrongOrder, InTheFuture."""
     day, before = tashkent_day(asked.on), row.state
     if one.departed_on and row.state == State.SIGNED:
-        journeys.depart(session, row, one.departed_on, by=asked.by, on=asked.on, day=day)
+        road.depart(session, row, one.departed_on, by=asked.by, on=asked.on, day=day)
     if one.arrived_on and row.state in (State.SIGNED, State.DEPARTED):
-        journeys.arrive(session, row, one.arrived_on, by=asked.by, on=asked.on, day=day)
+        road.arrive(session, row, one.arrived_on, by=asked.by, on=asked.on, day=day)
     return Outcome.SAME if row.state == before else Outcome.CHANGED
 
 

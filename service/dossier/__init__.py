@@ -20,6 +20,7 @@ from service.database import Database
 READABLE = (
     *("citizens", "vault_keys", "accounts", "sign_ins", "once", "diaries"),
     *("profiles", "profile_trades", "profile_tongues", "profile_papers"),
+    *("rankings", "vacancy_alerts", "preparations"),
 )  # fmt: skip
 # Where something sealed stood that no key opens any more, or a fingerprint; by day these are not rewritten.
 SEALED = (

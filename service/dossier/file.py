@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 import msgspec
 
-from matching.describing import Held, Tongue, Trade
 from service.dossier.case import Case
+from service.dossier.looking import Looks
 from service.dossier.opened import Look
+from service.dossier.road import Agreed, Answered, CameHome, Prepared
 
 
 class Person(msgspec.Struct):
@@ -106,6 +107,8 @@ class Contract(msgspec.Struct):
     age_band: str
     region: str
     recorded_at: datetime
+    check_ins: list[Answered]
+    came_home: CameHome | None
 
 
 class Sent(msgspec.Struct):
@@ -148,6 +151,8 @@ class Applied(msgspec.Struct):
     interview_at: datetime | None
     applied_at: datetime
     moved_at: datetime
+    contract: Agreed | None
+    prepared: Prepared | None
 
 
 class Entered(msgspec.Struct):
@@ -161,25 +166,6 @@ class Entered(msgspec.Struct):
     wanted: list[tuple[str, int]]
     vacancy: str | None
     lost: str | None
-
-
-class Looks(msgspec.Struct):
-    """What somebody who looks for work said of themselves and wished for; wage in minor units a month."""
-
-    born_on: date | None
-    education: str | None
-    driving: str
-    countries: str
-    wage: int | None
-    currency: str | None
-    housing: bool | None
-    available_from: date | None
-    hour: str | None
-    looking: bool
-    told_of: bool
-    trades: list[Trade]
-    tongues: list[Tongue]
-    papers: list[Held]
 
 
 class PaidFor(msgspec.Struct):

@@ -10,7 +10,8 @@ from sqlmodel import Session, col
 from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
-from matching import applications, citizens, costs, drawn, entries, journeys, profiles
+from matching import alerts, applications, citizens, costs, drawn, entries, journeys, profiles, rankings
+from matching.applications import Application
 from matching.citizens import Citizen
 from matching.describing import Held, Tongue, Trade
 from matching.entries import Entry
@@ -42,7 +43,7 @@ from service.casework import letters as written
 from service.casework.advice import Matter
 from service.casework.groups import Membership
 from service.casework.wages import Claim
-from service.dossier import asks, case, file, holds, letters, opened, records
+from service.dossier import asks, case, file, holds, letters, looking, opened, records, road
 
 Told = TypeVar("Told", bound=msgspec.Struct)
 _KINDS: dict[str, type[msgspec.Struct]] = {"trades": Trade, "tongues": Tongue, "papers": Held}
@@ -65,7 +66,7 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         account=_entrance(session, account) if account else None, matters=_matters(session, own),
         advice=_advice(session, own), claims=_claims(session, own, tashkent_day(now)),
         profiles=[_looks(session, row) for one in own if (row := profiles.of(session, one))],
-        applications=[_as(file.Applied, one) for one in applications.of(session, rows[0])],
+        applications=[_applied(session, one) for one in applications.of(session, rows[0])],
         rounds=[_entered(session, one) for one in entries.of(session, rows[0])],
         contracts=_contracts(session, own[0]), paid=[_as(file.PaidFor, one) for one in costs.of(session, rows[0])],
         diaries=[_diary(session, one) for one in diaries.of(session, rows[0])], messages=[_as(file.Sent, one) for one in told],
@@ -134,10 +135,12 @@ def _claim(session: Session, row: Claim, day: date) -> case.Case:
     )  # fmt: skip
 
 
-def _looks(session: Session, row: profiles.LookingFor) -> file.Looks:
+def _looks(session: Session, row: profiles.LookingFor) -> looking.Looks:
     asked = {name: profiles.rows(session, table, row.citizen) for name, table in profiles.LISTS.items()}
     lists = {name: [_as(kind, one) for one in asked[name]] for name, kind in _KINDS.items()}
-    return _as(file.Looks, row, **lists)
+    ranked = [looking.Suits(vacancy, points, day) for vacancy, points, day in rankings.kept(session, row.citizen)]
+    new = [_as(looking.Suits, one) for one in alerts.kept(session, row.citizen)]
+    return _as(looking.Looks, row, **lists, ranked=ranked, alerts=new)
 
 
 def _entered(session: Session, row: Entry) -> file.Entered:
@@ -155,7 +158,17 @@ def _diary(session: Session, row: diaries.Diary) -> file.Diary:
 def _contracts(session: Session, person: str) -> list[file.Contract]:
     rows = journeys.of(session, person)
     names = journeys.agency_names(session, rows)
-    return [_as(file.Contract, row, agency=names[row.agency]) for row in rows]
+    return [
+        _as(
+            file.Contract, row, agency=names[row.agency], check_ins=road.answered(session, row.reference),
+            came_home=road.came_home(session, row.reference),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _applied(session: Session, row: Application) -> file.Applied:
+    return _as(file.Applied, row, contract=road.agreed(session, row), prepared=road.prepared(session, row))
 
 
 def _letters(session: Session, claim: str) -> list[case.Written]:

@@ -13,7 +13,19 @@ from matching import citizens
 from matching.citizens import Citizen
 from service import access, drafts, entrance, forms, web
 from service.access import Permission
-from service.casework import advice, callbacks, origins, phrases, questions, referrals, sifting, talks, texts, wages
+from service.casework import (
+    advice,
+    callbacks,
+    origins,
+    phrases,
+    questions,
+    referrals,
+    sifting,
+    talks,
+    texts,
+    troubles,
+    wages,
+)
 from service.casework import citizens as cases
 from service.casework.advice import NewSession
 from service.casework.citizens import Likeness
@@ -146,10 +158,11 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
 
 
 def _around(request: Req, session: Session, row: advice.Session) -> dict[str, Any]:
-    """What hangs on a session: its texts, its calls, the question it answered, its claims, and whether it can be referred."""
+    """What hangs on a session: its texts, its calls, what it came from, its claims, and whether it can be referred."""
     called = callbacks.of(session, [row.reference]).get(row.reference, [])
     return {
         "given": texts.given(session, [row.reference]).get(row.reference, []), "called": called,
+        "check_in": troubles.told_in(session, row.reference),
         "question": questions.of_session(session, row.reference), "claims": origins.claims(session, row.reference),
         "officers": desk.names(session, {row.officer, *(one.officer for one in called)}),
         "refers": any(route.path == REFERS for route in request.app.routes),

@@ -64,7 +64,7 @@ def work(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     house = web.house(request)
     with web.reading(request) as session:
         row = citizens.get(session, reference, by=web.who(request))
-        found = candidates.work(session, row.reference, house.today)
+        found = candidates.work(session, web.shelf(request, session).columns, row.reference, house.today)
         items = items_of(session, [one.reference for one in found.best], house.today)
         answer = desk.page(
             request, "desk/work.html", headers=desk_citizens.NO_STORE, row=row, found=found, rule=rules.CURRENT,

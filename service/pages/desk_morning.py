@@ -38,7 +38,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _seen(by: Who) -> list[Part]:
     """The parts that are for this person."""
-    return [part for part in Part if part is not Part.CALLS or access.allows(by, Permission.ADVICE_READ)]
+    needed = {Part.CALLS: Permission.ADVICE_READ, Part.SILENT: Permission.CHECKINS_READ}
+    return [part for part in Part if part not in needed or access.allows(by, needed[part])]
 
 
 def _facts(session: Session, parts: Iterable[Waiting], asked: Asked) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from catalog.ground.refusals import NotFound, Refusal, Stale
 from catalog.ground.who import Who
 from catalog.posts import Post
-from matching import journeys, placements
+from matching import journeys, placements, road
 from matching.citizens import Citizen
 from matching.placements import Placement, Why
 from service import access, entrance, forms, web
@@ -92,16 +92,16 @@ def done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Ca
 
 def _depart(act: Act) -> None:
     told, on, day = forms.read(Left, act.typed), act.house.clock(), act.house.today
-    journeys.depart(act.session, act.row, told.departed_on, by=act.by, on=on, day=day)
+    road.depart(act.session, act.row, told.departed_on, by=act.by, on=on, day=day)
 
 
 def _arrive(act: Act) -> None:
     told, on, day = forms.read(Came, act.typed), act.house.clock(), act.house.today
-    journeys.arrive(act.session, act.row, told.arrived_on, by=act.by, on=on, day=day)
+    road.arrive(act.session, act.row, told.arrived_on, by=act.by, on=on, day=day)
 
 
 def _cancel(act: Act) -> None:
-    journeys.cancel(act.session, act.row, forms.read(Cancelled, act.typed).why, by=act.by, on=act.house.clock())
+    road.cancel(act.session, act.row, forms.read(Cancelled, act.typed).why, by=act.by, on=act.house.clock())
 
 
 def _page(

@@ -50,7 +50,7 @@ def _ranked(request: Req, session: Session, typed: dict[str, str]) -> dict[str, 
     groups = _groups(typed.get("trade", ""), shelf.lexicon)
     asked = {name: value for name, value in typed.items() if name != "trade"}
     told = {"occupation": groups[0], "currency": "USD"} | forms.minor({"currency": "USD"} | asked, "wage", "currency")
-    found = matches.rank(session, forms.read(Profile, told), today, limit=SHOWN)
+    found = matches.rank(session, shelf.columns, forms.read(Profile, told), today, limit=SHOWN)
     items = items_of(session, [match.reference for match in found.best], today)
     trades = [shelf.occupations[code] for code in groups if code in shelf.occupations]
     return {"found": found, "groups": trades, "by_reference": {item.reference: item for item in items}}

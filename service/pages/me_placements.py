@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.ground.refusals import NotFound, Refusal, Wrong
-from matching import journeys
+from matching import journeys, road
 from service import forms, web
 from service.access import Permission
 from service.pages import me
@@ -41,7 +41,7 @@ def _arrived(request: Req, session: Session, number: str, typed: dict[str, str])
     by, house = web.who(request), web.house(request)
     row = journeys.own(session, number, me.mine(request, session).citizen)
     told = forms.read(Arrived, typed)
-    journeys.arrive(session, row, told.arrived_on, by=by, on=house.clock(), day=house.today)
+    road.arrive(session, row, told.arrived_on, by=by, on=house.clock(), day=house.today)
     return {"reference": row.reference}
 
 

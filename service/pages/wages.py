@@ -27,6 +27,8 @@ PAGES = {
     "country": "wages/country.html", "employer": "wages/employer.html", "period": "wages/period.html",
     "amount": "wages/amount.html", "story": "wages/story.html", "contact": "wages/contact.html",
 }  # fmt: skip
+# What another page may bring along.
+_BROUGHT = ("name", "phone", "country", *FIELDS["employer"], *FIELDS["period"])
 CURRENCIES = ("USD", "EUR", "RUB", "UZS")
 
 
@@ -40,11 +42,12 @@ def start(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/wages/file/start", permission=Permission.PUBLIC)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Begins a claim, or goes on with the one begun; an adviser's form may bring name and phone of the caller along."""
+    """Begins a claim, or goes on with the one begun; an adviser's form may bring name and phone of the caller along, and
+    whoever came home the employer and the time they worked."""
     web.of_address(lang)
     if data.get("clear"):
         return drafts.forgotten(request, web.see_other(f"/{lang}/"))
-    known = {name: str(data[name]) for name in ("name", "phone", "country") if data.get(name)}
+    known = {name: str(data[name])[:200] for name in _BROUGHT if data.get(name)}
     draft = drafts.kept(request)
     if draft is None or draft.done or known or data.get("anew"):
         draft = drafts.fresh(**known)

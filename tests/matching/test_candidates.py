@@ -3,7 +3,8 @@
 import pytest
 
 from catalog.ground.refusals import NotFound
-from matching import candidates, proposals
+from matching import candidates, columns, proposals
+from matching.columns import Columns
 from matching.describing import Wishes, describe
 from service.dossier import erase
 from tests import cast
@@ -67,7 +68,7 @@ def test_of_what_is_not_shown_or_has_no_trade_there_are_no_candidates(house):
 def test_both_ways_give_the_same_points(house, clock):
     person = worker(house, on=clock())
     (one,) = best(house).best
-    (match, *_) = candidates.work(house, person.reference, TODAY).best
+    (match, *_) = candidates.work(house, Columns.build(columns.read(house, TODAY)), person.reference, TODAY).best
     assert match.reference == cast.named(house, "published").reference
     assert match.sheet == one.sheet
 
@@ -75,6 +76,6 @@ def test_both_ways_give_the_same_points(house, clock):
 def test_of_several_trades_each_vacancy_stands_once(house, clock):
     person = worker(house, on=clock())
     described(house, person, on=clock())
-    found = candidates.work(house, person.reference, TODAY)
+    found = candidates.work(house, Columns.build(columns.read(house, TODAY)), person.reference, TODAY)
     assert len({one.reference for one in found.best}) == len(found.best)
-    assert candidates.work(house, "C-NOBODY", TODAY).best == []
+    assert candidates.work(house, Columns.build(columns.read(house, TODAY)), "C-NOBODY", TODAY).best == []

@@ -45,3 +45,15 @@ def test_health_bans_and_passport_are_always_still_to_be_checked():
 def test_no_gate_asks_for_sex_ethnicity_or_family():
     asked = {field.name for field in msgspec.structs.fields(Profile)}
     assert not asked & {"sex", "gender", "ethnicity", "nationality", "marital_status", "children"}
+
+
+def test_a_level_that_we_do_not_know_has_to_be_looked_at():
+    asked = msgspec.structs.replace(TERMS, language_required="ko:TOPIK 2, en:B1")
+    told = Profile("7212", language="ko", level=Level.A1)
+    assert gates.judge(told, asked)[Gate.LANGUAGE] is Held.TO_CHECK
+    assert gates.required_level(asked.language_required, "en") == "B1"
+
+
+def test_a_contract_past_the_end_of_the_calendar_shuts_and_breaks_nothing():
+    told = Profile("7212", passport_until=date(9999, 12, 31))
+    assert gates.judge(told, msgspec.structs.replace(TERMS, contract_months=10**9))[Gate.PASSPORT] is Held.FAILED

@@ -1,26 +1,33 @@
 """The vacancies that suit a person best."""
 
 from catalog import vacancies
-from matching import matches
+from matching import columns, matches
+from matching.columns import Columns
 from matching.gates import Profile
+from matching.matches import Matches
 from tests import cast
+
+
+def ranked(session, profile: Profile) -> Matches:
+    known = Columns.build(columns.read(session, cast.TODAY))
+    return matches.rank(session, known, profile, cast.TODAY)
 
 
 def test_it_ranks_only_what_may_be_shown_today(seeded):
     with seeded.read() as session:
-        found = matches.rank(session, Profile("7212", years=3, age=30), cast.TODAY)
+        found = ranked(session, Profile("7212", years=3, age=30))
         assert [match.reference for match in found.best] == [cast.named(session, "published").reference]
 
 
 def test_it_counts_what_a_gate_keeps_shut(seeded):
     with seeded.read() as session:
-        found = matches.rank(session, Profile("7212", age=60), cast.TODAY)
+        found = ranked(session, Profile("7212", age=60))
     assert (found.best, found.total, found.shut) == ([], 0, 1)
 
 
 def test_a_country_wished_for_is_the_only_one(seeded):
     with seeded.read() as session:
-        assert matches.rank(session, Profile("7212", country="RU"), cast.TODAY).total == 0
+        assert ranked(session, Profile("7212", country="RU")).total == 0
 
 
 def test_the_same_profile_gives_the_same_order(seeded, clock):
@@ -33,6 +40,6 @@ def test_the_same_profile_gives_the_same_order(seeded, clock):
             )
             twin.state = "published"
     with seeded.read() as session:
-        once, again = (matches.rank(session, Profile("7212", years=3), cast.TODAY) for _ in range(2))
+        once, again = (ranked(session, Profile("7212", years=3)) for _ in range(2))
         assert [match.reference for match in once.best] == [match.reference for match in again.best]
         assert len(once.best) == 5

@@ -11,7 +11,7 @@ from matching import citizens, selection
 from matching.applications import Application
 from matching.citizens import NewCitizen
 from matching.selection import TOGETHER, Rate
-from tests import cast
+from tests import cast, seated
 from tests.cast import FARIDA
 
 NEW_YEAR = datetime(2025, 12, 31, 19, tzinfo=UTC)
@@ -50,6 +50,18 @@ def test_shares_are_counted_over_what_was_handed_in_in_a_year_of_tashkent(filled
 def test_a_small_group_stands_with_the_next_larger_one(filled):
     assert selection.rates(filled, "sex", 2026) == [Rate("female", 30, 14), Rate(TOGETHER, 20, 10)]
     assert selection.rates(filled, "age_band", 2026) == [Rate("not_stated", 50, 24)]
+
+
+def test_who_took_part_in_a_round_applied_whether_they_won_or_not(seeded, clock):
+    with seeded.write() as session:
+        job = seated.job(session, "J-A", on=clock(), seats=3)
+        row = seated.opened(session, {job: 3}, on=clock())
+        for number in range(11):
+            seated.entered(session, row, [job], on=clock(), name=f"Worker {number}")
+        assert selection.rates(session, "sex", 2026) == [], "until the result is published nobody knows who was chosen"
+        seated.told(session, row, on=clock())
+        assert selection.rates(session, "sex", 2026) == [Rate("female", 11, 3)]
+        session.rollback()
 
 
 @given(st.lists(st.integers(0, 30), max_size=9))

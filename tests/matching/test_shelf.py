@@ -1,6 +1,7 @@
 """What a process keeps in memory, brought up to date when the register moves."""
 
 from catalog import agencies, licences, vacancies
+from catalog.ground import journal
 from catalog.licences import NewOrder, OrderKind
 from matching import search, terms
 from matching.lexicon import Name
@@ -18,6 +19,28 @@ def test_it_holds_what_may_be_shown_today_and_nothing_else(seeded):
         shelf.refresh(session, cast.TODAY)
         shown = {cast.named(session, name).reference for name in ("published", "unclassified", "cook", "quota")}
     assert set(found(shelf, "")) == shown
+
+
+def weighed(shelf: Shelf) -> set[str]:
+    """What is there for matching."""
+    return {one.decode() for one in shelf.columns.references()}
+
+
+def test_what_is_matched_is_what_is_shown_and_has_a_trade(seeded, clock):
+    shelf = Shelf()
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+        shown = {cast.named(session, name).reference for name in ("published", "cook", "quota")}
+    assert weighed(shelf) == shown
+    with seeded.write() as session:
+        number = cast.named(session, "published").reference
+        vacancies.pause(session, number, reason="Invented", by=cast.FARIDA, on=clock())
+        cast.named(session, "cook").isco08 = "9112"
+        journal.write(session, "amend", "vacancy", cast.named(session, "cook").reference, by=cast.FARIDA, on=clock())
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+    assert weighed(shelf) == shown - {number}
+    assert (shelf.columns.kinds(), shelf.columns.kind("91").size) == (["91"], 2)
 
 
 def test_a_new_vacancy_is_found_without_building_all_anew(seeded, clock):

@@ -5,6 +5,7 @@ A cell says what somebody gets: `yes` (they are let in, whatever is then said of
 """
 
 import csv
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from sqlmodel import col
 
 from catalog.countries import Mark
 from catalog.ground import vault
-from catalog.ground.who import VISITOR
+from catalog.ground.who import SYSTEM, VISITOR
 from i18n import Language
-from matching import reports
+from matching import checkins, reports
 from matching.citizens import Citizen
 from matching.reports import NewReport
 from seed import reference
@@ -58,10 +59,12 @@ from service.reporting import bodies
 from service.reporting.asked import NewFigure, NewReturn
 from service.reporting.catalogue import Body
 from tests import cast, papers, seated
-from tests.placed import sent_abroad
+from tests.applied import applied, described
+from tests.placed import placed, sent_abroad
 from tests.service.casework.colleagues import filed, hired
 from tests.service.casework.crews import CREW, worker
 from tests.service.letter import made as letter_made
+from tests.travelled import drafted
 
 MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
 ACTORS = {
@@ -129,9 +132,23 @@ def world(client, seeded, clock):
             "seats": seated.published(session, claim.citizen, on=clock()),
             "placements": sent_abroad(session, claim.citizen, clock()),
             "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
-        }  # fmt: skip
+        } | _road(session, claim.citizen, clock)  # fmt: skip
     _shown(client, sent, clock)
     return known
+
+
+def _road(session, person: str, clock) -> dict[str, str]:
+    """Alisher’s application for the welder’s job, whose contract waits for his word; and he has been in Moscow for a month."""
+    alisher = session.get_one(Citizen, person)
+    described(session, alisher, on=clock())
+    row = applied(session, alisher, on=clock(), until="take_offer")
+    came = cast.TODAY - timedelta(days=30)
+    there = placed(session, of=person, on=clock(), contract="XB-2/2026", arrived_on=came)
+    checkins.plan(session, there, by=SYSTEM, on=clock(), day=cast.TODAY)
+    return {
+        "applications": drafted(session, row, on=clock(), city="Busan").application, "stage": "draft", "day": "30",
+        "check-ins": there.reference, "home": there.reference, "event": f"check-in-{there.reference}-30.ics",
+    }  # fmt: skip
 
 
 def _shown(client, number: str, clock) -> None:

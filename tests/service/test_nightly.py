@@ -9,11 +9,13 @@ from catalog.countries import Mark
 from catalog.ground import heads, journal
 from catalog.ground.heads import Damaged
 from catalog.ground.who import SYSTEM
+from matching import alerts, rankings
 from matching.citizens import Citizen
 from service import nightly, retention
 from service.dossier import erase, erased
 from service.retention import NewRule
 from tests.cast import IRODA
+from tests.matching import market
 
 
 def test_who_was_erased_is_noted_beside_the_records(seeded, clock, tmp_path):
@@ -69,3 +71,73 @@ def test_it_is_safe_while_others_write(seeded, clock, tmp_path):
     with seeded.write() as session:
         journal.write(session, "amend", "agency", "AG-VALID", by=IRODA, on=clock())
     assert nightly.scrub(seeded)
+
+
+def test_what_is_new_is_found_before_the_ranking_of_the_night_and_told_once(seeded, clock):
+    """The first night ranks; in the second what came meanwhile is an alert, then ranked, then told in one message."""
+    with seeded.write() as session:
+        people = market.people(session, "Aziz Bek", on=clock())
+    night = {"by": SYSTEM, "on": clock()}
+    assert (nightly.alert(seeded, **night), nightly.rank(seeded, **night), nightly.tell(seeded, on=clock())) == (
+        0,
+        2,
+        0,
+    )
+    with seeded.write() as session:
+        new = [market.publish(session, f"J-{number}", on=clock()).reference for number in range(2)]
+    night = {"by": SYSTEM, "on": clock.forward(days=1)}
+    done = [
+        (nightly.alert(seeded, **night), nightly.rank(seeded, **night), nightly.tell(seeded, on=clock())) for _ in "12"
+    ]
+    assert done == [(4, 2, 2), (0, 0, 0)]
+    with seeded.read() as session:
+        ranked = rankings.of(session, people[0].reference, clock.today)
+        assert set(new) < {vacancy for vacancy, _ in ranked}
+
+
+def test_broken_off_between_two_kinds_of_work_the_rest_is_looked_at_later(seeded, clock, monkeypatch):
+    with seeded.write() as session:
+        market.people(session, "Aziz", on=clock())
+    night = {"by": SYSTEM, "on": clock()}
+    nightly.alert(seeded, **night)
+    nightly.rank(seeded, **night)
+    with seeded.write() as session:
+        market.publish(session, "J-COOK", on=clock(), isco08="5120")
+        market.publish(session, "J-WELDER", on=clock())
+    look = alerts.look
+
+    def cut(session, kind, day):
+        if kind == "72":
+            raise KeyboardInterrupt
+        return look(session, kind, day)
+
+    monkeypatch.setattr(alerts, "look", cut)
+    with pytest.raises(KeyboardInterrupt):
+        nightly.alert(seeded, **night)
+    with seeded.read() as session:
+        assert alerts.waiting(session, clock.today) == ["72"]
+    monkeypatch.setattr(alerts, "look", look)
+    assert nightly.alert(seeded, **night) == 1
+
+
+def test_killed_in_the_middle_of_the_ranking_it_goes_on(seeded, clock, monkeypatch):
+    with seeded.write() as session:
+        people = market.people(session, "Aziz Bek Chori", on=clock())
+    monkeypatch.setattr(rankings, "CHUNK", 1)
+    keep, night = rankings.keep, {"by": SYSTEM, "on": clock()}
+
+    def cut(session, done, **said):
+        kept = keep(session, done, **said)
+        if done.after:
+            raise KeyboardInterrupt
+        return kept
+
+    monkeypatch.setattr(rankings, "keep", cut)
+    with pytest.raises(KeyboardInterrupt):
+        nightly.rank(seeded, **night)
+    with seeded.read() as session:
+        assert list(market.kept(session)) == [people[0].reference]
+    monkeypatch.setattr(rankings, "keep", keep)
+    assert (nightly.rank(seeded, **night), nightly.rank(seeded, **night)) == (2, 0)
+    with seeded.read() as session:
+        assert sorted(market.kept(session)) == [one.reference for one in people]

@@ -2,14 +2,32 @@
 
 import pytest
 
-from matching import applications, costs, drawn, profiles, rounds, stages
+from matching import (
+    applications,
+    checkins,
+    contracts,
+    costs,
+    drawn,
+    homecomings,
+    preparing,
+    profiles,
+    rounds,
+    stages,
+)
+from matching.worsening import Bargain
 from service import road_words, words
 from service.casework import diaries
 from service.casework import words as case_words
 
+# The terms of a bargain, its pay brought to a month, and the law that it must not fall below.
+TERMS = {*Bargain.__struct_fields__} - {"wage"} | {"pay", "minimum_wage"}
 LISTS = {
     "application": applications.State, "rejected": applications.Why, "application_step": stages.STEPS,
     "cost": costs.Cost, "recipient": costs.Recipient, "cost_verdict": costs.Verdict, "agreed": diaries.By,
+    "contract_state": contracts.State, "visa": preparing.Visa, "before_leaving": preparing.Item,
+    "check_pay": checkins.Pay, "check_papers": checkins.Papers, "check_work": checkins.Work,
+    "check_housing": checkins.Housing, "check_told": checkins.Told, "home_because": homecomings.Because,
+    "insurance": homecomings.INSURANCES, "term": TERMS, "term_worse": TERMS, "term_same": ("same", "better"),
     "education": profiles.Education, "paper": profiles.Paper, "hour": profiles.Hour,
     "seat_round": rounds.State, "lost_seat": drawn.Lost,
 }  # fmt: skip

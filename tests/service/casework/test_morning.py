@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from catalog.countries import Mark
 from catalog.ground.who import SYSTEM, VISITOR
+from matching import checkins
 from service.casework import acts, advice, books, deliveries, ledger, limits, morning, timebars, wages
 from service.casework.acts import NewAct
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
@@ -18,7 +19,9 @@ from service.casework.ledger import Hand, Method, NewPayment, Payer
 from service.casework.limits import CountedFrom, NewLimit, Unit
 from service.casework.morning import Asked, Part
 from service.casework.steps import State
+from tests.applied import worker
 from tests.cast import ALISHERS_CLAIM, CHINORA, DAVRON, ELYOR, MOSCOW, TODAY
+from tests.placed import placed
 
 
 def ask(session, clock, part, by=ELYOR, limit=20, offset=0):
@@ -194,7 +197,19 @@ def test_calls_and_questions_are_one_part_that_can_be_leafed_through(ground, clo
     assert set(morning.names(ground, first.rows).values()) == {"Caller"}
 
 
-@pytest.mark.parametrize("part", sorted(set(Part) - {Part.CALLS}))
+def test_who_was_asked_and_is_silent_is_seen_by_the_post_of_that_country(seeded, clock):
+    with seeded.write() as session:
+        for _ in range(3):
+            one = placed(session, of=worker(session, on=clock()).reference, on=clock(), arrived_on=TODAY)
+            checkins.plan(session, one, by=SYSTEM, on=clock(), day=clock.today)
+        clock.forward(days=37)
+        assert [ask(session, clock, Part.SILENT, by=by).total for by in (ELYOR, DAVRON)] == [3, 0]
+        first, second = (ask(session, clock, Part.SILENT, limit=2, offset=offset) for offset in (0, 2))
+        assert (first.total, len(first.rows), len(second.rows)) == (3, 2, 1)
+        assert set(morning.names(session, first.rows).values()) == {"Worker Invented"}
+
+
+@pytest.mark.parametrize("part", sorted(set(Part) - {Part.CALLS, Part.SILENT}))
 def test_nobody_sees_another_posts(ground, clock, part):
     law = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
     limits.load(ground, [law], by=SYSTEM, on=clock())

@@ -29,6 +29,10 @@ def test_it_says_one_sentence_for_each_part(ruled, tmp_path):
     assert "attempts: 1 forgotten after 2 days.\n" in out
     assert "codes: 0 forgotten after 1 day.\n" in out
     assert "closed_cases: the rule of 1826 days is unconfirmed; nothing was forgotten.\n" in out
+    assert (
+        "alerts: 0 new alerts.\nrankings: 0 of those who look for work ranked.\ndigests: 0 messages put into the box.\n"
+        in out
+    )
     assert "Scrubbed.\n" in out
     assert f"is kept in {tmp_path / 'home' / 'heads' / 'heads.txt'}." in out
 

@@ -1,0 +1,214 @@
+"""One person against all vacancies, and one new vacancy against everybody: columns against Polars, and against reading alone."""
+
+import gc
+import json
+import os
+import random
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.framed import Framed, Ranked
+from bench.market import Market, Person, rates
+from catalog.ground.rates import Table
+from matching import columns, crowd, ranks, score, weights
+from matching.alerts import Watch
+from matching.columns import Columns
+from matching.gates import Profile, Terms, asked_of
+from matching.score import Sheet
+from matching.weights import Balance
+
+ROUNDS: Final = 3
+# One person: columns beside Polars. One vacancy: everybody who may be meant beside one read of fourteen bytes for each.
+MOST_MATCH, MOST_ALERT = 0.40, 20.0
+BYTES: Final = 14
+
+
+class Columned:
+    """As the service answers it (matches.rank), without the database."""
+
+    def __init__(self, terms: Sequence[Terms], table: Table) -> None:
+        self.known, self.table = Columns.build(terms), table
+
+    def rank(self, profile: Profile, wished: str) -> Ranked:
+        told, jobs = crowd.values(), self.known.kind(profile.occupation[: columns.KIND])
+        if not jobs.size:
+            return []
+        one = crowd.of([(0, [profile], wished)], told)
+        ((_, weighed),) = weights.weighed(Balance(self.known, self.table, told), jobs, one)
+        rows, best = weights.first(weighed, ranks.MOST)
+        points = weights.points(best[0]).tolist()
+        return [(jobs.reference(row), many) for row, many in zip(rows[0], points, strict=True) if many >= 0]
+
+
+def plain(terms: Sequence[Terms], profile: Profile, table: Table, wished: str) -> list[tuple[str, Sheet]]:
+    """Every open sheet of the kind of work by itself (score.weigh), as the page ranks them."""
+    sheets = [
+        (one.reference, score.weigh(profile, one, table))
+        for one in terms
+        if one.isco08[:2] == profile.occupation[:2] and (not wished or one.country in wished.split(","))
+    ]
+    return sorted((one for one in sheets if one[1].open), key=lambda one: (-one[1].points, one[1].knowable, one[0]))
+
+
+# --- one new vacancy -----------------------------------------------------------------------------------------------
+
+
+class Watched(Watch):
+    """A watch that still knows whom it watches."""
+
+    people: list[Person]
+
+
+def watches(people: Iterable[Person], known: ranks.Register, kinds: Sequence[str]) -> dict[str, Watched]:
+    """Everybody who has a trade of these kinds, with the points of the twentieth vacancy that they know."""
+    by_kind: dict[str, list[Person]] = {kind: [] for kind in kinds}
+    for person in people:
+        for kind in {trade[: columns.KIND] for trade, *_ in person.trades} & by_kind.keys():
+            by_kind[kind].append(person)
+    return {kind: _watch(some, known, kind) for kind, some in by_kind.items()}
+
+
+def _watch(people: list[Person], known: ranks.Register, kind: str) -> Watched:
+    told = [(one.reference, one.profiles(), one.countries) for one in people]
+    parts = (ranks.first(known, told[begin : begin + 20_000]) for begin in range(0, len(told), 20_000))
+    found = Watched(
+        told, [best[-1][1] if len(best) == ranks.MOST else None for some in parts for best in some], kind, known.rates
+    )
+    found.people = people
+    return found
+
+
+def beaten(watch: Watched, terms: Terms) -> set[int]:
+    """For whom each sheet by itself says so."""
+    least = dict(zip(watch.crowd.owner.tolist(), watch.least.tolist(), strict=True))
+    return {owner for owner, known in least.items() if _best(watch.people[owner], terms, watch.table) > known}
+
+
+def _best(person: Person, terms: Terms, table: Table) -> int:
+    """The most points of an open sheet, or less than nothing."""
+    if person.countries and terms.country not in person.countries.split(","):
+        return -1
+    own = asked_of([one for one in person.profiles() if one.occupation[:2] == terms.isco08[:2]], terms)
+    sheets = [score.weigh(profile, terms, table) for profile in own]
+    return max((sheet.points for sheet in sheets if sheet.open), default=-1)
+
+
+# --- the run -------------------------------------------------------------------------------------------------------
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds on the wall and of this process."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
+
+
+def one_person(engines: dict[str, Any], asked: Sequence[tuple[Profile, str]], seed: int) -> dict[str, NDArray[Any]]:
+    """Engines and a pass over the columns of the hard filters in turn, shuffled, person by person; the least of the rounds."""
+    chance, rows = random.Random(seed), engines["columns"].known.rows
+    hard = np.ascontiguousarray(
+        np.stack([rows[name] for name in ("age", "land", "tongue", "papers", "trade")]).astype(np.int16)
+    )
+    ways = {name: engine.rank for name, engine in engines.items()} | {"pass": lambda *_: hard.max(axis=1)}
+    least = {name: np.full((len(asked), 2), np.inf) for name in ways}
+    gc.collect()
+    gc.freeze()
+    for _ in range(ROUNDS):
+        for at, (profile, wished) in enumerate(asked):
+            for name in chance.sample(sorted(ways), len(ways)):
+                least[name][at] = np.minimum(least[name][at], timed(partial(ways[name], profile, wished)))
+    return least
+
+
+def one_vacancy(watched: Mapping[str, Watch], new: Sequence[Terms], size: int) -> dict[str, NDArray[Any]]:
+    """Each new vacancy once, and beside each a read of fourteen bytes for every person."""
+    columns_ = np.ones(size * BYTES // 8, np.int64)
+    times: dict[str, list[tuple[float, float]]] = {"alert": [], "read": []}
+    for terms in new:
+        times["read"].append(timed(columns_.sum))
+        times["alert"].append(timed(partial(watched[terms.isco08[:2]].beaten, [terms])))
+    return {name: np.array(one) for name, one in times.items()}
+
+
+def right(engines: dict[str, Any], terms: Sequence[Terms], asked: Sequence[tuple[Profile, str]], plainly: int) -> None:
+    """Before any time is taken: all say the same, and for some of them so does every sheet by itself."""
+    for at, (profile, wished) in enumerate(asked):
+        ours, theirs = (engine.rank(profile, wished) for engine in engines.values())
+        assert ours == theirs, (profile, wished)
+        if at < plainly:
+            sheets = plain(terms, profile, engines["columns"].table, wished)[: ranks.MOST]
+            assert ours == [(vacancy, sheet.points) for vacancy, sheet in sheets], profile
+
+
+def run(size: int, people: int, count: int, seed: int = 777, plainly: int = 40) -> dict[str, Any]:
+    market, table, load = Market(seed), rates(), os.getloadavg()[0]
+    terms = market.vacancies(size)
+    engines: dict[str, Any] = {"columns": Columned(terms, table), "polars": Framed(terms, table)}
+    asked = [(one.profiles()[0], one.countries) for one in market.people(0, count)]
+    right(engines, terms, asked, plainly)
+    least = one_person(engines, asked, seed)
+    found: dict[str, Any] = {"vacancies": size, "people": people, "asked": count}
+    for name, taken in least.items():
+        found[f"{name}_ms"] = {"mean": _round(taken[:, 0].mean()), "p50": _round(np.median(taken[:, 0])),
+                               "p99": _round(np.percentile(taken[:, 0], 99)), "cpu": _round(taken[:, 1].mean())}  # fmt: skip
+    found["quiet"] = bool(least["columns"][:, 0].mean() < 1.2 * least["columns"][:, 1].mean())
+    found["match_ratio"] = _round(least["columns"][:, 0].mean() / least["polars"][:, 0].mean())
+    found["match_to_pass"] = _round(least["columns"][:, 0].mean() / least["pass"][:, 0].mean())
+    return found | alerts(market, terms, people, count, plainly) | {"load": [load, os.getloadavg()[0]]}
+
+
+def alerts(market: Market, terms: Sequence[Terms], people: int, count: int, plainly: int) -> dict[str, Any]:
+    """New vacancies as they come, each for everybody who may be meant."""
+    known, new = ranks.prepared(Columns.build(terms), rates()), Market(market.seed + 1).vacancies(count)
+    watched = watches(market.people(0, people), known, sorted({one.isco08[:2] for one in new}))
+    small = [one for one in new if watched[one.isco08[:2]].crowd.size <= 10_000][:plainly]
+    for one in small:
+        assert {owner for owner, *_ in watched[one.isco08[:2]].beaten([one])} == beaten(watched[one.isco08[:2]], one), (
+            one
+        )
+    taken = one_vacancy(watched, new, people)
+    # Each vacancy comes once, so that no least of several times can be taken: what this process itself needed counts.
+    read, alert = np.median(taken["read"][:, 1]), taken["alert"][:, 1]
+    return {
+        "alert_ms": {"mean": _round(alert.mean()), "p50": _round(np.median(alert)), "p99": _round(np.percentile(alert, 99)),
+                     "wall": _round(taken["alert"][:, 0].mean())},
+        "read_ms": _round(read), "alert_ratio": _round(alert.mean() / read), "checked": len(small),
+        "told_mean": _round(np.mean([len({who for who, *_ in watched[one.isco08[:2]].beaten([one])}) for one in new])),
+    }  # fmt: skip
+
+
+def _round(value: Any) -> float:
+    return round(float(value), 4)
+
+
+def told(found: dict[str, Any]) -> str:
+    lines = [
+        f"{name:9}{one['mean']:9.3f}{one['p50']:9.3f}{one['p99']:9.3f}{one.get('cpu', one['mean']):9.3f}"
+        for name in ("columns", "polars", "pass", "alert")
+        for one in (found[f"{name}_ms"],)
+    ]
+    verdicts = [
+        f"one person x {found['vacancies']}: {found['match_ratio']:.3f} x Polars (limit {MOST_MATCH}), "
+        f"{found['match_to_pass']:.1f} x one pass over the filters",
+        f"one vacancy x {found['people']}: {found['alert_ratio']:.2f} x one read (limit {MOST_ALERT:.0f}); "
+        f"{found['told_mean']:.0f} are told",
+    ]
+    return "\n".join([f"{'ms':9}{'mean':>9}{'p50':>9}{'p99':>9}{'cpu':>9}", *lines, *verdicts])
+
+
+def main(part: str = "1") -> None:
+    by = int(part)
+    found = run(100_000 // by, 1_000_000 // by, max(300 // by, 30))
+    print(told(found))
+    (Path(__file__).parent / "match.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

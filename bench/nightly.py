@@ -1,0 +1,172 @@
+"""The night's matching of everybody, killed and gone on with: against DuckDB, and against every sheet by itself."""
+
+import json
+import os
+import resource
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from bench import applicants
+from bench.applicants import ON
+from bench.joined import Joined
+from bench.market import DAY, Market, Person, rates
+from catalog.ground import vault
+from catalog.ground.who import SYSTEM
+from matching import rankings, ranks, score
+from matching.columns import Columns
+from matching.gates import Terms, asked_of
+from matching.rankings import Night, Ranking
+from service import nightly, settings
+from service.database import Database
+from service.settings import Settings
+
+# For each person beside DuckDB, and memory in kilobytes.
+MOST, MEMORY = 0.30, 2_000_000
+SEED: Final = 777
+Ranked = list[tuple[str, int]]
+
+
+def opened(home: Path) -> Database:
+    given = Settings(home=home)
+    vault.open_with(*settings.master_keys(given))
+    return Database(given.url)
+
+
+def go(home: Path, chunk: int) -> dict[str, Any]:
+    """The night in this process: how many were ranked, seconds by the wall and by the processor, and the most memory."""
+    database, rankings.CHUNK = opened(home), chunk  # type: ignore[misc]
+    wall, cpu = time.perf_counter(), time.process_time()
+    ranked = nightly.rank(database, by=SYSTEM, on=ON)
+    taken = {"ranked": ranked, "wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
+    return taken | {"rss_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}
+
+
+def night(home: Path, people: int) -> dict[str, Any]:
+    """Begun in one process, which is killed when some are done, and finished in another."""
+    chunk = min(rankings.CHUNK, people // 5)
+    database, work = opened(home), [sys.executable, "-m", "bench.nightly", "go", str(home), str(chunk)]
+    with subprocess.Popen(work, stdout=subprocess.DEVNULL) as begun:
+        while begun.poll() is None and not reached(database):
+            time.sleep(0.2)
+        begun.send_signal(signal.SIGKILL)
+    done = reached(database)
+    said = subprocess.run(work, check=True, capture_output=True, text=True).stdout
+    taken: dict[str, Any] = json.loads(said)
+    with database.read() as session:
+        kept = session.execute(select(func.count()).select_from(Ranking)).scalar()
+    database.close()
+    assert 0 < done < people, done
+    assert done + taken["ranked"] == kept == people, (done, taken["ranked"], kept)
+    return taken | {"done_when_killed": done}
+
+
+def reached(database: Database) -> int:
+    with database.read() as session:
+        row = session.get(Night, DAY)
+        return row.ranked if row else 0
+
+
+# --- whether it is right -------------------------------------------------------------------------------------------
+
+
+def kept(database: Database, people: Sequence[Person]) -> list[Ranked]:
+    """What the night kept for these."""
+    with database.read() as session:
+        return [[(vacancy, points) for vacancy, points, _ in rankings.kept(session, one.reference)] for one in people]
+
+
+def plainly(terms: Sequence[Terms], person: Person) -> Ranked:
+    """Every sheet of every trade and language that a vacancy asks for by itself; of a vacancy the best."""
+    found: list[tuple[int, int, str]] = []
+    told, table = person.profiles(), rates()
+    for one in terms:
+        if not person.countries or one.country in person.countries.split(","):
+            own = asked_of([profile for profile in told if profile.occupation[:2] == one.isco08[:2]], one)
+            sheets = [score.weigh(profile, one, table) for profile in own]
+            found += sorted((-each.points, each.knowable, one.reference) for each in sheets if each.open)[:1]
+    return [(vacancy, -points) for points, _, vacancy in sorted(found)[: ranks.MOST]]
+
+
+def right(terms: Sequence[Terms], people: Sequence[Person]) -> None:
+    """That columns say the same as every sheet by itself."""
+    by_kind: dict[str, list[Terms]] = {}
+    for one in terms:
+        by_kind.setdefault(one.isco08[:2], []).append(one)
+    known = ranks.prepared(Columns.build(terms), rates())
+    found = ranks.first(known, [(one.reference, one.profiles(), one.countries) for one in people])
+    for person, ours in zip(people, found, strict=True):
+        kinds = {trade[:2] for trade, *_ in person.trades}
+        assert ours == plainly([one for kind in kinds for one in by_kind.get(kind, ())], person), person
+
+
+def joined(terms: Sequence[Terms], people: Sequence[Person], ours: Sequence[Ranked]) -> dict[str, float]:
+    """Seconds that DuckDB needs for these people, on both processors and by its own time; it must find what we found."""
+    peer = Joined(terms, rates())
+    peer.ready(people)
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = peer.rank(2)
+    taken = {"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
+    assert [found.get(at, []) for at in range(len(people))] == list(ours)
+    return taken
+
+
+# --- the run -------------------------------------------------------------------------------------------------------
+
+
+def run(size: int, people: int, sample: int, oracle: tuple[int, int]) -> dict[str, Any]:
+    """Sample is how many DuckDB ranks; oracle how many people are ranked plainly, and against how many vacancies."""
+    made, load = Market(SEED), os.getloadavg()[0]
+    some = list(made.people(0, max(sample, oracle[0])))
+    right(made.vacancies(size)[: oracle[1]], some[: oracle[0]])
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        (home / "master.key").write_text(secrets.token_hex(32))
+        database = opened(home)
+        database.migrate()
+        applicants.fill(database, size, people, SEED)
+        ours = night(home, people)
+        theirs = joined(made.vacancies(size), some[:sample], kept(database, some[:sample]))
+        database.close()
+    each = {name: round(ours[f"{name}_s"] / max(ours["ranked"], 1) * 1e6, 1) for name in ("wall", "cpu")}
+    peer = {name: round(theirs[f"{name}_s"] / sample * 1e6, 1) for name in ("wall", "cpu")}
+    return {
+        "vacancies": size, "people": people, "sample": sample, "oracle": oracle, "us_each": each, "duckdb_us_each": peer,
+        "ratio": round(each["cpu"] / peer["cpu"], 3), "wall_ratio": round(each["wall"] / peer["wall"], 3),
+        "rss_mb": ours["rss_kb"] // 1024, "night": ours, "load": [load, os.getloadavg()[0]],
+        "holds": each["cpu"] / peer["cpu"] <= MOST and ours["rss_kb"] <= MEMORY,
+    }  # fmt: skip
+
+
+def told(found: dict[str, Any]) -> str:
+    ours, peer = found["us_each"], found["duckdb_us_each"]
+    return (
+        f"{found['people']} people x {found['vacancies']} vacancies, {found['night']['done_when_killed']} done when killed\n"
+        f"each: {ours['cpu']} us of the processor, {ours['wall']} by the wall; DuckDB {peer['cpu']} and {peer['wall']}\n"
+        f"ratio {found['ratio']} (by the wall {found['wall_ratio']}; limit {MOST}), {found['rss_mb']} MB: "
+        f"{'holds' if found['holds'] else 'DOES NOT HOLD'}"
+    )
+
+
+def main(part: str = "1", home: str = "", chunk: str = "") -> None:
+    if part == "go":
+        print(json.dumps(go(Path(home), int(chunk))))
+        return
+    by = int(part)
+    found = run(
+        100_000 // by, 1_000_000 // by, max(20_000 // by, 500), (max(10_000 // by, 200), max(10_000 // by, 1_000))
+    )
+    print(told(found))
+    (Path(__file__).parent / "nightly.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

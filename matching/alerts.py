@@ -1,0 +1,181 @@
+"""Alerts: a new vacancy that suits somebody better than the last of those they know, found once and kept for their next message."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import msgspec
+import numpy as np
+from sqlalchemy import ColumnElement, delete, exists, func, insert, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import vacancies
+from catalog.agencies import Agency
+from catalog.ground import journal, rates
+from catalog.ground.rates import Table
+from catalog.ground.who import Who
+from catalog.vacancies import Vacancy
+from matching import columns, crowd, rankings, weights
+from matching.columns import KIND, Columns, Kind
+from matching.crowd import Described
+from matching.gates import Terms
+from matching.profiles import LookingFor, TradeRow
+from matching.rankings import Ranking
+from matching.ranks import MOST
+from matching.scales import Numbers
+from matching.weights import Balance, Keys
+
+LASTS = timedelta(days=60)
+
+
+class Round(SQLModel, table=True):
+    """That a vacancy was looked at for everybody once, and how many it suited better than what they know."""
+
+    __tablename__ = "vacancy_rounds"
+    vacancy: str = Field(primary_key=True, foreign_key="vacancies.reference", max_length=24)
+    day: date
+    found: int
+
+
+class Alert(SQLModel, table=True):
+    """A new vacancy for one person, with its points; told on the day of the message in which it was counted."""
+
+    __tablename__ = "vacancy_alerts"
+    citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
+    vacancy: str = Field(primary_key=True, foreign_key="vacancies.reference", index=True, max_length=24)
+    points: int
+    found_on: date
+    told_on: date | None = Field(default=None, index=True)
+
+
+PERSONAL = ("citizen", "points")
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The vacancies that were looked at, and for whom each is (person, vacancy, points)."""
+
+    looked: list[str]
+    pairs: list[tuple[str, str, int]]
+
+
+class Watch:
+    """People of one kind of work with the points of the last vacancy they know, ready for every new one."""
+
+    def __init__(self, people: Sequence[Described], least: Sequence[int | None], kind: str, table: Table) -> None:
+        self.columns, self.table, self.told = Columns.build(()), table, crowd.values()
+        numbered = crowd.by_kind((at, told, wished) for at, (_, told, wished) in enumerate(people)).get(kind, [])
+        self.crowd = crowd.of(numbered, self.told)
+        known = np.array([-1 if one is None else one for one in least], np.int32)
+        self.least: Numbers = known[self.crowd.owner] if numbered else known[:0]
+        self.balance = Balance(self.columns, table, self.told)
+
+    def beaten(self, terms: Sequence[Terms]) -> list[tuple[int, str, int]]:
+        """For whom (by their number) which of these vacancies have more points than the last they know: the best twenty."""
+        jobs = Columns.build(terms, self.columns.values).kind(terms[0].isco08[:KIND])
+        best: dict[tuple[int, str], int] = {}
+        for part, weighed in weights.weighed(self.balance, jobs, self.crowd):
+            for owner, vacancy, points in self._better(jobs, part, weighed):
+                best[owner, vacancy] = max(points, best.get((owner, vacancy), 0))
+        return [(owner, vacancy, points) for (owner, vacancy), points in best.items()]
+
+    def _better(self, jobs: Kind, part: slice, weighed: Keys) -> list[tuple[int, str, int]]:
+        rows, first = weights.first(weighed, MOST)
+        points = weights.points(first)
+        better = np.argwhere((first >= 0) & (points > self.least[part][:, None]))
+        owners = self.crowd.owner[part]
+        return [(int(owners[who]), jobs.reference(rows[who, at]), int(points[who, at])) for who, at in better.tolist()]
+
+
+def waiting(session: Session, day: date) -> list[str]:
+    """The kinds of work in which there are vacancies at which nobody looked yet."""
+    kind = func.substr(col(Vacancy.isco08), 1, KIND)
+    rows = (
+        select(kind)
+        .join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+        .where(*_new(), vacancies.may_be_shown(day))
+    )
+    return list(session.execute(rows.distinct().order_by(kind)).scalars())
+
+
+def _new() -> tuple[ColumnElement[bool], ...]:
+    return ~exists().where(col(Round.vacancy) == col(Vacancy.reference)), col(Vacancy.isco08).is_not(None)
+
+
+def look(session: Session, kind: str, day: date) -> Found:
+    """The new vacancies of a kind of work, and whom they suit better than the last of those found for them by night. Who was
+    never ranked is told nothing: their first ranking will have them. Writes nothing."""
+    terms = columns.read(session, day, col(Vacancy.isco08).startswith(kind), *_new())
+    trades = select(col(TradeRow.citizen)).where(col(TradeRow.isco08).startswith(kind))
+    theirs = col(LookingFor.citizen).in_(trades), rankings.leads(col(LookingFor.citizen))
+    asked = select(col(LookingFor.citizen)).where(col(LookingFor.told_of).is_(True), *theirs)
+    rows = select(col(Ranking.citizen), col(Ranking.least)).where(col(Ranking.citizen).in_(asked))
+    least: dict[str, int | None] = {row.citizen: row.least for row in session.execute(rows)}
+    people = [one for one in crowd.read(session, lambda citizen: citizen.in_(asked), day) if one[0] in least]
+    looked = [one.reference for one in terms]
+    if not terms or not people:
+        return Found(looked, [])
+    watch = Watch(people, [least[one[0]] for one in people], kind, rates.table(session, day))
+    return Found(looked, [(people[owner][0], vacancy, points) for owner, vacancy, points in watch.beaten(terms)])
+
+
+def keep(session: Session, found: Found, *, by: Who, on: datetime, day: date) -> int:
+    """Keeps what was found, once for each vacancy, with an entry for each that suits somebody. Who was erased or asks no more
+    since is left out. Says how many alerts are new."""
+    fresh = set(found.looked) - _looked(session, found.looked)
+    asked = _asking(session, {citizen for citizen, *_ in found.pairs})
+    pairs = [pair for pair in found.pairs if pair[0] in asked and pair[1] in fresh]
+    counted = dict.fromkeys(sorted(fresh), 0)
+    for _, vacancy, _ in pairs:
+        counted[vacancy] += 1
+    if counted:
+        session.execute(insert(Round), [{"vacancy": one, "day": day, "found": many} for one, many in counted.items()])
+    if pairs:
+        rows = [
+            {"citizen": who, "vacancy": one, "points": points, "found_on": day, "told_on": None}
+            for who, one, points in pairs
+        ]
+        session.execute(insert(Alert).execution_options(render_nulls=True), rows)
+    journal.write_many(session, "look", "match", [one for one, many in counted.items() if many], by=by, on=on)
+    return len(pairs)
+
+
+def _looked(session: Session, references: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for begin in range(0, len(references), 500):
+        some = col(Round.vacancy).in_(references[begin : begin + 500])
+        found |= set(session.execute(select(col(Round.vacancy)).where(some)).scalars())
+    return found
+
+
+def _asking(session: Session, people: set[str]) -> set[str]:
+    """Those who still ask, locked, so that nobody is erased between this look and the rows."""
+    found: set[str] = set()
+    listed = sorted(people)
+    for begin in range(0, len(listed), 500):
+        some = col(LookingFor.citizen).in_(listed[begin : begin + 500])
+        rows = select(col(LookingFor.citizen)).where(some, col(LookingFor.told_of).is_(True))
+        found |= set(session.execute(rows.with_for_update(read=True, key_share=True)).scalars())
+    return found
+
+
+def kept(session: Session, citizen: str) -> list[Alert]:
+    """All that was ever new for a person, whether it may still be shown or not."""
+    mine = select(Alert).where(col(Alert.citizen) == citizen)
+    return list(session.execute(mine.order_by(col(Alert.found_on).desc(), col(Alert.vacancy))).scalars())
+
+
+def of(session: Session, citizen: str, day: date) -> list[Alert]:
+    """What is new for a person and may be shown, the newest and best first."""
+    rows = select(Alert).join(Vacancy, col(Vacancy.reference) == col(Alert.vacancy))
+    rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+    mine = rows.where(col(Alert.citizen) == citizen, vacancies.may_be_shown(day))
+    return list(session.execute(mine.order_by(col(Alert.found_on).desc(), col(Alert.points).desc())).scalars())
+
+
+def expire(session: Session, day: date) -> None:
+    """Deletes what was new so long ago that it is news to nobody."""
+    session.execute(delete(Alert).where(col(Alert.found_on) < day - LASTS))
+
+
+def forget(session: Session, person: str) -> None:
+    """With a person's file, after their profile."""
+    session.execute(delete(Alert).where(col(Alert.citizen) == person))

@@ -1,0 +1,214 @@
+"""Check-ins: thirty and ninety days after somebody came to the place of work, how it is there, asked and answered once."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal, outbox
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal
+from catalog.ground.who import Role, Who
+from i18n import N_, Language, gettext
+from matching import citizens, journeys
+from matching.citizens import Citizen
+from matching.placements import Placement
+from matching.placements import State as Placed
+
+DAYS = (30, 90)
+# So early it can be answered, and so long after its day it is not asked any more.
+EARLY, OVER = timedelta(days=7), timedelta(days=60)
+WORDS = N_("How is it at work? Sign in to your own page and tell us. Your employer is not told.")
+
+
+class Pay(StrEnum):
+    AGREED = "agreed"
+    LATE = "late"
+    LESS = "less"
+    NONE = "none"
+
+
+class Papers(StrEnum):
+    WITH_ME = "with_me"
+    KEPT = "kept"
+
+
+class Work(StrEnum):
+    AGREED = "agreed"
+    OTHER = "other"
+    NONE = "none"
+
+
+class Housing(StrEnum):
+    GOOD = "good"
+    BAD = "bad"
+    NONE = "none"
+
+
+class Told(StrEnum):
+    """Who answered: the worker, an officer, or a post abroad, whom they told by telephone."""
+
+    WORKER = "worker"
+    OFFICER = "officer"
+    POST = "post"
+
+
+_TOLD = {Role.CITIZEN: Told.WORKER, Role.LICENSING_OFFICER: Told.OFFICER, Role.ATTACHE: Told.POST}
+
+
+class AnsweredAlready(Refusal):
+    sentence = N_("These questions were answered already. If something changed, ask for a call.")
+
+
+class NotDueYet(Refusal):
+    sentence = N_(
+        "These questions are not asked yet. If something is wrong now, say so at once: ask us or file a claim."
+    )
+
+
+class NotAskedAnyMore(Refusal):
+    sentence = N_("These questions are not asked any more.")
+
+
+class CheckIn(SQLModel, table=True):
+    """One asking of one placement; each answer is one of a list, so that nothing about a person stands in free words."""
+
+    __tablename__ = "check_ins"
+    placement: str = Field(primary_key=True, foreign_key="placements.reference", max_length=24)
+    day: int = Field(primary_key=True)
+    due_on: date
+    asked_at: datetime | None = None
+    # What still waits for its answer; none once it is answered or nobody can be asked any more.
+    waits_since: date | None = Field(default=None, index=True)
+    answered_at: datetime | None = None
+    told: str | None = Field(default=None, max_length=8)
+    pay: str | None = Field(default=None, max_length=8)
+    papers: str | None = Field(default=None, max_length=8)
+    work: str | None = Field(default=None, max_length=8)
+    housing: str | None = Field(default=None, max_length=8)
+    threatened: bool | None = None
+    wants_call: bool | None = None
+
+
+class Answers(msgspec.Struct, forbid_unknown_fields=True):
+    pay: Pay
+    papers: Papers
+    work: Work
+    housing: Housing
+    threatened: bool
+    wants_call: bool = False
+
+
+def plan(session: Session, row: Placement, *, by: Who, on: datetime, day: date) -> list[CheckIn]:
+    """The askings of somebody who has arrived; those long past are not begun."""
+    if row.arrived_on is None:
+        return []
+    days = [(number, row.arrived_on + timedelta(days=number)) for number in DAYS]
+    fresh = [
+        CheckIn(placement=row.reference, day=number, due_on=due, waits_since=due)
+        for number, due in days
+        if due + OVER >= day and session.get(CheckIn, (row.reference, number)) is None
+    ]
+    session.add_all(fresh)
+    session.flush()
+    if fresh:
+        journal.write(session, "plan", "check_in", row.reference, by=by, on=on)
+    return fresh
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database, with placements joined: what workers said is for their post and for officers, never for whoever
+    recruited them."""
+    if by.role in (Role.ATTACHE, Role.LICENSING_OFFICER, Role.SUPERVISOR):
+        return journeys.reached(by)
+    return col(Placement.reference).is_(None)
+
+
+def get(session: Session, placement: str, day: int, *, by: Who) -> CheckIn:
+    """One within this person’s scope. Refuses: NotFound."""
+    asked = select(CheckIn).join(Placement, col(Placement.reference) == col(CheckIn.placement))
+    one = (col(CheckIn.placement) == placement, col(CheckIn.day) == day)
+    row: CheckIn | None = session.execute(asked.where(*one, within(by))).scalar()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def of(session: Session, placements: Sequence[str]) -> list[CheckIn]:
+    """All askings of these placements, in their order."""
+    asked = select(CheckIn).where(col(CheckIn.placement).in_(placements))
+    return list(session.execute(asked.order_by(col(CheckIn.due_on), col(CheckIn.placement))).scalars())
+
+
+def own(session: Session, placement: str, day: int, person: str | None) -> CheckIn:
+    """One of a worker’s own; another’s is not there. Refuses: NotFound."""
+    journeys.own(session, placement, person)
+    row = session.get(CheckIn, (placement, day))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def answer(session: Session, row: CheckIn, told: Answers, *, by: Who, on: datetime, day: date) -> CheckIn:
+    """Keeps what the worker said, by themselves or by telephone. Refuses: NotAllowed, AnsweredAlready, NotAskedAnyMore,
+    NotDueYet, citizens.ErasedPerson."""
+    if by.role not in _TOLD:
+        raise NotAllowed
+    placed = session.get_one(Placement, row.placement)
+    citizens.require_kept(session, placed.citizen)
+    session.refresh(row, with_for_update=True)
+    if row.answered_at is not None:
+        raise AnsweredAlready
+    if row.waits_since is None or placed.state != Placed.ARRIVED:
+        raise NotAskedAnyMore
+    if day < row.due_on - EARLY:
+        raise NotDueYet
+    for name, value in msgspec.structs.asdict(told).items():
+        setattr(row, name, value.value if isinstance(value, StrEnum) else value)
+    row.told, row.answered_at, row.waits_since = _TOLD[by.role].value, on, None
+    session.flush()
+    journal.write(session, "answer", "check_in", row.placement, by=by, on=on)
+    return row
+
+
+def troubled(row: CheckIn | Answers) -> bool:
+    """Whether somebody has to call at once."""
+    bad = (row.pay in (Pay.LESS, Pay.NONE), row.papers == Papers.KEPT, row.work in (Work.OTHER, Work.NONE))
+    return any(bad) or row.housing == Housing.NONE or bool(row.threatened) or bool(row.wants_call)
+
+
+def grave(row: CheckIn | Answers) -> bool:
+    """Papers kept, threats and work that is not paid: together signs of forced labour, for a trained officer to look at."""
+    return row.papers == Papers.KEPT and bool(row.threatened) and row.pay in (Pay.LESS, Pay.NONE)
+
+
+def due(today: date) -> ColumnElement[bool]:
+    """For the database, with placements joined: those that wait for an answer today."""
+    standing = col(Placement.state) == Placed.ARRIVED.value
+    return and_(standing, col(CheckIn.waits_since) <= today, col(CheckIn.due_on) >= today - OVER)
+
+
+def ask(session: Session, *, by: Who, on: datetime, day: date, most: int = 200) -> int:
+    """Puts the question to whoever is due into the box, without a word of what it is about; says how many were asked."""
+    joined = select(CheckIn, Citizen).join(Placement, col(Placement.reference) == col(CheckIn.placement))
+    people = joined.join(Citizen, col(Citizen.reference) == col(Placement.citizen))
+    waits = people.where(due(day), col(CheckIn.asked_at).is_(None)).order_by(
+        col(CheckIn.due_on), col(CheckIn.placement)
+    )
+    rows = list(session.execute(waits.limit(most)).all())
+    for row, person in rows:
+        row.asked_at = on
+        _send(session, person, on)
+    session.flush()
+    journal.write_many(session, "ask", "check_in", [row.placement for row, _ in rows], by=by, on=on)
+    return len(rows)
+
+
+def _send(session: Session, person: Citizen, on: datetime) -> None:
+    number = citizens.phone(session, person) if person.erased_at is None else ""
+    if number:
+        tongue = Language(person.language) if person.language in set(Language) else Language.UZ
+        words = gettext(tongue, WORDS)
+        outbox.put(session, outbox.Channel.SMS, citizens.international(number), words, on=on)

@@ -1,0 +1,233 @@
+"""Contracts: the terms somebody is to sign, beside those that were vetted; each worsening is refused, or accepted by name."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import BigInteger
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Session, SQLModel
+
+from catalog import countries, vacancies
+from catalog.countries import Fact, Kind
+from catalog.employers import Employer
+from catalog.ground import journal, rates
+from catalog.ground.fields import Code, Count, CountryCode, CurrencyCode, Isco, Line, Minor, Town
+from catalog.ground.refusals import Refusal, Wrong
+from catalog.ground.who import Who
+from catalog.vacancies import Payer, Period, Vacancy
+from i18n import N_
+from matching import applications, stages, worsening
+from matching.applications import Application
+from matching.citizens import Citizen
+from matching.stages import NotThatStep
+from matching.worsening import Bargain, Law, Term
+
+# In whose terms a contract can be compared: somebody vetted them, and they still are what was vetted.
+VETTED = (vacancies.State.PUBLISHED.value, vacancies.State.PAUSED.value, vacancies.State.WITHDRAWN.value)
+# Whoever leaves can read one of these, besides the language they asked to be spoken to in.
+READ = ("uz", "ru", "kaa")
+Tongues = Annotated[str, Meta(min_length=2, max_length=40, pattern=r"^[a-z]{2,3}(,[a-z]{2,3})*\Z")]
+Hours = Annotated[int, Meta(ge=1, le=168)]
+Months = Annotated[int, Meta(ge=1, le=120)]
+
+
+class State(StrEnum):
+    DRAFTED = "drafted"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    SIGNED = "signed"
+
+
+class NotVetted(Refusal):
+    sentence = N_(
+        "The vacancy was changed and is being vetted. The contract can be compared with it when that is done."
+    )
+
+
+class CannotBeRead(Refusal):
+    sentence = N_("The worker cannot read this. The contract must be in Uzbek, Karakalpak or Russian too.")
+
+
+class FeeRefused(Refusal):
+    sentence = N_("The vacancy says that the worker pays nothing, or the law allows less. This fee cannot stand.")
+
+
+class BelowMinimum(Refusal):
+    sentence = N_("This pay is below the minimum wage of the country.")
+
+
+class PassportKept(Refusal):
+    sentence = N_("Nobody may keep a worker’s passport. This cannot stand.")
+
+
+class AnotherCountry(Refusal):
+    sentence = N_("The vacancy was vetted for another country.")
+
+
+class Unlawful(Refusal):
+    sentence = N_("One of these terms is not allowed by law or by the vacancy. Other terms have to be written down.")
+
+
+class NotEachNamed(Refusal):
+    sentence = N_("Each term that is worse or different has to be accepted by itself.")
+
+
+class NotAccepted(Refusal):
+    sentence = N_("The worker has not accepted this contract as it stands. It cannot be signed.")
+
+
+class BeforeAcceptance(Refusal):
+    sentence = N_("On this day the worker had not accepted the contract yet.")
+
+
+def _refusal(name: str) -> Refusal:
+    """Why a term cannot stand, beside the answer that tells it."""
+    if name == "country":
+        return AnotherCountry("country")
+    if name == "worker_fee":
+        return FeeRefused("worker_fee")
+    return PassportKept("passport_kept") if name == "passport_kept" else BelowMinimum("wage")
+
+
+class Contract(SQLModel, table=True):
+    """The contract of one application. Money in minor units; worse names the terms that the worker accepted one by one, as
+    they stood against the vacancy at that moment; officer answers for a placement of the State Agency itself."""
+
+    __tablename__ = "contracts"
+    application: str = Field(primary_key=True, foreign_key="applications.reference", max_length=24)
+    version: int = 1
+    state: str = Field(default=State.DRAFTED.value, max_length=12)
+    number: str = Field(max_length=40)
+    employer: str = Field(max_length=200)
+    country: str = Field(foreign_key="countries.code", max_length=2)
+    city: str = Field(default="", max_length=120)
+    isco08: str | None = Field(default=None, foreign_key="occupations.code", max_length=4)
+    wage: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    period: str = Field(max_length=8)
+    hours_per_week: int | None = None
+    housing: str | None = Field(default=None, max_length=10)
+    meals: str | None = Field(default=None, max_length=10)
+    travel: str | None = Field(default=None, max_length=10)
+    insurance: str | None = Field(default=None, max_length=10)
+    worker_fee: int | None = Field(default=None, sa_type=BigInteger)
+    contract_months: int | None = None
+    insured_months: int | None = None
+    passport_kept: bool = False
+    languages: str = Field(max_length=40)
+    worse: str = Field(default="", max_length=200)
+    drafted_at: datetime
+    accepted_at: datetime | None = None
+    countersigned_at: datetime | None = None
+    signed_on: date | None = None
+    officer: str | None = Field(default=None, max_length=40)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class NewContract(msgspec.Struct, forbid_unknown_fields=True):
+    number: Code
+    employer: Line
+    country: CountryCode
+    wage: Minor
+    currency: CurrencyCode
+    period: Period
+    languages: Tongues
+    city: Town = ""
+    isco08: Isco | None = None
+    hours_per_week: Hours | None = None
+    housing: Payer | None = None
+    meals: Payer | None = None
+    travel: Payer | None = None
+    insurance: Payer | None = None
+    worker_fee: Minor | None = None
+    contract_months: Months | None = None
+    insured_months: Count | None = None
+    passport_kept: bool = False
+
+
+def of(session: Session, row: Application) -> Contract | None:
+    """The contract of an application, if one was drafted."""
+    return session.get(Contract, row.reference)
+
+
+def law(session: Session, country: str, day: date) -> Law:
+    """What is known of a country’s law on that day, by what somebody confirmed or gave a source for."""
+    known = {(fact.kind, fact.component, fact.unit): fact for fact in countries.facts(session, country, day)}
+    lowest = Kind.MINIMUM_WAGE, "gross"
+    caps = [known.get((Kind.MONEY_RULE, name, "person")) for name in ("worker_fee_cap", "fee_total")]
+    return Law(
+        _sum(known.get((*lowest, "month"))), _sum(known.get((*lowest, "hour"))), next((_sum(cap) for cap in caps if cap), None)
+    )  # fmt: skip
+
+
+def _sum(fact: Fact | None) -> tuple[int, str] | None:
+    return (fact.value, fact.currency) if fact and fact.value is not None and fact.currency else None
+
+
+def _bargain(row: Any, employer: str) -> Bargain:
+    names = [field.name for field in msgspec.structs.fields(Bargain) if hasattr(row, field.name)]
+    return Bargain(**{name: getattr(row, name) for name in names} | {"employer": employer})
+
+
+def vetted(session: Session, row: Application) -> Bargain:
+    """The terms of the vacancy; its pay is the lowest that it promises."""
+    vacancy = session.get_one(Vacancy, row.vacancy)
+    firm = session.get_one(Employer, vacancy.employer)
+    told = {name: getattr(vacancy, name) for name in Bargain.__struct_fields__ if hasattr(vacancy, name)}
+    return Bargain(**told | {"wage": vacancy.wage_min, "employer": firm.name})
+
+
+def terms(session: Session, row: Application, contract: Contract | NewContract, day: date) -> list[Term]:
+    """Each term beside the vacancy’s, by the law and the rates of the day."""
+    known, allowed = rates.table(session, day), law(session, contract.country, day)
+    return worsening.compared(_bargain(contract, contract.employer), vetted(session, row), known, allowed)
+
+
+def changed_since(session: Session, row: Application) -> list[str]:
+    """What was changed in the vacancy since somebody applied for it: the terms beside which the contract stands now."""
+    entries = journal.of(session, "vacancy", row.vacancy)
+    later = [one.fields.split(",") for one in entries if one.act == "amend" and one.at > row.applied_at]
+    return sorted({name for names in later for name in names if name in Bargain.__struct_fields__ or "wage" in name})
+
+
+def draft(session: Session, row: Application, told: NewContract, *, by: Who, on: datetime, day: date) -> Contract:
+    """Writes down the terms, or other terms, which the worker then has to accept anew. Refuses: NotAllowed, NotThatStep,
+    NotVetted, CannotBeRead, FeeRefused, BelowMinimum, PassportKept, AnotherCountry, countries.NotACountry."""
+    stages.require_recruiter(session, row, by)
+    if row.state != applications.State.ACCEPTED:
+        raise NotThatStep(state=row.state)
+    if session.get_one(Vacancy, row.vacancy).state not in VETTED:
+        raise NotVetted
+    countries.require(session, told.country)
+    _require_lawful(session, row, told, day)
+    known: dict[str, Any] = {
+        name: value.value if isinstance(value, StrEnum) else value
+        for name, value in msgspec.structs.asdict(told).items()
+    }
+    contract = of(session, row)
+    if contract and all(getattr(contract, name) == value for name, value in known.items()):
+        return contract
+    contract = contract or Contract(application=row.reference, drafted_at=on, **known)
+    fresh = {"state": State.DRAFTED.value, "worse": "", "accepted_at": None, "countersigned_at": None, "drafted_at": on}
+    for name, value in (known | fresh).items():
+        setattr(contract, name, value)
+    session.add(contract)
+    session.flush()
+    journal.write(session, "draft", "contract", row.reference, by=by, on=on)
+    return contract
+
+
+def _require_lawful(session: Session, row: Application, told: NewContract, day: date) -> None:
+    """All that no countersignature makes good, at once, each beside its answer."""
+    errors = [_refusal(term.name) for term in terms(session, row, told, day) if term.refused]
+    person = session.get_one(Citizen, row.citizen)
+    if not {*READ, person.language.split("-")[0]} & set(told.languages.split(",")):
+        errors.append(CannotBeRead("languages"))
+    if errors:
+        raise Wrong(errors)

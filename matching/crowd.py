@@ -1,0 +1,89 @@
+"""People as columns of small numbers, one row for each trade of a person, in the same facets as vacancies."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from matching import profiles
+from matching.columns import KIND
+from matching.gates import Profile
+from matching.profiles import LookingFor, Whose
+from matching.scales import FACETS, NAMES, Numbers, Values
+
+# A day that nobody told.
+NEVER: Final = np.iinfo(np.int32).max
+
+
+class Crowd(msgspec.Struct, frozen=True):
+    """People who do the same kind of work. Owner is whose row it is; wish numbers the wage wished for with its currency."""
+
+    owner: Numbers
+    facets: dict[str, Numbers]
+    wish: Numbers
+    free: Numbers
+    travels: Numbers  # until when the passport holds
+
+    @property
+    def size(self) -> int:
+        return len(self.owner)
+
+    def part(self, chosen: slice | NDArray[Any]) -> "Crowd":
+        facets = {name: one[chosen] for name, one in self.facets.items()}
+        return Crowd(self.owner[chosen], facets, self.wish[chosen], self.free[chosen], self.travels[chosen])
+
+
+Told = tuple[int, Sequence[Profile], str]
+# Who, as the sheet weighs them, and the countries they wish for.
+Described = tuple[str, list[Profile], str]
+
+
+def values() -> dict[str, Values]:
+    return {name: Values() for name in (*NAMES, "wish")}
+
+
+def of(told: Sequence[Told], known: dict[str, Values]) -> Crowd:
+    """Rows of these people: who, the same trade once in each of their languages, and the countries they wish for."""
+    firsts = [same[0] for _, same, _ in told]
+    facets = {
+        name: known[name].numbers(tuple(getattr(one, field) for field in facet.told) for one in firsts)
+        for name, facet in FACETS.items()
+        if name != "tongue"
+    }
+    facets["tongue"] = known["tongue"].numbers(_tongues(same) for _, same, _ in told)
+    facets["land"] = known["land"].numbers(wished for *_, wished in told)
+    wish = known["wish"].numbers((one.currency, one.wage) if one.currency and one.wage else None for one in firsts)
+    owners = np.array([owner for owner, *_ in told], np.int32)
+    return Crowd(owners, facets, wish, _days(firsts, "available_from"), _days(firsts, "passport_until"))
+
+
+def _days(firsts: Sequence[Profile], name: str) -> Numbers:
+    days = (getattr(one, name) for one in firsts)
+    return np.fromiter((NEVER if day is None else day.toordinal() for day in days), np.int32)
+
+
+def _tongues(same: Iterable[Profile]) -> tuple[Any, ...]:
+    return tuple(sorted({(one.language, one.level) for one in same}, key=str))
+
+
+def by_kind(told: Iterable[tuple[int, list[Profile], str]]) -> dict[str, list[Told]]:
+    """People with all their trades, apart by the kind of work."""
+    found: dict[str, list[Told]] = {}
+    for owner, all_, wished in told:
+        for trade, same in groupby(all_, lambda one: one.occupation):
+            found.setdefault(trade[:KIND], []).append((owner, list(same), wished))
+    return found
+
+
+def read(session: Session, whose: Whose, day: date) -> Iterator[Described]:
+    """People as they described themselves, with the countries they wish for."""
+    rows = select(col(LookingFor.citizen), col(LookingFor.countries)).where(whose(col(LookingFor.citizen)))
+    wished = {row.citizen: row.countries for row in session.execute(rows)}
+    for citizen, told in profiles.told_by(session, whose, day).items():
+        yield citizen, told, wished[citizen]

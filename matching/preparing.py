@@ -1,0 +1,227 @@
+"""Preparing: the visa, the day of the journey, and what has to be done before somebody leaves, ticked by whoever does it."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import select, update
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import fields, journal
+from catalog.ground.refusals import NotAllowed, Refusal, Wrong
+from catalog.ground.who import Who
+from i18n import N_
+from matching import contracts, stages
+from matching.applications import Application
+from matching.applications import State as At
+from matching.stages import NotThatStep, Side
+
+_GOING = frozenset({At.CONTRACT_SIGNED, At.VISA_IN_PROCESS, At.PRE_DEPARTURE_DONE})
+_LONGEST = timedelta(days=3660)
+
+
+class Visa(StrEnum):
+    """By what somebody may work there."""
+
+    WORK = "work"
+    SEASONAL = "seasonal"
+    PERMIT = "permit"
+    PATENT = "patent"
+    NOT_NEEDED = "not_needed"
+
+
+class Item(StrEnum):
+    """What is done before leaving (domain 2.1): the first five by the worker, the others by whoever recruits."""
+
+    CONTRACT_READ = "contract_read"
+    COPY_WORKER = "copy_worker"
+    COPY_FAMILY = "copy_family"
+    POST_NUMBERS = "post_numbers"
+    WAGE_DIARY = "wage_diary"
+    INSURED = "insured"
+    TICKET = "ticket"
+    BRIEFING = "briefing"
+
+
+OF_WORKER = (Item.CONTRACT_READ, Item.COPY_WORKER, Item.COPY_FAMILY, Item.POST_NUMBERS, Item.WAGE_DIARY)
+OF_SIDE = {Side.WORKER: OF_WORKER, Side.RECRUITER: tuple(one for one in Item if one not in OF_WORKER)}
+
+
+class VisaOver(Refusal):
+    sentence = N_(
+        "There is no visa or permit that is still good. Write down until when it holds, or that none is needed."
+    )
+
+
+class NotReady(Refusal):
+    sentence = N_("Before leaving this is still to be done: %(item)s.")
+    coded: ClassVar = {"item": "before_leaving"}
+
+
+class FamilyNotAsked(Refusal):
+    sentence = N_("The worker has not said yet whether the family may be told where they are.")
+
+
+class Preparation(SQLModel, table=True):
+    """How far one application is on its way out. done holds the items ticked; family, whether the worker lets us speak with
+    their family; leaves_at is when the journey is planned to begin."""
+
+    __tablename__ = "preparations"
+    application: str = Field(primary_key=True, foreign_key="applications.reference", max_length=24)
+    version: int = 1
+    visa: str | None = Field(default=None, max_length=12)
+    visa_applied_on: date | None = None
+    visa_until: date | None = None
+    visa_refused_on: date | None = None
+    done: str = Field(default="", max_length=120)
+    family: bool | None = None
+    leaves_at: datetime | None = None
+    route: str = Field(default="", max_length=120)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+PERSONAL = ("family",)
+
+
+class NewVisa(msgspec.Struct, forbid_unknown_fields=True):
+    visa: Visa
+    visa_applied_on: date | None = None
+
+
+class NewJourney(msgspec.Struct, forbid_unknown_fields=True):
+    leaves_at: datetime
+    route: Annotated[str, Meta(max_length=120)] = ""
+
+
+def of(session: Session, row: Application) -> Preparation | None:
+    """How far it is prepared, if anything was begun."""
+    return session.get(Preparation, row.reference)
+
+
+def _begun(session: Session, row: Application) -> Preparation:
+    known = of(session, row)
+    if known is None:
+        session.add(known := Preparation(application=row.reference))
+    return known
+
+
+def _require_going(row: Application) -> None:
+    if At(row.state) not in _GOING:
+        raise NotThatStep(state=row.state)
+
+
+def apply_visa(session: Session, row: Application, told: NewVisa, *, by: Who, on: datetime, day: date) -> Preparation:
+    """The visa was applied for, or this country asks for none. Refuses: NotAllowed, NotThatStep, fields.TooLongAgo,
+    fields.InTheFuture."""
+    stages.require_recruiter(session, row, by)
+    _require_going(row)
+    contract, applied = contracts.of(session, row), told.visa_applied_on or day
+    if applied > day:
+        raise fields.InTheFuture("visa_applied_on")
+    fields.require_within((contract and contract.signed_on) or day, applied, day, "visa_applied_on")
+    kept = _begun(session, row)
+    kept.visa, kept.visa_applied_on = told.visa.value, applied
+    if told.visa is Visa.NOT_NEEDED:
+        kept.visa_applied_on = None
+        session.flush()
+        journal.write(session, "plan", "application", row.reference, by=by, on=on, fields=("visa",))
+        return kept
+    stages.take(session, row, "apply_visa", by=by, on=on, names=("visa", "visa_applied_on"))
+    return kept
+
+
+def grant_visa(session: Session, row: Application, until: date, *, by: Who, on: datetime, day: date) -> Preparation:
+    """The visa came, and holds until a day. Refuses: NotAllowed, NotThatStep, fields.AlreadyOver, fields.TooFarAhead."""
+    stages.require_recruiter(session, row, by)
+    if row.state != At.VISA_IN_PROCESS:
+        raise NotThatStep(state=row.state)
+    if until < day:
+        raise fields.AlreadyOver("visa_until")
+    fields.require_within(day, until, day + _LONGEST, "visa_until")
+    kept = _begun(session, row)
+    kept.visa_until = until
+    session.flush()
+    journal.write(session, "grant_visa", "application", row.reference, by=by, on=on, fields=("visa_until",))
+    return kept
+
+
+def refuse_visa(session: Session, row: Application, on_day: date, *, by: Who, on: datetime, day: date) -> Preparation:
+    """The country said no: the place goes back and the placement comes to nothing. Refuses: NotAllowed, NotThatStep,
+    fields.InTheFuture, fields.TooLongAgo."""
+    stages.require_recruiter(session, row, by)
+    if on_day > day:
+        raise fields.InTheFuture("visa_refused_on")
+    contract = contracts.of(session, row)
+    fields.require_within((contract and contract.signed_on) or day, on_day, day, "visa_refused_on")
+    kept = _begun(session, row)
+    kept.visa_refused_on = on_day
+    stages.take(session, row, "refuse_visa", by=by, on=on, names=("visa_refused_on",))
+    return kept
+
+
+def tick(
+    session: Session, row: Application, items: set[Item], family: bool | None = None, *, by: Who, on: datetime
+) -> Preparation:
+    """Notes what is done, each side for itself; what it takes back is open again. Whether the family may be told, the worker
+    alone says. Refuses: NotAllowed, NotThatStep."""
+    side = stages.side_of(by)
+    if side not in OF_SIDE:
+        raise NotAllowed
+    if side is Side.RECRUITER:
+        stages.require_recruiter(session, row, by)
+    _require_going(row)
+    kept, own = _begun(session, row), set(OF_SIDE[side])
+    others = {Item(one) for one in kept.done.split()} - own
+    kept.done = " ".join(one.value for one in Item if one in others | (items & own))
+    kept.family = kept.family if side is Side.RECRUITER or family is None else family
+    session.flush()
+    journal.write(session, "tick", "application", row.reference, by=by, on=on, fields=("done",))
+    return kept
+
+
+def plan(session: Session, row: Application, told: NewJourney, *, by: Who, on: datetime, day: date) -> Preparation:
+    """When the journey begins, and by which way. Refuses: NotAllowed, NotThatStep, fields.AlreadyOver, fields.TooFarAhead."""
+    stages.require_recruiter(session, row, by)
+    _require_going(row)
+    fields.require_ahead(fields.tashkent_day(told.leaves_at), day, "leaves_on")
+    kept = _begun(session, row)
+    kept.leaves_at, kept.route = told.leaves_at, fields.text(told.route, most=120)
+    session.flush()
+    journal.write(session, "plan", "application", row.reference, by=by, on=on, fields=("leaves_at", "route"))
+    return kept
+
+
+def forget(session: Session, person: str) -> None:
+    """What a person said of their family goes with their file; how far they were prepared is still counted."""
+    theirs = select(col(Application.reference)).where(col(Application.citizen) == person)
+    session.execute(update(Preparation).where(col(Preparation.application).in_(theirs)).values(family=None))
+
+
+def open_items(kept: Preparation | None) -> list[Item]:
+    """What is still to be done before leaving."""
+    done = set(kept.done.split()) if kept else set()
+    return [one for one in Item if one.value not in done]
+
+
+def prepare(session: Session, row: Application, *, by: Who, on: datetime, day: date) -> Application:
+    """All is done, and the worker may leave. Refuses: NotAllowed, NotThatStep, VisaOver, NotReady, FamilyNotAsked."""
+    stages.require_recruiter(session, row, by)
+    if At(row.state) not in stages.STEPS["prepare"].sources:
+        raise NotThatStep(state=row.state)
+    kept = of(session, row)
+    errors: list[Refusal] = []
+    if left := open_items(kept):
+        errors.append(NotReady("done", item=left[0].value))
+    if kept is None or kept.family is None:
+        errors.append(FamilyNotAsked("family"))
+    if not (kept and (kept.visa == Visa.NOT_NEEDED or (kept.visa_until and kept.visa_until >= day))):
+        errors.append(VisaOver("visa_until"))
+    if errors:
+        raise Wrong(errors)
+    return stages.take(session, row, "prepare", by=by, on=on)

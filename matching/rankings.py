@@ -1,0 +1,144 @@
+"""Rankings: for each person who looks for work the vacancies that suit them best, made by night, some people at a time."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select, update
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import vacancies
+from catalog.agencies import Agency
+from catalog.ground import journal, rates
+from catalog.ground.who import Who
+from catalog.vacancies import Vacancy
+from matching import columns, crowd, ranks
+from matching.citizens import Citizen
+from matching.columns import Columns
+from matching.profiles import LookingFor
+from matching.ranks import MOST, Register
+
+CHUNK: Final = 50_000
+
+
+class Ranking(SQLModel, table=True):
+    """One person's best vacancies on a day, as "V-1:87 V-2:85": one row for a person, since twenty would make a million people
+    twenty million rows each night. Least is the points of the twentieth; none where there are fewer."""
+
+    __tablename__ = "rankings"
+    citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
+    day: date
+    least: int | None
+    best: str = Field(max_length=600)
+
+
+class Night(SQLModel, table=True):
+    """How far the ranking of a day came: the last person who is done, and whether all are."""
+
+    __tablename__ = "ranking_nights"
+    day: date = Field(primary_key=True)
+    reached: str = Field(default="", max_length=24)
+    ranked: int = 0
+    done: bool = False
+
+
+PERSONAL = ("citizen", "least", "best")
+
+
+class Part(msgspec.Struct, frozen=True):
+    """The people ranked at once: those after one reference up to another, or to the end where there is none."""
+
+    after: str
+    last: str | None
+    rows: list[dict[str, Any]]
+
+
+def asks() -> ColumnElement[bool]:
+    """For the database: people who may be proposed, or want to be told, under the leading one of their records."""
+    wanted = or_(col(LookingFor.looking).is_(True), col(LookingFor.told_of).is_(True))
+    return and_(wanted, leads(col(LookingFor.citizen)))
+
+
+def leads(citizen: Any) -> ColumnElement[bool]:
+    """For the database: no record that was found to be of the same person as another."""
+    return ~exists().where(col(Citizen.reference) == citizen, col(Citizen.same_as).is_not(None))
+
+
+def register(session: Session, day: date) -> Register:
+    """The vacancies that may be shown and the rates, read once for the whole night."""
+    return ranks.prepared(Columns.build(columns.read(session, day)), rates.table(session, day))
+
+
+def part(session: Session, known: Register, day: date) -> Part | None:
+    """Ranks the people after those who are done; none where nobody is left. Writes nothing."""
+    night = session.get(Night, day) or Night(day=day)
+    if night.done:
+        return None
+    people = select(col(LookingFor.citizen)).where(col(LookingFor.citizen) > night.reached, asks())
+    chosen = list(session.execute(people.order_by(col(LookingFor.citizen)).limit(CHUNK)).scalars())
+    last, wanted = chosen[-1] if len(chosen) == CHUNK else None, set(chosen)
+    told = [one for one in crowd.read(session, _between(night.reached, last), day) if one[0] in wanted]
+    found = zip(told, ranks.first(known, told), strict=True)
+    return Part(night.reached, last, [_row(citizen, best, day) for (citizen, *_), best in found])
+
+
+def _between(after: str, last: str | None) -> Callable[[Any], ColumnElement[bool]]:
+    return lambda citizen: (citizen > after) if last is None else (citizen > after) & (citizen <= last)
+
+
+def _row(citizen: str, best: list[tuple[str, int]], day: date) -> dict[str, Any]:
+    listed = " ".join(f"{vacancy}:{points}" for vacancy, points in best)
+    return {"citizen": citizen, "day": day, "least": best[-1][1] if len(best) == MOST else None, "best": listed}
+
+
+def keep(session: Session, done: Part, *, by: Who, on: datetime, day: date) -> int:
+    """Keeps these people's rankings in place of those before, and how far the night came; nothing where another process was
+    faster. Who was erased or asks no more since is left out. Says how many were ranked."""
+    whose, asked = _between(done.after, done.last), _still(session, done)
+    rows = [row for row in done.rows if row["citizen"] in asked]
+    if not _reach(session, done, len(rows), day):
+        return 0
+    session.execute(delete(Ranking).where(whose(col(Ranking.citizen))))
+    if rows:
+        session.execute(insert(Ranking).execution_options(render_nulls=True), rows)
+    if done.last is None and session.get_one(Night, day, populate_existing=True).ranked:
+        journal.write(session, "rank", "ranking", day.isoformat(), by=by, on=on)
+    return len(rows)
+
+
+def _still(session: Session, done: Part) -> set[str]:
+    """Locked, so that nobody is erased between this look and the rows."""
+    people = select(col(LookingFor.citizen)).where(_between(done.after, done.last)(col(LookingFor.citizen)), asks())
+    return set(session.execute(people.with_for_update(read=True, key_share=True)).scalars())
+
+
+def _reach(session: Session, done: Part, many: int, day: date) -> bool:
+    if not done.after and session.get(Night, day) is None:
+        session.execute(delete(Night).where(col(Night.day) < day))
+        session.add(Night(day=day))
+        session.flush()
+    mine = update(Night).where(col(Night.day) == day, col(Night.reached) == done.after, col(Night.done).is_(False))
+    moved = mine.values(reached=done.last or done.after, ranked=Night.ranked + many, done=done.last is None)
+    return bool(session.execute(moved).rowcount)  # type: ignore[attr-defined]
+
+
+def kept(session: Session, citizen: str) -> list[tuple[str, int, date]]:
+    """All that the last night found for a person, whether it may still be shown or not: vacancy, points, day."""
+    row = session.get(Ranking, citizen)
+    pairs = [one.rsplit(":", 1) for one in row.best.split()] if row else []
+    return [(vacancy, int(points), row.day) for vacancy, points in pairs if row]
+
+
+def of(session: Session, citizen: str, day: date) -> list[tuple[str, int]]:
+    """What the last night found for a person, as far as it may still be shown, with the points it had."""
+    found = kept(session, citizen)
+    rows = select(col(Vacancy.reference)).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+    listed = col(Vacancy.reference).in_([vacancy for vacancy, *_ in found])
+    shown = set(session.execute(rows.where(listed, vacancies.may_be_shown(day))).scalars())
+    return [(vacancy, points) for vacancy, points, _ in found if vacancy in shown]
+
+
+def forget(session: Session, person: str) -> None:
+    """With a person's file, after their profile: who ranks holds the profile until its rows are there to be deleted."""
+    session.execute(delete(Ranking).where(col(Ranking.citizen) == person))

@@ -1,0 +1,86 @@
+"""Many people and all vacancies: for each person the first twenty, over all their trades and languages."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.ground.rates import Table
+from matching import crowd, weights
+from matching.columns import Columns
+from matching.crowd import Described, Told
+from matching.scales import Numbers
+from matching.weights import Balance
+
+MOST: Final = 20
+MANY: Final = 12
+_HEAVIEST: Final = (1 << 14) - 1  # more than a sheet weighs
+
+
+class Register(msgspec.Struct, frozen=True):
+    """The vacancies of a night and its rates: order is the place of each among all references, names are these."""
+
+    columns: Columns
+    rates: Table
+    order: Numbers
+    names: NDArray[np.object_]
+
+
+def prepared(known: Columns, table: Table) -> Register:
+    references = known.references()
+    sorted_ = np.argsort(references)
+    order = np.empty(len(references), np.int32)
+    order[sorted_] = np.arange(len(references), dtype=np.int32)
+    return Register(known, table, order, np.array([one.decode() for one in references[sorted_].tolist()], object))
+
+
+def first(known: Register, people: Sequence[Described]) -> list[list[tuple[str, int]]]:
+    """For each of these people their first vacancies with the points, the best first."""
+    values, numbered = crowd.values(), [(at, told, wished) for at, (_, told, wished) in enumerate(people)]
+    balance, found = Balance(known.columns, known.rates, values), []
+    for (kind, wished), told in _apart(crowd.by_kind(numbered)):
+        jobs, some = known.columns.kind(kind, wished), crowd.of(told, values)
+        for at, keys in weights.weighed(balance, jobs, some) if jobs.size else ():
+            rows, best = weights.first(keys, MOST)
+            orders = known.order[jobs.places[rows.ravel()]]
+            found.append((np.repeat(some.owner[at], rows.shape[1]), orders, best.ravel()))
+    return (
+        _listed(known, len(people), *merged(*map(np.concatenate, zip(*found, strict=True))))
+        if found
+        else [[]] * len(people)
+    )
+
+
+def _apart(kinds: dict[str, list[Told]]) -> Iterator[tuple[tuple[str, str], list[Told]]]:
+    """Of one kind of work those apart who wish for the same countries, where they are many: the fewer vacancies are weighed."""
+    for kind, told in kinds.items():
+        wishes: dict[str, list[Told]] = {}
+        for one in told:
+            wishes.setdefault(one[2], []).append(one)
+        many = {wished: some for wished, some in wishes.items() if len(some) >= MANY}
+        yield from (((kind, wished), some) for wished, some in many.items())
+        if rest := [one for wished, some in wishes.items() if wished not in many for one in some]:
+            yield (kind, ""), rest
+
+
+def merged(owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+    """Of each owner the first twenty vacancies, each once with what it weighs most for them."""
+    shown = best >= 0
+    owner, order, light = owners[shown].astype(np.int64), orders[shown].astype(np.int64), _HEAVIEST - best[shown]
+    keys = np.sort((owner << 38) | (order << 14) | light)
+    keys = keys[np.diff(keys >> 14, prepend=-1) != 0]
+    keys = np.sort((keys >> 38 << 38) | ((keys & _HEAVIEST) << 24) | (keys >> 14 & 0xFFFFFF))
+    owner = keys >> 38
+    keys = keys[np.arange(len(keys)) - np.searchsorted(owner, owner) < MOST]
+    return keys >> 38, keys & 0xFFFFFF, _HEAVIEST - (keys >> 24 & _HEAVIEST)
+
+
+def _listed(
+    known: Register, many: int, owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]
+) -> list[list[tuple[str, int]]]:
+    pairs = list(zip(known.names[orders].tolist(), weights.points(best).tolist(), strict=True))
+    ends = np.searchsorted(owners, np.arange(many + 1)).tolist()
+    return [pairs[begin:end] for begin, end in pairwise(ends)]

@@ -1,0 +1,129 @@
+"""The sheet taken apart: what a part gives for the few values on which it hangs is looked up in tables that the sheet filled."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import date
+from functools import partial
+from itertools import product
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.gates import JUDGES, Gate, Held, Profile, Terms, required_level
+from matching.score import PARTS, Part
+
+Numbers = NDArray[np.int32]
+# A weight orders vacancies as the ranking does: more points first, then those out of fewer that can be known. What is shut, and
+# what lies where somebody will not go, weighs less than nothing, however many points it has.
+POINT: Final = 128
+OPEN: Final = POINT - 1
+SHUT: Final = -(1 << 14)
+ELSEWHERE: Final = -(1 << 17)
+_UNKNOWN: Final = np.iinfo(np.int32).max
+_BLANK: Final = msgspec.structs.asdict(Terms("", "", "", None, "", None, "", None, None, None, "", date.min, date.max))
+
+
+class Facet(msgspec.Struct, frozen=True):
+    """What hangs on these values of a person and of a vacancy together, and on nothing else."""
+
+    told: tuple[str, ...]
+    asked: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
+    gates: tuple[Gate, ...] = ()
+
+    def weight(self, told: Sequence[Any], asked: Sequence[Any]) -> int:
+        """As the sheet says, of these values alone."""
+        profile = Profile(**{"occupation": ""} | dict(zip(self.told, told, strict=True)))
+        terms = Terms(**_BLANK | dict(zip(self.asked, asked, strict=True)))
+        lines = [line for part in self.parts if (line := PARTS[part](profile, terms, None))]
+        shut = sum(SHUT for gate in self.gates if JUDGES[gate](profile, terms) is Held.FAILED)
+        return shut + sum(POINT * line.points - line.most for line in lines)
+
+
+FACETS: Final = {
+    "trade": Facet(("occupation",), ("isco08",), (Part.OCCUPATION,)),
+    "years": Facet(("years",), ("experience_years",), (Part.EXPERIENCE,)),
+    "tongue": Facet(("language", "level"), ("language_required",), (Part.LANGUAGE,), (Gate.LANGUAGE,)),
+    "papers": Facet(
+        ("certificate", "housing"), ("licence_required", "housing"), (Part.CERTIFICATE, Part.WISHES),
+        (Gate.LICENCE,),
+    ),
+    "age": Facet(("age",), ("age_min", "age_max"), (), (Gate.AGE,)),
+}  # fmt: skip
+# Pay, availability and passport are compared as numbers (weights.py); the country is no part of the sheet.
+NAMES: Final = (*FACETS, "land")
+
+
+class Values:
+    """Values by number, in the order in which they were first seen; numbers stay what they are."""
+
+    def __init__(self) -> None:
+        self.all: list[Any] = []
+        self._number: dict[Hashable, int] = {}
+
+    def numbers(self, told: Iterable[Hashable]) -> Numbers:
+        return np.fromiter(map(self._numbered, told), np.int32)
+
+    def _numbered(self, value: Hashable) -> int:
+        number = self._number.setdefault(value, len(self.all))
+        if number == len(self.all):
+            self.all.append(value)
+        return number
+
+
+class Scale:
+    """One facet: the values told and asked for so far, and the weight of each pair, filled where it is first looked up."""
+
+    def __init__(self, weight: Callable[[Any, Any], int], told: Values, asked: Values) -> None:
+        self.weight, self.told, self.asked = weight, told, asked
+        self._table = np.full((0, 0), _UNKNOWN, np.int32)
+
+    def pairs(self, asked: Numbers, told: Numbers) -> Numbers:
+        """The weights of these vacancies' values (rows) with these people's (columns)."""
+        self._grow()
+        once, which = np.unique(asked, return_inverse=True)
+        part = self._table[np.ix_(once, told)]
+        here = [self.told.all[one] for one in told], [self.asked.all[one] for one in once]
+        for row, column in np.argwhere(part == _UNKNOWN).tolist():
+            part[row, column] = self.weight(here[0][column], here[1][row])
+        self._table[np.ix_(once, told)] = part
+        return part[which]
+
+    def _grow(self) -> None:
+        rows, columns = self._table.shape
+        if rows < len(self.asked.all) or columns < len(self.told.all):
+            grown = np.full((2 * len(self.asked.all), 2 * len(self.told.all)), _UNKNOWN, np.int32)
+            grown[:rows, :columns] = self._table
+            self._table = grown
+
+
+def best_of(facet: Facet) -> Callable[[Sequence[Any], Any], int]:
+    """Of several languages that a person told: of those that are asked for that which weighs most, and if there is none of
+    any."""
+    known: dict[tuple[Any, Any], int] = {}
+
+    def weight(told: Sequence[Any], asked: Any) -> int:
+        for pair in product(told, (asked,)):
+            if pair not in known:
+                known[pair] = facet.weight(*pair)
+        spoken = [one for one in told if required_level(asked[0], one[0])]
+        return max(known[one, asked] for one in spoken or told)
+
+    return weight
+
+
+def land(wished: str, country: str) -> int:
+    """Nobody is sent where they do not wish to go; who wishes nothing goes anywhere."""
+    return ELSEWHERE if wished and country not in wished.split(",") else 0
+
+
+def _ruled(name: str) -> Callable[[Any, Any], int]:
+    return best_of(FACETS[name]) if name == "tongue" else FACETS[name].weight
+
+
+# How each facet is weighed; made anew for each scale, since the one of languages remembers.
+RULES: Final[dict[str, Callable[[], Callable[[Any, Any], int]]]] = {
+    **{name: partial(_ruled, name) for name in FACETS},
+    "land": lambda: land,
+}

@@ -1,0 +1,83 @@
+"""Signing: the worker accepts the contract as it stands, each worsening by name, or refuses it; then it is signed."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from catalog.agencies import Agency, Kind
+from catalog.ground import fields, journal
+from catalog.ground.refusals import NotAllowed, Stale
+from catalog.ground.who import Role, Who
+from catalog.vacancies import Vacancy
+from matching import applications, contracts, placements, stages
+from matching.applications import Application
+from matching.citizens import Citizen
+from matching.contracts import BeforeAcceptance, Contract, NotAccepted, NotEachNamed, State, Unlawful
+from matching.placements import NewPlacement, Placement
+from matching.stages import NotThatStep, Side
+
+
+def _waiting(session: Session, row: Application, seen: int, by: Who, *states: State) -> Contract:
+    """The contract as the worker saw it, while it waits for their word. Refuses: NotAllowed, NotThatStep, Stale."""
+    if stages.side_of(by) is not Side.WORKER:
+        raise NotAllowed
+    contract = contracts.of(session, row)
+    if contract is None or row.state != applications.State.ACCEPTED:
+        raise NotThatStep(state=row.state)
+    if contract.version != seen or contract.state not in states:
+        raise Stale
+    return contract
+
+
+def accept(
+    session: Session, row: Application, named: set[str], *, seen: int, by: Who, on: datetime, day: date
+) -> Contract:
+    """The worker accepts what they saw, and by name each term that is worse or different. What the law refuses today they
+    cannot accept. Refuses: NotAllowed, NotThatStep, Stale, NotEachNamed, Unlawful."""
+    contract = _waiting(session, row, seen, by, State.DRAFTED)
+    terms = contracts.terms(session, row, contract, day)
+    if any(term.refused for term in terms):
+        raise Unlawful
+    worse = [term.name for term in terms if term.to_name]
+    if set(worse) - named:
+        raise NotEachNamed("worse")
+    contract.state, contract.worse, contract.accepted_at = State.ACCEPTED.value, " ".join(worse), on
+    contract.countersigned_at = on if worse else None
+    session.flush()
+    journal.write(session, "agree", "contract", row.reference, by=by, on=on, fields=tuple(worse))
+    return contract
+
+
+def refuse(session: Session, row: Application, *, seen: int, by: Who, on: datetime) -> Contract:
+    """The worker will not sign this. The place is still theirs: other terms may be written down.
+    Refuses: NotAllowed, NotThatStep, Stale."""
+    contract = _waiting(session, row, seen, by, State.DRAFTED, State.ACCEPTED)
+    contract.state, contract.worse, contract.countersigned_at = State.REFUSED.value, "", None
+    session.flush()
+    journal.write(session, "refuse", "contract", row.reference, by=by, on=on)
+    return contract
+
+
+def sign(session: Session, row: Application, signed_on: date, *, by: Who, on: datetime, day: date) -> Placement:
+    """The contract that the worker accepted is signed, and the placement begins. Refuses: NotAllowed, NotThatStep,
+    NotAccepted, BeforeAcceptance, and what placements.sign refuses."""
+    stages.require_recruiter(session, row, by)
+    contract = contracts.of(session, row)
+    if contract is None or contract.state != State.ACCEPTED or contract.accepted_at is None:
+        raise NotAccepted
+    if signed_on < fields.tashkent_day(contract.accepted_at):
+        raise BeforeAcceptance("signed_on")
+    vacancy = session.get_one(Vacancy, row.vacancy)
+    told = NewPlacement(
+        vacancy.agency, contract.number, contract.employer, signed_on, contract.country, contract.city, row.vacancy,
+        occupation_major=contract.isco08[0] if contract.isco08 else None,
+    )  # fmt: skip
+    person = session.get_one(Citizen, row.citizen)
+    placement = placements.sign(session, told, person, by=by, on=on, day=day, applied=True)
+    row.placement = placement.reference
+    contract.state, contract.signed_on = State.SIGNED.value, signed_on
+    if session.get_one(Agency, vacancy.agency).kind == Kind.STATE.value and by.role is Role.LICENSING_OFFICER:
+        contract.officer = by.account
+    stages.take(session, row, "sign", by=by, on=on, names=("placement",))
+    journal.write(session, "sign", "contract", row.reference, by=by, on=on, fields=("signed_on",))
+    return placement

@@ -1,0 +1,155 @@
+"""People and vacancies of one kind of work weighed all at once: the same points, gates and order as the sheet of each pair."""
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.ground.rates import Table
+from matching import scales
+from matching.columns import Columns, Joint, Kind
+from matching.crowd import NEVER, Crowd
+from matching.scales import ELSEWHERE, NAMES, OPEN, POINT, SHUT, Numbers, Scale, Values
+from matching.score import MOST, Part
+
+Sums = NDArray[np.int64]
+# A weight times the number of vacancies, and how many come behind by reference: in one number the whole order.
+Keys = NDArray[np.signedinteger[Any]]
+_HALF: Final = MOST[Part.WISHES] // 2  # for the pay; the other half is for housing, and stands in the tables
+_FREE: Final = MOST[Part.AVAILABILITY]
+_TOO_MUCH: Final = np.iinfo(np.int64).max
+# So many pairs are weighed at once: they stay close to the processor.
+_PAIRS: Final = 1 << 17
+# Of so many vacancies a key has less than 32 bits.
+_SMALL: Final = 10_000
+
+
+class Looked(NamedTuple):
+    """The weights of values that meet (rows) with values that were told (columns), and which person told which."""
+
+    table: Numbers
+    which: NDArray[np.integer[Any]]
+
+    def of(self, some: slice) -> Numbers:
+        return self.table[:, self.which[some]]
+
+
+class Balance:
+    """What the vacancies of a day and the values that people told are weighed with; it learns each pair of values once."""
+
+    def __init__(self, columns: Columns, rates: Table | None, told: dict[str, Values]) -> None:
+        self.columns, self.rates, self.told = columns, rates, told
+        self.scales = {name: Scale(scales.RULES[name](), told[name], columns.values[name]) for name in NAMES}
+        self._floors: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def tables(self, jobs: Kind, people: Crowd) -> list[list[Looked]]:
+        """For each facet, with those that are looked up together, its weights for the values that meet."""
+        told = {name: occurring(people.facets[name], self.told[name]) for name in NAMES}
+        return [
+            [self._looked(joint, name, *told[name]) for name in joint.values if name in told] for joint in jobs.joints
+        ]
+
+    def _looked(self, joint: Joint, name: str, told: Numbers, which: NDArray[np.integer[Any]]) -> Looked:
+        return Looked(self.scales[name].pairs(joint.values[name], told), which)
+
+    def floors(self, jobs: Kind, wishes: Numbers) -> tuple[Sums, Sums]:
+        """For each currency (rows) the least pay that meets each wish, and the pay past which nothing can be known."""
+        pairs = [[self._floor(currency, wish) for wish in wishes] for currency in jobs.currencies]
+        both = np.array(pairs, np.int64).reshape(len(jobs.currencies), len(wishes), 2)
+        return both[..., 0], both[..., 1]
+
+    def _floor(self, currency: int, wish: int) -> tuple[int, int]:
+        if (currency, wish) not in self._floors:
+            self._floors[currency, wish] = self._converted(currency, wish)
+        return self._floors[currency, wish]
+
+    def _converted(self, currency: int, wish: int) -> tuple[int, int]:
+        pay, wished = self.columns.values["currency"].all[currency], self.told["wish"].all[wish]
+        if wished is None or not pay:
+            return _TOO_MUCH, -1
+        if pay == wished[0]:
+            return wished[1], _TOO_MUCH
+        least = self.rates.least(wished[1], pay, wished[0]) if self.rates else None
+        if least is None or self.rates is None:
+            return _TOO_MUCH, -1
+        most = (self.rates.least(2**63, pay, wished[0]) or 0) - 1
+        return min(least, _TOO_MUCH), min(most, _TOO_MUCH)
+
+
+def occurring(numbers: Numbers, values: Values) -> tuple[Numbers, NDArray[np.integer[Any]]]:
+    """The numbers that occur, and which stands where; among many people simply all there are, which is found sooner."""
+    if 16 * len(values.all) <= len(numbers):
+        return np.arange(len(values.all), dtype=np.int32), numbers
+    return np.unique(numbers, return_inverse=True)
+
+
+def weighed(balance: Balance, jobs: Kind, people: Crowd) -> Iterator[tuple[slice, Keys]]:
+    """The key of each vacancy (rows) for each person (columns), some people at a time."""
+    tables, (wishes, wish) = balance.tables(jobs, people), occurring(people.wish, balance.told["wish"])
+    floors, known = balance.floors(jobs, wishes)
+    for joint, looked in zip(jobs.joints, tables, strict=True):
+        if "currency" in joint.values:
+            counted = np.multiply(known >= 0, -_HALF, dtype=np.int32)
+            looked.append(Looked(counted[np.searchsorted(jobs.currencies, joint.values["currency"])], wish))
+    size = (np.int32 if jobs.size <= _SMALL else np.int64)(max(jobs.size, 1))
+    step = max(_PAIRS // int(size), 1)
+    for first in range(0, people.size, step):
+        some = slice(first, first + step)
+        keys = _tabled(jobs, [[one.of(some) for one in looked] for looked in tables], people.part(some), size)
+        _pay(keys, jobs, floors[:, wish[some]], known[:, wish[some]], size)
+        _days(keys, jobs, people.part(some), size)
+        yield some, keys
+
+
+def _tabled(jobs: Kind, tables: list[list[Numbers]], people: Crowd, size: np.signedinteger[Any]) -> Keys:
+    """What stands in the tables, a row of them for each vacancy; and the place of each vacancy."""
+    own: Any = OPEN - _FREE * (people.free < NEVER)
+    keys: Keys = np.repeat(np.arange(jobs.size - 1, -1, -1, dtype=size.dtype)[:, None], people.size, axis=1)
+    for joint, looked in zip(jobs.joints, tables, strict=True):
+        keys += _each(((sum(looked) + own) * size).astype(size.dtype), joint.rows)
+        own = 0
+    return keys
+
+
+def _each(table: Any, rows: NDArray[np.intp]) -> Any:
+    """The same as table[rows], and faster."""
+    return np.take(table, rows, axis=0, mode="clip")
+
+
+def _pay(keys: Keys, jobs: Kind, floors: Sums, known: Sums, size: np.signedinteger[Any]) -> None:
+    """Half of the wishes, where something is wished for and can be known of this pay."""
+    if not (known >= 0).any():
+        return
+    keys += np.multiply(jobs.pay[:, None] >= _each(floors, jobs.currency), POINT * _HALF * size, dtype=size.dtype)
+    if (jobs.most[:, None] > known)[known >= 0].any():
+        past = (jobs.pay[:, None] > _each(known, jobs.currency)) & (_each(known, jobs.currency) >= 0)
+        keys -= np.multiply(past, (POINT - 1) * _HALF * size, dtype=size.dtype)
+
+
+def _days(keys: Keys, jobs: Kind, people: Crowd, size: np.signedinteger[Any]) -> None:
+    """Points for being free in time; shut where the passport ends too soon."""
+    if (people.free < NEVER).any():
+        keys += np.multiply(people.free <= jobs.closes[:, None], POINT * _FREE * size, dtype=size.dtype)
+    if (people.travels < NEVER).any():
+        keys += np.multiply(people.travels < jobs.needs[:, None], SHUT * size, dtype=size.dtype)
+
+
+def first(keys: Keys, limit: int) -> tuple[Keys, Keys]:
+    """For each person (rows) the vacancies that come first and their weights, less than nothing where there are no more."""
+    size, keys = len(keys), np.ascontiguousarray(keys.T)
+    if size > limit:
+        keys = np.partition(keys, size - limit, axis=1)[:, size - limit :]
+    keys = np.sort(keys, axis=1)[:, ::-1]
+    return size - 1 - keys % size, keys // size
+
+
+def points(weights: Keys) -> Keys:
+    """The points of open sheets; less than nothing for what is shut."""
+    return weights // POINT
+
+
+def counted(keys: Keys) -> tuple[int, int]:
+    """How many vacancies are open to somebody, and how many a gate keeps shut where they would go."""
+    total, here = int((keys >= 0).sum()), int((keys >= ELSEWHERE // 2 * len(keys)).sum())
+    return total, here - total

@@ -1,0 +1,214 @@
+"""What a contract says beside the vacancy that was vetted: the same, better, worse, or something that cannot be compared."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from catalog import vacancies
+from catalog.ground.rates import Table
+from catalog.vacancies import Payer, Period
+
+
+class Verdict(StrEnum):
+    SAME = "same"
+    BETTER = "better"
+    WORSE = "worse"
+    # Not worse by any measure, and yet not what was vetted.
+    OTHER = "other"
+
+
+class Bargain(msgspec.Struct, frozen=True, kw_only=True):
+    """The terms of one side; money in minor units of the currency."""
+
+    employer: str
+    country: str
+    city: str = ""
+    isco08: str | None = None
+    wage: int
+    currency: str
+    period: str
+    hours_per_week: int | None = None
+    housing: str | None = None
+    meals: str | None = None
+    travel: str | None = None
+    insurance: str | None = None
+    worker_fee: int | None = None
+    contract_months: int | None = None
+    insured_months: int | None = None
+    passport_kept: bool = False
+
+    @property
+    def month(self) -> int | None:
+        return vacancies.pay_month(self.wage, self.period, self.hours_per_week)
+
+
+class Law(msgspec.Struct, frozen=True):
+    """What the country of work allows, as far as it is known: the lowest pay a month and an hour, the most a worker may be
+    asked to pay, each with its currency."""
+
+    a_month: tuple[int, str] | None = None
+    an_hour: tuple[int, str] | None = None
+    fee: tuple[int, str] | None = None
+
+
+class Term(msgspec.Struct, frozen=True):
+    """One term in both. What is refused outright no countersignature makes good."""
+
+    name: str
+    verdict: Verdict
+    was: Any
+    now: Any
+    refused: bool = False
+
+    @property
+    def to_name(self) -> bool:
+        """Whether the worker has to accept it by name."""
+        return self.verdict in (Verdict.WORSE, Verdict.OTHER) and not self.refused
+
+
+# What the worker has of it: all, a part, nothing. Not stated is nothing that anybody could be held to.
+_WORTH = {Payer.EMPLOYER: 3, Payer.STATE: 3, Payer.SHARED: 2, Payer.WORKER: 1, Payer.NONE: 0, None: 1}
+PAYERS = ("housing", "meals", "travel", "insurance")
+# Paid by the piece of time worked, a month has no pay that is sure.
+_UNSURE = {Period.HOUR, Period.DAY}
+_FULL_TIME = 40
+
+
+def compared(signed: Bargain, vetted: Bargain, rates: Table, law: Law | None = None) -> list[Term]:
+    """Every term of a contract beside the same term of the vacancy."""
+    return [
+        _named("employer", signed, vetted), _country(signed, vetted), _named("city", signed, vetted), _work(signed, vetted),
+        _pay(signed, vetted, rates), _currency(signed, vetted), _period(signed, vetted), _hours(signed, vetted),
+        *(_payer(name, signed, vetted) for name in PAYERS), _fee(signed, vetted, rates, law or Law()),
+        _length(signed, vetted), *_beside(signed, rates, law or Law()),
+    ]  # fmt: skip
+
+
+def _judged(name: str, was: Any, now: Any, verdict: Verdict, *, refused: bool = False) -> Term:
+    return Term(name, verdict, was, now, refused)
+
+
+def _ordered(now: int, was: int, *, less_is_better: bool = False) -> Verdict:
+    if now == was:
+        return Verdict.SAME
+    return Verdict.BETTER if (now < was) is less_is_better else Verdict.WORSE
+
+
+def _named(name: str, signed: Bargain, vetted: Bargain) -> Term:
+    """A name however it is spaced and in whatever case; a place that the vacancy left open is only said more exactly."""
+    was, now = getattr(vetted, name), getattr(signed, name)
+    same = _plain(was) == _plain(now) or not was
+    return _judged(name, was, now, Verdict.SAME if same else Verdict.OTHER)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _country(signed: Bargain, vetted: Bargain) -> Term:
+    """Vetted was work in one country: its post looked at it, and its law was asked."""
+    other = signed.country != vetted.country
+    return _judged("country", vetted.country, signed.country, Verdict.WORSE if other else Verdict.SAME, refused=other)
+
+
+def _work(signed: Bargain, vetted: Bargain) -> Term:
+    same = signed.isco08 == vetted.isco08 or vetted.isco08 is None
+    return _judged("isco08", vetted.isco08, signed.isco08, Verdict.SAME if same else Verdict.OTHER)
+
+
+def _pay(signed: Bargain, vetted: Bargain, rates: Table) -> Term:
+    """Month by month where both can be brought to one, else as it is written where it is written for the same time."""
+    was, now = vetted.month, signed.month
+    if (was is None or now is None) and signed.period == vetted.period:
+        was, now = vetted.wage, signed.wage
+    here = rates.convert(now, signed.currency, vetted.currency) if now is not None else None
+    verdict = Verdict.OTHER if was is None or here is None else _ordered(here, was)
+    return _judged("pay", was, here, verdict)
+
+
+def _currency(signed: Bargain, vetted: Bargain) -> Term:
+    """Whatever it is worth today: whoever is paid in another currency carries its fall."""
+    same = signed.currency == vetted.currency
+    return _judged("currency", vetted.currency, signed.currency, Verdict.SAME if same else Verdict.OTHER)
+
+
+def _period(signed: Bargain, vetted: Bargain) -> Term:
+    was, now = vetted.period in _UNSURE, signed.period in _UNSURE
+    verdict = Verdict.SAME if was is now else Verdict.WORSE if now else Verdict.BETTER
+    return _judged("period", vetted.period, signed.period, verdict)
+
+
+def _hours(signed: Bargain, vetted: Bargain) -> Term:
+    was, now = vetted.hours_per_week, signed.hours_per_week
+    if was is None or now is None:
+        verdict = Verdict.SAME if was is None else Verdict.WORSE
+    else:
+        verdict = _ordered(now, was, less_is_better=True)
+    return _judged("hours_per_week", was, now, verdict)
+
+
+def _payer(name: str, signed: Bargain, vetted: Bargain) -> Term:
+    was, now = getattr(vetted, name), getattr(signed, name)
+    verdict = _ordered(_WORTH[now], _WORTH[was])
+    if verdict is Verdict.SAME and was != now and {was, now} != {Payer.EMPLOYER.value, Payer.STATE.value}:
+        verdict = Verdict.OTHER
+    return _judged(name, was, now, verdict)
+
+
+def _fee(signed: Bargain, vetted: Bargain, rates: Table, law: Law) -> Term:
+    """A fee where the vacancy says none, or above what the law allows, is refused outright."""
+    was, now = vetted.worker_fee or 0, signed.worker_fee or 0
+    here = rates.convert(now, signed.currency, vetted.currency) if now else 0
+    verdict = Verdict.OTHER if here is None else _ordered(here, was, less_is_better=True)
+    refused = now > 0 and (was == 0 or _above(now, signed.currency, law.fee, rates))
+    return _judged(
+        "worker_fee", was, now if here is None else here, Verdict.WORSE if refused else verdict, refused=refused
+    )
+
+
+def _above(now: int, currency: str, most: tuple[int, str] | None, rates: Table) -> bool:
+    if most is None:
+        return False
+    here = rates.convert(now, currency, most[1])
+    return here is not None and here > most[0]
+
+
+def _length(signed: Bargain, vetted: Bargain) -> Term:
+    """Shorter is less work than was promised, longer binds for more than was agreed to."""
+    was, now = vetted.contract_months, signed.contract_months
+    if was is None or was == now:
+        verdict = Verdict.SAME
+    else:
+        verdict = Verdict.WORSE if now is None or now < was else Verdict.OTHER
+    return _judged("contract_months", was, now, verdict)
+
+
+def _beside(signed: Bargain, rates: Table, law: Law) -> Iterator[Term]:
+    """What no vacancy says, and a contract must not."""
+    insured, months = signed.insured_months, signed.contract_months
+    if insured is not None and months is not None:
+        yield _judged("insured_months", months, insured, Verdict.WORSE if insured < months else Verdict.SAME)
+    if signed.passport_kept:
+        yield _judged("passport_kept", False, True, Verdict.WORSE, refused=True)
+    if lowest := _below(signed, rates, law):
+        yield _judged("minimum_wage", lowest, signed.wage, Verdict.WORSE, refused=True)
+
+
+def _below(signed: Bargain, rates: Table, law: Law) -> tuple[int, str] | None:
+    """The lowest lawful pay that this one does not reach: by the month where a week is a full one, by the hour wherever
+    the hours are known."""
+    month, hours = signed.month, signed.hours_per_week
+    if month is not None and law.a_month and (hours or _FULL_TIME) >= _FULL_TIME:
+        here = rates.convert(month, signed.currency, law.a_month[1])
+        if here is not None and here < law.a_month[0]:
+            return law.a_month
+    if month is not None and law.an_hour and hours:
+        here = rates.convert(month, signed.currency, law.an_hour[1])
+        if here is not None and here * 12 < law.an_hour[0] * 52 * hours:
+            return law.an_hour
+    if signed.period == Period.HOUR and law.an_hour:
+        here = rates.convert(signed.wage, signed.currency, law.an_hour[1])
+        return law.an_hour if here is not None and here < law.an_hour[0] else None
+    return None

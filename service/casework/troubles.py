@@ -1,0 +1,76 @@
+"""Troubles: what a check-in tells that cannot wait becomes a call to make today, for the post there and the advisers here."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKeyConstraint, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import posts
+from catalog.ground import journal
+from catalog.ground.who import Role, Who
+from matching import checkins, road
+from matching.checkins import Answers, CheckIn, Papers, Pay, Work
+from matching.citizens import Citizen
+from matching.placements import Placement
+from service.casework import advice
+from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+
+
+class Trouble(SQLModel, table=True):
+    """The session that a check-in opened, whose call waits."""
+
+    __tablename__ = "check_in_calls"
+    __table_args__ = (ForeignKeyConstraint(["placement", "day"], ["check_ins.placement", "check_ins.day"]),)
+    placement: str = Field(primary_key=True, max_length=24)
+    day: int = Field(primary_key=True)
+    session: str = Field(foreign_key="advice_sessions.reference", index=True, max_length=24)
+
+
+def answer(session: Session, row: CheckIn, told: Answers, *, by: Who, on: datetime, day: date) -> CheckIn:
+    """Keeps what a worker said of their work, and opens a call where it cannot wait. Refuses what road.answer refuses."""
+    road.answer(session, row, told, by=by, on=on, day=day)
+    placed = session.get_one(Placement, row.placement)
+    if checkins.troubled(row):
+        person = session.get_one(Citizen, placed.citizen)
+        new = NewSession(
+            Channel.WEBSITE if by.role is Role.CITIZEN else Channel.HOTLINE, _topic(told), Level.INFORMATION, Outcome.OPEN,
+            country=placed.country, post=_post(session, placed, by), follow_up_on=day,
+        )  # fmt: skip
+        held = advice.log(session, new, by=by, on=on, day=day, person=person)
+        session.add(Trouble(placement=row.placement, day=row.day, session=held.reference))
+        session.flush()
+        journal.write(session, "ask_call", "check_in", row.placement, by=by, on=on)
+    return row
+
+
+def _topic(told: Answers) -> Topic:
+    """What the call is about; what only suggests forced labour is so called when all its signs came together."""
+    if checkins.grave(told):
+        return Topic.FORCED_LABOUR
+    if told.papers is Papers.KEPT:
+        return Topic.DOCUMENT_KEPT
+    if told.pay in (Pay.LESS, Pay.NONE):
+        return Topic.UNPAID_WAGES
+    if told.work is not Work.AGREED:
+        return Topic.CONTRACT
+    return Topic.HOUSING if told.housing is checkins.Housing.NONE else Topic.OTHER
+
+
+def _post(session: Session, placed: Placement, by: Who) -> str | None:
+    """The post that is to call: an attaché’s own, else the first of that country."""
+    there = [post.code for post in posts.in_country(session, placed.country)] if placed.country else []
+    own = [code for code in there if code in by.posts] if by.role is Role.ATTACHE else there
+    return next(iter(own), None)
+
+
+def of(session: Session, row: CheckIn) -> str | None:
+    """The session whose call a check-in opened, if it opened one."""
+    found = session.get(Trouble, (row.placement, row.day))
+    return found.session if found else None
+
+
+def told_in(session: Session, number: str) -> CheckIn | None:
+    """The check-in whose call this session is, if it is one."""
+    asked = select(Trouble).where(col(Trouble.session) == number)
+    found: Trouble | None = session.execute(asked).scalars().first()
+    return session.get(CheckIn, (found.placement, found.day)) if found else None

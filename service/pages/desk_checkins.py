@@ -1,0 +1,94 @@
+"""Check-ins at the desk: what workers abroad said of their work, and their answers taken down over the telephone."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from matching import checkins, journeys, road, watching
+from matching.checkins import EARLY, Answers, CheckIn
+from matching.citizens import Citizen
+from matching.placements import Placement
+from matching.watching import PAGE
+from service import access, entrance, forms, web
+from service.access import Permission
+from service.casework import troubles
+from service.pages import desk, desk_citizens
+from service.web import Form, Req, page_get, page_post
+
+
+@page_get("/desk/check-ins", permission=Permission.CHECKINS_READ)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    by, number, today = web.who(request), web.page_number(request), web.house(request).today
+    with web.reading(request) as session:
+        total, rows = watching.listed(session, today, number, by=by)
+        facts = _facts(session, rows, by)
+        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
+        return desk.page(request, "desk/check_ins.html", headers=desk_citizens.NO_STORE, **shown, **facts)
+
+
+def _facts(session: Session, rows: list[tuple[CheckIn, Placement]], by: Who) -> dict[str, Any]:
+    """Whose they are, and which of them need a call."""
+    bad = {(one.placement, one.day) for one, _ in rows if one.answered_at and checkins.troubled(one)}
+    return {"names": journeys.workers(session, [placed for _, placed in rows], by=by), "bad": bad}
+
+
+@page_get("/desk/check-ins/{reference:str}/{day:str}", permission=Permission.CHECKINS_READ)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str], day: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, reference, day)
+
+
+@page_post("/desk/check-ins/{reference:str}/{day:str}", permission=Permission.CHECKINS_WRITE)
+def answer(
+    request: Req, lang: FromPath[str], reference: FromPath[str], day: FromPath[str], data: Form
+) -> Response[Any]:  # fmt: skip
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key = typed.pop("once", "")
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, lambda: _answered(request, session, reference, day, typed))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, reference, day, typed, refusal)
+    return web.see_other(f"/{lang}/desk/check-ins/{reference}/{day}")
+
+
+def _answered(request: Req, session: Session, number: str, day: str, typed: dict[str, str]) -> dict[str, Any]:
+    by, house = web.who(request), web.house(request)
+    row = checkins.get(session, number, forms.carried(day), by=by)
+    troubles.answer(session, row, forms.read(Answers, typed), by=by, on=house.clock(), day=house.today)
+    return {"reference": number}
+
+
+def _page(
+    request: Req, number: str, day: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:
+    """One check-in; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    by, today = web.who(request), web.house(request).today
+    with web.reading(request) as session:
+        row = checkins.get(session, number, forms.carried(day), by=by)
+        placed = session.get_one(Placement, number)
+        applied = road.application(session, placed)
+        answer_ = desk.page(
+            request, "desk/check_in.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+            row=row, placed=placed, person=session.get(Citizen, placed.citizen), typed=typed or {}, about=placed.country,
+            errors=forms.by_field(refusal), called=troubles.of(session, row), grave=checkins.grave(row),
+            applied=applied.reference if applied else "", opens=_opens(by, row.answered_at is None, row.due_on - EARLY <= today),
+        )  # fmt: skip
+    web.note_read(request, "placement", number)
+    return answer_
+
+
+def _opens(by: Who, waits: bool, due: bool) -> bool:
+    """Whether the questions stand on the page."""
+    return waits and due and access.allows(by, Permission.CHECKINS_WRITE)
+
+
+HANDLERS = [index, show, answer]

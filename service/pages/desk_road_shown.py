@@ -1,0 +1,103 @@
+"""What the page of one application’s road shows, and which steps its reader may take."""
+
+from typing import Any
+
+import msgspec
+from sqlmodel import Session
+
+from catalog import countries
+from catalog.ground.fields import TASHKENT
+from catalog.ground.refusals import NotAllowed
+from catalog.ground.who import Role, Who
+from catalog.vacancies import Vacancy
+from matching import applications, contracts, journeys, preparing, stages
+from matching.applications import Application
+from matching.applications import State as At
+from matching.citizens import Citizen
+from matching.contracts import Contract, NewContract
+from matching.contracts import State as Written
+from matching.placements import Placement
+from matching.preparing import OF_SIDE, Preparation
+from matching.stages import Side
+from service import forms, web
+from service.accounts import Account
+from service.pages import terms
+from service.web import Req
+
+_GOING = (At.CONTRACT_SIGNED, At.VISA_IN_PROCESS, At.PRE_DEPARTURE_DONE)
+_ENDS = ("employer_cancel", "find_unfit", "miss")
+
+
+def version(session: Session, row: Application) -> str:
+    """What was seen of the application, its contract and its preparation: another change of any of them is another page."""
+    contract, kept = contracts.of(session, row), preparing.of(session, row)
+    return f"{row.version}.{contract.version if contract else 0}.{kept.version if kept else 0}"
+
+
+def facts(request: Req, session: Session, row: Application) -> dict[str, Any]:
+    by, lang = web.who(request), web.language(request)
+    vacancy, contract, kept = (
+        session.get_one(Vacancy, row.vacancy), contracts.of(session, row), preparing.of(session, row),
+    )  # fmt: skip
+    placed = session.get(Placement, row.placement) if row.placement else None
+    trades = web.shelf(request, session).occupations
+    open_ = contract is not None and contract.state != Written.SIGNED
+    told = contracts.terms(session, row, contract, web.house(request).today) if contract and open_ else []
+    officer = session.get(Account, contract.officer) if contract and contract.officer else None
+    return {
+        "vacancy": vacancy, "contract": contract, "kept": kept, "placed": placed, "version": version(session, row),
+        "person": session.get(Citizen, row.citizen) if applications.names_worker(row, by) else None,
+        "compared": terms.lines(lang, told, vacancy.currency, trades),
+        "sheet": terms.sheet(lang, contract, trades) if contract else [],
+        "accepted": terms.accepted(lang, contract) if contract else [], "officer": officer.name if officer else "",
+        "acts": acts(session, row, contract, kept, by), "items": OF_SIDE[Side.RECRUITER], "all_items": preparing.Item,
+        "about": vacancy.country, "codes": countries.destinations(session), "known": _known(session, row, contract, kept),
+    }  # fmt: skip
+
+
+def acts(session: Session, row: Application, contract: Contract | None, kept: Preparation | None, by: Who) -> set[str]:
+    """The steps that this person may take as it stands."""
+    state = At(row.state)
+    if by.role is Role.ATTACHE:
+        placed = session.get(Placement, row.placement) if row.placement else None
+        there = {"arrive"} if placed and "arrive" in journeys.may(placed, by) and state not in _GOING[:2] else set()
+        return there | ({"begin_work"} if state is At.ARRIVED_CONFIRMED else set())
+    try:
+        stages.require_recruiter(session, row, by)
+    except NotAllowed:
+        return set()
+    found = {act for act in (*_ENDS, "complete") if state in stages.STEPS[act].sources}
+    return found | _before(state, contract, kept)
+
+
+def _before(state: At, contract: Contract | None, kept: Preparation | None) -> set[str]:
+    """What whoever recruits does until the departure."""
+    found = {"draft"} if state is At.ACCEPTED else set()
+    found |= {"sign"} if state is At.ACCEPTED and contract and contract.state == Written.ACCEPTED else set()
+    found |= {"apply_visa"} if state is At.CONTRACT_SIGNED else set()
+    found |= {"refuse_visa"} if state in stages.STEPS["refuse_visa"].sources else set()
+    found |= {"grant_visa"} if state is At.VISA_IN_PROCESS else set()
+    found |= {"plan", "tick"} if state in _GOING else set()
+    found |= {"prepare"} if state in stages.STEPS["prepare"].sources and kept else set()
+    return found | ({"depart"} if state is At.PRE_DEPARTURE_DONE else set())
+
+
+def _known(session: Session, row: Application, contract: Contract | None, kept: Preparation | None) -> dict[str, Any]:
+    """What the forms begin with: the contract as it is, else the terms of the vacancy."""
+    told = msgspec.structs.asdict(contracts.vetted(session, row)) if contract is None else contract.model_dump()
+    typed = {name: "" if told.get(name) is None else str(told.get(name)) for name in NewContract.__struct_fields__}
+    currency = str(told["currency"])
+    typed |= {name: forms.plain(told.get(name), currency) for name in ("wage", "worker_fee")}
+    typed["passport_kept"] = ""
+    done = dict.fromkeys(kept.done.split() if kept else [], "1")
+    journey = (
+        {"route": kept.route, "leaves_on": _local(kept, "%Y-%m-%d"), "leaves_hour": _local(kept, "%H:%M")}
+        if kept
+        else {}
+    )
+    return typed | done | journey
+
+
+def _local(kept: Preparation, how: str) -> str:
+    """When the journey begins by the clock of Tashkent, as a form shows it."""
+    return kept.leaves_at.astimezone(TASHKENT).strftime(how) if kept.leaves_at else ""

@@ -1,0 +1,80 @@
+"""One’s own days as a telephone’s calendar takes them: interviews, departures, and when one is asked how it is."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground import vault
+from catalog.ground.refusals import NotFound
+from i18n import N_, Language, gettext
+from matching import applications, checkins, journeys, preparing
+from matching.applications import Application
+from matching.applications import State as At
+from matching.citizens import Citizen
+from matching.placements import State
+from service import icalendar, web
+from service.access import Permission
+from service.icalendar import Event
+from service.pages import me
+from service.web import Req, page_get
+
+_GOING = (At.CONTRACT_SIGNED.value, At.VISA_IN_PROCESS.value, At.PRE_DEPARTURE_DONE.value)
+INTERVIEW, DEPARTURE = N_("Interview for work"), N_("Departure for work")
+# Whoever else looks at the telephone learns nothing from it.
+ASKED = N_("Sign in to Musofir")
+
+
+@page_get("/me/calendar.ics", permission=Permission.ME_OPEN)
+def whole(request: Req, lang: FromPath[str]) -> Response[Any]:
+    return _file(request, web.of_address(lang), "")
+
+
+@page_get("/me/calendar/{event:str}", permission=Permission.ME_OPEN)
+def one(request: Req, lang: FromPath[str], event: FromPath[str]) -> Response[Any]:
+    """One event, by the name under which its page links to it. Refuses: NotFound."""
+    return _file(request, web.of_address(lang), event)
+
+
+def _file(request: Req, lang: Language, name: str) -> Response[Any]:
+    me.require_citizen(request)
+    with web.reading(request) as session:
+        citizen = me.mine(request, session).citizen
+        person = session.get(Citizen, citizen) if citizen else None
+        events = dict(_events(session, person, lang)) if person else {}
+    if name and name not in events:
+        raise NotFound
+    told = icalendar.feed([events[name]] if name else events.values(), on=web.house(request).clock())
+    headers = {"cache-control": "no-store", "content-disposition": 'attachment; filename="musofir.ics"'}
+    return Response(told, media_type=icalendar.MEDIA, headers=headers)
+
+
+def _events(session: Session, person: Citizen, lang: Language) -> Iterator[tuple[str, Event]]:
+    """What lies ahead of one person, each under its name in the address."""
+    for row in applications.of(session, person):
+        yield from _of_application(session, row, lang)
+    placed = [row.reference for row in journeys.of(session, person.reference) if row.state == State.ARRIVED]
+    for check in checkins.of(session, placed):
+        if check.waits_since is not None:
+            name = f"check-in-{check.placement}-{check.day}.ics"
+            yield name, Event(uid(name), gettext(lang, ASKED), check.due_on)
+
+
+def _of_application(session: Session, row: Application, lang: Language) -> Iterator[tuple[str, Event]]:
+    if row.interview_at and row.state == At.INTERVIEW:
+        name = f"interview-{row.reference}.ics"
+        yield name, Event(uid(name), gettext(lang, INTERVIEW), row.interview_at)
+    kept = preparing.of(session, row) if row.state in _GOING else None
+    if kept and kept.leaves_at:
+        name = f"departure-{row.reference}.ics"
+        yield name, Event(uid(name), gettext(lang, DEPARTURE), kept.leaves_at, kept.route, local=True)
+
+
+def uid(name: str) -> str:
+    """The same for the same event, so that a calendar taken twice holds it once; no number of ours stands in it."""
+    return f"{vault.token('calendar', name)}@musofir"
+
+
+HANDLERS = [whole, one]

@@ -1,0 +1,77 @@
+"""How it is at work: the questions after thirty and ninety days, answered by the worker, and what follows at once."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal
+from matching import checkins, journeys
+from matching.checkins import EARLY, Answers, CheckIn
+from matching.placements import Placement
+from service import forms, web
+from service.access import Permission
+from service.casework import troubles
+from service.pages import me
+from service.web import Form, Req, page_get, page_post
+
+
+@page_get("/me/check-ins", permission=Permission.ME_OPEN)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    with web.reading(request) as session:
+        placed = {row.reference: row for row in journeys.of(session, me.mine(request, session).citizen or "")}
+        rows = checkins.of(session, list(placed))
+        early = web.house(request).today + EARLY
+        return me.page(request, "me/check_ins.html", harm=True, rows=rows, placed=placed, early=early)
+
+
+@page_get("/me/check-ins/{number:str}/{day:str}", permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, number, day)
+
+
+@page_post("/me/check-ins/{number:str}/{day:str}", permission=Permission.ME_OPEN)
+def answer(request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key = typed.pop("once", "")
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, lambda: _answered(request, session, number, day, typed))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, number, day, typed, refusal)
+    return web.see_other(f"/{lang}/me/check-ins/{number}/{day}")
+
+
+def _answered(request: Req, session: Session, number: str, day: str, typed: dict[str, str]) -> dict[str, Any]:
+    row, house = _own(request, session, number, day), web.house(request)
+    told = forms.read(Answers, typed)
+    troubles.answer(session, row, told, by=web.who(request), on=house.clock(), day=house.today)
+    return {"reference": number}
+
+
+def _own(request: Req, session: Session, number: str, day: str) -> CheckIn:
+    """One’s own. Refuses: NotFound for officers and for another’s."""
+    me.require_citizen(request)
+    return checkins.own(session, number, forms.carried(day), me.mine(request, session).citizen)
+
+
+def _page(
+    request: Req, number: str, day: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:  # fmt: skip
+    with web.reading(request) as session:
+        row = _own(request, session, number, day)
+        placed = session.get_one(Placement, number)
+        return me.page(
+            request, "me/check_in.html", refusal, harm=True, row=row, placed=placed, typed=typed or {}, about=placed.country,
+            called=checkins.troubled(row), grave=checkins.grave(row), early=web.house(request).today + EARLY,
+        )  # fmt: skip
+
+
+HANDLERS = [index, show, answer]

@@ -1,0 +1,149 @@
+"""A worker’s own contract: each term beside the vacancy’s, what is worse accepted one by one, or the whole refused."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.vacancies import Vacancy
+from matching import applications, contracts, signing
+from matching.applications import Application
+from matching.citizens import Citizen
+from matching.contracts import Contract
+from matching.contracts import State as Written
+from service import forms, web
+from service.access import Permission
+from service.pages import me, terms
+from service.web import Form, Req, page_get, page_post
+
+_OPEN = (Written.DRAFTED.value, Written.ACCEPTED.value)
+
+
+class Act(msgspec.Struct):
+    """A word of the worker about their own application as a form tells it."""
+
+    request: Req
+    session: Session
+    row: Application
+    data: dict[str, Any]
+
+
+def own(request: Req, session: Session, number: str) -> Application:
+    """One’s own application. Refuses: NotFound for officers and for another’s, SignInNeeded for programs."""
+    me.require_citizen(request)
+    citizen = me.mine(request, session).citizen
+    return applications.own(session, number, session.get(Citizen, citizen) if citizen else None)
+
+
+def done(request: Req, data: dict[str, Any], number: str, deed: Callable[[Act], object]) -> Refusal | None:
+    """Does a deed once; what was refused, if it was. Refuses: NotFound."""
+    typed = {name: value for name, value in data.items() if name not in (forms.TOKEN, "once")}
+
+    def act() -> dict[str, Any]:
+        deed(Act(request, session, own(request, session, number), typed))
+        return {"reference": number}
+
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, str(data.get("once", "")), typed, act)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+@page_get("/me/applications/{number:str}/contract", permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, number)
+
+
+@page_post("/me/applications/{number:str}/contract/accept", permission=Permission.ME_OPEN)
+def accept(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    refusal = done(request, data, number, _accept)
+    return _page(request, number, data, refusal) if refusal else _back(lang, number)
+
+
+@page_post("/me/applications/{number:str}/contract/refuse", permission=Permission.ME_OPEN)
+def refuse(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    refusal = done(request, data, number, _refuse)
+    return _page(request, number, data, refusal) if refusal else _back(lang, number)
+
+
+@page_get("/me/applications/{number:str}/contract/print", permission=Permission.ME_OPEN)
+def printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    """The terms on one sheet, in one’s own language beside another, to be kept by oneself and the family."""
+    tongue = web.of_address(lang)
+    with web.reading(request) as session:
+        contract = contracts.of(session, own(request, session, number))
+        if contract is None:
+            raise NotFound
+        trades, second = web.shelf(request, session).occupations, terms.beside(tongue, contract.country)
+        both = zip(terms.sheet(tongue, contract, trades), terms.sheet(second, contract, trades), strict=True)
+        accepted = terms.accepted(tongue, contract)
+        return me.page(
+            request, "me/contract_print.html", contract=contract, both=both, second=second, accepted=accepted
+        )
+
+
+def _back(lang: str, number: str) -> Response[Any]:
+    return web.see_other(f"/{lang}/me/applications/{number}/contract")
+
+
+def _accept(act: Act) -> None:
+    house, said = web.house(act.request), str(act.data.get("seen", ""))
+    named = {name.removeprefix("worse_") for name in act.data if name.startswith("worse_")}
+    signing.accept(
+        act.session,
+        act.row,
+        named,
+        seen=forms.carried(said),
+        by=web.who(act.request),
+        on=house.clock(),
+        day=house.today,
+    )
+
+
+def _refuse(act: Act) -> None:
+    seen = forms.carried(str(act.data.get("seen", "")))
+    signing.refuse(act.session, act.row, seen=seen, by=web.who(act.request), on=web.house(act.request).clock())
+
+
+def _page(
+    request: Req, number: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:  # fmt: skip
+    with web.reading(request) as session:
+        row = own(request, session, number)
+        contract = contracts.of(session, row)
+        facts = _facts(request, session, row, contract) if contract else {}
+        return me.page(
+            request, "me/contract.html", refusal, row=row, contract=contract, typed=typed or {}, about=row_country(contract),
+            **facts,
+        )  # fmt: skip
+
+
+def row_country(contract: Contract | None) -> str | None:
+    return contract.country if contract else None
+
+
+def _facts(request: Req, session: Session, row: Application, contract: Contract) -> dict[str, Any]:
+    """The terms beside the vacancy’s while they wait for the worker; later those that were accepted, and no others."""
+    lang, trades = web.language(request), web.shelf(request, session).occupations
+    vacancy, waits = session.get_one(Vacancy, row.vacancy), contract.state == Written.DRAFTED
+    told = contracts.terms(session, row, contract, web.house(request).today) if waits else []
+    return {
+        "waits": waits and row.state == applications.State.ACCEPTED, "vacancy": vacancy,
+        "may_refuse": contract.state in _OPEN and row.state == applications.State.ACCEPTED,
+        "compared": terms.lines(lang, told, vacancy.currency, trades), "sheet": terms.sheet(lang, contract, trades),
+        "accepted": terms.accepted(lang, contract), "changed": contracts.changed_since(session, row) if waits else [],
+    }  # fmt: skip
+
+
+HANDLERS = [show, accept, refuse, printed]

@@ -1,0 +1,99 @@
+"""Back home: a worker tells why, what was not paid and which insurances are still theirs, and is led on from there."""
+
+from datetime import date
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal
+from matching import homecomings, journeys
+from matching.homecomings import Return
+from matching.placements import Placement, State
+from service import forms, web
+from service.access import Permission
+from service.pages import me
+from service.web import Form, Req, page_get, page_post
+
+_AWAY = (State.DEPARTED.value, State.ARRIVED.value)
+
+
+@page_get("/me/home", permission=Permission.ME_OPEN)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """One’s contracts abroad, to say from which one has come back."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    with web.reading(request) as session:
+        rows = journeys.of(session, me.mine(request, session).citizen or "")
+        told = {row.reference: homecomings.of(session, row.reference) for row in rows}
+        shown = [row for row in rows if row.state in _AWAY or told[row.reference]]
+        return me.page(request, "me/home.html", rows=shown, told=told)
+
+
+@page_get("/me/home/{number:str}", permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, number)
+
+
+@page_post("/me/home/{number:str}", permission=Permission.ME_OPEN)
+def tell(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key = typed.pop("once", "")
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, lambda: _told(request, session, number, typed))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, number, typed, refusal)
+    return web.see_other(f"/{lang}/me/home/{number}")
+
+
+def _told(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+    house, row = web.house(request), _own(request, session, number)
+    homecomings.tell(session, row, read(typed), by=web.who(request), on=house.clock(), day=house.today)
+    return {"reference": number}
+
+
+def read(typed: dict[str, str]) -> Return:
+    """What was told, the insurances by the boxes that were ticked."""
+    named = [name for name in homecomings.INSURANCES if typed.get(f"insurance_{name}")]
+    return forms.read(Return, {name: value for name, value in typed.items() if name in _ASKED} | {"insurances": named})
+
+
+_ASKED = frozenset(Return.__struct_fields__) - {"insurances"}
+
+
+def _own(request: Req, session: Session, number: str) -> Placement:
+    me.require_citizen(request)
+    return journeys.own(session, number, me.mine(request, session).citizen)
+
+
+def period(row: Placement, came_on: date) -> dict[str, int]:
+    """The days between which somebody worked, as the first page of a claim is told them."""
+    first, last = row.arrived_on or row.departed_on or row.signed_on, came_on
+    return {
+        "from_day": first.day, "from_month": first.month, "from_year": first.year,
+        "to_day": last.day, "to_month": last.month, "to_year": last.year,
+    }  # fmt: skip
+
+
+def _page(
+    request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:  # fmt: skip
+    with web.reading(request) as session:
+        row = _own(request, session, number)
+        told, today = homecomings.of(session, number), web.house(request).today
+        if told is None and row.state not in _AWAY:
+            raise NotFound
+        return me.page(
+            request, "me/home_one.html", refusal, row=row, told=told, typed=typed or {}, about="UZ",
+            insurances=homecomings.insurances(session, row.country, told.came_on if told else today),
+            claim=period(row, told.came_on) if told else {},
+        )  # fmt: skip
+
+
+HANDLERS = [index, show, tell]

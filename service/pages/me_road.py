@@ -1,0 +1,74 @@
+"""A worker’s own way out: visa and journey as they stand, and what has to be done before leaving, ticked by themselves."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import Refusal
+from catalog.vacancies import Vacancy
+from matching import contracts, preparing, stages
+from matching.applications import Application
+from matching.applications import State as At
+from matching.placements import Placement
+from matching.preparing import OF_WORKER, Item
+from service import forms, web
+from service.access import Permission
+from service.accounts import Account
+from service.pages import me, me_contract
+from service.pages.me_contract import Act
+from service.web import Form, Req, page_get, page_post
+
+_GOING = (At.CONTRACT_SIGNED.value, At.VISA_IN_PROCESS.value, At.PRE_DEPARTURE_DONE.value)
+
+
+class Ticked(msgspec.Struct):
+    family: bool
+
+
+@page_get("/me/applications/{number:str}/road", permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, number)
+
+
+@page_post("/me/applications/{number:str}/road", permission=Permission.ME_OPEN)
+def tick(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    refusal = me_contract.done(request, data, number, _tick)
+    return _page(request, number, data, refusal) if refusal else web.see_other(f"/{lang}/me/applications/{number}/road")
+
+
+def _tick(act: Act) -> None:
+    family = forms.read(Ticked, {"family": act.data.get("family", "")}).family
+    items = {one for one in OF_WORKER if act.data.get(one.value)}
+    preparing.tick(act.session, act.row, items, family, by=web.who(act.request), on=web.house(act.request).clock())
+
+
+def _page(
+    request: Req, number: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:  # fmt: skip
+    with web.reading(request) as session:
+        row = me_contract.own(request, session, number)
+        facts = _facts(session, row)
+        kept = facts["kept"]
+        known = dict.fromkeys(kept.done.split() if kept else [], "1")
+        known |= {"family": "" if kept is None or kept.family is None else str(int(kept.family))}
+        return me.page(request, "me/road.html", refusal, row=row, typed=typed or known, **facts)
+
+
+def _facts(session: Session, row: Application) -> dict[str, Any]:
+    """How far it is, who answers for it, and what the worker is to do."""
+    vacancy, contract = session.get_one(Vacancy, row.vacancy), contracts.of(session, row)
+    officer = session.get(Account, contract.officer) if contract and contract.officer else None
+    return {
+        "vacancy": vacancy, "contract": contract, "kept": preparing.of(session, row), "items": OF_WORKER,
+        "others": [one for one in Item if one not in OF_WORKER], "going": row.state in _GOING,
+        "placed": session.get(Placement, row.placement) if row.placement else None, "about": vacancy.country,
+        "officer": officer.name if officer else "", "steps": stages.STEPS,
+    }  # fmt: skip
+
+
+HANDLERS = [show, tick]

@@ -1,0 +1,97 @@
+"""The terms of a contract in words: each beside the vacancy’s, and all of them in one language beside another."""
+
+from typing import Any
+
+import msgspec
+
+from i18n import N_, Language, formats, gettext
+from matching.contracts import Contract
+from matching.worsening import PAYERS, Term, Verdict
+from service import drawing
+
+# In which order a contract is read.
+ORDER = (
+    "number", "employer", "country", "city", "isco08", "wage", "hours_per_week", *PAYERS, "insured_months", "worker_fee",
+    "contract_months",
+)  # fmt: skip
+_LABELS = {"number": N_("Contract"), "wage": N_("Pay")}
+UNKNOWN = N_("Not stated")
+# Where Russian is read; elsewhere the second language of a printed sheet is English.
+_RUSSIAN = frozenset({"RU", "KZ", "BY", "KG"})
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One term as it is read; to_name says that the worker accepts it by itself."""
+
+    name: str
+    label: str
+    was: str
+    now: str
+    verdict: str
+    words: str
+    worse: bool
+    to_name: bool
+
+
+def label(lang: Language, name: str) -> str:
+    return gettext(lang, _LABELS[name]) if name in _LABELS else drawing.word(lang, "term", name)
+
+
+def value(lang: Language, name: str, told: Any, currency: str, trades: dict[str, Any]) -> str:
+    """What a term says."""
+    if told is None or told == "":
+        return gettext(lang, UNKNOWN)
+    if name in (*PAYERS,):
+        return drawing.word(lang, "payer", told)
+    if name == "isco08":
+        return drawing.said(lang, trades[told], "name") if told in trades else str(told)
+    if name == "minimum_wage":
+        return formats.money(lang, *told) if isinstance(told, tuple) else formats.money(lang, told, currency)
+    if name in ("pay", "worker_fee"):
+        return formats.money(lang, told, currency)
+    return _plain(lang, name, told)
+
+
+def _plain(lang: Language, name: str, told: Any) -> str:
+    if name == "country":
+        return formats.country(lang, told)
+    if name == "period":
+        return formats.period(lang, told)
+    if name == "passport_kept":
+        return gettext(lang, N_("Yes") if told else N_("No"))
+    return formats.number(lang, told) if isinstance(told, int) else str(told)
+
+
+def lines(lang: Language, terms: list[Term], currency: str, trades: dict[str, Any]) -> list[Line]:
+    """Each term of a contract beside the vacancy’s; money in the currency of the vacancy."""
+    return [_line(lang, term, currency, trades) for term in terms]
+
+
+def _line(lang: Language, term: Term, currency: str, trades: dict[str, Any]) -> Line:
+    worse = term.verdict in (Verdict.WORSE, Verdict.OTHER)
+    was, now = (value(lang, term.name, told, currency, trades) for told in (term.was, term.now))
+    words = drawing.word(lang, "term_worse" if worse else "term_same", term.name if worse else term.verdict.value)
+    return Line(term.name, label(lang, term.name), was, now, term.verdict.value, words, worse, term.to_name)
+
+
+def sheet(lang: Language, contract: Contract, trades: dict[str, Any]) -> list[tuple[str, str]]:
+    """A contract, line by line, in one language."""
+    return [(label(lang, name), _written(lang, name, contract, trades)) for name in ORDER]
+
+
+def _written(lang: Language, name: str, contract: Contract, trades: dict[str, Any]) -> str:
+    told = getattr(contract, name)
+    if name == "wage":
+        return f"{formats.money(lang, told, contract.currency)} {formats.period(lang, contract.period)}"
+    return value(lang, name, (told or 0) if name == "worker_fee" else told, contract.currency, trades)
+
+
+def beside(lang: Language, country: str) -> Language:
+    """The language beside the reader’s on a printed sheet: one that is read where they go, as far as we write it."""
+    theirs = Language.RU if country in _RUSSIAN else Language.EN
+    return theirs if theirs is not lang else Language.UZ
+
+
+def accepted(lang: Language, contract: Contract) -> list[str]:
+    """What the worker accepted by name, in the words they read."""
+    return [drawing.word(lang, "term_worse", name) for name in contract.worse.split()]

@@ -1,0 +1,120 @@
+"""Thirty and ninety days on: asked by night once, answered once, and silence is seen."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from catalog.ground import outbox
+from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.ground.who import SYSTEM
+from matching import checkins
+from matching.checkins import AnsweredAlready, CheckIn, Housing, NotAskedAnyMore, NotDueYet, Papers, Pay, Work
+from matching.citizens import Citizen, ErasedPerson
+from matching.placements import Placement, Why
+from matching.road import cancel
+from tests.applied import WORKER, worker
+from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID
+from tests.placed import ULSAN, placed
+from tests.travelled import GOOD, GRAVE
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def there(house, clock) -> Placement:
+    """Somebody who arrived in Ulsan today."""
+    person = worker(house, on=clock())
+    one = placed(house, ULSAN, of=person.reference, on=clock(), departed_on=clock.today, arrived_on=clock.today)
+    checkins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
+    return one
+
+
+def ask(house, clock):
+    return checkins.ask(house, by=SYSTEM, on=clock(), day=clock.today)
+
+
+def answer(house, row, clock, told=GOOD, by=WORKER):
+    return checkins.answer(house, row, told, by=by, on=clock(), day=clock.today)
+
+
+def test_asked_once_on_its_day_and_without_a_word_of_what_it_is_about(house, there, clock):
+    assert ask(house, clock) == 0
+    clock.forward(days=30)
+    assert [ask(house, clock), ask(house, clock)] == [1, 0]
+    (letter,) = outbox.latest(house)
+    assert letter.number == "+998900000071"
+    for secret in ("Invented", "Hanbit", there.reference, "Ulsan", "Korea"):
+        assert secret not in letter.words
+    clock.forward(days=60)
+    assert ask(house, clock) == 1
+
+
+def test_of_whoever_was_erased_or_whose_placement_came_to_nothing_nothing_is_sent(house, there, clock):
+    clock.forward(days=30)
+    house.get_one(Citizen, there.citizen).erased_at = clock()
+    ask(house, clock)
+    assert outbox.latest(house) == []
+    with pytest.raises(ErasedPerson):
+        answer(house, house.get_one(CheckIn, (there.reference, 30)), clock, by=DAVRON)
+    clock.forward(days=60)
+    cancel(house, there, Why.MISTAKE, by=IRODA, on=clock())
+    assert ask(house, clock) == 0
+    house.get_one(Citizen, there.citizen).erased_at = None
+    with pytest.raises(NotAskedAnyMore):
+        answer(house, house.get_one(CheckIn, (there.reference, 90)), clock)
+
+
+def test_planned_once_and_not_for_what_is_long_past(house, clock):
+    long_ago = clock.today - timedelta(days=100)
+    one = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock(), signed_on=long_ago,
+                 departed_on=long_ago, arrived_on=long_ago)  # fmt: skip
+    assert [row.day for row in checkins.plan(house, one, by=WORKER, on=clock(), day=clock.today)] == [90]
+    assert checkins.plan(house, one, by=WORKER, on=clock(), day=clock.today) == []
+    waiting = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock())
+    assert checkins.plan(house, waiting, by=WORKER, on=clock(), day=clock.today) == []
+
+
+def test_answered_once_by_whoever_may(house, there, clock):
+    row = house.get_one(CheckIn, (there.reference, 30))
+    with pytest.raises(NotDueYet):
+        answer(house, row, clock)
+    clock.forward(days=23)
+    for by in (HAMID, BARNO, CHINORA, IRODA):
+        with pytest.raises(NotAllowed):
+            answer(house, row, clock, by=by)
+    answer(house, row, clock, by=DAVRON)
+    assert (row.told, row.pay, row.waits_since, row.threatened) == ("post", "agreed", None, False)
+    with pytest.raises(AnsweredAlready):
+        answer(house, row, clock, GRAVE)
+    clock.forward(days=60)
+    assert answer(house, house.get_one(CheckIn, (there.reference, 90)), clock, by=FARIDA).told == "officer"
+
+
+def test_what_is_trouble_and_what_is_grave():
+    assert not checkins.troubled(GOOD)
+    for changed in ({"pay": Pay.LESS}, {"pay": Pay.NONE}, {"papers": Papers.KEPT}, {"work": Work.OTHER}, {"work": Work.NONE},
+                    {"housing": Housing.NONE}, {"threatened": True}, {"wants_call": True}):  # fmt: skip
+        told = msgspec.structs.replace(GOOD, **changed)
+        assert (checkins.troubled(told), checkins.grave(told)) == (True, False), changed
+    assert not checkins.troubled(msgspec.structs.replace(GOOD, pay=Pay.LATE, housing=Housing.BAD))
+    assert checkins.grave(GRAVE)
+    assert not checkins.grave(msgspec.structs.replace(GRAVE, papers=Papers.WITH_ME))
+
+
+def test_what_workers_said_is_not_for_whoever_recruited_them(house, there, clock):
+    agency = msgspec.structs.replace(HAMID, agency="AG-STATE")
+    for by in (agency, ELYOR, BARNO, JAMSHID):
+        with pytest.raises(NotFound):
+            checkins.get(house, there.reference, 30, by=by)
+    assert checkins.get(house, there.reference, 30, by=DAVRON).day == 30
+    with pytest.raises(NotFound):
+        checkins.own(house, there.reference, 30, worker(house, on=clock()).reference)
+    assert checkins.own(house, there.reference, 90, there.citizen).day == 90
+    with pytest.raises(NotFound):
+        checkins.own(house, there.reference, 31, there.citizen)

@@ -1,0 +1,129 @@
+"""A contract is drafted by whoever recruits, beside what was vetted; what the law forbids never reaches the worker."""
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+from sqlalchemy import update
+
+from catalog import countries, vacancies
+from catalog.countries import Kind, Mark, NewFact
+from catalog.ground import journal
+from catalog.ground.refusals import NotAllowed, Wrong
+from catalog.ground.who import SYSTEM
+from catalog.vacancies import Vacancy
+from matching import contracts, stages
+from matching.applications import Application
+from matching.contracts import Contract, NotVetted
+from matching.stages import NotThatStep
+from tests import cast
+from tests.applied import WORKER, applied, worker
+from tests.cast import BARNO, DAVRON, FARIDA, HAMID, IRODA, TODAY
+from tests.travelled import drafted
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def row(house, clock):
+    """Somebody who accepted the welder's job."""
+    return applied(house, worker(house, on=clock()), on=clock(), until="take_offer")
+
+
+def test_whoever_recruits_drafts_it_and_nobody_else(house, row, clock):
+    for by in (WORKER, FARIDA, DAVRON, BARNO, IRODA, msgspec.structs.replace(HAMID, agency="AG-STATE")):
+        with pytest.raises(NotAllowed):
+            drafted(house, row, on=clock(), by=by)
+    contract = drafted(house, row, on=clock())
+    assert (contract.state, contract.worse, contract.version) == ("drafted", "", 1)
+    assert [one.to_name for one in contracts.terms(house, row, contract, TODAY)].count(True) == 0
+
+
+def test_for_the_state_agency_an_officer_does(house, clock):
+    row = applied(house, worker(house, on=clock()), to="quota", on=clock(), until="take_offer")
+    with pytest.raises(NotAllowed):
+        drafted(house, row, on=clock())
+    assert drafted(house, row, on=clock(), by=FARIDA, isco08="9112").state == "drafted"
+
+
+def test_only_after_the_offer_was_accepted(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock(), until="offer")
+    with pytest.raises(NotThatStep):
+        drafted(house, row, on=clock())
+
+
+def test_all_that_is_forbidden_is_told_at_once_beside_its_answer(house, row, clock):
+    said = ["Invented"] * 3 + ["Invented"]
+    fact = NewFact("KR", Kind.MINIMUM_WAGE, Mark.SOURCED, "invented", *said, component="gross", value=2_156_880, unit="month",
+                   currency="KRW", valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31))  # fmt: skip
+    countries.state_fact(house, fact, by=SYSTEM, on=clock())
+    with pytest.raises(Wrong) as wrong:
+        drafted(house, row, on=clock(), wage=2_000_000, worker_fee=100, passport_kept=True, languages="ko")
+    assert sorted((one.field, type(one).__name__) for one in wrong.value.errors) == [
+        ("languages", "CannotBeRead"), ("passport_kept", "PassportKept"), ("wage", "BelowMinimum"), ("worker_fee", "FeeRefused"),
+    ]  # fmt: skip
+    assert contracts.of(house, row) is None
+    with pytest.raises(Wrong, match="another look"):
+        drafted(house, row, on=clock(), country="RU")
+
+
+def test_a_law_that_nobody_gave_a_source_for_refuses_nothing(house, row, clock):
+    fact = NewFact("KR", Kind.MINIMUM_WAGE, Mark.UNCONFIRMED, "recalled", *["Invented"] * 4, component="gross",
+                   value=9_000_000, unit="month", currency="KRW")  # fmt: skip
+    countries.state_fact(house, fact, by=SYSTEM, on=clock())
+    assert drafted(house, row, on=clock()).state == "drafted"
+
+
+def test_of_a_vacancy_that_was_changed_and_not_vetted_again_there_is_no_contract(house, row, clock):
+    told = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000)
+    vacancy = cast.named(house, "published")
+    clock.forward(hours=1)
+    vacancies.submit(house, told, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+    with pytest.raises(NotVetted):
+        drafted(house, row, on=clock(), wage=2_000_000)
+
+
+def test_what_was_changed_in_the_vacancy_since_is_told(seeded, clock):
+    """An agency that lowers the pay after somebody applied draws the vacancy down with it, but not unseen."""
+    with seeded.write() as session:
+        number = applied(session, worker(session, on=clock()), on=clock(), until="take_offer").reference
+    clock.forward(hours=1)
+    with seeded.write() as session:
+        told = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000, title="Welder")
+        vacancy = cast.named(session, "published")
+        vacancies.submit(session, told, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+    with seeded.read() as session:
+        row = session.get_one(Application, number)
+        assert contracts.changed_since(session, row) == ["wage_min"]
+
+
+def test_drafted_again_as_it_was_nothing_changes_and_otherwise_it_is_another(house, row, clock):
+    contract = drafted(house, row, on=clock())
+    assert drafted(house, row, on=clock()).version == 1
+    assert drafted(house, row, on=clock(), city="Busan").version == 2
+    house.flush()
+    written = house.info["journal"]
+    assert [one.act for one in written if one.noun == "contract"] == ["draft", "draft"]
+    assert contract.city == "Busan"
+
+
+def test_a_contract_stands_in_the_journal_without_its_terms(seeded, clock):
+    with seeded.write() as session:
+        row = applied(session, worker(session, on=clock()), on=clock(), until="take_offer")
+        number = drafted(session, row, on=clock()).application
+    with seeded.read() as session:
+        assert [(one.act, one.fields) for one in journal.of(session, "contract", number)] == [("draft", "")]
+
+
+def test_what_cannot_be_a_contract_is_not_kept(house, row, clock):
+    house.execute(update(Vacancy).values(closes_on=TODAY - timedelta(days=1)))
+    assert drafted(house, row, on=clock()).application == row.reference, "an offer outlives the closing day"
+    stages.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
+    with pytest.raises(NotThatStep):
+        drafted(house, row, on=clock())
+    assert house.get(Contract, row.reference).state == "drafted"

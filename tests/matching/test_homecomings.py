@@ -1,0 +1,84 @@
+"""Back home: asked once why, what was not paid, and which insurances of that country are still the worker's."""
+
+from datetime import timedelta
+
+import pytest
+
+from catalog import countries
+from catalog.countries import Kind, Mark, NewFact
+from catalog.ground.fields import InTheFuture
+from catalog.ground.refusals import NotAllowed
+from catalog.ground.who import SYSTEM
+from matching import checkins, homecomings
+from matching.checkins import NotAskedAnyMore
+from matching.homecomings import Because, NotAnInsurance, Return, ToldAlready
+from matching.journeys import NotThatFar
+from tests.applied import WORKER, worker
+from tests.cast import BARNO, DAVRON, FARIDA, HAMID, TODAY
+from tests.placed import ULSAN, placed
+from tests.travelled import GOOD
+
+
+@pytest.fixture
+def house(seeded, clock):
+    with seeded.write() as session:
+        for name, mark in (("departure_guarantee", Mark.SOURCED), ("wage_guarantee", Mark.UNCONFIRMED)):
+            fact = NewFact("KR", Kind.MONEY_RULE, mark, "invented", *["Invented"] * 4, component=name)
+            countries.state_fact(session, fact, by=SYSTEM, on=clock())
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def there(house, clock):
+    one = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock(), departed_on=TODAY, arrived_on=TODAY)
+    checkins.plan(house, one, by=WORKER, on=clock(), day=TODAY)
+    return one
+
+
+def tell(house, one, clock, by=WORKER, **changed):
+    facts = {
+        "came_on": clock.today,
+        "because": Because.NOT_PAID,
+        "unpaid": True,
+        "certificate": False,
+        "wants_work": True,
+    }
+    return homecomings.tell(house, one, Return(**facts | changed), by=by, on=clock(), day=clock.today)
+
+
+def test_told_once_and_nothing_is_asked_abroad_any_more(house, there, clock):
+    clock.forward(days=20)
+    kept = tell(house, there, clock, insurances=["departure_guarantee"])
+    assert (kept.because, kept.insurances, kept.told) == ("not_paid", "departure_guarantee", "worker")
+    house.expire_all()
+    rows = checkins.of(house, [there.reference])
+    assert [row.waits_since for row in rows] == [None, None]
+    with pytest.raises(NotAskedAnyMore):
+        checkins.answer(house, rows[0], GOOD, by=WORKER, on=clock(), day=clock.today)
+    with pytest.raises(ToldAlready):
+        tell(house, there, clock)
+    assert homecomings.of(house, there.reference).unpaid is True
+
+
+def test_only_insurances_that_somebody_gave_a_source_for(house, there, clock):
+    assert list(homecomings.insurances(house, "KR", TODAY)) == ["departure_guarantee"]
+    assert homecomings.insurances(house, None, TODAY) == {}
+    for told in (["wage_guarantee"], ["anything"]):
+        with pytest.raises(NotAnInsurance):
+            tell(house, there, clock, insurances=told)
+
+
+def test_by_telephone_to_an_officer_or_a_post_and_to_nobody_else(house, there, clock):
+    for by in (HAMID, BARNO):
+        with pytest.raises(NotAllowed):
+            tell(house, there, clock, by=by)
+    assert tell(house, there, clock, by=DAVRON).told == "post"
+
+
+def test_whoever_never_left_does_not_come_back_and_no_day_is_ahead(house, there, clock):
+    waiting = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock())
+    with pytest.raises(NotThatFar):
+        tell(house, waiting, clock, by=FARIDA)
+    with pytest.raises(InTheFuture):
+        tell(house, there, clock, came_on=TODAY + timedelta(days=1))

@@ -1,0 +1,302 @@
+"""Whole lives at random, from the first application to the return, beside a model of their places: none is lost or held twice."""
+
+from collections import Counter
+from contextlib import suppress
+from datetime import timedelta
+
+import hypothesis
+import pytest
+from hypothesis import strategies as some
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from catalog.ground import journal
+from catalog.ground.fields import tashkent_day
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import SYSTEM
+from catalog.vacancies import Vacancy
+from matching import applications, checkins, contracts, homecomings, preparing, road, signing, stages
+from matching.applications import HOLDS, Application, Why
+from matching.applications import State as At
+from matching.homecomings import Because, Return
+from matching.placements import Placement
+from matching.preparing import Item, NewVisa, Visa
+from matching.stages import STEPS
+from tests import cast
+from tests.applied import ALL_GATES, WORKER, worker
+from tests.cast import DAVRON, HAMID
+from tests.conftest import Clock
+from tests.travelled import GOOD, GRAVE, drafted
+
+WHO = some.integers(0, 2)
+SIDES = some.sampled_from([WORKER, HAMID, DAVRON, SYSTEM])
+EXITS = ("withdraw", "employer_cancel", "find_unfit", "miss")
+
+
+class Lives(RuleBasedStateMachine):
+    """Three workers and one vacancy with two places. The model keeps every state they came through and what the journal says."""
+
+    database = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session, self.now = Session(self.database._writing, expire_on_commit=False), Clock().now
+        self.people = [worker(self.session, on=self.now, name=f"Worker {name}") for name in "ABC"]
+        self.vacancy = cast.named(self.session, "published")
+        self.vacancy.seats, self.vacancy.seats_taken = 2, 0
+        self.session.flush()
+        self.rows: dict[str, Application] = {}
+        self.latest: dict[int, str] = {}
+        self.acts: dict[str, Counter[str]] = {}
+        self.arrived: Counter[str] = Counter()
+        # One has hardly begun, one has been offered a place, and one is nearly there.
+        for one, times in enumerate((2, 6, 11)):
+            self.onward(one, times)
+
+    @property
+    def said(self):
+        return {"on": self.now, "day": tashkent_day(self.now)}
+
+    def done(self, one, deed, *acts) -> bool:
+        """Does something with the latest application of somebody: what it wrote of it, or nothing at all."""
+        row = self.rows.get(self.latest.get(one, ""))
+        if row is None:
+            return False
+        before = At(row.state)
+        try:
+            with self.session.begin_nested():
+                deed(row)
+        except Refusal:
+            self.session.expire_all()
+            assert At(row.state) is before, "refused, nothing of it is left"
+            return False
+        self.acts[row.reference].update(acts)
+        self.followed(row, before, acts)
+        return True
+
+    def followed(self, row, before, acts) -> None:
+        """The state is where the steps that were taken lead, one after the other, and nowhere else."""
+        at = before
+        for act in acts:
+            if act in STEPS:
+                assert at in STEPS[act].sources, (act, at)
+                at = STEPS[act].to
+        assert At(row.state) is at
+
+    @rule(one=WHO)
+    def apply(self, one):
+        with suppress(Refusal), self.session.begin_nested():
+            row = applications.apply(self.session, self.people[one], self.vacancy.reference, by=WORKER, **self.said)
+            self.rows[row.reference], self.latest[one] = row, row.reference
+            self.acts[row.reference] = Counter(["apply"])
+
+    @rule(one=WHO, act=some.sampled_from(sorted(STEPS)), by=SIDES)
+    def bare(self, one, act, by):
+        self.done(one, lambda row: stages.move(self.session, row, act, by=by, **self.said), act)
+
+    @rule(one=WHO, times=some.sampled_from([1, 2, 4, 12]))
+    def onward(self, one, times):
+        """As far along the road as it is meant to be gone: otherwise chance would hardly ever lead anybody abroad."""
+        for _ in range(times):
+            row = self.rows.get(self.latest.get(one, ""))
+            if row is None or At(row.state) in applications.OVER:
+                self.apply(one)
+            else:
+                for step in self.next_steps(one, At(row.state)):
+                    step()
+
+    def next_steps(self, one, state):
+        move = lambda act, by: lambda: self.bare(one, act, by)  # noqa: E731
+        return {
+            At.DRAFT: [move("hand_in", WORKER)],
+            At.SUBMITTED: [move("find_eligible", HAMID), lambda: self.papers(one)],
+            At.ELIGIBLE: [lambda: self.papers(one), move("shortlist", HAMID)],
+            At.SHORTLISTED: [lambda: self.papers(one), lambda: self.offer(one)],
+            At.OFFERED: [move("take_offer", WORKER)],
+            At.ACCEPTED: [
+                lambda: self.draft(one, 48, 7),
+                lambda: self.the_worker_says(one, True, True),
+                lambda: self.sign(one),
+            ],
+            At.CONTRACT_SIGNED: [lambda: self.tick(one, WORKER), lambda: self.visa(one, True)],
+            At.VISA_IN_PROCESS: [
+                lambda: self.tick(one, WORKER),
+                lambda: self.tick(one, HAMID),
+                lambda: self.prepare(one),
+            ],
+            At.PRE_DEPARTURE_DONE: [lambda: self.depart(one)],
+            At.DEPARTED: [lambda: self.arrive(one, DAVRON)],
+            At.ARRIVED_CONFIRMED: [lambda: self.time_passes(30), lambda: self.answer(one, False)],
+            At.WORKING: [move("complete", HAMID)],
+        }.get(state, [])
+
+    @rule(one=WHO)
+    def papers(self, one):
+        self.done(one, lambda row: stages.check(self.session, row, ALL_GATES, by=HAMID, on=self.now), "see_papers")
+
+    @rule(one=WHO)
+    def offer(self, one):
+        self.done(one, lambda row: stages.offer(self.session, row, by=HAMID, **self.said), "offer")
+
+    @rule(one=WHO, why=some.sampled_from(Why))
+    def reject(self, one, why):
+        self.done(one, lambda row: stages.reject(self.session, row, why, by=HAMID, on=self.now), "reject")
+
+    @rule(one=WHO, hours=some.sampled_from([40, 48]), number=some.integers(1, 99))
+    def draft(self, one, hours, number):
+        told = {"hours_per_week": hours, "number": f"XB-{number}"}
+        self.done(one, lambda row: drafted(self.session, row, on=self.now, **told))
+
+    @rule(one=WHO, named=some.booleans(), yes=some.sampled_from([True, True, False]))
+    def the_worker_says(self, one, named, yes):
+        def deed(row):
+            contract = contracts.of(self.session, row)
+            seen = {"seen": contract.version if contract else 0, "by": WORKER}
+            worse = {"hours_per_week"} if named else set()
+            if yes:
+                signing.accept(self.session, row, worse, **seen, **self.said)
+                assert set(contract.worse.split()) <= worse, "nothing worse is accepted unnamed"
+            else:
+                signing.refuse(self.session, row, on=self.now, **seen)
+
+        self.done(one, deed)
+
+    @rule(one=WHO)
+    def sign(self, one):
+        def deed(row):
+            before = contracts.of(self.session, row)
+            signing.sign(self.session, row, self.said["day"], by=HAMID, **self.said)
+            assert before.accepted_at is not None
+
+        self.done(one, deed, "sign")
+
+    @rule(one=WHO, needed=some.booleans())
+    def visa(self, one, needed):
+        if needed:
+            told = NewVisa(Visa.WORK)
+            self.done(
+                one, lambda row: preparing.apply_visa(self.session, row, told, by=HAMID, **self.said), "apply_visa"
+            )
+            until = self.said["day"] + timedelta(days=600)
+            deed = lambda row: preparing.grant_visa(self.session, row, until, by=HAMID, **self.said)  # noqa: E731
+            self.done(one, deed, "grant_visa")
+        else:
+            told = NewVisa(Visa.NOT_NEEDED)
+            self.done(one, lambda row: preparing.apply_visa(self.session, row, told, by=HAMID, **self.said), "plan")
+
+    @rule(one=WHO)
+    def no_visa(self, one):
+        day = self.said["day"]
+        self.done(one, lambda row: preparing.refuse_visa(self.session, row, day, by=HAMID, **self.said), "refuse_visa")
+
+    @rule(one=WHO, by=some.sampled_from([WORKER, HAMID]))
+    def tick(self, one, by):
+        self.done(one, lambda row: preparing.tick(self.session, row, set(Item), True, by=by, on=self.now), "tick")
+
+    @rule(one=WHO)
+    def prepare(self, one):
+        self.done(one, lambda row: preparing.prepare(self.session, row, by=HAMID, **self.said), "prepare")
+
+    @rule(one=WHO)
+    def depart(self, one):
+        day = self.said["day"]
+        self.done(one, lambda row: road.set_out(self.session, row, day, by=HAMID, **self.said), "depart")
+
+    @rule(one=WHO, by=some.sampled_from([WORKER, DAVRON]))
+    def arrive(self, one, by):
+        row = self.rows.get(self.latest.get(one, ""))
+        left = ("depart",) if row is not None and row.state == At.PRE_DEPARTURE_DONE else ()
+        deed = lambda row: road.arrive(  # noqa: E731
+            self.session, road.placement(self.session, row), self.said["day"], by=by, **self.said
+        )
+        if self.done(one, deed, *left, "arrive"):
+            self.arrived[row.reference] += 1
+
+    @rule(one=WHO, well=some.booleans())
+    def answer(self, one, well):
+        row = self.rows.get(self.latest.get(one, ""))
+        begins = ("begin_work",) if row is not None and row.state == At.ARRIVED_CONFIRMED else ()
+
+        def deed(row):
+            check = next(iter(checkins.of(self.session, [road.placement(self.session, row).reference])), None)
+            if check is None:
+                raise stages.NotThatStep(state=row.state)
+            road.answer(self.session, check, GOOD if well else GRAVE, by=WORKER, **self.said)
+
+        self.done(one, deed, *begins)
+
+    @rule(one=WHO)
+    def come_home(self, one):
+        told = Return(self.said["day"], Because.FAMILY, unpaid=False, certificate=False, wants_work=False)
+        deed = lambda row: homecomings.tell(  # noqa: E731
+            self.session, road.placement(self.session, row), told, by=WORKER, **self.said
+        )
+        self.done(one, deed, "come_home")
+
+    @rule(one=WHO, act=some.sampled_from(EXITS))
+    def leave(self, one, act):
+        by = WORKER if act == "withdraw" else HAMID
+        self.done(one, lambda row: stages.move(self.session, row, act, by=by, **self.said), act)
+
+    @rule(days=some.sampled_from([1, 6, 30]))
+    def time_passes(self, days):
+        self.now += timedelta(days=days)
+        waiting = {number for number, row in self.rows.items() if row.state == At.OFFERED}
+        stages.expire(self.session, by=SYSTEM, **self.said)
+        for number in waiting:
+            self.acts[number].update(["expire"] * (self.rows[number].state == At.EXPIRED))
+
+    @invariant()
+    def places_are_those_that_are_held(self):
+        """Left behind for good are the places of those who went; of the rest each is somebody's, and nobody has two."""
+        self.session.expire(self.vacancy, ["seats_taken"])
+        held = [row for row in self.rows.values() if At(row.state) in HOLDS]
+        gone = [row for row in self.rows.values() if "depart" in self.acts[row.reference]]
+        assert self.vacancy.seats_taken == len(held) + len(gone)
+        assert self.vacancy.seats_taken <= 2
+        assert max(Counter(row.citizen for row in held).values(), default=0) <= 1
+
+    @invariant()
+    def application_and_placement_keep_step(self):
+        for row in self.rows.values():
+            placed = self.session.get(Placement, row.placement) if row.placement else None
+            state = placed.state if placed else None
+            if At(row.state) in (At.CONTRACT_SIGNED, At.VISA_IN_PROCESS, At.PRE_DEPARTURE_DONE):
+                assert state == "signed"
+            elif row.state == At.DEPARTED:
+                assert state == "departed"
+            elif At(row.state) in (At.ARRIVED_CONFIRMED, At.WORKING, At.COMPLETED):
+                assert (state, self.arrived[row.reference]) == ("arrived", 1), "counted once, at arrival"
+            elif placed is not None:
+                assert state == "cancelled" or (row.state == At.RETURNED and state == "arrived")
+
+    def teardown(self):
+        try:
+            counted = select(func.count()).select_from(Placement).where(col(Placement.state) == "arrived")
+            there = col(Placement.reference).in_([row.placement for row in self.rows.values()])
+            assert self.session.execute(counted.where(there)).scalar() == sum(self.arrived.values())
+            self.session.commit()
+            for number, acts in self.acts.items():
+                assert Counter(entry.act for entry in journal.of(self.session, "application", number)) == +acts
+        finally:
+            self.session.rollback()
+            self.session.close()
+
+
+def lived(database, runs: int) -> None:
+    machine = type("Lived", (Lives,), {"database": database})
+    run_state_machine_as_test(machine, settings=hypothesis.settings(max_examples=runs, stateful_step_count=25))
+    with database.read() as session:
+        assert journal.verify(session) is None, "all those lives stand in one chain"
+        assert session.execute(select(func.count()).select_from(Application)).scalar()
+        assert session.execute(select(col(Vacancy.seats))).first()
+
+
+def test_twenty_lives_lose_nothing(seeded):
+    lived(seeded, 20)
+
+
+@pytest.mark.slow
+def test_three_hundred_lives_lose_nothing(seeded):
+    lived(seeded, 300)

@@ -1,0 +1,61 @@
+"""A week of silence is seen by the post of that country, and what was answered stands with trouble first."""
+
+import pytest
+
+from matching import checkins, watching
+from matching.checkins import CheckIn
+from tests.applied import WORKER, worker
+from tests.cast import DAVRON, ELYOR, FARIDA, HAMID, JAMSHID
+from tests.matching.test_checkins import answer
+from tests.placed import ULSAN, placed
+from tests.travelled import GOOD, GRAVE
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def there(house, clock):
+    """Somebody who arrived in Ulsan today."""
+    one = placed(
+        house,
+        ULSAN,
+        of=worker(house, on=clock()).reference,
+        on=clock(),
+        departed_on=clock.today,
+        arrived_on=clock.today,
+    )
+    checkins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
+    return one
+
+
+def test_a_week_of_silence_is_seen_by_the_post_of_that_country(house, there, clock):
+    clock.forward(days=36)
+    assert watching.counted(house, clock.today, by=DAVRON) == 0
+    clock.forward(days=1)
+    assert [one.reference for _, one in watching.silent(house, clock.today, by=DAVRON)] == [there.reference]
+    assert {by.name: watching.counted(house, clock.today, by=by) for by in (DAVRON, ELYOR, FARIDA, HAMID, JAMSHID)} == {
+        "Davron": 1, "Elyor": 0, "Farida": 1, "Hamid": 0, "Jamshid": 0,
+    }  # fmt: skip
+    answer(house, house.get_one(CheckIn, (there.reference, 30)), clock)
+    assert watching.counted(house, clock.today, by=DAVRON) == 0
+
+
+def test_the_list_shows_trouble_first(house, clock):
+    troubles = {}
+    for told in (GOOD, GRAVE, GOOD):
+        one = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock(), departed_on=clock.today,
+                     arrived_on=clock.today)  # fmt: skip
+        checkins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
+        troubles[one.reference] = told
+    clock.forward(days=30)
+    for number, told in troubles.items():
+        answer(house, house.get_one(CheckIn, (number, 30)), clock, told)
+    total, rows = watching.listed(house, clock.today, 1, by=DAVRON)
+    assert (total, rows[0][0].pay) == (3, "none")
+    assert watching.listed(house, clock.today, 2, by=DAVRON) == (3, [])
+    assert watching.listed(house, clock.today, 1, by=ELYOR)[0] == 0

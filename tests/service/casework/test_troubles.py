@@ -1,0 +1,81 @@
+"""What cannot wait opens a call for the post and the advisers; what can, opens none, and nothing is called advice by itself."""
+
+import msgspec
+import pytest
+
+from matching import checkins
+from matching.checkins import CheckIn, Housing, Papers, Pay, Work
+from matching.citizens import Citizen
+from service.casework import advice, callbacks, troubles
+from service.casework.troubles import Trouble
+from tests.applied import WORKER, worker
+from tests.cast import BARNO, DAVRON, ELYOR, FARIDA, NODIRA
+from tests.placed import MOSCOW, ULSAN, placed
+from tests.travelled import GOOD, GRAVE
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def asked(house, clock):
+    """Answers the first check-in of somebody new, thirty days after they came."""
+
+    def answer(told, by=WORKER, where=ULSAN, **changed) -> CheckIn:
+        one = placed(house, where, of=worker(house, on=clock()).reference, on=clock(), departed_on=clock.today,
+                     arrived_on=clock.today)  # fmt: skip
+        checkins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
+        row = house.get_one(CheckIn, (one.reference, 30))
+        row.due_on = clock.today
+        house.flush()
+        return troubles.answer(house, row, msgspec.structs.replace(told, **changed), by=by, on=clock(), day=clock.today)
+
+    return answer
+
+
+def test_each_trouble_is_called_by_what_it_is_about(house, asked):
+    for changed, topic in (
+        ({"pay": Pay.NONE}, "unpaid_wages"), ({"pay": Pay.LESS}, "unpaid_wages"), ({"papers": Papers.KEPT}, "document_kept"),
+        ({"work": Work.OTHER}, "contract"), ({"housing": Housing.NONE}, "housing"), ({"wants_call": True}, "other"),
+        ({"threatened": True}, "other"),
+    ):  # fmt: skip
+        session = house.get_one(advice.Session, troubles.of(house, asked(GOOD, **changed)))
+        assert (session.topic, session.channel, session.level, session.outcome) == (
+            topic,
+            "website",
+            "information",
+            "open",
+        )
+
+
+def test_without_trouble_there_is_no_call(house, asked):
+    row = asked(GOOD, pay=Pay.LATE)
+    assert troubles.of(house, row) is None
+    assert house.get(Trouble, (row.placement, 30)) is None
+
+
+def test_the_post_there_the_advisers_here_and_in_grave_cases_those_who_protect_see_it(house, asked, clock):
+    number = troubles.of(house, asked(GRAVE))
+    seen = {by.name: number in {one.reference for one in callbacks.waiting(house, clock.today, by=by)}
+            for by in (DAVRON, ELYOR, BARNO, NODIRA)}  # fmt: skip
+    assert seen == {"Davron": True, "Elyor": False, "Barno": True, "Nodira": True}
+    told = troubles.told_in(house, number)
+    assert told.day == 30
+    assert troubles.told_in(house, "A-NOBODY") is None
+
+
+def test_told_by_telephone_it_is_that(house, asked):
+    one = house.get_one(advice.Session, troubles.of(house, asked(GRAVE, by=DAVRON)))
+    assert (one.channel, one.post) == ("hotline", "KR-SEOUL-EMB")
+    other = house.get_one(advice.Session, troubles.of(house, asked(GRAVE, by=FARIDA, where=MOSCOW)))
+    assert other.post == "RU-MOSCOW-EMB"
+
+
+def test_the_call_is_for_the_worker(house, asked):
+    row = asked(GRAVE)
+    session = house.get_one(advice.Session, troubles.of(house, row))
+    assert house.get_one(Citizen, session.citizen).name == "Worker Invented"

@@ -1,0 +1,55 @@
+"""The whole road stands in the file about a person, and what it says of their family goes when they are erased."""
+
+from catalog.ground.fields import tashkent_day
+from matching import checkins, homecomings, preparing
+from matching.applications import Application
+from matching.checkins import CheckIn
+from matching.homecomings import Because, Return
+from service.dossier import erase, road, tell
+from tests.applied import WORKER, applied, worker
+from tests.cast import IRODA
+from tests.travelled import GOOD, arrived, ready, signed
+
+
+def gone(session, clock) -> tuple[str, str]:
+    """Somebody who went, answered and came home; and the application they went by."""
+    person = worker(session, on=clock())
+    row = applied(session, person, on=clock(), until="take_offer")
+    signed(session, row, on=clock(), hours_per_week=52)
+    ready(session, row, on=clock())
+    placed = arrived(session, row, on=clock())
+    clock.forward(days=30)
+    check, day = session.get_one(CheckIn, (placed.reference, 30)), tashkent_day(clock())
+    checkins.answer(session, check, GOOD, by=WORKER, on=clock(), day=day)
+    told = Return(day, Because.FAMILY, unpaid=True, certificate=False, wants_work=False)
+    homecomings.tell(session, placed, told, by=WORKER, on=clock(), day=day)
+    return person.reference, row.reference
+
+
+def test_all_of_it_is_told(seeded, clock):
+    with seeded.write() as session:
+        person, _ = gone(session, clock)
+    with seeded.read() as session:
+        file = tell.tell(session, person, now=clock())
+    applied_, placed = file.applications[0], file.contracts[0]
+    assert (applied_.contract.worse, applied_.contract.state) == ("hours_per_week", "signed")
+    assert (applied_.prepared.visa, applied_.prepared.family) == ("work", True)
+    assert [(one.day, one.pay) for one in placed.check_ins] == [(30, "agreed"), (90, None)]
+    assert (placed.came_home.because, placed.came_home.unpaid) == ("family", True)
+
+
+def test_erased_nothing_is_left_of_the_family_and_the_rest_is_still_counted(seeded, clock):
+    with seeded.write() as session:
+        person, number = gone(session, clock)
+        erase.erase(session, person, by=IRODA, on=clock())
+    with seeded.read() as session:
+        kept = preparing.of(session, session.get_one(Application, number))
+        assert (kept.family, kept.visa) == (None, "work")
+        assert road.agreed(session, session.get_one(Application, number)).number == "XB-7/2026"
+
+
+def test_where_nothing_was_begun_there_is_nothing_to_tell(seeded, clock):
+    with seeded.write() as session:
+        row = applied(session, worker(session, on=clock()), on=clock())
+        assert (road.agreed(session, row), road.prepared(session, row)) == (None, None)
+        assert (road.answered(session, "P-NOBODY"), road.came_home(session, "P-NOBODY")) == ([], None)

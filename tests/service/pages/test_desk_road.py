@@ -1,0 +1,151 @@
+"""The road at the desk: each step by whoever takes it, in its order, once; another agency’s is not there."""
+
+import re
+
+import pytest
+
+from matching import contracts, preparing, signing
+from matching.applications import Application
+from matching.placements import Placement
+from matching.preparing import Item
+from tests.applied import WORKER, applied, worker
+from tests.travelled import ready, signed
+
+TERMS = {
+    "number": "XB-7/2026", "employer": "Hanbit Shipyard", "country": "KR", "city": "Ulsan", "isco08": "7212",
+    "wage": "2 900 000", "currency": "KRW", "period": "month", "hours_per_week": "40", "housing": "employer",
+    "meals": "employer", "travel": "employer", "contract_months": "36", "languages": "ko, uz",
+}  # fmt: skip
+
+
+@pytest.fixture
+def number(seeded, clock) -> str:
+    """Somebody accepted the welder’s job and lets the agency see who they are."""
+    with seeded.write() as session:
+        return applied(session, worker(session, on=clock()), on=clock(), until="take_offer").reference
+
+
+@pytest.fixture
+def act(as_, number):
+    """Takes a step as the page that this person sees offers it."""
+
+    def do(name, step, version=None, once="", **told):
+        client = as_(name)
+        page = client.get(f"/en/desk/applications/{number}/road").text
+        found = re.search('name="version" value="([^"]*)"', page)
+        seen = version or (found[1] if found else "0")
+        address = f"/en/desk/applications/{number}/road/{step}"
+        return client.post(address, data={"version": seen, "once": once} | told)
+
+    return do
+
+
+def kept(seeded, number) -> Application:
+    with seeded.read() as session:
+        return session.get_one(Application, number)
+
+
+def brought(seeded, number, clock, how) -> None:
+    with seeded.write() as session:
+        row = session.get_one(Application, number)
+        signed(session, row, on=clock())
+        if how == "ready":
+            ready(session, row, on=clock())
+
+
+def test_from_the_terms_to_the_arrival(act, as_, seeded, clock, number):
+    assert act("hamid", "draft", **TERMS).status_code == 303
+    with seeded.write() as session:
+        row = session.get_one(Application, number)
+        signing.accept(session, row, set(), seen=1, by=WORKER, on=clock(), day=clock.today)
+    day = str(clock.today)
+    assert act("hamid", "sign", signed_on=day).status_code == 303
+    with seeded.write() as session:
+        preparing.tick(session, session.get_one(Application, number), set(Item), family=True, by=WORKER, on=clock())
+    assert act("hamid", "apply_visa", visa="work", visa_applied_on=day).status_code == 303
+    assert act("hamid", "grant_visa", visa_until="2029-01-01").status_code == 303
+    assert act("hamid", "plan", leaves_on="2026-11-28", leaves_hour="11:00", route="HY511").status_code == 303
+    assert act("hamid", "tick", insured="1", ticket="1", briefing="1").status_code == 303
+    assert act("hamid", "prepare").status_code == 303
+    assert act("hamid", "depart", departed_on=day).status_code == 303
+    assert act("davron", "arrive", arrived_on=day).status_code == 303
+    assert act("davron", "begin_work").status_code == 303
+    assert act("hamid", "complete").status_code == 303
+    assert kept(seeded, number).state == "completed"
+    with seeded.read() as session:
+        placed = session.get_one(Placement, kept(seeded, number).placement)
+        local = preparing.of(session, session.get_one(Application, number)).leaves_at
+    assert (placed.state, placed.confirmed, placed.post) == ("arrived", "post", "KR-SEOUL-EMB")
+    assert local.isoformat() == "2026-11-28T06:00:00+00:00"
+
+
+def test_what_is_forbidden_is_told_beside_its_answer_and_what_was_typed_is_kept(act, seeded, number):
+    page = act("hamid", "draft", **TERMS | {"worker_fee": "100", "passport_kept": "1", "languages": "ko", "wage": "x"})
+    assert page.status_code == 422
+    assert 'id="wage-wrong"' in page.text
+    page = act("hamid", "draft", **TERMS | {"worker_fee": "100", "passport_kept": "1", "languages": "ko"})
+    for field in ("worker_fee", "passport_kept", "languages"):
+        assert f'id="{field}-wrong"' in page.text, field
+    assert 'value="100"' in page.text
+    with seeded.read() as session:
+        assert contracts.of(session, session.get_one(Application, number)) is None
+
+
+def test_what_is_missing_before_leaving_is_told(act, seeded, clock, number):
+    brought(seeded, number, clock, "signed")
+    act("hamid", "tick", ticket="1")
+    page = act("hamid", "prepare")
+    assert page.status_code == 422
+    assert "Before leaving this is still to be done" in page.text
+    assert kept(seeded, number).state == "contract_signed"
+
+
+def test_a_stale_page_changes_nothing_and_once_is_once(act, seeded, clock, number):
+    brought(seeded, number, clock, "signed")
+    assert act("hamid", "apply_visa", version="1.1.0", visa="work").status_code == 412
+    codes = [
+        act("hamid", "plan", version="8.4.0", once="k" * 20, leaves_on="2026-11-28", leaves_hour="11:00").status_code
+        for _ in "ab"
+    ]
+    assert codes in ([303, 303], [412, 412])
+
+
+def test_another_agencys_application_and_another_posts_are_not_there(as_, seeded, clock, number):
+    with seeded.write() as session:
+        other = applied(session, worker(session, on=clock()), to="quota", on=clock(), until="take_offer").reference
+    client = as_("hamid")
+    assert client.get(f"/en/desk/applications/{other}/road").status_code == 404
+    assert client.post(f"/en/desk/applications/{other}/road/draft", data=TERMS | {"version": "1"}).status_code == 404
+    assert as_("elyor").get(f"/en/desk/applications/{number}/road").status_code == 404
+    assert as_("davron").get(f"/en/desk/applications/{number}/road").status_code == 200
+    assert as_("hamid").post(f"/en/desk/applications/{number}/road/anything", data={}).status_code == 404
+
+
+def test_whoever_does_not_recruit_for_it_takes_no_step(act, as_, seeded, clock, number):
+    for name, step, told in (
+        ("farida", "draft", TERMS), ("davron", "draft", TERMS), ("davron", "sign", {"signed_on": str(clock.today)}),
+        ("farida", "employer_cancel", {}), ("davron", "miss", {}), ("iroda", "draft", TERMS), ("chinora", "draft", TERMS),
+    ):  # fmt: skip
+        seen = str(seeded_version(seeded, number))
+        assert act(name, step, version=seen, **told).status_code == 403, (name, step)
+    assert "Write the terms down" not in as_("farida").get(f"/en/desk/applications/{number}/road").text
+
+
+def seeded_version(seeded, number) -> str:
+    return f"{kept(seeded, number).version}.0.0"
+
+
+def test_a_name_is_not_shown_before_consent(as_, seeded, clock):
+    with seeded.write() as session:
+        person = worker(session, on=clock(), name="Hidden Invented")
+        number = applied(session, person, on=clock(), until="take_offer", consent=False).reference
+    assert "Hidden Invented" not in as_("hamid").get(f"/en/desk/applications/{number}/road").text
+    assert "Hidden Invented" in as_("iroda").get(f"/en/desk/applications/{number}/road").text
+
+
+def test_an_end_gives_the_place_back(act, seeded, clock, number):
+    brought(seeded, number, clock, "ready")
+    assert act("hamid", "miss").status_code == 303
+    with seeded.read() as session:
+        row = session.get_one(Application, number)
+        assert (row.state, session.get_one(Placement, row.placement).why) == ("no_show", "no_show")

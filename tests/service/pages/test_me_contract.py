@@ -1,0 +1,111 @@
+"""A worker reads the contract beside the vacancy, accepts each worsening by itself or says no, and prints it for the family."""
+
+import re
+
+import pytest
+
+from matching import contracts
+from matching.applications import Application
+from tests.applied import applied, described
+from tests.cast import PEOPLE
+from tests.travelled import drafted, signed
+from tests.walkers import citizen
+
+
+@pytest.fixture
+def number(seeded, clock) -> str:
+    """Alisher’s application, accepted, with a contract that is worse in two terms."""
+    with seeded.write() as session:
+        person = citizen(session, "alisher")
+        described(session, person, on=clock())
+        row = applied(session, person, on=clock(), until="take_offer")
+        drafted(session, row, on=clock(), city="Busan", hours_per_week=52)
+        return row.reference
+
+
+def say(client, number, what, seen="1", once="", **named):
+    told = {f"worse_{name}": "1" for name in named}
+    return client.post(f"/en/me/applications/{number}/contract/{what}", data={"seen": seen, "once": once} | told)
+
+
+def kept(seeded, number):
+    with seeded.read() as session:
+        return contracts.of(session, session.get_one(Application, number))
+
+
+def test_each_worsening_is_said_in_words_and_accepted_by_itself(as_, seeded, number):
+    client = as_("alisher")
+    page = client.get(f"/en/me/applications/{number}/contract").text
+    assert re.findall('name="worse_([a-z_]+)"', page) == ["city", "hours_per_week"]
+    assert "You work more hours a week than in the vacancy" in page
+    refused = say(client, number, "accept", city=True)
+    assert refused.status_code == 422
+    assert 'id="worse-wrong"' in refused.text
+    assert re.search('id="worse_city"[^>]* checked', refused.text), "what was ticked is kept"
+    assert say(client, number, "accept", city=True, hours_per_week=True).status_code == 303
+    contract = kept(seeded, number)
+    assert (contract.state, contract.worse) == ("accepted", "city hours_per_week")
+    page = client.get(f"/en/me/applications/{number}/contract").text
+    assert "Accepted by the worker" in page
+    assert "accept this contract" not in page
+
+
+def test_what_was_changed_meanwhile_is_not_accepted_unseen(as_, seeded, clock, number):
+    with seeded.write() as session:
+        drafted(session, session.get_one(Application, number), on=clock(), city="Busan", hours_per_week=60)
+    late = say(as_("alisher"), number, "accept", "1", city=True, hours_per_week=True)
+    assert late.status_code == 412
+    assert "60" in late.text
+    assert kept(seeded, number).state == "drafted"
+
+
+def test_said_no_the_place_stays(as_, seeded, number):
+    client = as_("alisher")
+    assert say(client, number, "refuse").status_code == 303
+    with seeded.read() as session:
+        assert session.get_one(Application, number).state == "accepted"
+    assert "Refused by the worker" in client.get(f"/en/me/applications/{number}/contract").text
+    assert say(client, number, "refuse", "2").status_code == 412
+
+
+def test_sent_twice_it_is_accepted_once(as_, seeded, number):
+    client = as_("alisher")
+    codes = [say(client, number, "accept", once="k" * 20, city=True, hours_per_week=True).status_code for _ in range(2)]
+    assert (codes, kept(seeded, number).version) == ([303, 303], 2)
+
+
+def test_of_whoever_it_is_not_there_is_no_such_contract(as_, number):
+    for name in ("rustam", "hamid", "farida", "davron"):
+        client = as_(name)
+        assert client.get(f"/en/me/applications/{number}/contract").status_code == 404, name
+        assert client.get(f"/en/me/applications/{number}/contract/print").status_code == 404
+        assert say(client, number, "accept", city=True, hours_per_week=True).status_code == 404
+        assert say(client, number, "refuse").status_code == 404
+    assert PEOPLE["rustam"].role == "citizen"
+
+
+def test_a_sheet_for_the_family_in_two_languages(as_, seeded, clock, number):
+    page = as_("alisher").get(f"/uz/me/applications/{number}/contract/print").text
+    assert 'lang="en"' in page
+    assert "XB-7/2026" in page
+    assert "2 900 000" in re.sub(r"[\u00a0\u202f]", " ", page)
+
+
+def test_signed_it_shows_the_terms_that_were_signed_and_no_others(as_, seeded, clock, number):
+    with seeded.write() as session:
+        signed(session, session.get_one(Application, number), on=clock(), city="Busan", hours_per_week=52)
+    page = as_("alisher").get(f"/en/me/applications/{number}/contract").text
+    assert "Contract beside the vacancy" not in page
+    assert "Another place of work than in the vacancy." in page
+    assert "Busan" in page
+
+
+def test_before_there_is_one_it_says_so(as_, seeded, clock):
+    with seeded.write() as session:
+        person = citizen(session, "rustam")
+        described(session, person, on=clock())
+        number = applied(session, person, on=clock(), until="take_offer").reference
+    client = as_("rustam")
+    assert "There is no contract yet" in client.get(f"/en/me/applications/{number}/contract").text
+    assert client.get(f"/en/me/applications/{number}/contract/print").status_code == 404
+    assert say(client, number, "accept").status_code == 422

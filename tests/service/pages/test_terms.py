@@ -1,0 +1,47 @@
+"""Terms in words: worse ones said as a sentence, sums with their currency, and a second language beside the reader’s."""
+
+from datetime import UTC, datetime
+
+from i18n import CITIZEN, Language
+from matching.contracts import Contract
+from matching.worsening import Term, Verdict
+from service.pages import terms
+
+CONTRACT = Contract(
+    application="A-1", number="XB-7", employer="Hanbit", country="KR", city="Ulsan", wage=2_900_000, currency="KRW",
+    period="month", hours_per_week=40, housing="employer", languages="ko,uz", contract_months=36,
+    worse="city hours_per_week", drafted_at=datetime(2026, 11, 25, tzinfo=UTC),
+)  # fmt: skip
+
+
+def test_each_term_is_said_with_its_label():
+    told = dict(terms.sheet(Language.EN, CONTRACT, {}))
+    assert told["Hours a week"] == "40"
+    assert "2,900,000" in told["Pay"]
+    assert told["Housing"] == "paid by the employer"
+    assert told["Travel"] == "Not stated"
+    assert "0" in told["What the worker pays for the job"]
+    assert terms.accepted(Language.EN, CONTRACT) == [
+        "Another place of work than in the vacancy.",
+        "You work more hours a week than in the vacancy, or the contract does not say how many.",
+    ]
+
+
+def test_what_is_worse_or_other_is_a_sentence_and_what_is_not_a_word():
+    told = [Term("pay", Verdict.WORSE, 100, 90), Term("currency", Verdict.OTHER, "KRW", "USD"),
+            Term("meals", Verdict.BETTER, None, "employer"), Term("period", Verdict.SAME, "month", "month"),
+            Term("passport_kept", Verdict.WORSE, False, True, True),
+            Term("minimum_wage", Verdict.WORSE, (2_156_880, "KRW"), 100, True)]  # fmt: skip
+    for lang in CITIZEN:
+        found = terms.lines(lang, told, "KRW", {})
+        assert [one.worse for one in found] == [True, True, False, False, True, True]
+        assert [one.to_name for one in found] == [True, True, False, False, False, False]
+        assert all(one.words and one.was and one.now and one.label for one in found)
+
+
+def test_the_second_language_is_never_the_readers_own():
+    for lang in CITIZEN:
+        for country in ("KR", "RU", "KZ", "PL"):
+            assert terms.beside(lang, country) is not lang
+    assert terms.beside(Language.UZ, "RU") is Language.RU
+    assert terms.beside(Language.UZ, "KR") is Language.EN

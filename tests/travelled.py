@@ -1,0 +1,62 @@
+"""The road of somebody who was offered the welder's job, as far as a test needs it, gone through the deeds."""
+
+from datetime import date, datetime, timedelta
+
+import msgspec
+from sqlmodel import Session
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import Who
+from catalog.vacancies import Payer, Period
+from matching import contracts, preparing, road, signing
+from matching.applications import Application
+from matching.checkins import Answers, Housing, Papers, Pay, Work
+from matching.contracts import Contract, NewContract
+from matching.placements import Placement
+from matching.preparing import Item, NewJourney, NewVisa, Visa
+from tests.applied import WORKER
+from tests.cast import HAMID
+
+# Term for term what the vacancy of the cast says.
+SAME = NewContract(
+    "XB-7/2026", "Hanbit Shipyard", "KR", 2_900_000, "KRW", Period.MONTH, "ko,uz", "Ulsan", "7212", 40, Payer.EMPLOYER,
+    Payer.EMPLOYER, Payer.EMPLOYER, contract_months=36,
+)  # fmt: skip
+GOOD = Answers(Pay.AGREED, Papers.WITH_ME, Work.AGREED, Housing.GOOD, threatened=False)
+GRAVE = Answers(Pay.NONE, Papers.KEPT, Work.OTHER, Housing.BAD, threatened=True)
+
+
+def drafted(session: Session, row: Application, *, on: datetime, by: Who = HAMID, **told: object) -> Contract:
+    """Their contract, with what is told otherwise in it."""
+    new = msgspec.structs.replace(SAME, **told)
+    return contracts.draft(session, row, new, by=by, on=on, day=tashkent_day(on))
+
+
+def signed(session: Session, row: Application, *, on: datetime, by: Who = HAMID, **told: object) -> Placement:
+    """Drafted, accepted with all that is worse in it, and signed."""
+    day = tashkent_day(on)
+    contract = drafted(session, row, on=on, by=by, **told)
+    worse = {term.name for term in contracts.terms(session, row, contract, day)}
+    signing.accept(session, row, worse, seen=contract.version, by=WORKER, on=on, day=day)
+    return signing.sign(session, row, day, by=by, on=on, day=day)
+
+
+def ready(session: Session, row: Application, *, on: datetime, by: Who = HAMID) -> Application:
+    """With visa, ticket and all that is done before leaving."""
+    told = {"by": by, "on": on, "day": tashkent_day(on)}
+    preparing.apply_visa(session, row, NewVisa(Visa.WORK), **told)
+    preparing.grant_visa(session, row, told["day"] + timedelta(days=900), **told)
+    preparing.plan(session, row, NewJourney(on + timedelta(days=3), "TAS ICN HY511"), **told)
+    preparing.tick(session, row, set(Item), family=True, by=WORKER, on=on)
+    preparing.tick(session, row, set(Item), by=by, on=on)
+    return preparing.prepare(session, row, **told)
+
+
+def arrived(
+    session: Session, row: Application, *, on: datetime, by: Who = HAMID, came: date | None = None
+) -> Placement:
+    """Gone, and there; said by the worker."""
+    day = tashkent_day(on)
+    placed = road.set_out(session, row, day, by=by, on=on, day=day)
+    road.arrive(session, placed, came or day, by=WORKER, on=on, day=day)
+    return placed
