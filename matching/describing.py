@@ -37,6 +37,10 @@ class NoSuchTrade(Refusal):
     sentence = N_("We do not know this trade. Choose one from the list.")
 
 
+class RunsOutBefore(Refusal):
+    sentence = N_("This day lies before the day on which it was made. Look at both.")
+
+
 class Basics(msgspec.Struct, forbid_unknown_fields=True):
     born_on: date
     education: Education | None = None
@@ -71,6 +75,11 @@ class Held(msgspec.Struct, forbid_unknown_fields=True):
     kind: Paper
     issued_on: date | None = None
     expires_on: date | None = None
+
+
+def hold(session: Session, person: Citizen) -> None:
+    """Of two telephones that write at once the second waits here, and then reads what the first has written."""
+    session.execute(select(col(Citizen.reference)).where(col(Citizen.reference) == person.reference).with_for_update())
 
 
 def describe(
@@ -120,7 +129,7 @@ def list_(
     session: Session, person: Citizen, kind: type[Any], told: Sequence[Any], *, by: Who, on: datetime, day: date
 ) -> None:
     """Keeps a person's trades (Trade), languages (Tongue) or papers (Held) in place of those before; of two of one kind the
-    last. Refuses: citizens.ErasedPerson, TooMuchTold, NoSuchTrade, fields.InTheFuture."""
+    last. Refuses: citizens.ErasedPerson, TooMuchTold, NoSuchTrade, fields.InTheFuture, RunsOutBefore."""
     citizens.require_kept(session, person.reference)
     name = _NAMES[kind]
     table: Any = profiles.LISTS[name]
@@ -146,3 +155,7 @@ def _require_sense(session: Session, told: Sequence[Any], name: str, day: date) 
         for field in ("tested_on", "issued_on"):
             if (past := getattr(one, field, None)) and past > day:
                 raise fields.InTheFuture(field)
+        for made, over in (("tested_on", "valid_until"), ("issued_on", "expires_on")):
+            first, last = getattr(one, made, None), getattr(one, over, None)
+            if first and last and last < first:
+                raise RunsOutBefore(over)

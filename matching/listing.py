@@ -12,6 +12,7 @@ from catalog import agencies, licences, vacancies
 from catalog.agencies import Agency, Standing
 from catalog.employers import Employer
 from catalog.ground import rates
+from catalog.ground.rates import Table
 from catalog.vacancies import Vacancy
 from i18n.scripts import tokens
 from matching import search
@@ -100,12 +101,16 @@ class Listing(msgspec.Struct):
 
 def filters(session: Session, asked: Asked, today: date) -> Filters:
     """What must hold; a currency without a fresh rate cannot be compared and so is left out."""
-    least = None if asked.wage_min is None else _least(session, asked.wage_min, asked.currency, today)
+    return filters_by(rates.table(session, today) if asked.wage_min is not None else None, asked)
+
+
+def filters_by(table: Table | None, asked: Asked) -> Filters:
+    """The same by rates that were read already, for whoever asks for much at once."""
+    least = None if table is None or asked.wage_min is None else _least(table, asked.wage_min, asked.currency)
     return Filters(asked.country, asked.occupation, least, asked.language, asked.housing)
 
 
-def _least(session: Session, wage: int, currency: str, today: date) -> dict[str, int]:
-    table = rates.table(session, today)
+def _least(table: Table, wage: int, currency: str) -> dict[str, int]:
     worth = {other: table.convert(wage, currency, other) for other in {currency, *table.per_euro}}
     return {other: amount for other, amount in worth.items() if amount is not None}
 

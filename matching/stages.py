@@ -14,10 +14,11 @@ from catalog.ground import fields, journal
 from catalog.ground.refusals import NotAllowed, Refusal, Wrong
 from catalog.ground.who import Role, Who
 from i18n import N_
-from matching import applications, journeys
+from matching import applications, journeys, notices
 from matching.applications import EXITS, HOLDS, Application, State, Why
 from matching.citizens import Citizen
 from matching.gates import Gate
+from matching.notices import Due
 from matching.placements import Placement
 from matching.placements import Why as Undone
 
@@ -210,6 +211,8 @@ def offer(
     row.held_until = last
     take(session, row, "offer", by=by, on=on, names=("held_until",))
     seats.take(session, row.vacancy, by=by, on=on)
+    told = Due(row.citizen, row.reference, last, (last - day).days, notices.OFFER)
+    notices.tell(session, [told], by=by, on=on)
     return row
 
 

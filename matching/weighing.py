@@ -12,7 +12,7 @@ from catalog.ground.rates import Table
 from catalog.ground.refusals import NotFound
 from catalog.vacancies import Vacancy
 from matching import score
-from matching.gates import Profile, Terms
+from matching.gates import Profile, Terms, asked_of
 from matching.score import Sheet
 
 TERMS = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
@@ -29,7 +29,7 @@ class Scales(msgspec.Struct):
     def sheets(self, told: Sequence[Profile], vacancy: str) -> list[Sheet]:
         """The sheets of each trade and language a person told of, the best first. Refuses: NotFound."""
         terms, worth = self.terms(vacancy), self.rates()
-        weighed = [score.weigh(one, terms, worth) for one in told]
+        weighed = [score.weigh(one, terms, worth) for one in asked_of(told, terms)]
         return sorted(weighed, key=lambda sheet: (not sheet.open, -sheet.points, sheet.knowable))
 
     def terms(self, vacancy: str) -> Terms:

@@ -1,6 +1,7 @@
 """How a page is drawn in one language: our words and sentences, dates and sums, and the templates that ask for them."""
 
 import secrets
+from datetime import date as day
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,7 @@ def _environment(lang: Language) -> Environment:
         percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
     )  # fmt: skip
     env.filters["countrypair"] = lambda code: (code, formats.country(lang, code))
+    env.filters["as_day"] = day.fromisoformat
     env.filters["combine"] = lambda first, second: first | second
     env.filters["wordpair"] = lambda value, kind: (value, word(lang, kind, value))
     env.filters["periodpair"] = lambda code: (code, formats.period(lang, code))

@@ -11,7 +11,7 @@ from catalog.ground.fields import tashkent_day
 from catalog.ground.heads import Head
 from catalog.ground.journal import Flaw
 from catalog.ground.who import Who
-from matching import alerts, checkins, digests, rankings
+from matching import alerts, checkins, digests, news, notices, rankings, reminding, stages, terms
 from service import dossier, retention
 from service.casework import clusters, reminders
 from service.casework.evidence import rounds
@@ -57,6 +57,45 @@ def remind(database: Database, *, by: Who, on: datetime) -> int:
         last = claims[-1].reference
 
 
+def lapse(database: Database, *, by: Who, on: datetime) -> int:
+    """Ends offers that nobody accepted in time and what waits for vacancies that are over, some at a time; says how many."""
+    ended = 0
+    while True:
+        with database.write() as session:
+            now = stages.expire(session, by=by, on=on, day=tashkent_day(on))
+        ended += now
+        if not now:
+            return ended
+
+
+def notify(database: Database, *, by: Who, on: datetime) -> int:
+    """Tells people of papers that run out and of offers that lapse tomorrow, each once; says how many messages. Safe to
+    break off and to repeat."""
+    told = 0
+    for source in reminding.SOURCES:
+        after: reminding.Place | None = ("", "")
+        while after:
+            with database.write() as session:
+                found, after = reminding.due(session, source, tashkent_day(on), after)
+                told += notices.tell(session, found, by=by, on=on)
+    return told
+
+
+def search(database: Database, *, by: Who, on: datetime) -> int:
+    """Tells people that their saved searches find something new, once a day at most; says how many. Only what came of late
+    is looked through, and like searches once."""
+    with database.read() as session:
+        new = news.read(session, terms.lexicon(session), on - news.WINDOW, tashkent_day(on))
+    told, last = 0, ""
+    while True:
+        with database.write() as session:
+            rows = news.waiting(session, last)
+            told += news.tell(session, new, rows, by=by, on=on)
+            last = rows[-1].citizen if rows else last
+        if not rows:
+            return told
+
+
 def alert(database: Database, *, by: Who, on: datetime) -> int:
     """Looks for whom the vacancies that are new suit better than what they know, one kind of work at a time; says how many
     alerts. Safe to break off and to repeat."""
@@ -97,6 +136,8 @@ def tell(database: Database, *, on: datetime) -> int:
         if not people:
             return sent
         after = people[-1]
+
+
 def ask_workers(database: Database, *, by: Who, on: datetime) -> int:
     """Asks those who are at work abroad how it is, some at a time; says how many. Safe to break off and to repeat."""
     asked = 0

@@ -99,7 +99,7 @@ def _answer(request: Request[Any, Any, Any], problem: Problem, wait: object = 5)
             headers["WWW-Authenticate"] = "Bearer"
         body = msgspec.json.encode(problem)
         return Response(body, status_code=problem.status, media_type="application/problem+json", headers=headers)
-    here = _after(request) if problem.status == 401 else ""
+    here = _asked(request) if problem.status == 401 else ""
     page = web.page(request, "problem.html", status=problem.status, problem=problem, here=here)
     page.headers.update(headers)
     return page
@@ -113,6 +113,12 @@ def _after(request: Request[Any, Any, Any]) -> str:
     """The page to come back to: the one asked for, or the one on which a form stood that was sent."""
     path = request.url.path
     return path if request.method in ("GET", "HEAD") else path.rpartition("/")[0]
+
+
+def _asked(request: Request[Any, Any, Any]) -> str:
+    """The page to come back to after signing in, with what was asked of it."""
+    query = request.url.query if request.method in ("GET", "HEAD") else ""
+    return f"{_after(request)}?{query}" if query else _after(request)
 
 
 def _to_prove(request: Request[Any, Any, Any]) -> Response[Any]:

@@ -78,6 +78,57 @@ HOUR = {
     "daytime": N_("By day, 12 to 18"),
     "evening": N_("In the evening, 18 to 21"),
 }
+PROFILE_PART = {
+    "yourself": N_("Yourself"),
+    "trades": N_("Trades"),
+    "languages": N_("Languages"),
+    "papers": N_("Papers"),
+    "wishes": N_("Wishes"),
+}
+PROFILE_STAND = {
+    "not_started": N_("Not started"),
+    "begun": N_("Begun"),
+    "done": N_("Done"),
+    "look_again": N_("Look again"),
+}
+GATE_PAPER = {
+    "age": N_("Your age: the passport shows it."),
+    "language": N_("Your language: bring the certificate of a test."),
+    "licence": N_("Your trade: bring the diploma or certificate."),
+    "health": N_("Your health: a certificate is made before you leave."),
+    "entry_ban": N_("A ban on entry: the recruiter looks it up, you bring nothing."),
+    "passport": N_("Your passport: bring it to be seen, and take it home again."),
+}
+GATE_OPENS = {
+    "age": N_("This country or work asks for another age. Other vacancies may not."),
+    "language": N_("A language test at the level that is asked for would open it."),
+    "licence": N_("A diploma or certificate of your trade would open it."),
+    "health": N_("A new health certificate would open it."),
+    "entry_ban": N_("Ask an adviser whether the ban can be lifted."),
+    "passport": N_("A new passport would open it: it must be valid half a year longer than the contract."),
+}
+APPLICATION_NEXT = {
+    "draft": N_("You: look it through once more and hand it in."),
+    "submitted": N_("The recruiter: sees whether you meet the conditions."),
+    "docs_missing": N_("You: bring the papers to the recruiter, then hand in again."),
+    "eligible": N_("The recruiter: compares all who meet the conditions."),
+    "shortlisted": N_("The recruiter: chooses among the best."),
+    "interview": N_("You: come to the interview."),
+    "offered": N_("You: accept the offer or decline it."),
+    "accepted": N_("The recruiter: gives you the contract to read. Sign nothing that you cannot read."),
+    "contract_signed": N_("The recruiter: applies for your visa."),
+    "visa_in_process": N_("The embassy of that country: decides on your visa."),
+    "pre_departure_done": N_("You: get ready for the day of departure."),
+    "departed": N_("You: say here that you have arrived."),
+    "arrived_confirmed": N_("The employer: lets you begin the work."),
+    "working": N_("Nobody: you are at work. If something is wrong, tell us."),
+}
+APPLICATION_PAST = {
+    "apply": N_("You began it"),
+    "see_papers": N_("Papers were seen"),
+    "consent": N_("You agreed that name and number are seen"),
+    "withdraw_consent": N_("You took your consent back"),
+}
 SEAT_ROUND = {
     "open": N_("Open"),
     "closed": N_("Closed, not drawn yet"),

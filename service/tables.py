@@ -12,6 +12,7 @@ from matching import (
     drawn,
     entries,
     homecomings,
+    notices,
     placements,
     preparing,
     profiles,
@@ -19,6 +20,7 @@ from matching import (
     rankings,
     reports,
     rounds,
+    searches,
     terms,
 )
 from service import accounts, attempts, dossier, drafts, once, retention
@@ -73,6 +75,8 @@ MODULES = (
         rankings,
         alerts,
         applications,
+        notices,
+        searches,
         rounds,
         entries,
         drawn,

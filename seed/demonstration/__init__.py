@@ -22,6 +22,7 @@ from seed.demonstration import (
     doings,
     doubles,
     letters,
+    looking,
     money,
     own,
     people,
@@ -83,6 +84,7 @@ def load(database: Database, on: datetime) -> None:
                 seated.Rounds(session, cast, days).lives(),
                 roads.Roads(session, cast, days).lives(),
                 remarked.lives(session, cast, days),
+                looking.lives(session, cast, days),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)

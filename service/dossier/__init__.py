@@ -18,7 +18,7 @@ from service.database import Database
 
 # Where something readable of a person stood, or the key to what is not.
 READABLE = (
-    *("citizens", "vault_keys", "accounts", "sign_ins", "once", "diaries"),
+    *("citizens", "vault_keys", "accounts", "sign_ins", "once", "diaries", "saved_searches", "notices"),
     *("profiles", "profile_trades", "profile_tongues", "profile_papers"),
     *("rankings", "vacancy_alerts", "preparations"),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from catalog.ground import journal, vault
 from catalog.ground.who import Who
-from matching import alerts, preparing, profiles, rankings
+from matching import alerts, notices, preparing, profiles, rankings, searches
 from matching.citizens import Citizen
 from service import drafts
 from service.accounts import Account, Key, numbers
@@ -63,7 +63,7 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
     _forget_cases(session, row)
     _forget_referrals(session, row)
     _forget_account(session, row, on)
-    for told in (profiles, preparing, diaries, rankings, alerts):
+    for told in (profiles, preparing, diaries, rankings, alerts, searches, notices):
         told.forget(session, row.reference)
     for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "birth_blind"):
         setattr(row, name, None)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from service.dossier.case import Case
-from service.dossier.looking import Looks
+from service.dossier.looking import Looks, Noticed, Searched
 from service.dossier.opened import Look
 from service.dossier.road import Agreed, Answered, CameHome, Prepared
 
@@ -150,6 +150,7 @@ class Applied(msgspec.Struct):
     held_until: date | None
     interview_at: datetime | None
     applied_at: datetime
+    handed_in_at: datetime | None
     moved_at: datetime
     contract: Agreed | None
     prepared: Prepared | None
@@ -215,6 +216,8 @@ class File(msgspec.Struct):
     claims: list[Case]
     profiles: list[Looks]
     applications: list[Applied]
+    searches: list[Searched]
+    notices: list[Noticed]
     rounds: list[Entered]
     contracts: list[Contract]
     paid: list[PaidFor]

@@ -1,6 +1,6 @@
-"""What a person's file says of their looking for work: what they told, and what was found for them."""
+"""What a person’s file says of their looking for work: what they told, what was found for them, of what they were told."""
 
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -35,3 +35,22 @@ class Looks(msgspec.Struct):
     papers: list[Held]
     ranked: list[Suits]
     alerts: list[Suits]
+
+
+class Searched(msgspec.Struct):
+    """A search for vacancies that was kept, as the address that finds it, and whether its person is told of what is new."""
+
+    name: str
+    query: str
+    tell: bool
+    at: datetime
+    seen_at: datetime
+    told_at: datetime | None
+
+
+class Noticed(msgspec.Struct):
+    """That a notice was sent: about a paper, a language test, an application or the saved searches, of which day."""
+
+    about: str
+    day: date
+    at: datetime

@@ -10,7 +10,19 @@ from sqlmodel import Session, col
 from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
-from matching import alerts, applications, citizens, costs, drawn, entries, journeys, profiles, rankings
+from matching import (
+    alerts,
+    applications,
+    citizens,
+    costs,
+    drawn,
+    entries,
+    journeys,
+    notices,
+    profiles,
+    rankings,
+    searches,
+)
 from matching.applications import Application
 from matching.citizens import Citizen
 from matching.describing import Held, Tongue, Trade
@@ -67,6 +79,8 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         advice=_advice(session, own), claims=_claims(session, own, tashkent_day(now)),
         profiles=[_looks(session, row) for one in own if (row := profiles.of(session, one))],
         applications=[_applied(session, one) for one in applications.of(session, rows[0])],
+        searches=[_as(looking.Searched, row) for one in own for row in searches.of(session, one)],
+        notices=[_as(looking.Noticed, row) for one in own for row in notices.of(session, one)],
         rounds=[_entered(session, one) for one in entries.of(session, rows[0])],
         contracts=_contracts(session, own[0]), paid=[_as(file.PaidFor, one) for one in costs.of(session, rows[0])],
         diaries=[_diary(session, one) for one in diaries.of(session, rows[0])], messages=[_as(file.Sent, one) for one in told],

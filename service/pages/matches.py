@@ -8,13 +8,16 @@ from sqlmodel import Session
 
 from catalog import countries
 from catalog.ground.refusals import Refusal
+from catalog.ground.who import Role
 from i18n import N_
-from matching import matches
+from matching import applications, matches, profiles, suiting
+from matching.applications import OVER, State
 from matching.gates import Profile
 from matching.listing import items as items_of
 from matching.query import understand
 from service import forms, web
 from service.access import Permission
+from service.pages import me
 from service.web import Req, page_get
 
 SHOWN = 15
@@ -33,6 +36,13 @@ class NoTrade(Refusal):
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     typed = {name: value[:128] for name, value in request.query_params.items() if value}
+    if not typed and _has_profile(request):
+        return _mine(request)
+    return _asked(request, typed)
+
+
+def _asked(request: Req, typed: dict[str, str]) -> Response[Any]:
+    """The few questions, and what suits whoever answered them."""
     with web.reading(request) as session:
         shown: dict[str, Any] = {"typed": typed, "errors": {}, "found": None, "groups": [], "by_reference": {}}
         shown |= {"codes": countries.destinations(session)}
@@ -45,18 +55,39 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         return web.page(request, "matches/show.html", **shown)
 
 
+def _has_profile(request: Req) -> bool:
+    """Whether a citizen sits here who has said what work they can do."""
+    if web.who(request).role is not Role.CITIZEN or request.scope.get("auth") is None:
+        return False
+    with web.reading(request) as session:
+        return bool(profiles.rows(session, profiles.TradeRow, me.person(request, session).reference))
+
+
+def _mine(request: Req) -> Response[Any]:
+    """The jobs that suit somebody by their own profile."""
+    today = web.house(request).today
+    with web.reading(request) as session:
+        web.shelf(request, session)
+        person = me.person(request, session)
+        found = suiting.rank(session, person.reference, today, limit=SHOWN)
+        items = items_of(session, [match.reference for match in found.best], today)
+        applied = {row.vacancy: row for row in applications.of(session, person) if State(row.state) not in OVER}
+        known: dict[str, Any] = {"found": found, "by_reference": {item.reference: item for item in items}}
+        return me.page(request, "matches/mine.html", applied=applied, **known)
+
+
 def _ranked(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
     shelf, today = web.shelf(request, session), web.house(request).today
-    groups = _groups(typed.get("trade", ""), shelf.lexicon)
+    codes = groups(typed.get("trade", ""), shelf.lexicon)
     asked = {name: value for name, value in typed.items() if name != "trade"}
-    told = {"occupation": groups[0], "currency": "USD"} | forms.minor({"currency": "USD"} | asked, "wage", "currency")
+    told = {"occupation": codes[0], "currency": "USD"} | forms.minor({"currency": "USD"} | asked, "wage", "currency")
     found = matches.rank(session, shelf.columns, forms.read(Profile, told), today, limit=SHOWN)
     items = items_of(session, [match.reference for match in found.best], today)
-    trades = [shelf.occupations[code] for code in groups if code in shelf.occupations]
+    trades = [shelf.occupations[code] for code in codes if code in shelf.occupations]
     return {"found": found, "groups": trades, "by_reference": {item.reference: item for item in items}}
 
 
-def _groups(trade: str, lexicon: Any) -> list[str]:
+def groups(trade: str, lexicon: Any) -> list[str]:
     """The unit groups that the words may mean, the likeliest first. Refuses: NoTrade, UnknownTrade."""
     if not trade.strip():
         raise NoTrade("trade")

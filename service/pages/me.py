@@ -42,6 +42,14 @@ def mine(request: Req, session: Session) -> Account:
     return accounts.get(session, web.who(request).account)
 
 
+def person(request: Req, session: Session) -> Citizen:
+    """The person who sits here. Refuses: SignInNeeded for programs, NotFound for officers."""
+    row = session.get(Citizen, mine(request, session).citizen or "")
+    if row is None:
+        raise NotFound
+    return row
+
+
 def require_citizen(request: Req) -> None:
     """Only citizens; how an officer is called stands in the journal and is for administrators to say. Refuses: NotFound."""
     if web.who(request).role is not Role.CITIZEN:

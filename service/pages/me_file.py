@@ -40,6 +40,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _show(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     with web.reading(request) as session:
+        web.shelf(request, session)
         told = tell.tell(session, _own(request, session), now=web.house(request).clock())
     waiting = any(one.state == "waiting" for one in told.erasures)
     return me.page(request, "me/file.html", refusal, file=told, waiting=waiting)
@@ -63,6 +64,7 @@ def take(request: Req, lang: FromPath[str]) -> Response[Any]:
         number = records(session, _own(request, session))[0].reference
     web.note_read(request, "citizen", number, "export")
     with web.reading(request) as session:
+        web.shelf(request, session)
         told = tell.tell(session, number, now=web.house(request).clock())
     kept = msgspec.json.format(msgspec.json.encode(told))
     headers = {"content-disposition": f'attachment; filename="musofir-{number}.json"', "cache-control": "no-store"}

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from markupsafe import Markup
@@ -15,11 +14,11 @@ from sqlmodel import Session
 from catalog import agencies, countries, vacancies
 from catalog.employers import Employer
 from catalog.ground import rates
-from catalog.ground.fields import Count, CountryCode, CurrencyCode, Isco, Minor
 from catalog.ground.refusals import Refusal
 from catalog.vacancies import Vacancy
 from i18n import N_, gettext
-from matching import listing
+from matching import listing, searches
+from matching.searches import Query
 from service import forms, web
 from service.access import Permission
 from service.web import Req, page_get
@@ -28,26 +27,13 @@ PAGE = 20
 _FARTHEST = 2_000
 
 
-class Query(msgspec.Struct):
-    """What a search asks for; the wage is the least a month, in minor units."""
-
-    q: str = ""
-    country: CountryCode | None = None
-    occupation: Isco | None = None
-    wage_min: Minor | None = None
-    currency: CurrencyCode = "UZS"
-    language: str | None = None
-    housing: bool | None = None
-    offset: Count = 0
-
-
 @page_get("/vacancies", permission=Permission.PUBLIC)
 def search(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     typed = {name: value[:128] for name, value in request.query_params.items() if value}
     errors: dict[str, Refusal] = {}
     try:
-        query = forms.read(Query, forms.minor({"currency": "UZS"} | typed, "wage_min", "currency"))
+        query = read(typed)
     except Refusal as refusal:
         query, errors = Query(), forms.by_field(refusal)
     with web.reading(request) as session:
@@ -55,6 +41,11 @@ def search(request: Req, lang: FromPath[str]) -> Response[Any]:
         return web.page(
             request, "vacancies/search.html", status=422 if errors else 200, typed=typed, errors=errors, **shown
         )
+
+
+def read(typed: dict[str, str]) -> Query:
+    """The search that was typed, its wage in minor units. Refuses: Wrong."""
+    return forms.read(Query, forms.minor({"currency": "UZS"} | typed, "wage_min", "currency"))
 
 
 def _shown(request: Req, session: Session, query: Query) -> dict[str, Any]:
@@ -65,6 +56,7 @@ def _shown(request: Req, session: Session, query: Query) -> dict[str, Any]:
     return {
         "q": query.q, "listing": found, "understood": found.understood, "offset": offset, "narrowed": narrowed,
         "before": max(offset - PAGE, 0), "codes": countries.destinations(session), "address": _address(request),
+        "to_save": searches.address(query),
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from catalog.ground.fields import AlreadyOver, InTheFuture, TooLongAgo
 from catalog.ground.refusals import Refusal
 from matching import describing, profiles
 from matching.citizens import ErasedPerson, NewCitizen, record
-from matching.describing import Basics, Held, NoSuchTrade, Tongue, TooMuchTold, TooYoung, Trade, Wishes
+from matching.describing import Basics, Held, NoSuchTrade, RunsOutBefore, Tongue, TooMuchTold, TooYoung, Trade, Wishes
 from matching.profiles import Paper
 from service.dossier import erase
 from tests.applied import WORKER
@@ -80,3 +80,13 @@ def test_of_whoever_was_erased_nothing_more_is_kept(ground, person, say, clock):
     for told, kind in ((Basics(date(2000, 1, 1)), None), ([Trade("7212")], Trade)):
         with pytest.raises(ErasedPerson):
             say(told, kind)
+
+
+def test_nothing_runs_out_before_it_was_made(say):
+    for told in (
+        Held(Paper.PASSPORT, TODAY, TODAY - timedelta(days=1)),
+        Tongue("ko", None, TODAY, TODAY - timedelta(days=1)),
+    ):
+        with pytest.raises(RunsOutBefore):
+            say([told], type(told))
+    say([Held(Paper.PASSPORT, TODAY, TODAY)], Held)

@@ -47,6 +47,15 @@ def test_no_gate_asks_for_sex_ethnicity_or_family():
     assert not asked & {"sex", "gender", "ethnicity", "nationality", "marital_status", "children"}
 
 
+def test_one_language_does_not_stand_in_for_another_that_is_asked_for():
+    korean, english, turkish = (Profile("7212", language=one, level=Level.A1) for one in ("ko", "en", "tr"))
+    assert gates.asked_of([korean, turkish], TERMS) == [korean]
+    assert gates.asked_of([korean, english, turkish], TERMS) == [korean, english]
+    assert gates.asked_of([turkish, Profile("7212")], TERMS) == [turkish, Profile("7212")]
+    free = msgspec.structs.replace(TERMS, language_required="")
+    assert gates.asked_of([korean, turkish], free) == [korean, turkish]
+
+
 def test_a_level_that_we_do_not_know_has_to_be_looked_at():
     asked = msgspec.structs.replace(TERMS, language_required="ko:TOPIK 2, en:B1")
     told = Profile("7212", language="ko", level=Level.A1)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from catalog.ground import journal
+from catalog.ground import journal, outbox
 from catalog.ground.fields import AlreadyOver, TooFarAhead
 from catalog.ground.refusals import Conflict, NotAllowed, Refusal, Wrong
 from catalog.ground.who import SYSTEM
@@ -196,3 +196,13 @@ def test_may_lists_what_the_table_allows(house, clock):
     assert set(stages.may(row, HAMID)) == {"ask_papers", "find_eligible", "reject"}
     assert stages.may(row, CHINORA) == []
     assert msgspec.structs.asdict(STEPS["offer"])["to"] is State.OFFERED
+
+
+def test_an_offer_is_told_to_its_person_in_words_that_say_nothing_of_it(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock(), until="offer")
+    (letter,) = [one for one in outbox.latest(house) if one.number == "+998900000071"]
+    assert "02.12.2026" in letter.words
+    vacancy = cast.named(house, "published")
+    assert not [
+        word for word in (row.reference, vacancy.title, vacancy.reference, "Hanbit", "Worker") if word in letter.words
+    ]

@@ -21,7 +21,8 @@ def house(seeded):
 def test_the_best_sheet_comes_first_and_one_that_is_shut_last(house, clock):
     person, vacancy = applied.worker(house, on=clock()), cast.named(house, "published").reference
     told = profiles.told(house, person.reference, TODAY)
-    weak = [profiles.Profile("7212", 40, age=17), *told, profiles.Profile("9112", 1, age=30)]
+    korean = {"language": "ko", "level": Level.B1}
+    weak = [profiles.Profile("7212", 40, age=17, **korean), *told, profiles.Profile("9112", 1, age=30, **korean)]
     sheets = Scales(house, TODAY).sheets(weak, vacancy)
     assert [sheet.open for sheet in sheets] == [True, True, False]
     assert sheets[0].points > sheets[1].points

@@ -17,7 +17,7 @@ from catalog.countries import Mark
 from catalog.ground import vault
 from catalog.ground.who import SYSTEM, VISITOR
 from i18n import Language
-from matching import checkins, reports
+from matching import checkins, reports, searches
 from matching.citizens import Citizen
 from matching.reports import NewReport
 from seed import reference
@@ -75,7 +75,17 @@ ACTORS = {
 }  # fmt: skip
 SAID = {401: "sign in", 403: "no", 404: "none"}
 # Whoever does one of these is out afterwards, and signs in again for the next.
-LEAVING = ("/sign-out", "/leave", "/walk/", "/sign-in/", "/me/codes", "/me/prove", "/end")
+LEAVING = (
+    "/sign-out",
+    "/leave",
+    "/walk/",
+    "/sign-in/",
+    "/me/codes",
+    "/me/prove",
+    "/end",
+    "/searches/{number:int}/drop",
+    "/applications/{number:str}/withdraw",
+)
 SCOPE = ("wages:read",)
 # What a program must say before it is told whether there is such a record.
 BODIES = {
@@ -183,6 +193,7 @@ def afresh(seeded, clock, world) -> None:
         account = accounts.find(session, cast.email("alisher"))
         account.citizen = person.reference
         world["change"] = numbers.ask_change(session, person, "+998901112233", by=cast.IRODA, on=clock()).reference
+        world |= looking_for_work(session, person, clock())
         cookie = signins.open_(session, account, "Elsewhere", whole=True, on=clock())
         claim = session.get_one(Claim, cast.CLAIM)
         if not any(one.speaks for one in parties.speakers(session, claim, cast.TODAY)):
@@ -195,6 +206,13 @@ def afresh(seeded, clock, world) -> None:
         told = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
         limits.load(session, [told], by=cast.IRODA, on=clock())
         world["limits"] = str(session.execute(select(TimeLimit.id)).scalar())
+
+
+def looking_for_work(session, person, on) -> dict[str, str]:
+    """A saved search of a person, as often as it is used up, and the job they apply for."""
+    told = searches.NewSearch("Work", tell=True)
+    search = searches.save(session, person, told, searches.Query("welder"), by=cast.ALISHER, on=on)
+    return {"apply": cast.named(session, "published").reference, "searches": str(search.id), "profile": "trades"}
 
 
 def routes(client) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The night's parts, each safe to repeat; the commands' tests run them together."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -9,11 +9,13 @@ from catalog.countries import Mark
 from catalog.ground import heads, journal
 from catalog.ground.heads import Damaged
 from catalog.ground.who import SYSTEM
-from matching import alerts, rankings
+from matching import alerts, applications, describing, rankings, searches
 from matching.citizens import Citizen
+from matching.profiles import Paper
 from service import nightly, retention
 from service.dossier import erase, erased
 from service.retention import NewRule
+from tests import applied, cast
 from tests.cast import IRODA
 from tests.matching import market
 
@@ -71,6 +73,45 @@ def test_it_is_safe_while_others_write(seeded, clock, tmp_path):
     with seeded.write() as session:
         journal.write(session, "amend", "agency", "AG-VALID", by=IRODA, on=clock())
     assert nightly.scrub(seeded)
+
+
+@pytest.fixture
+def offered(seeded, clock) -> str:
+    """An offer to somebody whose passport runs out in eighty days."""
+    with seeded.write() as session:
+        person = applied.worker(session, on=clock())
+        number = applied.applied(session, person, on=clock(), until="offer").reference
+        held = [describing.Held(Paper.PASSPORT, expires_on=clock.today + timedelta(days=80))]
+        describing.list_(session, person, describing.Held, held, by=applied.WORKER, on=clock(), day=clock.today)
+    return number
+
+
+def test_offers_that_nobody_accepted_end_by_night_and_their_place_is_free(seeded, clock, offered):
+    night = {"by": SYSTEM, "on": clock.forward(days=7)}
+    assert nightly.lapse(seeded, **night) == 0, "the last day counts"
+    night["on"] = clock.forward(days=1)
+    assert [nightly.lapse(seeded, **night) for _ in range(2)] == [1, 0]
+    with seeded.read() as session:
+        assert session.get_one(applications.Application, offered).state == "expired"
+        assert cast.named(session, "published").seats_taken == 0
+
+
+def test_papers_and_offers_are_told_of_once_whatever_breaks_off(seeded, clock, offered):
+    assert [nightly.notify(seeded, by=SYSTEM, on=clock()) for _ in range(2)] == [1, 0]
+    assert nightly.notify(seeded, by=SYSTEM, on=clock.forward(days=6)) == 1, "tomorrow is the last day of the offer"
+    assert nightly.notify(seeded, by=SYSTEM, on=clock.forward(days=1)) == 0
+
+
+def test_saved_searches_are_looked_through_once_a_day(seeded, clock):
+    with seeded.write() as session:
+        person = applied.worker(session, on=clock())
+        told = searches.NewSearch("Work", True)
+        searches.save(session, person, told, searches.Query(country="KR"), by=applied.WORKER, on=clock())
+    assert nightly.search(seeded, by=SYSTEM, on=clock()) == 0
+    with seeded.write() as session:
+        row = cast.named(session, "published")
+        row.published_at = clock.forward(minutes=1)
+    assert [nightly.search(seeded, by=SYSTEM, on=clock.forward(minutes=1)) for _ in range(2)] == [1, 0]
 
 
 def test_what_is_new_is_found_before_the_ranking_of_the_night_and_told_once(seeded, clock):

@@ -19,6 +19,15 @@ def upgrade() -> None:
     sa.Column('done', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('day', name=op.f('pk_ranking_nights'))
     )
+    op.create_table('notices',
+    sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('about', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_notices_citizen')),
+    sa.PrimaryKeyConstraint('citizen', 'about', 'day', 'days', name=op.f('pk_notices'))
+    )
     op.create_table('profile_papers',
     sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
@@ -77,6 +86,21 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_rankings_citizen')),
     sa.PrimaryKeyConstraint('citizen', name=op.f('pk_rankings'))
     )
+    op.create_table('saved_searches',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('query', sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
+    sa.Column('tell', sa.Boolean(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('seen_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('told_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_saved_searches_citizen')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_searches'))
+    )
+    with op.batch_alter_table('saved_searches', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_saved_searches_citizen'), ['citizen'], unique=False)
+
     op.create_table('seat_rounds',
     sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
@@ -461,6 +485,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_seat_rounds_country'))
 
     op.drop_table('seat_rounds')
+    with op.batch_alter_table('saved_searches', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_saved_searches_citizen'))
+
+    op.drop_table('saved_searches')
     op.drop_table('rankings')
     with op.batch_alter_table('profiles', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_profiles_looking'))
@@ -472,5 +500,6 @@ def downgrade() -> None:
     op.drop_table('profile_trades')
     op.drop_table('profile_tongues')
     op.drop_table('profile_papers')
+    op.drop_table('notices')
     op.drop_table('ranking_nights')
     # ### end Alembic commands ###

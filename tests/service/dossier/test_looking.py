@@ -1,7 +1,11 @@
 """A person's file says what was found for them as long as they looked for work."""
 
 from matching.alerts import Alert
-from service.dossier import tell
+from matching.applications import Application
+from matching.notices import Notice
+from matching.profiles import LookingFor
+from matching.searches import SavedSearch
+from service.dossier import file, looking, tell
 from service.dossier.looking import Suits
 from tests import cast
 from tests.matching import market
@@ -18,3 +22,22 @@ def test_it_says_what_was_found_for_them_and_when_they_were_told(seeded, clock):
         known = cast.named(session, "published").reference
     assert looks.ranked == [Suits(known, 76, cast.TODAY)]
     assert looks.alerts == [Suits(new, 76, cast.TODAY, cast.TODAY)]
+
+
+# What stands in a row and is not theirs to be told twice, or says nothing of them.
+BESIDE = {
+    Application: {"knowable", "rule", "checked", "placement", "sex", "age_band", "region"},
+    LookingFor: {"changed_at"}, SavedSearch: {"id"}, Notice: {"days"},
+}  # fmt: skip
+
+
+def test_no_column_of_theirs_is_forgotten():
+    told = {
+        Application: file.Applied,
+        LookingFor: looking.Looks,
+        SavedSearch: looking.Searched,
+        Notice: looking.Noticed,
+    }
+    for table, said in told.items():
+        columns = set(table.__table__.columns.keys()) - {"citizen", "version"}
+        assert columns - set(said.__struct_fields__) - BESIDE[table] == set(), said

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 
 from catalog import vetting
 from catalog.licences import OrderKind
+from matching.stages import STEPS
 from service.pages.desk_journal_words import ACT, NOUN
 from tests import house
 
 # Where an act is told by a value: what it can be. The door of web.note_read is told by those who call it.
-BY_VALUE = {"catalog.licences": set(OrderKind), "catalog.vetting": set(vetting.STEPS), "service.web": set()}
+BY_VALUE = {
+    "catalog.licences": set(OrderKind), "catalog.vetting": set(vetting.STEPS), "matching.stages": set(STEPS),
+    "service.web": set(),
+}  # fmt: skip
 
 
 def written() -> Iterator[tuple[str, ast.expr, ast.expr, ast.AST]]:
@@ -23,7 +27,7 @@ def written() -> Iterator[tuple[str, ast.expr, ast.expr, ast.AST]]:
 
 def _told(name: str, call: ast.Call, function: ast.AST) -> Iterator[tuple[str, ast.expr, ast.expr, ast.AST]]:
     owner, told = getattr(call.func.value, "id", ""), {one.arg: one.value for one in call.keywords}
-    if (owner, call.func.attr) == ("journal", "write"):
+    if owner == "journal" and call.func.attr in ("write", "write_many"):
         yield name, call.args[1], call.args[2], function
     if (owner, call.func.attr) == ("web", "note_read"):
         act = call.args[3] if len(call.args) > 3 else told.get("act", ast.Constant("open"))

@@ -3,11 +3,13 @@
 import pytest
 
 from catalog.ground import journal
+from matching import searches
+from matching.citizens import Citizen
 from service import accounts, web
 from service.accounts import Account, signins
 from service.casework import follow
 from service.dossier import asks, holds, records
-from tests import cast, marked
+from tests import applied, cast, marked
 from tests.cast import CHINORA
 
 
@@ -158,3 +160,19 @@ def test_an_account_of_work_has_no_file(as_):
 def test_a_stranger_and_a_key_read_nothing(as_):
     assert as_().get("/en/me/file").status_code in (303, 401)
     assert as_("alisher", key=True).get("/en/me/file").status_code in (303, 401)
+
+
+def test_profile_applications_and_searches_stand_in_it_and_in_the_file_to_take_away(as_, seeded, clock):
+    with seeded.write() as session:
+        own = session.get_one(Citizen, accounts.find(session, cast.email("alisher")).citizen)
+        applied.described(session, own, on=clock())
+        number = applied.applied(session, own, on=clock(), until="offer").reference
+        told = searches.NewSearch("Welders of mine", True)
+        searches.save(session, own, told, searches.Query("payvandchi"), by=applied.WORKER, on=clock())
+    page = as_("alisher").get("/en/me/file").text
+    for words in ("Welders", "Korean B1", number, "A place is offered", "Welders of mine", "We reminded you 1 time"):
+        assert words in page, words
+    taken = as_("alisher").post("/en/me/file.json").json()
+    assert [one["name"] for one in taken["searches"]] == ["Welders of mine"]
+    assert [one["about"] for one in taken["notices"]] == [number]
+    assert "Welders of mine" not in as_("rustam").get("/en/me/file").text

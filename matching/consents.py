@@ -1,0 +1,38 @@
+"""Consents: whether whoever recruits may see a worker's name and number; theirs to give and to take back at any time."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from catalog.ground import journal
+from catalog.ground.refusals import NotAllowed, Refusal
+from catalog.ground.who import Role, Who
+from i18n import N_
+from matching.applications import OVER, Application, State
+
+
+class EndedAlready(Refusal):
+    sentence = N_("This application has ended. Nobody needs your number for it any more.")
+
+
+def give(session: Session, row: Application, *, by: Who, on: datetime) -> None:
+    """The recruiter sees name and number from now on. Refuses: NotAllowed, EndedAlready."""
+    if State(row.state) in OVER:
+        raise EndedAlready
+    _set(session, row, True, by=by, on=on)
+
+
+def take_back(session: Session, row: Application, *, by: Who, on: datetime) -> None:
+    """The recruiter sees neither from the next request on. Refuses: NotAllowed."""
+    _set(session, row, False, by=by, on=on)
+
+
+def _set(session: Session, row: Application, agreed: bool, *, by: Who, on: datetime) -> None:
+    if by.role is not Role.CITIZEN:
+        raise NotAllowed
+    if row.consent is agreed:
+        return
+    row.consent = agreed
+    session.flush()
+    act = "consent" if agreed else "withdraw_consent"
+    journal.write(session, act, "application", row.reference, by=by, on=on, fields=("consent",))

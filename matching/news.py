@@ -1,0 +1,102 @@
+"""What is new in saved searches: only vacancies that came since somebody looked are read, and like searches are asked once."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from catalog import vacancies
+from catalog.agencies import Agency
+from catalog.ground import rates
+from catalog.ground.fields import TASHKENT, tashkent_day
+from catalog.ground.rates import Table
+from catalog.ground.who import Who
+from catalog.vacancies import Vacancy
+from matching import listing, notices, search, searches, shelf
+from matching.index import Index
+from matching.lexicon import Lexicon
+from matching.notices import Due
+from matching.searches import SavedSearch
+
+# What is older than this is new to nobody, and more vacancies than these are not looked through.
+WINDOW = timedelta(days=14)
+MOST = 5_000
+
+
+class New(msgspec.Struct, frozen=True):
+    """The vacancies that came of late, as they are searched, and since when each is there; what each search found in them."""
+
+    index: Index
+    since: dict[str, datetime]
+    day: date
+    rates: Table
+    asked: dict[str, list[datetime]] = {}
+
+
+def read(session: Session, lexicon: Lexicon, since: datetime, day: date) -> New:
+    """Vacancies that may be shown today and were published, or opened, since a moment."""
+    first = tashkent_day(since)
+    late = or_(col(Vacancy.published_at) > since, col(Vacancy.opens_on) > first)
+    rows = select(col(Vacancy.reference), col(Vacancy.published_at), col(Vacancy.opens_on))
+    rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency)).where(vacancies.may_be_shown(day), late)
+    newest = rows.order_by(col(Vacancy.published_at).desc(), col(Vacancy.reference)).limit(MOST)
+    came = {row.reference: _since(row.published_at, row.opens_on) for row in session.execute(newest)}
+    numbers = list(came)
+    parts = (numbers[start : start + 500] for start in range(0, len(numbers), 500))
+    found = [one for part in parts for one in shelf.documents(session, day, part)]
+    return New(Index.build(found, lexicon), came, day, rates.table(session, day), {})
+
+
+def _since(published: datetime | None, opens_on: date) -> datetime:
+    opened = datetime.combine(opens_on, time(), TASHKENT)
+    return max(opened, published) if published else opened
+
+
+def count(new: New, row: SavedSearch, after: datetime) -> int:
+    """How many of them a search finds that came after a moment. Where nothing is there, other places are no news."""
+    if row.query not in new.asked:
+        new.asked[row.query] = _found(new, row.query)
+    return sum(came > after for came in new.asked[row.query])
+
+
+def _found(new: New, query: str) -> list[datetime]:
+    asked = searches.parsed(query)
+    if not new.since:
+        return []
+    found = search.find(new.index, asked.q, listing.filters_by(new.rates, asked), limit=MOST)
+    return [] if found.understood.relaxed else [new.since[number] for number in found.ids]
+
+
+def waiting(session: Session, after: str, *, most: int = 500) -> list[SavedSearch]:
+    """Searches whose people want to be told, of so many people behind a reference."""
+    wish = col(SavedSearch.tell).is_(True)
+    people = select(col(SavedSearch.citizen)).where(wish, col(SavedSearch.citizen) > after)
+    first = list(session.execute(people.distinct().order_by(col(SavedSearch.citizen)).limit(most)).scalars())
+    rows = select(SavedSearch).where(wish, col(SavedSearch.citizen).in_(first))
+    return list(session.execute(rows.order_by(col(SavedSearch.citizen), col(SavedSearch.id))).scalars())
+
+
+def tell(session: Session, new: New, rows: Sequence[SavedSearch], *, by: Who, on: datetime) -> int:
+    """Tells each of these people, once a day at most, that something new is there; says to how many."""
+    again = [row for row in rows if row.told_at is None or tashkent_day(row.told_at) < new.day]
+    fresh = [row for row in again if count(new, row, _last(row))]
+    due = {row.citizen: Due(row.citizen, "searches", new.day, 0, notices.NEWS) for row in fresh}
+    for row in fresh:
+        row.told_at = on
+    return notices.tell(session, list(due.values()), by=by, on=on)
+
+
+def _last(row: SavedSearch) -> datetime:
+    return max(row.seen_at, row.told_at or row.seen_at)
+
+
+def for_person(session: Session, lexicon: Lexicon, rows: Sequence[SavedSearch], on: datetime) -> dict[Any, int]:
+    """How much is new in each of somebody's searches since they last looked, by the number of the search."""
+    if not rows:
+        return {}
+    since = max(min(row.seen_at for row in rows), on - 3 * WINDOW)
+    new = read(session, lexicon, since, tashkent_day(on))
+    return {row.id: count(new, row, row.seen_at) for row in rows}

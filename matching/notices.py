@@ -1,0 +1,99 @@
+"""Notices to people who look for work: few words without anything of theirs, each of them sent once."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import delete, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal, outbox, vault
+from catalog.ground.outbox import Channel
+from catalog.ground.who import Who
+from i18n import N_, Language, formats, gettext
+from matching import citizens
+from matching.citizens import Citizen
+
+PAPER = N_("Musofir: a paper in your profile runs out soon. Look at “Papers” in your profile.")
+OFFER = N_("Musofir: an answer waits for you under “My applications”. Look by %(day)s at the latest.")
+OFFER_ENDS = N_("Musofir: something under “My applications” waits for your answer, and tomorrow is the last day.")
+NEWS = N_("Musofir: there is something new in your saved searches.")
+
+
+class Notice(SQLModel, table=True):
+    """That somebody was told: about what (a paper, an application, "searches"), of which day, and how many days before."""
+
+    __tablename__ = "notices"
+    citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
+    about: str = Field(primary_key=True, max_length=24)
+    day: date = Field(primary_key=True)
+    days: int = Field(primary_key=True)
+    at: datetime
+
+
+PERSONAL = ("citizen", "about", "day")
+
+
+class Due(msgspec.Struct, frozen=True):
+    """What somebody is to be told, in which sentence."""
+
+    citizen: str
+    about: str
+    day: date
+    days: int
+    sentence: str
+
+
+def tell(session: Session, due: Sequence[Due], *, by: Who, on: datetime) -> int:
+    """Tells whatever was not told before, each person at most once in the same words; says to how many people."""
+    people = _held(session, {one.citizen for one in due})
+    fresh = _fresh(session, due)
+    session.add_all([Notice(citizen=one.citizen, about=one.about, day=one.day, days=one.days, at=on) for one in fresh])
+    session.flush()
+    told = {(one.citizen, one.sentence): one for one in fresh}
+    reached = [
+        one.citizen for one in told.values() if one.citizen in people and _send(session, people[one.citizen], one, on)
+    ]
+    journal.write_many(session, "notify", "profile", reached, by=by, on=on)
+    return len(reached)
+
+
+def _fresh(session: Session, due: Sequence[Due]) -> list[Due]:
+    known = session.execute(
+        select(col(Notice.citizen), col(Notice.about), col(Notice.day), col(Notice.days)).where(
+            col(Notice.citizen).in_({one.citizen for one in due})
+        )
+    )
+    told = {tuple(row) for row in known}
+    wanted = {(one.citizen, one.about, one.day, one.days): one for one in due}
+    return [one for key, one in wanted.items() if key not in told]
+
+
+def _held(session: Session, numbers: set[str]) -> dict[str, Citizen]:
+    """Those among them who were not erased, held so that nobody else tells them the same meanwhile."""
+    asked = select(Citizen).where(col(Citizen.reference).in_(numbers), col(Citizen.erased_at).is_(None))
+    rows = session.execute(asked.order_by(col(Citizen.reference)).with_for_update()).scalars()
+    return {row.reference: row for row in rows}
+
+
+def _send(session: Session, person: Citizen, one: Due, on: datetime) -> bool:
+    try:
+        number = citizens.phone(session, person)
+    except vault.Broken:
+        return False
+    if not number:
+        return False
+    lang = Language(person.language) if person.language in set(Language) else Language.UZ
+    outbox.put(session, Channel.SMS, number, gettext(lang, one.sentence, day=formats.short_date(lang, one.day)), on=on)
+    return True
+
+
+def of(session: Session, person: str) -> list[Notice]:
+    """What somebody was told, the newest first."""
+    asked = select(Notice).where(col(Notice.citizen) == person)
+    return list(session.execute(asked.order_by(col(Notice.at).desc(), col(Notice.about), col(Notice.days))).scalars())
+
+
+def forget(session: Session, person: str) -> None:
+    """Deletes what somebody was told; with their file it is erased."""
+    session.execute(delete(Notice).where(col(Notice.citizen) == person))

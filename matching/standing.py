@@ -1,0 +1,36 @@
+"""Somebody's place among those who wait for the same vacancy: by points alone, with ties said, and only where enough wait."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from matching.applications import Application, State
+
+# Handed in, and nobody has decided yet.
+WAITING = (State.SUBMITTED, State.DOCS_MISSING, State.ELIGIBLE, State.SHORTLISTED, State.INTERVIEW)
+# Where fewer wait, a place would tell of others.
+FROM = 10
+
+
+class Place(msgspec.Struct, frozen=True):
+    """The best place this application can have by its points, among how many, and with how many others it shares it."""
+
+    place: int
+    among: int
+    ties: int
+
+
+def of(session: Session, row: Application) -> Place | None:
+    """The place of an application that still waits, among at least ten. The points are those of the day of applying."""
+    if State(row.state) not in WAITING or row.points is None:
+        return None
+    waits: tuple[Any, ...] = (
+        col(Application.vacancy) == row.vacancy,
+        col(Application.state).in_([one.value for one in WAITING]),
+    )
+    better, same = col(Application.points) > row.points, col(Application.points) == row.points
+    asked = select(func.count(), func.count().filter(better), func.count().filter(same)).where(*waits)
+    among, ahead, level = session.execute(asked).one()
+    return Place(ahead + 1, among, level - 1) if among >= FROM else None

@@ -1,0 +1,114 @@
+"""What suits somebody by their profile: the best vacancies over all their trades and languages, and what would open more."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import msgspec
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from catalog import vacancies
+from catalog.agencies import Agency
+from catalog.ground import rates
+from catalog.vacancies import Vacancy
+from matching import gates, profiles, score
+from matching.gates import LEVELS, Gate, Held, Profile, Terms
+from matching.matches import Match, Matches
+from matching.score import Sheet
+
+_COLUMNS = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
+# More vacancies of somebody's kinds of work than this are weighed newest first.
+MOST = 5_000
+SHOWN_WAYS = 3
+
+
+class Way(msgspec.Struct, frozen=True):
+    """What would open more vacancies, and how many more: a language at a level, a passport, a document for the trade."""
+
+    gate: Gate
+    more: int
+    language: str = ""
+    level: str = ""
+
+
+class Opened(msgspec.Struct):
+    """How many vacancies fit as the profile stands, out of how many of these kinds of work, and what would open more."""
+
+    fit: int
+    all: int
+    ways: list[Way]
+
+
+def rank(session: Session, person: str, day: date, *, limit: int = 20) -> Matches:
+    """The best vacancies that fit a person, each by the sheet of the trade and language that suits it most."""
+    told, table = profiles.told(session, person, day), rates.table(session, day)
+    found = [
+        Match(terms.reference, _best([score.weigh(one, terms, table) for one in _of_kind(told, terms)]))
+        for terms in _near(session, person, told, day)
+    ]
+    open_to = [match for match in found if match.sheet.open and match.sheet.gates[Gate.LANGUAGE] is Held.PASSED]
+    open_to.sort(key=lambda match: (-match.sheet.points, match.sheet.knowable, match.reference))
+    return Matches(open_to[:limit], len(open_to), len(found) - len(open_to))
+
+
+def _best(sheets: Sequence[Sheet]) -> Sheet:
+    return min(sheets, key=lambda sheet: (not sheet.open, -sheet.points, sheet.knowable))
+
+
+def _of_kind(told: Sequence[Profile], terms: Terms) -> list[Profile]:
+    return gates.asked_of([one for one in told if one.occupation[:2] == terms.isco08[:2]], terms)
+
+
+def _near(session: Session, person: str, told: Sequence[Profile], day: date) -> list[Terms]:
+    """The open vacancies of somebody's kinds of work, in the countries they wish for."""
+    if not told:
+        return []
+    kinds = [col(Vacancy.isco08).startswith(kind) for kind in sorted({one.occupation[:2] for one in told})]
+    rows = select(*_COLUMNS).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+    rows = rows.where(vacancies.may_be_shown(day), or_(*kinds))
+    wished = profiles.of(session, person)
+    if wished and wished.countries:
+        rows = rows.where(col(Vacancy.country).in_(wished.countries.split(",")))
+    newest = rows.order_by(col(Vacancy.published_at).desc(), col(Vacancy.reference)).limit(MOST)
+    return [Terms(*row) for row in session.execute(newest)]
+
+
+def opens(session: Session, person: str, day: date) -> Opened:
+    """What a profile opens. A vacancy fits if no gate is shut and the language it asks for is spoken well enough."""
+    told = profiles.told(session, person, day)
+    near, fit, ways = _near(session, person, told, day), 0, Counter[tuple[Gate, str, str]]()
+    for terms in near:
+        left = [_missing(one, terms) for one in _of_kind(told, terms)]
+        if any(not one for one in left):
+            fit += 1
+        else:
+            ways.update({way for one in left if len(one) == 1 for way in _ways(one[0], terms)})
+    return Opened(fit, len(near), _first(ways))
+
+
+def _missing(profile: Profile, terms: Terms) -> list[Gate]:
+    judged = gates.judge(profile, terms)
+    return [
+        gate
+        for gate, held in judged.items()
+        if held is Held.FAILED or (gate is Gate.LANGUAGE and held is not Held.PASSED)
+    ]
+
+
+def _ways(gate: Gate, terms: Terms) -> Iterator[tuple[Gate, str, str]]:
+    if gate is not Gate.LANGUAGE:
+        yield gate, "", ""
+    for pair in terms.language_required.split(",") if gate is Gate.LANGUAGE else ():
+        language, _, level = pair.partition(":")
+        if level in LEVELS:
+            yield gate, language, level
+
+
+def _first(ways: Counter[tuple[Gate, str, str]]) -> list[Way]:
+    """What gives most first; of each language the lowest level that opens anything. Age is nobody's to change."""
+    lowest: dict[tuple[Gate, str], Way] = {}
+    for (gate, language, level), more in sorted(ways.items(), key=lambda one: one[0][2]):
+        if gate in (Gate.LANGUAGE, Gate.PASSPORT, Gate.LICENCE):
+            lowest.setdefault((gate, language), Way(gate, more, language, level))
+    return sorted(lowest.values(), key=lambda way: (-way.more, way.gate, way.language))[:SHOWN_WAYS]

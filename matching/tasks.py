@@ -1,0 +1,132 @@
+"""What of a profile is told and what is to be looked at again: its five parts as a list of tasks, each with the reason."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlmodel import Session
+
+from i18n import N_
+from matching import profiles
+from matching.profiles import LookingFor, Paper, PaperRow, TongueRow, TradeRow
+
+# A passport has to hold half a year beyond a contract, so that it is asked about early.
+EARLY = {Paper.PASSPORT.value: 183}
+SOON = 90
+
+
+class Part(StrEnum):
+    YOURSELF = "yourself"
+    TRADES = "trades"
+    LANGUAGES = "languages"
+    PAPERS = "papers"
+    WISHES = "wishes"
+
+
+class Stand(StrEnum):
+    NOT_STARTED = "not_started"
+    BEGUN = "begun"
+    DONE = "done"
+    LOOK_AGAIN = "look_again"
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why something is to be done: of which paper, language or trade, and since or until which day."""
+
+    sentence: str
+    about: str = ""
+    day: date | None = None
+
+
+class Task(msgspec.Struct):
+    part: Part
+    stand: Stand
+    reasons: list[Reason] = []
+
+
+def of(session: Session, person: str, day: date) -> list[Task]:
+    """The five parts of a person's profile, as they stand today."""
+    row = profiles.of(session, person)
+    trades, tongues, papers = (profiles.rows(session, table, person) for table in (TradeRow, TongueRow, PaperRow))
+    return [
+        _yourself(row),
+        _listed(Part.TRADES, trades, _trades(trades), ()),
+        _listed(Part.LANGUAGES, tongues, _tongues(tongues), _tests(tongues, day)),
+        _listed(Part.PAPERS, papers, _papers(papers), _ending(papers, day)),
+        _wishes(row, day),
+    ]
+
+
+def _yourself(row: LookingFor | None) -> Task:
+    if row is None or row.born_on is None:
+        return Task(Part.YOURSELF, Stand.NOT_STARTED)
+    if row.education is None:
+        return Task(Part.YOURSELF, Stand.BEGUN, [Reason(N_("Say where you learned."))])
+    return Task(Part.YOURSELF, Stand.DONE)
+
+
+def _listed(part: Part, rows: Sequence[Any], open_: Iterator[Reason], ending: Sequence[Reason]) -> Task:
+    if not rows:
+        return Task(part, Stand.NOT_STARTED)
+    if ending:
+        return Task(part, Stand.LOOK_AGAIN, list(ending))
+    reasons = list(open_)
+    return Task(part, Stand.BEGUN if reasons else Stand.DONE, reasons)
+
+
+def _trades(rows: Sequence[TradeRow]) -> Iterator[Reason]:
+    for row in rows:
+        if row.certificate is None:
+            yield Reason(N_("%(what)s: say whether you have a document for it"), row.isco08)
+
+
+def _tongues(rows: Sequence[TongueRow]) -> Iterator[Reason]:
+    for row in rows:
+        if row.level is None:
+            yield Reason(N_("%(what)s: say how well you speak it"), row.language)
+
+
+def _tests(rows: Sequence[TongueRow], day: date) -> list[Reason]:
+    told = ((row.language, row.valid_until) for row in rows)
+    return [_until(about, last, day) for about, last in told if last and last < early(about, day)]
+
+
+def _papers(rows: Sequence[PaperRow]) -> Iterator[Reason]:
+    known = {row.kind: row for row in rows}
+    passport = known.get(Paper.PASSPORT.value)
+    if passport is None or passport.expires_on is None:
+        yield Reason(N_("%(what)s: say until when it is valid"), Paper.PASSPORT.value)
+
+
+def _ending(rows: Sequence[PaperRow], day: date) -> list[Reason]:
+    return [
+        _until(row.kind, row.expires_on, day)
+        for row in rows
+        if row.expires_on and row.expires_on < early(row.kind, day)
+    ]
+
+
+def early(about: str, day: date) -> date:
+    """What ends before this day is to be looked at again."""
+    return day + timedelta(days=EARLY.get(about, SOON))
+
+
+def _until(about: str, last: date, day: date) -> Reason:
+    if last < day:
+        return Reason(N_("%(what)s: ran out on %(day)s"), about, last)
+    return Reason(N_("%(what)s: runs out on %(day)s"), about, last)
+
+
+def _wishes(row: LookingFor | None, day: date) -> Task:
+    said = row and (row.countries, row.wage, row.housing, row.available_from, row.hour, row.looking, row.told_of)
+    if row is None or not said or not any(said):
+        return Task(Part.WISHES, Stand.NOT_STARTED)
+    if row.available_from and row.available_from < day:
+        return Task(
+            Part.WISHES,
+            Stand.LOOK_AGAIN,
+            [Reason(N_("The day from which you are free has passed."), "", row.available_from)],
+        )
+    return Task(Part.WISHES, Stand.DONE)

@@ -1,0 +1,83 @@
+"""Alisher looks for work: a profile that is half done, an application that waits, one with an offer, and a saved search."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import Who
+from catalog.vacancies import Vacancy
+from matching import applications, describing, searches, stages, suiting
+from matching.applications import Application
+from matching.citizens import Citizen
+from matching.describing import Basics, Held, Tongue, Trade
+from matching.gates import Gate, Level
+from matching.profiles import Education, Paper
+from matching.searches import NewSearch, Query
+from seed.demonstration.lives import Days, Life
+from seed.demonstration.people import CAST, Acting
+from service import accounts
+
+
+def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
+    yield _life(session, cast, days)
+
+
+def _life(session: Session, cast: Acting, days: Days) -> Life:
+    yield (moment := days.at_work(8))
+    account = accounts.find(session, CAST[0].email)
+    person, own = session.get_one(Citizen, account.citizen), accounts.acting(account)
+    _describe(session, person, own, moment)
+    told = NewSearch("Koreyada payvandchi", True)
+    searches.save(session, person, told, Query("payvandchi", "KR"), by=own, on=moment)
+    yield (moment := moment + timedelta(hours=1))
+    rows = [_apply(session, person, one, own, moment) for one in _wanted(session, person, tashkent_day(moment))]
+    yield (moment := moment + timedelta(days=2))
+    if rows:
+        _offer(session, rows[0], cast["farida"], moment)
+
+
+def _describe(session: Session, person: Citizen, by: Who, on: datetime) -> None:
+    """All but the wishes; the health certificate runs out soon."""
+    day = tashkent_day(on)
+    basics = Basics(date(day.year - 31, 5, 14), Education.VOCATIONAL, "B")
+    describing.describe(session, person, basics, by=by, on=on, day=day)
+    lists: list[tuple[type[Any], list[Any]]] = [
+        (Trade, [Trade("7212", 5, True), Trade("7112", 2)]),
+        (
+            Tongue,
+            [Tongue("ko", Level.B1, day - timedelta(days=300), day + timedelta(days=430)), Tongue("ru", Level.B2)],
+        ),
+        (Held, [Held(Paper.PASSPORT, day - timedelta(days=400), day + timedelta(days=3_200)), _health(day)]),
+    ]
+    for kind, told in lists:
+        describing.list_(session, person, kind, told, by=by, on=on, day=day)
+
+
+def _health(day: date) -> Held:
+    return Held(Paper.HEALTH, day - timedelta(days=280), day + timedelta(days=60))
+
+
+def _wanted(session: Session, person: Citizen, day: date) -> list[str]:
+    """Two vacancies that suit him best on this day and are not given in a round."""
+    best = [match.reference for match in suiting.rank(session, person.reference, day).best]
+    rounds = select(col(Vacancy.reference)).where(col(Vacancy.reference).in_(best), col(Vacancy.quota))
+    by_round = set(session.execute(rounds).scalars())
+    return [one for one in best if one not in by_round][:2]
+
+
+def _apply(session: Session, person: Citizen, vacancy: str, by: Who, on: datetime) -> Application:
+    day = tashkent_day(on)
+    row = applications.apply(session, person, vacancy, consent=True, by=by, on=on, day=day)
+    return stages.move(session, row, "hand_in", by=by, on=on, day=day)
+
+
+def _offer(session: Session, row: Application, by: Who, on: datetime) -> None:
+    day = tashkent_day(on)
+    stages.move(session, row, "find_eligible", by=by, on=on, day=day)
+    stages.check(session, row, list(Gate), by=by, on=on)
+    stages.move(session, row, "shortlist", by=by, on=on, day=day)
+    stages.offer(session, row, until=day + timedelta(days=14), by=by, on=on, day=day)

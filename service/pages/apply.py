@@ -1,0 +1,116 @@
+"""Applying for a vacancy: what fits, what has to be seen on paper, what the recruiter will see, and the consent for more."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import vacancies
+from catalog.ground.refusals import Refusal
+from catalog.vacancies import Vacancy
+from i18n import N_
+from matching import applications, consents, describing, profiles, score, stages
+from matching.applications import OVER, Application, State
+from matching.citizens import Citizen
+from matching.gates import Held
+from matching.listing import items
+from service import forms, web
+from service.access import Permission
+from service.pages import me
+from service.web import Form, Req, page_get, page_post
+
+
+class ByRound(Refusal):
+    sentence = N_("The places of this vacancy are given in a round, by points and by lot. Enter the round instead.")
+
+
+class Wanted(msgspec.Struct):
+    """Whether the recruiter may see name and number."""
+
+    consent: bool
+
+
+@page_get("/me/apply/{number:str}", permission=Permission.ME_OPEN)
+def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    """The check before an application: one page, nothing kept yet. Refuses: NotFound for what is not open today."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    with web.reading(request) as session:
+        begun = _live(session, me.person(request, session), number)
+    if begun and begun.state != State.DRAFT:
+        return web.see_other(f"/{lang}/me/applications/{begun.reference}")
+    return _page(request, number, {"consent": "true"} if begun and begun.consent else {})
+
+
+def _live(session: Session, person: Citizen, vacancy: str) -> Application | None:
+    """Their application for this vacancy that goes on, if there is one."""
+    going = (row for row in applications.of(session, person) if row.vacancy == vacancy and State(row.state) not in OVER)
+    return next(going, None)
+
+
+def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    today = web.house(request).today
+    with web.reading(request) as session:
+        row, person = vacancies.shown(session, number, today), me.person(request, session)
+        names, item = web.shelf(request, session).occupations, items(session, [number], today)[0]
+        shown: dict[str, Any] = {"row": row, "item": item, "trade_names": names, "typed": typed}
+        return me.page(request, "me/apply.html", refusal, **shown | _weighed(session, person, row, today))
+
+
+def _weighed(session: Session, person: Citizen, row: Vacancy, day: date) -> dict[str, Any]:
+    """The best sheet of this person, what is shut, what is to be shown on paper, and what of them stands in the profile."""
+    own = person.reference
+    sheets = applications.weighed(session, own, row.reference, day)
+    sheet = sheets[0] if sheets else None
+    to_show = [gate.value for gate, held in sheet.gates.items() if held is Held.TO_CHECK] if sheet else []
+    lists = {f"own_{name}": profiles.rows(session, table, own) for name, table in profiles.LISTS.items()}
+    return {
+        "sheet": sheet,
+        "shut": applications.shut(sheet) if sheet else [],
+        "to_show": to_show,
+        "rule": score.RULE,
+    } | lists
+
+
+@page_post("/me/apply/{number:str}", permission=Permission.ME_OPEN)
+def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    """Hands an application in, or keeps it as a draft. Sent twice it is one application."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    typed = {name: str(data.get(name, "")) for name in ("consent", "act")}
+    try:
+        with web.writing(request) as session:
+            key = str(data.get("once", ""))
+            done = web.done_by_form(request, session, key, typed, lambda: _sent(request, session, number, typed))
+    except Refusal as refusal:
+        return _page(request, number, typed, refusal)
+    return web.see_other(f"/{lang}/me/applications/{done['reference']}?new=1")
+
+
+def _sent(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+    """Refuses: NotFound, ByRound, forms.Missing, and what applications.apply and stages.move refuse."""
+    by, house, person = web.who(request), web.house(request), me.person(request, session)
+    if vacancies.shown(session, number, house.today).quota:
+        raise ByRound
+    handed_in = typed["act"] != "keep"
+    agreed = forms.read(Wanted, typed).consent if handed_in or typed["consent"] else False
+    describing.hold(session, person)
+    row = _draft(session, person, number)
+    if row is None:
+        row = applications.apply(session, person, number, consent=agreed, by=by, on=house.clock(), day=house.today)
+    elif row.consent is not agreed:
+        (consents.give if agreed else consents.take_back)(session, row, by=by, on=house.clock())
+    if handed_in:
+        stages.move(session, row, "hand_in", by=by, on=house.clock(), day=house.today)
+    return {"reference": row.reference}
+
+
+def _draft(session: Session, person: Citizen, number: str) -> Application | None:
+    row = _live(session, person, number)
+    return row if row and row.state == State.DRAFT else None
+
+
+HANDLERS = [ask, send]

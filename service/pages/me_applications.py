@@ -1,0 +1,176 @@
+"""One's own applications in plain words: where each stands, who acts next and by when, and what one can do oneself."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.agencies import Agency
+from catalog.employers import Employer
+from catalog.ground.journal import Entry
+from catalog.ground.refusals import Refusal
+from catalog.vacancies import Vacancy
+from matching import applications, consents, score, stages, standing
+from matching.applications import OVER, Application, State
+from matching.gates import Held
+from matching.stages import STEPS
+from service import forms, web
+from service.access import Permission
+from service.pages import me
+from service.web import Form, Req, page_get, page_post
+
+PAGE = 20
+# What waits for a vacancy that is over ends by itself after so long.
+WAITS = timedelta(days=60)
+_PAST = ("apply", "see_papers", "consent", "withdraw_consent")
+
+
+class Agreed(msgspec.Struct):
+    consent: bool
+
+
+@page_get("/me/applications", permission=Permission.ME_OPEN)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    number = web.page_number(request)
+    with web.reading(request) as session:
+        every = applications.of(session, me.person(request, session))
+        rows = every[(number - 1) * PAGE : number * PAGE]
+        jobs = _jobs(session, [row.vacancy for row in rows])
+        facts: dict[str, Any] = {"total": len(every), "number": number, "size": PAGE}
+        return me.page(request, "me/applications.html", rows=rows, jobs=jobs, over=OVER, **facts)
+
+
+def _jobs(session: Session, numbers: list[str]) -> dict[str, Any]:
+    """The vacancies of applications, whether they may still be shown or not, with employer and recruiter."""
+    rows = select(Vacancy, col(Employer.name), Agency).join(Employer, col(Employer.reference) == col(Vacancy.employer))
+    rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+    found = session.execute(rows.where(col(Vacancy.reference).in_(set(numbers))))
+    return {row.reference: {"row": row, "employer": employer, "agency": agency} for row, employer, agency in found}
+
+
+@page_get("/me/applications/{number:str}", permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    """Refuses: NotFound."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    return _page(request, number)
+
+
+def _page(
+    request: Req, number: str, refusal: Refusal | None = None, template: str = "me/application.html"
+) -> Response[Any]:
+    day = web.house(request).today
+    with web.reading(request) as session:
+        row = applications.own(session, number, me.person(request, session))
+        web.shelf(request, session)
+        sheets = applications.weighed(session, row.citizen, row.vacancy, day)
+        shown: dict[str, Any] = {"row": row, "sheet": sheets[0] if sheets else None, "rule": row.rule or score.RULE}
+        shown |= _jobs(session, [row.vacancy])[row.vacancy] | {"row": row, "job": session.get_one(Vacancy, row.vacancy)}
+        shown |= {
+            "place": standing.of(session, row),
+            "history": _history(session, row),
+            "over": State(row.state) in OVER,
+        }
+        shown |= {"may": stages.may(row, web.who(request)), "papers": _papers(row, shown["sheet"])}
+        shown |= {"ends": shown["job"].closes_on + WAITS, "new": "new" in request.query_params}
+        return me.page(request, template, refusal, waiting=State(row.state) in standing.WAITING, **_acts(shown))
+
+
+def _acts(shown: dict[str, Any]) -> dict[str, Any]:
+    """What one may do stands under a name of its own: the page has its rights under the other."""
+    return {("steps" if name == "may" else name): value for name, value in shown.items()}
+
+
+def _papers(row: Application, sheet: Any) -> list[str]:
+    """What somebody still has to see on paper before an offer."""
+    if sheet is None or State(row.state) not in (State.DRAFT, *standing.WAITING):
+        return []
+    return [gate.value for gate in applications.unsettled(row, sheet) if sheet.gates[gate] is not Held.FAILED]
+
+
+def _history(session: Session, row: Application) -> list[tuple[Any, str, str]]:
+    """What was done and when, the newest first: each with the list in which its word stands."""
+    asked = select(col(Entry.at), col(Entry.act)).where(
+        col(Entry.reference) == row.reference, col(Entry.noun) == "application", col(Entry.act).in_((*STEPS, *_PAST))
+    )
+    found = session.execute(asked.order_by(col(Entry.position).desc()))
+    return [
+        (at, "application", STEPS[act].to.value) if act in STEPS else (at, "application_past", act) for at, act in found
+    ]
+
+
+@page_post("/me/applications/{number:str}/accept", permission=Permission.ME_OPEN)
+def accept(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    return _moved(request, lang, number, data, "take_offer")
+
+
+@page_post("/me/applications/{number:str}/hand-in", permission=Permission.ME_OPEN)
+def hand_in(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    """Once more, when the papers that were missing are there."""
+    web.of_address(lang)
+    return _moved(request, lang, number, data, "hand_in")
+
+
+@page_get("/me/applications/{number:str}/withdraw", permission=Permission.ME_OPEN)
+def ask_withdrawal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    """What it means to withdraw or to decline, before it is done."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    return _page(request, number, template="me/application_withdraw.html")
+
+
+@page_post("/me/applications/{number:str}/withdraw", permission=Permission.ME_OPEN)
+def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    return _moved(request, lang, number, data, "withdraw")
+
+
+@page_post("/me/applications/{number:str}/consent", permission=Permission.ME_OPEN)
+def agree(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    """Gives or takes back the consent that the recruiter sees name and number."""
+    web.of_address(lang)
+    said = {"consent": str(data.get("consent", ""))}
+
+    def deed(session: Session, row: Application) -> None:
+        done = consents.give if forms.read(Agreed, said).consent else consents.take_back
+        done(session, row, by=web.who(request), on=web.house(request).clock())
+
+    return _done(request, lang, number, data, said, deed)
+
+
+def _moved(request: Req, lang: str, number: str, data: dict[str, Any], act: str) -> Response[Any]:
+    def deed(session: Session, row: Application) -> None:
+        by, house = web.who(request), web.house(request)
+        stages.move(session, row, act, by=by, on=house.clock(), day=house.today)
+
+    return _done(request, lang, number, data, {"act": act}, deed)
+
+
+def _done(
+    request: Req, lang: str, number: str, data: dict[str, Any], said: dict[str, str],
+    deed: Callable[[Session, Application], None],
+) -> Response[Any]:  # fmt: skip
+    """Does a deed once on one's own application; refused, the page says why. Refuses: NotFound."""
+    me.require_citizen(request)
+
+    def act() -> dict[str, Any]:
+        deed(session, applications.own(session, number, me.person(request, session)))
+        return {}
+
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, str(data.get("once", "")), said, act)
+    except Refusal as refusal:
+        return _page(request, number, refusal)
+    return web.see_other(f"/{lang}/me/applications/{number}")
+
+
+HANDLERS = [index, show, accept, hand_in, ask_withdrawal, withdraw, agree]

@@ -1,0 +1,142 @@
+"""One's own profile: its parts as a list of tasks, what it opens, and the two parts that are a page of questions each."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import countries
+from catalog.ground.refusals import Refusal
+from matching import describing, profiles, suiting, tasks
+from matching.describing import Basics, Wishes
+from service import forms, web
+from service.access import Permission
+from service.pages import me, same
+from service.web import Form, Req, page_get, page_post
+
+_BASICS = ("born_on", "education", "driving")
+_WISHES = ("countries", "wage", "currency", "housing", "available_from", "hour", "looking", "told_of")
+PARTS: dict[type[Any], tuple[str, tuple[str, ...]]] = {Basics: ("yourself", _BASICS), Wishes: ("wishes", _WISHES)}
+_PAGES: dict[type[Any], str] = {Basics: "me/yourself.html", Wishes: "me/wishes.html"}
+_PIECES = ("day", "month", "year")
+
+
+@page_get("/me/profile", permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """The parts of a profile, how each stands, and what it opens."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    day = web.house(request).today
+    with web.reading(request) as session:
+        person = me.person(request, session)
+        web.shelf(request, session)
+        listed, opened = tasks.of(session, person.reference, day), suiting.opens(session, person.reference, day)
+        saved = request.query_params.get("saved", "")
+        return me.page(request, "me/profile.html", tasks=listed, opened=opened, saved=saved)
+
+
+@page_get("/me/profile/yourself", permission=Permission.ME_OPEN)
+def ask_yourself(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _ask(request, Basics)
+
+
+@page_post("/me/profile/yourself", permission=Permission.ME_OPEN)
+def tell_yourself(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    return _told(request, lang, Basics, {"born_on": _joined(data, "born_on")} | data)
+
+
+@page_get("/me/profile/wishes", permission=Permission.ME_OPEN)
+def ask_wishes(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _ask(request, Wishes)
+
+
+@page_post("/me/profile/wishes", permission=Permission.ME_OPEN)
+def tell_wishes(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    return _told(request, lang, Wishes, data)
+
+
+def _joined(data: Mapping[str, Any], name: str) -> str:
+    """A day that was typed in three pieces, as one; empty where nothing was typed."""
+    day, month, year = (str(data.get(f"{name}_{piece}", "")).strip() for piece in _PIECES)
+    return f"{year:0>4}-{month:0>2}-{day:0>2}" if day or month or year else ""
+
+
+def _said(session: Session, person: str, kind: type[Any]) -> dict[str, Any]:
+    """What stands in a part of the profile, as it is typed; nothing where it was never told."""
+    row = profiles.of(session, person)
+    if row is None:
+        return {}
+    kept = {name: getattr(row, name) for name in PARTS[kind][1]}
+    said: dict[str, Any] = {name: _as_typed(value) for name, value in kept.items()}
+    if kind is Wishes:
+        said |= {"countries": row.countries.split(",") if row.countries else []}
+        said |= {"wage": forms.plain(row.wage, row.currency or "USD")}
+    return {name: value for name, value in said.items() if value not in ("", [])}
+
+
+def _as_typed(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def _ask(
+    request: Req, kind: type[Any], typed: dict[str, Any] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:
+    """The page of a part; refused, with what was typed, and with what stands now where that was changed meanwhile."""
+    me.require_citizen(request)
+    with web.reading(request) as session:
+        said = _said(session, me.person(request, session).reference, kind)
+        facts: dict[str, Any] = {
+            "typed": _in_pieces(said if typed is None else typed),
+            "stands": said,
+            "mark": same.seen(said, typed or {}, refusal),
+        }
+        facts |= {"changed": same.changed(said, typed or {}) if same.is_conflict(refusal) else []}
+        return me.page(request, _PAGES[kind], refusal, codes=countries.destinations(session), **facts)
+
+
+def _in_pieces(typed: dict[str, Any]) -> dict[str, Any]:
+    """With the day of birth in the three pieces in which it is asked for."""
+    pieces = str(typed.get("born_on") or "--").split("-")
+    known = {f"born_on_{name}": piece.lstrip("0") for name, piece in zip(reversed(_PIECES), pieces, strict=False)}
+    return known | typed
+
+
+def _told(request: Req, lang: str, kind: type[Any], data: Mapping[str, Any]) -> Response[Any]:
+    """Keeps a part of the profile at once, so that it goes on on another device."""
+    me.require_citizen(request)
+    name, asked = PARTS[kind]
+    typed = {one: _listed(one, data[one]) for one in asked if one in data}
+    try:
+        with web.writing(request) as session:
+            _keep(request, session, kind, typed, str(data.get("mark", "")))
+    except Refusal as refusal:
+        return _ask(request, kind, dict(data) | typed, refusal)
+    return web.see_other(f"/{lang}/me/profile?saved={name}")
+
+
+def _listed(name: str, value: Any) -> Any:
+    """Countries come one by one or several at once."""
+    if name != "countries":
+        return str(value)
+    return [str(one) for one in (value if isinstance(value, list) else [value]) if one]
+
+
+def _keep(request: Req, session: Session, kind: type[Any], typed: dict[str, Any], mark: str) -> None:
+    by, house, person = web.who(request), web.house(request), me.person(request, session)
+    prepared = forms.minor(typed, "wage", "currency") if kind is Wishes else typed
+    told = forms.read(kind, prepared)
+    describing.hold(session, person)
+    same.require(_said(session, person.reference, kind), typed, mark)
+    describing.describe(session, person, told, by=by, on=house.clock(), day=house.today)
+
+
+HANDLERS = [show, ask_yourself, tell_yourself, ask_wishes, tell_wishes]

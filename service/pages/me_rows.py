@@ -1,0 +1,166 @@
+"""The lists of one's own profile, trades, languages and papers: each row added, changed and taken away by itself."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal
+from matching import describing, profiles, tasks
+from matching.citizens import Citizen
+from matching.describing import Held, Tongue, Trade
+from service import forms, web
+from service.access import Permission
+from service.pages import matches, me, same
+from service.web import Form, Req, page_get, page_post
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A list of the profile: what a row says, which of its answers names it, the table it is kept in, and its page."""
+
+    told: type[Any]
+    key: str
+    table: type[Any]
+    page: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.told.__struct_fields__)
+
+
+LISTS = {
+    "trades": Listed(Trade, "isco08", profiles.TradeRow, "me/trades.html"),
+    "languages": Listed(Tongue, "language", profiles.TongueRow, "me/languages.html"),
+    "papers": Listed(Held, "kind", profiles.PaperRow, "me/papers.html"),
+}
+# Languages that vacancies ask for; another one may be told all the same, by its code.
+ASKED_FOR = ("ko", "ru", "en", "tr", "de", "ja", "pl", "ar", "lt", "lv", "bg", "cs", "hu", "he", "zh", "kk")
+
+
+def _list(part: str) -> Listed:
+    """Refuses: NotFound."""
+    if part not in LISTS:
+        raise NotFound
+    return LISTS[part]
+
+
+@page_get("/me/profile/{part:str}", permission=Permission.ME_OPEN)
+def ask(request: Req, lang: FromPath[str], part: FromPath[str]) -> Response[Any]:
+    """A list with its rows, and the questions for one more or for the one to be changed."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    asked = {name: value[:128] for name, value in request.query_params.items()}
+    return _page(request, part, asked)
+
+
+def _page(request: Req, part: str, asked: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    kind, day = _list(part), web.house(request).today
+    with web.reading(request) as session:
+        said = _said(session, kind, me.person(request, session).reference)
+        typed = _typed(said, asked) if refusal is None else asked
+        shown: dict[str, Any] = {"rows": list(said.values()), "typed": typed, "asked_for": ASKED_FOR, "groups": []}
+        shown |= {"mark": same.seen(said.get(typed.get(kind.key, ""), {}), typed, refusal), "saved": "saved" in asked}
+        shown |= {"soon": _soon(said, day), "day": day, "part": part}
+        try:
+            shown |= _named(request, session, part, typed, list(said))
+        except Refusal as unknown:
+            refusal = refusal or unknown
+        return me.page(request, kind.page, refusal, **shown)
+
+
+def _typed(said: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[str, str]:
+    """The row that is to be changed, as it stands; one that is not there is none."""
+    row = asked.get("row", "")
+    return said[row] | asked if row in said else {name: value for name, value in asked.items() if name != "row"}
+
+
+def _named(request: Req, session: Session, part: str, typed: dict[str, str], known: list[str]) -> dict[str, Any]:
+    """The trades that the words may mean, to choose from, or the one that is changed. Refuses: NoTrade, UnknownTrade."""
+    shelf = web.shelf(request, session)
+    if part != "trades" or not ({"trade", "isco08"} & set(typed)):
+        return {"trades": shelf.occupations}
+    words = typed.get("trade")
+    codes = [typed["isco08"]] if words is None else matches.groups(words, shelf.lexicon)
+    return {
+        "trades": shelf.occupations,
+        "groups": [shelf.occupations[one] for one in codes if one in shelf.occupations],
+    }
+
+
+def _said(session: Session, kind: Listed, person: str) -> dict[str, dict[str, str]]:
+    """The rows of a list by what names each, as they are typed."""
+    rows = [
+        {name: _as_typed(getattr(row, name)) for name in kind.names}
+        for row in profiles.rows(session, kind.table, person)
+    ]
+    return {row[kind.key]: row for row in rows}
+
+
+def _as_typed(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _soon(said: dict[str, dict[str, str]], day: date) -> dict[str, str]:
+    """Which rows end soon or have ended, and on which day."""
+    ends = {name: row.get("expires_on") or row.get("valid_until") or "" for name, row in said.items()}
+    return {name: last for name, last in ends.items() if last and date.fromisoformat(last) < tasks.early(name, day)}
+
+
+@page_post("/me/profile/{part:str}", permission=Permission.ME_OPEN)
+def add(request: Req, lang: FromPath[str], part: FromPath[str], data: Form) -> Response[Any]:
+    """Adds a row, or puts one in place of what it said before."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    typed = {name: str(data[name]) for name in (*_list(part).names, "trade", "mark") if name in data}
+    try:
+        with web.writing(request) as session:
+            _add(request, session, _list(part), typed)
+    except Refusal as refusal:
+        return _page(request, part, typed, refusal)
+    return web.see_other(f"/{lang}/me/profile/{part}?saved=1")
+
+
+def _add(request: Req, session: Session, kind: Listed, typed: dict[str, str]) -> None:
+    person = me.person(request, session)
+    answers = {name: typed[name] for name in kind.names if name in typed}
+    told = forms.read(kind.told, answers)
+    if kind.told is Trade and not answers.get("years", "").strip():
+        raise forms.Missing("years")
+    describing.hold(session, person)
+    said = _said(session, kind, person.reference).get(typed.get(kind.key, ""), {})
+    same.require(said, answers, typed.get("mark", ""))
+    _keep(request, session, kind, person, {_key(kind, told): told})
+
+
+def _key(kind: Listed, told: Any) -> str:
+    return str(getattr(told, kind.key))
+
+
+def _keep(request: Req, session: Session, kind: Listed, person: Citizen, changed: dict[str, Any]) -> None:
+    """The list with some rows put in place of what they said before; nothing in place of one takes it away."""
+    house = web.house(request)
+    known = {name: forms.read(kind.told, row) for name, row in _said(session, kind, person.reference).items()}
+    left = [one for one in (known | changed).values() if one is not None]
+    describing.list_(session, person, kind.told, left, by=web.who(request), on=house.clock(), day=house.today)
+
+
+@page_post("/me/profile/{part:str}/{row:str}/drop", permission=Permission.ME_OPEN)
+def drop(request: Req, lang: FromPath[str], part: FromPath[str], row: FromPath[str]) -> Response[Any]:
+    """Takes a row away; one that is gone already stays gone."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    with web.writing(request) as session:
+        person = me.person(request, session)
+        describing.hold(session, person)
+        _keep(request, session, _list(part), person, {row: None})
+    return web.see_other(f"/{lang}/me/profile/{part}?saved=1")
+
+
+HANDLERS = [ask, add, drop]

@@ -1,0 +1,110 @@
+"""One's own saved searches: what is new since one last looked, being told of it or not, and deleting them."""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal
+from matching import news, searches
+from matching.searches import NewSearch, Query, SavedSearch
+from service import forms, web
+from service.access import Permission
+from service.pages import me, vacancies
+from service.web import Form, Req, page_get, page_post
+
+
+class Told(msgspec.Struct):
+    """Whether somebody wants to be told."""
+
+    tell: bool
+
+
+@page_get("/me/searches", permission=Permission.ME_OPEN)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    with web.reading(request) as session:
+        rows = searches.of(session, me.person(request, session).reference)
+        new = news.for_person(session, web.shelf(request, session).lexicon, rows, web.house(request).clock())
+        asked = {row.id: searches.parsed(row.query) for row in rows}
+        return me.page(request, "me/searches.html", rows=rows, new=new, asked=asked)
+
+
+@page_get("/me/searches/new", permission=Permission.ME_OPEN)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """How a search shall be called, and whether one wants to be told; what is no search of ours is none."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    query = _read(request.url.query)
+    return _new(request, query, {"name": query.q, "tell": "true"})
+
+
+def _read(address: str) -> Query:
+    """The search that an address asks for; what is not understood of it is no search. Refuses: NotFound."""
+    try:
+        return vacancies.read({name: value[:128] for name, value in parse_qsl(address)})
+    except Refusal as unknown:
+        raise NotFound from unknown
+
+
+def _new(request: Req, query: Query, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    address = searches.address(query)
+    return me.page(request, "me/search_new.html", refusal, asked=query, address=address, typed=typed)
+
+
+@page_post("/me/searches/new", permission=Permission.ME_OPEN)
+def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Keeps a search; the same one again gets its new name."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    typed = {name: str(data.get(name, "")) for name in ("name", "tell")}
+    query = _read(str(data.get("query", "")))
+    try:
+        told, by, on = forms.read(NewSearch, typed), web.who(request), web.house(request).clock()
+        with web.writing(request) as session:
+            searches.save(session, me.person(request, session), told, query, by=by, on=on)
+    except Refusal as refusal:
+        return _new(request, query, typed, refusal)
+    return web.see_other(f"/{lang}/me/searches")
+
+
+@page_post("/me/searches/{number:int}/look", permission=Permission.ME_OPEN)
+def look(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
+    """To what the search finds; from now on that is no longer new."""
+    web.of_address(lang)
+    with web.writing(request) as session:
+        row = _own(request, session, number)
+        searches.looked(session, row, by=web.who(request), on=web.house(request).clock())
+        address = row.query
+    return web.see_other(f"/{lang}/vacancies?{address}")
+
+
+def _own(request: Req, session: Session, number: int) -> SavedSearch:
+    me.require_citizen(request)
+    return searches.own(session, number, me.person(request, session))
+
+
+@page_post("/me/searches/{number:int}/tell", permission=Permission.ME_OPEN)
+def switch(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
+    """Whether one is told when something new is found."""
+    web.of_address(lang)
+    with web.writing(request) as session:
+        row = _own(request, session, number)
+        told = forms.read(Told, {"tell": str(data.get("tell", ""))})
+        searches.switch(session, row, told.tell, by=web.who(request), on=web.house(request).clock())
+    return web.see_other(f"/{lang}/me/searches")
+
+
+@page_post("/me/searches/{number:int}/drop", permission=Permission.ME_OPEN)
+def drop(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
+    web.of_address(lang)
+    with web.writing(request) as session:
+        searches.drop(session, _own(request, session, number), by=web.who(request), on=web.house(request).clock())
+    return web.see_other(f"/{lang}/me/searches")
+
+
+HANDLERS = [index, ask, save, look, switch, drop]

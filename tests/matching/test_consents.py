@@ -1,0 +1,55 @@
+"""The worker's consent that name and number are seen: given and taken back by them alone, each time in the journal."""
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog.ground.journal import Entry
+from catalog.ground.refusals import NotAllowed
+from catalog.ground.who import SYSTEM
+from matching import applications, consents, stages
+from matching.consents import EndedAlready
+from tests.applied import WORKER, applied, worker
+from tests.cast import FARIDA, HAMID, IRODA, TODAY
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+def test_taken_back_the_recruiter_sees_nothing_from_then_on(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock(), consent=True)
+    assert applications.names_worker(row, HAMID)
+    consents.take_back(house, row, by=WORKER, on=clock())
+    assert not applications.names_worker(row, HAMID)
+    consents.give(house, row, by=WORKER, on=clock())
+    assert applications.names_worker(row, HAMID)
+
+
+def test_each_change_is_one_entry_and_the_same_again_is_none(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock(), consent=False)
+    for deed in (consents.give, consents.give, consents.take_back, consents.take_back):
+        deed(house, row, by=WORKER, on=clock())
+    house.commit()
+    acts = select(col(Entry.act)).where(col(Entry.reference) == row.reference).order_by(col(Entry.position))
+    assert list(house.execute(acts).scalars())[-2:] == ["consent", "withdraw_consent"]
+
+
+def test_nobody_else_says_it_for_them(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock(), consent=False)
+    for by in (HAMID, FARIDA, IRODA, SYSTEM):
+        with pytest.raises(NotAllowed):
+            consents.give(house, row, by=by, on=clock())
+    assert row.consent is False
+
+
+def test_of_an_application_that_has_ended_it_can_only_be_taken_back(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock(), consent=True)
+    stages.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
+    consents.take_back(house, row, by=WORKER, on=clock())
+    assert row.consent is False
+    with pytest.raises(EndedAlready):
+        consents.give(house, row, by=WORKER, on=clock())

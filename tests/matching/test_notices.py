@@ -1,0 +1,77 @@
+"""Notices: each once, in the person's language, with nothing of theirs in it."""
+
+from datetime import date
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from catalog.ground import journal, outbox
+from catalog.ground.who import SYSTEM
+from i18n import Language, gettext
+from matching import notices
+from matching.citizens import NewCitizen, record
+from matching.notices import Due, Notice
+from service.dossier import erase
+from tests.cast import FARIDA, IRODA
+
+
+@pytest.fixture
+def person(ground, clock):
+    return record(ground, NewCitizen("Worker Invented", "+998 90 000 00 71", "en"), by=FARIDA, on=clock())
+
+
+@pytest.fixture
+def due(person):
+    return Due(person.reference, "passport", date(2027, 2, 1), 90, notices.PAPER)
+
+
+def letters(ground):
+    return [(one.number, one.words) for one in outbox.latest(ground)]
+
+
+def test_it_is_told_once_and_again_at_the_next_step(ground, clock, due):
+    say = {"by": SYSTEM, "on": clock()}
+    assert [notices.tell(ground, [due], **say) for _ in range(2)] == [1, 0]
+    assert notices.tell(ground, [msgspec.structs.replace(due, days=30)], **say) == 1
+    assert letters(ground) == [("+998900000071", gettext(Language.EN, notices.PAPER))] * 2
+    assert len(notices.of(ground, due.citizen)) == 2
+
+
+def test_two_papers_of_one_night_are_one_message(ground, clock, due):
+    both = [due, msgspec.structs.replace(due, about="health")]
+    assert notices.tell(ground, both, by=SYSTEM, on=clock()) == 1
+    assert len(letters(ground)) == 1
+    assert len(notices.of(ground, due.citizen)) == 2
+
+
+def test_it_is_written_in_the_language_of_the_person_and_in_uzbek_where_none_is_known(ground, clock, due, person):
+    sentences = []
+    for number, language in enumerate(("ru", "xx", *Language)):
+        person.language = language
+        one = msgspec.structs.replace(due, days=number, sentence=notices.OFFER)
+        notices.tell(ground, [one], by=SYSTEM, on=clock.forward(minutes=1))
+        sentences.append(letters(ground)[0][1])
+    assert all("%(day)s" not in words and words.startswith("Musofir") for words in sentences)
+    assert any("1 Feb 2027" in words.replace("\u00a0", " ") for words in sentences)
+    assert any("01.02.2027" in words for words in sentences)
+
+
+def test_whoever_has_no_number_or_was_erased_is_not_written_to(ground, clock, due):
+    silent = record(ground, NewCitizen("No Number"), by=FARIDA, on=clock())
+    assert notices.tell(ground, [msgspec.structs.replace(due, citizen=silent.reference)], by=SYSTEM, on=clock()) == 0
+    notices.tell(ground, [due], by=SYSTEM, on=clock())
+    erase.erase(ground, due.citizen, by=IRODA, on=clock())
+    assert list(ground.execute(select(Notice).where(Notice.citizen == due.citizen)).scalars()) == []
+    assert letters(ground) == []
+
+
+def test_the_journal_names_who_was_told_and_not_of_what(ground, clock, due):
+    notices.tell(ground, [due], by=SYSTEM, on=clock())
+    ground.commit()
+    last = list(ground.execute(select(journal.Entry)).scalars())[-1]
+    assert (last.act, last.noun, last.reference, last.fields) == ("notify", "profile", due.citizen, "")
+
+
+def test_nothing_is_told_where_nothing_is_due(ground, clock):
+    assert notices.tell(ground, [], by=SYSTEM, on=clock()) == 0

@@ -1,0 +1,68 @@
+"""Who is reminded today: ninety and thirty days before a paper runs out, and on the day before an offer lapses."""
+
+from datetime import timedelta
+
+import pytest
+
+from matching import describing, reminding, stages
+from matching.describing import Held, Tongue
+from matching.gates import Level
+from matching.profiles import Paper
+from matching.reminding import SOURCES
+from tests.applied import WORKER, applied, worker
+from tests.cast import TODAY
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+def due(house, day, source):
+    return [(one.citizen, one.about, one.days) for one in reminding.due(house, source, day)[0]]
+
+
+@pytest.mark.parametrize(("left", "step"), [(91, None), (90, 90), (31, 90), (30, 30), (0, 30), (-1, None)])
+def test_a_later_reminder_stands_in_for_those_that_were_missed(left, step):
+    assert reminding.step(TODAY + timedelta(days=left), TODAY, reminding.BEFORE) == step
+
+
+def test_papers_and_tests_that_end_within_ninety_days(house, clock):
+    person = worker(house, on=clock())
+    how = {"by": WORKER, "on": clock(), "day": TODAY}
+    held = [Held(Paper.PASSPORT, expires_on=TODAY + timedelta(days=91)), Held(Paper.HEALTH, expires_on=TODAY + timedelta(days=12)),
+            Held(Paper.TRADE), Held(Paper.CRIMINAL_RECORD, expires_on=TODAY - timedelta(days=1))]  # fmt: skip
+    describing.list_(house, person, Held, held, **how)
+    describing.list_(house, person, Tongue, [Tongue("ko", Level.A2, None, TODAY + timedelta(days=60))], **how)
+    papers, tests, _offers = SOURCES
+    assert due(house, TODAY, papers) == [(person.reference, "health", 30)]
+    assert due(house, TODAY, tests) == [(person.reference, "ko", 90)]
+    assert due(house, TODAY + timedelta(days=1), papers) == [
+        (person.reference, "health", 30),
+        (person.reference, "passport", 90),
+    ]
+
+
+def test_all_are_reached_some_at_a_time_and_each_once(house, clock):
+    soon = TODAY + timedelta(days=40)
+    people = [worker(house, on=clock(), name=f"Worker {n}", passport_until=soon) for n in range(5)]
+    found, after = [], ("", "")
+    while after:
+        some, after = reminding.due(house, SOURCES[0], TODAY, after, most=2)
+        assert len(some) <= 2
+        found += [one.citizen for one in some]
+    assert found == sorted(person.reference for person in people)
+
+
+def test_an_offer_on_the_day_before_its_last_and_not_once_it_is_accepted(house, clock):
+    row = applied(house, worker(house, on=clock()), on=clock(), until="offer")
+    offers = SOURCES[2]
+    for day, told in (
+        (row.held_until - timedelta(days=2), []),
+        (row.held_until - timedelta(days=1), [(row.citizen, row.reference, 1)]),
+    ):
+        assert due(house, day, offers) == told
+    stages.move(house, row, "take_offer", by=WORKER, on=clock(), day=TODAY)
+    assert due(house, row.held_until - timedelta(days=1), offers) == []

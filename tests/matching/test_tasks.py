@@ -1,0 +1,81 @@
+"""A profile as a list of tasks: what is not begun, done, or to be looked at again, and why."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from matching import citizens, describing, tasks
+from matching.describing import Basics, Held, Tongue, Trade, Wishes
+from matching.gates import Level
+from matching.profiles import Education, Paper
+from matching.tasks import Part, Stand
+from tests.applied import WORKER
+from tests.cast import FARIDA, TODAY
+
+
+@pytest.fixture
+def person(ground, clock):
+    return citizens.record(ground, citizens.NewCitizen("Worker Invented"), by=FARIDA, on=clock())
+
+
+@pytest.fixture
+def stands(ground, person, clock):
+    """Says something and tells how one part stands then, with the reasons."""
+
+    def said(part, told=None, kind=None):
+        how = {"by": WORKER, "on": clock(), "day": TODAY}
+        if kind:
+            describing.list_(ground, person, kind, told, **how)
+        elif told:
+            describing.describe(ground, person, told, **how)
+        task = next(one for one in tasks.of(ground, person.reference, TODAY) if one.part is part)
+        return task.stand, [(one.sentence.split(":")[-1].strip(), one.about, one.day) for one in task.reasons]
+
+    return said
+
+
+def test_nothing_is_begun_before_something_is_said(ground, person):
+    assert {task.stand for task in tasks.of(ground, person.reference, TODAY)} == {Stand.NOT_STARTED}
+    assert [task.part for task in tasks.of(ground, person.reference, TODAY)] == list(Part)
+
+
+def test_yourself(stands):
+    assert stands(Part.YOURSELF, Basics(date(2000, 1, 1))) == (Stand.BEGUN, [("Say where you learned.", "", None)])
+    assert stands(Part.YOURSELF, Basics(date(2000, 1, 1), Education.SCHOOL)) == (Stand.DONE, [])
+    assert stands(Part.WISHES)[0] is Stand.NOT_STARTED, "another part says nothing of this one"
+
+
+def test_trades_and_languages_ask_for_what_a_sheet_needs(stands):
+    assert stands(Part.TRADES, [Trade("7212", 3)], Trade) == (
+        Stand.BEGUN, [("say whether you have a document for it", "7212", None)],
+    )  # fmt: skip
+    assert stands(Part.TRADES, [Trade("7212", 3, False)], Trade) == (Stand.DONE, [])
+    assert stands(Part.LANGUAGES, [Tongue("ko")], Tongue)[0] is Stand.BEGUN
+    assert stands(Part.LANGUAGES, [Tongue("ko", Level.A2)], Tongue) == (Stand.DONE, [])
+
+
+def test_a_language_test_that_has_run_out_is_looked_at_again(stands):
+    over = date(2026, 11, 24)
+    assert stands(Part.LANGUAGES, [Tongue("ko", Level.A2, None, over)], Tongue) == (
+        Stand.LOOK_AGAIN, [("ran out on %(day)s", "ko", over)],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "early"), [(Paper.PASSPORT, 183), (Paper.HEALTH, 90)])
+def test_a_paper_is_looked_at_again_before_it_is_of_no_use(stands, kind, early):
+    passport = [] if kind is Paper.PASSPORT else [Held(Paper.PASSPORT, expires_on=date(2034, 1, 1))]
+    for left, stand in ((early - 1, Stand.LOOK_AGAIN), (early, Stand.DONE), (0, Stand.LOOK_AGAIN)):
+        held = [*passport, Held(kind, expires_on=TODAY + timedelta(days=left))]
+        assert stands(Part.PAPERS, held, Held)[0] is stand, left
+
+
+def test_without_a_passport_the_papers_are_only_begun(stands):
+    assert stands(Part.PAPERS, [Held(Paper.HEALTH, expires_on=date(2034, 1, 1))], Held) == (
+        Stand.BEGUN, [("say until when it is valid", "passport", None)],
+    )  # fmt: skip
+
+
+def test_wishes_are_done_once_something_is_wished_for_until_the_day_has_passed(ground, stands, person):
+    assert stands(Part.WISHES, Wishes(available_from=TODAY)) == (Stand.DONE, [])
+    later = tasks.of(ground, person.reference, TODAY + timedelta(days=1))
+    assert later[-1].stand is Stand.LOOK_AGAIN

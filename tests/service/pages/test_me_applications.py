@@ -1,0 +1,153 @@
+"""One's own applications: where they stand in plain words, what one can do, and that nobody else's is there."""
+
+from datetime import timedelta
+
+import pytest
+
+from matching import applications, stages
+from matching.applications import Application, Why
+from matching.citizens import Citizen
+from service import accounts
+from tests import applied, cast
+from tests.cast import HAMID
+
+
+@pytest.fixture
+def person(seeded, clock):
+    """Alisher, a welder."""
+    with seeded.write() as session:
+        number = accounts.find(session, cast.email("alisher")).citizen
+        applied.described(session, session.get_one(Citizen, number), on=clock())
+    return number
+
+
+def begun(seeded, clock, person, until="hand_in", **told) -> str:
+    with seeded.write() as session:
+        return applied.applied(session, session.get_one(Citizen, person), on=clock(), until=until, **told).reference
+
+
+def state(seeded, number) -> tuple[str, bool]:
+    with seeded.read() as session:
+        row = session.get_one(Application, number)
+        return row.state, row.consent
+
+
+def test_with_nothing_applied_for_the_list_says_what_to_do(as_):
+    page = as_("alisher").get("/en/me/applications").text
+    assert "You have not applied for anything yet" in page
+
+
+def test_the_list_and_the_page_say_who_acts_next(as_, seeded, clock, person):
+    number = begun(seeded, clock, person)
+    client = as_("alisher")
+    page = client.get("/en/me/applications").text
+    assert number in page
+    assert "The recruiter: sees whether you meet the conditions." in page
+    one = client.get(f"/en/me/applications/{number}").text
+    for words in ("Handed in", "ends by itself on 29 April 2027", "What has to be seen before an offer", "sheet-1",
+                  "You began it", "Hanbit Shipyard", "+998 71 000 01 01"):  # fmt: skip
+        assert words in one, words
+
+
+def test_an_offer_says_until_when_and_is_accepted_once(as_, seeded, clock, person):
+    number = begun(seeded, clock, person, "offer")
+    client, path = as_("alisher"), f"/en/me/applications/{number}"
+    page = client.get(path).text
+    assert "The place is kept for you until 2 December 2026." in page
+    assert [client.post(f"{path}/accept", data={"once": "k" * 20}).status_code for _ in range(2)] == [303, 303]
+    assert state(seeded, number)[0] == "accepted"
+    again = client.post(f"{path}/accept", data={"once": "n" * 20})
+    assert (again.status_code, "cannot take this step" in again.text) == (422, True)
+
+
+def test_an_offer_that_lapsed_is_not_accepted(as_, seeded, clock, person):
+    number = begun(seeded, clock, person, "offer")
+    clock.forward(days=9)
+    page = as_("alisher").post(f"/en/me/applications/{number}/accept", data={})
+    assert (page.status_code, "The time to accept this offer is over." in page.text) == (422, True)
+    assert state(seeded, number)[0] == "offered"
+
+
+def test_an_offer_is_declined_after_a_page_that_says_what_that_means(as_, seeded, clock, person):
+    number = begun(seeded, clock, person, "offer")
+    client, path = as_("alisher"), f"/en/me/applications/{number}/withdraw"
+    assert "The place is then given to somebody else." in client.get(path).text
+    assert state(seeded, number)[0] == "offered"
+    assert client.post(path, data={"once": "k" * 20}).status_code == 303
+    assert state(seeded, number)[0] == "withdrawn"
+    with seeded.read() as session:
+        assert cast.named(session, "published").seats_taken == 0
+    assert "As it stands it cannot be withdrawn" in client.get(path).text
+    assert client.post(path, data={"once": "n" * 20}).status_code == 422
+
+
+def test_consent_is_given_and_taken_back_on_any_day(as_, seeded, clock, person):
+    number = begun(seeded, clock, person)
+    client, path = as_("alisher"), f"/en/me/applications/{number}"
+    assert "The recruiter may see them and call you." in client.get(path).text
+    for said, kept in (("false", False), ("false", False), ("true", True)):
+        assert client.post(f"{path}/consent", data={"consent": said}).status_code == 303
+        assert state(seeded, number) == ("submitted", kept)
+    for absurd in ("", "perhaps", "x" * 300):
+        assert client.post(f"{path}/consent", data={"consent": absurd}).status_code == 422
+    assert "You took your consent back" in client.get(path).text
+    with seeded.read() as session:
+        assert applications.names_worker(session.get_one(Application, number), HAMID)
+
+
+def test_papers_that_were_missing_are_there_now(as_, seeded, clock, person):
+    number = begun(seeded, clock, person)
+    with seeded.write() as session:
+        row = session.get_one(Application, number)
+        stages.move(session, row, "ask_papers", by=HAMID, on=clock(), day=clock.today)
+    client = as_("alisher")
+    assert "hand in again" in client.get(f"/en/me/applications/{number}").text
+    assert client.post(f"/en/me/applications/{number}/hand-in", data={}).status_code == 303
+    assert state(seeded, number)[0] == "submitted"
+
+
+def test_a_no_says_why_and_what_would_help(as_, seeded, clock, person):
+    number = begun(seeded, clock, person)
+    with seeded.write() as session:
+        stages.reject(session, session.get_one(Application, number), Why.ANOTHER_WAS_BETTER, by=HAMID, on=clock())
+    page = as_("alisher").get(f"/en/me/applications/{number}").text
+    assert "Not chosen" in page
+    assert "Others met the conditions better" in page
+    assert "What would help next time" in page
+    assert "One more year in the trade" in page
+    assert f"{number}/withdraw" not in page
+
+
+def test_the_place_is_told_only_where_ten_wait_and_ties_are_said(as_, seeded, clock, person):
+    number = begun(seeded, clock, person)
+    path = f"/en/me/applications/{number}"
+    assert "your place is" not in as_("alisher").get(path).text
+    with seeded.write() as session:
+        for years in range(9):
+            other = applied.worker(session, on=clock(), name=f"Worker {years}", years=years)
+            applied.applied(session, other, on=clock())
+    page = as_("alisher").get(path).text
+    # With four years: those of five to eight have more points from three years beyond what is asked, five.
+    assert "By points alone your place is 5 among 10 who wait." in page
+    assert "You share it with 1 other." in page
+
+
+def test_of_somebody_elses_application_nothing_is_there(as_, seeded, clock, person):
+    number = begun(seeded, clock, person, "offer")
+    for name in ("rustam", "farida", "hamid", "iroda"):
+        client = as_(name)
+        assert number not in client.get("/en/me/applications").text
+        assert client.get(f"/en/me/applications/{number}").status_code == 404
+        for act in ("accept", "withdraw", "hand-in", "consent"):
+            said = client.post(f"/en/me/applications/{number}/{act}", data={"consent": "false"})
+            assert said.status_code == 404, (name, act)
+    assert state(seeded, number) == ("offered", True)
+    assert as_().get(f"/en/me/applications/{number}").status_code == 401
+
+
+def test_an_application_whose_vacancy_is_gone_still_has_its_page(as_, seeded, clock, person):
+    number = begun(seeded, clock, person)
+    with seeded.write() as session:
+        cast.named(session, "published").closes_on = clock.today - timedelta(days=1)
+    assert as_("alisher").get(f"/en/me/applications/{number}").status_code == 200
+    assert as_("alisher").get("/en/me/applications").status_code == 200
