@@ -8,7 +8,13 @@ from sqlalchemy import insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal
+from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
+from i18n import N_
+
+
+class UnknownOccupation(Refusal):
+    sentence = N_("ISCO-08 has no unit group of this code.")
 
 
 class Occupation(SQLModel, table=True):
@@ -59,3 +65,10 @@ def load(session: Session, occupations: Iterable[NewOccupation], *, by: Who, on:
 def all_of(session: Session) -> dict[str, Occupation]:
     """Every group by its code; a few hundred rows that the doors keep in memory."""
     return {row.code: row for row in session.execute(select(Occupation).order_by(col(Occupation.code))).scalars()}
+
+
+def require_group(session: Session, code: str | None) -> None:
+    """That a unit group told is one there is. Refuses: UnknownOccupation."""
+    row = session.get(Occupation, code) if code is not None else None
+    if code is not None and (row is None or row.level != 4):
+        raise UnknownOccupation("isco08")

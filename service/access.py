@@ -30,6 +30,9 @@ class Permission(StrEnum):
     CITIZENS_READ = "citizens:read"
     CITIZENS_REVEAL = "citizens:reveal"
     CITIZENS_WRITE = "citizens:write"
+    COMPLAINTS_DECIDE = "complaints:decide"
+    COMPLAINTS_READ = "complaints:read"
+    CONTESTS_WRITE = "contests:write"
     DESK_OPEN = "desk:open"
     EMPLOYERS_JUDGE = "employers:judge"
     EMPLOYERS_READ = "employers:read"
@@ -42,6 +45,8 @@ class Permission(StrEnum):
     ME_OPEN = "me:open"
     METRICS_READ = "metrics:read"
     NUMBERS_READ = "numbers:read"
+    OWN_OPEN = "own:open"
+    OWN_WRITE = "own:write"
     PLACEMENTS_CONFIRM = "placements:confirm"
     PLACEMENTS_READ = "placements:read"
     PLACEMENTS_WRITE = "placements:write"
@@ -101,13 +106,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | {_P.EMPLOYERS_JUDGE, _P.EMPLOYERS_READ, _P.RETURNS_READ, _P.RETURNS_SIGN, _P.WAGES_HAND_OVER}
     | {_P.APPLICATIONS_READ, _P.CANDIDATES_FIND, _P.PLACEMENTS_CONFIRM, _P.PLACEMENTS_READ}
     | _THERE,
-    Role.AGENCY_USER: _DESK | _ROAD,
+    Role.AGENCY_USER: _DESK | _ROAD | {_P.OWN_OPEN, _P.OWN_WRITE},
     Role.LICENSING_OFFICER: _DESK
     | _VET
     | {_P.EMPLOYERS_READ, _P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE}
     | {_P.APPLICATIONS_READ, _P.APPLICATIONS_STEP, _P.CANDIDATES_FIND, _P.PLACEMENTS_READ, _P.PLACEMENTS_WRITE}
     | {_P.SEATS_RUN}
-    | _THERE,
+    | _THERE
+    | {_P.COMPLAINTS_DECIDE, _P.COMPLAINTS_READ, _P.CONTESTS_WRITE},
     Role.PROTECTION_OFFICER: _DESK
     | _PROTECT
     | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.REPORT_READ, _P.WAGES_READ},
@@ -123,6 +129,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.CITIZENS_MERGE,
         _P.CITIZENS_READ,
         _P.CITIZENS_REVEAL,
+        _P.COMPLAINTS_READ,
         _P.EMPLOYERS_READ,
         _P.EVIDENCE_READ,
         _P.FACTS_CONFIRM,

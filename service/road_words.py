@@ -272,6 +272,48 @@ INSURANCE = {
     "wage_guarantee": N_("Wage guarantee insurance"),
     "accident": N_("Accident insurance"),
 }
+COMPLAINT = {
+    "received": N_("Waiting for the agency"),
+    "acknowledged": N_("Read by the agency"),
+    "answered": N_("Answered by the agency"),
+    "settled": N_("The worker is satisfied"),
+    "escalated": N_("With the licensing officers"),
+    "found": N_("Found true by one officer"),
+    "confirmed": N_("Confirmed by two officers"),
+    "unfounded": N_("Not confirmed by the officers"),
+    "closed": N_("Closed without an answer"),
+}
+COMPLAINED = {
+    "fee_asked": N_("They asked for money"),
+    "refund_refused": N_("They do not give money back"),
+    "other_job": N_("The job was another than promised"),
+    "no_contract": N_("They gave no contract"),
+    "documents_kept": N_("They keep my documents"),
+    "rude": N_("They were rude or threatened me"),
+    "other": N_("Something else"),
+}
+CONTEST = {
+    "announced": N_("Announced"),
+    "opened": N_("Entries opened"),
+    "decided": N_("Decided"),
+    "called_off": N_("Called off"),
+}
+CRITERION = {
+    "placed_before": N_("People placed in the last twelve months"),
+    "still_at_work": N_("People still at work on the ninetieth day"),
+    "few_complaints": N_("Few confirmed complaints"),
+    "no_fee": N_("The worker pays nothing"),
+    "deposit": N_("The deposit covers what the law asks for"),
+    "employer_demand": N_("A letter of demand from the employer"),
+}
+SCORED = {
+    "occupation": N_("Trade"),
+    "experience": N_("Experience"),
+    "language": N_("Language"),
+    "certificate": N_("Document for the trade"),
+    "wishes": N_("Wishes for pay and housing"),
+    "availability": N_("Free in time"),
+}
 
 LISTS: dict[str, dict[str, str]] = {
     name.lower(): words for name, words in list(globals().items()) if name.isupper() and isinstance(words, dict)

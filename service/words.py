@@ -100,6 +100,7 @@ RECORD = {
     "group": N_("Group claim"),
     "placement": N_("Contract for work abroad"),
     "application": N_("Application for work"),
+    "complaint": N_("Complaint about an agency"),
 }
 PLACEMENT = {
     "signed": N_("Contract signed"),

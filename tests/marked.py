@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select, text
 from sqlmodel import Session, SQLModel, col
 
+from catalog import agencies
 from catalog.ground import outbox, vault
 from catalog.ground.outbox import Channel
 from catalog.ground.who import VISITOR, Role, Who
@@ -21,7 +22,9 @@ from service.accounts import Account, numbers, second, signins
 from service.casework import (
     acts,
     advice,
+    answering,
     approvals,
+    complaints,
     evidence,
     groups,
     handover,
@@ -35,7 +38,9 @@ from service.casework import (
     wages,
 )
 from service.casework.advice import Level, NewSession, Outcome, Topic
+from service.casework.answering import Answer
 from service.casework.approvals import Ask, NewAsk
+from service.casework.complaints import NewComplaint
 from service.casework.evidence import Evidence, NewFile
 from service.casework.groups import Group, Leaving
 from service.casework.handover import Body, NewAnswer, NewSending, Pillar
@@ -51,7 +56,7 @@ from service.casework.wages import Component, NewClaim, NewLine
 from service.database import Database
 from service.dossier import holds
 from service.drafts import Draft, NewDraft
-from tests.cast import BARNO, CHINORA, IRODA, TODAY
+from tests.cast import AGENCIES, BARNO, CHINORA, HAMID, IRODA, TODAY
 
 CLAIM = "W-ZQMARKED"
 PHONE, PASSPORT, PINFL, NEW_PHONE = "+998907312645", "ZQ8813579", "50718293645012", "+821044556677"
@@ -63,12 +68,13 @@ REACH, DANGER, HANDED = "Zqreach", "Zqdanger", "Zqhandedover"
 SPEAKER, SPEAKERS_PHONE, DOCUMENT = "Zqspeaker", "+821099887766", "Zqdocument"
 PAYEE, CARD, LEFT, ASKED, ANSWERED = "Zqpayee", "8600441177553399", "Zqleftwhy", "Zqaskedwhy", "Zqanswered"
 LETTER, VOID, DOING = "Zqletterwords", "Zqvoidreason", "Zqactwords"
+COMPLAINT, REPLY = "Zqcomplaint", "Zqreply"
 PROTECTED = (REACH, DANGER, HANDED)
 # What is readable while the person is in the records: names, which officers search, and where they were signed in.
 READABLE = (*NAMES, *map(fold, NAMES), ACCOUNT, BROWSER)
 SEALED = (
     PHONE[1:], PASSPORT, PINFL, NEW_PHONE[1:], STORY, NOTE, REASON, ACTION, ADVICE, HOLD, MESSAGE, PAPER, SPEAKER,
-    SPEAKERS_PHONE[1:], DOCUMENT, PAYEE, CARD, LEFT, ASKED, ANSWERED, LETTER, VOID, DOING, *PROTECTED,
+    SPEAKERS_PHONE[1:], DOCUMENT, PAYEE, CARD, LEFT, ASKED, ANSWERED, LETTER, VOID, DOING, COMPLAINT, REPLY, *PROTECTED,
 )  # fmt: skip
 MARKERS = READABLE + SEALED
 # What an officer has typed and not sent, which nobody else is told.
@@ -99,6 +105,7 @@ def plant(session: Session, *, on: datetime) -> Planted:
     citizens.set_documents(session, rows[0], Documents(PASSPORT, PINFL, 1987), by=CHINORA, on=on)
     numbers.ask_change(session, rows[0], NEW_PHONE, by=CHINORA, on=on)
     _protected(session, on)
+    _complained(session, rows[0], who, on)
     for row in rows:
         row.same_as = None if row is rows[0] else rows[0].reference
         held = holds.hold(session, row, HOLD, by=CHINORA, on=on)
@@ -160,6 +167,13 @@ def _beside(session: Session, claim: wages.Claim, on: datetime) -> None:
     drafts.keep(session, typed, by=CHINORA, on=on)
     asked = approvals.ask(session, claim, NewAsk(Ask.WRITE_OFF, ASKED), by=CHINORA, on=on)
     approvals.decline(session, asked.reference, ANSWERED, by=IRODA, on=on)
+
+
+def _complained(session: Session, person: Citizen, who: Who, on: datetime) -> None:
+    """What they said of an agency, and what it answered."""
+    recruiter, _ = agencies.register(session, AGENCIES[0], by=CHINORA, on=on)
+    told = NewComplaint(recruiter.external_id, complaints.Topic.OTHER, COMPLAINT, contact_shown=True)
+    answering.answer(session, complaints.complain(session, told, person, by=who, on=on), Answer(REPLY), by=HAMID, on=on)
 
 
 def _advised(session: Session, on: datetime) -> str:

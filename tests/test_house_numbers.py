@@ -20,6 +20,8 @@ STAFF: dict[str, str] = {
     "service.pages.desk_report": "supervisors and statisticians sign what they have seen in full",
     "service.pages.desk_report_figure": "they open the list behind a figure of the year they sign",
     "service.pages.desk_returns": "a post and its supervisor see their own month; to statisticians it calls masks.public",
+    "service.pages.desk_own": "an agency sees whether its own return is due",
+    "service.pages.desk_own_returns": "an agency and the licensing officer who takes its return see its own month",
 }
 
 

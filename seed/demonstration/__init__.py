@@ -21,6 +21,7 @@ from seed.demonstration import (
     crew,
     doings,
     doubles,
+    hamids,
     letters,
     looking,
     money,
@@ -85,6 +86,7 @@ def load(database: Database, on: datetime) -> None:
                 roads.Roads(session, cast, days).lives(),
                 remarked.lives(session, cast, days),
                 looking.lives(session, cast, days),
+                hamids.lives(session, cast, days),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)

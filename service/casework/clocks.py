@@ -1,6 +1,6 @@
 """How long each part of our own work on a claim may take, and which claims are late, each in its post's own time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import lru_cache
@@ -9,30 +9,20 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Session, col
 
 from catalog import posts
-from catalog.countries import Mark
-from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
 from catalog.posts import Post
-from i18n import N_
+from service.casework import allowed_days
 from service.casework.acts import ClaimAct
+from service.casework.allowed_days import Clock as Clock
+from service.casework.allowed_days import NewClock as NewClock
+from service.casework.allowed_days import NotAClock as NotAClock
+from service.casework.allowed_days import ServiceClock as ServiceClock
+from service.casework.allowed_days import load as load
 from service.casework.steps import State, Step
 from service.casework.wages import Claim, is_open
-
-
-class Clock(StrEnum):
-    """What may take so many days, the worst to be late with first."""
-
-    SUPERVISOR = "supervisor"
-    STALE = "stale"
-    ACKNOWLEDGE = "acknowledge"
-    SCREEN = "screen"
-    CONTACT = "contact"
-    REVIEW = "review"
 
 
 class Since(StrEnum):
@@ -60,32 +50,6 @@ RUNS = {
 }
 
 
-class NotAClock(Refusal):
-    sentence = N_("There is no service clock %(clock)s of so many days.")
-
-
-class ServiceClock(SQLModel, table=True):
-    """That something may take so many days, since when, and who says so."""
-
-    __tablename__ = "service_clocks"
-    id: int | None = Field(default=None, primary_key=True)
-    clock: str = Field(index=True, max_length=16)
-    days: int
-    valid_from: date
-    valid_to: date | None = None
-    mark: str = Field(max_length=12)
-    source: str = Field(max_length=200)
-
-
-class NewClock(msgspec.Struct):
-    clock: str
-    days: int
-    valid_from: date
-    valid_to: date | None
-    mark: Mark
-    source: str
-
-
 class Late(msgspec.Struct, frozen=True):
     """What a claim is late with: so many days since its clock began."""
 
@@ -94,34 +58,10 @@ class Late(msgspec.Struct, frozen=True):
     since: date
 
 
-def load(session: Session, told: Iterable[NewClock], *, by: Who, on: datetime) -> int:
-    """Takes in clocks, each known by its name and first day; one that says something else by now is amended.
-    Refuses: NotAClock."""
-    known = {(row.clock, row.valid_from): row for row in session.execute(select(ServiceClock)).scalars()}
-    return sum(_took(session, one, known.get((one.clock, one.valid_from)), by=by, on=on) for one in told)
-
-
-def _took(session: Session, told: NewClock, row: ServiceClock | None, *, by: Who, on: datetime) -> bool:
-    if told.clock not in list(Clock) or not 0 < told.days < 1_000:
-        raise NotAClock("days", clock=told.clock)
-    says: dict[str, Any] = msgspec.structs.asdict(told) | {"mark": told.mark.value}
-    changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
-    if not changed:
-        return False
-    act = "amend" if row else "load"
-    session.add(row := row or ServiceClock(**says))
-    row.sqlmodel_update(says)
-    session.flush()
-    journal.write(session, act, "service_clock", told.clock, by=by, on=on, fields=changed)
-    return True
-
-
 def standing(session: Session, day: date) -> dict[Clock, int]:
-    """How many days each clock gives on a day, by the row that began last where there are two."""
-    ends = or_(col(ServiceClock.valid_to).is_(None), col(ServiceClock.valid_to) >= day)
-    rows = select(ServiceClock).where(col(ServiceClock.valid_from) <= day, ends)
-    ordered = session.execute(rows.order_by(col(ServiceClock.valid_from), col(ServiceClock.id))).scalars()
-    return {Clock(row.clock): row.days for row in ordered}
+    """How many days each clock of ours gives on a day."""
+    ours = set(Clock)
+    return {Clock(name): many for name, many in allowed_days.in_force(session, day).items() if name in ours}
 
 
 def days(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, date]:

@@ -8,7 +8,7 @@ from catalog import agencies
 from catalog.agencies import Agency, NewAgency
 from catalog.ground.refusals import Refusal
 from catalog.licences import Licence
-from service.commands import cells
+from service import cells
 from service.commands.intake import Asked, Kind, Outcome, known_countries, outcome, require_country
 
 HEADERS = (

@@ -15,7 +15,7 @@ from i18n import N_
 from i18n.scripts import fold
 from matching import citizens
 from matching.citizens import Citizen, ErasedPerson, NewCitizen
-from service import access, accounts
+from service import access, accounts, cells
 from service.access import Permission
 from service.accounts import Account
 from service.casework import contacts, logbooks
@@ -23,7 +23,6 @@ from service.casework.advice import NewSession
 from service.casework.contacts import Call, Minutes, NewContact
 from service.casework.logbooks import Held
 from service.casework.topics import Channel, Level, Outcome, Topic
-from service.commands import cells
 from service.commands.intake import Asked, Kind, known_countries, require_country
 from service.commands.intake import Outcome as Became
 

@@ -17,7 +17,7 @@ from i18n.scripts import fold
 from matching import citizens, placements, road
 from matching.citizens import AgeBand, Citizen, Documents, ErasedPerson, NewCitizen, Sex
 from matching.placements import NewPlacement, Placement, Recruiters, State
-from service.commands import cells
+from service import cells
 from service.commands.intake import Asked, Kind, Outcome
 from service.commands.take_vacancies import STATE, NoStateAgency, licensed
 

@@ -13,7 +13,7 @@ from catalog.ground.fields import CurrencyCode, Line
 from catalog.ground.rates import NewRate, Rate
 from catalog.ground.refusals import Refusal
 from i18n import N_
-from service.commands import cells
+from service import cells
 from service.commands.intake import Asked, Kind, Outcome
 
 HEADERS = ("currency", "on", "per_euro", "source")

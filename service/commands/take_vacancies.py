@@ -13,12 +13,12 @@ from catalog.employers import Employer, NewEmployer
 from catalog.ground.fields import Line
 from catalog.ground.refusals import Refusal
 from catalog.licences import HOME, Licence
-from catalog.occupations import Occupation
+from catalog.occupations import Occupation, UnknownOccupation
 from catalog.vacancies import NewVacancy, State, Vacancy
 from i18n import N_
 from matching import terms
 from matching.lexicon import classify_all
-from service.commands import cells
+from service import cells
 from service.commands.intake import Asked, Kind, Outcome, known_countries, outcome, require_country
 
 REQUIRED = (
@@ -53,15 +53,6 @@ HEADERS = (
     *("closes_on", "description", "quota"),
 )
 LONGEST = cells.lengths(Vacancy) | {"employer": cells.lengths(Employer)["name"], "agency_licence_no": 60}
-READERS = {
-    **dict.fromkeys(("wage_min", "wage_max", "worker_fee"), cells.money),
-    **dict.fromkeys(("housing", "meals", "travel", "insurance"), cells.payer),
-    **dict.fromkeys(("opens_on", "closes_on"), cells.day),
-    **dict.fromkeys(("country", "currency"), cells.upper),
-    "period": cells.lower,
-    "language_required": cells.languages,
-    "quota": cells.yes,
-}
 STATE = "state"
 
 
@@ -75,10 +66,6 @@ class NoStateAgency(Refusal):
 
 class SeveralAgencies(Refusal):
     sentence = N_("Several registers have this licence number. Write it as the home register does.")
-
-
-class UnknownOccupation(Refusal):
-    sentence = N_("ISCO-08 has no unit group of this code.")
 
 
 class Told(NewVacancy, kw_only=True):
@@ -97,7 +84,7 @@ class Handed(msgspec.Struct):
 def read(row: Mapping[str, str]) -> Handed:
     """A row in words of ours. Refuses: Wrong, and what vacancies.require_sense refuses."""
     highest = {"wage_max": row["wage_min"]} if "wage_min" in row else {}
-    told = cells.read(Told, highest | dict(row), READERS, longest=LONGEST)
+    told = cells.read(Told, highest | dict(row), cells.VACANCY, longest=LONGEST)
     vacancy = NewVacancy(**{name: getattr(told, name) for name in NewVacancy.__struct_fields__})
     vacancies.require_sense(vacancy)
     return Handed(vacancy, NewEmployer(told.employer, told.country), told.agency_licence_no)

@@ -27,7 +27,7 @@ SEALED = (
     "claims", "claim_acts", "claim_notes", "claim_steps", "evidence", "representatives", "payees",
     "claim_group_members", "approvals", "advice_sessions", "legal_holds", "erasures", "number_changes", "outbox",
     "codes", "recovery_codes", "invitations", "keys", "referrals", "referral_acts", "screenings", "letters", "audits",
-    "desk_drafts",
+    "desk_drafts", "agency_complaints",
 )  # fmt: skip
 # A file larger than this many bytes is rewritten at night alone: whoever writes has to wait meanwhile.
 LARGE = 500_000_000

@@ -18,10 +18,11 @@ from service.accounts.invitations import Invitation
 from service.accounts.numbers import Code, NumberChange
 from service.accounts.second import RecoveryCode
 from service.accounts.signins import SignIn
-from service.casework import advice, diaries, referrals
+from service.casework import advice, complaints, diaries, referrals
 from service.casework.acts import ClaimAct
 from service.casework.approvals import Approval
 from service.casework.audits import Audit
+from service.casework.complaints import Complaint
 from service.casework.evidence import Evidence
 from service.casework.evidence import State as Kept
 from service.casework.groups import Membership
@@ -62,6 +63,7 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
     _forget_answers(session, row)
     _forget_cases(session, row)
     _forget_referrals(session, row)
+    _forget_complaints(session, row, on)
     _forget_account(session, row, on)
     for told in (profiles, preparing, diaries, rankings, alerts, searches, notices):
         told.forget(session, row.reference)
@@ -129,6 +131,16 @@ def _forget_referrals(session: Session, row: Citizen) -> None:
         case.person = case.origin = case.consent_reason = case.reach = None
         session.execute(update(Act).where(col(Act.referral) == case.reference).values(text=None))
         session.execute(update(Screening).where(col(Screening.referral) == case.reference).values(answers=None))
+
+
+def _forget_complaints(session: Session, row: Citizen, on: datetime) -> None:
+    """Their words and the answers; of what was open nobody waits for an answer any more. What was confirmed still counts."""
+    mine = col(Complaint.citizen) == row.reference
+    session.execute(update(Complaint).where(mine).values(words=None, answer=None))
+    open_ = col(Complaint.state).in_(
+        [complaints.State.RECEIVED, complaints.State.ACKNOWLEDGED, complaints.State.ANSWERED]
+    )
+    session.execute(update(Complaint).where(mine, open_).values(state=complaints.State.CLOSED.value, settled_at=on))
 
 
 def _forget_account(session: Session, row: Citizen, on: datetime) -> None:

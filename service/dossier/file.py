@@ -204,6 +204,22 @@ class Diary(msgspec.Struct):
     days: list[Noted]
 
 
+class Complained(msgspec.Struct):
+    """What the person said about an agency, how much of it the agency may see, and what it answered."""
+
+    reference: str
+    agency: str
+    topic: str
+    state: str
+    words: str
+    answer: str
+    words_shown: bool
+    contact_shown: bool
+    filed_at: datetime
+    answered_at: datetime | None
+    decided_at: datetime | None
+
+
 class File(msgspec.Struct):
     """Everything about one person."""
 
@@ -222,6 +238,7 @@ class File(msgspec.Struct):
     contracts: list[Contract]
     paid: list[PaidFor]
     diaries: list[Diary]
+    complaints: list[Complained]
     messages: list[Sent]
     opened: list[Look]
     holds: list[Kept]

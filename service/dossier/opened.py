@@ -14,13 +14,14 @@ from matching.citizens import Citizen
 from matching.placements import Placement
 from service.accounts import Account
 from service.casework import advice
+from service.casework.complaints import Complaint
 from service.casework.evidence import Evidence
 from service.casework.groups import Membership
 from service.casework.wages import Claim
 
 # Being read, unmasked and taken away. That the same person was looked for while typing opens nothing and is left out.
 ACTS = ("open", "reveal", "export")
-NOUNS = ("citizen", "claim", "advice", "evidence", "group", "placement", "application")
+NOUNS = ("citizen", "claim", "advice", "evidence", "group", "placement", "application", "complaint")
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -42,7 +43,7 @@ class Look(msgspec.Struct, frozen=True):
 
 def references(session: Session, rows: list[Citizen]) -> list[str]:
     """The records under which looks into a person's file are written down: theirs, their claims' with files and groups, their
-    sessions', their applications' and placements'."""
+    sessions', applications', placements' and complaints'."""
     own = [row.reference for row in rows]
     claims = list(session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars())
     sessions = session.execute(
@@ -57,10 +58,10 @@ def references(session: Session, rows: list[Citizen]) -> list[str]:
     ]
 
 
-_ROAD = (Application, Placement)
+_ROAD = (Application, Placement, Complaint)
 
 
-def _own(session: Session, table: type[Application | Placement], own: list[str]) -> list[str]:
+def _own(session: Session, table: type[Application | Placement | Complaint], own: list[str]) -> list[str]:
     return list(session.execute(select(col(table.reference)).where(col(table.citizen).in_(own))).scalars())
 
 

@@ -36,6 +36,7 @@ from service.casework import (
     audits,
     books,
     callbacks,
+    complaints,
     diaries,
     evidence,
     groups,
@@ -82,7 +83,8 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         searches=[_as(looking.Searched, row) for one in own for row in searches.of(session, one)],
         notices=[_as(looking.Noticed, row) for one in own for row in notices.of(session, one)],
         rounds=[_entered(session, one) for one in entries.of(session, rows[0])],
-        contracts=_contracts(session, own[0]), paid=[_as(file.PaidFor, one) for one in costs.of(session, rows[0])],
+        contracts=_contracts(session, own[0]), complaints=_complaints(session, rows[0]),
+        paid=[_as(file.PaidFor, one) for one in costs.of(session, rows[0])],
         diaries=[_diary(session, one) for one in diaries.of(session, rows[0])], messages=[_as(file.Sent, one) for one in told],
         opened=opened.of(session, opened.references(session, rows), oneself=oneself),
         holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],
@@ -183,6 +185,13 @@ def _contracts(session: Session, person: str) -> list[file.Contract]:
 
 def _applied(session: Session, row: Application) -> file.Applied:
     return _as(file.Applied, row, contract=road.agreed(session, row), prepared=road.prepared(session, row))
+
+
+def _complaints(session: Session, person: Citizen) -> list[file.Complained]:
+    return [
+        _as(file.Complained, row, words=complaints.unsealed(session, row), answer=complaints.answer_of(session, row))
+        for row in complaints.of(session, person)
+    ]
 
 
 def _letters(session: Session, claim: str) -> list[case.Written]:

@@ -15,6 +15,7 @@ from catalog.vacancies import Vacancy
 from matching import offers
 from service import web
 from service.access import Permission
+from service.casework import trust
 from service.web import Req, page_get
 
 PAGE = 25
@@ -53,14 +54,27 @@ def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Respo
     today = web.house(request).today
     with web.reading(request) as session:
         standing = agencies.standing(session, external_id, today)
-        past = session.execute(select(PastName).where(col(PastName.agency) == external_id)).scalars().all()
-        branches = session.execute(select(Branch).where(col(Branch.agency) == external_id)).scalars().all()
-        found = select(Vacancy).join(Agency).where(col(Vacancy.agency) == external_id, vacancies.may_be_shown(today))
-        jobs = session.execute(found.order_by(col(Vacancy.published_at).desc()).limit(20)).scalars().all()
-        orders = orders_of(session, standing)
-        return web.page(
-            request, "agencies/show.html", standing=standing, past=past, branches=branches, jobs=jobs, orders=orders
-        )
+        facts = _known(session, standing, today) | _card(request, session, standing)
+        return web.page(request, "agencies/show.html", standing=standing, **facts)
+
+
+def _known(session: Session, standing: agencies.Standing, today: Any) -> dict[str, Any]:
+    """Its earlier names, branches, open jobs and the decisions about its licence."""
+    number = standing.agency.external_id
+    found = select(Vacancy).join(Agency).where(col(Vacancy.agency) == number, vacancies.may_be_shown(today))
+    return {
+        "past": session.execute(select(PastName).where(col(PastName.agency) == number)).scalars().all(),
+        "branches": session.execute(select(Branch).where(col(Branch.agency) == number)).scalars().all(),
+        "jobs": session.execute(found.order_by(col(Vacancy.published_at).desc()).limit(20)).scalars().all(),
+        "orders": orders_of(session, standing),
+    }
+
+
+def _card(request: Req, session: Session, standing: agencies.Standing) -> dict[str, Any]:
+    """What the records say of a private recruiter of the home register; of the others this service keeps too few."""
+    house, row = web.house(request), standing.agency
+    ours = row.kind == agencies.Kind.PRIVATE and row.country == licences.HOME
+    return {"card": trust.card(session, row, house.clock(), house.today) if ours else None, "smallest": trust.SMALLEST}
 
 
 def orders_of(session: Session, standing: agencies.Standing) -> list[Order]:

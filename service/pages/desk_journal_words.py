@@ -3,6 +3,20 @@
 from i18n import N_
 
 ACT = {
+    "acknowledge": N_("Complaint read by the agency"),
+    "announce": N_("Contest announced"),
+    "answer_remarks": N_("Remarks of vetting answered"),
+    "call_off": N_("Contest called off"),
+    "complain": N_("Complaint told"),
+    "decide": N_("Contest decided"),
+    "dismiss": N_("Complaint not confirmed"),
+    "enter_contest": N_("Contest entered"),
+    "escalate": N_("Complaint handed to the officers"),
+    "open_entries": N_("Entries of a contest opened"),
+    "reply": N_("Complaint answered"),
+    "see_notice": N_("Notice of a contest read"),
+    "settle": N_("Complaint settled"),
+    "uphold": N_("Complaint found true"),
     "accept": N_("Accepted by the post"),
     "act": N_("Act on a claim written down"),
     "add": N_("Account added"),
@@ -174,6 +188,9 @@ ACT = {
     "tick": N_("Ticked before leaving"),
 }
 NOUN = {
+    "agency_return": N_("Return of an agency"),
+    "complaint": N_("Complaint about an agency"),
+    "contest": N_("Contest for a quota"),
     "access": N_("Page or address"),
     "account": N_("Account"),
     "advice": N_("Advice session"),

@@ -19,7 +19,7 @@ AGE = {
     "90_to_180": N_("90 to 180 days"),
     "over_180": N_("Over 180 days"),
 }
-_LISTS = ("topic", "outcome", "closing")
+_LISTS = ("topic", "outcome", "closing", "rejected")
 
 
 def label(lang: Language, figure: Figure) -> str:

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from sqlalchemy import case, select
 from sqlmodel import Session, col
 
-from catalog import agencies, vetting
+from catalog import agencies, answers, vetting
 from catalog.employers import Employer
 from catalog.ground.refusals import NotFound, Refusal, Stale, Wrong
 from catalog.ground.who import Who
@@ -133,7 +133,7 @@ def _page(
             errors=errors, stale=stale, seen=seen, found=found, points=list(Point), acts=_acts(row, by),
             standing=agencies.standing(session, row.agency, today), employer=employer,
             officers=desk.names(session, {one.officer for one in found.values()}),
-            about=row.country, **desk_opinions.of_vacancy(session, employer),
+            about=row.country, answers=answers.of(session, reference), **desk_opinions.of_vacancy(session, employer),
             open_points=len(Point) - len(found), checking=row.state in (State.VETTING, State.POST_CHECK),
         )  # fmt: skip
 

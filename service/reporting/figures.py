@@ -32,6 +32,8 @@ class Unit(StrEnum):
     PLACEMENT = "placement"
     LICENCE = "licence"
     VACANCY = "vacancy"
+    APPLICATION = "application"
+    COMPLAINT = "complaint"
     SEAT = "seat"
     ORDER = "order"
     DAY = "day"

@@ -60,8 +60,11 @@ from service.reporting.asked import NewFigure, NewReturn
 from service.reporting.catalogue import Body
 from tests import cast, papers, seated
 from tests.applied import applied, described
+from tests.applied import worker as seeker
+from tests.catalog.test_contests import announced
 from tests.placed import placed, sent_abroad
 from tests.service.casework.colleagues import filed, hired
+from tests.service.casework.complained import complained
 from tests.service.casework.crews import CREW, worker
 from tests.service.letter import made as letter_made
 from tests.travelled import drafted
@@ -130,7 +133,7 @@ def world(client, seeded, clock):
             "bodies": printed.returned, "printed": str(printed.id),
             "lang": "en", "questions": code, "phrases": "1", "topic": "dismissal",
             "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno, "act": "enable",
-            "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
+            "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "published").reference,
             "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
             "countries": "KR", "year": "2026", "document": "2026", "step": "start", "name": "musofir.css",
             "email": "a@demo.invalid",
@@ -142,7 +145,7 @@ def world(client, seeded, clock):
             "seats": seated.published(session, claim.citizen, on=clock()),
             "placements": sent_abroad(session, claim.citizen, clock()),
             "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
-        } | _road(session, claim.citizen, clock)  # fmt: skip
+        } | _road(session, claim.citizen, clock) | _own_desk(session, clock())  # fmt: skip
     _shown(client, sent, clock)
     return known
 
@@ -158,6 +161,14 @@ def _road(session, person: str, clock) -> dict[str, str]:
     return {
         "applications": drafted(session, row, on=clock(), city="Busan").application, "stage": "draft", "day": "30",
         "check-ins": there.reference, "home": there.reference, "event": f"check-in-{there.reference}-30.ics",
+    }  # fmt: skip
+
+
+def _own_desk(session, on) -> dict[str, str]:
+    """What stands on the desk of Hamid's agency."""
+    return {
+        "agency-returns": "AG-VALID", "kind": "csv", "contests": announced(session, lambda: on).reference,
+        "candidates": applied(session, seeker(session, on=on), on=on).reference, "complaints": complained(session, on).reference,
     }  # fmt: skip
 
 
@@ -245,6 +256,7 @@ def typed(path: str, world: dict[str, str]) -> dict[str, str]:
     said = {
         "notes": {"note": "Called"}, "decisions": {"act": "approve"}, "confirm-number": {"change": world["change"]},
         "merge": {"other": world["other"], "leads": "neither"}, "part": {"other": world["other"]},
+        "complaint": {"agency": "AG-VALID"},
         "safety": {"origin": world["wages"]}, "withdrawn": {"number": world["speaker"]},
     }  # fmt: skip
     return said.get(path.rpartition("/")[2], {})

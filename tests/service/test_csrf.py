@@ -18,7 +18,7 @@ EVIL = {"origin": "https://evil.example"}
 CROSS = {"sec-fetch-site": "cross-site"}
 NULL = {"origin": "null"}
 # Who of the cast tries the doors of a permission: the first whose role has it.
-CAST = ("alisher", "chinora", "barno", "iroda", "farida", "komila", "laylo", "elyor", "jamshid")
+CAST = ("alisher", "chinora", "barno", "iroda", "farida", "komila", "laylo", "elyor", "jamshid", "hamid")
 FORM = "application/x-www-form-urlencoded"
 
 

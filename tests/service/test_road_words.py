@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog import contests
 from matching import (
     applications,
     checkins,
@@ -12,11 +13,12 @@ from matching import (
     preparing,
     profiles,
     rounds,
+    score,
     stages,
 )
 from matching.worsening import Bargain
 from service import road_words, words
-from service.casework import diaries
+from service.casework import complaints, diaries
 from service.casework import words as case_words
 
 # The terms of a bargain, its pay brought to a month, and the law that it must not fall below.
@@ -30,6 +32,8 @@ LISTS = {
     "insurance": homecomings.INSURANCES, "term": TERMS, "term_worse": TERMS, "term_same": ("same", "better"),
     "education": profiles.Education, "paper": profiles.Paper, "hour": profiles.Hour,
     "seat_round": rounds.State, "lost_seat": drawn.Lost,
+    "complaint": complaints.State, "complained": complaints.Topic, "contest": contests.State,
+    "criterion": contests.Criterion, "scored": score.Part,
 }  # fmt: skip
 
 

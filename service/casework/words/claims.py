@@ -123,6 +123,8 @@ UNIT = {
     "placement": N_("placements"),
     "licence": N_("licences"),
     "vacancy": N_("vacancies"),
+    "application": N_("applications"),
+    "complaint": N_("complaints"),
     "seat": N_("seats"),
     "order": N_("orders"),
     "day": N_("days"),

@@ -19,6 +19,31 @@ def upgrade() -> None:
     sa.Column('done', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('day', name=op.f('pk_ranking_nights'))
     )
+    op.create_table('contests',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('country', sqlmodel.sql.sqltypes.AutoString(length=2), nullable=False),
+    sa.Column('isco08', sqlmodel.sql.sqltypes.AutoString(length=4), nullable=False),
+    sa.Column('seats', sa.Integer(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('announced_on', sa.Date(), nullable=False),
+    sa.Column('opens_on', sa.Date(), nullable=False),
+    sa.Column('announced_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('opened_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('witness', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('decided_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['country'], ['countries.code'], name=op.f('fk_contests_country')),
+    sa.ForeignKeyConstraint(['isco08'], ['occupations.code'], name=op.f('fk_contests_isco08')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_contests'))
+    )
+    with op.batch_alter_table('contests', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contests_opens_on'), ['opens_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contests_state'), ['state'], unique=False)
+
     op.create_table('notices',
     sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('about', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -122,6 +147,76 @@ def upgrade() -> None:
     with op.batch_alter_table('seat_rounds', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_seat_rounds_country'), ['country'], unique=False)
         batch_op.create_index(batch_op.f('ix_seat_rounds_state'), ['state'], unique=False)
+
+    op.create_table('agency_complaints',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('agency', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('topic', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=True),
+    sa.Column('answer', sa.LargeBinary(), nullable=True),
+    sa.Column('words_shown', sa.Boolean(), nullable=False),
+    sa.Column('contact_shown', sa.Boolean(), nullable=False),
+    sa.Column('filed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('acknowledged_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('answered_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('settled_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('escalated_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('first_officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('second_officer', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['agency'], ['agencies.external_id'], name=op.f('fk_agency_complaints_agency')),
+    sa.ForeignKeyConstraint(['citizen'], ['citizens.reference'], name=op.f('fk_agency_complaints_citizen')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_agency_complaints'))
+    )
+    with op.batch_alter_table('agency_complaints', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agency_complaints_agency'), ['agency'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agency_complaints_citizen'), ['citizen'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agency_complaints_filed_at'), ['filed_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agency_complaints_state'), ['state'], unique=False)
+
+    op.create_table('agency_returns',
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('agency', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('month', sqlmodel.sql.sqltypes.AutoString(length=7), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('figures', sa.Text(), nullable=False),
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('remarks', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+    sa.Column('why', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('signed_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('signed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('countersigned_by', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+    sa.Column('countersigned_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['agency'], ['agencies.external_id'], name=op.f('fk_agency_returns_agency')),
+    sa.PrimaryKeyConstraint('reference', name=op.f('pk_agency_returns')),
+    sa.UniqueConstraint('agency', 'month', 'number', name=op.f('uq_agency_returns_agency'))
+    )
+    with op.batch_alter_table('agency_returns', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agency_returns_agency'), ['agency'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agency_returns_month'), ['month'], unique=False)
+
+    op.create_table('contest_criteria',
+    sa.Column('contest', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('criterion', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('most', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['contest'], ['contests.reference'], name=op.f('fk_contest_criteria_contest')),
+    sa.PrimaryKeyConstraint('contest', 'criterion', name=op.f('pk_contest_criteria'))
+    )
+    op.create_table('contest_notices',
+    sa.Column('contest', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('agency', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('seen_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['agency'], ['agencies.external_id'], name=op.f('fk_contest_notices_agency')),
+    sa.ForeignKeyConstraint(['contest'], ['contests.reference'], name=op.f('fk_contest_notices_contest')),
+    sa.PrimaryKeyConstraint('contest', 'agency', name=op.f('pk_contest_notices'))
+    )
+    with op.batch_alter_table('contest_notices', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contest_notices_agency'), ['agency'], unique=False)
 
     op.create_table('round_draws',
     sa.Column('round', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -258,6 +353,19 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['vacancy'], ['vacancies.reference'], name=op.f('fk_vacancy_rounds_vacancy')),
     sa.PrimaryKeyConstraint('vacancy', name=op.f('pk_vacancy_rounds'))
     )
+    op.create_table('vetting_answers',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('vacancy', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('point', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+    sa.Column('words', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('account', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['vacancy'], ['vacancies.reference'], name=op.f('fk_vetting_answers_vacancy')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_vetting_answers'))
+    )
+    with op.batch_alter_table('vetting_answers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_vetting_answers_vacancy'), ['vacancy'], unique=False)
+
     op.create_table('applications',
     sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
     sa.Column('citizen', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
@@ -449,6 +557,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_applications_citizen'))
 
     op.drop_table('applications')
+    with op.batch_alter_table('vetting_answers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_vetting_answers_vacancy'))
+
+    op.drop_table('vetting_answers')
     op.drop_table('vacancy_rounds')
     with op.batch_alter_table('vacancy_alerts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_vacancy_alerts_vacancy'))
@@ -480,6 +592,23 @@ def downgrade() -> None:
 
     op.drop_table('round_entries')
     op.drop_table('round_draws')
+    with op.batch_alter_table('contest_notices', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contest_notices_agency'))
+
+    op.drop_table('contest_notices')
+    op.drop_table('contest_criteria')
+    with op.batch_alter_table('agency_returns', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agency_returns_month'))
+        batch_op.drop_index(batch_op.f('ix_agency_returns_agency'))
+
+    op.drop_table('agency_returns')
+    with op.batch_alter_table('agency_complaints', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agency_complaints_state'))
+        batch_op.drop_index(batch_op.f('ix_agency_complaints_filed_at'))
+        batch_op.drop_index(batch_op.f('ix_agency_complaints_citizen'))
+        batch_op.drop_index(batch_op.f('ix_agency_complaints_agency'))
+
+    op.drop_table('agency_complaints')
     with op.batch_alter_table('seat_rounds', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_seat_rounds_state'))
         batch_op.drop_index(batch_op.f('ix_seat_rounds_country'))
@@ -501,5 +630,10 @@ def downgrade() -> None:
     op.drop_table('profile_tongues')
     op.drop_table('profile_papers')
     op.drop_table('notices')
+    with op.batch_alter_table('contests', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contests_state'))
+        batch_op.drop_index(batch_op.f('ix_contests_opens_on'))
+
+    op.drop_table('contests')
     op.drop_table('ranking_nights')
     # ### end Alembic commands ###

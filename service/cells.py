@@ -129,3 +129,15 @@ def upper(cells: Cells, name: str) -> str:
 
 def lower(cells: Cells, name: str) -> str:
     return str(cells[name]).lower()
+
+
+# How the columns of a vacancy are read.
+VACANCY: dict[str, Reader] = {
+    **dict.fromkeys(("wage_min", "wage_max", "worker_fee"), money),
+    **dict.fromkeys(("housing", "meals", "travel", "insurance"), payer),
+    **dict.fromkeys(("opens_on", "closes_on"), day),
+    **dict.fromkeys(("country", "currency"), upper),
+    "period": lower,
+    "language_required": languages,
+    "quota": yes,
+}

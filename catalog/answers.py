@@ -1,0 +1,69 @@
+"""Answers to vetting: what an officer found wrong on a vacancy, and what its agency says to it, point by point."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import vetting
+from catalog.ground import journal
+from catalog.ground.fields import TooLong, text
+from catalog.ground.refusals import Refusal, Wrong
+from catalog.ground.who import Who
+from catalog.vacancies import State, Vacancy
+from catalog.vetting import Point, Verdict, WrongStep
+from i18n import N_
+
+# What is answered to the reason for which the vacancy came back, and to no point.
+WHOLE = "whole"
+LONGEST = 500
+
+
+class RemarkOpen(Refusal):
+    sentence = N_("The officer found something here. Write what you changed, or why it stands.")
+
+
+class VettingAnswer(SQLModel, table=True):
+    """What the agency said to one point when it handed the vacancy in again; earlier answers stay."""
+
+    __tablename__ = "vetting_answers"
+    id: int | None = Field(default=None, primary_key=True)
+    vacancy: str = Field(foreign_key="vacancies.reference", index=True, max_length=24)
+    point: str = Field(max_length=24)
+    words: str = Field(max_length=LONGEST)
+    account: str = Field(max_length=40)
+    at: datetime
+
+
+def of(session: Session, vacancy: str) -> dict[str, list[VettingAnswer]]:
+    """All that was answered, by point, the newest first."""
+    asked = select(VettingAnswer).where(col(VettingAnswer.vacancy) == vacancy).order_by(col(VettingAnswer.id).desc())
+    found: dict[str, list[VettingAnswer]] = {}
+    for row in session.execute(asked).scalars():
+        found.setdefault(row.point, []).append(row)
+    return found
+
+
+def remarks(session: Session, vacancy: str) -> dict[str, str]:
+    """The points on which an officer found something wrong, and what."""
+    return {one.point: one.evidence for one in vetting.checks(session, vacancy) if one.verdict == Verdict.FAIL}
+
+
+def hand_in_again(session: Session, row: Vacancy, told: Mapping[str, str], *, by: Who, on: datetime) -> None:
+    """Answers every remark and hands the vacancy in again; whether that is enough, the officers say.
+    Refuses: WrongStep, RemarkOpen, TooLong, fields.NotText."""
+    if row.state != State.RETURNED:
+        raise WrongStep(state=row.state)
+    said = {point: text(told.get(point, "")) for point in (WHOLE, *Point)}
+    required = list(remarks(session, row.reference)) or [WHOLE]
+    errors: list[Refusal] = [RemarkOpen(point) for point in required if not said[point]]
+    errors += [TooLong(point, most=LONGEST) for point, words in said.items() if len(words) > LONGEST]
+    if errors:
+        raise Wrong(errors)
+    given = {point: words for point, words in said.items() if words}
+    for point, words in given.items():
+        session.add(VettingAnswer(vacancy=row.reference, point=point, words=words, account=by.account, at=on))
+    row.state = State.SUBMITTED.value
+    session.flush()
+    journal.write(session, "answer_remarks", "vacancy", row.reference, by=by, on=on, fields=("state", *given))

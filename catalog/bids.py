@@ -1,0 +1,174 @@
+"""Entries in a contest for a quota: agencies ask for places, two officers open, and everybody reads who got what and why."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Annotated, ClassVar
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import ColumnElement, false, select, true
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import contests, recruiting
+from catalog.contests import Contest, State
+from catalog.ground import journal
+from catalog.ground.fields import tashkent_day
+from catalog.ground.refusals import Refusal, Wrong
+from catalog.ground.who import Role, Who
+from i18n import N_
+
+
+class NotThatContest(Refusal):
+    sentence = N_("A contest that is “%(state)s” cannot take this step.")
+    coded: ClassVar = {"state": "contest"}
+
+
+class EnteredTooLate(Refusal):
+    sentence = N_("Entries end the day before the opening.")
+
+
+class MoreThanThereAre(Refusal):
+    sentence = N_("The contest is for %(seats)s places.")
+
+
+class NotYetOpened(Refusal):
+    sentence = N_("The day of opening has not come.")
+
+
+class SameOpener(Refusal):
+    sentence = N_("You opened it yourself. A second officer has to be there.")
+
+
+class PointsAndReason(Refusal):
+    sentence = N_("Each entry needs its points, at most %(most)s, and a reason that is published.")
+
+
+class Entry(SQLModel, table=True):
+    """An agency in a contest: how many places it asks for, and what it was given and why."""
+
+    __tablename__ = "contest_entries"
+    contest: str = Field(primary_key=True, foreign_key="contests.reference", max_length=24)
+    agency: str = Field(primary_key=True, foreign_key="agencies.external_id", index=True, max_length=60)
+    seats: int
+    account: str = Field(max_length=40)
+    at: datetime
+    points: int | None = None
+    given: int | None = None
+    reason: str = Field(default="", max_length=300)
+
+
+class Asked(msgspec.Struct, forbid_unknown_fields=True):
+    seats: Annotated[int, Meta(ge=1, le=100_000)]
+
+
+class Result(msgspec.Struct, forbid_unknown_fields=True):
+    """What one entry comes to."""
+
+    points: Annotated[int, Meta(ge=0, le=1_000)]
+    given: Annotated[int, Meta(ge=0, le=100_000)]
+    reason: Annotated[str, Meta(min_length=1, max_length=300)]
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database: the entries this person may see; an agency its own. Of a decided contest everybody is told all."""
+    if by.role is Role.AGENCY_USER and by.agency:
+        return col(Entry.agency) == by.agency
+    return true() if by.role is Role.LICENSING_OFFICER else false()
+
+
+def entries(session: Session, row: Contest, *, by: Who) -> list[Entry]:
+    """Who entered, the most points first; before the opening nobody sees them but each agency its own."""
+    open_ = row.state == State.DECIDED or (row.state == State.OPENED and by.role is Role.LICENSING_OFFICER)
+    seen = true() if open_ else within(by) if by.role is Role.AGENCY_USER else false()
+    asked = select(Entry).where(col(Entry.contest) == row.reference, seen)
+    order = (col(Entry.points).desc(), col(Entry.at), col(Entry.agency))
+    return list(session.execute(asked.order_by(*order)).scalars())
+
+
+def enter(session: Session, row: Contest, told: Asked, *, by: Who, on: datetime, day: date) -> Entry:
+    """Enters one's own agency, or asks for another number of places. Refuses: NotAllowed, recruiting.MayNotRecruitNow,
+    NotThatContest, EnteredTooLate, MoreThanThereAre."""
+    agency = recruiting.require_allowed(session, by, day)
+    _require_takes_entries(row, day)
+    if told.seats > row.seats:
+        raise MoreThanThereAre("seats", seats=row.seats)
+    entry = session.get(Entry, (row.reference, agency), with_for_update=True)
+    act = "amend" if entry else "enter_contest"
+    entry = entry or Entry(contest=row.reference, agency=agency, seats=0, account="", at=on)
+    entry.seats, entry.account, entry.at = told.seats, by.account, on
+    session.add(entry)
+    session.flush()
+    journal.write(session, act, "contest", row.reference, by=by, on=on, fields=("seats",))
+    return entry
+
+
+def _require_takes_entries(row: Contest, day: date) -> None:
+    if row.state != State.ANNOUNCED:
+        raise NotThatContest(state=row.state)
+    if day >= row.opens_on:
+        raise EnteredTooLate
+
+
+def open_entries(session: Session, row: Contest, *, by: Who, on: datetime) -> Contest:
+    """Opens the entries, not before their day: one officer and a second one, who sees that nothing was opened before.
+    Refuses: NotAllowed, NotThatContest, NotYetOpened, SameOpener."""
+    contests.require_officer(by)
+    if row.state != State.ANNOUNCED:
+        raise NotThatContest(state=row.state)
+    if tashkent_day(on) < row.opens_on:
+        raise NotYetOpened
+    if row.opened_by == by.account:
+        raise SameOpener
+    if row.opened_by is None:
+        row.opened_by = by.account
+    else:
+        row.witness, row.opened_at, row.state = by.account, on, State.OPENED.value
+    session.flush()
+    journal.write(session, "open_entries", "contest", row.reference, by=by, on=on, fields=("state",))
+    return row
+
+
+def call_off(session: Session, row: Contest, reason: str, *, by: Who, on: datetime) -> Contest:
+    """There is no contest after all; why is published. Refuses: NotAllowed, NotThatContest."""
+    contests.require_officer(by)
+    if row.state not in (State.ANNOUNCED, State.OPENED):
+        raise NotThatContest(state=row.state)
+    row.state, row.reason, row.decided_by, row.decided_at = State.CALLED_OFF.value, reason[:500], by.account, on
+    session.flush()
+    journal.write(session, "call_off", "contest", row.reference, by=by, on=on, fields=("state", "reason"))
+    return row
+
+
+def decide(session: Session, row: Contest, told: Mapping[str, Result], *, by: Who, on: datetime) -> Contest:
+    """Writes down what every entry comes to and why; from now on everybody can read it.
+    Refuses: NotAllowed, NotThatContest, PointsAndReason, MoreThanThereAre."""
+    contests.require_officer(by)
+    if row.state != State.OPENED:
+        raise NotThatContest(state=row.state)
+    rows = entries(session, row, by=by)
+    _require_fair(row, rows, told, sum(one.most for one in contests.weights(session, row.reference)))
+    for one in rows:
+        result = told[one.agency]
+        one.points, one.given, one.reason = result.points, result.given, result.reason
+    row.state, row.decided_by, row.decided_at = State.DECIDED.value, by.account, on
+    session.flush()
+    journal.write(session, "decide", "contest", row.reference, by=by, on=on, fields=("state", "points", "given"))
+    return row
+
+
+def _require_fair(row: Contest, rows: Sequence[Entry], told: Mapping[str, Result], most: int) -> None:
+    """Nobody is left out, or given more than they asked for or than there is."""
+    errors: list[Refusal] = [
+        PointsAndReason(f"points_{one.agency}", most=most)
+        for one in rows
+        if one.agency not in told or told[one.agency].points > most
+    ]
+    errors += [
+        MoreThanThereAre(f"given_{one.agency}", seats=one.seats)
+        for one in rows
+        if one.agency in told and told[one.agency].given > one.seats
+    ]
+    if not errors and sum(told[one.agency].given for one in rows) > row.seats:
+        errors = [MoreThanThereAre(seats=row.seats)]
+    if errors:
+        raise Wrong(errors)

@@ -1,0 +1,174 @@
+"""Open contests for quotas: places that agencies compete for, announced in time and judged by criteria that are data."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import func, select
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import agencies, countries, occupations, working_days
+from catalog.agencies import Agency
+from catalog.ground import journal
+from catalog.ground.fields import YEAR, CountryCode, Isco, Line, reference, require_within
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal
+from catalog.ground.who import Role, Who
+from i18n import N_
+
+# Whole working days between the announcement and the opening.
+NOTICE = 5
+
+
+class State(StrEnum):
+    ANNOUNCED = "announced"
+    OPENED = "opened"
+    DECIDED = "decided"
+    CALLED_OFF = "called_off"
+
+
+class Criterion(StrEnum):
+    """By what entries are judged: things that stand in the records, and nothing of the workers' sex or family."""
+
+    PLACED_BEFORE = "placed_before"
+    STILL_AT_WORK = "still_at_work"
+    FEW_COMPLAINTS = "few_complaints"
+    NO_FEE = "no_fee"
+    DEPOSIT = "deposit"
+    EMPLOYER_DEMAND = "employer_demand"
+
+
+class TooShortNotice(Refusal):
+    sentence = N_("Agencies need five working days’ notice. The earliest day of opening is %(day)s.")
+
+
+class NoCriteria(Refusal):
+    sentence = N_("Say by what entries are judged, and give the most points of at least one of them.")
+
+
+class Contest(SQLModel, table=True):
+    """Places of one country and trade, with who announced, opened and decided."""
+
+    __tablename__ = "contests"
+    reference: str = Field(default_factory=lambda: reference("Q", 7), primary_key=True, max_length=24)
+    title: str = Field(max_length=200)
+    country: str = Field(foreign_key="countries.code", max_length=2)
+    isco08: str = Field(foreign_key="occupations.code", max_length=4)
+    seats: int
+    state: str = Field(default=State.ANNOUNCED.value, index=True, max_length=12)
+    version: int = 1
+    announced_on: date
+    opens_on: date = Field(index=True)
+    announced_by: str = Field(max_length=40)
+    opened_by: str | None = Field(default=None, max_length=40)
+    witness: str | None = Field(default=None, max_length=40)
+    opened_at: datetime | None = None
+    decided_by: str | None = Field(default=None, max_length=40)
+    decided_at: datetime | None = None
+    reason: str = Field(default="", max_length=500)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+class Weight(SQLModel, table=True):
+    """A criterion of a contest and the most points it gives."""
+
+    __tablename__ = "contest_criteria"
+    contest: str = Field(primary_key=True, foreign_key="contests.reference", max_length=24)
+    criterion: str = Field(primary_key=True, max_length=20)
+    most: int
+
+
+class Notice(SQLModel, table=True):
+    """That an agency was told of a contest on its desk, when, and when it looked."""
+
+    __tablename__ = "contest_notices"
+    contest: str = Field(primary_key=True, foreign_key="contests.reference", max_length=24)
+    agency: str = Field(primary_key=True, foreign_key="agencies.external_id", index=True, max_length=60)
+    at: datetime
+    seen_at: datetime | None = None
+
+
+class NewContest(msgspec.Struct, forbid_unknown_fields=True):
+    title: Line
+    country: CountryCode
+    isco08: Isco
+    seats: Annotated[int, Meta(ge=1, le=100_000)]
+    opens_on: date
+
+
+def announce(
+    session: Session, told: NewContest, weights: Mapping[Criterion, int], *, by: Who, on: datetime, day: date
+) -> Contest:
+    """Announces a contest; every agency that may recruit is told on its desk. Refuses: NotAllowed, TooShortNotice, NoCriteria,
+    countries.NotACountry, occupations.UnknownOccupation, fields.TooFarAhead."""
+    require_officer(by)
+    countries.require(session, told.country)
+    occupations.require_group(session, told.isco08)
+    earliest = working_days.after(day, NOTICE + 1)
+    if told.opens_on < earliest or not working_days.is_one(told.opens_on):
+        raise TooShortNotice("opens_on", day=earliest)
+    require_within(earliest, told.opens_on, day + YEAR, "opens_on")
+    if not any(most > 0 for most in weights.values()):
+        raise NoCriteria("criteria")
+    row = Contest(**msgspec.structs.asdict(told), announced_on=day, announced_by=by.account)
+    session.add(row)
+    session.flush()
+    session.add_all(
+        Weight(contest=row.reference, criterion=one.value, most=most) for one, most in weights.items() if most
+    )
+    told_to = select(col(Agency.external_id)).where(
+        agencies.may_recruit(day), col(Agency.kind) == agencies.Kind.PRIVATE.value
+    )
+    session.add_all(Notice(contest=row.reference, agency=one, at=on) for one in session.execute(told_to).scalars())
+    session.flush()
+    journal.write(session, "announce", "contest", row.reference, by=by, on=on)
+    return row
+
+
+def require_officer(by: Who) -> None:
+    """Refuses: NotAllowed."""
+    if by.role is not Role.LICENSING_OFFICER:
+        raise NotAllowed
+
+
+def get(session: Session, number: str) -> Contest:
+    """A contest; they are public. Refuses: NotFound."""
+    row = session.get(Contest, number)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def listed(session: Session, most: int = 50) -> list[Contest]:
+    """The contests, those still to be opened first, then the newest."""
+    order = (col(Contest.state) != State.ANNOUNCED.value, col(Contest.opens_on).desc(), col(Contest.reference))
+    return list(session.execute(select(Contest).order_by(*order).limit(most)).scalars())
+
+
+def weights(session: Session, contest: str) -> list[Weight]:
+    asked = (
+        select(Weight).where(col(Weight.contest) == contest).order_by(col(Weight.most).desc(), col(Weight.criterion))
+    )
+    return list(session.execute(asked).scalars())
+
+
+def told_to(session: Session, contest: str) -> int:
+    """How many agencies were told of a contest on their desks."""
+    asked = select(func.count()).select_from(Notice).where(col(Notice.contest) == contest)
+    return session.execute(asked).scalar() or 0
+
+
+def note_seen(session: Session, contest: str, *, by: Who, on: datetime) -> None:
+    """Keeps that an agency looked at its notice, the first time; whoever got none reads what everybody reads."""
+    row = session.get(Notice, (contest, str(by.agency)), with_for_update=True)
+    if row is None or row.seen_at is not None:
+        return
+    row.seen_at = on
+    session.flush()
+    journal.write(session, "see_notice", "contest", contest, by=by, on=on, fields=("notice",))

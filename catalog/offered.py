@@ -1,0 +1,137 @@
+"""The vacancies of an agency as it works with them itself: its own alone, handed in, changed and taken back by it."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import ColumnElement, false, func, select
+from sqlmodel import Session, col
+
+from catalog import countries, employers, occupations, recruiting, vacancies, vetting
+from catalog.employers import NewEmployer
+from catalog.ground.fields import FIRST_DAY, YEAR, Line, require_within
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Role, Who
+from catalog.vacancies import NewVacancy, State, Vacancy
+from catalog.vetting import WrongStep
+from i18n import N_
+
+PAGE = 25
+# While an officer looks at it, it stays as it is.
+CHANGED = frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED, State.PUBLISHED, State.PAUSED})
+
+
+class NumberUsed(Refusal):
+    sentence = N_("You have a vacancy of this number already. Change that one, or give another number.")
+
+
+class FewerThanTaken(Refusal):
+    sentence = N_("%(taken)s places are taken already. There cannot be fewer.")
+
+
+class OwnVacancy(NewVacancy, kw_only=True):
+    """A vacancy as an agency tells it, with the employer abroad. Quotas are the State’s, so that an agency names none."""
+
+    employer: Line
+    register_no: Annotated[str, Meta(max_length=40)] = ""
+    description: Annotated[str, Meta(max_length=8_000)] = ""
+
+    @property
+    def firm(self) -> NewEmployer:
+        return NewEmployer(self.employer, self.country, self.city, self.register_no)
+
+    def of(self, agency: str) -> NewVacancy:
+        told = {name: getattr(self, name) for name in NewVacancy.__struct_fields__}
+        return NewVacancy(**told | {"external_id": number(agency, self.external_id), "quota": False})
+
+
+def number(agency: str, own: str) -> str:
+    """An agency's own number, by which no other agency’s vacancy can be reached."""
+    return own if own.startswith(f"{agency}/") else f"{agency}/{own}"[:80]
+
+
+def plain(row: Vacancy) -> str:
+    """The number as its agency writes it."""
+    return row.external_id.removeprefix(f"{row.agency}/")
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database: the vacancies of this person's own agency."""
+    return col(Vacancy.agency) == by.agency if by.role is Role.AGENCY_USER and by.agency else false()
+
+
+def get(session: Session, reference: str, *, by: Who) -> Vacancy:
+    """One of the agency's own vacancies. Refuses: NotFound."""
+    asked = select(Vacancy).where(col(Vacancy.reference) == reference, within(by))
+    row: Vacancy | None = session.execute(asked).scalar()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def listed(session: Session, state: State | None, page: int, *, by: Who) -> list[Vacancy]:
+    """One page of its own vacancies, what came back to be answered first, then those that close last."""
+    asked = select(Vacancy).where(*_terms(state, by))
+    back = col(Vacancy.state) == State.RETURNED.value
+    rows = asked.order_by(back.desc(), col(Vacancy.closes_on).desc(), col(Vacancy.reference))
+    return list(session.execute(rows.limit(PAGE).offset((page - 1) * PAGE)).scalars())
+
+
+def counted(session: Session, *, by: Who) -> dict[str, int]:
+    """How many there are in each state."""
+    asked = select(col(Vacancy.state), func.count()).where(within(by)).group_by(col(Vacancy.state))
+    return {str(state): int(many) for state, many in session.execute(asked)}
+
+
+def _terms(state: State | None, by: Who) -> list[ColumnElement[bool]]:
+    return [within(by), *([col(Vacancy.state) == state.value] if state else [])]
+
+
+def submit(session: Session, told: OwnVacancy, *, by: Who, on: datetime, day: date) -> Vacancy:
+    """Hands a new vacancy in for vetting. Refuses: NotAllowed, recruiting.MayNotRecruitNow, NumberUsed, vacancies.WrongPay,
+    vacancies.WrongDates, vacancies.WrongAges, countries.NotACountry, occupations.UnknownOccupation, fields.TooLongAgo,
+    fields.TooFarAhead."""
+    recruiting.require_allowed(session, by, day)
+    vacancy = _judged(session, told, by, day)
+    taken = (col(Vacancy.external_id) == vacancy.external_id) | (col(Vacancy.external_id) == told.external_id) & within(
+        by
+    )
+    if session.execute(select(1).where(taken)).first():
+        raise NumberUsed("external_id")
+    return _handed(session, told, vacancy, by=by, on=on)
+
+
+def amend(session: Session, row: Vacancy, told: OwnVacancy, *, by: Who, on: datetime, day: date) -> Vacancy:
+    """Other terms of a known vacancy; what was let through is looked at anew. Refuses: as submit does, and WrongStep,
+    FewerThanTaken."""
+    recruiting.require_allowed(session, by, day)
+    if State(row.state) not in CHANGED:
+        raise WrongStep(state=row.state)
+    if told.seats < row.seats_taken:
+        raise FewerThanTaken("seats", taken=row.seats_taken)
+    vacancy = msgspec.structs.replace(
+        _judged(session, told, by, day), external_id=row.external_id, quota=row.quota
+    )  # fmt: skip
+    return _handed(session, told, vacancy, by=by, on=on)
+
+
+def _judged(session: Session, told: OwnVacancy, by: Who, day: date) -> NewVacancy:
+    vacancy = told.of(str(by.agency))
+    vacancies.require_sense(vacancy)
+    countries.require(session, vacancy.country)
+    occupations.require_group(session, vacancy.isco08)
+    require_within(FIRST_DAY, vacancy.opens_on, day + 3 * YEAR, "opens_on")
+    require_within(day, vacancy.closes_on, day + 3 * YEAR, "closes_on")
+    return vacancy
+
+
+def _handed(session: Session, told: OwnVacancy, vacancy: NewVacancy, *, by: Who, on: datetime) -> Vacancy:
+    firm = employers.record(session, told.firm, by=by, on=on)
+    row, _ = vacancies.submit(session, vacancy, agency=str(by.agency), employer=firm.reference, by=by, on=on)
+    return row
+
+
+def withdraw(session: Session, row: Vacancy, reason: str, *, by: Who, on: datetime) -> Vacancy:
+    """Takes a vacancy back; an agency whose licence is suspended can do so too. Refuses: NotFound, WrongStep."""
+    return vetting.step(session, row.reference, "withdraw", reason=reason, by=by, on=on)

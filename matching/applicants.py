@@ -1,0 +1,169 @@
+"""Candidates as a recruiter sees them: what they can do and how they fit, and nothing by which they could be found.
+
+Name and telephone are told by `contact` alone, once the worker has agreed."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import Session, col
+
+from catalog import recruiting
+from catalog.ground import journal
+from catalog.ground.refusals import NotAllowed, Refusal
+from catalog.ground.who import Role, Who
+from catalog.vacancies import Vacancy
+from i18n import N_
+from matching import applications, citizens, profiles, stages
+from matching.applications import Application, State, Why
+from matching.citizens import Citizen
+from matching.gates import Gate
+from matching.profiles import TongueRow, TradeRow
+from matching.score import Sheet
+
+PAGE = 20
+# What a recruiter does of itself; what comes after an offer was accepted belongs to the road.
+ACTS = ("find_eligible", "ask_papers", "shortlist", "invite", "offer", "reject")
+# Whoever may not recruit can still say no.
+ALWAYS = frozenset({"reject"})
+
+
+class NotRevealed(Refusal):
+    sentence = N_("This person has not agreed that you see their name and number. They can do so on their own page.")
+
+
+class WhyNotTold(Refusal):
+    sentence = N_("Say why: the person is told.")
+
+
+class WhenNotTold(Refusal):
+    sentence = N_("Say on which day and at what time.")
+
+
+class NotForYou(Refusal):
+    sentence = N_("This step is not a recruiter’s.")
+
+
+class Candidate(msgspec.Struct):
+    """An application without its person."""
+
+    reference: str
+    vacancy: str
+    state: str
+    version: int
+    points: int | None
+    knowable: int | None
+    applied_at: datetime
+    age_band: str
+    education: str | None
+    trades: list[tuple[str, int, bool | None]]
+    tongues: list[tuple[str, str | None, date | None]]
+    consent: bool
+    checked: list[str]
+    interview_at: datetime | None
+    held_until: date | None
+    why: str | None
+    acts: list[str]
+    sheet: Sheet | None
+
+
+class Contact(msgspec.Struct):
+    name: str
+    phone: str
+
+
+class Told(msgspec.Struct):
+    """What a step needs besides itself."""
+
+    why: Why | None = None
+    at: datetime | None = None
+    until: date | None = None
+
+
+def listed(session: Session, vacancy: str, state: State | None, page: int, *, by: Who, day: date) -> list[Candidate]:
+    """One page of a vacancy's candidates: the most points first, then whoever was complete earlier, then by reference."""
+    asked = select(Application).where(*_terms(vacancy, state, by))
+    order = (col(Application.points).desc().nulls_last(), col(Application.applied_at), col(Application.reference))
+    rows = session.execute(asked.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).scalars()
+    return [told(session, row, by=by, day=day) for row in list(rows)]
+
+
+def counted(session: Session, vacancy: str, *, by: Who) -> dict[str, int]:
+    """How many of a vacancy's candidates are in each state."""
+    asked = select(col(Application.state), func.count()).where(*_terms(vacancy, None, by))
+    return {str(state): int(many) for state, many in session.execute(asked.group_by(col(Application.state)))}
+
+
+def waiting(session: Session, *, by: Who) -> dict[str, int]:
+    """How many new candidates wait for a first look, by vacancy."""
+    new = col(Application.state) == State.SUBMITTED.value
+    asked = select(col(Application.vacancy), func.count()).where(applications.within(by), new)
+    return {str(one): int(many) for one, many in session.execute(asked.group_by(col(Application.vacancy)))}
+
+
+def _terms(vacancy: str, state: State | None, by: Who) -> list[ColumnElement[bool]]:
+    told_ = [col(Application.state) == state.value] if state else []
+    return [applications.within(by), col(Application.vacancy) == vacancy, *told_]
+
+
+def told(session: Session, row: Application, *, by: Who, day: date) -> Candidate:
+    """What a recruiter is told of an application, with the sheet as it is today; of somebody erased little is left."""
+    said, sheets = profiles.of(session, row.citizen), applications.weighed(session, row.citizen, row.vacancy, day)
+    trades = [(one.isco08, one.years, one.certificate) for one in profiles.rows(session, TradeRow, row.citizen)]
+    tongues = [(one.language, one.level, one.valid_until) for one in profiles.rows(session, TongueRow, row.citizen)]
+    same: dict[str, Any] = {
+        name: getattr(row, name)
+        for name in (
+            *("reference", "vacancy", "state", "version", "points", "knowable", "applied_at", "age_band", "consent"),
+            *("interview_at", "held_until", "why"),
+        )
+    }
+    return Candidate(
+        **same, education=said.education if said else None, trades=trades, tongues=tongues, checked=row.checked.split(),
+        acts=[act for act in stages.may(row, by) if act in ACTS], sheet=sheets[0] if sheets else None,
+    )  # fmt: skip
+
+
+def take(session: Session, row: Application, act: str, told: Told, *, by: Who, on: datetime, day: date) -> Application:
+    """One step of a recruiter. Refuses: NotForYou, recruiting.MayNotRecruitNow, WhyNotTold, WhenNotTold, and what
+    stages.move, stages.invite, stages.offer and stages.reject refuse."""
+    if act not in ACTS:
+        raise NotForYou
+    if act not in ALWAYS and by.role is Role.AGENCY_USER:
+        recruiting.require_allowed(session, by, day)
+    if act == "reject":
+        if told.why is None:
+            raise WhyNotTold("why")
+        return stages.reject(session, row, told.why, by=by, on=on)
+    if act == "invite":
+        if told.at is None:
+            raise WhenNotTold("at")
+        return stages.invite(session, row, told.at, by=by, on=on, day=day)
+    if act == "offer":
+        return stages.offer(session, row, until=told.until, by=by, on=on, day=day)
+    return stages.move(session, row, act, by=by, on=on, day=day)
+
+
+def see_papers(session: Session, row: Application, seen: list[Gate], *, by: Who, on: datetime, day: date) -> None:
+    """Notes for which gates the recruiter saw the papers. Refuses: recruiting.MayNotRecruitNow, stages.NotThatStep."""
+    recruiting.require_allowed(session, by, day)
+    stages.check(session, row, seen, by=by, on=on)
+
+
+def contact(session: Session, row: Application, *, by: Who, on: datetime) -> Contact:
+    """Name and telephone of a candidate who agreed to that; it is written down in their file that somebody looked.
+    Refuses: NotRevealed, NotAllowed."""
+    if by.role is not Role.AGENCY_USER:
+        raise NotAllowed
+    if not applications.names_worker(row, by):
+        raise NotRevealed
+    person = session.get_one(Citizen, row.citizen)
+    journal.write(session, "reveal", "application", row.reference, by=by, on=on, fields=("name", "phone"))
+    return Contact(person.name, citizens.phone(session, person))
+
+
+def vacancies_of(session: Session, rows: list[str]) -> dict[str, Vacancy]:
+    """These vacancies by reference."""
+    asked = select(Vacancy).where(col(Vacancy.reference).in_(rows))
+    return {row.reference: row for row in session.execute(asked).scalars()}

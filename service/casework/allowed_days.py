@@ -1,0 +1,90 @@
+"""How many days each part of the work may take, as dated rows: our own on a claim, and an agency’s on a complaint."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import or_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.countries import Mark
+from catalog.ground import journal
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+
+
+class Clock(StrEnum):
+    """What may take so many days, the worst to be late with first."""
+
+    SUPERVISOR = "supervisor"
+    STALE = "stale"
+    ACKNOWLEDGE = "acknowledge"
+    SCREEN = "screen"
+    CONTACT = "contact"
+    REVIEW = "review"
+
+
+class AgencyClock(StrEnum):
+    """What an agency owes whoever complains about it: to say that it has read, and to answer (casework.promises)."""
+
+    READ = "agency_read"
+    ANSWER = "agency_answer"
+
+
+class NotAClock(Refusal):
+    sentence = N_("There is no service clock %(clock)s of so many days.")
+
+
+class ServiceClock(SQLModel, table=True):
+    """That something may take so many days, since when, and who says so."""
+
+    __tablename__ = "service_clocks"
+    id: int | None = Field(default=None, primary_key=True)
+    clock: str = Field(index=True, max_length=16)
+    days: int
+    valid_from: date
+    valid_to: date | None = None
+    mark: str = Field(max_length=12)
+    source: str = Field(max_length=200)
+
+
+class NewClock(msgspec.Struct):
+    clock: str
+    days: int
+    valid_from: date
+    valid_to: date | None
+    mark: Mark
+    source: str
+
+
+def load(session: Session, told: Iterable[NewClock], *, by: Who, on: datetime) -> int:
+    """Takes in clocks, each known by its name and first day; one that says something else by now is amended.
+    Refuses: NotAClock."""
+    known = {(row.clock, row.valid_from): row for row in session.execute(select(ServiceClock)).scalars()}
+    return sum(_took(session, one, known.get((one.clock, one.valid_from)), by=by, on=on) for one in told)
+
+
+def _took(session: Session, told: NewClock, row: ServiceClock | None, *, by: Who, on: datetime) -> bool:
+    if told.clock not in [*Clock, *AgencyClock] or not 0 < told.days < 1_000:
+        raise NotAClock("days", clock=told.clock)
+    says: dict[str, Any] = msgspec.structs.asdict(told) | {"mark": told.mark.value}
+    changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
+    if not changed:
+        return False
+    act = "amend" if row else "load"
+    session.add(row := row or ServiceClock(**says))
+    row.sqlmodel_update(says)
+    session.flush()
+    journal.write(session, act, "service_clock", told.clock, by=by, on=on, fields=changed)
+    return True
+
+
+def in_force(session: Session, day: date) -> dict[str, int]:
+    """How many days every clock gives on a day, by the row that began last where there are two."""
+    ends = or_(col(ServiceClock.valid_to).is_(None), col(ServiceClock.valid_to) >= day)
+    rows = select(ServiceClock).where(col(ServiceClock.valid_from) <= day, ends)
+    ordered = session.execute(rows.order_by(col(ServiceClock.valid_from), col(ServiceClock.id))).scalars()
+    return {row.clock: row.days for row in ordered}

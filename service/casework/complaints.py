@@ -1,0 +1,168 @@
+"""Complaints about an agency, as they are told and kept.
+
+The words are sealed with the complainant's key. The agency reads them, and learns who complains, only as far as they agreed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import ColumnElement, false, func, select, true
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.agencies import Agency
+from catalog.ground import journal, vault
+from catalog.ground.fields import reference
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import Role, Who
+from matching import citizens
+from matching.citizens import Citizen
+
+PAGE = 25
+
+
+class Topic(StrEnum):
+    FEE_ASKED = "fee_asked"
+    REFUND_REFUSED = "refund_refused"
+    OTHER_JOB = "other_job"
+    NO_CONTRACT = "no_contract"
+    DOCUMENTS_KEPT = "documents_kept"
+    RUDE = "rude"
+    OTHER = "other"
+
+
+class State(StrEnum):
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+    SETTLED = "settled"
+    ESCALATED = "escalated"
+    FOUND = "found"
+    CONFIRMED = "confirmed"
+    UNFOUNDED = "unfounded"
+    # Whoever complained was erased before anybody could answer them.
+    CLOSED = "closed"
+
+
+class Complaint(SQLModel, table=True):
+    """One complaint. words_shown: the agency reads the words; contact_shown: it sees name and number."""
+
+    __tablename__ = "agency_complaints"
+    reference: str = Field(default_factory=lambda: reference("K"), primary_key=True, max_length=24)
+    citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
+    agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
+    topic: str = Field(max_length=16)
+    state: str = Field(default=State.RECEIVED.value, index=True, max_length=12)
+    version: int = 1
+    words: bytes | None = None
+    answer: bytes | None = None
+    words_shown: bool = False
+    contact_shown: bool = False
+    filed_at: datetime = Field(index=True)
+    acknowledged_at: datetime | None = None
+    answered_at: datetime | None = None
+    answered_by: str | None = Field(default=None, max_length=40)
+    settled_at: datetime | None = None
+    escalated_at: datetime | None = None
+    first_officer: str | None = Field(default=None, max_length=40)
+    second_officer: str | None = Field(default=None, max_length=40)
+    decided_at: datetime | None = None
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+PERSONAL = ("citizen", "words", "answer")
+
+
+class NewComplaint(msgspec.Struct, forbid_unknown_fields=True):
+    agency: Annotated[str, Meta(min_length=1, max_length=60)]
+    topic: Topic
+    words: Annotated[str, Meta(min_length=1, max_length=4_000)]
+    words_shown: bool = False
+    contact_shown: bool = False
+
+
+def complain(session: Session, told: NewComplaint, person: Citizen, *, by: Who, on: datetime) -> Complaint:
+    """Keeps what a worker says of an agency. Refuses: NotFound beside the agency, citizens.ErasedPerson."""
+    citizens.require_kept(session, person.reference)
+    if session.get(Agency, told.agency) is None:
+        raise NotFound("agency")
+    row = Complaint(
+        citizen=person.reference, agency=told.agency, topic=told.topic.value, filed_at=on, words_shown=told.words_shown,
+        contact_shown=told.contact_shown,
+        words=vault.seal(session, person.reference, "agency_complaints.words", told.words),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    journal.write(session, "complain", "complaint", row.reference, by=by, on=on)
+    return row
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database: the complaints this person may see; an agency those about itself."""
+    if by.role is Role.AGENCY_USER and by.agency:
+        return col(Complaint.agency) == by.agency
+    return true() if by.role in (Role.LICENSING_OFFICER, Role.SUPERVISOR) else false()
+
+
+def get(session: Session, number: str, *, by: Who) -> Complaint:
+    """A complaint within this person's scope. Refuses: NotFound."""
+    return _one(session, number, within(by))
+
+
+def own(session: Session, number: str, person: Citizen | None) -> Complaint:
+    """One of a citizen's own complaints. Refuses: NotFound."""
+    return _one(session, number, of_person(person) if person else false())
+
+
+def _one(session: Session, number: str, mine: ColumnElement[bool]) -> Complaint:
+    row: Complaint | None = session.execute(select(Complaint).where(col(Complaint.reference) == number, mine)).scalar()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def of_person(person: Citizen) -> ColumnElement[bool]:
+    return col(Complaint.citizen).in_(citizens.same_person(person))
+
+
+def of(session: Session, person: Citizen) -> list[Complaint]:
+    """A citizen's own complaints, the newest first."""
+    asked = (
+        select(Complaint).where(of_person(person)).order_by(col(Complaint.filed_at).desc(), col(Complaint.reference))
+    )
+    return list(session.execute(asked).scalars())
+
+
+def listed(session: Session, states: Sequence[State], page: int, *, by: Who) -> list[Complaint]:
+    """One page, the oldest first, for the clock runs from the day of filing."""
+    asked = select(Complaint).where(within(by), col(Complaint.state).in_([one.value for one in states]))
+    rows = asked.order_by(col(Complaint.filed_at), col(Complaint.reference)).limit(PAGE).offset((page - 1) * PAGE)
+    return list(session.execute(rows).scalars())
+
+
+def counted(session: Session, states: Sequence[State], *, by: Who) -> int:
+    asked = select(func.count()).select_from(Complaint)
+    mine = asked.where(within(by), col(Complaint.state).in_([one.value for one in states]))
+    return session.execute(mine).scalar() or 0
+
+
+def words(session: Session, row: Complaint, *, by: Who) -> str:
+    """What the worker wrote; to the agency only if they agreed."""
+    if by.role is Role.AGENCY_USER and not row.words_shown:
+        return ""
+    return unsealed(session, row)
+
+
+def unsealed(session: Session, row: Complaint) -> str:
+    """All that the worker wrote, for whoever may read all of it."""
+    return vault.unseal(session, row.citizen, "agency_complaints.words", row.words)
+
+
+def answer_of(session: Session, row: Complaint) -> str:
+    return vault.unseal(session, row.citizen, "agency_complaints.answer", row.answer)

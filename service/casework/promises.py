@@ -1,0 +1,30 @@
+"""What an agency owes whoever complains about it: by when it says that it has read, and by when it answers."""
+
+from datetime import date, datetime
+
+import msgspec
+from sqlmodel import Session
+
+from service.casework import allowed_days
+from service.casework.allowed_days import AgencyClock
+
+# Where no dated row says otherwise: 48 hours and ten days (docs/road.md).
+_DAYS = {AgencyClock.READ.value: 2, AgencyClock.ANSWER.value: 10}
+
+
+class Promise(msgspec.Struct, frozen=True):
+    """In whole days of twenty-four hours since the complaint was filed."""
+
+    acknowledge: int
+    answer: int
+
+
+class Promised(msgspec.Struct, frozen=True):
+    acknowledge: datetime
+    answer: datetime
+
+
+def standing(session: Session, day: date) -> Promise:
+    """What holds on a day."""
+    told = _DAYS | allowed_days.in_force(session, day)
+    return Promise(told[AgencyClock.READ], told[AgencyClock.ANSWER])

@@ -1,0 +1,116 @@
+"""The trust card of an agency: what the records of the last twelve months say, each share with its base or not at all."""
+
+from datetime import date, datetime, timedelta
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlmodel import Session, col
+
+from catalog.agencies import Agency
+from matching.applications import Application
+from matching.applications import State as Applied
+from matching.placements import Placement
+from matching.placements import State as Placed
+from service.casework import promises
+from service.casework.answering import late
+from service.casework.complaints import Complaint, State
+from service.casework.wages import Claim
+
+# A share of fewer says more of those few people than of the agency.
+SMALLEST = 10
+YEAR, QUARTER = timedelta(days=365), timedelta(days=90)
+
+
+class Share(msgspec.Struct, frozen=True):
+    """So many of a base; nothing is told below ten."""
+
+    many: int | None
+    base: int | None
+
+    @property
+    def hundred(self) -> int | None:
+        """Out of a hundred, rounded half up."""
+        if self.many is None or not self.base:
+            return None
+        return (200 * self.many + self.base) // (2 * self.base)
+
+
+HIDDEN = Share(None, None)
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What is shown of an agency; placed is nothing where fewer than ten were."""
+
+    since: date
+    until: date
+    placed: int | None
+    at_work: Share
+    complaints: Share
+    claims: Share
+    answered: Share
+
+
+def card(session: Session, agency: Agency, now: datetime, day: date) -> Card:
+    """The card as it stands today."""
+    since = day - YEAR
+    placed = _many(session, Placement, *_arrived(agency, since, day))
+    return Card(
+        since, day, placed if placed >= SMALLEST else None, _share(*_at_work(session, agency, day)),
+        _share(_confirmed(session, agency, since), placed), _share(_claimed(session, agency, since, day), placed),
+        _share(*_answered(session, agency, since, now, day)),
+    )  # fmt: skip
+
+
+def _share(many: int, base: int) -> Share:
+    return Share(many, base) if base >= SMALLEST else HIDDEN
+
+
+def _arrived(agency: Agency, since: date, until: date) -> tuple[ColumnElement[bool], ...]:
+    mine = col(Placement.agency) == agency.external_id
+    day = col(Placement.arrived_on)
+    return mine, col(Placement.state) == Placed.ARRIVED.value, day > since, day <= until
+
+
+def _at_work(session: Session, agency: Agency, day: date) -> tuple[int, int]:
+    """Of those whose ninetieth day lies in these months, and of whom it is known what became of them, how many were at work on
+    it: they are still, their contract was fulfilled, or they came home later."""
+    asked = select(col(Application.state), col(Application.moved_at), col(Placement.arrived_on))
+    rows = asked.join(Placement, col(Placement.reference) == col(Application.placement)).where(
+        *_arrived(agency, day - YEAR - QUARTER, day - QUARTER),
+        col(Application.state).in_([Applied.WORKING.value, Applied.COMPLETED.value, Applied.RETURNED.value]),
+    )
+    told = [
+        state != Applied.RETURNED or moved.date() >= arrived + QUARTER
+        for state, moved, arrived in session.execute(rows)
+    ]
+    return sum(told), len(told)
+
+
+def _confirmed(session: Session, agency: Agency, since: date) -> int:
+    """Complaints that two officers confirmed."""
+    mine = (col(Complaint.agency) == agency.external_id, col(Complaint.state) == State.CONFIRMED.value)
+    rows = session.execute(select(col(Complaint.decided_at)).where(*mine)).scalars()
+    return sum(1 for one in rows if one is not None and one.date() > since)
+
+
+def _claimed(session: Session, agency: Agency, since: date, day: date) -> int:
+    """Wage claims of people whom this agency had placed in that country before."""
+    sent = exists().where(
+        col(Placement.agency) == agency.external_id, col(Placement.citizen) == col(Claim.citizen),
+        col(Placement.country) == col(Claim.country), col(Placement.signed_on) <= col(Claim.filed_on),
+        col(Placement.state) == Placed.ARRIVED.value,
+    )  # fmt: skip
+    return _many(session, Claim, and_(col(Claim.filed_on) > since, col(Claim.filed_on) <= day), sent)
+
+
+def _answered(session: Session, agency: Agency, since: date, now: datetime, day: date) -> tuple[int, int]:
+    """Of the complaints that were answered or should have been by now, those of which both times were kept."""
+    promise = promises.standing(session, day)
+    rows = session.execute(select(Complaint).where(col(Complaint.agency) == agency.external_id)).scalars()
+    told = [(row, late(row, promise, now)) for row in rows if row.filed_at.date() > since]
+    due = [was for row, was in told if was or row.answered_at is not None]
+    return due.count(False), len(due)
+
+
+def _many(session: Session, table: type[Placement] | type[Claim], *terms: ColumnElement[bool]) -> int:
+    return session.execute(select(func.count()).select_from(table).where(*terms)).scalar() or 0

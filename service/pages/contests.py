@@ -1,0 +1,45 @@
+"""Contests for quotas, for everybody to read: what is announced, by what it is judged, and who got how many places and why."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import bids, contests
+from catalog.agencies import Agency
+from catalog.contests import Contest
+from catalog.ground.who import VISITOR
+from catalog.occupations import Occupation
+from service import web
+from service.access import Permission
+from service.web import Req, page_get
+
+
+@page_get("/contests", permission=Permission.PUBLIC)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.reading(request) as session:
+        rows = contests.listed(session)
+        groups = {row.isco08: session.get_one(Occupation, row.isco08) for row in rows}
+        return web.page(request, "contests/index.html", rows=rows, groups=groups)
+
+
+@page_get("/contests/{reference:str}", permission=Permission.PUBLIC)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.reading(request) as session:
+        row = contests.get(session, reference)
+        return web.page(request, "contests/show.html", **told(session, row), about=row.country)
+
+
+def told(session: Session, row: Contest, by: Any = VISITOR) -> dict[str, Any]:
+    """What this person may read of a contest."""
+    rows = bids.entries(session, row, by=by)
+    return {
+        "row": row, "group": session.get_one(Occupation, row.isco08), "weights": contests.weights(session, row.reference),
+        "entries": rows, "names": {one.agency: session.get_one(Agency, one.agency).name for one in rows},
+    }  # fmt: skip
+
+
+HANDLERS = [index, show]

@@ -1,0 +1,54 @@
+"""A complaint about an agency, written down by an officer for the person who tells it."""
+
+from functools import partial
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog import agencies
+from catalog.ground.refusals import NotFound, Refusal
+from service import access, forms, web
+from service.access import Permission
+from service.casework import citizens, complaints
+from service.casework.complaints import NewComplaint
+from service.pages import desk_own
+from service.pages.desk_own import Act
+from service.web import Form, Req, page_get, page_post
+
+
+@page_get("/desk/citizens/{reference:str}/complaint", permission=Permission.CITIZENS_WRITE)
+def ask(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _form(request, reference, {}, None)
+
+
+@page_post("/desk/citizens/{reference:str}/complaint", permission=Permission.CITIZENS_WRITE)
+def tell(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    access.require(web.who(request), Permission.CITIZENS_READ)
+    try:
+        done = desk_own.once(request, data, partial(_told, reference=reference))
+    except Refusal as refusal:
+        if isinstance(refusal, NotFound) and refusal.field is None:
+            raise
+        return _form(request, reference, desk_own.typed_of(data), refusal)
+    return web.see_other(f"/{lang}/desk/citizens/{reference}?complained={done['reference']}")
+
+
+def _told(act: Act, reference: str) -> dict[str, Any]:
+    person = citizens.get(act.session, reference, by=act.by)
+    told = forms.read(NewComplaint, {name: act.typed.get(name, "") for name in NewComplaint.__struct_fields__})
+    row = complaints.complain(act.session, told, person, by=act.by, on=act.on)
+    return {"reference": row.reference}
+
+
+def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    with web.reading(request) as session:
+        person, known = citizens.get(session, reference, by=web.who(request)), agencies.here(session)
+    return desk_own.page(
+        request, "desk/citizen_complaint.html", refusal, person=person, agencies=known, typed=typed
+    )  # fmt: skip
+
+
+HANDLERS = [ask, tell]

@@ -1,0 +1,170 @@
+"""Complaints about agencies at the desk: an agency reads and answers those about itself, officers judge what was not settled."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import recruiting
+from catalog.agencies import Agency
+from catalog.ground.refusals import NotFound, Refusal
+from service import forms, web
+from service.access import Permission
+from service.casework import answering, complaints, promises
+from service.casework.answering import Answer
+from service.casework.complaints import Complaint, State
+from service.pages import desk_own
+from service.pages.desk_own import Act
+from service.web import Form, Req, page_get, page_post
+
+# What each list shows; the first is what somebody has to do something about.
+OWN = {"waiting": [*answering.WAITS], "answered": [State.ANSWERED], "officers": [*answering.JUDGED]}
+OWN |= {"over": [State.SETTLED, State.CONFIRMED, State.UNFOUNDED, State.CLOSED]}
+OFFICE = {"officers": OWN["officers"], "waiting": [*OWN["waiting"], State.ANSWERED], "over": OWN["over"]}
+
+
+@page_get("/desk/own/complaints", permission=Permission.OWN_OPEN)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    recruiting.require_agency(web.who(request))
+    return _list(request, OWN, "desk/own_complaints.html")
+
+
+@page_get("/desk/complaints", permission=Permission.COMPLAINTS_READ)
+def office(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _list(request, OFFICE, "desk/complaints.html")
+
+
+def _list(request: Req, lists: dict[str, list[State]], template: str) -> Response[Any]:
+    by, number, now = web.who(request), web.page_number(request), web.house(request).clock()
+    asked = request.query_params.get("state", "")
+    chosen = asked if asked in lists else next(iter(lists))
+    with web.reading(request) as session:
+        promise = promises.standing(session, web.house(request).today)
+        rows = complaints.listed(session, lists[chosen], number, by=by)
+        total = complaints.counted(session, lists[chosen], by=by)
+        names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
+    told = [(row, *desk_own.soonest(row, promise, now)) for row in rows]
+    facts = {"rows": told, "total": total, "number": number, "size": complaints.PAGE, "state": chosen, "names": names}
+    return desk_own.page(request, template, None, lists=list(lists), waits=answering.WAITS, **facts)
+
+
+@page_get("/desk/own/complaints/{reference:str}", permission=Permission.OWN_OPEN)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, reference, {}, None)
+
+
+@page_get("/desk/complaints/{reference:str}", permission=Permission.COMPLAINTS_READ)
+def read(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, reference, {}, None)
+
+
+def _show(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, contact: tuple[str, str] | None = None
+) -> Response[Any]:
+    """One complaint; that somebody read it stands in the file of whoever complained. Refuses: NotFound, Unavailable."""
+    by, house = web.who(request), web.house(request)
+    with web.reading(request) as session:
+        row = complaints.get(session, reference, by=by)
+        promise = promises.standing(session, house.today)
+        facts = {
+            "row": row,
+            "words": complaints.words(session, row, by=by),
+            "answer": complaints.answer_of(session, row),
+        }
+        facts |= {"dues": answering.dues(row, promise), "late": answering.late(row, promise, house.clock())}
+        facts |= {"agency": session.get_one(Agency, row.agency).name, "contact": contact, "own": by.agency is not None}
+        facts |= {"waits": row.state in answering.WAITS, "judged": row.state in answering.JUDGED, "me": by.account}
+    web.note_read(request, "complaint", reference)
+    return desk_own.page(request, "desk/complaint.html", refusal, typed=typed, **facts)
+
+
+@page_post("/desk/own/complaints/{reference:str}/acknowledge", permission=Permission.OWN_WRITE)
+def acknowledge(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    def deed(act: Act, row: Complaint) -> None:
+        answering.acknowledge(act.session, row, by=act.by, on=act.on)
+
+    return _done(request, f"/{lang}/desk/own/complaints", reference, data, deed)
+
+
+@page_post("/desk/own/complaints/{reference:str}/answer", permission=Permission.OWN_WRITE)
+def answer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    def deed(act: Act, row: Complaint) -> None:
+        told = forms.read(Answer, {"answer": act.typed.get("answer", "")})
+        answering.answer(act.session, row, told, by=act.by, on=act.on)
+
+    return _done(request, f"/{lang}/desk/own/complaints", reference, data, deed)
+
+
+@page_post("/desk/own/complaints/{reference:str}/contact", permission=Permission.OWN_OPEN)
+def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    by = web.who(request)
+    try:
+        with web.writing(request) as session:
+            row = complaints.get(session, reference, by=by)
+            told = answering.contact(session, row, by=by, on=web.house(request).clock())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, reference, {}, refusal)
+    return _show(request, reference, {}, None, told)
+
+
+@page_post("/desk/complaints/{reference:str}/escalate", permission=Permission.COMPLAINTS_DECIDE)
+def escalate(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    def deed(act: Act, row: Complaint) -> None:
+        answering.escalate(act.session, row, promises.standing(act.session, act.day), by=act.by, on=act.on)
+
+    return _done(request, f"/{lang}/desk/complaints", reference, data, deed)
+
+
+@page_post("/desk/complaints/{reference:str}/uphold", permission=Permission.COMPLAINTS_DECIDE)
+def uphold(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    def deed(act: Act, row: Complaint) -> None:
+        answering.uphold(act.session, row, by=act.by, on=act.on)
+
+    return _done(request, f"/{lang}/desk/complaints", reference, data, deed)
+
+
+@page_post("/desk/complaints/{reference:str}/dismiss", permission=Permission.COMPLAINTS_DECIDE)
+def dismiss(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    def deed(act: Act, row: Complaint) -> None:
+        answering.dismiss(act.session, row, by=act.by, on=act.on)
+
+    return _done(request, f"/{lang}/desk/complaints", reference, data, deed)
+
+
+def _done(
+    request: Req, back: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Complaint], None]
+) -> Response[Any]:  # fmt: skip
+    web.of_address(back.split("/")[1])
+    try:
+        desk_own.once(request, data, partial(_do, reference=reference, deed=deed))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, reference, desk_own.typed_of(data), refusal)
+    return web.see_other(f"{back}/{reference}")
+
+
+def _do(act: Act, reference: str, deed: Callable[[Act, Complaint], None]) -> dict[str, Any]:
+    row = _mine(act.session, act, reference)
+    deed(act, row)
+    return {"reference": reference}
+
+
+def _mine(session: Session, act: Act, reference: str) -> Complaint:
+    """Refuses: NotFound, Stale."""
+    row = complaints.get(session, reference, by=act.by)
+    desk_own.require_same(row, act.typed)
+    return row
+
+
+HANDLERS = [index, office, show, read, acknowledge, answer, contact, escalate, uphold, dismiss]

@@ -1,0 +1,181 @@
+"""Contests for quotas at the desk: officers announce, open and decide; an agency reads its notice and enters."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog import bids, contests, countries, recruiting, working_days
+from catalog.bids import Asked, Entry, Result
+from catalog.contests import Contest, Criterion, NewContest
+from catalog.ground.refusals import NotFound, Refusal, Wrong
+from service import forms, web
+from service.access import Permission
+from service.pages import contests as public
+from service.pages import desk_own, desk_own_vacancies
+from service.pages.desk_own import Act
+from service.web import Form, Req, page_get, page_post
+
+_TOLD = NewContest.__struct_fields__
+
+
+@page_get("/desk/contests", permission=Permission.CONTESTS_WRITE)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.reading(request) as session:
+        return desk_own.page(request, "desk/contests.html", None, rows=contests.listed(session))
+
+
+@page_get("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _form(request, {}, None)
+
+
+def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    earliest = working_days.after(web.house(request).today, contests.NOTICE + 1)
+    with web.reading(request) as session:
+        codes, groups = countries.destinations(session), web.shelf(request, session).occupations
+    units = [group for group in groups.values() if group.level == 4]
+    facts = {"typed": {"opens_on": str(earliest)} | typed, "codes": codes, "groups": units, "earliest": earliest}
+    return desk_own.page(request, "desk/contest_new.html", refusal, criteria=list(Criterion), **facts)
+
+
+@page_post("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
+def announce(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    try:
+        done = desk_own.once(request, data, _announced)
+    except Refusal as refusal:
+        return _form(request, desk_own.typed_of(data), refusal)
+    return web.see_other(f"/{lang}/desk/contests/{done['reference']}")
+
+
+def _announced(act: Act) -> dict[str, Any]:
+    told = forms.read(NewContest, {name: act.typed.get(name, "") for name in _TOLD})
+    given = {one: act.typed.get(f"most_{one.value}", "").strip() for one in Criterion}
+    if wrong := [forms.NotANumber(f"most_{one.value}") for one, typed in given.items() if typed and not _points(typed)]:
+        raise Wrong([*wrong])
+    weights = {one: int(typed) for one, typed in given.items() if typed}
+    row = contests.announce(act.session, told, weights, by=act.by, on=act.on, day=act.day)
+    return {"reference": row.reference}
+
+
+def _points(typed: str) -> bool:
+    return typed.isascii() and typed.isdecimal() and len(typed) <= 3
+
+
+@page_get("/desk/contests/{reference:str}", permission=Permission.CONTESTS_WRITE)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, reference, {}, None)
+
+
+def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    by = web.who(request)
+    with web.reading(request) as session:
+        row = contests.get(session, reference)
+        facts = public.told(session, row, by)
+        facts["told_to"] = contests.told_to(session, reference)
+    return desk_own.page(request, "desk/contest.html", refusal, typed=typed, me=by.account, **facts)
+
+
+@page_post("/desk/contests/{reference:str}/open", permission=Permission.CONTESTS_WRITE)
+def open_entries(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    def deed(act: Act, row: Contest) -> None:
+        bids.open_entries(act.session, row, by=act.by, on=act.on)
+
+    return _done(request, f"/{lang}/desk/contests", reference, data, deed, _show)
+
+
+@page_post("/desk/contests/{reference:str}/off", permission=Permission.CONTESTS_WRITE)
+def call_off(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    def deed(act: Act, row: Contest) -> None:
+        if not act.typed.get("reason", "").strip():
+            raise forms.Missing("reason")
+        bids.call_off(act.session, row, act.typed["reason"].strip(), by=act.by, on=act.on)
+
+    return _done(request, f"/{lang}/desk/contests", reference, data, deed, _show)
+
+
+@page_post("/desk/contests/{reference:str}/result", permission=Permission.CONTESTS_WRITE)
+def decide(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    def deed(act: Act, row: Contest) -> None:
+        rows = bids.entries(act.session, row, by=act.by)
+        bids.decide(act.session, row, _results(act.typed, rows), by=act.by, on=act.on)
+
+    return _done(request, f"/{lang}/desk/contests", reference, data, deed, _show)
+
+
+def _results(typed: dict[str, str], rows: list[Entry]) -> dict[str, Result]:
+    """What was typed beside each entry. Refuses: Wrong."""
+    found, errors = dict[str, Result](), list[Refusal]()
+    for one in rows:
+        told = {name: typed.get(f"{name}_{one.agency}", "") for name in Result.__struct_fields__}
+        try:
+            found[one.agency] = forms.read(Result, told)
+        except Wrong as wrong:
+            for error in wrong.errors:
+                error.field = f"{error.field}_{one.agency}"
+                errors.append(error)
+    if errors:
+        raise Wrong(errors)
+    return found
+
+
+@page_get("/desk/own/contests/{reference:str}", permission=Permission.OWN_OPEN)
+def read(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    """The notice of a contest; that the agency looked at it is kept."""
+    web.of_address(lang)
+    recruiting.require_agency(web.who(request))
+    answer = _own(request, reference, {}, None)
+    with web.writing(request) as session:
+        contests.note_seen(session, reference, by=web.who(request), on=web.house(request).clock())
+    return answer
+
+
+def _own(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    by = web.who(request)
+    with web.reading(request) as session:
+        row = contests.get(session, reference)
+        facts = public.told(session, row, by)
+        may = desk_own_vacancies.may_recruit(request, session)
+        mine = session.get(Entry, (reference, str(by.agency)))
+    typed = {"seats": str(mine.seats) if mine else ""} | typed
+    return desk_own.page(request, "desk/own_contest.html", refusal, typed=typed, recruits=may, mine=mine, **facts)
+
+
+@page_post("/desk/own/contests/{reference:str}", permission=Permission.OWN_WRITE)
+def enter(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    def deed(act: Act, row: Contest) -> None:
+        told = forms.read(Asked, {"seats": act.typed.get("seats", "")})
+        bids.enter(act.session, row, told, by=act.by, on=act.on, day=act.day)
+
+    return _done(request, f"/{lang}/desk/own/contests", reference, data, deed, _own)
+
+
+def _done(
+    request: Req, back: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Contest], None],
+    shown: Callable[[Req, str, dict[str, str], Refusal | None], Response[Any]],
+) -> Response[Any]:  # fmt: skip
+    web.of_address(back.split("/")[1])
+    try:
+        desk_own.once(request, data, partial(_do, reference=reference, deed=deed))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return shown(request, reference, desk_own.typed_of(data), refusal)
+    return web.see_other(f"{back}/{reference}")
+
+
+def _do(act: Act, reference: str, deed: Callable[[Act, Contest], None]) -> dict[str, Any]:
+    row = contests.get(act.session, reference)
+    if "version" in act.typed:
+        desk_own.require_same(row, act.typed)
+    deed(act, row)
+    return {"reference": reference}
+
+
+HANDLERS = [index, ask, announce, show, open_entries, call_off, decide, read, enter]

@@ -1,0 +1,99 @@
+"""One candidate as the agency sees them: points with their reasons, gates, the next step, and the contact of whoever agreed."""
+
+from functools import partial
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog import offered
+from catalog.ground.refusals import NotFound, Refusal
+from matching import applicants, applications
+from matching.applications import Application
+from matching.gates import Gate
+from service import web
+from service.access import Permission
+from service.pages import desk_own, desk_own_candidates
+from service.pages.desk_own import Act
+from service.web import Form, Req, page_get, page_post
+
+GATE = "gate_"
+
+
+@page_get("/desk/own/candidates/{reference:str}", permission=Permission.OWN_OPEN)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, reference, {}, None)
+
+
+def _show(
+    request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None,
+    contact: applicants.Contact | None = None,
+) -> Response[Any]:  # fmt: skip
+    by, today = web.who(request), web.house(request).today
+    with web.reading(request) as session:
+        row = applications.get(session, reference, by=by)
+        one = applicants.told(session, row, by=by, day=today)
+        vacancy = offered.get(session, row.vacancy, by=by)
+        trades = web.shelf(request, session).occupations
+    # Whoever only looks here is told of no person; whoever is shown a name is noted by the deed that shows it.
+    facts = {"one": one, "vacancy": vacancy, "groups": trades, "contact": contact, "gates": list(Gate), "typed": typed}
+    return desk_own.page(request, "desk/own_candidate.html", refusal, **facts)
+
+
+@page_post("/desk/own/candidates/{reference:str}/contact", permission=Permission.OWN_OPEN)
+def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    """Name and number of whoever agreed; that they were read stands in the person's file before they are shown."""
+    web.of_address(lang)
+    try:
+        with web.writing(request) as session:
+            row = applications.get(session, reference, by=web.who(request))
+            told = applicants.contact(session, row, by=web.who(request), on=web.house(request).clock())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, reference, {}, refusal)
+    return _show(request, reference, {}, None, told)
+
+
+@page_post("/desk/own/candidates/{reference:str}/steps", permission=Permission.OWN_WRITE)
+def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, reference, data, _stepped)
+
+
+@page_post("/desk/own/candidates/{reference:str}/papers", permission=Permission.OWN_WRITE)
+def see(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, reference, data, _seen)
+
+
+def _done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any) -> Response[Any]:
+    web.of_address(lang)
+    try:
+        desk_own.once(request, data, partial(deed, reference=reference))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, reference, desk_own.typed_of(data), refusal)
+    return web.see_other(f"/{lang}/desk/own/candidates/{reference}")
+
+
+def _mine(act: Act, reference: str) -> Application:
+    row = applications.get(act.session, reference, by=act.by)
+    desk_own.require_same(row, act.typed)
+    return row
+
+
+def _stepped(act: Act, reference: str) -> dict[str, Any]:
+    told = desk_own_candidates.read(act.typed)
+    row, name = _mine(act, reference), act.typed.get("act", "")
+    applicants.take(act.session, row, name, told, by=act.by, on=act.on, day=act.day)
+    return {"reference": reference}
+
+
+def _seen(act: Act, reference: str) -> dict[str, Any]:
+    seen = [gate for gate in Gate if act.typed.get(GATE + gate.value)]
+    applicants.see_papers(act.session, _mine(act, reference), seen, by=act.by, on=act.on, day=act.day)
+    return {"reference": reference}
+
+
+HANDLERS = [show, contact, step, see]

@@ -1,0 +1,144 @@
+"""Many vacancies of an agency at once: a file is tried first, faults named by row and column, and handed in when it is whole."""
+
+import hashlib
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath, RawBody
+from sqlmodel import Session
+
+from catalog import recruiting
+from catalog.ground.refusals import Refusal, Wrong
+from i18n import N_
+from matching.lexicon import Lexicon
+from service import entrance, envelope, sheets, web
+from service.access import Permission
+from service.pages import desk_own, desk_own_rows, desk_own_vacancies
+from service.pages.desk_own_rows import Judged, Row
+from service.pages.uploads import NoFileChosen
+from service.web import Form, Req, page_get, page_post, slow
+
+LARGEST = 2_000_000
+
+
+class NotWhole(Refusal):
+    sentence = N_("Nothing was handed in. Mend what is named below and send the file again.")
+
+
+@page_get("/desk/own/vacancies/file", permission=Permission.OWN_WRITE)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, None)
+
+
+@page_get("/desk/own/vacancies/table.csv", permission=Permission.OWN_WRITE)
+def table(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """The table to be filled: its columns, and nothing in them."""
+    web.of_address(lang)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        sheets.write_csv(path, desk_own_vacancies.TOLD, [])
+        headers = {"content-disposition": 'attachment; filename="vacancies.csv"'}
+        return Response(path.read_bytes(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@slow("/desk/own/vacancies/file", http_method=["POST"], permission=Permission.OWN_WRITE, request_max_body_size=LARGEST)
+async def try_(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
+    """Says what would become of a file, and keeps nothing of it."""
+    web.of_address(lang)
+    return await web.aside(_tried, request, body)
+
+
+def _tried(request: Req, body: bytes) -> Response[Any]:
+    try:
+        entrance.attempt(request, "told", web.who(request).account)
+        told, unread, left = desk_own_rows.rows(_sheet(envelope.read(request.headers.get("content-type", ""), body)))
+        lexicon = _lexicon(request)
+        with web.writing(request) as session:
+            judged = _judged(request, session, told, lexicon)
+            session.rollback()
+    except Refusal as refusal:
+        return _page(request, refusal)
+    judged.faults += unread
+    return _page(request, None, judged=judged, left=left, told=told)
+
+
+def _sheet(sent: envelope.Envelope) -> sheets.Sheet:
+    """The table in the file that was sent. Refuses: NoFileChosen, and as sheets.read does, beside the file."""
+    if not sent.files:
+        raise NoFileChosen("file")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "table.xlsx"
+        path.write_bytes(sent.files[0].content)
+        try:
+            sheet = sheets.read(path)
+            return sheets.Sheet(sheet.headers, iter(list(sheet.rows)))
+        except Refusal as refusal:
+            refusal.field = "file"
+            raise
+
+
+def _judged(request: Req, session: Session, told: list[Row], lexicon: Lexicon) -> Judged:
+    """Refuses: recruiting.MayNotRecruitNow."""
+    house, by = web.house(request), web.who(request)
+    recruiting.require_allowed(session, by, house.today)
+    return desk_own_rows.judge(session, told, lexicon, by=by, on=house.clock(), day=house.today)
+
+
+def _lexicon(request: Req) -> Lexicon:
+    """Asked before anything is written: what this process keeps in memory must stand in the database."""
+    with web.reading(request) as session:
+        return web.shelf(request, session).lexicon
+
+
+@page_post("/desk/own/vacancies/rows", permission=Permission.OWN_WRITE, request_max_body_size=4 * LARGEST)
+def take(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    """Hands in the rows that were tried, all of them or none."""
+    web.of_address(lang)
+    try:
+        told = _carried(str(data.get("rows", "")))
+        lexicon, mark = _lexicon(request), hashlib.sha256(msgspec.json.encode(told)).hexdigest()
+        with web.writing(request) as session:
+            key = str(data.get("once", ""))
+            done = web.done_by_form(request, session, key, mark, lambda: _taken(request, session, told, lexicon))
+    except Refusal as refusal:
+        return _page(request, refusal)
+    return web.see_other(f"/{lang}/desk/own/vacancies?taken={done['taken']}")
+
+
+def _carried(rows: str) -> list[Row]:
+    """The rows as the page carried them; whatever was made of them meanwhile is read and judged anew."""
+    try:
+        told = msgspec.json.decode(rows, type=list[Row])
+    except (msgspec.DecodeError, UnicodeError) as reason:
+        raise envelope.CutOff from reason
+    if not 0 < len(told) <= desk_own_rows.MOST:
+        raise envelope.CutOff
+    kept = desk_own_vacancies.TOLD
+    return [Row(row.line, {name: value for name, value in row.cells.items() if name in kept}) for row in told]
+
+
+def _taken(request: Req, session: Session, told: list[Row], lexicon: Lexicon) -> dict[str, Any]:
+    judged = _judged(request, session, told, lexicon)
+    if judged.faults:
+        raise Wrong([NotWhole("file"), *(fault.refusal for fault in judged.faults[:1])])
+    return {"taken": len(judged.ready)}
+
+
+def _page(
+    request: Req, refusal: Refusal | None, *, judged: Judged | None = None, left: list[str] | None = None,
+    told: list[Row] | None = None,
+) -> Response[Any]:  # fmt: skip
+    with web.reading(request) as session:
+        recruits = desk_own_vacancies.may_recruit(request, session)
+        trades = web.shelf(request, session).occupations if judged else {}
+    carried = msgspec.json.encode(told).decode() if told and judged and not judged.faults else ""
+    facts = {"judged": judged, "left": left or [], "carried": carried, "recruits": recruits, "groups": trades}
+    columns = {"columns": desk_own_vacancies.TOLD, "needed": desk_own_rows.NEEDED, "most": desk_own_rows.MOST}
+    return desk_own.page(request, "desk/own_file.html", refusal, **facts, **columns)
+
+
+HANDLERS = [ask, table, try_, take]

@@ -1,0 +1,161 @@
+"""The monthly returns of agencies: an agency signs its own, a licensing officer reads and takes them."""
+
+from functools import partial
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import recruiting
+from catalog.agencies import Agency
+from catalog.ground.fields import Count
+from catalog.ground.refusals import NotFound, Refusal
+from service import entrance, forms, web
+from service.access import Permission
+from service.pages import desk, desk_own
+from service.pages.desk_own import Act
+from service.pages.desk_returns_words import label
+from service.reporting import handed_in, months, seals
+from service.reporting.figures import Figure
+from service.reporting.handed_in import AgencyReturn
+from service.reporting.months import Month
+from service.reporting.signed import Signing
+from service.web import Form, Req, page_get, page_post
+
+MONTHS = 13
+
+
+class Return(msgspec.Struct):
+    """A month of an agency as it is shown: what was handed in and how often, or else what the records say now."""
+
+    agency: Agency
+    month: Month
+    over: bool
+    signings: list[AgencyReturn]
+    row: AgencyReturn | None
+    figures: list[Figure]
+    seen: str
+    late: bool
+
+
+class Number(msgspec.Struct):
+    number: Count
+
+
+@page_get("/desk/own/returns", permission=Permission.OWN_OPEN)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    number, today = recruiting.require_agency(web.who(request)), web.house(request).today
+    listed = [months.of(today)]
+    while len(listed) < MONTHS:
+        listed.append(listed[-1].before)
+    with web.reading(request) as session:
+        known = handed_in.newest(session, [number], listed)
+    rows = [
+        (month, months.over(month, today), handed_in.due(month), known.get((number, str(month)))) for month in listed
+    ]
+    return desk_own.page(request, "desk/own_returns.html", None, rows=rows)
+
+
+@page_get("/desk/own/returns/{month:str}", permission=Permission.OWN_OPEN)
+def show(request: Req, lang: FromPath[str], month: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, recruiting.require_agency(web.who(request)), month, {})
+
+
+def _show(
+    request: Req, agency: str, month: str, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:  # fmt: skip
+    with web.reading(request) as session:
+        told = _return(session, agency, month, request)
+        names = desk.names(
+            session, {one for row in told.signings for one in (row.signed_by, row.countersigned_by or "")}
+        )
+    newest = told.signings[0] if told.signings else None
+    facts = {
+        "told": told, "names": names, "newest": newest, "part": partial(label, web.language(request)),
+        "holds": told.row is None or handed_in.holds(told.row), "due": handed_in.due(told.month),
+        "typed": typed or {"remarks": newest.remarks if newest else ""},
+        "own": web.who(request).agency == agency,
+    }  # fmt: skip
+    return desk_own.page(request, "desk/own_return.html", refusal, **facts)
+
+
+def _return(session: Session, number: str, written: str, request: Req) -> Return:
+    """Refuses: NotFound, for another agency, for what is no month, and for a number that was not signed."""
+    today = web.house(request).today
+    agency, month = handed_in.agency(session, number, by=web.who(request)), months.read(written, today)
+    now, signings = handed_in.counted(session, number, month, today), handed_in.of(session, number, month)
+    asked = request.query_params.get("number")
+    found = [row for row in signings if asked is None or str(row.number) == asked]
+    if asked is not None and not found:
+        raise NotFound
+    row = found[0] if found else None
+    figures = handed_in.read(row) if row else now
+    late = row is not None and seals.written(figures) != seals.written(now)
+    return Return(agency, month, months.over(month, today), signings, row, figures, seals.fingerprint(now), late)
+
+
+@page_post("/desk/own/returns/{month:str}", permission=Permission.OWN_WRITE)
+def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) -> Response[Any]:
+    """Signs a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
+    web.of_address(lang)
+    entrance.require_fresh(request)
+    try:
+        desk_own.once(request, data, partial(_signed, month=month))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, recruiting.require_agency(web.who(request)), month, desk_own.typed_of(data), refusal)
+    return web.see_other(f"/{lang}/desk/own/returns/{month}")
+
+
+def _signed(act: Act, month: str) -> dict[str, Any]:
+    told = forms.read(Signing, {name: act.typed.get(name, "") for name in Signing.__struct_fields__})
+    deed = handed_in.correct if act.typed.get("act") == "correct" else handed_in.sign
+    row = deed(act.session, months.read(month, act.day), told, by=act.by, on=act.on, day=act.day)
+    return {"reference": row.reference}
+
+
+@page_get("/desk/agency-returns", permission=Permission.LICENCES_WRITE)
+def listed(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """All agencies in one month; the last that is over, unless the address names another."""
+    web.of_address(lang)
+    today, asked = web.house(request).today, request.query_params.get("month")
+    month = months.read(asked, today) if asked else months.of(today).before
+    with web.reading(request) as session:
+        rows = handed_in.agencies(session, by=web.who(request))
+        known = handed_in.newest(session, [row.external_id for row in rows], [month])
+    told = [(row, known.get((row.external_id, str(month)))) for row in rows]
+    facts = {"rows": told, "month": month, "this": months.of(today), "due": handed_in.due(month)}
+    return desk_own.page(request, "desk/agency_returns.html", None, **facts)
+
+
+@page_get("/desk/agency-returns/{agency:str}/{month:str}", permission=Permission.LICENCES_WRITE)
+def read(request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, agency, month, {})
+
+
+@page_post("/desk/agency-returns/{agency:str}/{month:str}/take", permission=Permission.LICENCES_WRITE)
+def take(
+    request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str], data: Form
+) -> Response[Any]:  # fmt: skip
+    """A licensing officer has looked at it. Refuses: ConfirmFirst, NotFound."""
+    web.of_address(lang)
+    entrance.require_fresh(request)
+    house, by = web.house(request), web.who(request)
+    try:
+        told, read_ = forms.read(Number, {"number": str(data.get("number") or "0")}), months.read(month, house.today)
+        with web.writing(request) as session:
+            handed_in.take(session, agency, read_, told.number, by=by, on=house.clock())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, agency, month, {}, refusal)
+    return web.see_other(f"/{lang}/desk/agency-returns/{agency}/{month}")
+
+
+HANDLERS = [index, show, sign, listed, read, take]

@@ -1,0 +1,128 @@
+"""The vacancies of an agency on its own desk: the list, and a new one handed in, its title classified before it is sent."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import countries, offered, recruiting
+from catalog.employers import Employer
+from catalog.ground.fields import reference
+from catalog.ground.refusals import Refusal, Wrong
+from catalog.occupations import Occupation
+from catalog.offered import OwnVacancy
+from catalog.vacancies import State, Vacancy
+from matching.lexicon import classify
+from service import cells, forms, web
+from service.access import Permission
+from service.pages import desk_own
+from service.pages.desk_own import Act
+from service.web import Form, Req, page_get, page_post
+
+# What an agency tells; whether a unit group was found or stated, and what is a quota, is not for it to say.
+TOLD = tuple(name for name in OwnVacancy.__struct_fields__ if name not in ("classified", "quota"))
+LONGEST = cells.lengths(Vacancy) | {"employer": cells.lengths(Employer)["name"], "register_no": 40, "external_id": 60}
+_MONEY = ("wage_min", "wage_max", "worker_fee")
+
+
+@page_get("/desk/own/vacancies", permission=Permission.OWN_OPEN)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    by, number, state = web.who(request), web.page_number(request), _state(request)
+    with web.reading(request) as session:
+        counts = offered.counted(session, by=by)
+        rows = offered.listed(session, state, number, by=by)
+        total = counts.get(state.value, 0) if state else sum(counts.values())
+        may = may_recruit(request, session)
+        shown: dict[str, Any] = {"rows": rows, "counts": counts, "total": total, "number": number, "size": offered.PAGE}
+    shown |= {"state": state, "recruits": may, "plain": offered.plain, "taken": request.query_params.get("taken")}
+    return desk_own.page(request, "desk/own_vacancies.html", None, **shown)
+
+
+def _state(request: Req) -> State | None:
+    asked = request.query_params.get("state", "")
+    return State(asked) if asked in list(State) else None
+
+
+def may_recruit(request: Req, session: Session) -> bool:
+    try:
+        recruiting.require_allowed(session, web.who(request), web.house(request).today)
+    except recruiting.MayNotRecruitNow:
+        return False
+    return True
+
+
+@page_get("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return form(request, {"language": lang, "opens_on": str(web.house(request).today), "period": "month"}, None)
+
+
+@page_post("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
+def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    typed = desk_own.typed_of(data)
+    try:
+        read(typed)
+        if groups := proposed(request, typed):
+            return form(request, typed, None, groups=groups)
+        done = desk_own.once(request, data, _submitted)
+    except Refusal as refusal:
+        return form(request, typed, refusal)
+    return web.see_other(f"/{lang}/desk/own/vacancies/{done['reference']}")
+
+
+def _submitted(act: Act) -> dict[str, Any]:
+    told = read(act.typed)
+    row = offered.submit(act.session, told, by=act.by, on=act.on, day=act.day)
+    return {"reference": row.reference}
+
+
+def read(typed: dict[str, str]) -> OwnVacancy:
+    """The vacancy that was meant, with everything that is wrong at once. Refuses: Wrong."""
+    told = {name: value for name in TOLD if (value := typed.get(name, "").strip())}
+    told.setdefault("external_id", reference("N", 6))
+    if "wage_min" in told:
+        told.setdefault("wage_max", told["wage_min"])
+    try:
+        return cells.read(OwnVacancy, told, cells.VACANCY, longest=LONGEST)
+    except Wrong as wrong:
+        raise Wrong(
+            [forms.Missing(one.field) if isinstance(one, cells.EmptyCell) else one for one in wrong.errors]
+        ) from wrong
+
+
+def proposed(request: Req, typed: dict[str, str]) -> list[Occupation]:
+    """The unit groups that the title may mean, when nobody has looked at them yet."""
+    if typed.get("isco08", "").strip() or typed.get("seen_title") == typed.get("title"):
+        return []
+    with web.reading(request) as session:
+        shelf = web.shelf(request, session)
+        found = classify(shelf.lexicon, typed.get("title", ""))
+        groups = [shelf.occupations[code] for code, _ in found.ranked if code in shelf.occupations]
+    typed["seen_title"] = typed.get("title", "")
+    typed["isco08"] = found.isco08 or ""
+    return groups
+
+
+def form(
+    request: Req, typed: dict[str, str], refusal: Refusal | None, *, groups: list[Occupation] | None = None,
+    row: Vacancy | None = None,
+) -> Response[Any]:  # fmt: skip
+    with web.reading(request) as session:
+        codes, may = countries.destinations(session), may_recruit(request, session)
+    facts = {"codes": codes, "recruits": may, "groups": groups or [], "row": row}
+    return desk_own.page(request, "desk/own_vacancy_form.html", refusal, typed=typed, **facts)
+
+
+def filled(session: Session, row: Vacancy) -> dict[str, str]:
+    """A vacancy as it was told, for a form in which it is changed."""
+    firm = session.get_one(Employer, row.employer)
+    told: dict[str, Any] = {name: getattr(row, name) for name in TOLD if name not in ("employer", "register_no")}
+    told |= {"employer": firm.name, "register_no": firm.register_no, "external_id": offered.plain(row)}
+    told |= {name: forms.plain(told[name], row.currency) for name in _MONEY}
+    return {name: "" if value is None else str(value) for name, value in told.items()}
+
+
+HANDLERS = [index, ask, submit]

@@ -1,0 +1,123 @@
+"""One vacancy of an agency on its own desk: how it stands, other terms, what the officer remarked, and that it is taken back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import answers, offered, vetting
+from catalog.employers import Employer
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.vacancies import State, Vacancy
+from catalog.vetting import Point
+from matching import applicants
+from service import web
+from service.access import Permission
+from service.pages import desk_own, desk_own_vacancies
+from service.pages.desk_own import Act
+from service.web import Form, Req, page_get, page_post
+
+
+@page_get("/desk/own/vacancies/{reference:str}", permission=Permission.OWN_OPEN)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, reference, {}, None)
+
+
+def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    by = web.who(request)
+    with web.reading(request) as session:
+        row = offered.get(session, reference, by=by)
+        facts = {"row": row, "firm": session.get_one(Employer, row.employer), "number": offered.plain(row)}
+        facts |= {"counts": applicants.counted(session, reference, by=by), **_vetted(session, row)}
+        facts |= {"recruits": desk_own_vacancies.may_recruit(request, session)}
+        return desk_own.page(request, "desk/own_vacancy.html", refusal, typed=typed, **facts)
+
+
+def _vetted(session: Session, row: Vacancy) -> dict[str, Any]:
+    """What the officer found wrong and what was answered; who the officer is stays in the office."""
+    state = State(row.state)
+    return {
+        "remarks": answers.remarks(session, row.reference), "answers": answers.of(session, row.reference),
+        "points": [answers.WHOLE, *Point], "returned": state is State.RETURNED, "changes": state in offered.CHANGED,
+        "withdraws": state in vetting.STEPS["withdraw"][0],
+    }  # fmt: skip
+
+
+@page_get("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
+def ask(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.reading(request) as session:
+        row = offered.get(session, reference, by=web.who(request))
+        typed = desk_own_vacancies.filled(session, row) | {"seen_title": row.title, "version": str(row.version)}
+    return desk_own_vacancies.form(request, typed, None, row=row)
+
+
+@page_post("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
+def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    typed = desk_own.typed_of(data)
+    with web.reading(request) as session:
+        row = offered.get(session, reference, by=web.who(request))
+    try:
+        desk_own_vacancies.read(typed)
+        if groups := desk_own_vacancies.proposed(request, typed):
+            return desk_own_vacancies.form(request, typed, None, groups=groups, row=row)
+        desk_own.once(request, data, lambda act: _amended(act, reference))
+    except Refusal as refusal:
+        return desk_own_vacancies.form(request, typed, refusal, row=row)
+    return web.see_other(f"/{lang}/desk/own/vacancies/{reference}")
+
+
+def _amended(act: Act, reference: str) -> dict[str, Any]:
+    row = _mine(act, reference)
+    told = desk_own_vacancies.read(act.typed)
+    offered.amend(act.session, row, told, by=act.by, on=act.on, day=act.day)
+    return {"reference": reference}
+
+
+def _mine(act: Act, reference: str) -> Vacancy:
+    """Refuses: NotFound, Stale."""
+    row = offered.get(act.session, reference, by=act.by)
+    desk_own.require_same(row, act.typed)
+    return row
+
+
+@page_post("/desk/own/vacancies/{reference:str}/withdraw", permission=Permission.OWN_WRITE)
+def withdraw(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    def deed(act: Act) -> None:
+        offered.withdraw(act.session, _mine(act, reference), act.typed.get("reason", "")[:120], by=act.by, on=act.on)
+
+    return _done(request, lang, reference, data, deed)
+
+
+@page_post("/desk/own/vacancies/{reference:str}/answers", permission=Permission.OWN_WRITE)
+def answer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    def deed(act: Act) -> None:
+        answers.hand_in_again(act.session, _mine(act, reference), act.typed, by=act.by, on=act.on)
+
+    return _done(request, lang, reference, data, deed)
+
+
+def _done(
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], object]
+) -> Response[Any]:  # fmt: skip
+    """Does a deed once and goes back to the vacancy; refused, the page keeps what was typed."""
+    web.of_address(lang)
+
+    def act(told: Act) -> dict[str, Any]:
+        deed(told)
+        return {"reference": reference}
+
+    try:
+        desk_own.once(request, data, act)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, reference, desk_own.typed_of(data), refusal)
+    return web.see_other(f"/{lang}/desk/own/vacancies/{reference}")
+
+
+HANDLERS = [show, ask, amend, withdraw, answer]

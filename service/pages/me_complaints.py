@@ -1,0 +1,137 @@
+"""One's own complaints about agencies: told, followed, and closed as settled or handed to the officers."""
+
+from functools import partial
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import agencies
+from catalog.agencies import Agency
+from catalog.ground.refusals import NotFound, Refusal
+from matching import journeys
+from matching.citizens import Citizen
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import answering, complaints, promises
+from service.casework.complaints import NewComplaint, State
+from service.pages import desk_own, me
+from service.pages.desk_own import Act
+from service.web import Form, Req, page_get, page_post
+
+_TOLD = NewComplaint.__struct_fields__
+
+
+def person(request: Req, session: Session) -> Citizen:
+    """The record of whoever sits here. Refuses: NotFound."""
+    me.require_citizen(request)
+    number = me.mine(request, session).citizen
+    found = session.get(Citizen, number) if number else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+@page_get("/me/complaints", permission=Permission.ME_OPEN)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.reading(request) as session:
+        rows = complaints.of(session, person(request, session))
+        names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
+        return me.page(request, "me/complaints.html", rows=rows, names=names)
+
+
+@page_get("/me/complaints/new", permission=Permission.ME_OPEN)
+def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    return _form(request, {"agency": request.query_params.get("agency", "")[:60]}, None)
+
+
+def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    with web.reading(request) as session:
+        mine = {row.agency for row in journeys.of(session, person(request, session).reference)}
+        known = [(number, name) for number, name in agencies.here(session)]
+    # Those through whom somebody went stand first.
+    known.sort(key=lambda one: (one[0] not in mine, one[1]))
+    return me.page(request, "me/complaint_new.html", refusal, typed=typed, agencies=known)
+
+
+@page_post("/me/complaints/new", permission=Permission.ME_OPEN)
+def tell(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    typed = desk_own.typed_of(data)
+    try:
+        entrance.attempt_to_tell(request)
+        done = desk_own.once(request, data, partial(_told, request))
+    except Refusal as refusal:
+        if isinstance(refusal, NotFound) and refusal.field is None:
+            raise
+        return _form(request, typed, refusal)
+    return web.see_other(f"/{lang}/me/complaints/{done['reference']}")
+
+
+def _told(request: Req, act: Act) -> dict[str, Any]:
+    told = forms.read(NewComplaint, {name: act.typed.get(name, "") for name in _TOLD})
+    row = complaints.complain(act.session, told, person(request, act.session), by=act.by, on=act.on)
+    return {"reference": row.reference}
+
+
+@page_get("/me/complaints/{reference:str}", permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _show(request, reference, None)
+
+
+def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any]:
+    house = web.house(request)
+    with web.reading(request) as session:
+        row = complaints.own(session, reference, person(request, session))
+        promise, state = promises.standing(session, house.today), State(row.state)
+        late = answering.late(row, promise, house.clock())
+        facts = {"row": row, "words": complaints.unsealed(session, row), "answer": complaints.answer_of(session, row)}
+        facts |= {
+            "dues": answering.dues(row, promise),
+            "agency": session.get_one(Agency, row.agency).name,
+            "late": late,
+        }
+    waits = state in answering.WAITS
+    facts |= {"settles": waits or state is State.ANSWERED, "escalates": state is State.ANSWERED or (waits and late)}
+    return me.page(request, "me/complaint.html", refusal, **facts)
+
+
+@page_post("/me/complaints/{reference:str}/settled", permission=Permission.ME_OPEN)
+def settle(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, reference, data, "settle")
+
+
+@page_post("/me/complaints/{reference:str}/officers", permission=Permission.ME_OPEN)
+def escalate(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return _done(request, lang, reference, data, "escalate")
+
+
+def _done(request: Req, lang: str, reference: str, data: dict[str, Any], what: str) -> Response[Any]:
+    web.of_address(lang)
+    me.require_citizen(request)
+    try:
+        desk_own.once(request, data, partial(_moved, request, reference, what))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _show(request, reference, refusal)
+    return web.see_other(f"/{lang}/me/complaints/{reference}")
+
+
+def _moved(request: Req, reference: str, what: str, act: Act) -> dict[str, Any]:
+    row = complaints.own(act.session, reference, person(request, act.session))
+    desk_own.require_same(row, act.typed)
+    if what == "settle":
+        answering.settle(act.session, row, by=act.by, on=act.on)
+    else:
+        answering.escalate(act.session, row, promises.standing(act.session, act.day), by=act.by, on=act.on)
+    return {"reference": reference}
+
+
+HANDLERS = [index, ask, tell, show, settle, escalate]

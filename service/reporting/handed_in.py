@@ -1,0 +1,174 @@
+"""An agency's monthly return as it handed it in: figures frozen, corrections numbered, taken by a licensing officer."""
+
+from datetime import date, datetime, timedelta
+
+import msgspec
+from sqlalchemy import ColumnElement, Text, UniqueConstraint, false, select, true
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.agencies import Agency, Kind
+from catalog.ground import journal
+from catalog.ground.fields import TooLong, reference
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal
+from catalog.ground.who import Role, Who
+from catalog.licences import HOME
+from i18n import N_
+from service.reporting import months, recruited, seals, signed
+from service.reporting.figures import Figure
+from service.reporting.months import Month
+from service.reporting.recruited import Own
+from service.reporting.signed import Signing
+
+# By the fifth of the next month: a rule of this service, and no law.
+DUE_DAY = 5
+_SAID = ("agency", "month", "number", "figures", "remarks", "why", "signed_by")
+
+
+class TakenAlready(Refusal):
+    sentence = N_("This return was taken already.")
+
+
+class AgencyReturn(SQLModel, table=True):
+    """The return of an agency for a month; number 0, and from 1 on its corrections. Only counts and sums stand in its figures."""
+
+    __tablename__ = "agency_returns"
+    __table_args__ = (UniqueConstraint("agency", "month", "number"),)
+    reference: str = Field(default_factory=lambda: reference("B"), primary_key=True, max_length=24)
+    agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
+    month: str = Field(index=True, max_length=7)
+    number: int
+    figures: str = Field(sa_type=Text)
+    sha256: str = Field(max_length=64)
+    remarks: str = Field(default="", max_length=2_000)
+    why: str = Field(default="", max_length=500)
+    signed_by: str = Field(max_length=40)
+    signed_at: datetime
+    countersigned_by: str | None = Field(default=None, max_length=40)
+    countersigned_at: datetime | None = None
+
+
+def within(by: Who) -> ColumnElement[bool]:
+    """For the database: the agencies whose returns this person may see; an agency its own."""
+    if by.role is Role.AGENCY_USER and by.agency:
+        return col(Agency.external_id) == by.agency
+    return true() if by.role is Role.LICENSING_OFFICER else false()
+
+
+def agencies(session: Session, *, by: Who) -> list[Agency]:
+    """The private recruiters of the home register within this person's scope, by name."""
+    home = (col(Agency.country) == HOME, col(Agency.kind) == Kind.PRIVATE.value)
+    return list(session.execute(select(Agency).where(within(by), *home).order_by(col(Agency.name))).scalars())
+
+
+def agency(session: Session, number: str, *, by: Who) -> Agency:
+    """Refuses: NotFound."""
+    row: Agency | None = session.execute(select(Agency).where(col(Agency.external_id) == number, within(by))).scalar()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def of(session: Session, agency: str, month: Month) -> list[AgencyReturn]:
+    """What was handed in for a month, the newest first."""
+    asked = select(AgencyReturn).where(col(AgencyReturn.agency) == agency, col(AgencyReturn.month) == str(month))
+    return list(session.execute(asked.order_by(col(AgencyReturn.number).desc())).scalars())
+
+
+def newest(session: Session, numbers: list[str], listed: list[Month]) -> dict[tuple[str, str], AgencyReturn]:
+    """The last return of each of these agencies and months, where there is one."""
+    written = [str(month) for month in listed]
+    asked = select(AgencyReturn).where(col(AgencyReturn.agency).in_(numbers), col(AgencyReturn.month).in_(written))
+    rows = session.execute(asked.order_by(col(AgencyReturn.number))).scalars()
+    return {(row.agency, row.month): row for row in rows}
+
+
+def due(month: Month) -> date:
+    """The last day on which the return of a month is in time."""
+    return month.last + timedelta(days=DUE_DAY)
+
+
+def counted(session: Session, agency: str, month: Month, day: date) -> list[Figure]:
+    return recruited.counted(session, Own(agency, months.span("", month, day)))
+
+
+def sign(session: Session, month: Month, told: Signing, *, by: Who, on: datetime, day: date) -> AgencyReturn:
+    """Freezes the figures of a month of one's own agency; one that was suspended owes its return too.
+    Refuses: NotAllowed, signed.MonthNotOver, signed.SignedAlready, signed.FiguresMoved, signed.TellsOfSomebody, TooLong."""
+    rows, figures = _looked(session, month, by, day)
+    if rows:
+        raise signed.SignedAlready
+    return _frozen(session, month, 0, figures, told, by=by, on=on)
+
+
+def correct(session: Session, month: Month, told: Signing, *, by: Who, on: datetime, day: date) -> AgencyReturn:
+    """Signs what the records say today under the next number; what was handed in before stays. Refuses: NotAllowed,
+    signed.MonthNotOver, signed.NotSignedYet, signed.WhyCorrected, signed.NothingToCorrect, signed.FiguresMoved,
+    signed.TellsOfSomebody, TooLong."""
+    rows, figures = _looked(session, month, by, day)
+    if not rows:
+        raise signed.NotSignedYet
+    if not told.why:
+        raise signed.WhyCorrected("why")
+    if seals.written(figures) == rows[0].figures and told.remarks == rows[0].remarks:
+        raise signed.NothingToCorrect
+    return _frozen(session, month, rows[0].number + 1, figures, told, by=by, on=on)
+
+
+def _looked(session: Session, month: Month, by: Who, day: date) -> tuple[list[AgencyReturn], list[Figure]]:
+    """What was handed in and what the records say now, while nobody else signs for this agency."""
+    if by.role is not Role.AGENCY_USER or not by.agency:
+        raise NotAllowed
+    session.refresh(agency(session, by.agency, by=by), with_for_update=True)
+    if not months.over(month, day):
+        raise signed.MonthNotOver
+    return of(session, by.agency, month), counted(session, by.agency, month, day)
+
+
+def _frozen(
+    session: Session, month: Month, number: int, figures: list[Figure], told: Signing, *, by: Who, on: datetime
+) -> AgencyReturn:
+    if told.seen != seals.fingerprint(figures):
+        raise signed.FiguresMoved
+    for name, most in signed.LENGTHS.items():
+        if len(getattr(told, name)) > most:
+            raise TooLong(name, most=most)
+        if signed.tells(getattr(told, name)):
+            raise signed.TellsOfSomebody(name)
+    row = AgencyReturn(
+        agency=str(by.agency), month=str(month), number=number, figures=seals.written(figures), sha256="",
+        remarks=told.remarks, why=told.why, signed_by=by.account, signed_at=on,
+    )  # fmt: skip
+    row.sha256 = seals.digest(row, _SAID)
+    session.add(row)
+    session.flush()
+    act, sealed = "correct" if number else "sign", f"sha256:{row.sha256}"
+    journal.write(session, act, "agency_return", row.reference, by=by, on=on, fields=("figures", sealed))
+    return row
+
+
+def take(session: Session, number: str, month: Month, seen: int, *, by: Who, on: datetime) -> AgencyReturn:
+    """A licensing officer has looked at what was handed in.
+    Refuses: NotAllowed, NotFound, signed.NotSignedYet, signed.CorrectedSince, TakenAlready."""
+    if by.role is not Role.LICENSING_OFFICER:
+        raise NotAllowed
+    session.refresh(agency(session, number, by=by), with_for_update=True)
+    rows = of(session, number, month)
+    if not rows:
+        raise signed.NotSignedYet
+    if rows[0].number != seen:
+        raise signed.CorrectedSince
+    if rows[0].countersigned_by:
+        raise TakenAlready
+    rows[0].countersigned_by, rows[0].countersigned_at = by.account, on
+    session.flush()
+    journal.write(session, "countersign", "agency_return", rows[0].reference, by=by, on=on)
+    return rows[0]
+
+
+def read(row: AgencyReturn) -> list[Figure]:
+    return msgspec.json.decode(row.figures, type=list[Figure])
+
+
+def holds(row: AgencyReturn) -> bool:
+    """Whether a return is still what was handed in."""
+    return row.sha256 == seals.digest(row, _SAID)

@@ -1,0 +1,147 @@
+"""The monthly return of an agency: what the records say of its vacancies, candidates, contracts, journeys, complaints and fees."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlmodel import Session, col
+
+from catalog.vacancies import State, Vacancy
+from i18n import N_
+from matching.applications import Application
+from matching.applications import State as Applied
+from matching.placements import Placement
+from matching.placements import State as Placed
+from service.casework.complaints import Complaint
+from service.casework.complaints import State as Complained
+from service.reporting import figures
+from service.reporting.figures import Definition, Figure, Unit
+from service.reporting.months import Span
+
+
+class Own(msgspec.Struct, frozen=True):
+    """What is counted: the records of one agency between two days."""
+
+    agency: str
+    span: Span
+
+
+def _moment(column: Any, own: Own) -> ColumnElement[bool]:
+    return and_(column >= own.span.begins, column < own.span.ends)
+
+
+def _day(column: Any, own: Own) -> ColumnElement[bool]:
+    return and_(column >= own.span.first, column <= own.span.last)
+
+
+def _mine(own: Own) -> ColumnElement[bool]:
+    return col(Vacancy.agency) == own.agency
+
+
+def _open(own: Own) -> ColumnElement[bool]:
+    day = own.span.last
+    shown = col(Vacancy.state) == State.PUBLISHED.value
+    return and_(_mine(own), shown, col(Vacancy.opens_on) <= day, col(Vacancy.closes_on) >= day)
+
+
+def _vacancies(what: Any, *terms: ColumnElement[bool]) -> Any:
+    return select(what).select_from(Vacancy).where(*terms)
+
+
+def _candidates(own: Own, *terms: ColumnElement[bool], by: Any = None) -> Any:
+    joined = (
+        col(Application.vacancy) == col(Vacancy.reference),
+        _mine(own),
+        col(Application.state) != Applied.DRAFT.value,
+    )
+    if by is None:
+        return select(func.count()).select_from(Application).where(*joined, *terms)
+    return select(by, func.count()).select_from(Application).where(*joined, *terms).group_by(by)
+
+
+def _placed(own: Own, *terms: ColumnElement[bool]) -> Any:
+    stands = col(Placement.state) != Placed.CANCELLED.value
+    return select(func.count()).select_from(Placement).where(col(Placement.agency) == own.agency, stands, *terms)
+
+
+def _complained(own: Own, *terms: ColumnElement[bool]) -> Any:
+    return select(func.count()).select_from(Complaint).where(col(Complaint.agency) == own.agency, *terms)
+
+
+def _fees(own: Own) -> Any:
+    """What the workers whose contracts were signed pay by the terms of the vacancy."""
+    asked = select(col(Vacancy.currency), func.sum(col(Vacancy.worker_fee)), func.count()).select_from(Placement)
+    joined = asked.join(Vacancy, col(Vacancy.reference) == col(Placement.vacancy)).where(
+        col(Placement.agency) == own.agency, col(Placement.state) != Placed.CANCELLED.value,
+        _day(col(Placement.signed_on), own), col(Vacancy.worker_fee) > 0,
+    )  # fmt: skip
+    return joined.group_by(col(Vacancy.currency))
+
+
+DEFINITIONS = (
+    Definition(
+        "vacancies.published", N_("Vacancies published after vetting"), Unit.VACANCY,
+        lambda own: _vacancies(func.count(), _mine(own), _moment(col(Vacancy.published_at), own)),
+    ),
+    Definition(
+        "vacancies.open", N_("Vacancies open on the last day"), Unit.VACANCY,
+        lambda own: _vacancies(func.count(), _open(own)),
+    ),
+    Definition(
+        "vacancies.seats_open", N_("Places in these vacancies that nobody has taken"), Unit.SEAT,
+        lambda own: _vacancies(
+            func.coalesce(func.sum(col(Vacancy.seats) - col(Vacancy.seats_taken)), 0), _open(own)
+        ),
+    ),
+    Definition(
+        "candidates.applied", N_("Applications begun for its vacancies and handed in"), Unit.APPLICATION,
+        lambda own: _candidates(own, _moment(col(Application.applied_at), own)),
+    ),
+    Definition(
+        "candidates.rejected", N_("Applications rejected, by the reason told to the worker"), Unit.APPLICATION,
+        lambda own: _candidates(
+            own, col(Application.state) == Applied.REJECTED.value, _moment(col(Application.moved_at), own),
+            by=col(Application.why),
+        ),
+        dimension="rejected",
+    ),
+    Definition(
+        "candidates.waiting", N_("Applications that wait for a first look when this is counted"), Unit.APPLICATION,
+        lambda own: _candidates(own, col(Application.state) == Applied.SUBMITTED.value),
+    ),
+    Definition(
+        "contracts.signed", N_("Contracts signed with workers"), Unit.PLACEMENT,
+        lambda own: _placed(own, _day(col(Placement.signed_on), own)),
+    ),
+    Definition(
+        "contracts.departed", N_("Workers who left for work"), Unit.PLACEMENT,
+        lambda own: _placed(own, _day(col(Placement.departed_on), own)),
+    ),
+    Definition(
+        "contracts.arrived", N_("Workers who arrived, as confirmed by a post or by themselves"), Unit.PLACEMENT,
+        lambda own: _placed(own, _day(col(Placement.arrived_on), own)),
+    ),
+    Definition(
+        "complaints.received", N_("Complaints about the agency"), Unit.COMPLAINT,
+        lambda own: _complained(own, _moment(col(Complaint.filed_at), own)),
+    ),
+    Definition(
+        "complaints.answered", N_("Complaints it answered"), Unit.COMPLAINT,
+        lambda own: _complained(own, _moment(col(Complaint.answered_at), own)),
+    ),
+    Definition(
+        "complaints.confirmed", N_("Complaints that two officers confirmed"), Unit.COMPLAINT,
+        lambda own: _complained(
+            own, col(Complaint.state) == Complained.CONFIRMED.value, _moment(col(Complaint.decided_at), own)
+        ),
+    ),
+    Definition(
+        "fees.workers", N_("What workers whose contracts were signed pay by the terms of their vacancies"), Unit.MONEY,
+        _fees, dimension="currency",
+    ),
+)  # fmt: skip
+
+
+def counted(session: Session, own: Own) -> list[Figure]:
+    """All figures of an agency between two days, counted from the records at this moment."""
+    return [figure for definition in DEFINITIONS for figure in figures.counted(session, definition, own)]

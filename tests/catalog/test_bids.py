@@ -1,0 +1,109 @@
+"""Entries are sealed until their day, opened by two officers, and the result is told with its reasons."""
+
+import msgspec
+import pytest
+
+from catalog import bids
+from catalog.bids import (
+    Asked,
+    EnteredTooLate,
+    MoreThanThereAre,
+    NotThatContest,
+    NotYetOpened,
+    PointsAndReason,
+    Result,
+    SameOpener,
+)
+from catalog.ground.refusals import NotAllowed, Wrong
+from catalog.ground.who import VISITOR
+from catalog.recruiting import MayNotRecruitNow
+from tests.cast import FARIDA, GULNORA, HAMID, IRODA, TODAY
+from tests.catalog.test_contests import announced
+
+OTHER = msgspec.structs.replace(HAMID, account="U-OTHER", agency="AG-EXPIRING")
+
+
+@pytest.fixture
+def entered(seeded, clock):
+    """Two agencies in a contest for thirty places."""
+    with seeded.write() as session:
+        row = announced(session, clock)
+        for by, seats in ((HAMID, 20), (OTHER, 30)):
+            bids.enter(session, row, Asked(seats), by=by, on=clock(), day=TODAY)
+        yield session, row
+        session.rollback()
+
+
+def opened(session, row, clock):
+    clock.forward(days=8)
+    for by in (FARIDA, GULNORA):
+        bids.open_entries(session, row, by=by, on=clock())
+
+
+def test_an_agency_sees_its_own_entry_and_no_other_before_the_opening(entered, clock):
+    session, row = entered
+    assert [one.agency for one in bids.entries(session, row, by=HAMID)] == ["AG-VALID"]
+    for by in (FARIDA, VISITOR, IRODA):
+        assert bids.entries(session, row, by=by) == []
+    bids.enter(session, row, Asked(25), by=HAMID, on=clock(), day=TODAY)
+    assert [one.seats for one in bids.entries(session, row, by=HAMID)] == [25]
+
+
+def test_who_may_not_enter(entered, clock):
+    session, row = entered
+    for by, told, day, refusal in (
+        (msgspec.structs.replace(HAMID, agency="AG-SUSPENDED"), Asked(1), TODAY, MayNotRecruitNow),
+        (FARIDA, Asked(1), TODAY, NotAllowed), (HAMID, Asked(31), TODAY, MoreThanThereAre),
+        (HAMID, Asked(1), row.opens_on, EnteredTooLate),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            bids.enter(session, row, told, by=by, on=clock(), day=day)
+
+
+def test_two_officers_open_on_the_day(entered, clock):
+    session, row = entered
+    with pytest.raises(NotYetOpened):
+        bids.open_entries(session, row, by=FARIDA, on=clock())
+    clock.forward(days=8)
+    bids.open_entries(session, row, by=FARIDA, on=clock())
+    assert row.state == "announced"
+    with pytest.raises(SameOpener):
+        bids.open_entries(session, row, by=FARIDA, on=clock())
+    with pytest.raises(NotAllowed):
+        bids.open_entries(session, row, by=IRODA, on=clock())
+    bids.open_entries(session, row, by=GULNORA, on=clock())
+    assert (row.state, row.opened_by, row.witness) == ("opened", FARIDA.account, GULNORA.account)
+    assert len(bids.entries(session, row, by=FARIDA)) == 2
+    assert bids.entries(session, row, by=VISITOR) == []
+    with pytest.raises(NotThatContest):
+        bids.open_entries(session, row, by=GULNORA, on=clock())
+
+
+def test_the_result_is_fair_and_everybody_reads_it(entered, clock):
+    session, row = entered
+    good = {"AG-VALID": Result(80, 20, "Asks no fee"), "AG-EXPIRING": Result(50, 10, "Two complaints")}
+    with pytest.raises(NotThatContest):
+        bids.decide(session, row, good, by=FARIDA, on=clock())
+    opened(session, row, clock)
+    for told, refusal in (
+        ({"AG-VALID": good["AG-VALID"]}, PointsAndReason), (good | {"AG-VALID": Result(101, 1, "x")}, PointsAndReason),
+        (good | {"AG-VALID": Result(80, 21, "x")}, MoreThanThereAre),
+        (good | {"AG-EXPIRING": Result(80, 11, "x")}, MoreThanThereAre),
+    ):  # fmt: skip
+        with pytest.raises(Wrong) as wrong:
+            bids.decide(session, row, told, by=FARIDA, on=clock())
+        assert {type(one) for one in wrong.value.errors} == {refusal}
+    bids.decide(session, row, good, by=FARIDA, on=clock())
+    assert [(one.agency, one.given) for one in bids.entries(session, row, by=VISITOR)] == [
+        ("AG-VALID", 20), ("AG-EXPIRING", 10),
+    ]  # fmt: skip
+    with pytest.raises(NotThatContest):
+        bids.call_off(session, row, "Too late", by=FARIDA, on=clock())
+
+
+def test_called_off_nobody_enters_and_nobody_is_named(entered, clock):
+    session, row = entered
+    bids.call_off(session, row, "The programme ended", by=GULNORA, on=clock())
+    assert bids.entries(session, row, by=VISITOR) == []
+    with pytest.raises(NotThatContest):
+        bids.enter(session, row, Asked(1), by=HAMID, on=clock(), day=TODAY)

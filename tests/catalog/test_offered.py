@@ -1,0 +1,108 @@
+"""An agency's own vacancies: it reaches no other agency's, and changes none while an officer looks at it."""
+
+import msgspec
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog import offered, vetting
+from catalog.ground.fields import TooFarAhead, TooLongAgo
+from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.occupations import UnknownOccupation
+from catalog.offered import FewerThanTaken, NumberUsed, OwnVacancy
+from catalog.recruiting import MayNotRecruitNow
+from catalog.vacancies import State, Vacancy, WrongAges, WrongPay
+from catalog.vetting import WrongStep
+from tests import cast
+from tests.cast import FARIDA, HAMID, TODAY
+
+ELSE = msgspec.structs.replace(HAMID, agency="AG-SURVEILLANCE")
+STOPPED = msgspec.structs.replace(HAMID, agency="AG-SUSPENDED")
+
+
+def told(**changed: object) -> OwnVacancy:
+    facts = msgspec.structs.asdict(cast.vacancy("OWN-1")) | {"employer": "Hanbit Shipyard", "register_no": "110-81"}
+    return OwnVacancy(**facts | changed)
+
+
+@pytest.fixture
+def session(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+def submit(session, clock, by=HAMID, **changed) -> Vacancy:
+    return offered.submit(session, told(**changed), by=by, on=clock(), day=TODAY)
+
+
+def test_what_is_handed_in_waits_for_vetting_under_its_own_number(session, clock):
+    row = submit(session, clock, quota=True)
+    assert (row.state, row.agency, row.external_id, row.quota) == ("submitted", "AG-VALID", "AG-VALID/OWN-1", False)
+    assert offered.plain(row) == "OWN-1"
+    with pytest.raises(NumberUsed):
+        submit(session, clock)
+
+
+def test_no_other_agencys_vacancy_can_be_reached_by_its_number(session, clock):
+    theirs = cast.named(session, "cook")
+    before = (theirs.title, theirs.version)
+    mine = submit(session, clock, external_id=theirs.external_id)
+    assert (mine.agency, (theirs.title, theirs.version)) == ("AG-VALID", before)
+    for act in (
+        lambda: offered.get(session, theirs.reference, by=HAMID),
+        lambda: offered.get(session, "V-NONE", by=HAMID),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    assert offered.get(session, theirs.reference, by=ELSE).reference == theirs.reference
+    assert offered.listed(session, None, 1, by=FARIDA) == []
+
+
+def test_whoever_may_not_recruit_hands_in_and_changes_nothing_but_can_take_back(session, clock):
+    with pytest.raises(MayNotRecruitNow):
+        submit(session, clock, by=STOPPED)
+    row = cast.named(session, "of_suspended")
+    with pytest.raises(MayNotRecruitNow):
+        offered.amend(session, row, told(), by=STOPPED, on=clock(), day=TODAY)
+    assert offered.withdraw(session, row, "No work", by=STOPPED, on=clock()).state == "withdrawn"
+    with pytest.raises(NotAllowed):
+        submit(session, clock, by=FARIDA)
+
+
+def test_absurd_terms_are_refused(session, clock):
+    for changed, refusal in (
+        ({"wage_max": 1}, WrongPay), ({"age_min": 12}, WrongAges), ({"isco08": "9999"}, UnknownOccupation),
+        ({"closes_on": cast.date(2026, 11, 1)}, TooLongAgo), ({"closes_on": cast.date(2099, 1, 1)}, TooFarAhead),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            submit(session, clock, **changed)
+    assert session.execute(select(Vacancy).where(col(Vacancy.external_id) == "AG-VALID/OWN-1")).first() is None
+
+
+def test_other_terms_of_a_published_vacancy_are_looked_at_anew(session, clock):
+    row = cast.named(session, "published")
+    offered.amend(session, row, told(seats=7), by=HAMID, on=clock(), day=TODAY)
+    assert (row.state, row.seats, row.external_id) == ("submitted", 7, "J-PUBLISHED")
+    vetting.step(session, row.reference, "take_up", by=FARIDA, on=clock())
+    with pytest.raises(WrongStep):
+        offered.amend(session, row, told(), by=HAMID, on=clock(), day=TODAY)
+    with pytest.raises(WrongStep):
+        offered.withdraw(session, row, "", by=HAMID, on=clock())
+
+
+def test_there_are_never_fewer_places_than_are_taken(session, clock):
+    row = cast.named(session, "full")
+    with pytest.raises(FewerThanTaken):
+        offered.amend(session, row, told(seats=0), by=HAMID, on=clock(), day=TODAY)
+
+
+def test_the_list_begins_with_what_came_back(session, clock):
+    row = submit(session, clock)
+    for act in ("take_up", "return"):
+        vetting.step(session, row.reference, act, reason="No letter", by=FARIDA, on=clock())
+    rows = offered.listed(session, None, 1, by=HAMID)
+    assert rows[0].reference == row.reference
+    assert {one.agency for one in rows} == {"AG-VALID"}
+    assert offered.counted(session, by=HAMID)["returned"] == 1
+    assert [one.state for one in offered.listed(session, State.PAUSED, 1, by=HAMID)] == ["paused"]

@@ -1,0 +1,102 @@
+"""Candidates as a recruiter sees them: in order, with reasons, and without anything that tells who they are."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.recruiting import MayNotRecruitNow
+from matching import applicants, applications, stages
+from matching.applicants import NotForYou, NotRevealed, Told, WhenNotTold, WhyNotTold
+from matching.applications import Why
+from matching.gates import Gate
+from service.database import Database
+from tests import cast
+from tests.applied import applied, worker
+from tests.cast import FARIDA, HAMID, TODAY
+
+STOPPED = msgspec.structs.replace(HAMID, agency="AG-SUSPENDED")
+
+
+@pytest.fixture
+def session(seeded: Database):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+def take(session, row, act, clock, told=None, by=HAMID):
+    return applicants.take(session, row, act, told or Told(), by=by, on=clock(), day=TODAY)
+
+
+def test_the_most_points_first_then_the_earlier_and_nobody_is_named(session, clock):
+    rows = []
+    for name, years in (("Middling Invented", 2), ("Strong Invented", 9), ("Strong Too Invented", 9)):
+        rows.append(applied(session, worker(session, on=clock(), name=name, years=years), on=clock()))
+        clock.forward(hours=1)
+    vacancy = rows[0].vacancy
+    found = applicants.listed(session, vacancy, None, 1, by=HAMID, day=TODAY)
+    assert [one.reference for one in found] == [rows[1].reference, rows[2].reference, rows[0].reference]
+    said = msgspec.json.encode(found).decode()
+    assert not [word for word in ("Invented", "000 00 71", "C-", "female", "1726") if word in said]
+    assert found[0].trades == [("7212", 9, True)]
+    assert found[0].sheet.open
+    assert applicants.counted(session, vacancy, by=HAMID) == {"submitted": 3}
+    assert applicants.waiting(session, by=HAMID) == {vacancy: 3}
+    assert applicants.listed(session, vacancy, None, 1, by=STOPPED, day=TODAY) == []
+
+
+def test_name_and_number_are_told_after_consent_alone(session, clock):
+    row = applied(session, worker(session, on=clock()), on=clock(), consent=False)
+    with pytest.raises(NotRevealed):
+        applicants.contact(session, row, by=HAMID, on=clock())
+    with pytest.raises(NotAllowed):
+        applicants.contact(session, row, by=FARIDA, on=clock())
+    row.consent = True
+    told = applicants.contact(session, row, by=HAMID, on=clock())
+    assert (told.name, told.phone) == ("Worker Invented", "+998900000071")
+
+
+def test_a_no_needs_a_why_and_an_interview_its_hour(session, clock):
+    row = applied(session, worker(session, on=clock()), on=clock())
+    with pytest.raises(WhyNotTold):
+        take(session, row, "reject", clock)
+    take(session, row, "find_eligible", clock)
+    with pytest.raises(WhenNotTold):
+        take(session, row, "invite", clock)
+    take(session, row, "invite", clock, Told(at=clock() + timedelta(days=3)))
+    assert row.state == "interview"
+    take(session, row, "reject", clock, Told(why=Why.LANGUAGE))
+    assert (row.state, row.why) == ("rejected", "language")
+
+
+def test_an_offer_needs_the_papers_and_a_licence_of_today(session, clock):
+    row = applied(session, worker(session, on=clock()), on=clock())
+    take(session, row, "find_eligible", clock)
+    with pytest.raises(MayNotRecruitNow):
+        take(session, row, "shortlist", clock, by=STOPPED)
+    with pytest.raises(MayNotRecruitNow):
+        applicants.see_papers(session, row, [Gate.HEALTH], by=STOPPED, on=clock(), day=TODAY)
+    applicants.see_papers(session, row, [Gate.HEALTH, Gate.ENTRY_BAN], by=HAMID, on=clock(), day=TODAY)
+    take(session, row, "offer", clock, Told(until=TODAY + timedelta(days=5)))
+    assert (row.state, row.held_until) == ("offered", TODAY + timedelta(days=5))
+    for act in ("sign", "depart", "hand_in", "expire", "nonsense"):
+        with pytest.raises(NotForYou):
+            take(session, row, act, clock)
+
+
+def test_a_suspended_agency_can_still_say_no(session, clock):
+    person = worker(session, on=clock(), name="Other Invented")
+    row = applied(session, person, on=clock())
+    row.vacancy = cast.named(session, "of_suspended").reference
+    session.flush()
+    assert take(session, row, "reject", clock, Told(why=Why.NO_SEAT), by=STOPPED).state == "rejected"
+    assert applicants.vacancies_of(session, [row.vacancy])[row.vacancy].agency == "AG-SUSPENDED"
+
+
+def test_another_agencys_candidate_is_not_there(session, clock):
+    row = applied(session, worker(session, on=clock()), on=clock())
+    with pytest.raises(NotFound):
+        applications.get(session, row.reference, by=STOPPED)
+    assert "reject" in stages.may(row, HAMID)

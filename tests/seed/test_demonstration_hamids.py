@@ -1,0 +1,28 @@
+"""Whoever walks as Hamid finds his desk alive: candidates, remarks, complaints, a return to sign, a contest to enter."""
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from catalog import contests, offered
+from catalog.ground.who import Role, Who
+from matching.applications import Application
+from seed.demonstration.hamids import AGENCY
+from service.casework.complaints import Complaint
+from service.reporting.handed_in import AgencyReturn
+
+HAMID = Who("U-HAMID", Role.AGENCY_USER, agency=AGENCY)
+
+
+def grouped(session, column) -> dict[str, int]:
+    return dict(session.execute(select(column, func.count()).group_by(column)).all())
+
+
+def test_every_part_of_his_desk_has_something_in_it(reading):
+    applied = grouped(reading, col(Application.state))
+    assert applied["submitted"] >= 3
+    assert {"eligible", "rejected", "shortlisted", "interview"} <= set(applied)
+    assert offered.counted(reading, by=HAMID)["returned"] >= 1
+    assert grouped(reading, col(Complaint.state)) == {"confirmed": 1, "answered": 1, "received": 2}
+    assert [one.state for one in contests.listed(reading)] == ["announced", "decided"]
+    (row,) = reading.execute(select(AgencyReturn)).scalars()
+    assert row.countersigned_by

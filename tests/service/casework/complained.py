@@ -1,0 +1,22 @@
+"""A complaint of Alisher's about an agency, told through the deeds."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from matching.citizens import Citizen
+from service.casework import complaints
+from service.casework.complaints import Complaint, NewComplaint, Topic
+from service.casework.wages import Claim
+from tests import cast
+from tests.cast import ALISHER
+
+WORDS = "They took two million soum and gave no receipt."
+
+
+def complained(session: Session, on: datetime, *, agency: str = "AG-VALID", **changed: object) -> Complaint:
+    told = NewComplaint(agency, Topic.FEE_ASKED, WORDS)
+    for name, value in changed.items():
+        setattr(told, name, value)
+    person = session.get_one(Citizen, session.get_one(Claim, cast.CLAIM).citizen)
+    return complaints.complain(session, told, person, by=ALISHER, on=on)

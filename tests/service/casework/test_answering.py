@@ -1,0 +1,88 @@
+"""A complaint is read within two days and answered within ten, or goes to the officers; two of them make it count."""
+
+import pytest
+
+from catalog.ground.refusals import NotAllowed
+from service.casework import answering, promises
+from service.casework.answering import Answer, FoundYourself, HidesContact, NotThatComplaint, StillInTime
+from tests.cast import ALISHER, FARIDA, GULNORA, HAMID, IRODA, TODAY
+from tests.service.casework.complained import complained
+
+
+@pytest.fixture
+def row(seeded, clock):
+    with seeded.write() as session:
+        session.info["kept"] = complained(session, clock())
+        yield session.info["kept"]
+        session.rollback()
+
+
+@pytest.fixture
+def session(row):
+    return row._sa_instance_state.session
+
+
+@pytest.fixture
+def promise(session):
+    return promises.standing(session, TODAY)
+
+
+def test_answered_in_time_and_settled(session, row, promise, clock):
+    answering.acknowledge(session, row, by=HAMID, on=clock.forward(hours=47))
+    assert not answering.late(row, promise, clock())
+    answering.answer(session, row, Answer("You get it back on Monday."), by=HAMID, on=clock.forward(days=7))
+    answering.settle(session, row, by=ALISHER, on=clock.forward(days=30))
+    assert row.state == "settled"
+    assert not answering.late(row, promise, clock.forward(days=90))
+    with pytest.raises(NotThatComplaint):
+        answering.answer(session, row, Answer("Again"), by=HAMID, on=clock())
+
+
+def test_late_by_either_clock(session, row, promise, clock):
+    assert not answering.late(row, promise, clock.forward(hours=48))
+    assert answering.late(row, promise, clock.forward(seconds=1))
+    answering.acknowledge(session, row, by=HAMID, on=clock())
+    assert answering.late(row, promise, clock()), "read too late, it stays late"
+    assert answering.dues(row, promise).answer == row.filed_at + answering.timedelta(days=10)
+
+
+def test_nobody_hands_it_to_the_officers_before_its_time(session, row, promise, clock):
+    for by in (ALISHER, FARIDA):
+        with pytest.raises(StillInTime):
+            answering.escalate(session, row, promise, by=by, on=clock())
+    with pytest.raises(NotAllowed):
+        answering.escalate(session, row, promise, by=HAMID, on=clock.forward(days=20))
+    answering.escalate(session, row, promise, by=FARIDA, on=clock())
+    assert row.state == "escalated"
+    answering.answer(session, row, Answer("Paid back today."), by=HAMID, on=clock())
+    assert row.state == "escalated", "it stays with the officers"
+
+
+def test_two_officers_make_it_count(session, row, promise, clock):
+    answering.answer(session, row, Answer("No."), by=HAMID, on=clock())
+    answering.escalate(session, row, promise, by=ALISHER, on=clock())
+    answering.uphold(session, row, by=FARIDA, on=clock())
+    with pytest.raises(FoundYourself):
+        answering.uphold(session, row, by=FARIDA, on=clock())
+    for by in (HAMID, IRODA, ALISHER):
+        with pytest.raises(NotAllowed):
+            answering.uphold(session, row, by=by, on=clock())
+    answering.uphold(session, row, by=GULNORA, on=clock())
+    assert (row.state, row.first_officer, row.second_officer) == ("confirmed", FARIDA.account, GULNORA.account)
+    with pytest.raises(NotThatComplaint):
+        answering.dismiss(session, row, by=GULNORA, on=clock())
+
+
+def test_what_cannot_be_confirmed_does_not_count(session, row, promise, clock):
+    answering.escalate(session, row, promise, by=ALISHER, on=clock.forward(days=3))
+    answering.dismiss(session, row, by=GULNORA, on=clock())
+    assert row.state == "unfounded"
+
+
+def test_contact_only_as_agreed(session, row, clock):
+    with pytest.raises(HidesContact):
+        answering.contact(session, row, by=HAMID, on=clock())
+    row.contact_shown = True
+    assert answering.contact(session, row, by=HAMID, on=clock()) == ("Alisher Invented", "+998900000001")
+    with pytest.raises(NotAllowed):
+        answering.contact(session, row, by=FARIDA, on=clock())

@@ -1,0 +1,92 @@
+"""The trust card tells shares with their base, and none below ten."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog.agencies import Agency
+from matching.applications import Application
+from matching.citizens import Citizen
+from service.casework import answering, promises, trust
+from service.casework.answering import Answer
+from service.casework.trust import HIDDEN, Share
+from tests import cast
+from tests.cast import ALISHER, FARIDA, GULNORA, HAMID, TODAY
+from tests.placed import placed
+from tests.service.casework.complained import complained
+
+
+@pytest.fixture
+def session(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+def placements(session, clock, many: int, *, state: str = "working", ago: int = 100) -> None:
+    """So many arrivals in Moscow, so many days ago, with what became of each."""
+    rustam = session.execute(select(Citizen).where(col(Citizen.name) == "Rustam Invented")).scalar()
+    vacancy = cast.named(session, "over").reference
+    came = TODAY - timedelta(days=ago)
+    for number in range(many):
+        row = placed(
+            session, of=rustam.reference, on=clock(), contract=f"{state}-{ago}-{number}", signed_on=came - timedelta(days=9),
+            departed_on=came - timedelta(days=1), arrived_on=came,
+        )  # fmt: skip
+        over = state if state in ("completed", "returned") else "completed"
+        told = Application(citizen=rustam.reference, vacancy=vacancy, state=over, applied_at=clock(), moved_at=clock())
+        told.placement = row.reference
+        session.add(told)
+    session.flush()
+
+
+def card(session, clock) -> trust.Card:
+    return trust.card(session, session.get_one(Agency, "AG-VALID"), clock(), TODAY)
+
+
+def test_below_ten_nothing_is_told(session, clock):
+    placements(session, clock, 9)
+    told = card(session, clock)
+    assert (told.placed, told.at_work, told.complaints, told.claims, told.answered) == (
+        None,
+        HIDDEN,
+        HIDDEN,
+        HIDDEN,
+        HIDDEN,
+    )
+
+
+def test_from_ten_on_each_share_has_its_base(session, clock):
+    placements(session, clock, 10)
+    placements(session, clock, 2, state="returned", ago=120)
+    for row in session.execute(select(Application).where(col(Application.state) == "returned")).scalars():
+        row.moved_at = clock.now - timedelta(days=60)
+    placements(session, clock, 1, ago=400)
+    told = card(session, clock)
+    assert (told.placed, told.at_work) == (12, Share(11, 13))
+    assert (told.at_work.hundred, told.claims, told.since) == (85, Share(0, 12), date(2025, 11, 25))
+
+
+def test_complaints_count_once_two_officers_confirm_and_answers_by_their_clock(session, clock):
+    placements(session, clock, 10)
+    promise = promises.standing(session, TODAY)
+    rows = [complained(session, clock()) for _ in range(12)]
+    for row in rows[:9]:
+        answering.answer(session, row, Answer("Yes."), by=HAMID, on=clock.forward(hours=1))
+    clock.forward(days=11)
+    assert card(session, clock).answered == Share(9, 12)
+    answering.escalate(session, rows[11], promise, by=ALISHER, on=clock())
+    answering.uphold(session, rows[11], by=FARIDA, on=clock())
+    assert card(session, clock).complaints == Share(0, 10)
+    answering.uphold(session, rows[11], by=GULNORA, on=clock())
+    assert card(session, clock).complaints == Share(1, 10)
+    assert trust.card(session, session.get_one(Agency, "AG-EXPIRING"), clock(), TODAY).complaints == HIDDEN
+
+
+def test_claims_of_people_it_placed_there_before(session, clock):
+    placements(session, clock, 10)
+    person = session.execute(select(Citizen).where(col(Citizen.name) == "Alisher Invented")).scalar()
+    placed(session, of=person.reference, on=clock(), signed_on=date(2026, 2, 1), arrived_on=date(2026, 2, 20))
+    assert card(session, clock).claims == Share(1, 11)

@@ -1,0 +1,36 @@
+"""An agency at its own desk: Hamid, for whichever agency a test needs, and somebody who applied there."""
+
+import re
+
+from matching.applications import Application
+from service import accounts
+from tests import cast
+from tests.applied import applied, worker
+
+OWN = "/en/desk/own"
+# Nothing of these may reach an agency before its candidate agrees.
+SECRETS = ("Worker Invented", "000 00 71", "0000071", "Invented Worker")
+
+
+def acts_for(seeded, agency: str | None) -> None:
+    """From now on Hamid acts for this agency."""
+    with seeded.write() as session:
+        accounts.find(session, cast.email("hamid")).agency = agency
+
+
+def candidate(seeded, clock, **told: object) -> Application:
+    """Somebody's application for the published vacancy of AG-VALID."""
+    with seeded.write() as session:
+        row = applied(session, worker(session, on=clock()), on=clock(), **told)
+        session.flush()
+        session.expunge(row)
+        return row
+
+
+def vacancy(seeded, name: str = "published") -> str:
+    with seeded.read() as session:
+        return cast.named(session, name).reference
+
+
+def hidden(page, name: str) -> str:
+    return re.search(rf'name="{name}" value="([^"]*)"', page.text)[1]

@@ -1,0 +1,20 @@
+"""Everybody reads which contests there are and by what they are judged; nobody reads an entry before the result."""
+
+from catalog import bids
+from catalog.bids import Asked
+from tests.cast import HAMID, TODAY
+from tests.catalog.test_contests import announced
+
+
+def test_announced_for_everybody_and_entered_under_seal(as_, seeded, clock):
+    client = as_(None)
+    assert "No contest has been announced yet" in client.get("/en/contests").text
+    with seeded.write() as session:
+        row = announced(session, clock)
+        bids.enter(session, row, Asked(7), by=HAMID, on=clock(), day=TODAY)
+        number = row.reference
+    page = client.get(f"/en/contests/{number}").text
+    assert "Few confirmed complaints" in page
+    assert "Oltin" not in page
+    assert "Welders for Ulsan" in client.get("/en/contests").text
+    assert client.get("/en/contests/Q-NONE").status_code == 404

@@ -1,0 +1,88 @@
+"""One candidate: points and gates, a step, papers seen; and the name, once its bearer agreed, with a note in their file."""
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog.ground.journal import Entry
+from matching.applications import Application
+from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate
+
+
+def row_of(seeded, number) -> Application:
+    with seeded.read() as session:
+        return session.get_one(Application, number)
+
+
+@pytest.fixture
+def shut(seeded, clock) -> str:
+    return candidate(seeded, clock, consent=False).reference
+
+
+@pytest.fixture
+def open_(seeded, clock) -> str:
+    return candidate(seeded, clock).reference
+
+
+def looks(seeded, number) -> list[str]:
+    with seeded.read() as session:
+        asked = select(col(Entry.act)).where(col(Entry.reference) == number, col(Entry.act) == "reveal")
+        return list(session.execute(asked).scalars())
+
+
+def test_a_name_is_shown_after_consent_and_every_look_is_written_down(as_, seeded, open_):
+    client, here = as_("hamid"), f"{OWN}/candidates/{open_}"
+    page = client.get(here)
+    assert not [secret for secret in SECRETS if secret in page.text], "not before somebody asks for it"
+    assert looks(seeded, open_) == []
+    shown = client.post(f"{here}/contact")
+    assert "Worker Invented" in shown.text
+    assert "998900000071" in "".join(filter(str.isdigit, shown.text))
+    assert looks(seeded, open_) == ["reveal"]
+
+
+def test_without_consent_there_is_no_name_for_anybody(as_, seeded, shut):
+    client, here = as_("hamid"), f"{OWN}/candidates/{shut}"
+    page = client.post(f"{here}/contact")
+    assert page.status_code in (403, 409, 422)
+    assert "has not agreed" in page.text
+    assert not [secret for secret in SECRETS if secret in page.text]
+    assert looks(seeded, shut) == []
+
+
+def test_papers_are_seen_and_a_place_is_offered(as_, seeded, open_):
+    client, here = as_("hamid"), f"{OWN}/candidates/{open_}"
+    assert "Meets the conditions" in client.get(here).text
+    assert client.post(f"{here}/steps", data={"version": "2", "act": "find_eligible"}).status_code == 303
+    refused = client.post(f"{here}/steps", data={"version": "3", "act": "offer"})
+    assert "on paper" in refused.text
+    told = {"version": "3", "gate_health": "1", "gate_entry_ban": "1"}
+    assert client.post(f"{here}/papers", data=told).status_code == 303
+    assert client.post(f"{here}/steps", data={"version": "4", "act": "offer", "once": "k" * 20}).status_code == 303
+    assert row_of(seeded, open_).state == "offered"
+    assert "seen on paper" in client.get(here).text
+
+
+def test_twice_stale_and_absurd_steps_change_nothing(as_, seeded, open_):
+    client, here = as_("hamid"), f"{OWN}/candidates/{open_}"
+    told = {"version": "2", "act": "find_eligible", "once": "k" * 20}
+    assert [client.post(f"{here}/steps", data=told).status_code for _ in range(2)] == [303, 303]
+    assert client.post(f"{here}/steps", data=told | {"once": "n" * 20}).status_code == 412
+    for changed in (
+        {"act": "arrive"},
+        {"act": ""},
+        {"act": "reject"},
+        {"act": "reject", "why": "face"},
+        {"act": "offer", "until": "2099-01-01"},
+    ):
+        assert client.post(f"{here}/steps", data={"version": "3"} | changed).status_code in (403, 409, 422), changed
+    assert row_of(seeded, open_).state == "eligible"
+
+
+def test_another_agencys_candidate_is_not_there(as_, seeded, open_):
+    acts_for(seeded, "AG-EXPIRING")
+    client, here = as_("hamid"), f"{OWN}/candidates/{open_}"
+    assert client.get(here).status_code == 404
+    for act in ("contact", "steps", "papers"):
+        assert client.post(f"{here}/{act}", data={"version": "2", "act": "reject", "why": "trade"}).status_code == 404
+    assert row_of(seeded, open_).state == "submitted"

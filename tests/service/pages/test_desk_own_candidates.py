@@ -1,0 +1,104 @@
+"""The list of candidates: one step for those who were chosen, with a result for each, and never a name."""
+
+from datetime import timedelta
+
+import pytest
+
+from matching.applications import Application
+from service import forms
+from service.pages import desk_own_candidates
+from tests.applied import applied, worker
+from tests.cast import TODAY
+from tests.service.pages.own_desk import OWN, SECRETS, acts_for, vacancy
+
+
+@pytest.fixture
+def three(seeded, clock) -> list[str]:
+    with seeded.write() as session:
+        people = [worker(session, on=clock(), name=f"Worker Invented {number}", years=number) for number in (0, 2, 8)]
+        return [applied(session, person, on=clock()).reference for person in people]
+
+
+@pytest.fixture
+def here(seeded) -> str:
+    return f"{OWN}/vacancies/{vacancy(seeded)}/candidates"
+
+
+def states(seeded, numbers) -> list[str]:
+    with seeded.read() as session:
+        return [session.get_one(Application, number).state for number in numbers]
+
+
+def chosen(numbers, **told):
+    return {f"pick_{number}": "2" for number in numbers} | {"act": "find_eligible"} | told
+
+
+def test_the_best_stands_first_with_points_and_what_is_open(as_, here, three):
+    page = as_("hamid").get(here).text
+    places = [page.index(number) for number in three]
+    assert places == sorted(places, reverse=True)
+    assert "Welders, 8 years" in page
+    assert "No ban on entry" in page
+    assert not [secret for secret in SECRETS if secret in page]
+    assert "Nobody is here yet" in as_("hamid").get(f"{here}?state=rejected").text
+
+
+def test_one_step_for_all_that_were_chosen_with_a_result_for_each(as_, seeded, here, three):
+    client = as_("hamid")
+    told = chosen(three[:2]) | {f"pick_{three[2]}": "7", "pick_A-NONE": "1", "once": "k" * 20}
+    page, again = client.post(here, data=told), client.post(here, data=told)
+    assert page.status_code == 200
+    assert again.text.count('class="stamp no"') == page.text.count('class="stamp no"') == 2
+    assert "2 of 4" in page.text
+    assert states(seeded, three) == ["eligible", "eligible", "submitted"]
+
+
+def test_a_no_needs_its_why_before_anybody_is_told(as_, seeded, here, three):
+    client = as_("hamid")
+    page = client.post(here, data=chosen(three, act="reject"))
+    assert page.status_code == 422
+    assert 'id="why-wrong"' in page.text
+    assert states(seeded, three) == ["submitted"] * 3
+    page = client.post(here, data=chosen(three[:1], act="reject", why="language"))
+    assert "1 of 1" in page.text
+    assert "The language is not enough" in client.get(here).text
+
+
+def test_nothing_chosen_nothing_known_and_no_hour_are_told(as_, here, three):
+    client, soon = as_("hamid"), (TODAY + timedelta(days=4)).isoformat()
+    assert client.post(here, data={"act": "reject", "why": "papers"}).status_code == 422
+    assert client.post(here, data=chosen(three, act="invite")).status_code == 422
+    assert client.post(here, data=chosen(three, act="invite", at="soon")).status_code == 422
+    assert "not a recruiter" in client.post(here, data=chosen(three[:1], act="arrive")).text
+    client.post(here, data=chosen(three))
+    told = {f"pick_{number}": "3" for number in three} | {"act": "invite", "at": f"{soon}T10:30"}
+    assert "3 of 3" in client.post(here, data=told).text
+
+
+def test_an_offer_without_papers_says_for_whom_and_why(as_, seeded, here, three):
+    client = as_("hamid")
+    client.post(here, data=chosen(three[:1]))
+    page = client.post(here, data={f"pick_{three[0]}": "3", "act": "offer"})
+    assert "Before an offer somebody has to see on paper" in page.text
+    assert states(seeded, three[:1]) == ["eligible"]
+
+
+def test_a_suspended_agency_offers_nothing(as_, seeded, here, three):
+    client = as_("hamid")
+    with seeded.write() as session:
+        row = session.get_one(Application, three[0])
+        row.vacancy = vacancy(seeded, "of_suspended")
+    acts_for(seeded, "AG-SUSPENDED")
+    theirs = f"{OWN}/vacancies/{vacancy(seeded, 'of_suspended')}/candidates"
+    page = client.post(theirs, data={f"pick_{three[0]}": "3", "act": "find_eligible"})
+    assert "you may not recruit" in page.text
+    assert client.post(here, data=chosen(three[1:])).status_code == 404
+    assert states(seeded, three) == ["submitted"] * 3
+
+
+def test_a_moment_is_told_in_the_time_of_tashkent():
+    assert desk_own_candidates.moment("2026-12-01T10:30").isoformat() == "2026-12-01T05:30:00+00:00"
+    assert desk_own_candidates.moment(" ") is None
+    for wrong in ("10:30", "2026-13-01T10:30", "2026-12-01T10:30+09:00", "0001-01-01T00:00", "9999-12-31T23:59"):
+        with pytest.raises(forms.NotADay):
+            desk_own_candidates.moment(wrong)

@@ -1,0 +1,76 @@
+"""An agency's monthly return at both desks: signed by the agency, corrected by number, taken by a licensing officer."""
+
+from sqlalchemy import select
+
+from service.reporting.handed_in import AgencyReturn
+from tests.cast import CLAIM, Claim, date
+from tests.placed import placed
+from tests.service.pages.own_desk import OWN, acts_for, hidden
+
+HERE, TAKE = f"{OWN}/returns/2026-10", "/en/desk/agency-returns/AG-VALID/2026-10"
+
+
+def rows(seeded) -> list[AgencyReturn]:
+    with seeded.read() as session:
+        return list(session.execute(select(AgencyReturn).order_by(AgencyReturn.number)).scalars())
+
+
+def signed(client, **told):
+    page = client.get(HERE)
+    return client.post(HERE, data={"seen": hidden(page, "seen"), "act": hidden(page, "act"), "once": ""} | told)
+
+
+def test_signed_once_read_and_taken(as_, seeded):
+    client = as_("hamid")
+    assert "Counted from the records" in client.get(HERE).text
+    told = {"remarks": "All is said.", "once": "k" * 20}
+    seen = hidden(client.get(HERE), "seen")
+    assert [client.post(HERE, data=told | {"seen": seen, "act": "sign"}).status_code for _ in range(2)] == [303, 303]
+    assert [row.number for row in rows(seeded)] == [0]
+    assert "Signed" in client.get(f"{OWN}/returns").text
+    officer = as_("farida")
+    assert "Oltin" in officer.get("/en/desk/agency-returns?month=2026-10").text
+    assert "All is said." in officer.get(TAKE).text
+    assert officer.post(f"{TAKE}/take", data={"number": "0"}).status_code == 303
+    assert officer.post(f"{TAKE}/take", data={"number": "0"}).status_code in (409, 422, 403)
+    assert "Taken by" in as_("hamid").get(HERE).text
+
+
+def test_a_correction_has_a_number_and_a_reason_and_the_first_stays(as_, seeded, clock):
+    client = as_("hamid")
+    signed(client)
+    with seeded.write() as session:
+        placed(session, of=session.get_one(Claim, CLAIM).citizen, on=clock(), signed_on=date(2026, 10, 7))
+    assert "changed after the signature" in client.get(HERE).text
+    assert 'id="why-wrong"' in signed(client).text
+    assert signed(client, why="A contract came late").status_code == 303
+    first, second = rows(seeded)
+    assert (first.number, second.number, first.figures != second.figures) == (0, 1, True)
+    assert "First return" in client.get(f"{HERE}?number=0").text
+    assert client.get(f"{HERE}?number=9").status_code == 404
+
+
+def test_what_is_no_month_or_not_over_is_not_signed(as_, seeded):
+    client = as_("hamid")
+    for month, code in (("2026-13", 404), ("2027-01", 404), ("x", 404)):
+        assert client.get(f"{OWN}/returns/{month}").status_code == code
+        assert client.post(f"{OWN}/returns/{month}", data={"seen": "x", "act": "sign"}).status_code == code
+    page = client.get(f"{OWN}/returns/2026-11")
+    refused = client.post(f"{OWN}/returns/2026-11", data={"seen": "x", "act": "sign"})
+    assert "The month is not over" in page.text
+    assert refused.status_code in (409, 422)
+    assert "The figures changed since" in client.post(HERE, data={"seen": "x", "act": "sign"}).text
+    assert rows(seeded) == []
+
+
+def test_nobody_else_signs_or_takes(as_, seeded):
+    signed(as_("hamid"))
+    acts_for(seeded, "AG-EXPIRING")
+    client = as_("hamid")
+    assert "All" not in [row.remarks for row in rows(seeded)]
+    assert "First return" not in client.get(HERE).text, "its own month, which nobody signed"
+    assert client.get(TAKE).status_code == 403
+    for name in ("iroda", "jamshid", "elyor"):
+        assert as_(name).get(TAKE).status_code == 403
+        assert as_(name).post(f"{TAKE}/take", data={"number": "0"}).status_code == 403
+    assert as_("farida").get(TAKE.replace("AG-VALID", "AG-NOBODY")).status_code == 404

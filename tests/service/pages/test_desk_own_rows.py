@@ -1,0 +1,44 @@
+"""The rows of an agency's table are read as ours, what is missing or too much is told, and each is taken by the deeds."""
+
+import pytest
+
+from catalog.ground.refusals import Wrong
+from matching.lexicon import Lexicon
+from service import sheets
+from service.pages import desk_own_rows
+from service.pages.desk_own_rows import Row, TooManyVacancies
+from tests import cast
+from tests.cast import HAMID, TODAY
+
+CELLS = {
+    "external_id": "A-1", "title": "Welder", "language": "en", "country": "KR", "employer": "Hanbit Shipyard", "seats": "3",
+    "wage_min": "2900000", "currency": "KRW", "period": "month", "opens_on": "2026-12-01", "closes_on": "2027-01-31",
+    "isco08": "7212",
+}  # fmt: skip
+
+
+def sheet(rows, headers=tuple(CELLS)):
+    return sheets.Sheet(list(headers), iter(sheets.Row(line, cells) for line, cells in enumerate(rows, start=2)))
+
+
+def test_a_file_without_a_needed_column_is_another_file():
+    with pytest.raises(Wrong) as wrong:
+        desk_own_rows.rows(sheet([], [name for name in CELLS if name != "seats"]))
+    assert [error.facts["column"] for error in wrong.value.errors] == ["seats"]
+    with pytest.raises(TooManyVacancies):
+        desk_own_rows.rows(sheet([CELLS] * 201))
+    rows, faults, left = desk_own_rows.rows(sheet([CELLS | {"note": "x"}], (*CELLS, "note")))
+    assert (len(rows), faults, left, "note" in rows[0].cells) == (1, [], ["note"], False)
+
+
+def test_a_number_we_know_changes_that_vacancy_and_no_other_agencys(seeded, clock):
+    with seeded.write() as session:
+        numbers = ("A-1", "J-PUBLISHED", "J-COOK")
+        told = [Row(line, CELLS | {"external_id": number}) for line, number in enumerate(numbers, start=2)]
+        judged = desk_own_rows.judge(session, told, Lexicon(()), by=HAMID, on=clock(), day=TODAY)
+        assert ([(one.told.external_id, one.known) for one in judged.ready], judged.faults) == (
+            [("A-1", False), ("J-PUBLISHED", True), ("J-COOK", False)], [],
+        )  # fmt: skip
+        assert cast.named(session, "published").state == "submitted"
+        assert cast.named(session, "cook").state == "published"
+        session.rollback()
