@@ -5,16 +5,17 @@ What comes back is drawn again by the same rule and the same numbers, among thos
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlmodel import Session, col
 
 from catalog.ground import journal
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Role, Who
 from i18n import N_
-from matching import allocation, applications, drawn, published, rounds
+from matching import allocation, applications, citizens, drawn, published, rounds
 from matching.allocation import RULE
 from matching.applications import Application
+from matching.citizens import Citizen
 from matching.drawn import Draw, Seat
 from matching.entries import Entry
 from matching.published import SeatsFile
@@ -67,6 +68,7 @@ def draw(session: Session, number: str, *, by: Who, on: datetime) -> Draw:
     row = rounds.held(session, number)
     if row.state != State.CLOSED:
         raise NotThatFarYet
+    _note_leavers(session, row, on)
     return _drawn(session, row, by=by, on=on)
 
 
@@ -89,11 +91,30 @@ def refill(session: Session, number: str, *, by: Who, on: datetime, day: date) -
 
 
 def _note_leavers(session: Session, row: SeatRound, on: datetime) -> None:
-    """Whose application ended in whatever way has given the seat back."""
+    """Whose application ended in whatever way has given the seat back; whose file was erased takes no part, and whoever was
+    found to have entered twice takes part once."""
     over = select(col(Application.reference)).where(col(Application.state).in_(applications.EXITS))
-    gone = select(col(Seat.code)).where(col(Seat.round) == row.reference, col(Seat.application).in_(over))
-    still = (col(Entry.code).in_(gone), col(Entry.left_at).is_(None))
-    session.execute(update(Entry).where(*still).values(left_at=on, left_before=row.draws + 1))
+    ended = select(col(Seat.code)).where(col(Seat.round) == row.reference, col(Seat.application).in_(over))
+    erased = select(col(Citizen.reference)).where(col(Citizen.erased_at).is_not(None))
+    gone = or_(col(Entry.code).in_(ended), col(Entry.citizen).in_(erased), col(Entry.code).in_(_doubles(session, row)))
+    still = (col(Entry.round) == row.reference, col(Entry.left_at).is_(None))
+    session.execute(update(Entry).where(*still, gone).values(left_at=on, left_before=row.draws + 1))
+
+
+def _doubles(session: Session, row: SeatRound) -> list[str]:
+    """The later entries of people who were found to be one person since they entered; one with a seat stays."""
+    there = (col(Entry.round) == row.reference, col(Entry.left_at).is_(None))
+    asked = select(citizens.one_person(), col(Entry.code)).join(Citizen, col(Citizen.reference) == col(Entry.citizen))
+    first = asked.outerjoin(Seat, col(Seat.code) == col(Entry.code)).order_by(
+        col(Seat.code).is_(None), col(Entry.entered_at), col(Entry.code)
+    )
+    seen: set[str] = set()
+    later: list[str] = []
+    for person, code in session.execute(first.where(*there)):
+        if person in seen:
+            later.append(code)
+        seen.add(person)
+    return later
 
 
 def _drawn(session: Session, row: SeatRound, *, by: Who, on: datetime) -> Draw:

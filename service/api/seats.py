@@ -29,7 +29,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     `./musofir seats rerun FILE` works it out again; docs/seats.md says how to do so in any language."""
     asked = door.asked(request, WhichDraw).draw
     content = _content(request, reference, asked)
-    return Response(content, media_type="application/json", headers={"cache-control": "public, max-age=300"})
+    return Response(content, media_type="application/json")
 
 
 def _content(request: Req, number: str, draw: int | None) -> bytes:

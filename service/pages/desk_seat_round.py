@@ -11,6 +11,7 @@ from sqlmodel import Session
 from catalog.ground.refusals import NotFound, Refusal, Stale
 from catalog.ground.who import Who
 from matching import drawn, draws, entries, handing, pool, rounds
+from matching.entries import Entry
 from matching.pool import Put
 from matching.rounds import SeatRound
 from service import entrance, forms, web
@@ -80,6 +81,12 @@ def refill(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
     return done(request, lang, number, data, _refill)
 
 
+@page_post("/desk/seats/{number:str}/leave", permission=Permission.SEATS_RUN)
+def leave(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    """For somebody who calls and tells their code."""
+    return done(request, lang, number, data, _leave)
+
+
 def done(request: Req, lang: str, number: str, data: dict[str, Any], deed: Callable[[Act], object]) -> Response[Any]:
     """Does a deed once and goes back to the round; refused, the page shows how it stands now and what was typed."""
     web.of_address(lang)
@@ -129,6 +136,13 @@ def _refill(act: Act) -> None:
     draws.refill(act.session, act.row.reference, by=act.by, on=act.house.clock(), day=act.house.today)
 
 
+def _leave(act: Act) -> None:
+    entry = act.session.get(Entry, act.typed.get("code", "").strip().upper())
+    if entry is None or entry.round != act.row.reference:
+        raise NotFound("code")
+    handing.leave(act.session, entry, by=act.by, on=act.house.clock(), day=act.house.today)
+
+
 def _hand_out(request: Req, number: str) -> None:
     """Each batch is a transaction of its own, so that others can write meanwhile."""
     by, house, behind = web.who(request), web.house(request), ""
@@ -159,4 +173,4 @@ def _page(
         )  # fmt: skip
 
 
-HANDLERS = [show, put, drop, close, draw, sign, offers, refill]
+HANDLERS = [show, put, drop, close, draw, sign, offers, refill, leave]

@@ -10,6 +10,7 @@ from catalog.ground import journal
 from catalog.ground.refusals import Conflict, NotAllowed, NotFound, Refusal, Stale, Unavailable
 from catalog.vacancies import Vacancy
 from matching import drawn, draws, handing, published, rounds
+from matching.citizens import Citizen
 from matching.drawn import Seat
 from matching.draws import (
     AnotherSeed,
@@ -164,6 +165,25 @@ def test_a_vacancy_that_has_ended_is_not_refilled(house, row, jobs, clock):
     house.flush()
     with pytest.raises(NothingToRefill):
         draws.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+
+
+def test_who_was_erased_takes_no_part_and_who_entered_twice_takes_part_once(house, row, jobs, clock):
+    codes = {name: house.execute(_entry_of(name)).scalar_one() for name in "ABCD"}
+    people = {name: house.get(Citizen, house.get(handing.Entry, code).citizen) for name, code in codes.items()}
+    people["A"].erased_at = clock()
+    people["B"].same_as = people["C"].reference
+    house.flush()
+    seated.drawn(house, row, on=clock())
+    there = {one.code for one in drawn.file_of(house, row, 1).entries}
+    assert codes["A"] not in there
+    assert len(there & {codes["B"], codes["C"]}) == 1
+    assert len(there) == 2
+    draws.sign(house, row.reference, by=GULNORA, on=clock())
+
+
+def _entry_of(name: str):
+    asked = select(col(handing.Entry.code)).join(Citizen, col(Citizen.reference) == col(handing.Entry.citizen))
+    return asked.where(col(Citizen.name) == name)
 
 
 def test_who_gave_an_offer_back_on_their_own_page_has_left_the_round(house, row, jobs, clock):

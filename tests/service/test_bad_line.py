@@ -115,7 +115,8 @@ KNOWN_OTHERWISE = {
     "journal.html": "a question", "kept.html": "thrown away once", "stale.html": "thrown away once",
     "licence.html": "lifted once", "limits.html": "one confirmation of each officer", "phrases.html": "dropped once",
     "safety.html": "a question of which nothing is kept", "show.html": "out is out", "warnings.html": "decided once",
-    "return_sign.html": "countersigned once", "claims_sift.html": "a question",
+    "return_sign.html": "countersigned once", "seat_round.html": "goes on with offers, each made once",
+    "claims_sift.html": "a question",
     "group_forms.html": "tries a step or shows shares, of which nothing is kept; the page that follows carries the key",
 }  # fmt: skip
 

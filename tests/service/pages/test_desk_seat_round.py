@@ -146,12 +146,25 @@ def test_only_vacancies_that_fit_are_to_choose_from(as_, seeded, clock, jobs, nu
     assert all(f'value="{one}"' in page for one in there)
 
 
+def test_whoever_calls_is_taken_out_by_their_code(as_, seeded, number):
+    with seeded.read() as session:
+        code = seated.rows(session, handing.Entry)[0].code
+    for wrong in ("", "E-NOTHING", "x" * 300):
+        refused = act(as_("farida"), number, "leave", code=wrong)
+        assert (refused.status_code, 'id="code-wrong"' in refused.text) == (422, True)
+    for _ in range(2):
+        assert act(as_("farida"), number, "leave", code=f" {code.lower()} ").status_code == 303
+    with seeded.read() as session:
+        assert session.get_one(handing.Entry, code).left_before == 1
+    assert "2 people have entered" in as_("farida").get(f"/en/desk/seats/{number}").text
+
+
 def test_others_find_no_way_here(as_, number):
     for name in ("barno", "chinora", "davron", "hamid", "jamshid", "alisher"):
         assert as_(name).get(f"/en/desk/seats/{number}").status_code == 403
-        for what in ("put", "drop", "close", "draw", "sign", "offers", "refill"):
+        for what in ("put", "drop", "close", "draw", "sign", "offers", "refill", "leave"):
             assert as_(name).post(f"/en/desk/seats/{number}/{what}", data={}).status_code == 403
     assert as_("farida").get("/en/desk/seats/S-NOTHING").status_code == 404
-    for what in ("put", "drop", "close", "draw", "sign", "offers", "refill"):
+    for what in ("put", "drop", "close", "draw", "sign", "offers", "refill", "leave"):
         answer = as_("farida").post(f"/en/desk/seats/S-NOTHING/{what}", data={"version": "1"})
         assert answer.status_code == 404, what
