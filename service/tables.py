@@ -1,6 +1,24 @@
 """Every table there is, in one place, so that migrations see them all."""
 
-from catalog import agencies, branches, countries, deposits, employers, licences, occupations, posts, vacancies, vetting
+from catalog import (
+    agencies,
+    blacklist,
+    branches,
+    countries,
+    deposits,
+    employers,
+    idle,
+    inspections,
+    law,
+    licences,
+    occupations,
+    petitions,
+    posts,
+    proposals,
+    proprietors,
+    vacancies,
+    vetting,
+)
 from catalog.ground import journal, outbox, rates, vault
 from matching import citizens, placements, reports, terms
 from service import accounts, attempts, dossier, drafts, once, retention
@@ -44,6 +62,7 @@ from service.reporting import bodies, catalogue, frozen, remarks, signed
 
 MODULES = (
     *(journal, rates, vault, outbox, countries, posts, occupations, employers, agencies, branches, licences, deposits),
+    *(law, blacklist, proprietors, petitions, proposals, inspections, idle),
     *(
         vacancies,
         vetting,
