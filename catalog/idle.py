@@ -178,10 +178,10 @@ def verify(session: Session, employer: str, *, by: Who, on: datetime) -> list[Va
     return rows
 
 
-def upcoming(session: Session, *, by_page: tuple[int, int] = (0, 100)) -> list[tuple[IdleNotice, Vacancy, Employer]]:
+def upcoming(session: Session, first: int, most: int) -> list[tuple[IdleNotice, Vacancy, Employer]]:
     """What is going to be taken off, the nearest day first."""
     asked = _with_vacancies().where(_open_notice()).order_by(col(IdleNotice.acts_on), col(IdleNotice.id))
-    return [(one, row, firm) for one, row, firm in session.execute(asked.offset(by_page[0]).limit(by_page[1]))]
+    return [(one, row, firm) for one, row, firm in session.execute(asked.offset(first).limit(most))]
 
 
 def taken_off(session: Session, *, most: int = 100) -> list[tuple[IdleNotice, Vacancy, Employer]]:

@@ -21,6 +21,8 @@ class Unit(StrEnum):
     MONTH = "month"  # an amount a month
     BCA = "BCA"  # base calculation amounts, whose own worth is a row of this table
     DAYS = "days"
+    MONTHS = "months"
+    YEARS = "years"
     WORKING_DAYS = "working_days"
     RULE = "rule"
 

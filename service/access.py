@@ -33,6 +33,7 @@ class Permission(StrEnum):
     JOURNAL_READ = "journal:read"
     LETTERS_MAKE = "letters:make"
     LETTERS_VOID = "letters:void"
+    LICENCES_CONFIRM = "licences:confirm"
     LICENCES_WRITE = "licences:write"
     ME_OPEN = "me:open"
     METRICS_READ = "metrics:read"
@@ -92,7 +93,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.AGENCY_USER: _DESK,
     Role.LICENSING_OFFICER: _DESK
     | _VET
-    | {_P.EMPLOYERS_READ, _P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE}
+    | {
+        _P.EMPLOYERS_READ,
+        _P.FACTS_CONFIRM,
+        _P.LICENCES_CONFIRM,
+        _P.LICENCES_WRITE,
+        _P.VACANCIES_APPROVE,
+        _P.WARNINGS_DECIDE,
+    }
     | {_P.PLACEMENTS_READ, _P.PLACEMENTS_WRITE},
     Role.PROTECTION_OFFICER: _DESK
     | _PROTECT
@@ -111,6 +119,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.EVIDENCE_READ,
         _P.FACTS_CONFIRM,
         _P.LETTERS_VOID,
+        _P.LICENCES_CONFIRM,
         _P.NUMBERS_READ,
         _P.PLACEMENTS_READ,
         _P.PLACEMENTS_WRITE,
