@@ -60,7 +60,7 @@ def notice(session: Session, why: Why, *, after: str = "", by: Who, on: datetime
     if not days:
         return 0, ""
     before = day - timedelta(days=days) + week
-    rows = _published(session, why, before, after, most)
+    rows = _published(session, why, before, day, after, most)
     heard = _heard(session, rows, why)
     quiet = {row.reference: heard[row.reference] for row in rows if heard[row.reference] < before}
     for number, since in quiet.items():
@@ -75,15 +75,19 @@ def _open_notice() -> ColumnElement[bool]:
     return col(IdleNotice.done_on).is_(None) & col(IdleNotice.dropped_on).is_(None)
 
 
-def _published(session: Session, why: Why, before: date, after: str, most: int) -> list[Vacancy]:
-    """Vacancies with free places that were published before that day, without a notice yet, by their references."""
+def _published(session: Session, why: Why, before: date, day: date, after: str, most: int) -> list[Vacancy]:
+    """Vacancies with free places, not over, that were published before that day, without a notice yet, by their references."""
     told = select(col(IdleNotice.vacancy)).where(_open_notice())
     asked = select(Vacancy).join(Employer, col(Employer.reference) == col(Vacancy.employer))
     asked = asked.where(col(Vacancy.state) == State.PUBLISHED.value, col(Vacancy.seats_taken) < col(Vacancy.seats))
     asked = asked.where(col(Vacancy.reference).not_in(told), col(Vacancy.published_at) < _moment(before))
     if why is Why.EMPLOYER:
         asked = asked.where(or_(col(Employer.verified_at).is_(None), col(Employer.verified_at) < _moment(before)))
-    asked = asked.where(col(Vacancy.reference) > after).order_by(col(Vacancy.reference)).limit(most)
+    asked = (
+        asked.where(col(Vacancy.reference) > after, col(Vacancy.closes_on) >= day)
+        .order_by(col(Vacancy.reference))
+        .limit(most)
+    )
     return list(session.execute(asked).scalars())
 
 
