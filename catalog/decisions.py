@@ -52,7 +52,7 @@ def confirm(session: Session, number: str, *, by: Who, on: datetime) -> Proposal
         proposing.require_possible(session, row, day)
     if row.until is not None and row.until < day:
         raise licences.WrongPeriod
-    _EFFECTS[Act(row.act)](session, row, by, on)
+    _EFFECTS[Act(row.act)](session, row, by=by, on=on)
     return _settle(session, row, Outcome.CONFIRMED, "", by=by, on=on)
 
 
@@ -105,7 +105,7 @@ def _end_emergency(session: Session, row: Proposal, *, by: Who, on: datetime) ->
         licences.lift(session, row.order or 0, by=by, on=on)
 
 
-def _grant(session: Session, row: Proposal, by: Who, on: datetime) -> None:
+def _grant(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
     """The licence is granted; it lives from the day its deposit covers what the law wants."""
     day, held = tashkent_day(on), session.get_one(Licence, row.licence)
     held.number, held.number_key = row.licence_no, licences.number_key(row.licence_no)
@@ -117,31 +117,31 @@ def _grant(session: Session, row: Proposal, by: Who, on: datetime) -> None:
     session.flush()
     fields = ("number", "valid_from", "valid_to")
     journal.write(session, "grant", "licence", held.agency, by=by, on=on, fields=fields)
-    _answer(session, row, petitions.Outcome.GRANTED, by, on)
+    _answer(session, row, petitions.Outcome.GRANTED, by=by, on=on)
 
 
-def _renew(session: Session, row: Proposal, by: Who, on: datetime) -> None:
+def _renew(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
     """The same licence for longer: whatever binds it goes on binding it."""
     held = session.get_one(Licence, row.licence)
     told = NewLicence(held.agency, held.country, valid_from=held.valid_from, valid_to=row.valid_to)
     licences.redate(session, held, told, by=by, on=on)
     petitions.take_over(session, session.get_one(Petition, row.petition), by=by, on=on)
-    _answer(session, row, petitions.Outcome.GRANTED, by, on)
+    _answer(session, row, petitions.Outcome.GRANTED, by=by, on=on)
 
 
-def _refuse(session: Session, row: Proposal, by: Who, on: datetime) -> None:
+def _refuse(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
     """What was asked is refused; a licence that was to be renewed stays as it is until it ends."""
     if session.get_one(Petition, row.petition).asked == Asked.LICENCE:
         order = NewOrder(OrderKind.REFUSE, tashkent_day(on), row.reason, None, row.authority, row.number)
         row.order = licences.order(session, row.licence or 0, order, by=by, on=on).id
-    _answer(session, row, petitions.Outcome.REFUSED, by, on)
+    _answer(session, row, petitions.Outcome.REFUSED, by=by, on=on)
 
 
-def _answer(session: Session, row: Proposal, outcome: petitions.Outcome, by: Who, on: datetime) -> None:
+def _answer(session: Session, row: Proposal, outcome: petitions.Outcome, *, by: Who, on: datetime) -> None:
     petitions.decide(session, session.get_one(Petition, row.petition), outcome, by=by, on=on)
 
 
-def _bind(session: Session, row: Proposal, by: Who, on: datetime) -> None:
+def _bind(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
     """The order begins today at the earliest: what was done before it bound was done under a licence."""
     day, kind = tashkent_day(on), OrderKind(row.act)
     begun = session.get(Order, row.order) if row.order else None
@@ -155,14 +155,14 @@ def _bind(session: Session, row: Proposal, by: Who, on: datetime) -> None:
     row.order = licences.order(session, row.licence or 0, told, by=by, on=on).id
 
 
-def _lift(session: Session, row: Proposal, by: Who, on: datetime) -> None:
+def _lift(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
     order = session.get_one(Order, row.order)
     if not licences.in_force(order, tashkent_day(on)):
         raise SettledBefore
     licences.lift(session, row.order or 0, by=by, on=on)
 
 
-def _bar(session: Session, row: Proposal, by: Who, on: datetime) -> None:
+def _bar(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
     day = tashkent_day(on)
     told = NewEntry(
         Barred(row.barred), _named(session, row), Reason(row.code), row.number, max(row.starts_on or day, day), row.agency,
@@ -182,14 +182,14 @@ def _named(session: Session, row: Proposal) -> str:
     return name
 
 
-def _unbar(session: Session, row: Proposal, by: Who, on: datetime) -> None:
+def _unbar(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
     entry = session.get_one(blacklist.BarredName, row.entry)
     if not blacklist.holds(entry, tashkent_day(on)):
         raise SettledBefore
     blacklist.leave(session, row.entry or 0, by=by, on=on)
 
 
-_EFFECTS: dict[Act, Callable[[Session, Proposal, Who, datetime], None]] = {
+_EFFECTS: dict[Act, Callable[..., None]] = {
     Act.GRANT: _grant, Act.RENEW: _renew, Act.REFUSE: _refuse, Act.LIFT: _lift, Act.BAR: _bar, Act.UNBAR: _unbar,
     **dict.fromkeys((Act.SUSPEND, Act.SURVEIL, Act.REVOKE, Act.ANNUL, Act.SURRENDER), _bind),
 }  # fmt: skip

@@ -126,7 +126,9 @@ def release(session: Session, *, after: int = 0, by: Who, on: datetime, most: in
     asked_for = {one.vacancy for one in notices}
     rows = {
         row.reference: row
-        for row in session.execute(select(Vacancy).where(col(Vacancy.reference).in_(asked_for))).scalars()
+        for row in session.execute(
+            select(Vacancy).where(col(Vacancy.reference).in_(asked_for)).with_for_update()
+        ).scalars()
     }
     heard = {why: _heard(session, [rows[one.vacancy] for one in notices if one.why == why], why) for why in Why}
     for one in notices:
@@ -137,6 +139,8 @@ def release(session: Session, *, after: int = 0, by: Who, on: datetime, most: in
             _take_off(session, one, row, by=by, on=on)
             done += 1
     session.flush()
+    gone = [one.vacancy for one in notices if one.dropped_on]
+    journal.write_many(session, "drop_notice", "idle", gone, by=by, on=on)
     return done, dropped, (notices[-1].id or 0) if len(notices) == most else 0
 
 

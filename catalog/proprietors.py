@@ -46,7 +46,7 @@ def own(session: Session, agency: str, names: Sequence[str], *, by: Who, on: dat
     told = {fold(name)[:200]: name for name in names}
     for key in standing.keys() - told.keys():
         standing[key].until = day
-    fresh = [Owner(agency=agency, name=told[key], key=key, since=day) for key in told.keys() - standing.keys()]
+    fresh = [Owner(agency=agency, name=name, key=key, since=day) for key, name in told.items() if key not in standing]
     session.add_all(fresh)
     if not fresh and standing.keys() <= told.keys():
         return False

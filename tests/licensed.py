@@ -4,12 +4,15 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from catalog import decisions, law, proposing
+from catalog import decisions, inspections, law, petitions, proposing
 from catalog.countries import Mark
 from catalog.ground.who import SYSTEM, Who
+from catalog.idle import IdleNotice, Why
+from catalog.inspections import Held, NewFine, Point, Verdict
 from catalog.law import NewLaw, Unit
 from catalog.petitions import NewPetition
 from catalog.proposals import Act, NewProposal, Proposal
+from tests import cast
 from tests.cast import FARIDA, GULNORA, TODAY
 
 SINCE = date(2019, 1, 1)
@@ -58,3 +61,27 @@ def signed(
     """Proposed by one officer and confirmed by another."""
     row = proposed(session, agency, act, on=on, employer=employer, **more)
     return decisions.confirm(session, row.reference, by=GULNORA, on=on)
+
+
+WRONG = dict.fromkeys(Point, Verdict.FINE) | {Point.FEES: Verdict.TO_MEND}
+FINED = NewFine("255-1", "44-A", 30 * 412_000_00, "UZS", TODAY)
+
+
+def desk(session: Session, agency: str, on: datetime) -> dict[str, str]:
+    """Something of each kind at the licensing desk, under the words by which addresses name it."""
+    rules(session, on)
+    row = cast.named(session, "unclassified")
+    visit = inspections.plan(session, agency, TODAY, by=FARIDA, on=on)
+    inspections.hold(session, visit.reference, Held(TODAY, WRONG, TODAY), by=FARIDA, on=on)
+    fine = inspections.fine(session, agency, FINED, by=FARIDA, on=on)
+    notice = IdleNotice(
+        vacancy=row.reference, why=Why.DEMAND.value, noticed_on=TODAY, acts_on=TODAY, quiet_since=date(2026, 8, 1)
+    )
+    session.add(notice)
+    session.flush()
+    return {
+        "titles": row.reference, "silent": row.employer, "firm": row.employer, "proposal": "bar", "point": "fees",
+        "inspections": visit.reference, "fines": str(fine.id), "idle": str(notice.id),
+        "applications": petitions.file(session, FIRM, agency=agency, by=FARIDA, on=on).reference,
+        "proposals": proposed(session, agency, on=on).reference,
+    }  # fmt: skip

@@ -27,24 +27,24 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         return desk.page(request, "desk/black_list.html", rows=rows, waits=waits)
 
 
-@page_get("/desk/black-list/{employer:str}/{act:str}", permission=Permission.LICENCES_WRITE)
-def ask(request: Req, lang: FromPath[str], employer: FromPath[str], act: FromPath[str]) -> Response[Any]:
+@page_get("/desk/black-list/{firm:str}/{proposal:str}", permission=Permission.LICENCES_WRITE)
+def ask(request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    return _form(request, employer, act, {"entry": request.query_params.get("entry", "")[:12]})
+    return _form(request, firm, proposal, {"entry": request.query_params.get("entry", "")[:12]})
 
 
-@page_post("/desk/black-list/{employer:str}/{act:str}", permission=Permission.LICENCES_WRITE)
+@page_post("/desk/black-list/{firm:str}/{proposal:str}", permission=Permission.LICENCES_WRITE)
 def propose(
-    request: Req, lang: FromPath[str], employer: FromPath[str], act: FromPath[str], data: Form
+    request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str], data: Form
 ) -> Response[Any]:
     web.of_address(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN} | {"act": act}
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN} | {"act": proposal}
     key = typed.pop("once", "")
     try:
         with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, lambda: _proposed(request, session, employer, typed))
+            web.done_by_form(request, session, key, typed, lambda: _proposed(request, session, firm, typed))
     except Refusal as refusal:
-        return _form(request, employer, act, typed, refusal)
+        return _form(request, firm, proposal, typed, refusal)
     return web.see_other(f"/{lang}/desk/proposals")
 
 

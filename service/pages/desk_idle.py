@@ -37,7 +37,7 @@ def keep(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[A
     return web.see_other(f"/{lang}/desk/idle")
 
 
-@page_post("/desk/idle/employers/{reference:str}", permission=Permission.VACANCIES_APPROVE)
+@page_post("/desk/silent/{reference:str}", permission=Permission.VACANCIES_APPROVE)
 def verify(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """The employer was reached: what was switched off for its silence is shown again."""
     web.of_address(lang)

@@ -53,6 +53,7 @@ ACT = {
     "documents": N_("Passport or PINFL entered"),
     "draw_deposit": N_("Money taken from the deposit"),
     "drop": N_("Taken away"),
+    "drop_notice": N_("Notice dropped"),
     "drop_second": N_("Second factor removed"),
     "enable": N_("Account enabled again"),
     "enclose": N_("File sent"),

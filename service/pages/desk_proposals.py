@@ -25,26 +25,26 @@ class ConfirmOrNot(Refusal):
     sentence = N_("Choose whether you confirm it or send it back.")
 
 
-@page_get("/desk/licences/{external_id:str}/propose/{act:str}", permission=Permission.LICENCES_WRITE)
-def ask(request: Req, lang: FromPath[str], external_id: FromPath[str], act: FromPath[str]) -> Response[Any]:
+@page_get("/desk/licences/{external_id:str}/propose/{proposal:str}", permission=Permission.LICENCES_WRITE)
+def ask(request: Req, lang: FromPath[str], external_id: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     carried = {name: request.query_params.get(name, "")[:12] for name in ("order", "entry")}
-    return _form(request, external_id, act, carried)
+    return _form(request, external_id, proposal, carried)
 
 
-@page_post("/desk/licences/{external_id:str}/propose/{act:str}", permission=Permission.LICENCES_WRITE)
+@page_post("/desk/licences/{external_id:str}/propose/{proposal:str}", permission=Permission.LICENCES_WRITE)
 def propose(
-    request: Req, lang: FromPath[str], external_id: FromPath[str], act: FromPath[str], data: Form
+    request: Req, lang: FromPath[str], external_id: FromPath[str], proposal: FromPath[str], data: Form
 ) -> Response[Any]:
     """Nothing binds before a colleague has signed, but for a suspension in an emergency."""
     web.of_address(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN} | {"act": act}
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN} | {"act": proposal}
     key = typed.pop("once", "")
     try:
         with web.writing(request) as session:
             web.done_by_form(request, session, key, typed, lambda: _proposed(request, session, external_id, typed))
     except Refusal as refusal:
-        return _form(request, external_id, act, typed, refusal)
+        return _form(request, external_id, proposal, typed, refusal)
     return web.see_other(f"/{lang}/desk/licences/{external_id}#proposals")
 
 

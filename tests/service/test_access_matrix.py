@@ -58,6 +58,7 @@ from service.reporting import bodies
 from service.reporting.asked import NewFigure, NewReturn
 from service.reporting.catalogue import Body
 from tests import cast, papers
+from tests.licensed import desk
 from tests.placed import sent_abroad
 from tests.service.casework.colleagues import filed, hired
 from tests.service.casework.crews import CREW, worker
@@ -118,16 +119,17 @@ def world(client, seeded, clock):
             "lang": "en", "questions": code, "phrases": "1", "topic": "dismissal",
             "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "cook").reference,
-            "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
+            "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-EXPIRING",
             "countries": "KR", "year": "2026", "document": "2026", "step": "start", "name": "musofir.css",
             "email": "a@demo.invalid",
             "groups": groups.open_(session, CREW, [worker("Anvar")], by=cast.ELYOR, on=clock(), day=cast.TODAY).reference,
-            "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1", "cases": case,
+            "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "cases": case,
             "evidence": "1", "pages": "1", "limits": "1", "filters": "1", "speaker": "",
             "post": cast.MOSCOW, "month": "2026-10", "figures": "advice.sessions",
             "opinions": opinion.reference, "handover": handed,
             "placements": sent_abroad(session, claim.citizen, clock()),
             "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
+            "offer-reports": warned, **desk(session, "AG-EXPIRING", clock()),
         }  # fmt: skip
     _shown(client, sent, clock)
     return known
