@@ -23,7 +23,7 @@ from service.web import Req, page_get
 
 PAGE = 50
 # So many names that come near are shown behind those that are the very name.
-NEAR = 8
+NEAR, LEAST = 8, 60
 
 
 class Shown(StrEnum):
@@ -110,7 +110,7 @@ def _agencies(session: Session, text: str, names: Names) -> list[Agency]:
     typed = text.strip()
     if not typed:
         return list(session.execute(home).scalars())
-    exact, near = names.exact(typed), [one.id for one in names.suggest(typed, NEAR)]
+    exact, near = names.exact(typed), [one.id for one in names.suggest(typed, NEAR) if one.score >= LEAST]
     terms = [col(Agency.key).contains(fold(typed), autoescape=True), col(Agency.external_id).in_([typed, *exact])]
     if re.fullmatch("[0-9 ]{9,11}", typed):
         terms.append(col(Agency.tax_no) == typed.replace(" ", ""))

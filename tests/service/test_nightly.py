@@ -9,10 +9,12 @@ from catalog.countries import Mark
 from catalog.ground import heads, journal
 from catalog.ground.heads import Damaged
 from catalog.ground.who import SYSTEM
+from catalog.vacancies import Vacancy
 from matching.citizens import Citizen
 from service import nightly, retention
 from service.dossier import erase, erased
 from service.retention import NewRule
+from tests import licensed
 from tests.cast import IRODA
 
 
@@ -69,3 +71,16 @@ def test_it_is_safe_while_others_write(seeded, clock, tmp_path):
     with seeded.write() as session:
         journal.write(session, "amend", "agency", "AG-VALID", by=IRODA, on=clock())
     assert nightly.scrub(seeded)
+
+
+def test_what_is_idle_is_told_of_taken_off_a_week_later_and_nothing_twice(seeded, clock):
+    with seeded.write() as session:
+        licensed.rules(session, clock())
+        for row in session.execute(select(Vacancy)).scalars():
+            row.closes_on = date(2028, 1, 1)
+    clock.forward(days=84)
+    done = [nightly.rest(seeded, by=SYSTEM, on=clock()) for _ in range(2)]
+    assert done == [nightly.Rested(6, 0, 0), nightly.Rested(0, 0, 0)]
+    clock.forward(days=7)
+    assert nightly.rest(seeded, by=SYSTEM, on=clock()) == nightly.Rested(0, 6, 0)
+    assert nightly.rest(seeded, by=SYSTEM, on=clock()) == nightly.Rested(0, 0, 0)
