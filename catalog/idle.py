@@ -112,7 +112,8 @@ def _heard(session: Session, rows: Sequence[Vacancy], why: Why) -> dict[str, dat
             col(Entry.reference).in_(wanted[start : start + 500]), col(Entry.act).in_(_ALIVE)
         )
         last |= {number: tashkent_day(at) for number, at in session.execute(acts.group_by(col(Entry.reference)))}
-    return {number: max((last.get(one, date.min) for one in some), default=date.min) for number, some in names.items()}
+    begun = {row.reference: tashkent_day(row.published_at) if row.published_at else date.min for row in rows}
+    return {number: max(begun[number], *(last.get(one, date.min) for one in some)) for number, some in names.items()}
 
 
 def release(session: Session, *, after: int = 0, by: Who, on: datetime, most: int = 200) -> tuple[int, int, int]:

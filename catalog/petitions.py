@@ -104,8 +104,7 @@ def file(session: Session, told: NewPetition, *, agency: str | None = None, by: 
         raise NotFound
     told = _checked(session, told, agency)
     day = tashkent_day(on)
-    held = _licence_of(session, agency, day) if agency else None
-    asked = Asked.RENEWAL if held else Asked.LICENCE
+    asked, held = _licence_of(session, agency, day) if agency else (Asked.LICENCE, None)
     number = agency or _enter(session, told, by=by, on=on)
     if held is None:
         session.add(held := Licence(agency=number, country=HOME))
@@ -137,8 +136,8 @@ def _checked(session: Session, told: NewPetition, agency: str | None) -> NewPeti
     return msgspec.structs.replace(told, tax_no=tax_no, countries=",".join(codes), owners=listed)
 
 
-def _licence_of(session: Session, agency: str, day: date) -> Licence | None:
-    """The licence that is to be renewed; none where a new one is asked for."""
+def _licence_of(session: Session, agency: str, day: date) -> tuple[Asked, Licence | None]:
+    """What is asked for, and the licence that is to be renewed or was applied for elsewhere before; else none."""
     standing = agencies.standing(session, agency, day)
     blacklist.require_clear(session, {agency}, day)
     if waiting(session, agency):
@@ -146,10 +145,12 @@ def _licence_of(session: Session, agency: str, day: date) -> Licence | None:
     if standing.agency.kind != agencies.Kind.PRIVATE or standing.agency.country != HOME:
         raise CannotApply(state=standing.state.value)
     if standing.state in ANEW:
-        return None
+        return Asked.LICENCE, None
+    if standing.state is State.APPLIED:
+        return Asked.LICENCE, standing.licence
     if standing.state not in RENEWABLE:
         raise CannotApply(state=standing.state.value)
-    return standing.licence
+    return Asked.RENEWAL, standing.licence
 
 
 def _enter(session: Session, told: NewPetition, *, by: Who, on: datetime) -> str:

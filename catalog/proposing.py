@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog import agencies, blacklist, law, licences, petitions
+from catalog.agencies import Agency
 from catalog.blacklist import Barred, BarredName
 from catalog.employers import Employer
 from catalog.ground import journal
@@ -101,6 +102,8 @@ def _about(session: Session, told: NewProposal, agency: str | None, employer: st
         row.licence = held.id if held else None
         if told.act is Act.BAR and told.barred is not Barred.DIRECTOR:
             row.barred = Barred.AGENCY.value
+        if row.barred == Barred.DIRECTOR and not session.get_one(Agency, agency).director:
+            raise NotFound("barred")
     _require_what_ends(session, row, day)
     return row
 

@@ -67,6 +67,12 @@ def test_a_living_licence_is_renewed_and_an_ended_one_asked_for_anew(register, c
     assert agencies.standing(register, "AG-EXPIRED", TODAY).state is State.APPLIED
 
 
+def test_who_had_applied_elsewhere_applies_here_on_the_same_licence(register, clock):
+    before = agencies.standing(register, "AG-APPLIED", TODAY).licence
+    row = file(register, clock, agency="AG-APPLIED")
+    assert (row.asked, row.licence) == (Asked.LICENCE, before.id)
+
+
 def test_what_a_renewal_tells_counts_only_once_it_is_granted(register, clock):
     row = file(register, clock, agency="AG-EXPIRING")
     assert register.get_one(Agency, "AG-EXPIRING").name == "Kumush Koʻprik MCHJ"
@@ -79,7 +85,7 @@ def test_what_a_renewal_tells_counts_only_once_it_is_granted(register, clock):
     assert agencies.standing(register, "AG-EXPIRING", TODAY).valid_to == date(2031, 12, 20)
 
 
-@pytest.mark.parametrize("agency", ["AG-SUSPENDED", "AG-APPLIED", "AG-GRANTED", "AG-STATE", "AG-DHAKA"])
+@pytest.mark.parametrize("agency", ["AG-SUSPENDED", "AG-GRANTED", "AG-STATE", "AG-DHAKA"])
 def test_who_cannot_apply_now_is_told_why(register, clock, agency):
     with pytest.raises(CannotApply):
         file(register, clock, agency=agency)
