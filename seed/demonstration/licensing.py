@@ -21,17 +21,16 @@ from seed.demonstration.people import Acting
 from seed.demonstration.recruiters import DEPOSIT, OWNERS
 
 BANK = "Namuna Bank"
-# Agencies whose whole deposit stands, and those of which a part is missing.
-_WHOLE = tuple(f"AG-N{number:02}" for number in (*range(1, 13), *range(14, 24), 26, 31, 32))
-_PART = {"AG-N13": DEPOSIT // 2, "AG-N27": DEPOSIT - 150_000_000_00}
+# What went from deposits to workers who were not paid, in tiyin; of the rest the whole deposit stands.
+_DRAWN = {"AG-N13": DEPOSIT // 2, "AG-N27": 150_000_000_00, "AG-N32": 212_400_000_00}
+_WHOLE = tuple(f"AG-N{number:02}" for number in (*range(1, 24), 26, 27, 31, 32))
 
 
 def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
     desk = Desk(session, cast, days)
     yield desk.owned()
-    yield from (desk.guaranteed(agency, DEPOSIT) for agency in _WHOLE)
-    yield from (desk.guaranteed(agency, amount) for agency, amount in _PART.items())
-    yield desk.drawn("AG-N32")
+    yield from (desk.guaranteed(agency) for agency in _WHOLE)
+    yield from (desk.drawn(agency, amount) for agency, amount in _DRAWN.items())
     yield desk.applied("AG-N36", 16, "KR,TR")
     yield desk.applied("AG-N37", 40, "RU,KZ")
     yield desk.applied("AG-N21", 6, "KR", proposes=True)
@@ -56,17 +55,17 @@ class Desk:
         held = agencies.standing(self.session, agency, self.days.day(-ago)).licence
         return held.id or 0 if held else 0
 
-    def guaranteed(self, agency: str, amount: int) -> Life:
+    def guaranteed(self, agency: str) -> Life:
         yield (moment := self.days.at_work(100))
         if deposits.balances(self.session, [agency])[agency]:
             return
-        told = NewDeposit(BANK, amount, "UZS", complete=False, number=f"Namuna-{agency[-2:]}")
+        told = NewDeposit(BANK, DEPOSIT, "UZS", complete=False, number=f"Namuna-{agency[-2:]}")
         deposits.deposit(self.session, self._licence(agency, 100), told, by=self.cast["madina"], on=moment)
 
-    def drawn(self, agency: str) -> Life:
+    def drawn(self, agency: str, amount: int) -> Life:
         """Money of the deposit that went to workers who were not paid."""
         yield (moment := self.days.at_work(48))
-        told = NewDraw(Movement.DRAWN, 212_400_000_00, "UZS", BANK, "Namuna-K/48")
+        told = NewDraw(Movement.DRAWN, amount, "UZS", BANK, "Namuna-K/48")
         deposits.draw(self.session, self._licence(agency, 48), told, by=self.cast["farida"], on=moment)
 
     def applied(self, agency: str, ago: int, codes: str, proposes: bool = False) -> Life:
