@@ -18,6 +18,13 @@ from catalog.petitions import Asked, Petition
 from catalog.proposals import FROM, Act, Outcome, Proposal
 from i18n import N_
 
+# The acts by which the journal tells what became of a proposal.
+SAID = {
+    Outcome.CONFIRMED: "confirmed_proposal",
+    Outcome.SENT_BACK: "sent_back_proposal",
+    Outcome.WITHDRAWN: "withdrawn_proposal",
+}
+
 
 class SettledBefore(Refusal):
     sentence = N_("This was confirmed, sent back or taken back meanwhile.")
@@ -90,7 +97,7 @@ def _waiting(session: Session, number: str) -> Proposal:
 def _settle(session: Session, row: Proposal, outcome: Outcome, answer: str, *, by: Who, on: datetime) -> Proposal:
     row.outcome, row.answer, row.decided_by, row.decided_at = outcome.value, answer, by.account, on
     session.flush()
-    journal.write(session, f"{outcome.value}_proposal", *proposals.noun(row), by=by, on=on, fields=(row.act,))
+    journal.write(session, SAID[outcome], *proposals.noun(row), by=by, on=on, fields=(row.act,))
     return row
 
 

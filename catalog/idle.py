@@ -67,7 +67,8 @@ def notice(session: Session, why: Why, *, after: str = "", by: Who, on: datetime
         told = IdleNotice(vacancy=number, why=why.value, noticed_on=day, acts_on=day + week, quiet_since=since)
         session.add(told)
     session.flush()
-    journal.write_many(session, "notice_idle", "idle", quiet, by=by, on=on)
+    for number in quiet:
+        journal.write(session, "notice_idle", "idle", number, by=by, on=on)
     return len(quiet), rows[-1].reference if len(rows) == most else ""
 
 
@@ -140,8 +141,8 @@ def release(session: Session, *, after: int = 0, by: Who, on: datetime, most: in
             _take_off(session, one, row, by=by, on=on)
             done += 1
     session.flush()
-    gone = [one.vacancy for one in notices if one.dropped_on]
-    journal.write_many(session, "drop_notice", "idle", gone, by=by, on=on)
+    for gone in (one.vacancy for one in notices if one.dropped_on):
+        journal.write(session, "drop_notice", "idle", gone, by=by, on=on)
     return done, dropped, (notices[-1].id or 0) if len(notices) == most else 0
 
 

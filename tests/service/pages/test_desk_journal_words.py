@@ -3,13 +3,18 @@
 import ast
 from collections.abc import Iterator
 
-from catalog import vetting
+from catalog import decisions, vetting
 from catalog.licences import OrderKind
 from service.pages.desk_journal_words import ACT, NOUN
 from tests import house
 
 # Where an act is told by a value: what it can be. The door of web.note_read is told by those who call it.
-BY_VALUE = {"catalog.licences": set(OrderKind), "catalog.vetting": set(vetting.STEPS), "service.web": set()}
+BY_VALUE = {
+    "catalog.licences": set(OrderKind),
+    "catalog.decisions": {*decisions.SAID.values(), *OrderKind},
+    "catalog.vetting": set(vetting.STEPS),
+    "service.web": set(),
+}
 
 
 def written() -> Iterator[tuple[str, ast.expr, ast.expr, ast.AST]]:
