@@ -6,10 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import licences
+from catalog import blacklist, licences
 from catalog.ground import journal
 from catalog.ground.fields import CountryCode, Line, tashkent_day
 from catalog.ground.refusals import NotFound
@@ -105,11 +105,12 @@ class Standing(msgspec.Struct, frozen=True):
     licence: Licence | None
     state: State
     valid_to: date | None
+    barred: bool = False
 
     @property
     def may_recruit_here(self) -> bool:
         at_home = self.agency.kind == Kind.STATE or (self.licence is not None and self.licence.country == HOME)
-        return at_home and self.state in licences.ALIVE
+        return at_home and self.state in licences.ALIVE and not self.barred
 
 
 def register(session: Session, agency: NewAgency, *, by: Who, on: datetime) -> tuple[Agency, bool]:
@@ -189,7 +190,8 @@ def _bind(session: Session, licence: Licence, agency: NewAgency, day: date, *, b
 
 def may_recruit(today: date) -> ColumnElement[bool]:
     """For the database: this agency may recruit in Uzbekistan on this day."""
-    return or_(col(Agency.kind) == Kind.STATE.value, licences.alive_today(today))
+    licensed = or_(col(Agency.kind) == Kind.STATE.value, licences.alive_today(today))
+    return and_(licensed, blacklist.clear_agency(today))
 
 
 def here(session: Session) -> list[tuple[str, str]]:
@@ -209,7 +211,9 @@ def standings(session: Session, agencies: Iterable[Agency], today: date) -> list
         for licence in session.execute(part.order_by(col(Licence.id))).scalars():
             held[licence.agency].append(licence)
     orders = _orders(session, [licence.id for mine in held.values() for licence in mine if licence.id])
-    return [_standing(agency, held[agency.external_id], orders, today) for agency in rows]
+    barred = blacklist.agencies_barred(session, wanted, today)
+    judged = [_standing(agency, held[agency.external_id], orders, today) for agency in rows]
+    return [msgspec.structs.replace(one, barred=one.agency.external_id in barred) for one in judged]
 
 
 def _orders(session: Session, numbers: list[int]) -> dict[int, list[Order]]:

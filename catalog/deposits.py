@@ -1,20 +1,42 @@
-"""Deposits: the money an agency puts up as guarantee, without which a granted licence is not active."""
+"""Deposits: the money an agency puts up as guarantee, what is drawn from it, and whether it covers what the law wants."""
 
+from collections import defaultdict
 from datetime import date, datetime
+from enum import StrEnum
 
 import msgspec
-from sqlalchemy import BigInteger
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import BigInteger, select
+from sqlmodel import Field, Session, SQLModel, col
 
+from catalog import law
+from catalog.countries import Mark
 from catalog.ground import journal
 from catalog.ground.fields import CurrencyCode, Line, Minor, tashkent_day
-from catalog.ground.refusals import NotFound
+from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
+from catalog.law import Unit
 from catalog.licences import Licence
+from i18n import N_
+
+
+class Movement(StrEnum):
+    """What became of the money: put up or topped up, paid out to workers, given back to the agency."""
+
+    PUT_UP = "put_up"
+    DRAWN = "drawn"
+    GIVEN_BACK = "given_back"
+
+
+class MoreThanDeposited(Refusal):
+    sentence = N_("There is less than that in the deposit.")
+
+
+class NothingMoved(Refusal):
+    sentence = N_("Write an amount above zero.")
 
 
 class Deposit(SQLModel, table=True):
-    """Money an agency has put up as guarantee (amount in minor units)."""
+    """Money that moved into the guarantee or out of it (amount in minor units); rows without a movement were put up."""
 
     __tablename__ = "deposits"
     id: int | None = Field(default=None, primary_key=True)
@@ -23,6 +45,8 @@ class Deposit(SQLModel, table=True):
     amount: int = Field(sa_type=BigInteger)
     currency: str = Field(max_length=3)
     on: date
+    movement: str | None = Field(default=None, max_length=12)
+    number: str | None = Field(default=None, max_length=60)
 
 
 class NewDeposit(msgspec.Struct, forbid_unknown_fields=True):
@@ -30,18 +54,113 @@ class NewDeposit(msgspec.Struct, forbid_unknown_fields=True):
     amount: Minor
     currency: CurrencyCode
     complete: bool = True
+    number: str = ""
+
+
+class NewDraw(msgspec.Struct, forbid_unknown_fields=True):
+    """Money that left the deposit, by the number of the decision or payment."""
+
+    movement: Movement
+    amount: Minor
+    currency: CurrencyCode
+    bank: Line
+    number: Line
+
+
+class Cover(msgspec.Struct, frozen=True):
+    """What the law wants today against what stands, in minor units of one currency; without a rule we know nothing."""
+
+    stands: int
+    currency: str
+    needed: int | None = None
+    value: int = 0
+    unit: str = ""
+    mark: str = ""
+    source: str = ""
+
+    @property
+    def below(self) -> bool:
+        return self.needed is not None and self.stands < self.needed
+
+    @property
+    def missing(self) -> int:
+        return max((self.needed or 0) - self.stands, 0)
 
 
 def deposit(session: Session, licence: int, told: NewDeposit, *, by: Who, on: datetime) -> Deposit:
-    """Records guarantee money; a complete deposit makes a granted licence active. Refuses: NotFound."""
-    held = session.get(Licence, licence)
-    if held is None:
-        raise NotFound
+    """Records guarantee money; a complete deposit makes a granted licence active. Refuses: NotFound, NothingMoved."""
+    held = _held(session, licence, told.amount)
     day = tashkent_day(on)
-    row = Deposit(licence=licence, bank=told.bank, amount=told.amount, currency=told.currency, on=day)
+    row = Deposit(
+        licence=licence, bank=told.bank, amount=told.amount, currency=told.currency, on=day, number=told.number,
+        movement=Movement.PUT_UP.value,
+    )  # fmt: skip
     session.add(row)
     if told.complete and held.granted_on and held.activated_on is None:
         held.activated_on = day
     session.flush()
     journal.write(session, "deposit", "licence", held.agency, by=by, on=on, fields=("deposits",))
     return row
+
+
+def draw(session: Session, licence: int, told: NewDraw, *, by: Who, on: datetime) -> Deposit:
+    """Records money that left the guarantee, never more than stands there. Refuses: NotFound, NothingMoved,
+    MoreThanDeposited."""
+    held = _held(session, licence, told.amount)
+    if told.movement is Movement.PUT_UP or told.amount > balances(session, [held.agency])[held.agency][told.currency]:
+        raise MoreThanDeposited("amount")
+    row = Deposit(licence=licence, on=tashkent_day(on), **msgspec.structs.asdict(told) | {"movement": told.movement})
+    session.add(row)
+    session.flush()
+    journal.write(session, "draw_deposit", "licence", held.agency, by=by, on=on, fields=("deposits",))
+    return row
+
+
+def _held(session: Session, licence: int, amount: int) -> Licence:
+    """The licence, held until all is written, so that two draws cannot take the same money."""
+    held = session.get(Licence, licence, with_for_update=True)
+    if held is None:
+        raise NotFound
+    if amount <= 0:
+        raise NothingMoved("amount")
+    return held
+
+
+def movements(session: Session, agency: str) -> list[Deposit]:
+    """All that ever moved in an agency's guarantee, the newest first."""
+    asked = select(Deposit).join(Licence, col(Licence.id) == col(Deposit.licence)).where(col(Licence.agency) == agency)
+    return list(session.execute(asked.order_by(col(Deposit.on).desc(), col(Deposit.id).desc())).scalars())
+
+
+def balances(session: Session, agencies: list[str]) -> dict[str, dict[str, int]]:
+    """What stands in the guarantee of each of these agencies, by currency, over all its licences."""
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    told = (col(Licence.agency), col(Deposit.currency), col(Deposit.amount), col(Deposit.movement))
+    asked = select(*told).join(Licence, col(Licence.id) == col(Deposit.licence))
+    for start in range(0, len(agencies), 500):
+        for agency, currency, amount, movement in session.execute(
+            asked.where(col(Licence.agency).in_(agencies[start : start + 500]))
+        ):
+            found[agency][currency] += amount if movement in (None, Movement.PUT_UP) else -amount
+    return found
+
+
+def needed(session: Session, day: date) -> Cover:
+    """The deposit that the law wants on a day, as a cover in which nothing stands: in soum if it is told in base amounts whose
+    worth that day is known. Where there is no row, nothing is needed that we know of."""
+    row = law.held(session, "agency_deposit", day, Unit.BCA) or law.held(session, "agency_deposit", day)
+    if row is None:
+        return Cover(0, "UZS")
+    if row.unit != Unit.BCA:
+        return Cover(0, row.currency, row.value, row.value, row.unit, row.mark, row.source)
+    worth = law.held(session, "base_calculation_amount", day)
+    if worth is None:
+        return Cover(0, "UZS", None, row.value, row.unit, row.mark, row.source)
+    mark = next(mark.value for mark in Mark if mark in (row.mark, worth.mark))
+    return Cover(0, worth.currency, row.value * worth.value, row.value, row.unit, mark, row.source)
+
+
+def covers(session: Session, agencies: list[str], day: date) -> dict[str, Cover]:
+    """Of each of these agencies, what stands against what is needed; money in another currency counts for nothing here."""
+    wanted, stand = needed(session, day), balances(session, agencies)
+    return {one: msgspec.structs.replace(wanted, stands=stand[one][wanted.currency]) for one in agencies}

@@ -1,6 +1,6 @@
 """Foreign employers: the firm at the far end of a vacancy, and the warnings that stand against it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import select
@@ -25,6 +25,8 @@ class Employer(SQLModel, table=True):
     register_no: str = Field(default="", max_length=40)
     warning: str = Field(default="", max_length=500)
     warned_at: datetime | None = None
+    verified_at: datetime | None = None
+    switched_off_on: date | None = None
 
 
 class NewEmployer(msgspec.Struct, forbid_unknown_fields=True):

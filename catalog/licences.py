@@ -97,6 +97,8 @@ class Order(SQLModel, table=True):
     number: str = Field(default="", max_length=60)
     reason: str = Field(default="", max_length=500)
     source: str = Field(default="", max_length=200)
+    # One officer's order in an emergency, which ends by itself unless a second one confirms it; false once that was done.
+    provisional: bool | None = None
 
 
 class NewLicence(msgspec.Struct, forbid_unknown_fields=True):

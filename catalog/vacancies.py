@@ -9,10 +9,10 @@ from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, and_, select
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import agencies
+from catalog import agencies, blacklist
 from catalog.agencies import Agency
 from catalog.ground import journal
-from catalog.ground.fields import Count, CountryCode, CurrencyCode, Isco, Line, Minor, reference
+from catalog.ground.fields import Count, CountryCode, CurrencyCode, Isco, Line, Minor, reference, tashkent_day
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from i18n import N_
@@ -167,7 +167,8 @@ Handed = tuple[NewVacancy, str, str]  # with its agency and its employer
 def submit(
     session: Session, vacancy: NewVacancy, *, agency: str, employer: str, by: Who, on: datetime
 ) -> tuple[Vacancy, bool]:
-    """Hands a vacancy in for vetting, or amends a known one; says whether it changed. Refuses: WrongPay, WrongDates, WrongAges."""
+    """Hands a vacancy in for vetting, or amends a known one; says whether it changed. Refuses: WrongPay, WrongDates, WrongAges,
+    blacklist.FirmBarred."""
     return submit_all(session, [(vacancy, agency, employer)], by=by, on=on)[0]
 
 
@@ -175,6 +176,7 @@ def submit_all(session: Session, handed: list[Handed], *, by: Who, on: datetime)
     """As submit, for some hundreds of vacancies, each of them once."""
     for vacancy, _, _ in handed:
         require_sense(vacancy)
+    blacklist.require_clear(session, {firm for _, *firms in handed for firm in firms}, tashkent_day(on))
     numbers = [vacancy.external_id for vacancy, _, _ in handed]
     rows = session.execute(select(Vacancy).where(col(Vacancy.external_id).in_(numbers))).scalars()
     known = {row.external_id: row for row in rows}
@@ -185,11 +187,9 @@ def submit_all(session: Session, handed: list[Handed], *, by: Who, on: datetime)
 
 def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, on: datetime) -> tuple[Vacancy, bool]:
     vacancy, agency, employer = handed
-    told: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,)) | {
-        "agency": agency,
-        "employer": employer,
-    }
-    told["pay_month"] = pay_month(vacancy.wage_min, vacancy.period, vacancy.hours_per_week)
+    told: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,))
+    month = pay_month(vacancy.wage_min, vacancy.period, vacancy.hours_per_week)
+    told |= {"agency": agency, "employer": employer, "pay_month": month}
     if row is None:
         row = Vacancy(**told, state=State.SUBMITTED.value)
         session.add(row)
@@ -225,8 +225,8 @@ def open_on(today: date) -> ColumnElement[bool]:
 
 
 def may_be_shown(today: date) -> ColumnElement[bool]:
-    """For the database, with agencies joined: open today, and offered by one who may recruit here today."""
-    return and_(open_on(today), agencies.may_recruit(today))
+    """For the database, with agencies joined: open today, offered by one who may recruit here today, at a firm not barred."""
+    return and_(open_on(today), agencies.may_recruit(today), blacklist.clear_employer(today))
 
 
 def shown(session: Session, vacancy: str, today: date) -> Vacancy:

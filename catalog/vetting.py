@@ -8,8 +8,9 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
+from catalog import blacklist
 from catalog.ground import journal
-from catalog.ground.fields import Line
+from catalog.ground.fields import Line, tashkent_day
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from catalog.vacancies import State, Vacancy
@@ -116,11 +117,14 @@ def check(session: Session, vacancy: str, finding: Finding, *, by: Who, on: date
 
 
 def step(session: Session, vacancy: str, act: str, *, reason: str = "", by: Who, on: datetime) -> Vacancy:
-    """Moves a vacancy one step. Refuses: NotFound, WrongStep; for approval OpenPoints, FailedPoints, OwnWork."""
+    """Moves a vacancy one step. Refuses: NotFound, WrongStep; for approval OpenPoints, FailedPoints, OwnWork; for
+    approval and publishing blacklist.FirmBarred."""
     row = _row(session, vacancy)
     known = STEPS.get(act)
     if known is None or State(row.state) not in known[0]:
         raise WrongStep(state=row.state)
+    if act in ("approve", "publish"):
+        blacklist.require_clear(session, {row.agency, row.employer}, tashkent_day(on))
     if act == "approve":
         _require_second_pair_of_eyes(checks(session, vacancy), by)
     row.state = known[1].value

@@ -116,11 +116,11 @@ def _spelt(start: str) -> set[str]:
     return {"".join(letters) for letters in product(*[_SWAPPED.get(letter, letter) for letter in start])}
 
 
-def likeness(asked: Sequence[str], key: str, alike: Callable[[str, str], float]) -> float:
+def likeness(asked: Sequence[str], key: str, alike: Callable[[str, str], float] | None = None) -> float:
     """How near a name on record comes to the words typed, from 0 to 100, in whatever order; a word may be half typed.
     The word that fits least counts as much as all together: brothers share a surname."""
     known, scores = key.split(), []
-    pairs = sorted(((alike(word, other), word, other) for word in asked for other in known), reverse=True)
+    pairs = sorted((((alike or _alike)(word, other), word, other) for word in asked for other in known), reverse=True)
     left, free = list(asked), list(known)
     for score, word, other in pairs:
         if word in left and other in free:

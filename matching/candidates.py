@@ -19,7 +19,7 @@ from matching.columns import Columns
 from matching.gates import Profile, Terms
 from matching.matches import Match, Matches
 from matching.profiles import LookingFor, TradeRow
-from matching.proposals import Proposal
+from matching.proposed import Proposal
 from matching.score import Sheet
 from matching.weighing import TERMS
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 import msgspec
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlmodel import Field, Session, SQLModel, col
 
 from catalog import countries
 from catalog.ground import journal, vault
@@ -16,6 +17,10 @@ from matching.names import bare
 
 class ConfirmedAlone(Refusal):
     sentence = N_("A report is confirmed by two different officers.")
+
+
+class SetAside(Refusal):
+    sentence = N_("This report was confirmed or set aside already.")
 
 
 class Report(SQLModel, table=True):
@@ -31,6 +36,8 @@ class Report(SQLModel, table=True):
     reported_at: datetime
     first_officer: str | None = Field(default=None, max_length=40)
     confirmed_at: datetime | None = Field(default=None, index=True)
+    set_aside_by: str | None = Field(default=None, max_length=40)
+    set_aside_at: datetime | None = None
 
 
 PERSONAL = ("story",)
@@ -41,6 +48,15 @@ class NewReport(msgspec.Struct, forbid_unknown_fields=True):
     country: CountryCode | None = None
     phone: Phone = ""
     story: Prose | None = None
+
+
+class Waiting(msgspec.Struct):
+    """A report with its story opened, and how many there are under the same name."""
+
+    report: Report
+    story: str
+    named: int
+    confirmed: int
 
 
 def key_of(name: str) -> str:
@@ -59,14 +75,54 @@ def report(session: Session, told: NewReport, *, by: Who, on: datetime) -> Repor
 
 
 def confirm(session: Session, number: str, *, by: Who, on: datetime) -> Report:
-    """The second officer's word makes a report count. Refuses: NotFound, ConfirmedAlone."""
-    row = session.get(Report, number)
-    if row is None:
-        raise NotFound
+    """The second officer's word makes a report count. Refuses: NotFound, ConfirmedAlone, SetAside."""
+    row = _held(session, number)
+    if row.set_aside_at:
+        raise SetAside
     if row.first_officer == by.account:
         raise ConfirmedAlone
     if row.first_officer:
         row.confirmed_at = row.confirmed_at or on
     row.first_officer = row.first_officer or by.account
+    session.flush()
     journal.write(session, "confirm", "offer_report", number, by=by, on=on)
     return row
+
+
+def set_aside(session: Session, number: str, *, by: Who, on: datetime) -> Report:
+    """An officer found nothing in it; it counts for nothing and waits no more. Refuses: NotFound, SetAside."""
+    row = _held(session, number)
+    if row.confirmed_at or row.set_aside_at:
+        raise SetAside
+    row.set_aside_at, row.set_aside_by = on, by.account
+    session.flush()
+    journal.write(session, "set_aside", "offer_report", number, by=by, on=on)
+    return row
+
+
+def _held(session: Session, number: str) -> Report:
+    """The report, held until all is written, so that of two officers at once each word counts."""
+    row = session.get(Report, number, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _waits() -> ColumnElement[bool]:
+    return and_(col(Report.confirmed_at).is_(None), col(Report.set_aside_at).is_(None))
+
+
+def counted(session: Session) -> int:
+    """How many wait for an officer."""
+    return session.execute(select(func.count()).select_from(Report).where(_waits())).scalar() or 0
+
+
+def waiting(session: Session, first: int, most: int) -> list[Waiting]:
+    """The reports that nobody has decided on, those begun first, then the oldest, with what was told."""
+    asked = select(Report).where(_waits()).order_by(col(Report.first_officer).is_(None), col(Report.reported_at))
+    rows = list(session.execute(asked.order_by(col(Report.reference)).offset(first).limit(most)).scalars())
+    told = vault.unseal_all(session, [(row.reference, "offer_reports.story", row.story) for row in rows])
+    same = select(col(Report.key), func.count(), func.count(col(Report.confirmed_at)))
+    counts = session.execute(same.where(col(Report.key).in_({row.key for row in rows})).group_by(col(Report.key)))
+    known = {key: (total, confirmed) for key, total, confirmed in counts}
+    return [Waiting(row, story or "", *known[row.key]) for row, story in zip(rows, told, strict=True)]

@@ -64,7 +64,8 @@ class Shelf:
             self.columns = Columns.build(columns.read(session, today))
             return
         changed = set(journal.touched(session, "vacancy", since))
-        changed |= _of_agencies(session, agencies)
+        changed |= _of_firms(session, col(Vacancy.agency), agencies)
+        changed |= _of_firms(session, col(Vacancy.employer), journal.touched(session, "employer", since))
         self._take_in(session, sorted(changed), today)
 
     def _take_in(self, session: Session, changed: list[str], today: date) -> None:
@@ -85,11 +86,11 @@ def _are(references: Sequence[str]) -> ColumnElement[bool]:
     return col(Vacancy.reference).in_(references)
 
 
-def _of_agencies(session: Session, agencies: Sequence[str]) -> set[str]:
-    """The vacancies of recruiters whose standing may have changed."""
+def _of_firms(session: Session, column: Any, firms: Sequence[str]) -> set[str]:
+    """The vacancies of recruiters and employers whose standing may have changed."""
     found: set[str] = set()
-    for part in _parts(agencies):
-        found |= set(session.execute(select(col(Vacancy.reference)).where(col(Vacancy.agency).in_(part))).scalars())
+    for part in _parts(firms):
+        found |= set(session.execute(select(col(Vacancy.reference)).where(column.in_(part))).scalars())
     return found
 
 

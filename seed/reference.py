@@ -10,11 +10,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import countries, occupations, posts
+from catalog import countries, law, occupations, posts
 from catalog.countries import Fact, Kind, Mark, NewCountry, NewFact
 from catalog.ground import rates
 from catalog.ground.rates import NewRate
 from catalog.ground.who import Who
+from catalog.law import NewLaw
 from catalog.occupations import NewOccupation
 from catalog.posts import NewHotline, NewPost
 from i18n import CITIZEN, formats
@@ -59,6 +60,7 @@ def load_ground(session: Session, *, by: Who, on: datetime) -> None:
     posts.load(session, map(_post, rows("posts.tsv")), by=by, on=on)
     limits.load(session, map(_limit, rows("time_limits.tsv")), by=by, on=on)
     clocks.load(session, map(_clock, rows("service_clocks.tsv")), by=by, on=on)
+    law.load(session, map(_law, rows("law.tsv")), by=by, on=on)
 
 
 def load_body_figures(session: Session, *, by: Who, on: datetime) -> None:
@@ -186,6 +188,11 @@ def _limit(row: Row) -> NewLimit:
     length, unit, counted = int(row["length"]), Unit(row["unit"]), CountedFrom(row["counted_from"])
     said = (row["source"], since, until, row["note"])
     return NewLimit(row["country"], row["component"], length, unit, counted, Mark(row["mark"]), *said)
+
+
+def _law(row: Row) -> NewLaw:
+    said = (row["currency"], _day(row["valid_from"]), _day(row["valid_to"]), row["note_en"])
+    return NewLaw(row["kind"], int(row["value"]), law.Unit(row["unit"]), Mark(row["mark"]), row["source"], *said)
 
 
 def _clock(row: Row) -> NewClock:

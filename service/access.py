@@ -41,6 +41,7 @@ class Permission(StrEnum):
     JOURNAL_READ = "journal:read"
     LETTERS_MAKE = "letters:make"
     LETTERS_VOID = "letters:void"
+    LICENCES_CONFIRM = "licences:confirm"
     LICENCES_WRITE = "licences:write"
     ME_OPEN = "me:open"
     METRICS_READ = "metrics:read"
@@ -109,11 +110,17 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.AGENCY_USER: _DESK | _ROAD | {_P.OWN_OPEN, _P.OWN_WRITE},
     Role.LICENSING_OFFICER: _DESK
     | _VET
-    | {_P.EMPLOYERS_READ, _P.FACTS_CONFIRM, _P.LICENCES_WRITE, _P.VACANCIES_APPROVE, _P.WARNINGS_DECIDE}
+    | {
+        _P.EMPLOYERS_READ,
+        _P.FACTS_CONFIRM,
+        _P.LICENCES_CONFIRM,
+        _P.LICENCES_WRITE,
+        _P.VACANCIES_APPROVE,
+        _P.WARNINGS_DECIDE,
+    }
     | {_P.APPLICATIONS_READ, _P.APPLICATIONS_STEP, _P.CANDIDATES_FIND, _P.PLACEMENTS_READ, _P.PLACEMENTS_WRITE}
-    | {_P.SEATS_RUN}
-    | _THERE
-    | {_P.COMPLAINTS_DECIDE, _P.COMPLAINTS_READ, _P.CONTESTS_WRITE},
+    | {_P.COMPLAINTS_DECIDE, _P.COMPLAINTS_READ, _P.CONTESTS_WRITE, _P.SEATS_RUN}
+    | _THERE,
     Role.PROTECTION_OFFICER: _DESK
     | _PROTECT
     | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.REPORT_READ, _P.WAGES_READ},
@@ -134,6 +141,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         _P.EVIDENCE_READ,
         _P.FACTS_CONFIRM,
         _P.LETTERS_VOID,
+        _P.LICENCES_CONFIRM,
         _P.NUMBERS_READ,
         _P.PLACEMENTS_READ,
         _P.PLACEMENTS_WRITE,

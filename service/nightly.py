@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from catalog import idle
 from catalog.ground import heads, journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.heads import Head
@@ -147,6 +148,31 @@ def ask_workers(database: Database, *, by: Who, on: datetime) -> int:
         if not now:
             return asked
         asked += now
+
+
+class Rested(msgspec.Struct, frozen=True):
+    """Of how many idle vacancies officers were told, how many were taken off the list, and how many moved meanwhile."""
+
+    told: int
+    taken_off: int
+    moved: int
+
+
+def rest(database: Database, *, by: Who, on: datetime) -> Rested:
+    """Takes off the list what is idle and was told of a week ago, then tells of what comes next, some vacancies at a time.
+    Safe to break off and to repeat."""
+    told, off, moved, after = 0, 0, 0, -1
+    while after:
+        with database.write() as session:
+            gone, dropped, after = idle.release(session, after=max(after, 0), by=by, on=on)
+        off, moved = off + gone, moved + dropped
+    for why in idle.Why:
+        last = "-"
+        while last:
+            with database.write() as session:
+                count, last = idle.notice(session, why, after=last.removeprefix("-"), by=by, on=on)
+            told += count
+    return Rested(told, off, moved)
 
 
 def files(store: Store, *, by: Who, on: datetime) -> tuple[Looked, Swept]:

@@ -33,7 +33,7 @@ TESTED_ELSEWHERE = {
     "service.tables": "test_house_tables",
     **{
         f"service.casework.words.{one}": "service/test_words holds every list"
-        for one in ("advice", "claims", "harm", "money", "papers")
+        for one in ("advice", "claims", "harm", "licensing", "money", "papers")
     },
     "service.pages": "service/test_app and service/pages open every page",
 }

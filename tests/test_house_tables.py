@@ -36,6 +36,8 @@ NOBODY = {
     "agencies": "the telephone of a firm",
     "agency_branches": "the telephone of a firm",
     "countries": "the dialling code",
+    "law": "a remark about a law",
+    "licence_petitions": "the telephone of a firm",
     "offer_reports": "the recruiter and their telephone; whoever reports is not asked",
 }
 

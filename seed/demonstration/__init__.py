@@ -7,7 +7,7 @@ from random import Random
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from catalog import agencies
+from catalog import agencies, idle
 from catalog.agencies import Agency
 from catalog.employers import Employer
 from catalog.ground.who import SYSTEM
@@ -23,6 +23,7 @@ from seed.demonstration import (
     doubles,
     hamids,
     letters,
+    licensing,
     looking,
     money,
     own,
@@ -54,7 +55,7 @@ SEED = 2026
 
 
 def load(database: Database, on: datetime) -> None:
-    """Fills a home that knows its countries and occupations, in one transaction; a second time changes nothing."""
+    """Fills a home that knows its countries and occupations; a second time changes nothing."""
     days = Days(on, Random(SEED))
     with database.write() as session:
         if people.settled(session):
@@ -87,9 +88,12 @@ def load(database: Database, on: datetime) -> None:
                 remarked.lives(session, cast, days),
                 looking.lives(session, cast, days),
                 hamids.lives(session, cast, days),
+                licensing.lives(session, cast, days),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)
+    with database.write() as session:  # what it looks for stands in the journal by now
+        idle.notice(session, idle.Why.DEMAND, by=SYSTEM, on=on, most=120)
 
 
 def summary(database: Database, on: datetime) -> dict[str, int]:

@@ -1,17 +1,19 @@
 """The invented recruiters: one for every state a licence can be in, with orders, deposits, branches and past names."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Generator, Iterator
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, branches, deposits, licences
+from catalog import agencies, branches, decisions, deposits, licences, proposing
 from catalog.agencies import Kind, NewAgency, Status
 from catalog.branches import NewBranch
 from catalog.deposits import NewDeposit
+from catalog.ground.fields import tashkent_day
 from catalog.ground.who import SYSTEM, VISITOR
 from catalog.licences import HOME, Licence, NewOrder, OrderKind
+from catalog.proposals import Act, NewProposal
 from matching import reports
 from matching.reports import NewReport
 from seed import reference
@@ -22,6 +24,12 @@ from seed.reference import Row
 SOURCE = "Namuna (demonstration)"
 # 4,000 base calculation amounts of 412,000 soum, in tiyin (seed/law.tsv).
 DEPOSIT = 4_000 * 412_000_00
+# Owners of whom the first is the director; some of them come back in another agency and another script.
+OWNERS = {
+    "AG-N01": ("Namunov Anvar", "Namunova Lola"), "AG-N04": ("Namunov Jasur Botirovich",), "AG-N07": ("Намунов Шавкат",),
+    "AG-N24": ("Namunova Feruza Karimovna",), "AG-N29": ("Намунов Ботир Каримович",), "AG-N36": ("Namunov Botir Karimovich",),
+    "AG-N30": ("Намунова Феруза Каримовна", "Namunov Temur"), "AG-N37": ("Namunov Shavkat",),
+}  # fmt: skip
 
 
 def rows() -> list[Row]:
@@ -38,7 +46,8 @@ def _told(row: Row, number: int, days: Days, status: Status) -> NewAgency:
         name_local=row["name_local"], valid_from=days.day(-int(row["since"])) if dated else None,
         valid_to=days.day(int(row["until"])) if dated else None, phone=f"+998 00 000 00 {number:02}",
         address=f"{city}, Namuna koʻchasi, {number}-uy", website=f"https://namuna-{number:02}.invalid",
-        tax_no=f"000000{number:03}", source="annual report 2019, line 336" if state else SOURCE,
+        tax_no=f"000000{number:03}", director=OWNERS.get(row["id"], ("",))[0],
+        source="annual report 2019, line 336" if state else SOURCE,
     )  # fmt: skip
 
 
@@ -101,16 +110,31 @@ def _applied(session: Session, cast: Acting, days: Days, row: Row, number: int) 
 
 
 def _ordered(session: Session, cast: Acting, days: Days, row: Row) -> Life:
-    yield (moment := days.at_work(int(row["ordered"])))
+    moment = days.at_work(int(row["ordered"]))
     told = NewOrder(
         OrderKind(row["order"]), days.day(-int(row["ordered"])), row["reason"], source=SOURCE,
         until=days.day(int(row["ends"])) if row["ends"] else None, number=f"Namuna-{moment.year}/{row['ordered']}",
         authority="Namuna komissiya",
     )  # fmt: skip
-    order = licences.order(session, _licence(session, row["id"]), told, by=cast["farida"], on=moment)
-    if row["lifted"] and order.id:
-        yield (moment := days.at_work(int(row["lifted"]), moment))
-        licences.lift(session, order.id, by=cast["madina"], on=moment)
+    if told.kind is OrderKind.REFUSE:
+        yield moment
+        licences.order(session, _licence(session, row["id"]), told, by=SYSTEM, on=moment)
+        return
+    says = NewProposal(Act(told.kind.value), told.reason, told.number, told.authority, tashkent_day(moment), told.until)
+    made = yield from _signed(session, cast, row["id"], says, moment)
+    if row["lifted"]:
+        lifts = NewProposal(Act.LIFT, "Toʻldirildi (namuna)", f"{told.number}-B", told.authority, order=made)
+        yield from _signed(session, cast, row["id"], lifts, days.at_work(int(row["lifted"]), moment))
+
+
+def _signed(
+    session: Session, cast: Acting, agency: str, told: NewProposal, moment: datetime
+) -> Generator[datetime, None, int | None]:
+    """Proposed by one officer, signed by another within the hour; the number of the order of which it was."""
+    yield moment
+    proposed = proposing.propose(session, told, agency=agency, by=cast["farida"], on=moment)
+    yield (moment := moment + timedelta(minutes=30))
+    return decisions.confirm(session, proposed.reference, by=cast["madina"], on=moment).order
 
 
 def _licence(session: Session, agency: str) -> int:

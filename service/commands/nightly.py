@@ -13,6 +13,7 @@ from service.casework.evidence.rounds import Looked, Swept
 from service.commands import home
 from service.commands.journal import check, counted, found
 from service.database import Database
+from service.nightly import Rested
 from service.retention import CASES, Kept
 from service.settings import Settings
 
@@ -48,6 +49,7 @@ def lines(database: Database, given: Settings, on: datetime) -> Iterator[tuple[s
     yield f"rankings: {nightly.rank(database, by=SYSTEM, on=on)} of those who look for work ranked.", True
     yield f"digests: {counted(nightly.tell(database, on=on), 'message')} put into the box.", True
     yield f"early warnings: {nightly.warn(database, by=SYSTEM, on=on)} new.", True
+    yield _rested(nightly.rest(database, by=SYSTEM, on=on)), True
     yield _files(*nightly.files(Store(database, given.home, given.scanner), by=SYSTEM, on=on))
     scrubbed = nightly.scrub(database)
     yield ("Scrubbed." if scrubbed else "Not scrubbed: somebody has the records in hand. It is tried again."), scrubbed
@@ -63,6 +65,11 @@ def _kept(kept: Kept) -> str:
     stayed = f"; {kept.stayed} kept by a hold, an open claim or money held for them" if kept.stayed else ""
     what = "erased" if kept.word == CASES else "forgotten"
     return f"{kept.word}: {kept.gone} {what} after {days}{stayed}."
+
+
+def _rested(done: Rested) -> str:
+    off = counted(done.taken_off, "idle vacancy")
+    return f"idle: {off} taken off the list, {done.told} told of for next week, {done.moved} moved meanwhile."
 
 
 def _files(looked: Looked, swept: Swept) -> tuple[str, bool]:

@@ -1,21 +1,24 @@
 """Vacancies as agencies and other registers hand them in."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import employers, licences, vacancies, vetting
+from catalog import blacklist, employers, licences, vacancies, vetting
 from catalog.agencies import Agency
 from catalog.agencies import Kind as AgencyKind
+from catalog.blacklist import BarredName
 from catalog.employers import Employer, NewEmployer
-from catalog.ground.fields import Line
+from catalog.ground.fields import Line, tashkent_day
 from catalog.ground.refusals import Refusal
 from catalog.licences import HOME, Licence
 from catalog.occupations import Occupation, UnknownOccupation
 from catalog.vacancies import NewVacancy, State, Vacancy
 from i18n import N_
+from i18n.scripts import fold
 from matching import terms
 from matching.lexicon import classify_all
 from service import cells
@@ -108,6 +111,7 @@ class Lookups(msgspec.Struct):
     agencies: dict[str, str | Refusal]
     state: str | None
     known: dict[str, tuple[str | None, bool]]
+    barred: dict[tuple[str, str], BarredName] = {}
 
     def agency(self, licence: str) -> str:
         """Refuses: UnknownAgency, SeveralAgencies, NoStateAgency."""
@@ -123,7 +127,7 @@ class Lookups(msgspec.Struct):
 
 def take(session: Session, batch: list[Handed], asked: Asked) -> list[Outcome | Refusal]:
     """Rows are judged before any of them is written, so that a refused one leaves no employer behind."""
-    lookups = _look_up(session, batch)
+    lookups = _look_up(session, batch, asked.on)
     judged = [_judge(handed, lookups) for handed in batch]
     good = [(handed, agency) for handed, agency in zip(batch, judged, strict=True) if isinstance(agency, str)]
     firms = employers.record_all(session, [handed.employer for handed, _ in good], by=asked.by, on=asked.on)
@@ -147,6 +151,7 @@ def _judge(handed: Handed, lookups: Lookups) -> str | Refusal:
         if vacancy.isco08 is not None and vacancy.isco08 not in lookups.occupations:
             raise UnknownOccupation("isco08")
         agency = lookups.agency(handed.licence)
+        _require_clear(handed, agency, lookups)
     except Refusal as refusal:
         return refusal
     # The group that we found ourselves comes back in an export; that states nothing new.
@@ -154,7 +159,14 @@ def _judge(handed: Handed, lookups: Lookups) -> str | Refusal:
     return agency
 
 
-def _look_up(session: Session, batch: list[Handed]) -> Lookups:
+def _require_clear(handed: Handed, agency: str, lookups: Lookups) -> None:
+    """That neither firm stands on the black list. Refuses: blacklist.FirmBarred."""
+    employer = (fold(handed.employer.name)[:200], handed.employer.country)
+    if row := lookups.barred.get(employer) or lookups.barred.get((agency, "")):
+        raise blacklist.barred(row)
+
+
+def _look_up(session: Session, batch: list[Handed], on: datetime) -> Lookups:
     numbers = [handed.vacancy.external_id for handed in batch]
     known = select(col(Vacancy.external_id), col(Vacancy.isco08), col(Vacancy.classified))
     rows = session.execute(known.where(col(Vacancy.external_id).in_(numbers)))
@@ -166,6 +178,7 @@ def _look_up(session: Session, batch: list[Handed]) -> Lookups:
         agencies=licensed(session, {licences.number_key(handed.licence) for handed in batch}),
         state=session.execute(state.order_by(col(Agency.external_id))).scalars().first(),
         known={number: (isco08, classified) for number, isco08, classified in rows},
+        barred=blacklist.firms_barred(session, tashkent_day(on)),
     )
 
 

@@ -1,6 +1,7 @@
 """Foreign employers at the desk: found by name in any script, and one of them with opinions, claims and vacancies."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from litestar import Response
@@ -8,6 +9,7 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from catalog import blacklist
 from catalog.employers import Employer
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
@@ -107,7 +109,7 @@ def page(
             typed=typed or {}, errors=forms.by_field(refusal), about=firm.country, said=said,
             counting={row.reference for row in opinions.standing(session, [firm.known]).get(firm.known, [])},
             offices=desk_opinions.posts(session, said), judges=desk.names(session, {row.officer for row in said}),
-            judging=_judges(session, firm, by), **_claims(session, firm, by), **_register(session, firm, by),
+            judging=_judges(session, firm, by), **_claims(session, firm, by), **_register(session, firm, by, house.today),
             day=house.today,
         )  # fmt: skip
     web.note_read(request, "employer", employer)
@@ -133,15 +135,16 @@ def _claims(session: Session, firm: Firm, by: Who) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _register(session: Session, firm: Firm, by: Who) -> dict[str, Any]:
+def _register(session: Session, firm: Firm, by: Who, today: date) -> dict[str, Any]:
     """What the register knows of it, and its vacancies whose vetting one may see, the newest first."""
     mine = (col(Employer.key) == firm.key, col(Employer.country) == firm.country)
     row = session.execute(select(Employer).where(*mine).order_by(col(Employer.reference))).scalars().first()
     if row is None or not access.allows(by, Permission.VACANCIES_READ):
-        return {"register": row, "jobs": []}
+        return {"register": row, "jobs": [], "barred": []}
+    barred = [one for one in blacklist.about(session, employer=row.reference) if blacklist.holds(one, today)]
     asked = select(Vacancy).join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(*mine)
     jobs = asked.where(desk.vetted_by(session, by)).order_by(col(Vacancy.opens_on).desc(), col(Vacancy.reference))
-    return {"register": row, "jobs": list(session.execute(jobs.limit(PAGE)).scalars())}
+    return {"register": row, "jobs": list(session.execute(jobs.limit(PAGE)).scalars()), "barred": barred}
 
 
 HANDLERS = [index, show, say, withdraw]

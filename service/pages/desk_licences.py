@@ -1,115 +1,125 @@
-"""Licences at the desk: suspended or put under surveillance for a reason and a time, and let go again."""
+"""Licences at the desk: the agencies of the home register, sifted by where they stand and found by name in any script."""
 
-from typing import Any
+import re
+from enum import StrEnum
+from typing import Annotated, Any
 
+import msgspec
 from litestar import Response
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from catalog import agencies, licences
-from catalog.agencies import Agency
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.licences import NewOrder, Order, OrderKind
-from i18n import N_
+from catalog import agencies, deposits, licences, petitions, proposals
+from catalog.agencies import Agency, Standing
+from catalog.deposits import Cover
 from i18n.scripts import fold
-from service import entrance, forms, web
+from matching.names import Names
+from service import web
 from service.access import Permission
+from service.casework import sifting
 from service.pages import desk
-from service.web import Form, Req, page_get, page_post
+from service.web import Req, page_get
 
-MOST = 50
-# What one officer may order; revoking is for the authority or court that granted the licence.
-KINDS = (OrderKind.SUSPEND, OrderKind.SURVEIL)
-
-
-class NotHere(Refusal):
-    sentence = N_("Only a suspension or surveillance can be ordered here.")
+PAGE = 50
+# So many names that come near are shown behind those that are the very name.
+NEAR, LEAST = 8, 60
 
 
-@page_get("/desk/licences", permission=Permission.LICENCES_WRITE)
-def index(request: Req, lang: FromPath[str], q: FromQuery[str] = "") -> Response[Any]:
+class Shown(StrEnum):
+    """What the list can be sifted by: where a licence stands, or what waits there."""
+
+    PETITION = "petition"
+    PROPOSED = "proposed"
+    BELOW = "below"
+    BARRED = "barred"
+    APPLIED = "applied"
+    GRANTED_NOT_ACTIVE = "granted_not_active"
+    VALID = "valid"
+    EXPIRING = "expiring"
+    SURVEILLANCE = "surveillance"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    ANNULLED = "annulled"
+    SURRENDERED = "surrendered"
+    REFUSED = "refused"
+    NONE = "none"
+
+
+class Filter(msgspec.Struct):
+    q: Annotated[str, msgspec.Meta(max_length=128)] = ""
+    state: Shown | None = None
+
+
+class Line(msgspec.Struct):
+    """One agency of the list, with what waits for it."""
+
+    standing: Standing
+    cover: Cover
+    marks: frozenset[Shown]
+
+
+@page_get("/desk/licences", permission=Permission.LICENCES_CONFIRM)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    typed = q.strip()[:128]
+    asked, errors = sifting.read(Filter, request.query_params)
+    number = web.page_number(request)
     with web.reading(request) as session:
-        asked = select(Agency).where(col(Agency.country) == licences.HOME)
-        if typed:
-            named = col(Agency.key).contains(fold(typed), autoescape=True)
-            asked = asked.where(or_(named, col(Agency.external_id) == typed))
-        rows = session.execute(asked.order_by(col(Agency.name)).limit(MOST)).scalars()
-        found = agencies.standings(session, rows, web.house(request).today)
-        return desk.page(request, "desk/licences.html", found=found, q=typed)
+        names = web.shelf(request, session).names if asked.q else Names(())
+        rows = lines(session, asked, names, web.house(request).today)
+        shown: dict[str, Any] = {"rows": rows[(number - 1) * PAGE : number * PAGE], "total": len(rows), "size": PAGE}
+        shown |= {"typed": sifting.asked(asked, request.query_params), "errors": errors, "number": number}
+        shown |= {"states": [one.value for one in Shown], "query": sifting.address(asked)}
+        waits = proposals.counted(session, by=web.who(request))
+        return desk.page(request, "desk/licences.html", waits=waits, **shown)
 
 
-@page_get("/desk/licences/{external_id:str}", permission=Permission.LICENCES_WRITE)
-def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    return _page(request, external_id, {}, None)
+def lines(session: Session, asked: Filter, names: Names, today: Any) -> list[Line]:
+    """The agencies that fit, by name; of a search those that are meant first."""
+    found = agencies.standings(session, _agencies(session, asked.q, names), today)
+    covers = deposits.covers(session, [one.agency.external_id for one in found], today)
+    applied = {one.agency for one in petitions.waiting(session)}
+    proposed = {one.agency for one in proposals.waiting(session)}
+    rows = []
+    for one in found:
+        number = one.agency.external_id
+        cover = covers[number]
+        guaranteed = one.licence is not None and one.licence.granted_on and one.state in _GUARANTEED
+        told = {
+            Shown.PETITION: number in applied, Shown.PROPOSED: number in proposed, Shown.BARRED: one.barred,
+            Shown.BELOW: bool(guaranteed) and cover.below,
+        }  # fmt: skip
+        rows.append(Line(one, cover, frozenset(mark for mark, holds in told.items() if holds)))
+    return [
+        row
+        for row in rows
+        if asked.state is None or asked.state in row.marks or asked.state.value == row.standing.state.value
+    ]
 
 
-@page_post("/desk/licences/{external_id:str}/orders", permission=Permission.LICENCES_WRITE)
-def order(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
-    key = str(data.pop("once", ""))
-    try:
-        told = forms.read(NewOrder, data)
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, data, lambda: _ordered(request, session, external_id, told))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, external_id, data, refusal)
-    return web.see_other(f"/{lang}/desk/licences/{external_id}")
+# Where a licence stands when its deposit must stand too.
+_GUARANTEED = (licences.ALIVE - {licences.State.STATE_PROGRAMME}) | {
+    licences.State.GRANTED_NOT_ACTIVE,
+    licences.State.SUSPENDED,
+}
 
 
-@page_post("/desk/licences/{external_id:str}/orders/{number:int}/lift", permission=Permission.LICENCES_WRITE)
-def lift(request: Req, lang: FromPath[str], external_id: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    web.of_address(lang)
-    house = web.house(request)
-    with web.writing(request) as session:
-        held = _licence(session, external_id, house.today)
-        mine = next((one for one in _orders(session, held) if one.id == number), None)
-        if mine is None:
-            raise NotFound
-        if licences.in_force(mine, house.today):
-            licences.lift(session, number, by=web.who(request), on=house.clock())
-    return web.see_other(f"/{lang}/desk/licences/{external_id}")
+def _agencies(session: Session, text: str, names: Names) -> list[Agency]:
+    home = select(Agency).where(col(Agency.country) == licences.HOME).order_by(col(Agency.name))
+    typed = text.strip()
+    if not typed:
+        return list(session.execute(home).scalars())
+    exact, near = names.exact(typed), [one.id for one in names.suggest(typed, NEAR) if one.score >= LEAST]
+    terms = [col(Agency.key).contains(fold(typed), autoescape=True), col(Agency.external_id).in_([typed, *exact])]
+    if re.fullmatch("[0-9 ]{9,11}", typed):
+        terms.append(col(Agency.tax_no) == typed.replace(" ", ""))
+    meant = list(session.execute(home.where(or_(*terms))).scalars())
+    known = {one.external_id for one in meant}
+    if exact:
+        return meant
+    others = session.execute(home.where(col(Agency.external_id).in_([one for one in near if one not in known])))
+    return meant + sorted(others.scalars(), key=lambda one: near.index(one.external_id))
 
 
-def _ordered(request: Req, session: Session, external_id: str, told: NewOrder) -> dict[str, Any]:
-    if told.kind not in KINDS:
-        raise NotHere("kind")
-    house = web.house(request)
-    held = _licence(session, external_id, house.today)
-    row = licences.order(session, held, told, by=web.who(request), on=house.clock())
-    return {"order": row.id}
-
-
-def _licence(session: Session, external_id: str, today: Any) -> int:
-    """The licence of an agency that counts today. Refuses: NotFound."""
-    held = agencies.standing(session, external_id, today).licence
-    if held is None or held.id is None:
-        raise NotFound
-    return held.id
-
-
-def _orders(session: Session, licence: int) -> list[Order]:
-    rows = (
-        select(Order).where(col(Order.licence) == licence).order_by(col(Order.starts_on).desc(), col(Order.id).desc())
-    )
-    return list(session.execute(rows).scalars())
-
-
-def _page(request: Req, external_id: str, typed: dict[str, Any], refusal: Refusal | None) -> Response[Any]:
-    today = web.house(request).today
-    with web.reading(request) as session:
-        standing = agencies.standing(session, external_id, today)
-        orders = _orders(session, standing.licence.id) if standing.licence and standing.licence.id else []
-        shown = [(one, licences.in_force(one, today)) for one in orders]
-        return desk.page(
-            request, "desk/licence.html", status=entrance.status_of(request, refusal), standing=standing, orders=shown,
-            typed={"starts_on": today.isoformat()} | typed, errors=forms.by_field(refusal),
-        )  # fmt: skip
-
-
-HANDLERS = [index, show, order, lift]
+HANDLERS = [index]

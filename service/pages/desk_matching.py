@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.vacancies import Vacancy
-from matching import candidates, profiles, proposals, rules
+from matching import candidates, profiles, proposed, rules
 from matching.citizens import Citizen
 from matching.listing import items as items_of
 from service import entrance, forms, web
@@ -54,7 +54,7 @@ def _proposed(request: Req, vacancy: str, person: str) -> None:
         row = session.get(Citizen, person)
         if row is None:
             raise NotFound
-        proposals.propose(session, row, vacancy, by=by, on=house.clock(), day=house.today)
+        proposed.propose(session, row, vacancy, by=by, on=house.clock(), day=house.today)
 
 
 @page_get("/desk/citizens/{reference:str}/vacancies", permission=Permission.CITIZENS_READ)

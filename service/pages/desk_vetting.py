@@ -16,7 +16,7 @@ from catalog.vacancies import State, Vacancy
 from catalog.vetting import Finding, Point
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.pages import desk, desk_opinions
+from service.pages import desk, desk_opinions, desk_queue
 from service.web import Form, Req, page_get, page_post
 
 MOST = 200
@@ -31,7 +31,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         order = case({state: place for place, state in enumerate(desk.QUEUE)}, value=col(Vacancy.state))
         waiting = select(Vacancy).where(col(Vacancy.state).in_(desk.QUEUE), desk.vetted_by(session, web.who(request)))
         rows = session.execute(waiting.order_by(order, col(Vacancy.closes_on)).limit(MOST)).scalars().all()
-        return desk.page(request, "desk/vetting.html", rows=rows)
+        told = desk_queue.told(session, rows, web.house(request).today)
+        return desk.page(request, "desk/vetting.html", rows=rows, **told)
 
 
 @page_get("/desk/vetting/{reference:str}", permission=Permission.VACANCIES_READ)

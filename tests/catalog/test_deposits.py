@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
-from catalog import agencies, deposits, licences
+from catalog import agencies, deposits, law, licences
 from catalog.agencies import NewAgency, Status
-from catalog.deposits import NewDeposit
+from catalog.countries import Mark
+from catalog.deposits import Cover, MoreThanDeposited, Movement, NewDeposit, NewDraw, NothingMoved
 from catalog.ground.refusals import NotFound
+from catalog.law import NewLaw
 from catalog.licences import Licence, NewLicence, State
+from tests import licensed
 from tests.cast import FARIDA, TODAY
 
 BEFORE = TODAY - timedelta(days=30)
@@ -52,3 +56,62 @@ def test_an_application_is_not_made_active_by_money(ground, clock):
 def test_no_money_is_taken_for_a_licence_that_is_not_there(ground, clock):
     with pytest.raises(NotFound):
         deposits.deposit(ground, 99, NewDeposit("Bank", 1, "UZS"), by=FARIDA, on=clock())
+
+
+def stands(session, agency: str = "A") -> Cover:
+    return deposits.covers(session, [agency], TODAY)[agency]
+
+
+def test_what_stands_is_compared_with_what_the_law_wants_today(ground, clock):
+    held = granted(ground, clock)
+    assert stands(ground).needed is None, "where no rule is known nothing is said"
+    assert not stands(ground).below
+    licensed.rules(ground, clock())
+    assert (stands(ground).needed, stands(ground).below, stands(ground).missing) == (
+        licensed.WHOLE,
+        True,
+        licensed.WHOLE,
+    )
+    assert (stands(ground).value, stands(ground).unit, stands(ground).mark) == (4_000, "BCA", "sourced")
+    deposits.deposit(ground, held.id, NewDeposit("Bank", licensed.WHOLE - 1, "UZS"), by=FARIDA, on=clock())
+    deposits.deposit(ground, held.id, NewDeposit("Bank", 10**6, "USD"), by=FARIDA, on=clock())
+    assert stands(ground).missing == 1, "money of another currency counts for nothing here"
+    deposits.deposit(ground, held.id, NewDeposit("Bank", 1, "UZS"), by=FARIDA, on=clock())
+    assert not stands(ground).below
+
+
+def test_an_old_rule_in_dollars_is_told_as_it_is_and_base_amounts_without_worth_are_not_guessed(ground, clock):
+    granted(ground, clock)
+    dollars = NewLaw("agency_deposit", 50_000_00, law.Unit.AMOUNT, Mark.UNCONFIRMED, "invented", "USD")
+    law.load(ground, [dollars], by=FARIDA, on=clock())
+    assert (stands(ground).needed, stands(ground).currency, stands(ground).mark) == (50_000_00, "USD", "unconfirmed")
+    law.load(ground, [NewLaw("agency_deposit", 4_000, law.Unit.BCA, Mark.SOURCED, "x")], by=FARIDA, on=clock())
+    assert (stands(ground).needed, stands(ground).value) == (None, 4_000)
+
+
+def test_no_more_is_drawn_than_stands_there(ground, clock):
+    held = granted(ground, clock)
+    deposits.deposit(ground, held.id, NewDeposit("Bank", 100, "UZS"), by=FARIDA, on=clock())
+    draw = NewDraw(Movement.DRAWN, 60, "UZS", "Bank", "K-1")
+    deposits.draw(ground, held.id, draw, by=FARIDA, on=clock())
+    with pytest.raises(MoreThanDeposited):
+        deposits.draw(ground, held.id, draw, by=FARIDA, on=clock())
+    with pytest.raises(MoreThanDeposited):
+        deposits.draw(ground, held.id, replace(draw, amount=1, currency="USD"), by=FARIDA, on=clock())
+    with pytest.raises(MoreThanDeposited):
+        deposits.draw(ground, held.id, replace(draw, amount=1, movement=Movement.PUT_UP), by=FARIDA, on=clock())
+    with pytest.raises(NothingMoved):
+        deposits.draw(ground, held.id, replace(draw, amount=0), by=FARIDA, on=clock())
+    with pytest.raises(NothingMoved):
+        deposits.deposit(ground, held.id, NewDeposit("Bank", 0, "UZS"), by=FARIDA, on=clock())
+    deposits.draw(ground, held.id, replace(draw, amount=40, movement=Movement.GIVEN_BACK), by=FARIDA, on=clock())
+    assert stands(ground).stands == 0
+    assert [one.movement for one in deposits.movements(ground, "A")] == ["given_back", "drawn", "put_up"]
+
+
+def test_money_of_an_earlier_licence_of_the_same_agency_stands_too(ground, clock):
+    first = granted(ground, clock)
+    deposits.deposit(ground, first.id, NewDeposit("Bank", 100, "UZS"), by=FARIDA, on=clock())
+    second = licences.grant(ground, NewLicence("A", "UZ", number="2"), by=FARIDA, on=clock())
+    deposits.draw(ground, second.id, NewDraw(Movement.DRAWN, 30, "UZS", "Bank", "K-1"), by=FARIDA, on=clock())
+    assert stands(ground).stands == 70

@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.ground.refusals import NotFound
-from matching import candidates, columns, proposals
+from matching import candidates, columns, proposed
 from matching.columns import Columns
 from matching.describing import Wishes, describe
 from service.dossier import erase
@@ -54,7 +54,7 @@ def test_it_is_said_who_applied_and_to_whom_it_was_proposed(house, clock):
     vacancy = cast.named(house, "published").reference
     people = [worker(house, on=clock(), name=f"Welder {one}") for one in range(3)]
     applied(house, people[0], on=clock())
-    proposals.propose(house, people[1], vacancy, by=FARIDA, on=clock(), day=TODAY)
+    proposed.propose(house, people[1], vacancy, by=FARIDA, on=clock(), day=TODAY)
     told = {one.citizen: one.told for one in best(house).best}
     assert [told[one.reference] for one in people] == ["applied", "proposed", ""]
 

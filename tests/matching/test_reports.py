@@ -1,5 +1,6 @@
 """Reports of recruiters and offers: they count once two officers say so, under any spelling."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from catalog.ground.refusals import NotFound
 from catalog.ground.who import VISITOR
 from matching import offers, reports
 from matching.offers import Offer, Verdict
-from matching.reports import ConfirmedAlone, NewReport
+from matching.reports import ConfirmedAlone, NewReport, SetAside
 from tests.cast import FARIDA, GULNORA, TODAY
 
 WELDER = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "occupation": "7212", "wage": 3_000_000, "currency": "KRW"}
@@ -64,3 +65,31 @@ def test_a_report_from_a_country_we_do_not_know_is_refused(seeded, clock):
 def test_nobody_confirms_a_report_that_is_not_there(seeded, clock):
     with pytest.raises(NotFound):
         confirm(seeded, clock, "R-NOBODY", FARIDA)
+
+
+def test_of_two_officers_at_once_each_word_counts(seeded, clock):
+    number = report(seeded, clock, "Soxta Firma")
+    with ThreadPoolExecutor(2) as threads:
+        done = list(threads.map(lambda by: confirm(seeded, clock, number, by), [FARIDA, GULNORA]))
+    assert sorted(done) == [False, True]
+
+
+def test_what_was_set_aside_waits_no_more_and_counts_for_nothing(seeded, clock, check):
+    number, other = report(seeded, clock, "Soxta Firma"), report(seeded, clock, "СОХТА ФИРМА")
+    with seeded.read() as session:
+        rows = reports.waiting(session, 0, 10)
+        assert [(row.named, row.confirmed, reports.counted(session)) for row in rows] == [(2, 0, 2)] * 2
+    with seeded.write() as session:
+        reports.set_aside(session, number, by=FARIDA, on=clock())
+    with pytest.raises(SetAside):
+        confirm(seeded, clock, number, GULNORA)
+    for by in (FARIDA, GULNORA):
+        confirm(seeded, clock, other, by)
+    with seeded.write() as session:
+        assert reports.waiting(session, 0, 10) == []
+        for one in (number, other):
+            with pytest.raises(SetAside):
+                reports.set_aside(session, one, by=FARIDA, on=clock())
+        with pytest.raises(NotFound):
+            reports.set_aside(session, "R-NOBODY", by=FARIDA, on=clock())
+    assert check(agency="Soxta Firma").reasons[0][1] == {"n": 1}

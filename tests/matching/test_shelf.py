@@ -3,10 +3,11 @@
 from catalog import agencies, licences, vacancies
 from catalog.ground import journal
 from catalog.licences import NewOrder, OrderKind
+from catalog.proposals import Act
 from matching import search, terms
 from matching.lexicon import Name
 from matching.shelf import Shelf
-from tests import cast
+from tests import cast, licensed
 
 
 def found(shelf: Shelf, text: str) -> list[str]:
@@ -92,3 +93,21 @@ def test_a_new_name_of_a_trade_is_known_at_once(seeded, clock):
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         assert found(shelf, "payvandchi") == [cast.named(session, "published").reference]
+
+
+def test_the_vacancies_of_a_barred_employer_leave_every_shelf_and_come_back(seeded, clock):
+    here, there = Shelf(), Shelf()
+    with seeded.read() as session:
+        for shelf in (here, there):
+            shelf.refresh(session, cast.TODAY)
+        row = cast.named(session, "published")
+    seen = []
+    for act in (Act.BAR, Act.UNBAR):
+        with seeded.write() as session:
+            entry = {"entry": 1} if act is Act.UNBAR else {"code": "fraud"}
+            licensed.signed(session, None, act, employer=row.employer, on=clock(), **entry)
+        with seeded.read() as session:
+            for shelf in (here, there):
+                shelf.refresh(session, cast.TODAY)
+                seen.append(row.reference in found(shelf, ""))
+    assert seen == [False, False, True, True]

@@ -62,6 +62,7 @@ from tests import cast, papers, seated
 from tests.applied import applied, described
 from tests.applied import worker as seeker
 from tests.catalog.test_contests import announced
+from tests.licensed import desk
 from tests.placed import placed, sent_abroad
 from tests.service.casework.colleagues import filed, hired
 from tests.service.casework.complained import complained
@@ -134,17 +135,18 @@ def world(client, seeded, clock):
             "lang": "en", "questions": code, "phrases": "1", "topic": "dismissal",
             "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno, "act": "enable",
             "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "published").reference,
-            "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-SUSPENDED",
+            "vetting": cast.named(session, "cook").reference, "agencies": "AG-VALID", "licences": "AG-EXPIRING",
             "countries": "KR", "year": "2026", "document": "2026", "step": "start", "name": "musofir.css",
             "email": "a@demo.invalid",
             "groups": groups.open_(session, CREW, [worker("Anvar")], by=cast.ELYOR, on=clock(), day=cast.TODAY).reference,
-            "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "orders": "1", "cases": case,
+            "mark": assets.address("musofir.css").split("/")[2], "reported": warned, "cases": case,
             "evidence": "1", "pages": "1", "limits": "1", "filters": "1", "speaker": "",
             "post": cast.MOSCOW, "month": "2026-10", "figures": "advice.sessions",
             "opinions": opinion.reference, "handover": handed,
             "seats": seated.published(session, claim.citizen, on=clock()),
             "placements": sent_abroad(session, claim.citizen, clock()),
             "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
+            "offer-reports": warned, **desk(session, "AG-EXPIRING", clock()),
         } | _road(session, claim.citizen, clock) | _own_desk(session, clock())  # fmt: skip
     _shown(client, sent, clock)
     return known

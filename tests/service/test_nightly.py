@@ -9,13 +9,14 @@ from catalog.countries import Mark
 from catalog.ground import heads, journal
 from catalog.ground.heads import Damaged
 from catalog.ground.who import SYSTEM
+from catalog.vacancies import Vacancy
 from matching import alerts, applications, describing, rankings, searches
 from matching.citizens import Citizen
 from matching.profiles import Paper
 from service import nightly, retention
 from service.dossier import erase, erased
 from service.retention import NewRule
-from tests import applied, cast
+from tests import applied, cast, licensed
 from tests.cast import IRODA
 from tests.matching import market
 
@@ -182,3 +183,16 @@ def test_killed_in_the_middle_of_the_ranking_it_goes_on(seeded, clock, monkeypat
     assert (nightly.rank(seeded, **night), nightly.rank(seeded, **night)) == (2, 0)
     with seeded.read() as session:
         assert sorted(market.kept(session)) == [one.reference for one in people]
+
+
+def test_what_is_idle_is_told_of_taken_off_a_week_later_and_nothing_twice(seeded, clock):
+    with seeded.write() as session:
+        licensed.rules(session, clock())
+        for row in session.execute(select(Vacancy)).scalars():
+            row.closes_on = date(2028, 1, 1)
+    clock.forward(days=84)
+    done = [nightly.rest(seeded, by=SYSTEM, on=clock()) for _ in range(2)]
+    assert done == [nightly.Rested(6, 0, 0), nightly.Rested(0, 0, 0)]
+    clock.forward(days=7)
+    assert nightly.rest(seeded, by=SYSTEM, on=clock()) == nightly.Rested(0, 6, 0)
+    assert nightly.rest(seeded, by=SYSTEM, on=clock()) == nightly.Rested(0, 0, 0)

@@ -11,8 +11,9 @@ from catalog import agencies, licences, vacancies
 from catalog.employers import Employer
 from catalog.ground import fields, journal, rates
 from catalog.ground.rates import Rate
+from catalog.proposals import Act
 from catalog.vacancies import Vacancy
-from tests import cast
+from tests import cast, licensed
 
 AGENCY = {"external_id": "N-1", "licence_no": "XB-0900", "name": "Yangi Yoʻl MCHJ", "country": "UZ", "status": "valid"}
 JOB = {
@@ -247,3 +248,17 @@ def test_an_export_taken_in_again_changes_nothing(settled, seeded, tmp_path, kin
 def test_an_export_can_be_separated_by_semicolons(settled, tmp_path):
     settled("export", "agencies", tmp_path / "out.csv", "--semicolon")
     assert (tmp_path / "out.csv").read_text(encoding="utf-8-sig").startswith("external_id;licence_no;name")
+
+
+def test_a_job_of_a_barred_firm_is_refused_by_its_line_and_stops_no_other(settled, seeded, table, clock):
+    barred = JOB | {"external_id": "N-2", "employer": cast.HANBIT.name, "country": "KR"}
+    with seeded.write() as session:
+        firm = cast.named(session, "published").employer
+        licensed.signed(session, None, Act.BAR, employer=firm, code="fraud", on=clock())
+    out = settled("import", "vacancies", table(barred, JOB))[1]
+    assert "line 2, employer: This firm stands on the black list" in out
+    assert ("1 new" in out, "Refused: 1" in out) == (True, True)
+    with seeded.write() as session:
+        licensed.signed(session, "AG-VALID", Act.BAR, code="court", on=clock())
+    out = settled("import", "vacancies", table(JOB | {"external_id": "N-3", "agency_licence_no": "XB-0101"}))[1]
+    assert "Refused: 1" in out

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from catalog import vetting
+from catalog import decisions, vetting
 from catalog.licences import OrderKind
 from matching.stages import STEPS
 from service.pages.desk_journal_words import ACT, NOUN
@@ -11,9 +11,12 @@ from tests import house
 
 # Where an act is told by a value: what it can be. The door of web.note_read is told by those who call it.
 BY_VALUE = {
-    "catalog.licences": set(OrderKind), "catalog.vetting": set(vetting.STEPS), "matching.stages": set(STEPS),
+    "catalog.licences": set(OrderKind),
+    "catalog.decisions": {*decisions.SAID.values(), *OrderKind},
+    "catalog.vetting": set(vetting.STEPS),
     "service.web": set(),
-}  # fmt: skip
+    "matching.stages": set(STEPS),
+}
 
 
 def written() -> Iterator[tuple[str, ast.expr, ast.expr, ast.AST]]:

@@ -1,63 +1,54 @@
-"""Licences at the desk: an order holds from the next request."""
+"""The list of licences at the desk: sifted by its address, found in any script."""
 
-import re
+from catalog import petitions
+from catalog.proposals import Act
+from tests import cast, licensed
+from tests.cast import FARIDA
 
-import pytest
-
-PAGE = "/en/desk/licences/AG-VALID"
-ORDER = {"kind": "suspend", "starts_on": "2026-11-25", "reason": "Took money from workers", "once": "k" * 20}
-PUBLIC = "/en/agencies/AG-VALID"
+PAGE = "/en/desk/licences"
 
 
-def test_a_suspension_is_seen_by_the_very_next_reader_and_can_be_lifted(as_):
-    assert "Licence suspended" not in as_().get(PUBLIC).text
+def test_an_agency_is_found_by_name_number_or_tax_number_in_any_script(as_, seeded, clock):
+    with seeded.write() as session:
+        session.get_one(cast.agencies.Agency, "AG-VALID").tax_no = "300000001"
     client = as_("farida")
-    for _ in range(2):
-        assert client.post(f"{PAGE}/orders", data=ORDER).status_code == 303
-    assert as_().get(PUBLIC).text.count("Licence suspended") >= 1
-    page = as_("farida").get(PAGE).text
-    assert page.count("Took money from workers") == 1
-    number = re.search(r"orders/(\d+)/lift", page)[1]
-    assert as_("farida").post(f"{PAGE}/orders/{number}/lift").status_code == 303
-    assert "Licence suspended" not in as_().get(PUBLIC).text
+    for typed in ("oltin yo'l", "ОЛТИН ЙЎЛ", "xb-0101", "300 000 001", "AG-VALID", "+998 71 000 01 01"):
+        page = client.get(PAGE, params={"q": typed}).text
+        assert "Oltin Yoʻl" in page, typed
+        assert "Qora Bulut" not in page, typed
+    assert "There is no such agency" in client.get(PAGE, params={"q": "qwrtplk"}).text
 
 
-def test_an_order_without_reason_is_refused_and_kept(as_):
-    page = as_("farida").post(f"{PAGE}/orders", data=ORDER | {"reason": "", "number": "12-typed"})
-    assert page.status_code == 422
-    assert "12-typed" in page.text
-    assert 'href="#reason"' in page.text
-
-
-def test_what_one_officer_may_not_order_is_refused(as_):
-    assert as_("farida").post(f"{PAGE}/orders", data=ORDER | {"kind": "revoke"}).status_code == 422
-
-
-def test_an_order_of_another_agency_cannot_be_lifted_here(as_):
-    number = re.search(r"orders/(\d+)/lift", as_("farida").get("/en/desk/licences/AG-SUSPENDED").text)[1]
-    assert as_("farida").post(f"{PAGE}/orders/{number}/lift").status_code == 404
-
-
-def test_an_agency_is_found_by_name(as_):
-    page = as_("farida").get("/en/desk/licences?q=oltin yo'l").text
-    assert "Oltin Yoʻl" in page
-    assert "Kumush" not in page
-
-
-@pytest.mark.parametrize(("name", "status"), [(None, 401), ("iroda", 403), ("hamid", 403)])
-def test_only_a_licensing_officer_gives_orders(as_, name, status):
-    assert as_(name).post(f"{PAGE}/orders", data=ORDER).status_code == status
-
-
-def test_there_is_nothing_to_order_where_there_is_no_licence(as_):
-    assert as_("farida").get("/en/desk/licences/NOBODY").status_code == 404
-    assert as_("farida").post("/en/desk/licences/AG-UNLICENSED/orders", data=ORDER).status_code == 404
-
-
-def test_an_order_has_one_full_stop_and_its_form_a_fresh_key(as_):
+def test_the_list_is_sifted_by_where_a_licence_stands(as_, seeded, clock):
     client = as_("farida")
-    client.post(f"{PAGE}/orders", data=ORDER | {"until": "2026-12-25"})
-    page = client.post(f"{PAGE.replace('/en/', '/ru/')}/orders", data=ORDER | {"reason": ""})
-    assert "г.." not in page.text
-    assert "г. · Took money" in page.text
-    assert ORDER["once"] not in page.text
+    for state, name in (("suspended", "Sariq Chiroq"), ("applied", "Umid Yulduzi"), ("none", "Nomsiz Vositachi")):
+        page = client.get(PAGE, params={"state": state}).text
+        assert (name in page, "1 agency" in page) == (True, True)
+    assert "14 agencies" not in client.get(PAGE).text, "one of Dhaka is none of ours"
+    assert "13 agencies" in client.get(PAGE).text
+    assert client.get(PAGE, params={"state": "nonsense", "page": "x"}).status_code == 200
+
+
+def test_what_waits_is_marked_and_can_be_asked_for(as_, seeded, clock):
+    with seeded.write() as session:
+        licensed.rules(session, clock())
+        petitions.file(session, licensed.FIRM, agency="AG-EXPIRING", by=FARIDA, on=clock())
+        licensed.proposed(session, "AG-SURVEILLANCE", on=clock())
+        licensed.signed(session, "AG-EXPIRED", Act.BAR, code="fraud", on=clock())
+    client = as_("iroda")
+    for state, name in (
+        ("petition", "Kumush"),
+        ("proposed", "Oyna Savdo"),
+        ("barred", "Eski Karvon"),
+        ("below", "Oltin"),
+    ):
+        page = client.get(PAGE, params={"state": state}).text
+        assert name in page, state
+        assert "Sariq Chiroq" not in page or state == "below", state
+    assert "Second signatures (1)" in client.get(PAGE).text
+
+
+def test_only_who_signs_sees_it(as_):
+    for name, status in ((None, 401), ("iroda", 200), ("hamid", 403), ("davron", 403), ("komila", 403)):
+        assert as_(name).get(PAGE).status_code == status
+    assert "Take in an application" not in as_("iroda").get(PAGE).text

@@ -4,11 +4,11 @@ import pytest
 
 from catalog import vacancies
 from catalog.ground.refusals import NotAllowed, NotFound, Wrong
-from matching import proposals
+from matching import proposed
 from matching.applications import AppliedAlready, NoTradeYet
 from matching.citizens import ErasedPerson, NewCitizen, record
 from matching.describing import Wishes, describe
-from matching.proposals import DoesNotLook, ProposedAlready
+from matching.proposed import DoesNotLook, ProposedAlready
 from service.dossier import erase
 from tests import cast
 from tests.applied import WORKER, applied, worker
@@ -23,11 +23,11 @@ def house(seeded):
 
 
 def propose(house, person, clock, to="published", by=FARIDA):
-    return proposals.propose(house, person, cast.named(house, to).reference, by=by, on=clock(), day=TODAY)
+    return proposed.propose(house, person, cast.named(house, to).reference, by=by, on=clock(), day=TODAY)
 
 
 def mine(house, person):
-    return [one.vacancy for one in proposals.of(house, person, TODAY)]
+    return [one.vacancy for one in proposed.of(house, person, TODAY)]
 
 
 def test_it_is_read_until_they_apply_or_decline_or_the_vacancy_is_gone(house, clock):
@@ -44,12 +44,12 @@ def test_declined_it_is_gone_and_declining_twice_changes_nothing(house, clock):
     person = worker(house, on=clock())
     row = propose(house, person, clock)
     for _ in range(2):
-        proposals.decline(house, person, row.vacancy, by=WORKER, on=clock())
+        proposed.decline(house, person, row.vacancy, by=WORKER, on=clock())
     assert mine(house, person) == []
     with pytest.raises(ProposedAlready):
         propose(house, person, clock)
     with pytest.raises(NotFound):
-        proposals.decline(house, worker(house, on=clock(), name="Other"), row.vacancy, by=WORKER, on=clock())
+        proposed.decline(house, worker(house, on=clock(), name="Other"), row.vacancy, by=WORKER, on=clock())
 
 
 def test_only_those_who_place_or_advise_propose(house, clock):

@@ -58,7 +58,7 @@ def propose(session: Session, person: Citizen, vacancy: str, *, by: Who, on: dat
     row = Proposal(citizen=person.reference, vacancy=vacancy, officer=by.account, at=on)
     session.add(row)
     session.flush()
-    journal.write(session, "propose", "vacancy", vacancy, by=by, on=on)
+    journal.write(session, "tell_of", "vacancy", vacancy, by=by, on=on)
     return row
 
 

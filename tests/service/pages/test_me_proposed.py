@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching import proposals
+from matching import proposed
 from matching.citizens import Citizen
 from service import accounts
 from tests import cast
@@ -17,7 +17,7 @@ def vacancy(seeded, clock) -> str:
         person = session.get_one(Citizen, accounts.find(session, cast.email("rustam")).citizen)
         described(session, person, on=clock())
         number = cast.named(session, "published").reference
-        proposals.propose(session, person, number, by=cast.FARIDA, on=clock(), day=cast.TODAY)
+        proposed.propose(session, person, number, by=cast.FARIDA, on=clock(), day=cast.TODAY)
         return number
 
 

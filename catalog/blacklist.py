@@ -1,0 +1,174 @@
+"""The black list: firms with which nobody is sent abroad, and the names of their directors, each by a decision of two officers."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+import msgspec
+from sqlalchemy import ColumnElement, exists, literal_column, or_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.employers import Employer
+from catalog.ground import journal
+from catalog.ground.fields import tashkent_day
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from i18n.scripts import fold
+
+
+class Barred(StrEnum):
+    """Who may stand on it: firms, and a director by the name under which the register knows them. No citizen."""
+
+    AGENCY = "agency"
+    EMPLOYER = "employer"
+    DIRECTOR = "director"
+
+
+class Reason(StrEnum):
+    FRAUD = "fraud"
+    MONEY_FROM_WORKERS = "money_from_workers"
+    FALSE_PAPERS = "false_papers"
+    UNPAID_WAGES = "unpaid_wages"
+    PASSPORTS_KEPT = "passports_kept"
+    FORCED_LABOUR = "forced_labour"
+    NO_ANSWER = "no_answer"
+    COURT = "court"
+
+
+class FirmBarred(Refusal):
+    sentence = N_("This firm stands on the black list: %(reason)s, decision %(number)s.")
+    coded: ClassVar = {"reason": "barred_for"}
+
+
+class OnTheList(Refusal):
+    sentence = N_("This firm or person stands on the black list already.")
+
+
+class BarredName(SQLModel, table=True):
+    """One entry, from a day until a day or until it is taken off; key is the folded name."""
+
+    __tablename__ = "black_list"
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=8)
+    agency: str | None = Field(default=None, foreign_key="agencies.external_id", index=True, max_length=60)
+    employer: str | None = Field(default=None, foreign_key="employers.reference", index=True, max_length=24)
+    name: str = Field(max_length=200)
+    key: str = Field(index=True, max_length=200)
+    reason: str = Field(max_length=20)
+    authority: str = Field(default="", max_length=120)
+    number: str = Field(max_length=60)
+    starts_on: date
+    until: date | None = None
+
+
+class NewEntry(msgspec.Struct):
+    """An entry as two officers decided it; the agency of a director is the one in whose record they stand."""
+
+    kind: Barred
+    name: str
+    reason: Reason
+    number: str
+    starts_on: date
+    agency: str | None = None
+    employer: str | None = None
+    authority: str = ""
+    until: date | None = None
+
+
+def in_force(day: date) -> ColumnElement[bool]:
+    """For the database: the entries that count on a day."""
+    ends = or_(col(BarredName.until).is_(None), col(BarredName.until) >= day)
+    return (col(BarredName.starts_on) <= day) & ends
+
+
+def holds(row: BarredName, day: date) -> bool:
+    return row.starts_on <= day and (row.until is None or row.until >= day)
+
+
+def clear_employer(day: date) -> ColumnElement[bool]:
+    """For the database, of the vacancies row beside it: its employer does not stand on the list."""
+    return ~exists().where(col(BarredName.employer) == literal_column("vacancies.employer"), in_force(day))
+
+
+def clear_agency(day: date) -> ColumnElement[bool]:
+    """For the database, of the agencies row beside it: the firm itself does not stand on the list; its director's name says
+    nothing of it."""
+    firm = col(BarredName.agency) == literal_column("agencies.external_id")
+    return ~exists().where(firm, col(BarredName.kind) == Barred.AGENCY.value, in_force(day))
+
+
+def agencies_barred(session: Session, wanted: list[str], day: date) -> set[str]:
+    """Which of these agencies stand on the list."""
+    asked = select(col(BarredName.agency)).where(col(BarredName.kind) == Barred.AGENCY.value, in_force(day))
+    found = {str(agency) for agency in session.execute(asked).scalars()}
+    return found.intersection(wanted)
+
+
+def firms_barred(session: Session, day: date) -> dict[tuple[str, str], BarredName]:
+    """The firms on the list as registers that come in name them: employers by folded name and country, agencies by their
+    number alone."""
+    rows = select(BarredName, col(Employer.key), col(Employer.country)).where(in_force(day))
+    rows = rows.outerjoin(Employer, col(Employer.reference) == col(BarredName.employer))
+    found = session.execute(rows.where(col(BarredName.kind) != Barred.DIRECTOR.value))
+    return {(key, country) if key else (str(row.agency), ""): row for row, key, country in found}
+
+
+def require_clear(session: Session, firms: set[str], day: date) -> None:
+    """That none of these agencies and employers stands on the list. Refuses: FirmBarred."""
+    asked = select(BarredName).where(in_force(day), col(BarredName.kind) != Barred.DIRECTOR.value)
+    for row in session.execute(asked.order_by(col(BarredName.id))).scalars():
+        if row.agency in firms or row.employer in firms:
+            raise barred(row)
+
+
+def barred(row: BarredName) -> FirmBarred:
+    return FirmBarred("employer", reason=row.reason, number=row.number)
+
+
+def enter(session: Session, told: NewEntry, *, by: Who, on: datetime) -> BarredName:
+    """Puts a firm or a director on the list; two officers have decided so (catalog/decisions.py). Refuses: OnTheList."""
+    says = msgspec.structs.asdict(told) | {"kind": told.kind.value, "reason": told.reason.value}
+    row = BarredName(**says, key=fold(told.name)[:200])
+    same = select(BarredName).where(col(BarredName.key) == row.key, col(BarredName.kind) == row.kind)
+    for other in session.execute(same.where(in_force(told.starts_on))).scalars():
+        if (other.agency, other.employer) == (row.agency, row.employer):
+            raise OnTheList("reason")
+    session.add(row)
+    session.flush()
+    noun, reference = _of(row)
+    journal.write(session, "bar", noun, reference, by=by, on=on, fields=("black_list",))
+    return row
+
+
+def leave(session: Session, number: int, *, by: Who, on: datetime) -> BarredName:
+    """Takes an entry off the list as of today; two officers have decided so. Refuses: NotFound."""
+    row = session.get(BarredName, number)
+    if row is None:
+        raise NotFound
+    row.until = tashkent_day(on) - timedelta(days=1)
+    session.flush()
+    noun, reference = _of(row)
+    journal.write(session, "unbar", noun, reference, by=by, on=on, fields=("black_list",))
+    return row
+
+
+def _of(row: BarredName) -> tuple[str, str]:
+    """Under which record of the register an entry stands in the journal; caches go by it."""
+    return ("employer", row.employer) if row.employer else ("agency", row.agency or "")
+
+
+def entries(session: Session, day: date, *, kind: Barred | None = None) -> list[BarredName]:
+    """The entries that count on a day, the newest first."""
+    asked = select(BarredName).where(in_force(day))
+    if kind:
+        asked = asked.where(col(BarredName.kind) == kind.value)
+    return list(session.execute(asked.order_by(col(BarredName.starts_on).desc(), col(BarredName.id).desc())).scalars())
+
+
+def about(session: Session, *, agency: str = "", employer: str = "") -> list[BarredName]:
+    """All entries there ever were about a firm, the newest first."""
+    asked = select(BarredName).where(
+        col(BarredName.agency) == agency if agency else col(BarredName.employer) == employer
+    )
+    return list(session.execute(asked.order_by(col(BarredName.id).desc())).scalars())

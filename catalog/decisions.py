@@ -1,0 +1,202 @@
+"""The second signature: what a colleague confirms binds from then on, what they send back never did."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+from sqlmodel import Session
+
+from catalog import agencies, blacklist, deposits, licences, petitions, proposals, proposing
+from catalog.blacklist import Barred, NewEntry, Reason
+from catalog.employers import Employer
+from catalog.ground import journal
+from catalog.ground.fields import Line, tashkent_day
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from catalog.licences import Licence, NewLicence, NewOrder, Order, OrderKind
+from catalog.petitions import Asked, Petition
+from catalog.proposals import FROM, Act, Outcome, Proposal
+from i18n import N_
+
+# The acts by which the journal tells what became of a proposal.
+SAID = {
+    Outcome.CONFIRMED: "confirmed_proposal",
+    Outcome.SENT_BACK: "sent_back_proposal",
+    Outcome.WITHDRAWN: "withdrawn_proposal",
+}
+
+
+class SettledBefore(Refusal):
+    sentence = N_("This was confirmed, sent back or taken back meanwhile.")
+
+
+class ProposerConfirms(Refusal):
+    sentence = N_("Whoever proposed it cannot confirm it. Ask a colleague.")
+
+
+class NotYours(Refusal):
+    sentence = N_("Only whoever proposed it can take it back.")
+
+
+class MovedSince(Refusal):
+    sentence = N_("The licence is not the one of which this was proposed. Send it back and propose anew.")
+
+
+class Answer(msgspec.Struct, forbid_unknown_fields=True):
+    answer: Line
+
+
+def confirm(session: Session, number: str, *, by: Who, on: datetime) -> Proposal:
+    """A second officer signs, and it binds from this moment. Refuses: NotFound, SettledBefore, ProposerConfirms, MovedSince,
+    licences.WrongPeriod, and what proposing.propose refuses of an act that no longer follows."""
+    row = _waiting(session, number)
+    if row.proposed_by == by.account:
+        raise ProposerConfirms
+    day = tashkent_day(on)
+    if Act(row.act) in FROM:
+        if row.licence != _current(session, row, on):
+            raise MovedSince
+        proposing.require_possible(session, row, day)
+    if row.until is not None and row.until < day:
+        raise licences.WrongPeriod
+    _EFFECTS[Act(row.act)](session, row, by=by, on=on)
+    return _settle(session, row, Outcome.CONFIRMED, "", by=by, on=on)
+
+
+def send_back(session: Session, number: str, told: Answer, *, by: Who, on: datetime) -> Proposal:
+    """A colleague says no, and why; what held in an emergency holds no more. Refuses: NotFound, SettledBefore,
+    ProposerConfirms."""
+    row = _waiting(session, number)
+    if row.proposed_by == by.account:
+        raise ProposerConfirms
+    _end_emergency(session, row, by=by, on=on)
+    return _settle(session, row, Outcome.SENT_BACK, told.answer, by=by, on=on)
+
+
+def take_back(session: Session, number: str, *, by: Who, on: datetime) -> Proposal:
+    """Whoever proposed it thinks better of it. Refuses: NotFound, SettledBefore, NotYours."""
+    row = _waiting(session, number)
+    if row.proposed_by != by.account:
+        raise NotYours
+    _end_emergency(session, row, by=by, on=on)
+    return _settle(session, row, Outcome.WITHDRAWN, "", by=by, on=on)
+
+
+def _waiting(session: Session, number: str) -> Proposal:
+    """The proposal, held until all is written, so that of two officers at once the second is told."""
+    row = session.get(Proposal, number, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound
+    if row.outcome != Outcome.WAITING:
+        raise SettledBefore
+    if row.licence:
+        session.get(Licence, row.licence, with_for_update=True, populate_existing=True)
+    return row
+
+
+def _settle(session: Session, row: Proposal, outcome: Outcome, answer: str, *, by: Who, on: datetime) -> Proposal:
+    row.outcome, row.answer, row.decided_by, row.decided_at = outcome.value, answer, by.account, on
+    session.flush()
+    journal.write(session, SAID[outcome], *proposals.noun(row), by=by, on=on, fields=(row.act,))
+    return row
+
+
+def _current(session: Session, row: Proposal, on: datetime) -> int | None:
+    held = agencies.standing(session, str(row.agency), tashkent_day(on)).licence
+    return held.id if held else None
+
+
+def _end_emergency(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+    order = session.get(Order, row.order) if row.provisional and row.order else None
+    if order and licences.in_force(order, tashkent_day(on)):
+        licences.lift(session, row.order or 0, by=by, on=on)
+
+
+def _grant(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+    """The licence is granted; it lives from the day its deposit covers what the law wants."""
+    day, held = tashkent_day(on), session.get_one(Licence, row.licence)
+    held.number, held.number_key = row.licence_no, licences.number_key(row.licence_no)
+    held.granted_on, held.valid_from, held.valid_to = day, row.valid_from, row.valid_to
+    held.authority = row.authority
+    cover = deposits.covers(session, [held.agency], day)[held.agency]
+    if cover.needed is not None and not cover.below:
+        held.activated_on = day
+    session.flush()
+    fields = ("number", "valid_from", "valid_to")
+    journal.write(session, "grant", "licence", held.agency, by=by, on=on, fields=fields)
+    _answer(session, row, petitions.Outcome.GRANTED, by=by, on=on)
+
+
+def _renew(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+    """The same licence for longer: whatever binds it goes on binding it."""
+    held = session.get_one(Licence, row.licence)
+    told = NewLicence(held.agency, held.country, valid_from=held.valid_from, valid_to=row.valid_to)
+    licences.redate(session, held, told, by=by, on=on)
+    petitions.take_over(session, session.get_one(Petition, row.petition), by=by, on=on)
+    _answer(session, row, petitions.Outcome.GRANTED, by=by, on=on)
+
+
+def _refuse(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+    """What was asked is refused; a licence that was to be renewed stays as it is until it ends."""
+    if session.get_one(Petition, row.petition).asked == Asked.LICENCE:
+        order = NewOrder(OrderKind.REFUSE, tashkent_day(on), row.reason, None, row.authority, row.number)
+        row.order = licences.order(session, row.licence or 0, order, by=by, on=on).id
+    _answer(session, row, petitions.Outcome.REFUSED, by=by, on=on)
+
+
+def _answer(session: Session, row: Proposal, outcome: petitions.Outcome, *, by: Who, on: datetime) -> None:
+    petitions.decide(session, session.get_one(Petition, row.petition), outcome, by=by, on=on)
+
+
+def _bind(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+    """The order begins today at the earliest: what was done before it bound was done under a licence."""
+    day, kind = tashkent_day(on), OrderKind(row.act)
+    begun = session.get(Order, row.order) if row.order else None
+    if begun and licences.in_force(begun, day):
+        begun.until, begun.provisional = row.until, False
+        session.flush()
+        journal.write(session, kind.value, "licence", str(row.agency), by=by, on=on, fields=("orders",))
+        return
+    starts = max(row.starts_on or day, day)
+    told = NewOrder(kind, starts, row.reason, row.until, row.authority, row.number)
+    row.order = licences.order(session, row.licence or 0, told, by=by, on=on).id
+
+
+def _lift(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+    order = session.get_one(Order, row.order)
+    if not licences.in_force(order, tashkent_day(on)):
+        raise SettledBefore
+    licences.lift(session, row.order or 0, by=by, on=on)
+
+
+def _bar(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+    day = tashkent_day(on)
+    told = NewEntry(
+        Barred(row.barred), _named(session, row), Reason(row.code), row.number, max(row.starts_on or day, day), row.agency,
+        row.employer, row.authority, row.until,
+    )  # fmt: skip
+    row.entry = blacklist.enter(session, told, by=by, on=on).id
+
+
+def _named(session: Session, row: Proposal) -> str:
+    """The firm, or its director as the register names them now. Refuses: NotFound."""
+    if row.employer:
+        return session.get_one(Employer, row.employer).name
+    agency = session.get_one(agencies.Agency, row.agency)
+    name = agency.director if row.barred == Barred.DIRECTOR else agency.name
+    if not name:
+        raise NotFound("barred")
+    return name
+
+
+def _unbar(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+    entry = session.get_one(blacklist.BarredName, row.entry)
+    if not blacklist.holds(entry, tashkent_day(on)):
+        raise SettledBefore
+    blacklist.leave(session, row.entry or 0, by=by, on=on)
+
+
+_EFFECTS: dict[Act, Callable[..., None]] = {
+    Act.GRANT: _grant, Act.RENEW: _renew, Act.REFUSE: _refuse, Act.LIFT: _lift, Act.BAR: _bar, Act.UNBAR: _unbar,
+    **dict.fromkeys((Act.SUSPEND, Act.SURVEIL, Act.REVOKE, Act.ANNUL, Act.SURRENDER), _bind),
+}  # fmt: skip

@@ -1,0 +1,215 @@
+"""Demand that nobody uses and employers of whom nothing is heard: told to officers a week before, then taken off the list."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import law, vacancies, vetting
+from catalog.employers import Employer
+from catalog.ground import journal
+from catalog.ground.fields import TASHKENT, tashkent_day
+from catalog.ground.journal import Entry
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from catalog.vacancies import State, Vacancy
+from i18n import N_
+
+
+class Why(StrEnum):
+    """Which rule of law.tsv takes a vacancy off the list."""
+
+    DEMAND = "idle_demand"
+    EMPLOYER = "stale_employer"
+
+
+# So many days after officers were told; without a row of law, a week.
+NOTICE, WEEK = "idle_notice", 7
+# What shows that somebody still cares for a vacancy.
+_ALIVE = ("take_seat", "publish", "publish_as_decided", "submit", "amend", "keep_open", "verify")
+_REASON = {Why.DEMAND: "No place was taken for a long time", Why.EMPLOYER: "Nothing was heard of the employer"}
+
+
+class NothingNoticed(Refusal):
+    sentence = N_("There is no such notice any more.")
+
+
+class IdleNotice(SQLModel, table=True):
+    """That a vacancy is to be taken off the list, told on one day and done on another; dropped when something happened."""
+
+    __tablename__ = "idle_notices"
+    id: int | None = Field(default=None, primary_key=True)
+    vacancy: str = Field(foreign_key="vacancies.reference", index=True, max_length=24)
+    why: str = Field(max_length=16)
+    noticed_on: date
+    acts_on: date
+    quiet_since: date
+    done_on: date | None = None
+    dropped_on: date | None = None
+    version: int = 0  # of the vacancy when it was paused: what changed since is somebody's own doing
+
+
+def notice(session: Session, why: Why, *, after: str = "", by: Who, on: datetime, most: int = 500) -> tuple[int, str]:
+    """Tells officers of vacancies that will be taken off the list, once each, some at a time; says of how many, and the last
+    one looked at, none when all were. Safe to break off and to repeat."""
+    day = tashkent_day(on)
+    week = timedelta(days=law.days(session, NOTICE, day) or WEEK)
+    days = law.days(session, why.value, day)
+    if not days:
+        return 0, ""
+    before = day - timedelta(days=days) + week
+    rows = _published(session, why, before, day, after, most)
+    heard = _heard(session, rows, why)
+    quiet = {row.reference: heard[row.reference] for row in rows if heard[row.reference] < before}
+    for number, since in quiet.items():
+        told = IdleNotice(vacancy=number, why=why.value, noticed_on=day, acts_on=day + week, quiet_since=since)
+        session.add(told)
+    session.flush()
+    for number in quiet:
+        journal.write(session, "notice_idle", "idle", number, by=by, on=on)
+    return len(quiet), rows[-1].reference if len(rows) == most else ""
+
+
+def _open_notice() -> ColumnElement[bool]:
+    return col(IdleNotice.done_on).is_(None) & col(IdleNotice.dropped_on).is_(None)
+
+
+def _published(session: Session, why: Why, before: date, day: date, after: str, most: int) -> list[Vacancy]:
+    """Vacancies with free places, not over, that were published before that day, without a notice yet, by their references."""
+    told = select(col(IdleNotice.vacancy)).where(_open_notice())
+    asked = select(Vacancy).join(Employer, col(Employer.reference) == col(Vacancy.employer))
+    asked = asked.where(col(Vacancy.state) == State.PUBLISHED.value, col(Vacancy.seats_taken) < col(Vacancy.seats))
+    asked = asked.where(col(Vacancy.reference).not_in(told), col(Vacancy.published_at) < _moment(before))
+    if why is Why.EMPLOYER:
+        asked = asked.where(or_(col(Employer.verified_at).is_(None), col(Employer.verified_at) < _moment(before)))
+    asked = (
+        asked.where(col(Vacancy.reference) > after, col(Vacancy.closes_on) >= day)
+        .order_by(col(Vacancy.reference))
+        .limit(most)
+    )
+    return list(session.execute(asked).scalars())
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, time(), TASHKENT).astimezone(UTC)
+
+
+def _heard(session: Session, rows: Sequence[Vacancy], why: Why) -> dict[str, date]:
+    """The last day on which something was heard: of the vacancy, or of any vacancy of its employer and the firm itself."""
+    names = {row.reference: [row.reference] for row in rows}
+    if why is Why.EMPLOYER:
+        firms = {row.employer for row in rows}
+        others: dict[str, list[str]] = {firm: [firm] for firm in firms}
+        asked = select(col(Vacancy.employer), col(Vacancy.reference)).where(col(Vacancy.employer).in_(firms))
+        for firm, number in session.execute(asked):
+            others[firm].append(number)
+        names = {row.reference: others[row.employer] for row in rows}
+    wanted = sorted({one for some in names.values() for one in some})
+    last: dict[str, date] = {}
+    for start in range(0, len(wanted), 500):
+        acts = select(col(Entry.reference), func.max(col(Entry.at))).where(
+            col(Entry.reference).in_(wanted[start : start + 500]), col(Entry.act).in_(_ALIVE)
+        )
+        last |= {number: tashkent_day(at) for number, at in session.execute(acts.group_by(col(Entry.reference)))}
+    begun = {row.reference: tashkent_day(row.published_at) if row.published_at else date.min for row in rows}
+    return {number: max(begun[number], *(last.get(one, date.min) for one in some)) for number, some in names.items()}
+
+
+def release(session: Session, *, after: int = 0, by: Who, on: datetime, most: int = 200) -> tuple[int, int, int]:
+    """Takes off the list what was noticed and is still quiet on its day, and drops notices of which something was heard;
+    says how many of each, and the last notice looked at, none when all were. Safe to break off and to repeat."""
+    asked = (
+        select(IdleNotice).where(_open_notice(), col(IdleNotice.id) > after).order_by(col(IdleNotice.id)).limit(most)
+    )
+    notices = list(session.execute(asked.with_for_update()).scalars())
+    day, done, dropped = tashkent_day(on), 0, 0
+    asked_for = {one.vacancy for one in notices}
+    rows = {
+        row.reference: row
+        for row in session.execute(
+            select(Vacancy).where(col(Vacancy.reference).in_(asked_for)).with_for_update()
+        ).scalars()
+    }
+    heard = {why: _heard(session, [rows[one.vacancy] for one in notices if one.why == why], why) for why in Why}
+    for one in notices:
+        row, last = rows[one.vacancy], heard[Why(one.why)][one.vacancy]
+        if row.state != State.PUBLISHED or last > one.quiet_since:
+            one.dropped_on, dropped = day, dropped + 1
+        elif one.acts_on <= day:
+            _take_off(session, one, row, by=by, on=on)
+            done += 1
+    session.flush()
+    for gone in (one.vacancy for one in notices if one.dropped_on):
+        journal.write(session, "drop_notice", "idle", gone, by=by, on=on)
+    return done, dropped, (notices[-1].id or 0) if len(notices) == most else 0
+
+
+def _take_off(session: Session, one: IdleNotice, row: Vacancy, *, by: Who, on: datetime) -> None:
+    why = Why(one.why)
+    vacancies.pause(session, row.reference, reason=_REASON[why], by=by, on=on)
+    if why is Why.EMPLOYER:
+        session.get_one(Employer, row.employer).switched_off_on = tashkent_day(on)
+    session.flush()
+    one.done_on, one.version = tashkent_day(on), row.version
+
+
+def keep_open(session: Session, number: int, *, by: Who, on: datetime) -> IdleNotice:
+    """An officer asked, and the demand stands: its days begin anew. Refuses: NotFound, NothingNoticed."""
+    row = session.get(IdleNotice, number, with_for_update=True)
+    if row is None:
+        raise NotFound
+    if row.done_on or row.dropped_on:
+        raise NothingNoticed
+    row.dropped_on = tashkent_day(on)
+    session.flush()
+    journal.write(session, "keep_open", "vacancy", row.vacancy, by=by, on=on, fields=("idle",))
+    return row
+
+
+def verify(session: Session, employer: str, *, by: Who, on: datetime) -> list[Vacancy]:
+    """Somebody reached the employer again: what was taken off for its silence, and nobody touched since, is shown again.
+    Refuses: NotFound, blacklist.FirmBarred."""
+    firm = session.get(Employer, employer, with_for_update=True)
+    if firm is None:
+        raise NotFound
+    firm.verified_at, firm.switched_off_on = on, None
+    paused = select(IdleNotice, Vacancy).where(
+        col(Vacancy.reference) == col(IdleNotice.vacancy), col(Vacancy.employer) == employer,
+        col(Vacancy.state) == State.PAUSED.value, col(IdleNotice.version) == col(Vacancy.version),
+        col(IdleNotice.why) == Why.EMPLOYER.value, col(IdleNotice.done_on).is_not(None),
+    )  # fmt: skip
+    rows = [row for _, row in session.execute(paused.order_by(col(Vacancy.reference)))]
+    for row in rows:
+        vetting.step(session, row.reference, "publish", by=by, on=on)
+    session.flush()
+    journal.write(session, "verify", "employer", employer, by=by, on=on, fields=("verified_at",))
+    return rows
+
+
+def upcoming(session: Session, first: int, most: int) -> list[tuple[IdleNotice, Vacancy, Employer]]:
+    """What is going to be taken off, the nearest day first."""
+    asked = _with_vacancies().where(_open_notice()).order_by(col(IdleNotice.acts_on), col(IdleNotice.id))
+    return [(one, row, firm) for one, row, firm in session.execute(asked.offset(first).limit(most))]
+
+
+def taken_off(session: Session, *, most: int = 100) -> list[tuple[IdleNotice, Vacancy, Employer]]:
+    """What was taken off and still waits, the newest first."""
+    asked = _with_vacancies().where(col(IdleNotice.done_on).is_not(None), col(Vacancy.state) == State.PAUSED.value)
+    asked = asked.where(col(IdleNotice.version) == col(Vacancy.version))
+    asked = asked.order_by(col(IdleNotice.done_on).desc(), col(IdleNotice.id).desc()).limit(most)
+    return [(one, row, firm) for one, row, firm in session.execute(asked)]
+
+
+def _with_vacancies() -> Select[IdleNotice, Vacancy, Employer]:
+    return (
+        select(IdleNotice, Vacancy, Employer)
+        .join(Vacancy, col(Vacancy.reference) == col(IdleNotice.vacancy))
+        .join(Employer, col(Employer.reference) == col(Vacancy.employer))
+    )
+
+
+def counted(session: Session) -> int:
+    """How many are going to be taken off."""
+    return session.execute(select(func.count()).select_from(IdleNotice).where(_open_notice())).scalar() or 0

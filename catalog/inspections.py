@@ -1,0 +1,216 @@
+"""Inspections of agencies: planned, held with a verdict on each point, what is to be mended by when, and fines."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from sqlalchemy import BigInteger, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.agencies import Agency
+from catalog.ground import journal
+from catalog.ground.fields import (
+    YEAR,
+    CurrencyCode,
+    InTheFuture,
+    Minor,
+    reference,
+    require_ahead,
+    require_within,
+    tashkent_day,
+)
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from i18n import N_
+
+
+class Point(StrEnum):
+    """What an inspector looks at in the rooms of an agency."""
+
+    LICENCE_SHOWN = "licence_shown"
+    PREMISES = "premises"
+    STAFF_NAMED = "staff_named"
+    FEES = "fees"
+    CONTRACTS_REGISTERED = "contracts_registered"
+    VACANCIES_VETTED = "vacancies_vetted"
+    ADVERTS_TRUE = "adverts_true"
+    DEPOSIT_STANDS = "deposit_stands"
+    PAPERS_KEPT = "papers_kept"
+    COMPLAINTS_ANSWERED = "complaints_answered"
+
+
+class Verdict(StrEnum):
+    FINE = "fine"
+    TO_MEND = "to_mend"
+    NOT_SEEN = "not_seen"
+
+
+class HeldAlready(Refusal):
+    sentence = N_("This inspection was held already.")
+
+
+class NothingSeen(Refusal):
+    sentence = N_("Say of each point whether it is in order, must be mended or was not looked at.")
+
+
+class NoDayToMend(Refusal):
+    sentence = N_("Say by which day it must be mended.")
+
+
+class NothingToMend(Refusal):
+    sentence = N_("There is nothing here that waits to be mended.")
+
+
+class Inspection(SQLModel, table=True):
+    """One visit, by whom and when; due_on is the day by which what was found must be mended."""
+
+    __tablename__ = "inspections"
+    reference: str = Field(default_factory=lambda: reference("I"), primary_key=True, max_length=24)
+    agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
+    planned_on: date
+    planned_by: str = Field(max_length=40)
+    held_on: date | None = None
+    inspector: str = Field(default="", max_length=40)
+    due_on: date | None = None
+
+
+class InspectionPoint(SQLModel, table=True):
+    """What was found on one point; mended_on is the day on which somebody saw it mended."""
+
+    __tablename__ = "inspection_points"
+    inspection: str = Field(primary_key=True, foreign_key="inspections.reference", max_length=24)
+    point: str = Field(primary_key=True, max_length=24)
+    verdict: str = Field(max_length=8)
+    mended_on: date | None = None
+    seen_by: str = Field(default="", max_length=40)
+
+
+class Fine(SQLModel, table=True):
+    """A fine by an article of the code, as the authority decided it."""
+
+    __tablename__ = "agency_fines"
+    id: int | None = Field(default=None, primary_key=True)
+    agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
+    article: str = Field(max_length=60)
+    number: str = Field(max_length=60)
+    amount: int = Field(sa_type=BigInteger)
+    currency: str = Field(max_length=3)
+    decided_on: date
+    paid_on: date | None = None
+
+
+class Held(msgspec.Struct):
+    """What an inspector found, point by point."""
+
+    held_on: date
+    points: dict[Point, Verdict]
+    due_on: date | None = None
+
+
+class NewFine(msgspec.Struct, forbid_unknown_fields=True):
+    article: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    number: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    amount: Minor
+    currency: CurrencyCode
+    decided_on: date
+
+
+def plan(session: Session, agency: str, planned_on: date, *, by: Who, on: datetime) -> Inspection:
+    """Sets the day of a visit, ahead of us. Refuses: NotFound, fields.AlreadyOver, fields.TooFarAhead."""
+    if session.get(Agency, agency) is None:
+        raise NotFound
+    require_ahead(planned_on, tashkent_day(on), "planned_on")
+    row = Inspection(agency=agency, planned_on=planned_on, planned_by=by.account)
+    session.add(row)
+    session.flush()
+    journal.write(session, "plan_inspection", "agency", agency, by=by, on=on, fields=("inspections",))
+    return row
+
+
+def hold(session: Session, number: str, told: Held, *, by: Who, on: datetime) -> Inspection:
+    """Writes down what was found. Refuses: NotFound, HeldAlready, NothingSeen, NoDayToMend, fields.InTheFuture,
+    fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead."""
+    row = session.get(Inspection, number, with_for_update=True)
+    if row is None:
+        raise NotFound
+    if row.held_on:
+        raise HeldAlready
+    today = tashkent_day(on)
+    if told.held_on > today:
+        raise InTheFuture("held_on")
+    require_within(today - YEAR, told.held_on, today, "held_on")
+    if set(told.points) != set(Point) or set(told.points.values()) == {Verdict.NOT_SEEN}:
+        raise NothingSeen("points")
+    if Verdict.TO_MEND in told.points.values() and told.due_on is None:
+        raise NoDayToMend("due_on")
+    require_ahead(told.due_on, today, "due_on")
+    row.held_on, row.inspector, row.due_on = told.held_on, by.account, told.due_on
+    session.add_all(InspectionPoint(inspection=number, point=p.value, verdict=v.value) for p, v in told.points.items())
+    session.flush()
+    journal.write(session, "hold_inspection", "agency", row.agency, by=by, on=on, fields=("inspections",))
+    return row
+
+
+def mend(session: Session, number: str, point: str, *, by: Who, on: datetime) -> InspectionPoint:
+    """Somebody saw that a point is mended. Refuses: NotFound, NothingToMend."""
+    row, found = session.get(Inspection, number), session.get(InspectionPoint, (number, point))
+    if row is None or found is None:
+        raise NotFound
+    if found.verdict != Verdict.TO_MEND or found.mended_on:
+        raise NothingToMend
+    found.mended_on, found.seen_by = tashkent_day(on), by.account
+    session.flush()
+    journal.write(session, "mend", "agency", row.agency, by=by, on=on, fields=("inspections",))
+    return found
+
+
+def fine(session: Session, agency: str, told: NewFine, *, by: Who, on: datetime) -> Fine:
+    """Writes down a fine as it was decided. Refuses: NotFound, fields.InTheFuture, fields.TooLongAgo."""
+    if session.get(Agency, agency) is None:
+        raise NotFound
+    today = tashkent_day(on)
+    if told.decided_on > today:
+        raise InTheFuture("decided_on")
+    require_within(today - 10 * YEAR, told.decided_on, today, "decided_on")
+    row = Fine(agency=agency, **msgspec.structs.asdict(told))
+    session.add(row)
+    session.flush()
+    journal.write(session, "fine", "agency", agency, by=by, on=on, fields=("fines",))
+    return row
+
+
+def pay(session: Session, number: int, *, by: Who, on: datetime) -> Fine:
+    """A fine was paid; to say so twice changes nothing. Refuses: NotFound."""
+    row = session.get(Fine, number)
+    if row is None:
+        raise NotFound
+    if row.paid_on is None:
+        row.paid_on = tashkent_day(on)
+        session.flush()
+        journal.write(session, "pay_fine", "agency", row.agency, by=by, on=on, fields=("fines",))
+    return row
+
+
+def of(session: Session, agency: str) -> list[tuple[Inspection, list[InspectionPoint]]]:
+    """The visits to an agency with their points, the newest first."""
+    asked = select(Inspection).where(col(Inspection.agency) == agency).order_by(col(Inspection.planned_on).desc())
+    rows = list(session.execute(asked).scalars())
+    found = points(session, [row.reference for row in rows])
+    return [(row, found.get(row.reference, [])) for row in rows]
+
+
+def points(session: Session, numbers: Sequence[str]) -> dict[str, list[InspectionPoint]]:
+    order = list(Point)
+    found: dict[str, list[InspectionPoint]] = {}
+    asked = select(InspectionPoint).where(col(InspectionPoint.inspection).in_(numbers))
+    for point in session.execute(asked).scalars():
+        found.setdefault(point.inspection, []).append(point)
+    return {number: sorted(some, key=lambda one: order.index(Point(one.point))) for number, some in found.items()}
+
+
+def fines(session: Session, agency: str) -> list[Fine]:
+    """The fines of an agency, the newest first."""
+    asked = select(Fine).where(col(Fine.agency) == agency)
+    return list(session.execute(asked.order_by(col(Fine.decided_on).desc(), col(Fine.id).desc())).scalars())

@@ -1,0 +1,105 @@
+"""Law and house rules about recruiting as dated rows: amounts, days and floors, each with its source and how far to trust it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import BigInteger, or_, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.countries import Mark
+from catalog.ground import journal
+from catalog.ground.fields import MAX_MINOR
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+
+
+class Unit(StrEnum):
+    AMOUNT = "amount"
+    MONTH = "month"  # an amount a month
+    BCA = "BCA"  # base calculation amounts, whose own worth is a row of this table
+    DAYS = "days"
+    MONTHS = "months"
+    YEARS = "years"
+    WORKING_DAYS = "working_days"
+    RULE = "rule"
+
+
+_MONEY = frozenset({Unit.AMOUNT, Unit.MONTH})
+
+
+class NotARow(Refusal):
+    sentence = N_("A row of law has a value of zero or more and a source, and an amount names its currency: %(kind)s.")
+
+
+class LawRow(SQLModel, table=True):
+    """What holds from a day until a day; value is in minor units where a currency is given, else in the unit named."""
+
+    __tablename__ = "law"
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(index=True, max_length=32)
+    value: int = Field(sa_type=BigInteger)
+    unit: str = Field(max_length=16)
+    currency: str = Field(default="", max_length=3)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    mark: str = Field(max_length=12)
+    source: str = Field(max_length=300)
+    note: str = Field(default="", max_length=300)
+
+
+class NewLaw(msgspec.Struct):
+    kind: str
+    value: int
+    unit: Unit
+    mark: Mark
+    source: str
+    currency: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    note: str = ""
+
+
+def load(session: Session, told: Iterable[NewLaw], *, by: Who, on: datetime) -> int:
+    """Takes in rows, each known by its kind, unit and first day; one that says something else by now is amended. None comes
+    in as confirmed: that takes two officers. Refuses: NotARow."""
+    rows = session.execute(select(LawRow)).scalars()
+    known = {(row.kind, row.unit, row.valid_from): row for row in rows}
+    return sum(_took(session, one, known.get((one.kind, one.unit, one.valid_from)), by=by, on=on) for one in told)
+
+
+def _took(session: Session, told: NewLaw, row: LawRow | None, *, by: Who, on: datetime) -> bool:
+    if not 0 <= told.value <= MAX_MINOR or not told.source or (told.unit in _MONEY) != bool(told.currency):
+        raise NotARow("value", kind=told.kind)
+    mark = Mark.UNCONFIRMED if told.mark is Mark.UNCONFIRMED else Mark.SOURCED
+    says = msgspec.structs.asdict(told) | {"unit": told.unit.value, "mark": mark.value}
+    changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
+    if not changed:
+        return False
+    act = "amend" if row else "load"
+    session.add(row := row or LawRow(**says))
+    row.sqlmodel_update(says)
+    session.flush()
+    journal.write(session, act, "law", told.kind, by=by, on=on, fields=changed)
+    return True
+
+
+def held(session: Session, kind: str, day: date, unit: Unit | None = None) -> LawRow | None:
+    """The row of this kind that holds on a day, the one that began last where there are two."""
+    asked = select(LawRow).where(
+        col(LawRow.kind) == kind,
+        or_(col(LawRow.valid_from).is_(None), col(LawRow.valid_from) <= day),
+        or_(col(LawRow.valid_to).is_(None), col(LawRow.valid_to) >= day),
+    )
+    if unit:
+        asked = asked.where(col(LawRow.unit) == unit.value)
+    rows = list(session.execute(asked.order_by(col(LawRow.id))).scalars())
+    return max(rows, key=lambda row: (row.valid_from or date.min, row.id or 0), default=None)
+
+
+def days(session: Session, kind: str, day: date) -> int | None:
+    """How many days a rule gives on a day; nothing where there is none."""
+    row = held(session, kind, day, Unit.DAYS)
+    return row.value if row else None

@@ -1,0 +1,215 @@
+"""Applications for a licence and for its renewal: what a firm tells of itself, and by when it must hear from us."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import agencies, blacklist, branches, countries, law, proprietors
+from catalog.agencies import Agency, NewAgency, Status
+from catalog.branches import Branch, NewBranch
+from catalog.ground import journal
+from catalog.ground.fields import Line, Phone, reference, tashkent_day
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Role, Who
+from catalog.licences import HOME, Licence, State
+from i18n import N_
+
+# Within how many days an application is decided: a row of law.
+CLOCK = "licence_decision"
+# From which states a firm applies for a licence anew, and from which for a longer one.
+ANEW = frozenset({State.NONE, State.EXPIRED, State.REVOKED, State.ANNULLED, State.SURRENDERED, State.REFUSED})
+RENEWABLE = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE})
+
+
+class Asked(StrEnum):
+    LICENCE = "licence"
+    RENEWAL = "renewal"
+
+
+class Outcome(StrEnum):
+    WAITING = "waiting"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class NotATaxNumber(Refusal):
+    sentence = N_("A tax number (STIR) has nine digits.")
+
+
+class KnownFirm(Refusal):
+    sentence = N_("The register knows a firm with this tax number: %(name)s. Apply from its own record.")
+
+
+class CannotApply(Refusal):
+    sentence = N_("A firm whose licence is “%(state)s” cannot apply now.")
+    coded: ClassVar = {"state": "licence_state"}
+
+
+class AppliedAlready(Refusal):
+    sentence = N_("An application of this firm is waiting already.")
+
+
+class Petition(SQLModel, table=True):
+    """What a firm told when it applied. Lists stand as lines; what a renewal changes counts once it is granted."""
+
+    __tablename__ = "licence_petitions"
+    reference: str = Field(default_factory=lambda: reference("L"), primary_key=True, max_length=24)
+    agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
+    licence: int = Field(foreign_key="licences.id", index=True)
+    asked: str = Field(max_length=8)
+    outcome: str = Field(default=Outcome.WAITING.value, index=True, max_length=10)
+    name: str = Field(max_length=200)
+    tax_no: str = Field(max_length=20)
+    director: str = Field(max_length=120)
+    owners: str = Field(max_length=4_200)
+    address: str = Field(max_length=300)
+    phone: str = Field(default="", max_length=60)
+    branches: str = Field(default="", max_length=2_000)
+    countries: str = Field(default="", max_length=200)
+    partners: str = Field(default="", max_length=2_000)
+    filed_on: date
+    due_on: date | None = None
+    decided_on: date | None = None
+    filed_by: str = Field(max_length=40)
+
+
+class NewPetition(msgspec.Struct, forbid_unknown_fields=True):
+    """Owners, branches and partners one on a line; countries by their codes."""
+
+    name: Line
+    tax_no: str
+    director: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+    owners: Annotated[str, msgspec.Meta(min_length=1, max_length=4_200)]
+    address: Line
+    phone: Phone = ""
+    countries: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    branches: Annotated[str, msgspec.Meta(max_length=2_000)] = ""
+    partners: Annotated[str, msgspec.Meta(max_length=2_000)] = ""
+
+
+def lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def file(session: Session, told: NewPetition, *, agency: str | None = None, by: Who, on: datetime) -> Petition:
+    """Takes in the application of a firm that is new, or of one that the register knows, from itself or by an officer.
+    Refuses: NotFound, NotATaxNumber, KnownFirm, CannotApply, AppliedAlready, countries.NotACountry, proprietors.TooManyOwners,
+    blacklist.FirmBarred."""
+    if by.role is Role.AGENCY_USER and (agency is None or agency != by.agency):
+        raise NotFound
+    told = _checked(session, told, agency)
+    day = tashkent_day(on)
+    asked, held = _licence_of(session, agency, day) if agency else (Asked.LICENCE, None)
+    number = agency or _enter(session, told, by=by, on=on)
+    if held is None:
+        session.add(held := Licence(agency=number, country=HOME))
+        session.flush()
+    days = law.days(session, CLOCK, day)
+    row = Petition(
+        agency=number, licence=held.id or 0, asked=asked.value, filed_on=day, filed_by=by.account,
+        due_on=day + timedelta(days=days) if days is not None else None, **msgspec.structs.asdict(told),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    journal.write(session, "apply_licence", "licence", number, by=by, on=on, fields=(asked.value,))
+    return row
+
+
+def _checked(session: Session, told: NewPetition, agency: str | None) -> NewPetition:
+    """What was told, spelt as it is kept."""
+    tax_no = told.tax_no.replace(" ", "")
+    if len(tax_no) != 9 or not (tax_no.isascii() and tax_no.isdecimal()):
+        raise NotATaxNumber("tax_no")
+    same = select(Agency).where(col(Agency.tax_no) == tax_no, col(Agency.country) == HOME)
+    for known in session.execute(same).scalars():
+        if known.external_id != agency:
+            raise KnownFirm("tax_no", name=known.name)
+    codes = list(dict.fromkeys(told.countries.upper().replace(",", " ").split()))
+    for code in codes:
+        countries.require(session, code) if len(code) == 2 else countries.require(session, "--")
+    listed = "\n".join(proprietors.named(told.owners))
+    return msgspec.structs.replace(told, tax_no=tax_no, countries=",".join(codes), owners=listed)
+
+
+def _licence_of(session: Session, agency: str, day: date) -> tuple[Asked, Licence | None]:
+    """What is asked for, and the licence that is to be renewed or was applied for elsewhere before; else none."""
+    standing = agencies.standing(session, agency, day)
+    blacklist.require_clear(session, {agency}, day)
+    if waiting(session, agency):
+        raise AppliedAlready
+    if standing.agency.kind != agencies.Kind.PRIVATE or standing.agency.country != HOME:
+        raise CannotApply(state=standing.state.value)
+    if standing.state in ANEW:
+        return Asked.LICENCE, None
+    if standing.state is State.APPLIED:
+        return Asked.LICENCE, standing.licence
+    if standing.state not in RENEWABLE:
+        raise CannotApply(state=standing.state.value)
+    return Asked.RENEWAL, standing.licence
+
+
+def _enter(session: Session, told: NewPetition, *, by: Who, on: datetime) -> str:
+    """A firm that the register did not know: from now on it is found by all its names."""
+    new = NewAgency(
+        external_id=reference("AG"), name=told.name, country=HOME, status=Status.UNLICENSED, address=told.address,
+        phone=told.phone, tax_no=told.tax_no, director=told.director,
+    )  # fmt: skip
+    row, _ = agencies.register(session, new, by=by, on=on)
+    _take_over(session, row.external_id, told.owners, told.branches, by=by, on=on)
+    return row.external_id
+
+
+def _take_over(session: Session, agency: str, owned: str, places: str, *, by: Who, on: datetime) -> None:
+    proprietors.own(session, agency, proprietors.named(owned), by=by, on=on)
+    known = set(session.execute(select(col(Branch.address)).where(col(Branch.agency) == agency)).scalars())
+    for place in lines(places):
+        if place[:300] not in known:
+            branches.open_(session, agency, NewBranch(place[:300]), by=by, on=on)
+
+
+def take_over(session: Session, row: Petition, *, by: Who, on: datetime) -> None:
+    """What a firm told of itself counts from now on, when its renewal is granted."""
+    agency = session.get_one(Agency, row.agency)
+    told = NewAgency(
+        external_id=row.agency, name=row.name, country=agency.country, status=Status.UNLICENSED, address=row.address,
+        phone=row.phone, tax_no=row.tax_no, director=row.director, name_local=agency.name_local, website=agency.website,
+        source=agency.source,
+    )  # fmt: skip
+    agencies.register(session, told, by=by, on=on)
+    _take_over(session, row.agency, row.owners, row.branches, by=by, on=on)
+
+
+def withdraw(session: Session, number: str, *, by: Who, on: datetime) -> Petition:
+    """The firm takes its application back. Refuses: NotFound."""
+    row = session.get(Petition, number, with_for_update=True)
+    foreign = row is not None and by.role is Role.AGENCY_USER and row.agency != by.agency
+    if row is None or foreign or row.outcome != Outcome.WAITING:
+        raise NotFound
+    return decide(session, row, Outcome.WITHDRAWN, by=by, on=on)
+
+
+def decide(session: Session, row: Petition, outcome: Outcome, *, by: Who, on: datetime) -> Petition:
+    """Writes down what an application came to."""
+    row.outcome, row.decided_on = outcome.value, tashkent_day(on)
+    session.flush()
+    journal.write(session, "decide_petition", "licence", row.agency, by=by, on=on, fields=(outcome.value,))
+    return row
+
+
+def waiting(session: Session, agency: str = "") -> list[Petition]:
+    """The applications that wait, of one firm or of all, the one due soonest first."""
+    asked = select(Petition).where(col(Petition.outcome) == Outcome.WAITING.value)
+    if agency:
+        asked = asked.where(col(Petition.agency) == agency)
+    return list(session.execute(asked.order_by(col(Petition.due_on), col(Petition.reference))).scalars())
+
+
+def of(session: Session, agency: str) -> list[Petition]:
+    """All applications of a firm, the newest first."""
+    asked = select(Petition).where(col(Petition.agency) == agency)
+    return list(session.execute(asked.order_by(col(Petition.filed_on).desc(), col(Petition.reference))).scalars())

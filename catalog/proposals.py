@@ -1,0 +1,131 @@
+"""Proposals about licences and the black list: what one officer proposes, and what a second one said to it."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from sqlalchemy import func, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog import petitions
+from catalog.blacklist import Barred, Reason
+from catalog.ground.fields import Line, reference
+from catalog.ground.who import Who
+from catalog.licences import State
+
+
+class Act(StrEnum):
+    GRANT = "grant"
+    RENEW = "renew"
+    REFUSE = "refuse"
+    SUSPEND = "suspend"
+    SURVEIL = "surveil"
+    REVOKE = "revoke"
+    ANNUL = "annul"
+    SURRENDER = "surrender"
+    LIFT = "lift"
+    BAR = "bar"
+    UNBAR = "unbar"
+
+
+class Outcome(StrEnum):
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    SENT_BACK = "sent_back"
+    WITHDRAWN = "withdrawn"
+
+
+_LIVING = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE})
+_HELD = _LIVING | {State.SUSPENDED, State.GRANTED_NOT_ACTIVE, State.EXPIRED}
+# From which states of the licence an act leads on; a lift, and what concerns the black list, asks for an order or an entry.
+FROM: dict[Act, frozenset[State]] = {
+    Act.GRANT: frozenset({State.APPLIED}),
+    Act.RENEW: petitions.RENEWABLE,
+    Act.REFUSE: frozenset({State.APPLIED}) | petitions.RENEWABLE,
+    Act.SUSPEND: _LIVING | {State.GRANTED_NOT_ACTIVE},
+    Act.SURVEIL: frozenset({State.VALID, State.EXPIRING}),
+    Act.REVOKE: _HELD,
+    Act.ANNUL: _HELD,
+    Act.SURRENDER: _HELD,
+}
+PETITIONED = frozenset({Act.GRANT, Act.RENEW, Act.REFUSE})
+_BINDING = frozenset({Act.SUSPEND, Act.SURVEIL, Act.REVOKE, Act.ANNUL, Act.SURRENDER})
+# What must be told besides the reason and the number of the decision.
+NEEDS: dict[Act, tuple[str, ...]] = {
+    Act.GRANT: ("licence_no", "valid_from", "valid_to"), Act.RENEW: ("valid_to",), Act.BAR: ("code", "starts_on"),
+    **dict.fromkeys(_BINDING, ("starts_on",)),
+}  # fmt: skip
+
+
+class Proposal(SQLModel, table=True):
+    """What one officer proposes and what a second one said; it is never changed, only decided."""
+
+    __tablename__ = "licence_proposals"
+    reference: str = Field(default_factory=lambda: reference("D"), primary_key=True, max_length=24)
+    act: str = Field(max_length=10)
+    agency: str | None = Field(default=None, foreign_key="agencies.external_id", index=True, max_length=60)
+    employer: str | None = Field(default=None, foreign_key="employers.reference", index=True, max_length=24)
+    licence: int | None = Field(default=None, foreign_key="licences.id")
+    petition: str | None = Field(default=None, foreign_key="licence_petitions.reference", max_length=24)
+    order: int | None = Field(default=None, foreign_key="licence_orders.id")
+    entry: int | None = Field(default=None, foreign_key="black_list.id")
+    barred: str = Field(default="", max_length=8)
+    code: str = Field(default="", max_length=20)
+    authority: str = Field(default="", max_length=120)
+    number: str = Field(max_length=60)
+    reason: str = Field(max_length=200)
+    starts_on: date | None = None
+    until: date | None = None
+    licence_no: str = Field(default="", max_length=40)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    provisional: bool = False
+    proposed_by: str = Field(max_length=40)
+    proposed_at: datetime
+    outcome: str = Field(default=Outcome.WAITING.value, index=True, max_length=10)
+    decided_by: str = Field(default="", max_length=40)
+    decided_at: datetime | None = None
+    answer: str = Field(default="", max_length=200)
+
+
+class NewProposal(msgspec.Struct, forbid_unknown_fields=True):
+    act: Act
+    reason: Line
+    number: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    authority: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    starts_on: date | None = None
+    until: date | None = None
+    licence_no: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    provisional: bool = False
+    order: int | None = None
+    entry: int | None = None
+    barred: Barred | None = None
+    code: Reason | None = None
+
+
+def noun(row: Proposal) -> tuple[str, str]:
+    """Under which record of the register a proposal stands in the journal."""
+    return ("employer", row.employer) if row.employer else ("licence", str(row.agency))
+
+
+def waiting(session: Session, agency: str = "") -> list[Proposal]:
+    """What waits for a second signature, of one agency or of all, the oldest first."""
+    asked = select(Proposal).where(col(Proposal.outcome) == Outcome.WAITING.value)
+    if agency:
+        asked = asked.where(col(Proposal.agency) == agency)
+    return list(session.execute(asked.order_by(col(Proposal.proposed_at), col(Proposal.reference))).scalars())
+
+
+def counted(session: Session, *, by: Who) -> int:
+    """How many wait for this person's signature: not their own."""
+    mine = (col(Proposal.outcome) == Outcome.WAITING.value, col(Proposal.proposed_by) != by.account)
+    return session.execute(select(func.count()).select_from(Proposal).where(*mine)).scalar() or 0
+
+
+def of(session: Session, agency: str) -> list[Proposal]:
+    """All that was ever proposed about an agency, the newest first."""
+    asked = select(Proposal).where(col(Proposal.agency) == agency)
+    return list(session.execute(asked.order_by(col(Proposal.proposed_at).desc())).scalars())

@@ -1,0 +1,61 @@
+"""Owners: to whom an agency belongs, as the register of firms says; a closed one that comes back is found by them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.fields import tashkent_day
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Who
+from i18n import N_
+from i18n.scripts import fold
+
+MOST = 20
+
+
+class TooManyOwners(Refusal):
+    sentence = N_("Write at most twenty owners, one on a line.")
+
+
+class Owner(SQLModel, table=True):
+    """One owner from a day until a day; key is the folded name."""
+
+    __tablename__ = "agency_owners"
+    id: int | None = Field(default=None, primary_key=True)
+    agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
+    name: str = Field(max_length=200)
+    key: str = Field(index=True, max_length=200)
+    since: date
+    until: date | None = None
+
+
+def named(text: str) -> list[str]:
+    """The owners as they were typed, one on a line, each once. Refuses: TooManyOwners."""
+    lines = list(dict.fromkeys(" ".join(line.split())[:200] for line in text.splitlines() if line.strip()))
+    if len(lines) > MOST:
+        raise TooManyOwners("owners")
+    return lines
+
+
+def own(session: Session, agency: str, names: Sequence[str], *, by: Who, on: datetime) -> bool:
+    """Writes down to whom an agency belongs from today; says whether that changed."""
+    day, standing = tashkent_day(on), {row.key: row for row in of(session, agency)}
+    told = {fold(name)[:200]: name for name in names}
+    for key in standing.keys() - told.keys():
+        standing[key].until = day
+    fresh = [Owner(agency=agency, name=name, key=key, since=day) for key, name in told.items() if key not in standing]
+    session.add_all(fresh)
+    if not fresh and standing.keys() <= told.keys():
+        return False
+    session.flush()
+    journal.write(session, "amend", "agency", agency, by=by, on=on, fields=("owners",))
+    return True
+
+
+def of(session: Session, agency: str) -> list[Owner]:
+    """The owners of today."""
+    asked = select(Owner).where(col(Owner.agency) == agency, col(Owner.until).is_(None))
+    return list(session.execute(asked.order_by(col(Owner.name))).scalars())

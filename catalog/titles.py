@@ -1,0 +1,57 @@
+"""Titles of vacancies whose trade nobody knows yet: an officer says which unit group it is."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlmodel import Session, col
+
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from catalog.occupations import Occupation
+from catalog.vacancies import State, Vacancy
+from i18n import N_
+
+# Where it still matters which trade it is.
+_STATES = (
+    State.SUBMITTED,
+    State.RETURNED,
+    State.VETTING,
+    State.POST_CHECK,
+    State.APPROVED,
+    State.PUBLISHED,
+    State.PAUSED,
+)
+
+
+class NotAUnitGroup(Refusal):
+    sentence = N_("There is no unit group of this number.")
+
+
+def unclassified() -> ColumnElement[bool]:
+    """For the database: live vacancies without a unit group."""
+    return and_(col(Vacancy.state).in_([state.value for state in _STATES]), col(Vacancy.isco08).is_(None))
+
+
+def waiting(session: Session, within: ColumnElement[bool], first: int, most: int) -> list[Vacancy]:
+    """Those without a group, the newest first."""
+    asked = select(Vacancy).where(unclassified(), within).order_by(col(Vacancy.opens_on).desc(), col(Vacancy.reference))
+    return list(session.execute(asked.offset(first).limit(most)).scalars())
+
+
+def counted(session: Session, within: ColumnElement[bool]) -> int:
+    return session.execute(select(func.count()).select_from(Vacancy).where(unclassified(), within)).scalar() or 0
+
+
+def classify(session: Session, vacancy: str, isco08: str, *, by: Who, on: datetime) -> Vacancy:
+    """An officer names the unit group; vetting goes on as it stands. Refuses: NotFound, NotAUnitGroup."""
+    row = session.get(Vacancy, vacancy)
+    if row is None or row.state not in _STATES:
+        raise NotFound
+    group = session.get(Occupation, isco08)
+    if group is None or group.level != 4:
+        raise NotAUnitGroup("isco08")
+    row.isco08, row.classified = isco08, False
+    session.flush()
+    journal.write(session, "classify", "vacancy", vacancy, by=by, on=on, fields=("isco08",))
+    return row

@@ -1,0 +1,124 @@
+"""Agencies that come back under another name: the same tax number says so; the same people, rooms or names only suggest it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import agencies, blacklist
+from catalog.agencies import Agency, PastName, Standing
+from catalog.blacklist import Barred, BarredName
+from catalog.petitions import Petition
+from catalog.proprietors import Owner
+from i18n.scripts import fold, tokens
+from matching.alike import NEAR, likeness
+from matching.names import Names
+
+# A name of a firm must come nearer than that of a person: half of them end in the same words.
+NEAR_FIRM = 85
+MOST = 12
+
+
+class Trace(StrEnum):
+    """What two agencies share, the surest first; only the tax number is a fact."""
+
+    TAX_NO = "tax_no"
+    OWNER = "owner"
+    DIRECTOR = "director"
+    PHONE = "phone"
+    ADDRESS = "address"
+    NAME = "name"
+
+
+class Returned(msgspec.Struct):
+    """Another agency with what it shares, as its own record spells it."""
+
+    standing: Standing
+    traces: list[tuple[Trace, str]]
+
+    @property
+    def sure(self) -> bool:
+        return any(trace is Trace.TAX_NO for trace, _ in self.traces)
+
+
+def found(session: Session, agency: Agency, known: Names, today: date) -> list[Returned]:
+    """The other agencies that share something with this one, by number, people, telephone, address or name in any script;
+    those that share most and surest first. A suggestion, never a verdict."""
+    traces: dict[str, dict[Trace, str]] = defaultdict(dict)
+    people = _people(session)
+    mine = people.pop(agency.external_id, {})
+    for other, theirs in people.items():
+        for (trace, name), key in theirs.items():
+            if any(_same_person(words, key) for words in mine.values()):
+                traces[other].setdefault(trace, name)
+    _by_record(session, agency, traces)
+    for number in _names_alike(session, agency, known):
+        traces[number].setdefault(Trace.NAME, "")
+    traces.pop(agency.external_id, None)
+    return _judged(session, traces, today)
+
+
+def _people(session: Session) -> dict[str, dict[tuple[Trace, str], str]]:
+    """The directors and owners of each agency, of today and before, with their folded names."""
+    told: dict[str, dict[tuple[Trace, str], str]] = defaultdict(dict)
+    for number, name in session.execute(select(col(Agency.external_id), col(Agency.director))):
+        if name:
+            told[number][Trace.DIRECTOR, name] = fold(name)
+    for number, name in session.execute(select(col(Petition.agency), col(Petition.director))):
+        told[number][Trace.DIRECTOR, name] = fold(name)
+    for number, name, key in session.execute(select(col(Owner.agency), col(Owner.name), col(Owner.key))):
+        told[number][Trace.OWNER, name] = key
+    return told
+
+
+def _same_person(mine: str, theirs: str) -> bool:
+    """By at least two words, in whatever order: one first name is shared by thousands."""
+    words = tokens(mine)
+    if mine == theirs:
+        return len(words) > 1
+    return min(len(words), len(theirs.split())) > 1 and likeness(words, theirs) >= NEAR
+
+
+def _by_record(session: Session, agency: Agency, traces: dict[str, dict[Trace, str]]) -> None:
+    phone, address = _digits(agency.phone), fold(agency.address)
+    told = (col(Agency.external_id), col(Agency.tax_no), col(Agency.phone), col(Agency.address))
+    for number, tax_no, their_phone, their_address in session.execute(select(*told)):
+        if tax_no and tax_no == agency.tax_no:
+            traces[number][Trace.TAX_NO] = tax_no
+        if len(phone) >= 7 and _digits(their_phone) == phone:
+            traces[number][Trace.PHONE] = their_phone
+        if len(address) >= 8 and fold(their_address) == address:
+            traces[number][Trace.ADDRESS] = their_address
+
+
+def _digits(phone: str) -> str:
+    return re.sub(r"\D", "", phone)[-9:]
+
+
+def _names_alike(session: Session, agency: Agency, known: Names) -> set[str]:
+    past = session.execute(select(col(PastName.name)).where(col(PastName.agency) == agency.external_id)).scalars()
+    names = [agency.name, agency.name_local, *past]
+    near: set[str] = set()
+    for name in filter(None, names):
+        near |= known.exact(name) | {one.id for one in known.suggest(name, 5) if one.score >= NEAR_FIRM}
+    return near
+
+
+def _judged(session: Session, traces: dict[str, dict[Trace, str]], today: date) -> list[Returned]:
+    order = list(Trace)
+    ranked = sorted(traces, key=lambda one: (min(map(order.index, traces[one])), -len(traces[one]), one))[:MOST]
+    rows = session.execute(select(Agency).where(col(Agency.external_id).in_(ranked))).scalars()
+    told = {one.agency.external_id: one for one in agencies.standings(session, rows, today)}
+    return [Returned(told[one], sorted(traces[one].items(), key=lambda pair: order.index(pair[0]))) for one in ranked]
+
+
+def directors_barred(session: Session, names: Iterable[str], today: date) -> list[BarredName]:
+    """The directors on the black list whose names come near one of these; a name is nobody's proof."""
+    keys = [fold(name) for name in names if name]
+    entries = blacklist.entries(session, today, kind=Barred.DIRECTOR)
+    return [row for row in entries if any(_same_person(key, row.key) for key in keys)]

@@ -1,0 +1,74 @@
+"""The black list at the desk: who stands on it and why; an employer is proposed for it here, an agency in its dossier."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import blacklist, proposals, proposing
+from catalog.employers import Employer
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.proposals import Act, NewProposal
+from service import entrance, forms, web
+from service.access import Permission
+from service.casework import firms
+from service.pages import desk
+from service.web import Form, Req, page_get, page_post
+
+
+@page_get("/desk/black-list", permission=Permission.LICENCES_CONFIRM)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    today = web.house(request).today
+    with web.reading(request) as session:
+        rows = blacklist.entries(session, today)
+        waits = proposals.counted(session, by=web.who(request))
+        return desk.page(request, "desk/black_list.html", rows=rows, waits=waits)
+
+
+@page_get("/desk/black-list/{firm:str}/{proposal:str}", permission=Permission.LICENCES_WRITE)
+def ask(request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _form(request, firm, proposal, {"entry": request.query_params.get("entry", "")[:12]})
+
+
+@page_post("/desk/black-list/{firm:str}/{proposal:str}", permission=Permission.LICENCES_WRITE)
+def propose(
+    request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str], data: Form
+) -> Response[Any]:
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN} | {"act": proposal}
+    key = typed.pop("once", "")
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, lambda: _proposed(request, session, firm, typed))
+    except Refusal as refusal:
+        return _form(request, firm, proposal, typed, refusal)
+    return web.see_other(f"/{lang}/desk/proposals")
+
+
+def _proposed(request: Req, session: Session, employer: str, typed: dict[str, str]) -> dict[str, Any]:
+    told, on = forms.read(NewProposal, typed), web.house(request).clock()
+    return {"proposal": proposing.propose(session, told, employer=employer, by=web.who(request), on=on).reference}
+
+
+def _form(
+    request: Req, employer: str, act: str, typed: dict[str, str], refusal: Refusal | None = None
+) -> Response[Any]:
+    """The questions about an employer abroad. Refuses: NotFound."""
+    if act not in (Act.BAR, Act.UNBAR) or (isinstance(refusal, NotFound) and refusal.field is None):
+        raise NotFound
+    today = web.house(request).today
+    with web.reading(request) as session:
+        firm = session.get(Employer, employer)
+        if firm is None:
+            raise NotFound
+        return desk.page(
+            request, "desk/black_list_new.html", status=entrance.status_of(request, refusal), firm=firm, act=act,
+            typed={"starts_on": today.isoformat()} | typed, errors=forms.by_field(refusal),
+            number=firms.number_of((firm.country, firm.key)),
+        )  # fmt: skip
+
+
+HANDLERS = [index, ask, propose]

@@ -1,0 +1,71 @@
+"""Idle vacancies at the desk: what is going to be taken off the list, what was, and the word that an employer was reached."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import idle, law
+from catalog.ground.refusals import NotFound, Refusal
+from service import entrance, forms, web
+from service.access import Permission
+from service.pages import desk
+from service.web import Form, Req, page_get, page_post
+
+PAGE = 50
+
+
+@page_get("/desk/idle", permission=Permission.VACANCIES_APPROVE)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request)
+
+
+@page_post("/desk/idle/{number:int}/keep", permission=Permission.VACANCIES_APPROVE)
+def keep(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
+    """An officer asked, and the demand stands."""
+    web.of_address(lang)
+    by, on = web.who(request), web.house(request).clock()
+    try:
+        with web.writing(request) as session:
+            idle.keep_open(session, number, by=by, on=on)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, refusal)
+    return web.see_other(f"/{lang}/desk/idle")
+
+
+@page_post("/desk/silent/{reference:str}", permission=Permission.VACANCIES_APPROVE)
+def verify(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    """The employer was reached: what was switched off for its silence is shown again."""
+    web.of_address(lang)
+    key = str(data.get("once", ""))
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, reference, lambda: _verified(request, session, reference))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, refusal)
+    return web.see_other(f"/{lang}/desk/idle")
+
+
+def _verified(request: Req, session: Session, reference: str) -> dict[str, Any]:
+    rows = idle.verify(session, reference, by=web.who(request), on=web.house(request).clock())
+    return {"shown": len(rows)}
+
+
+def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
+    number, today = web.page_number(request), web.house(request).today
+    with web.reading(request) as session:
+        rules = {why.value: law.days(session, why.value, today) for why in idle.Why}
+        return desk.page(
+            request, "desk/idle.html", status=entrance.status_of(request, refusal), rules=rules,
+            rows=idle.upcoming(session, (number - 1) * PAGE, PAGE), total=idle.counted(session), number=number, size=PAGE,
+            gone=idle.taken_off(session), errors=forms.by_field(refusal),
+        )  # fmt: skip
+
+
+HANDLERS = [index, keep, verify]

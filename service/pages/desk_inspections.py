@@ -1,0 +1,123 @@
+"""Inspections at the desk: a visit is planned, its points are written down, what was wrong is seen mended; fines."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import inspections
+from catalog.agencies import Agency
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.inspections import Held, Inspection, NewFine, Point, Verdict
+from service import entrance, forms, web
+from service.access import Permission
+from service.pages import desk, desk_licence
+from service.pages.desk_licence import Doing
+from service.web import Form, Req, page_get, page_post
+
+
+class Planned(msgspec.Struct):
+    planned_on: date
+
+
+class Visited(msgspec.Struct):
+    held_on: date
+    due_on: date | None = None
+
+
+@page_post("/desk/licences/{external_id:str}/inspections", permission=Permission.LICENCES_WRITE)
+def plan(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
+    return desk_licence.done(request, lang, external_id, data, "visit_", _plan, "#visits")
+
+
+@page_post("/desk/licences/{external_id:str}/fines", permission=Permission.LICENCES_WRITE)
+def fine(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
+    return desk_licence.done(request, lang, external_id, data, "fine_", _fine, "#fines")
+
+
+@page_post("/desk/licences/{external_id:str}/fines/{number:int}/paid", permission=Permission.LICENCES_WRITE)
+def paid(
+    request: Req, lang: FromPath[str], external_id: FromPath[str], number: FromPath[int], data: Form
+) -> Response[Any]:
+    def deed(doing: Doing) -> None:
+        if number not in {row.id for row in inspections.fines(doing.session, external_id)}:
+            raise NotFound
+        inspections.pay(doing.session, number, by=doing.by, on=doing.house.clock())
+
+    return desk_licence.done(request, lang, external_id, data, "paid_", deed, "#fines")
+
+
+def _plan(doing: Doing) -> None:
+    told = forms.read(Planned, doing.typed)
+    inspections.plan(doing.session, doing.agency.external_id, told.planned_on, by=doing.by, on=doing.house.clock())
+
+
+def _fine(doing: Doing) -> None:
+    told = forms.read(NewFine, forms.minor(doing.typed, "amount", "currency"))
+    inspections.fine(doing.session, doing.agency.external_id, told, by=doing.by, on=doing.house.clock())
+
+
+@page_get("/desk/inspections/{number:str}", permission=Permission.LICENCES_CONFIRM)
+def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, number, {})
+
+
+@page_post("/desk/inspections/{number:str}", permission=Permission.LICENCES_WRITE)
+def hold(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key = typed.pop("once", "")
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, lambda: _held(request, session, number, typed))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, number, typed, refusal)
+    return web.see_other(f"/{lang}/desk/inspections/{number}")
+
+
+@page_post("/desk/inspections/{number:str}/points/{point:str}", permission=Permission.LICENCES_WRITE)
+def mend(request: Req, lang: FromPath[str], number: FromPath[str], point: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    try:
+        with web.writing(request) as session:
+            inspections.mend(session, number, point, by=web.who(request), on=web.house(request).clock())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, number, {}, refusal)
+    return web.see_other(f"/{lang}/desk/inspections/{number}")
+
+
+def _held(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+    told = forms.read(Visited, {name: typed.get(name, "") for name in ("held_on", "due_on")})
+    points = {
+        point: Verdict(said) for point in Point if (said := typed.get(f"point_{point.value}", "")) in list(Verdict)
+    }
+    found = Held(told.held_on, points, told.due_on)
+    inspections.hold(session, number, found, by=web.who(request), on=web.house(request).clock())
+    return {"inspection": number}
+
+
+def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    today = web.house(request).today
+    with web.reading(request) as session:
+        row = session.get(Inspection, number)
+        if row is None:
+            raise NotFound
+        agency = session.get_one(Agency, row.agency)
+        found = inspections.points(session, [number]).get(number, [])
+        officers = desk.names(session, {row.planned_by, row.inspector, *(one.seen_by for one in found)})
+        return desk.page(
+            request, "desk/inspection.html", status=entrance.status_of(request, refusal), row=row, agency=agency,
+            found=found, officers=officers, points=[one.value for one in Point], errors=forms.by_field(refusal),
+            typed={"held_on": today.isoformat()} | typed,
+        )  # fmt: skip
+
+
+HANDLERS = [plan, fine, paid, show, hold, mend]

@@ -1,0 +1,76 @@
+"""Reports of recruiters at the desk: two officers make of one what everybody is warned of, or one sets it aside."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import agencies
+from catalog.agencies import Standing
+from catalog.ground.refusals import NotFound, Refusal
+from matching import reports
+from matching.names import Names
+from matching.reports import Waiting
+from service import entrance, forms, web
+from service.access import Permission
+from service.pages import desk
+from service.pages.desk_citizens import NO_STORE
+from service.web import Req, page_get, page_post
+
+PAGE = 25
+
+
+@page_get("/desk/offer-reports", permission=Permission.FACTS_CONFIRM)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request)
+
+
+@page_post("/desk/offer-reports/{number:str}/confirm", permission=Permission.FACTS_CONFIRM)
+def confirm(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    """The first officer's word opens it, the second one's makes it count."""
+    return _done(request, lang, number, reports.confirm)
+
+
+@page_post("/desk/offer-reports/{number:str}/aside", permission=Permission.FACTS_CONFIRM)
+def set_aside(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    return _done(request, lang, number, reports.set_aside)
+
+
+def _done(request: Req, lang: str, number: str, deed: Any) -> Response[Any]:
+    web.of_address(lang)
+    try:
+        with web.writing(request) as session:
+            deed(session, number, by=web.who(request), on=web.house(request).clock())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, refusal)
+    return web.see_other(f"/{lang}/desk/offer-reports")
+
+
+def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
+    number, today = web.page_number(request), web.house(request).today
+    with web.reading(request) as session:
+        rows = reports.waiting(session, (number - 1) * PAGE, PAGE)
+        total = reports.counted(session)
+        meant = named(session, rows, web.shelf(request, session).names, today) if rows else {}
+        officers = desk.names(session, {row.report.first_officer for row in rows if row.report.first_officer})
+        return desk.page(
+            request, "desk/offer_reports.html", status=entrance.status_of(request, refusal), headers=NO_STORE, rows=rows,
+            meant=meant, officers=officers, total=total, number=number, size=PAGE, errors=forms.by_field(refusal),
+        )  # fmt: skip
+
+
+def named(session: Session, rows: list[Waiting], names: Names, today: Any) -> dict[str, list[Standing]]:
+    """By the report: the recruiters of the registers whose very name it tells, since a warning would meet them too."""
+    return {
+        row.report.reference: [
+            agencies.standing(session, one, today) for one in sorted(names.exact(row.report.recruiter))
+        ]
+        for row in rows
+    }
+
+
+HANDLERS = [index, confirm, set_aside]

@@ -1,0 +1,98 @@
+"""Applications for a licence at the desk: taken in for a firm that is new, or for one that the register knows."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import agencies, petitions, proprietors
+from catalog.branches import Branch
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.petitions import NewPetition
+from service import entrance, forms, web
+from service.access import Permission
+from service.pages import desk, desk_licence
+from service.web import Form, Req, page_get, page_post
+
+
+@page_get("/desk/licences/new", permission=Permission.LICENCES_WRITE)
+def ask_new(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _form(request, None, {})
+
+
+@page_post("/desk/licences/new", permission=Permission.LICENCES_WRITE)
+def file_new(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    return _filed(request, lang, None, data)
+
+
+@page_get("/desk/licences/{external_id:str}/apply", permission=Permission.LICENCES_WRITE)
+def ask(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    with web.reading(request) as session:
+        typed = known(session, external_id)
+    return _form(request, external_id, typed)
+
+
+@page_post("/desk/licences/{external_id:str}/apply", permission=Permission.LICENCES_WRITE)
+def file(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
+    return _filed(request, lang, external_id, data)
+
+
+@page_post("/desk/licences/{external_id:str}/applications/{number:str}", permission=Permission.LICENCES_WRITE)
+def withdraw(
+    request: Req, lang: FromPath[str], external_id: FromPath[str], number: FromPath[str], data: Form
+) -> Response[Any]:
+    """The firm took its application back."""
+
+    def deed(doing: desk_licence.Doing) -> None:
+        mine = {row.reference for row in petitions.of(doing.session, external_id)}
+        if number not in mine:
+            raise NotFound
+        petitions.withdraw(doing.session, number, by=doing.by, on=doing.house.clock())
+
+    return desk_licence.done(request, lang, external_id, data, "petition_", deed)
+
+
+def known(session: Session, agency: str) -> dict[str, str]:
+    """What the register holds of a firm, as its form begins. Refuses: NotFound."""
+    row = session.get(agencies.Agency, agency)
+    if row is None:
+        raise NotFound
+    places = session.execute(select(col(Branch.address)).where(col(Branch.agency) == agency)).scalars()
+    before = next(iter(petitions.of(session, agency)), None)
+    told = {"name": row.name, "tax_no": row.tax_no, "director": row.director, "address": row.address}
+    told |= {"phone": row.phone, "branches": "\n".join(places)}
+    told |= {"owners": "\n".join(one.name for one in proprietors.of(session, agency))}
+    return told | ({"countries": before.countries, "partners": before.partners} if before else {})
+
+
+def _filed(request: Req, lang: str, agency: str | None, data: dict[str, Any]) -> Response[Any]:
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    key = typed.pop("once", "")
+    try:
+        with web.writing(request) as session:
+            done = web.done_by_form(request, session, key, typed, lambda: _file(request, session, agency, typed))
+    except Refusal as refusal:
+        if isinstance(refusal, NotFound) and refusal.field is None:
+            raise
+        return _form(request, agency, typed, refusal)
+    return web.see_other(f"/{lang}/desk/licences/{done['agency']}#petitions")
+
+
+def _file(request: Req, session: Session, agency: str | None, typed: dict[str, str]) -> dict[str, Any]:
+    told, on = forms.read(NewPetition, typed), web.house(request).clock()
+    return {"agency": petitions.file(session, told, agency=agency, by=web.who(request), on=on).agency}
+
+
+def _form(request: Req, agency: str | None, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+    return desk.page(
+        request, "desk/petition.html", status=entrance.status_of(request, refusal), agency=agency, typed=typed,
+        errors=forms.by_field(refusal),
+    )  # fmt: skip
+
+
+HANDLERS = [ask_new, file_new, ask, file, withdraw]

@@ -1,0 +1,146 @@
+"""Two signatures at the licensing desk: one officer proposes on a page of its own, a colleague confirms or sends back."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog import agencies, decisions, petitions, proposals, proposing
+from catalog.agencies import Agency
+from catalog.decisions import Answer
+from catalog.employers import Employer
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.licences import Order
+from catalog.proposals import FROM, NEEDS, PETITIONED, Act, NewProposal, Proposal
+from i18n import N_
+from service import entrance, forms, web
+from service.access import Permission
+from service.pages import desk
+from service.web import Form, Req, page_get, page_post
+
+
+class ConfirmOrNot(Refusal):
+    sentence = N_("Choose whether you confirm it or send it back.")
+
+
+@page_get("/desk/licences/{external_id:str}/propose/{proposal:str}", permission=Permission.LICENCES_WRITE)
+def ask(request: Req, lang: FromPath[str], external_id: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    carried = {name: request.query_params.get(name, "")[:12] for name in ("order", "entry")}
+    return _form(request, external_id, proposal, carried)
+
+
+@page_post("/desk/licences/{external_id:str}/propose/{proposal:str}", permission=Permission.LICENCES_WRITE)
+def propose(
+    request: Req, lang: FromPath[str], external_id: FromPath[str], proposal: FromPath[str], data: Form
+) -> Response[Any]:
+    """Nothing binds before a colleague has signed, but for a suspension in an emergency."""
+    web.of_address(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN} | {"act": proposal}
+    key = typed.pop("once", "")
+    try:
+        with web.writing(request) as session:
+            web.done_by_form(request, session, key, typed, lambda: _proposed(request, session, external_id, typed))
+    except Refusal as refusal:
+        return _form(request, external_id, proposal, typed, refusal)
+    return web.see_other(f"/{lang}/desk/licences/{external_id}#proposals")
+
+
+def _proposed(request: Req, session: Session, agency: str, typed: dict[str, str]) -> dict[str, Any]:
+    if session.get(Agency, agency) is None:
+        raise NotFound
+    told = forms.read(NewProposal, typed)
+    row = proposing.propose(session, told, agency=agency, by=web.who(request), on=web.house(request).clock())
+    return {"proposal": row.reference}
+
+
+def _form(
+    request: Req, external_id: str, act: str, typed: dict[str, Any], refusal: Refusal | None = None
+) -> Response[Any]:
+    """The questions of one act. Refuses: NotFound."""
+    if act not in list(Act) or (isinstance(refusal, NotFound) and refusal.field is None):
+        raise NotFound
+    today = web.house(request).today
+    with web.reading(request) as session:
+        standing = agencies.standing(session, external_id, today)
+        order = _order(session, typed)
+        applied = petitions.waiting(session, external_id) if act in PETITIONED else []
+        return desk.page(
+            request, "desk/licence_propose.html", status=entrance.status_of(request, refusal), standing=standing,
+            act=act, needs=NEEDS.get(Act(act), ()), order=order, applied=applied, binds=act in FROM and act not in PETITIONED,
+            typed={"starts_on": today.isoformat(), "provisional": "false"} | typed, errors=forms.by_field(refusal),
+        )  # fmt: skip
+
+
+def _order(session: Session, typed: dict[str, Any]) -> Order | None:
+    number = forms.carried(str(typed.get("order", "")))
+    return session.get(Order, number) if number else None
+
+
+@page_get("/desk/proposals", permission=Permission.LICENCES_CONFIRM)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _index(request)
+
+
+@page_post("/desk/proposals/{number:str}", permission=Permission.LICENCES_CONFIRM)
+def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    """A colleague signs or sends back; whoever proposed it may take it back. Refuses: ConfirmFirst, NotFound."""
+    web.of_address(lang)
+    entrance.require_fresh(request)
+    try:
+        with web.writing(request) as session:
+            _decided(request, session, number, data)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _index(request, refusal, number, str(data.get("answer", "")))
+    return web.see_other(f"/{lang}/desk/proposals")
+
+
+def _decided(request: Req, session: Session, number: str, data: dict[str, Any]) -> None:
+    by, on, verdict = web.who(request), web.house(request).clock(), str(data.get("verdict", ""))
+    if verdict == "confirm":
+        decisions.confirm(session, number, by=by, on=on)
+    elif verdict == "send_back":
+        told = forms.read(Answer, {"answer": data.get("answer", "")})
+        decisions.send_back(session, number, told, by=by, on=on)
+    elif verdict == "take_back":
+        decisions.take_back(session, number, by=by, on=on)
+    else:
+        raise ConfirmOrNot("verdict")
+
+
+def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer: str = "") -> Response[Any]:
+    today = web.house(request).today
+    with web.reading(request) as session:
+        rows = proposals.waiting(session)
+        firms = named(session, rows)
+        orders = {row.order: session.get_one(Order, row.order) for row in rows if row.order}
+        standing = {one.agency.external_id: one for one in _standings(session, rows, today)}
+        officers = desk.names(session, {row.proposed_by for row in rows})
+        return desk.page(
+            request, "desk/proposals.html", status=entrance.status_of(request, refusal), rows=rows, firms=firms,
+            orders=orders, standings=standing, officers=officers, wrong=about, answer=answer,
+            errors=forms.by_field(refusal),
+        )  # fmt: skip
+
+
+def _standings(session: Session, rows: list[Proposal], today: Any) -> list[agencies.Standing]:
+    wanted = {row.agency for row in rows if row.agency}
+    asked = select(Agency).where(col(Agency.external_id).in_(wanted))
+    return agencies.standings(session, session.execute(asked).scalars(), today)
+
+
+def named(session: Session, rows: list[Proposal]) -> dict[str, str]:
+    """The names of the firms that these are about, by the proposal."""
+    told: dict[str, str] = {}
+    for row in rows:
+        firm = session.get(Employer, row.employer) if row.employer else session.get(Agency, row.agency)
+        told[row.reference] = firm.name if firm else ""
+    return told
+
+
+HANDLERS = [ask, propose, index, decide]

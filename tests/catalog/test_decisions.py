@@ -1,0 +1,245 @@
+"""The second signature: only with it an act binds, by somebody else, once, and on what stands now."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog import agencies, blacklist, decisions, deposits, licences, petitions, vacancies
+from catalog.agencies import Agency, Status
+from catalog.blacklist import FirmBarred
+from catalog.decisions import Answer, MovedSince, NotYours, ProposerConfirms, SettledBefore
+from catalog.deposits import NewDeposit
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import SYSTEM
+from catalog.licences import Licence, NumberTaken, Order, State, WrongPeriod
+from catalog.proposals import Act, Outcome
+from catalog.proposing import NotFromHere
+from tests import cast, licensed
+from tests.cast import FARIDA, GULNORA, IRODA, TODAY
+from tests.licensed import FIRM
+
+DAY = timedelta(days=1)
+TERM = {"licence_no": "XB-0500", "valid_from": TODAY, "valid_to": TODAY + timedelta(days=1_800)}
+
+
+def state(session, agency="AG-VALID", day=TODAY):
+    return agencies.standing(session, agency, day).state
+
+
+def confirm(session, row, clock, by=GULNORA):
+    return decisions.confirm(session, row.reference, by=by, on=clock())
+
+
+def send_back(session, row, clock, by=GULNORA):
+    return decisions.send_back(session, row.reference, Answer("Not proven"), by=by, on=clock())
+
+
+@pytest.mark.parametrize("by", [GULNORA, IRODA])
+def test_it_binds_from_the_second_signature_on(register, clock, by):
+    row = licensed.proposed(register, on=clock())
+    assert state(register) is State.VALID
+    assert confirm(register, row, clock, by).outcome == Outcome.CONFIRMED
+    assert state(register) is State.SUSPENDED
+    order = register.get_one(Order, row.order)
+    assert (order.number, order.authority, order.provisional) == ("12-K", "Commission", None)
+    register.commit()
+    acts = [one.act for one in journal.of(register, "licence", "AG-VALID")]
+    assert acts[-3:] == ["propose", "suspend", "confirmed_proposal"]
+
+
+def test_whoever_proposed_it_signs_nothing(register, clock):
+    row = licensed.proposed(register, on=clock())
+    for deed in (confirm, send_back):
+        with pytest.raises(ProposerConfirms):
+            deed(register, row, clock, FARIDA)
+    assert state(register) is State.VALID
+
+
+def test_it_is_settled_once(register, clock):
+    for first in (
+        confirm,
+        send_back,
+        lambda *told: decisions.take_back(register, told[1].reference, by=FARIDA, on=clock()),
+    ):
+        row = licensed.proposed(register, "AG-SURVEILLANCE", Act.SUSPEND, on=clock(), until=TODAY + DAY)
+        first(register, row, clock)
+        for second in (confirm, send_back):
+            with pytest.raises(SettledBefore):
+                second(register, row, clock, IRODA)
+        if row.outcome == Outcome.CONFIRMED:
+            licensed.signed(register, "AG-SURVEILLANCE", Act.LIFT, order=row.order, on=clock())
+    for number in ("D-NOBODY", ""):
+        with pytest.raises(NotFound):
+            decisions.confirm(register, number, by=GULNORA, on=clock())
+
+
+def test_only_its_own_officer_takes_it_back(register, clock):
+    row = licensed.proposed(register, on=clock())
+    with pytest.raises(NotYours):
+        decisions.take_back(register, row.reference, by=GULNORA, on=clock())
+    assert decisions.take_back(register, row.reference, by=FARIDA, on=clock()).outcome == Outcome.WITHDRAWN
+
+
+@pytest.mark.parametrize("act", [Act.SUSPEND, Act.SURVEIL, Act.REVOKE, Act.ANNUL, Act.SURRENDER])
+def test_each_act_makes_of_the_licence_what_it_says(register, clock, act):
+    licensed.signed(register, act=act, on=clock())
+    made = {
+        Act.SUSPEND: State.SUSPENDED, Act.SURVEIL: State.SURVEILLANCE, Act.REVOKE: State.REVOKED, Act.ANNUL: State.ANNULLED,
+        Act.SURRENDER: State.SURRENDERED,
+    }  # fmt: skip
+    assert state(register) is made[act]
+    assert state(register, day=TODAY - DAY) is State.VALID, "the past stays as it was"
+
+
+def test_what_was_dated_before_the_signature_binds_from_the_signature(register, clock):
+    row = licensed.proposed(register, on=clock(), starts_on=TODAY - 20 * DAY)
+    clock.forward(days=3)
+    confirm(register, row, clock)
+    assert register.get_one(Order, row.order).starts_on == TODAY + 3 * DAY
+
+
+def test_what_is_over_before_it_is_signed_binds_nothing(register, clock):
+    row = licensed.proposed(register, on=clock(), until=TODAY + DAY)
+    clock.forward(days=2)
+    with pytest.raises(WrongPeriod):
+        confirm(register, row, clock)
+    assert register.execute(select(Order).where(col(Order.number) == "12-K")).first() is None
+
+
+def test_an_act_that_no_longer_follows_is_refused_when_it_is_signed(register, clock):
+    first = licensed.proposed(register, on=clock())
+    second = licensed.proposed(register, act=Act.REVOKE, on=clock())
+    confirm(register, second, clock)
+    with pytest.raises(NotFromHere):
+        confirm(register, first, clock)
+
+
+def test_a_licence_that_is_another_by_now_takes_a_new_proposal(register, clock):
+    row = licensed.proposed(register, "AG-EXPIRED", Act.REVOKE, on=clock())
+    petitions.file(register, FIRM, agency="AG-EXPIRED", by=FARIDA, on=clock())
+    with pytest.raises(MovedSince):
+        confirm(register, row, clock)
+
+
+def test_an_emergency_is_confirmed_or_ends_at_once(register, clock):
+    kept = licensed.proposed(register, provisional=True, on=clock())
+    gone = licensed.proposed(register, "AG-EXPIRING", provisional=True, on=clock())
+    confirm(register, kept, clock)
+    order = register.get_one(Order, kept.order)
+    assert (order.provisional, order.until, state(register, day=TODAY + 300 * DAY)) == (False, None, State.SUSPENDED)
+    send_back(register, gone, clock)
+    assert state(register, "AG-EXPIRING") is State.EXPIRING
+
+
+def test_an_emergency_that_ended_is_confirmed_from_then_on_and_not_in_between(register, clock):
+    row = licensed.proposed(register, provisional=True, on=clock())
+    lapsed = row.order
+    clock.forward(days=15)
+    confirm(register, row, clock)
+    assert row.order != lapsed
+    days = [state(register, day=TODAY + n * DAY) for n in (9, 12, 15)]
+    assert days == [State.SUSPENDED, State.VALID, State.SUSPENDED]
+
+
+def test_only_two_officers_lift(register, clock):
+    order = licensed.signed(register, on=clock()).order
+    row = licensed.proposed(register, act=Act.LIFT, order=order, on=clock())
+    assert state(register) is State.SUSPENDED
+    with pytest.raises(ProposerConfirms):
+        confirm(register, row, clock, FARIDA)
+    confirm(register, row, clock)
+    assert state(register) is State.VALID
+
+
+def test_a_register_that_says_valid_lifts_nothing(register, clock):
+    told = next(one for one in cast.AGENCIES if one.external_id == "AG-SUSPENDED")
+    valid = cast.agency("XB-0104", told.name, Status.VALID, id="SUSPENDED")
+    agencies.register(register, valid, by=SYSTEM, on=clock())
+    assert state(register, "AG-SUSPENDED") is State.SUSPENDED
+    order = register.execute(select(Order).join(Licence).where(col(Licence.agency) == "AG-SUSPENDED")).scalars().one()
+    licensed.signed(register, "AG-SUSPENDED", Act.LIFT, order=order.id, on=clock())
+    assert state(register, "AG-SUSPENDED") is State.VALID
+
+
+def applied(session, clock, agency=None, told=FIRM):
+    return petitions.file(session, told, agency=agency, by=FARIDA, on=clock())
+
+
+def test_a_granted_licence_lives_once_its_deposit_covers_what_the_law_wants(register, clock):
+    row = applied(register, clock)
+    licensed.signed(register, row.agency, Act.GRANT, on=clock(), **TERM)
+    held = agencies.standing(register, row.agency, TODAY)
+    assert (held.state, held.licence.number, row.outcome) == (
+        State.GRANTED_NOT_ACTIVE, "XB-0500", petitions.Outcome.GRANTED,
+    )  # fmt: skip
+    whole = NewDeposit("Bank", licensed.WHOLE, "UZS")
+    deposits.deposit(register, held.licence.id, whole, by=FARIDA, on=clock())
+    assert state(register, row.agency) is State.VALID
+
+
+def test_money_that_stood_before_makes_it_live_at_once(register, clock):
+    old = agencies.standing(register, "AG-EXPIRED", TODAY).licence
+    deposits.deposit(register, old.id, NewDeposit("Bank", licensed.WHOLE, "UZS"), by=FARIDA, on=clock())
+    applied(register, clock, "AG-EXPIRED")
+    licensed.signed(register, "AG-EXPIRED", Act.GRANT, on=clock(), **TERM)
+    assert state(register, "AG-EXPIRED") is State.VALID
+
+
+def test_a_number_that_belongs_to_another_is_not_granted(register, clock):
+    row = applied(register, clock)
+    with pytest.raises(NumberTaken):
+        licensed.proposed(register, row.agency, Act.GRANT, on=clock(), **TERM | {"licence_no": "xb-101"})
+
+
+def test_what_is_refused_is_refused_and_a_renewal_refused_leaves_the_licence(register, clock):
+    row, renewal = applied(register, clock), applied(register, clock, "AG-EXPIRING", cast_of("300000777"))
+    for agency in (row.agency, "AG-EXPIRING"):
+        licensed.signed(register, agency, Act.REFUSE, on=clock())
+    assert (row.outcome, renewal.outcome) == ("refused", "refused")
+    assert state(register, row.agency) is State.REFUSED
+    assert state(register, "AG-EXPIRING") is State.EXPIRING
+
+
+def cast_of(tax_no: str):
+    return petitions.NewPetition("Kumush MCHJ", tax_no, "A B", "A B", "Somewhere 1")
+
+
+def test_an_agency_barred_meanwhile_is_not_granted(register, clock):
+    applied(register, clock, "AG-EXPIRED")
+    row = licensed.proposed(register, "AG-EXPIRED", Act.GRANT, on=clock(), **TERM)
+    licensed.signed(register, "AG-EXPIRED", Act.BAR, on=clock(), code="court")
+    with pytest.raises(FirmBarred):
+        confirm(register, row, clock)
+
+
+def test_the_black_list_takes_two_both_ways(register, clock):
+    employer = cast.named(register, "published").employer
+    row = licensed.proposed(register, None, Act.BAR, employer=employer, code="unpaid_wages", on=clock())
+    assert vacancies.shown(register, cast.named(register, "published").reference, TODAY)
+    confirm(register, row, clock)
+    with pytest.raises(NotFound):
+        vacancies.shown(register, cast.named(register, "published").reference, TODAY)
+    back = licensed.proposed(register, None, Act.UNBAR, employer=employer, entry=row.entry, on=clock())
+    confirm(register, back, clock)
+    assert vacancies.shown(register, cast.named(register, "published").reference, TODAY)
+
+
+def test_a_director_is_barred_by_the_name_in_the_register_and_their_agency_stays(register, clock):
+    with pytest.raises(NotFound):
+        licensed.signed(register, act=Act.BAR, barred=blacklist.Barred.DIRECTOR, code="fraud", on=clock())
+    register.get_one(Agency, "AG-EXPIRING").director = "Karim Olimov"
+    row = licensed.signed(register, "AG-EXPIRING", Act.BAR, barred=blacklist.Barred.DIRECTOR, code="fraud", on=clock())
+    assert register.get_one(blacklist.BarredName, row.entry).name == "Karim Olimov"
+    assert agencies.standing(register, "AG-EXPIRING", TODAY).may_recruit_here
+
+
+def test_what_is_lifted_twice_is_lifted_once(register, clock):
+    order = licensed.signed(register, on=clock(), until=TODAY + DAY).order
+    row = licensed.proposed(register, act=Act.LIFT, order=order, on=clock())
+    clock.forward(days=3)
+    with pytest.raises(SettledBefore):
+        confirm(register, row, clock)
+    assert licences.in_force(register.get_one(Order, order), TODAY)

@@ -1,0 +1,179 @@
+"""Idle demand and silent employers: told a week before, taken off when nothing happened, back when somebody was reached."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog import idle, vacancies, vetting
+from catalog.blacklist import FirmBarred
+from catalog.employers import Employer
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound
+from catalog.ground.who import SYSTEM
+from catalog.idle import IdleNotice, NothingNoticed, Why
+from catalog.proposals import Act
+from catalog.vacancies import State, Vacancy
+from tests import cast, licensed
+from tests.cast import FARIDA, GULNORA, TODAY
+
+DAY = timedelta(days=1)
+# Shown today with free places: published, of_suspended, unclassified, cook and quota.
+PUBLISHED = 5
+
+
+def told(session, clock, why=Why.DEMAND, **more) -> int:
+    return idle.notice(session, why, by=SYSTEM, on=clock(), **more)[0]
+
+
+def released(session, clock) -> tuple[int, int]:
+    """After all that was done before it is in the journal, as between two nights."""
+    session.commit()
+    return idle.release(session, by=SYSTEM, on=clock())[:2]
+
+
+@pytest.fixture
+def quiet(register, clock):
+    """The register two and three quarters of a month on: ninety days without a sign are a week away."""
+    vacancies_closing_later(register)
+    register.commit()
+    clock.forward(days=84)
+    return register
+
+
+def vacancies_closing_later(session) -> None:
+    for row in session.execute(select(Vacancy).where(col(Vacancy.external_id) != "J-OVER")).scalars():
+        row.closes_on = date(2028, 1, 1)
+
+
+def test_officers_are_told_a_week_before_and_once(register, clock):
+    clock.forward(days=83)
+    assert told(register, clock) == 0
+    clock.forward(days=1)
+    assert [told(register, clock) for _ in range(2)] == [PUBLISHED, 0]
+    one, row, firm = idle.upcoming(register, 0, 10)[0]
+    assert (one.acts_on, one.quiet_since) == (clock.today + 7 * DAY, TODAY)
+    assert (one.vacancy, row.employer) == (row.reference, firm.reference)
+    assert idle.counted(register) == PUBLISHED
+
+
+def test_on_its_day_and_not_before_it_is_taken_off(quiet, clock):
+    told(quiet, clock)
+    clock.forward(days=6)
+    assert released(quiet, clock) == (0, 0)
+    clock.forward(days=1)
+    assert released(quiet, clock) == (PUBLISHED, 0)
+    assert released(quiet, clock) == (0, 0)
+    row = cast.named(quiet, "published")
+    assert (row.state, row.decision) == (State.PAUSED, "No place was taken for a long time")
+    assert len(idle.taken_off(quiet)) == PUBLISHED
+    quiet.commit()
+    assert journal.of(quiet, "vacancy", row.reference)[-1].act == "pause"
+    assert journal.of(quiet, "idle", row.reference)[-1].act == "notice_idle"
+
+
+def test_a_place_that_is_taken_meanwhile_keeps_it(quiet, clock):
+    told(quiet, clock)
+    clock.forward(days=3)
+    vacancies.take_seat(quiet, cast.named(quiet, "published").reference, by=GULNORA, on=clock())
+    clock.forward(days=4)
+    assert released(quiet, clock) == (PUBLISHED - 1, 1)
+    quiet.expire_all()
+    assert cast.named(quiet, "published").state == State.PUBLISHED
+    assert told(quiet, clock) == 0, "its ninety days have begun anew"
+
+
+def test_what_somebody_paused_meanwhile_is_nobody_elses_business(quiet, clock):
+    told(quiet, clock)
+    vacancies.pause(quiet, cast.named(quiet, "cook").reference, reason="A call", by=GULNORA, on=clock())
+    clock.forward(days=7)
+    assert released(quiet, clock) == (PUBLISHED - 1, 1)
+    assert cast.named(quiet, "cook").decision == "A call"
+
+
+def test_an_officer_who_asked_keeps_it_open(quiet, clock):
+    told(quiet, clock)
+    mine = quiet.execute(
+        select(IdleNotice).where(col(IdleNotice.vacancy) == cast.named(quiet, "cook").reference)
+    ).scalar_one()
+    idle.keep_open(quiet, mine.id, by=FARIDA, on=clock())
+    with pytest.raises(NothingNoticed):
+        idle.keep_open(quiet, mine.id, by=FARIDA, on=clock())
+    with pytest.raises(NotFound):
+        idle.keep_open(quiet, 999, by=FARIDA, on=clock())
+    clock.forward(days=7)
+    assert released(quiet, clock) == (PUBLISHED - 1, 0)
+    assert told(quiet, clock) == 0
+
+
+def test_without_a_rule_nothing_is_taken_off(seeded, clock):
+    clock.forward(days=500)
+    with seeded.write() as session:
+        assert idle.notice(session, Why.DEMAND, by=SYSTEM, on=clock()) == (0, "")
+
+
+def switched_off(session, clock) -> Employer:
+    """Half a year without a sign: both employers are switched off."""
+    session.commit()
+    clock.forward(days=174)
+    told(session, clock, Why.EMPLOYER)
+    clock.forward(days=7)
+    released(session, clock)
+    return session.get_one(Employer, cast.named(session, "published").employer)
+
+
+def test_a_silent_employer_is_switched_off_and_on_again_when_reached(register, clock):
+    vacancies_closing_later(register)
+    firm = switched_off(register, clock)
+    assert (firm.switched_off_on, cast.named(register, "published").state) == (clock.today, State.PAUSED)
+    shown = idle.verify(register, firm.reference, by=FARIDA, on=clock())
+    assert sorted(row.external_id for row in shown) == ["J-PUBLISHED", "J-QUOTA"]
+    assert (firm.switched_off_on, firm.verified_at) == (None, clock())
+    assert cast.named(register, "cook").state == State.PAUSED, "of another employer"
+    register.commit()
+    assert told(register, clock, Why.EMPLOYER) == 0
+    assert idle.verify(register, firm.reference, by=FARIDA, on=clock()) == []
+    with pytest.raises(NotFound):
+        idle.verify(register, "E-NOBODY", by=FARIDA, on=clock())
+
+
+def test_what_was_decided_on_since_stays_as_it_is(register, clock):
+    vacancies_closing_later(register)
+    firm = switched_off(register, clock)
+    vetting.step(register, cast.named(register, "quota").reference, "withdraw", by=GULNORA, on=clock())
+    shown = idle.verify(register, firm.reference, by=FARIDA, on=clock())
+    assert [row.external_id for row in shown] == ["J-PUBLISHED"]
+
+
+def test_an_employer_reached_in_the_notice_week_is_not_switched_off(register, clock):
+    vacancies_closing_later(register)
+    register.commit()
+    clock.forward(days=174)
+    assert told(register, clock, Why.EMPLOYER) == PUBLISHED
+    idle.verify(register, cast.named(register, "published").employer, by=FARIDA, on=clock.forward(days=1))
+    clock.forward(days=6)
+    assert released(register, clock) == (3, 2)
+    assert cast.named(register, "published").state == State.PUBLISHED
+
+
+def test_a_barred_employer_is_not_switched_on(register, clock):
+    vacancies_closing_later(register)
+    firm = switched_off(register, clock)
+    licensed.signed(register, None, Act.BAR, employer=firm.reference, code="fraud", starts_on=clock.today, on=clock())
+    with pytest.raises(FirmBarred):
+        idle.verify(register, firm.reference, by=FARIDA, on=clock())
+
+
+def test_many_are_told_of_some_at_a_time(quiet, clock):
+    count, last = idle.notice(quiet, Why.DEMAND, most=2, by=SYSTEM, on=clock())
+    assert (count, bool(last)) == (2, True)
+    total = count
+    while last:
+        count, last = idle.notice(quiet, Why.DEMAND, after=last, most=2, by=SYSTEM, on=clock())
+        total += count
+    assert total == PUBLISHED
+    clock.forward(days=7)
+    quiet.commit()
+    done, _, after = idle.release(quiet, most=2, by=SYSTEM, on=clock())
+    assert (done, after > 0) == (2, True)

@@ -1,0 +1,118 @@
+"""Applications for a licence: of firms new and known, once, within their clock."""
+
+from datetime import date, timedelta
+
+import pytest
+from msgspec.structs import replace
+from sqlalchemy import select
+from sqlmodel import col
+
+from catalog import agencies, petitions, proprietors
+from catalog.agencies import Agency, PastName
+from catalog.blacklist import FirmBarred
+from catalog.branches import Branch
+from catalog.countries import NotACountry
+from catalog.ground.refusals import NotFound
+from catalog.licences import State
+from catalog.petitions import Asked, CannotApply, KnownFirm, NotATaxNumber, Outcome
+from catalog.proposals import Act
+from tests import licensed
+from tests.cast import FARIDA, HAMID, TODAY
+from tests.licensed import FIRM
+
+
+def file(session, clock, told=FIRM, agency=None, by=FARIDA):
+    return petitions.file(session, told, agency=agency, by=by, on=clock())
+
+
+def test_a_new_firm_is_on_the_register_as_an_applicant_with_its_clock(register, clock):
+    row = file(register, clock)
+    standing = agencies.standing(register, row.agency, TODAY)
+    assert (standing.state, standing.may_recruit_here) == (State.APPLIED, False)
+    assert (row.asked, row.outcome, row.due_on) == (Asked.LICENCE, Outcome.WAITING, TODAY + timedelta(days=30))
+    assert (standing.agency.tax_no, row.countries) == ("300000123", "KR,RU")
+    assert [one.name for one in proprietors.of(register, row.agency)] == ["Karim Olimov", "Zuhra Salimova"]
+    places = select(col(Branch.address)).where(col(Branch.agency) == row.agency)
+    assert list(register.execute(places).scalars()) == ["Samarqand, Namuna 1"]
+
+
+def test_without_a_rule_nothing_is_said_of_the_day(ground, clock):
+    assert file(ground, clock).due_on is None
+
+
+def test_the_same_tax_number_is_the_same_firm(register, clock):
+    file(register, clock)
+    with pytest.raises(KnownFirm) as refused:
+        file(register, clock, replace(FIRM, name="Another Name", tax_no="300000123"))
+    assert refused.value.facts == {"name": FIRM.name}
+
+
+@pytest.mark.parametrize("number", ["", "12345678", "1234567890", "12345678x", "１２３４５６７８９"])
+def test_a_tax_number_has_nine_digits(register, clock, number):
+    with pytest.raises(NotATaxNumber):
+        file(register, clock, replace(FIRM, tax_no=number))
+
+
+def test_a_country_that_is_none_is_refused(register, clock):
+    for codes in ("XX", "KR;RU", "Korea"):
+        with pytest.raises(NotACountry):
+            file(register, clock, replace(FIRM, countries=codes))
+
+
+def test_a_living_licence_is_renewed_and_an_ended_one_asked_for_anew(register, clock):
+    assert file(register, clock, agency="AG-EXPIRING").asked == Asked.RENEWAL
+    again = replace(FIRM, tax_no="300000124")
+    row = file(register, clock, again, agency="AG-EXPIRED")
+    assert row.asked == Asked.LICENCE
+    assert agencies.standing(register, "AG-EXPIRED", TODAY).state is State.APPLIED
+
+
+def test_who_had_applied_elsewhere_applies_here_on_the_same_licence(register, clock):
+    before = agencies.standing(register, "AG-APPLIED", TODAY).licence
+    row = file(register, clock, agency="AG-APPLIED")
+    assert (row.asked, row.licence) == (Asked.LICENCE, before.id)
+
+
+def test_what_a_renewal_tells_counts_only_once_it_is_granted(register, clock):
+    row = file(register, clock, agency="AG-EXPIRING")
+    assert register.get_one(Agency, "AG-EXPIRING").name == "Kumush Koʻprik MCHJ"
+    licensed.signed(register, "AG-EXPIRING", Act.RENEW, on=clock(), valid_to=date(2031, 12, 20))
+    agency = register.get_one(Agency, "AG-EXPIRING")
+    assert (agency.name, agency.director, row.outcome) == (FIRM.name, FIRM.director, Outcome.GRANTED)
+    assert register.execute(select(PastName.name).where(PastName.agency == "AG-EXPIRING")).scalars().all() == [
+        "Kumush Koʻprik MCHJ"
+    ]
+    assert agencies.standing(register, "AG-EXPIRING", TODAY).valid_to == date(2031, 12, 20)
+
+
+@pytest.mark.parametrize("agency", ["AG-SUSPENDED", "AG-GRANTED", "AG-STATE", "AG-DHAKA"])
+def test_who_cannot_apply_now_is_told_why(register, clock, agency):
+    with pytest.raises(CannotApply):
+        file(register, clock, agency=agency)
+
+
+def test_an_application_waits_once_and_can_be_taken_back(register, clock):
+    row = file(register, clock, agency="AG-VALID")
+    with pytest.raises(petitions.AppliedAlready):
+        file(register, clock, agency="AG-VALID")
+    assert [one.reference for one in petitions.waiting(register)] == [row.reference]
+    assert petitions.withdraw(register, row.reference, by=HAMID, on=clock()).outcome == Outcome.WITHDRAWN
+    with pytest.raises(NotFound):
+        petitions.withdraw(register, row.reference, by=HAMID, on=clock())
+    assert file(register, clock, agency="AG-VALID").reference != row.reference
+
+
+def test_an_agency_speaks_for_itself_alone(register, clock):
+    assert file(register, clock, agency="AG-VALID", by=HAMID).filed_by == HAMID.account
+    for other in ("AG-EXPIRING", None, "AG-NOBODY"):
+        with pytest.raises(NotFound):
+            file(register, clock, agency=other, by=HAMID)
+    row = file(register, clock, replace(FIRM, tax_no="300000555"), agency="AG-EXPIRING")
+    with pytest.raises(NotFound):
+        petitions.withdraw(register, row.reference, by=HAMID, on=clock())
+
+
+def test_a_firm_on_the_black_list_does_not_apply(register, clock):
+    licensed.signed(register, "AG-EXPIRED", Act.BAR, on=clock(), code="fraud")
+    with pytest.raises(FirmBarred):
+        file(register, clock, agency="AG-EXPIRED")

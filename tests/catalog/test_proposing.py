@@ -1,0 +1,127 @@
+"""Proposing: from where an act follows, what it must tell, and what one officer may do alone in an emergency."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from catalog import agencies, decisions, petitions, proposing
+from catalog.ground.fields import TooFarAhead, TooLongAgo
+from catalog.ground.refusals import NotFound, Wrong
+from catalog.licences import State, WrongPeriod
+from catalog.proposals import Act, Outcome
+from catalog.proposing import (
+    EmergencyBefore,
+    NoDaysByLaw,
+    NoEmergency,
+    NotFromHere,
+    NothingAsked,
+    ProposedAlready,
+)
+from tests import licensed
+from tests.cast import FARIDA, GULNORA, TODAY
+from tests.licensed import FIRM
+
+DAY = timedelta(days=1)
+
+
+def state(session, agency="AG-VALID", day=TODAY):
+    return agencies.standing(session, agency, day).state
+
+
+def test_a_proposal_binds_nothing(register, clock):
+    row = licensed.proposed(register, on=clock())
+    assert (row.outcome, row.proposed_by, state(register)) == (Outcome.WAITING, FARIDA.account, State.VALID)
+
+
+def test_what_does_not_follow_from_where_the_licence_stands_is_refused(register, clock):
+    for agency, act in (
+        ("AG-SUSPENDED", Act.SUSPEND), ("AG-REVOKED", Act.REVOKE), ("AG-REVOKED", Act.SURRENDER), ("AG-EXPIRED", Act.SUSPEND),
+        ("AG-SURVEILLANCE", Act.SURVEIL), ("AG-APPLIED", Act.REVOKE), ("AG-REFUSED", Act.ANNUL),
+    ):  # fmt: skip
+        with pytest.raises(NotFromHere):
+            licensed.proposed(register, agency, act, on=clock())
+    for agency in ("AG-UNLICENSED", "AG-STATE", "AG-DHAKA"):
+        with pytest.raises(NotFound):
+            licensed.proposed(register, agency, on=clock())
+
+
+def test_what_is_missing_is_told_all_at_once(register, clock):
+    with pytest.raises(Wrong) as refused:
+        licensed.proposed(register, "AG-APPLIED", Act.GRANT, on=clock())
+    assert [one.field for one in refused.value.errors] == ["licence_no", "valid_from", "valid_to"]
+
+
+def test_absurd_days_are_refused(register, clock):
+    for days, kind in (
+        ({"starts_on": date(1991, 9, 1)}, TooLongAgo), ({"starts_on": date(2199, 1, 1)}, TooFarAhead),
+        ({"until": TODAY - DAY}, WrongPeriod), ({"starts_on": TODAY + 5 * DAY, "until": TODAY + DAY}, WrongPeriod),
+        ({"until": date(9999, 12, 31)}, TooFarAhead),
+    ):  # fmt: skip
+        with pytest.raises(kind):
+            licensed.proposed(register, on=clock(), **days)
+
+
+def test_nothing_is_granted_that_nobody_applied_for(register, clock):
+    with pytest.raises(NothingAsked):
+        licensed.proposed(register, act=Act.RENEW, valid_to=date(2032, 1, 1), on=clock())
+    petitions.file(register, FIRM, agency="AG-VALID", by=FARIDA, on=clock())
+    assert licensed.proposed(register, act=Act.RENEW, valid_to=date(2032, 1, 1), on=clock()).petition
+
+
+def test_the_same_is_proposed_once(register, clock):
+    licensed.proposed(register, on=clock())
+    with pytest.raises(ProposedAlready):
+        licensed.proposed(register, on=clock(), by=GULNORA)
+    licensed.proposed(register, "AG-EXPIRING", on=clock())
+    licensed.proposed(register, act=Act.REVOKE, on=clock())
+
+
+def test_in_an_emergency_a_suspension_holds_at_once_and_ends_by_itself(register, clock):
+    row = licensed.proposed(register, provisional=True, on=clock())
+    assert state(register) is State.SUSPENDED
+    assert [state(register, day=TODAY + n * DAY) for n in (9, 10)] == [State.SUSPENDED, State.VALID]
+    assert row.outcome == Outcome.WAITING
+
+
+def test_only_a_suspension_from_today_holds_at_once(register, clock):
+    for act, more in ((Act.REVOKE, {}), (Act.SURVEIL, {}), (Act.SUSPEND, {"starts_on": TODAY + DAY})):
+        with pytest.raises(NoEmergency):
+            licensed.proposed(register, act=act, provisional=True, on=clock(), **more)
+    assert state(register) is State.VALID
+
+
+def test_nobody_suspends_alone_again_and_again(register, clock):
+    """Ten days may not become twenty by the same hand."""
+    row = licensed.proposed(register, provisional=True, on=clock())
+    decisions.take_back(register, row.reference, by=FARIDA, on=clock())
+    with pytest.raises(EmergencyBefore):
+        licensed.proposed(register, provisional=True, on=clock())
+    clock.forward(days=40)
+    with pytest.raises(EmergencyBefore):
+        licensed.proposed(register, provisional=True, starts_on=clock.today, on=clock(), by=GULNORA)
+    licensed.proposed(register, starts_on=clock.today, on=clock())
+
+
+def test_without_a_rule_nobody_suspends_alone(ground, clock):
+    told = agencies.NewAgency("A", "Invented", "UZ", valid_from=TODAY, licence_no="1")
+    agencies.register(ground, told, by=FARIDA, on=clock())
+    with pytest.raises(NoDaysByLaw):
+        licensed.proposed(ground, "A", provisional=True, on=clock())
+    assert state(ground, "A") is State.VALID
+
+
+def test_only_an_order_of_this_agency_that_holds_can_be_lifted(register, clock):
+    mine = licensed.signed(register, on=clock()).order
+    for agency, order in (("AG-SUSPENDED", mine), ("AG-VALID", None), ("AG-VALID", 999)):
+        with pytest.raises(NotFound):
+            licensed.proposed(register, agency, Act.LIFT, order=order, on=clock())
+    licensed.signed(register, act=Act.LIFT, order=mine, on=clock())
+    with pytest.raises(NotFound):
+        licensed.proposed(register, act=Act.LIFT, order=mine, on=clock())
+
+
+def test_nobody_proposes_about_a_firm_that_is_not_there(register, clock):
+    with pytest.raises(NotFound):
+        licensed.proposed(register, None, Act.BAR, employer="E-NOBODY", code="fraud", on=clock())
+    with pytest.raises(NotFound):
+        proposing.propose(register, licensed.told(), agency="AG-NOBODY", by=FARIDA, on=clock())

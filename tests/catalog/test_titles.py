@@ -1,0 +1,23 @@
+"""Titles without a trade: an officer names the unit group."""
+
+import pytest
+from sqlalchemy import true
+
+from catalog import titles
+from catalog.ground.refusals import NotFound
+from catalog.titles import NotAUnitGroup
+from tests import cast
+from tests.cast import FARIDA
+
+
+def test_what_has_no_trade_waits_until_somebody_names_it(register, clock):
+    row = cast.named(register, "unclassified")
+    assert [one.reference for one in titles.waiting(register, true(), 0, 10)] == [row.reference]
+    assert titles.counted(register, true()) == 1
+    for code in ("9999", "71", ""):
+        with pytest.raises(NotAUnitGroup):
+            titles.classify(register, row.reference, code, by=FARIDA, on=clock())
+    titles.classify(register, row.reference, "9112", by=FARIDA, on=clock())
+    assert (row.isco08, row.classified, titles.counted(register, true())) == ("9112", False, 0)
+    with pytest.raises(NotFound):
+        titles.classify(register, "V-NOBODY", "9112", by=FARIDA, on=clock())

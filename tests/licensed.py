@@ -1,0 +1,87 @@
+"""Proposals about licences for tests: what one officer proposes and another signs, and the law they stand on."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from catalog import decisions, inspections, law, petitions, proposing
+from catalog.countries import Mark
+from catalog.ground.who import SYSTEM, Who
+from catalog.idle import IdleNotice, Why
+from catalog.inspections import Held, NewFine, Point, Verdict
+from catalog.law import NewLaw, Unit
+from catalog.petitions import NewPetition
+from catalog.proposals import Act, NewProposal, Proposal
+from tests import cast
+from tests.cast import FARIDA, GULNORA, TODAY
+
+SINCE = date(2019, 1, 1)
+LAW = [
+    NewLaw("provisional_suspension", 10, Unit.DAYS, Mark.SOURCED, "invented", valid_from=SINCE),
+    NewLaw("licence_decision", 30, Unit.DAYS, Mark.SOURCED, "invented", valid_from=SINCE),
+    NewLaw("vetting_decision", 15, Unit.DAYS, Mark.SOURCED, "invented", valid_from=SINCE),
+    NewLaw("idle_demand", 90, Unit.DAYS, Mark.SOURCED, "invented", valid_from=SINCE),
+    NewLaw("stale_employer", 180, Unit.DAYS, Mark.SOURCED, "invented", valid_from=SINCE),
+    NewLaw("idle_notice", 7, Unit.DAYS, Mark.SOURCED, "invented", valid_from=SINCE),
+    NewLaw("agency_deposit", 4_000, Unit.BCA, Mark.SOURCED, "invented", valid_from=date(2024, 12, 1)),
+    NewLaw(
+        "base_calculation_amount", 412_000_00, Unit.AMOUNT, Mark.SOURCED, "invented", "UZS", valid_from=date(2025, 8, 1)
+    ),
+]
+WHOLE = 4_000 * 412_000_00
+FIRM = NewPetition(
+    "Yangi Ufq Bandlik MCHJ", "300 000 123", "Karim Olimov", "Karim Olimov\nZuhra Salimova", "Toshkent, Namuna 7",
+    "+998 71 000 09 09", "KR, RU", "Samarqand, Namuna 1", "Hanbit Shipyard, KR",
+)  # fmt: skip
+
+
+def rules(session: Session, on: datetime) -> None:
+    """The rows of law, taken in; a second time changes nothing."""
+    law.load(session, LAW, by=SYSTEM, on=on)
+
+
+def told(act: Act = Act.SUSPEND, **more: object) -> NewProposal:
+    facts: dict[str, object] = {"reason": "No answer to a complaint", "number": "12-K", "authority": "Commission"}
+    if act not in (Act.GRANT, Act.RENEW, Act.REFUSE, Act.LIFT, Act.UNBAR):
+        facts["starts_on"] = TODAY
+    return NewProposal(act, **(facts | more))  # type: ignore[arg-type]
+
+
+def proposed(
+    session: Session, agency: str | None = "AG-VALID", act: Act = Act.SUSPEND, *, on: datetime, by: Who = FARIDA,
+    employer: str | None = None, **more: object,
+) -> Proposal:  # fmt: skip
+    return proposing.propose(session, told(act, **more), agency=agency, employer=employer, by=by, on=on)
+
+
+def signed(
+    session: Session, agency: str | None = "AG-VALID", act: Act = Act.SUSPEND, *, on: datetime,
+    employer: str | None = None, **more: object,
+) -> Proposal:  # fmt: skip
+    """Proposed by one officer and confirmed by another."""
+    row = proposed(session, agency, act, on=on, employer=employer, **more)
+    return decisions.confirm(session, row.reference, by=GULNORA, on=on)
+
+
+WRONG = dict.fromkeys(Point, Verdict.FINE) | {Point.FEES: Verdict.TO_MEND}
+FINED = NewFine("255-1", "44-A", 30 * 412_000_00, "UZS", TODAY)
+
+
+def desk(session: Session, agency: str, on: datetime) -> dict[str, str]:
+    """Something of each kind at the licensing desk, under the words by which addresses name it."""
+    rules(session, on)
+    row = cast.named(session, "unclassified")
+    visit = inspections.plan(session, agency, TODAY, by=FARIDA, on=on)
+    inspections.hold(session, visit.reference, Held(TODAY, WRONG, TODAY), by=FARIDA, on=on)
+    fine = inspections.fine(session, agency, FINED, by=FARIDA, on=on)
+    notice = IdleNotice(
+        vacancy=row.reference, why=Why.DEMAND.value, noticed_on=TODAY, acts_on=TODAY, quiet_since=date(2026, 8, 1)
+    )
+    session.add(notice)
+    session.flush()
+    return {
+        "titles": row.reference, "silent": row.employer, "firm": row.employer, "proposal": "bar", "point": "fees",
+        "inspections": visit.reference, "fines": str(fine.id), "idle": str(notice.id),
+        "applications": petitions.file(session, FIRM, agency=agency, by=FARIDA, on=on).reference,
+        "proposals": proposed(session, agency, on=on).reference,
+    }  # fmt: skip

@@ -1,0 +1,126 @@
+"""The dossier of an agency: what the register holds, what was decided, what comes near it."""
+
+import pytest
+from sqlalchemy import select
+
+from catalog import proprietors
+from catalog.agencies import Agency, Status
+from catalog.blacklist import Barred
+from catalog.deposits import Deposit
+from catalog.proposals import Act
+from tests import cast, licensed
+from tests.cast import FARIDA
+
+PAGE = "/en/desk/licences/AG-VALID"
+MONEY = {
+    "deposit_movement": "put_up", "deposit_bank": "Namuna Bank", "deposit_amount": "1 000 000", "deposit_currency": "UZS",
+    "deposit_number": "P-1", "once": "k" * 20,
+}  # fmt: skip
+
+
+@pytest.fixture
+def ruled(seeded, clock):
+    with seeded.write() as session:
+        licensed.rules(session, clock())
+    return seeded
+
+
+def test_without_a_rule_the_page_says_that_it_knows_none(as_):
+    page = as_("farida").get(PAGE).text
+    assert "We do not know how much is needed today." in page
+    assert "Deposit below the minimum" not in page
+
+
+def test_a_deposit_below_the_minimum_is_told_until_it_is_whole(as_, ruled):
+    client = as_("farida")
+    assert "Deposit below the minimum" in client.get(PAGE).text
+    for _ in range(2):
+        assert client.post(f"{PAGE}/deposits", data=MONEY).status_code == 303
+    page = client.get(PAGE).text
+    assert page.count("№ P-1") == 1, "sent twice, written down once"
+    assert "1,647,000,000" in page.replace("\N{NO-BREAK SPACE}", " ")
+    whole = MONEY | {"deposit_amount": "1 647 000 000", "once": "l" * 20}
+    assert client.post(f"{PAGE}/deposits", data=whole).status_code == 303
+    assert "Deposit below the minimum" not in client.get(PAGE).text
+    draw = MONEY | {"deposit_movement": "drawn", "once": "m" * 20}
+    assert client.post(f"{PAGE}/deposits", data=draw).status_code == 303
+    assert "Deposit below the minimum" in client.get(PAGE).text
+
+
+def test_a_sum_that_is_none_or_too_large_is_refused_and_kept(as_, ruled, seeded):
+    client = as_("farida")
+    for number, (wrong, field) in enumerate((
+        ({"deposit_amount": "a lot"}, "deposit_amount"), ({"deposit_amount": "0"}, "deposit_amount"),
+        ({"deposit_amount": "9" * 30}, "deposit_amount"), ({"deposit_amount": "-5"}, "deposit_amount"),
+        ({"deposit_currency": "XXX"}, "deposit_currency"), ({"deposit_bank": ""}, "deposit_bank"),
+        ({"deposit_movement": "drawn", "deposit_amount": "99"}, "deposit_amount"),
+        ({"deposit_movement": "given_back", "deposit_number": ""}, "deposit_number"),
+    )):  # fmt: skip
+        page = client.post(f"{PAGE}/deposits", data=MONEY | wrong | {"once": f"{number}" * 20})
+        assert (page.status_code, f'href="#{field}"' in page.text) == (422, True), wrong
+    with seeded.read() as session:
+        assert session.execute(select(Deposit)).first() is None
+
+
+def test_the_whole_sum_makes_a_granted_licence_live(as_, ruled):
+    page = "/en/desk/licences/AG-GRANTED"
+    client = as_("farida")
+    client.post(f"{page}/deposits", data=MONEY)
+    assert "Licence granted, not active yet" in client.get(page).text
+    rest = MONEY | {"deposit_amount": "1 647 000 000", "once": "l" * 20}
+    client.post(f"{page}/deposits", data=rest)
+    assert "Licence valid" in client.get(page).text
+
+
+def test_where_no_rule_is_known_an_officer_says_whether_it_is_whole(as_):
+    page, client = "/en/desk/licences/AG-GRANTED", as_("farida")
+    client.post(f"{page}/deposits", data=MONEY | {"deposit_complete": "no"})
+    assert "not active yet" in client.get(page).text
+    client.post(f"{page}/deposits", data=MONEY | {"deposit_complete": "yes", "once": "l" * 20})
+    assert "not active yet" not in client.get(page).text
+
+
+def test_there_is_no_money_where_there_is_no_licence(as_):
+    client = as_("farida")
+    for agency in ("AG-UNLICENSED", "NOBODY"):
+        assert client.post(f"/en/desk/licences/{agency}/deposits", data=MONEY).status_code == 404
+
+
+def test_who_comes_back_under_another_name_is_shown_as_a_question(as_, seeded, clock):
+    with seeded.write() as session:
+        told = cast.agency("XB-0900", "Butunlay Boshqa MCHJ", Status.VALID, id="BACK", director="Каримов Аброр")
+        cast.agencies.register(session, told, by=FARIDA, on=clock())
+        proprietors.own(session, "AG-REVOKED", ["Abror Karimov"], by=FARIDA, on=clock())
+        session.get_one(Agency, "AG-REVOKED").director = "Somebody Else"
+    page = as_("farida").get("/en/desk/licences/AG-BACK").text
+    assert "an owner of this name (Abror Karimov)" in page
+    assert "Licence revoked" in page
+    assert "The same firm by its tax number" not in page
+
+
+def test_only_the_same_tax_number_is_said_as_a_fact(as_, seeded, clock):
+    with seeded.write() as session:
+        for agency in ("AG-VALID", "AG-REVOKED"):
+            session.get_one(Agency, agency).tax_no = "300000001"
+    assert "The same firm by its tax number" in as_("farida").get(PAGE).text
+
+
+def test_a_director_of_the_black_list_is_asked_after_and_not_accused(as_, seeded, clock):
+    with seeded.write() as session:
+        session.get_one(Agency, "AG-REVOKED").director = "Abror Karimov"
+        licensed.signed(session, "AG-EXPIRED", Act.BAR, code="fraud", on=clock())
+        licensed.signed(session, "AG-REVOKED", Act.BAR, barred=Barred.DIRECTOR, code="fraud", on=clock())
+        session.get_one(Agency, "AG-VALID").director = "Karimov Abror"
+    page = as_("farida").get(PAGE).text
+    assert "Ask whether it is the same person" in page
+    assert "Licence valid" in page
+    assert "On the black list: it may not recruit." in as_("farida").get("/en/desk/licences/AG-EXPIRED").text
+
+
+def test_a_supervisor_reads_it_all_and_changes_nothing(as_):
+    client = as_("iroda")
+    page = client.get(PAGE)
+    assert page.status_code == 200
+    for offered in ("/propose/", "/deposits", "/fines", "/inspections", "/apply"):
+        assert f"AG-VALID{offered}" not in page.text, offered
+    assert client.post(f"{PAGE}/deposits", data=MONEY).status_code == 403

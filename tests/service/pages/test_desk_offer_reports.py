@@ -1,0 +1,63 @@
+"""Reports of recruiters: two officers make of one a warning for everybody, or one sets it aside."""
+
+import pytest
+
+from catalog.ground.who import VISITOR
+from matching import reports
+from matching.reports import NewReport
+
+PAGE = "/en/desk/offer-reports"
+
+
+@pytest.fixture
+def number(seeded, clock) -> str:
+    with seeded.write() as session:
+        told = NewReport("Soxta Firma", "KR", "+998 90 000 11 22", "They <b>took</b> money.")
+        return reports.report(session, told, by=VISITOR, on=clock()).reference
+
+
+def warned(as_) -> bool:
+    return "Danger" in as_().get("/en/offers", params={"agency": "СОХТА ФИРМА"}).text
+
+
+def test_a_report_counts_when_two_officers_confirmed_it(as_, number):
+    page = as_("farida").get(PAGE).text
+    assert "Soxta Firma" in page
+    assert "They &lt;b&gt;took&lt;/b&gt; money." in page
+    assert as_("farida").post(f"{PAGE}/{number}/confirm").status_code == 303
+    assert not warned(as_)
+    assert as_("farida").post(f"{PAGE}/{number}/confirm").status_code == 422, "the same person twice"
+    assert "one more officer is needed" in as_("iroda").get(PAGE).text
+    assert as_("iroda").post(f"{PAGE}/{number}/confirm").status_code == 303
+    assert warned(as_)
+    assert "Soxta" not in as_("farida").get(PAGE).text
+
+
+def test_set_aside_it_counts_for_nothing(as_, number):
+    as_("gulnora").post(f"{PAGE}/{number}/confirm")
+    assert as_("farida").post(f"{PAGE}/{number}/aside").status_code == 303
+    for act in ("confirm", "aside"):
+        assert as_("iroda").post(f"{PAGE}/{number}/{act}").status_code == 422
+    assert not warned(as_)
+    assert "0 reports wait" in as_("farida").get(PAGE).text
+
+
+def test_a_recruiter_of_the_register_by_this_name_is_shown_before_anybody_signs(as_, seeded, clock):
+    with seeded.write() as session:
+        reports.report(session, NewReport("Oltin Yo'l Bandlik"), by=VISITOR, on=clock())
+    page = as_("farida").get(PAGE).text
+    assert "A recruiter of the register has this very name" in page
+    assert "Licence valid" in page
+
+
+def test_it_is_counted_on_the_start_page_of_whoever_may_confirm(as_, number):
+    assert "report of a recruiter" in as_("farida").get("/en/desk").text
+    assert "of a recruiter" not in as_("davron").get("/en/desk").text
+
+
+def test_nobody_else_reads_them(as_, number):
+    for name, status in ((None, 401), ("hamid", 403), ("barno", 403), ("davron", 403)):
+        assert as_(name).get(PAGE).status_code == status
+        assert as_(name).post(f"{PAGE}/{number}/confirm").status_code == status
+    assert as_("farida").post(f"{PAGE}/R-NOBODY/confirm").status_code == 404
+    assert as_("farida").get(PAGE).headers["cache-control"] == "no-store"

@@ -1,0 +1,36 @@
+"""Beside each vacancy that waits: how long, by when it is due, and what the post abroad thinks of its firm."""
+
+from catalog import vacancies
+from service import accounts
+from service.casework import opinions
+from service.casework.opinions import NewOpinion, Opinion
+from tests import cast, licensed
+
+PAGE = "/en/desk/vetting"
+
+
+def test_age_clock_and_opinion_stand_beside_it(as_, seeded, clock):
+    with seeded.write() as session:
+        licensed.rules(session, clock())
+        elyor = accounts.acting(accounts.find(session, cast.email("elyor")))
+        told = NewOpinion(Opinion.DO_NOT_SEND, "Pays nobody")
+        opinions.say(session, "Severny Dvor Stroy", "RU", told, by=elyor, on=clock(), day=cast.TODAY)
+        firm = cast.named(session, "cook").employer
+        job = cast.vacancy("J-WAITS", title="Bricklayer who waits", **cast._IN_RUSSIA)
+        vacancies.submit(session, job, agency="AG-VALID", employer=firm, by=cast.FARIDA, on=clock())
+    clock.forward(days=20)
+    page = as_("farida").get(PAGE).text
+    mine = page[page.index("Bricklayer who waits") :].split("</li>\n<li class")[0]
+    assert "handed in 20 days ago" in mine
+    assert "5 days late" in mine or "stamp no" in mine
+    assert "Embassy" in mine
+
+
+def test_without_a_rule_nothing_is_late(as_, seeded, clock):
+    with seeded.write() as session:
+        firm = cast.named(session, "cook").employer
+        vacancies.submit(session, cast.vacancy("J-W"), agency="AG-VALID", employer=firm, by=cast.FARIDA, on=clock())
+    clock.forward(days=200)
+    page = as_("farida").get(PAGE).text
+    assert "handed in 200 days ago" in page
+    assert "to be decided by" not in page
