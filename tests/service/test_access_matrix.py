@@ -17,7 +17,7 @@ from catalog.countries import Mark
 from catalog.ground import vault
 from catalog.ground.who import SYSTEM, VISITOR
 from i18n import Language
-from matching import checkins, reports, searches
+from matching import applications, checkins, reports, searches, stages
 from matching.citizens import Citizen
 from matching.reports import NewReport
 from seed import reference
@@ -156,6 +156,8 @@ def _road(session, person: str, clock) -> dict[str, str]:
     """Alisher’s application for the welder’s job, whose contract waits for his word; and he has been in Moscow for a month."""
     alisher = session.get_one(Citizen, person)
     described(session, alisher, on=clock())
+    for held in applications.of(session, alisher):
+        stages.move(session, held, "withdraw", by=cast.ALISHER, on=clock(), day=cast.TODAY)
     row = applied(session, alisher, on=clock(), until="take_offer")
     came = cast.TODAY - timedelta(days=30)
     there = placed(session, of=person, on=clock(), contract="XB-2/2026", arrived_on=came)
