@@ -50,7 +50,7 @@ class CannotApply(Refusal):
     coded: ClassVar = {"state": "licence_state"}
 
 
-class AppliedAlready(Refusal):
+class PetitionWaits(Refusal):
     sentence = N_("An application of this firm is waiting already.")
 
 
@@ -98,7 +98,7 @@ def lines(text: str) -> list[str]:
 
 def file(session: Session, told: NewPetition, *, agency: str | None = None, by: Who, on: datetime) -> Petition:
     """Takes in the application of a firm that is new, or of one that the register knows, from itself or by an officer.
-    Refuses: NotFound, NotATaxNumber, KnownFirm, CannotApply, AppliedAlready, countries.NotACountry, proprietors.TooManyOwners,
+    Refuses: NotFound, NotATaxNumber, KnownFirm, CannotApply, PetitionWaits, countries.NotACountry, proprietors.TooManyOwners,
     blacklist.FirmBarred."""
     if by.role is Role.AGENCY_USER and (agency is None or agency != by.agency):
         raise NotFound
@@ -141,7 +141,7 @@ def _licence_of(session: Session, agency: str, day: date) -> tuple[Asked, Licenc
     standing = agencies.standing(session, agency, day)
     blacklist.require_clear(session, {agency}, day)
     if waiting(session, agency):
-        raise AppliedAlready
+        raise PetitionWaits
     if standing.agency.kind != agencies.Kind.PRIVATE or standing.agency.country != HOME:
         raise CannotApply(state=standing.state.value)
     if standing.state in ANEW:

@@ -33,7 +33,7 @@ class NotFromHere(Refusal):
     coded: ClassVar = {"state": "licence_state"}
 
 
-class ProposedAlready(Refusal):
+class ProposalWaits(Refusal):
     sentence = N_("The same is proposed already and waits for a second signature.")
 
 
@@ -57,7 +57,7 @@ def propose(
     session: Session, told: NewProposal, *, agency: str | None = None, employer: str | None = None, by: Who, on: datetime
 ) -> Proposal:  # fmt: skip
     """An officer proposes; nothing binds yet, but for a suspension in an emergency. Refuses: NotFound, NotTold, NotFromHere,
-    ProposedAlready, NothingAsked, NoEmergency, NoDaysByLaw, EmergencyBefore, licences.WrongPeriod, fields.TooLongAgo,
+    ProposalWaits, NothingAsked, NoEmergency, NoDaysByLaw, EmergencyBefore, licences.WrongPeriod, fields.TooLongAgo,
     fields.TooFarAhead, licences.NumberTaken, blacklist.FirmBarred."""
     day = tashkent_day(on)
     _require_sense(told, day)
@@ -152,7 +152,7 @@ def _require_first(session: Session, row: Proposal) -> None:
     same = select(Proposal).where(col(Proposal.outcome) == Outcome.WAITING.value, col(Proposal.act) == row.act)
     for other in session.execute(same).scalars():
         if _same(row) == _same(other):
-            raise ProposedAlready("act")
+            raise ProposalWaits("act")
 
 
 def _same(row: Proposal) -> tuple[object, ...]:

@@ -82,6 +82,6 @@ def desk(session: Session, agency: str, on: datetime) -> dict[str, str]:
     return {
         "titles": row.reference, "silent": row.employer, "firm": row.employer, "proposal": "bar", "point": "fees",
         "inspections": visit.reference, "fines": str(fine.id), "idle": str(notice.id),
-        "applications": petitions.file(session, FIRM, agency=agency, by=FARIDA, on=on).reference,
+        "petitions": petitions.file(session, FIRM, agency=agency, by=FARIDA, on=on).reference,
         "proposals": proposed(session, agency, on=on).reference,
     }  # fmt: skip

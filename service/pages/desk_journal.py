@@ -22,7 +22,8 @@ from i18n import N_, Language, gettext
 from service import accounts, entrance, forms, sheets, web
 from service.access import Permission
 from service.pages import desk
-from service.pages.desk_journal_words import ACT, NOUN
+from service.pages.desk_journal_nouns import NOUN
+from service.pages.desk_journal_words import ACT
 from service.web import Form, Req, page_get, page_post
 
 PAGE = 50

@@ -41,7 +41,7 @@ def file(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Fo
     return _filed(request, lang, external_id, data)
 
 
-@page_post("/desk/licences/{external_id:str}/applications/{number:str}", permission=Permission.LICENCES_WRITE)
+@page_post("/desk/licences/{external_id:str}/petitions/{number:str}", permission=Permission.LICENCES_WRITE)
 def withdraw(
     request: Req, lang: FromPath[str], external_id: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:

@@ -141,7 +141,8 @@ def _frozen(
     row.sha256 = seals.digest(row, _SAID)
     session.add(row)
     session.flush()
-    act, sealed = "correct" if number else "sign", f"sha256:{row.sha256}"
+    act = "correct" if number else "sign"
+    sealed = f"sha256:{row.sha256}"
     journal.write(session, act, "agency_return", row.reference, by=by, on=on, fields=("figures", sealed))
     return row
 

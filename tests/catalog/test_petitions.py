@@ -93,7 +93,7 @@ def test_who_cannot_apply_now_is_told_why(register, clock, agency):
 
 def test_an_application_waits_once_and_can_be_taken_back(register, clock):
     row = file(register, clock, agency="AG-VALID")
-    with pytest.raises(petitions.AppliedAlready):
+    with pytest.raises(petitions.PetitionWaits):
         file(register, clock, agency="AG-VALID")
     assert [one.reference for one in petitions.waiting(register)] == [row.reference]
     assert petitions.withdraw(register, row.reference, by=HAMID, on=clock()).outcome == Outcome.WITHDRAWN

@@ -15,7 +15,7 @@ from catalog.proposing import (
     NoEmergency,
     NotFromHere,
     NothingAsked,
-    ProposedAlready,
+    ProposalWaits,
 )
 from tests import licensed
 from tests.cast import FARIDA, GULNORA, TODAY
@@ -70,7 +70,7 @@ def test_nothing_is_granted_that_nobody_applied_for(register, clock):
 
 def test_the_same_is_proposed_once(register, clock):
     licensed.proposed(register, on=clock())
-    with pytest.raises(ProposedAlready):
+    with pytest.raises(ProposalWaits):
         licensed.proposed(register, on=clock(), by=GULNORA)
     licensed.proposed(register, "AG-EXPIRING", on=clock())
     licensed.proposed(register, act=Act.REVOKE, on=clock())

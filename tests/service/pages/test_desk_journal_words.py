@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from catalog import decisions, vetting
 from catalog.licences import OrderKind
 from matching.stages import STEPS
-from service.pages.desk_journal_words import ACT, NOUN
+from service.pages.desk_journal_nouns import NOUN
+from service.pages.desk_journal_words import ACT
 from tests import house
 
 # Where an act is told by a value: what it can be. The door of web.note_read is told by those who call it.
@@ -14,6 +15,7 @@ BY_VALUE = {
     "catalog.licences": set(OrderKind),
     "catalog.decisions": {*decisions.SAID.values(), *OrderKind},
     "catalog.vetting": set(vetting.STEPS),
+    "service.casework.answering": {"acknowledge", "reply", "settle", "escalate", "uphold", "dismiss"},
     "service.web": set(),
     "matching.stages": set(STEPS),
 }
