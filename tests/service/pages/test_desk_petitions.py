@@ -91,7 +91,7 @@ def test_a_renewal_begins_with_what_the_register_holds_and_can_be_taken_back(as_
     assert "Application for a renewal" in page
     assert "propose/renew" in page
     assert client.post(f"{place}/apply", data=FIRM | {"once": "z" * 20}).status_code == 422, "one waits already"
-    number = re.search(r"applications/(L-\w+)", page)[1]
+    number = re.search(r"petitions/(L-\w+)", page)[1]
     assert client.post(f"/en/desk/licences/AG-VALID/petitions/{number}").status_code == 404
     assert client.post(f"{place}/petitions/{number}").status_code == 303
     page = client.get(place).text
