@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
+from sqlmodel import Session
 
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.vacancies import Vacancy
@@ -40,7 +41,12 @@ def propose(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
     """Tells one of the candidates of the vacancy."""
     web.of_address(lang)
     try:
-        _proposed(request, reference, str(data.get("citizen", "")))
+        typed = {"citizen": str(data.get("citizen", ""))}
+        with web.writing(request) as session:
+            key = str(data.get("once", ""))
+            web.done_by_form(
+                request, session, key, typed, lambda: _proposed(request, session, reference, typed["citizen"])
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -48,13 +54,12 @@ def propose(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
     return web.see_other(f"/{lang}/desk/vacancies/{reference}/candidates#found")
 
 
-def _proposed(request: Req, vacancy: str, person: str) -> None:
-    house, by = web.house(request), web.who(request)
-    with web.writing(request) as session:
-        row = session.get(Citizen, person)
-        if row is None:
-            raise NotFound
-        proposed.propose(session, row, vacancy, by=by, on=house.clock(), day=house.today)
+def _proposed(request: Req, session: Session, vacancy: str, person: str) -> dict[str, Any]:
+    house, row = web.house(request), session.get(Citizen, person)
+    if row is None:
+        raise NotFound
+    proposed.propose(session, row, vacancy, by=web.who(request), on=house.clock(), day=house.today)
+    return {"vacancy": vacancy}
 
 
 @page_get("/desk/citizens/{reference:str}/vacancies", permission=Permission.CITIZENS_READ)

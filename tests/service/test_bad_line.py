@@ -113,10 +113,14 @@ KNOWN_OTHERWISE = {
     "erasure.html": "one request for a person", "erasures.html": "decided once",
     "group_new.html": "a file of which nothing is kept yet", "hold.html": "lifted once", "invite.html": "one for an address",
     "journal.html": "a question", "kept.html": "thrown away once", "stale.html": "thrown away once",
-    "licence.html": "lifted once", "limits.html": "one confirmation of each officer", "phrases.html": "dropped once",
+    "limits.html": "one confirmation of each officer", "phrases.html": "dropped once",
     "safety.html": "a question of which nothing is kept", "show.html": "out is out", "warnings.html": "decided once",
     "return_sign.html": "countersigned once", "seat_round.html": "goes on with offers, each made once",
-    "claims_sift.html": "a question",
+    "claims_sift.html": "a question", "complaint.html": "a look", "own_candidate.html": "a look, written down each time",
+    "idle.html": "kept open once", "inspection.html": "mended once", "licence_orders.html": "taken back once",
+    "licence_visits.html": "paid once", "offer_reports.html": "one confirmation of each officer",
+    "own_contracts.html": "a table taken out, written down each time", "own_file.html": "a file of which nothing is kept yet",
+    "own_return.html": "taken once", "proposals.html": "signed once", "titles.html": "one trade of a vacancy",
     "group_forms.html": "tries a step or shows shares, of which nothing is kept; the page that follows carries the key",
 }  # fmt: skip
 
