@@ -1,4 +1,4 @@
-"""Alisher looks for work: a profile that is half done, an application that waits, one with an offer, and a saved search."""
+"""Alisher looks for work: a profile, an application that waits, one with an interview, and a saved search."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -37,7 +37,7 @@ def _life(session: Session, cast: Acting, days: Days) -> Life:
     rows = [_apply(session, person, one, own, moment) for one in _wanted(session, person, tashkent_day(moment))]
     yield (moment := moment + timedelta(days=2))
     if rows:
-        _offer(session, rows[0], cast["farida"], moment)
+        _invite(session, rows[0], cast["farida"], moment)
 
 
 def _describe(session: Session, person: Citizen, by: Who, on: datetime) -> None:
@@ -75,9 +75,9 @@ def _apply(session: Session, person: Citizen, vacancy: str, by: Who, on: datetim
     return stages.move(session, row, "hand_in", by=by, on=on, day=day)
 
 
-def _offer(session: Session, row: Application, by: Who, on: datetime) -> None:
+def _invite(session: Session, row: Application, by: Who, on: datetime) -> None:
     day = tashkent_day(on)
     stages.move(session, row, "find_eligible", by=by, on=on, day=day)
     stages.check(session, row, list(Gate), by=by, on=on)
     stages.move(session, row, "shortlist", by=by, on=on, day=day)
-    stages.offer(session, row, until=day + timedelta(days=14), by=by, on=on, day=day)
+    stages.invite(session, row, on + timedelta(days=12), by=by, on=on, day=day)
