@@ -54,6 +54,7 @@ def applied(
     stages.move(session, row, "hand_in", by=WORKER, on=on, day=day)
     if until == "hand_in":
         return row
+    cast.named(session, to).quota = False  # places that a round gives are offered by nobody else
     stages.move(session, row, "find_eligible", by=HAMID, on=on, day=day)
     stages.check(session, row, ALL_GATES, by=HAMID, on=on)
     stages.move(session, row, "shortlist", by=HAMID, on=on, day=day)
