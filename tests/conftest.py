@@ -2,6 +2,7 @@
 
 import gc
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -183,12 +184,18 @@ _SWEEP = re.compile(
 )
 
 
+_TRACED: Counter[str] = Counter()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Which lines run is noted on SQLite alone, and not by sweeps: to write it down takes a quarter of the time, and on
-    PostgreSQL the same lines run."""
-    told = coverage.Coverage.current()
+    """Which lines run is noted on SQLite alone, by the first cases of each test and not by sweeps: to write it down takes a
+    quarter of the time, and on PostgreSQL and in further cases the same lines run. What is noted is never too much."""
+    told, test = coverage.Coverage.current(), item.nodeid.partition("[")[0]
     quiet = told is not None and ("postgresql" in item.name or bool(_SWEEP.search(item.nodeid)))
+    if told is not None and not quiet:
+        _TRACED[test] += 1
+        quiet = _TRACED[test] > 3
     if quiet:
         told.stop()
     try:
