@@ -41,17 +41,17 @@ def propose(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
     """Tells one of the candidates of the vacancy."""
     web.of_address(lang)
     try:
-        typed = {"citizen": str(data.get("citizen", ""))}
-        with web.writing(request) as session:
-            key = str(data.get("once", ""))
-            web.done_by_form(
-                request, session, key, typed, lambda: _proposed(request, session, reference, typed["citizen"])
-            )
+        _told_once(request, reference, {"citizen": str(data.get("citizen", ""))}, str(data.get("once", "")))
     except NotFound:
         raise
     except Refusal as refusal:
         return _people(request, reference, refusal)
     return web.see_other(f"/{lang}/desk/vacancies/{reference}/candidates#found")
+
+
+def _told_once(request: Req, vacancy: str, typed: dict[str, str], key: str) -> None:
+    with web.writing(request) as session:
+        web.done_by_form(request, session, key, typed, lambda: _proposed(request, session, vacancy, typed["citizen"]))
 
 
 def _proposed(request: Req, session: Session, vacancy: str, person: str) -> dict[str, Any]:
