@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, false, func, select
 from sqlmodel import Session, col
 
 from catalog import countries, employers, occupations, recruiting, vacancies, vetting
+from catalog.agencies import Agency
 from catalog.employers import NewEmployer
 from catalog.ground.fields import FIRST_DAY, YEAR, Line, require_within
 from catalog.ground.refusals import NotFound, Refusal
@@ -94,6 +95,8 @@ def submit(session: Session, told: OwnVacancy, *, by: Who, on: datetime, day: da
     fields.TooFarAhead."""
     recruiting.require_allowed(session, by, day)
     vacancy = _judged(session, told, by, day)
+    # Two at once wait for each other here: the second sees the number of the first.
+    session.execute(select(Agency).where(col(Agency.external_id) == by.agency).with_for_update())
     taken = (col(Vacancy.external_id) == vacancy.external_id) | (col(Vacancy.external_id) == told.external_id) & within(
         by
     )

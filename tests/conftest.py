@@ -155,9 +155,9 @@ def ground(place: places.Place) -> Iterator[Session]:
     yield from filled(place, "GROUND", lambda session, on: cast.ground(session, on=on))
 
 
-# What goes through every door with everybody, and what is measured: on PostgreSQL with ./musofir test --all. What these look
-# for is not the database's to decide, and the matrix, races, faults and models run on both in each run.
-_ONCE = re.compile(r"tests/bench/|/test_(attacks|csrf|files|schema_fuzz|side_doors)")
+# What opens pages and doors, what goes through every door with everybody, and what is measured: on PostgreSQL with
+# ./musofir test --all. The deeds behind them, the matrix, races, faults and models run on both in each run.
+_ONCE = re.compile(r"tests/bench/|tests/service/(api|pages)/|/test_(attacks|csrf|files|schema_fuzz|side_doors)")
 
 
 # What takes longest begins first, so that no worker is left alone with it at the end.
@@ -168,9 +168,14 @@ _LONG = re.compile(r"/test_(access_matrix|bad_line|csrf|database_faults|day_on|d
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
     """Slow tests are for ./musofir test --all."""
     items.sort(key=lambda item: not _LONG.search(item.nodeid))
+    begun: set[str] = set()
     for item in items:
-        if "postgresql" in item.name and _ONCE.search(item.nodeid):
-            item.add_marker("slow")
+        if "postgresql" in item.name:
+            # Of a test with many cases PostgreSQL meets the first; the others ask the same of it again.
+            test = item.nodeid.partition("[")[0]
+            if test in begun or _ONCE.search(item.nodeid):
+                item.add_marker("slow")
+            begun.add(test)
     if config.getoption("markexpr"):
         return
     for item in items:

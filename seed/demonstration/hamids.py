@@ -69,7 +69,7 @@ def _guaranteed(session: Session, cast: Acting, days: Days) -> Life:
 
 def _person(session: Session, people: Citizens, number: int, by: Who, on: datetime) -> Citizen:
     told = people.invent()
-    told.phone = f"+998 00 002 00 {number:02}"
+    told.phone = f"+998 00 004 00 {number:02}"
     return citizens.record(session, told, by=by, on=on)
 
 

@@ -63,7 +63,7 @@ class Roads:
 
     def _life(self, number: int, ago: int, how: str) -> Life:
         yield (moment := self.days.at_work(ago))
-        new = msgspec.structs.replace(self.people.invent(), phone=f"+998 00 002 00 {number:02}")
+        new = msgspec.structs.replace(self.people.invent(), phone=f"+998 00 003 00 {number:02}")
         person = citizens.record(self.session, new, by=self.cast["farida"], on=moment)
         row = self._accepted(person, moment)
         if row is None:

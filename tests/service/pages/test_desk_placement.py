@@ -124,7 +124,9 @@ def test_a_statistician_sees_neither_name_nor_number(as_, seeded, number):
 def test_who_looked_is_written_down(as_, seeded, number):
     as_("elyor").get(f"/en/desk/placements/{number}")
     with seeded.read() as session:
-        entries = session.execute(select(Entry).where(col(Entry.reference) == number)).scalars()
+        entries = session.execute(
+            select(Entry).where(col(Entry.reference) == number).order_by(col(Entry.position))
+        ).scalars()
         assert [one.act for one in entries] == ["sign", "open"]
 
 
