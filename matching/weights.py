@@ -121,7 +121,8 @@ def _pay(keys: Keys, jobs: Kind, floors: Sums, known: Sums, size: np.signedinteg
     """Half of the wishes, where something is wished for and can be known of this pay."""
     if not (known >= 0).any():
         return
-    keys += np.multiply(jobs.pay[:, None] >= _each(floors, jobs.currency), POINT * _HALF * size, dtype=size.dtype)
+    pay = np.minimum(jobs.pay, _TOO_MUCH - 1)[:, None]  # none reaches a floor that stands for no wish at all
+    keys += np.multiply(pay >= _each(floors, jobs.currency), POINT * _HALF * size, dtype=size.dtype)
     if (jobs.most[:, None] > known)[known >= 0].any():
         past = (jobs.pay[:, None] > _each(known, jobs.currency)) & (_each(known, jobs.currency) >= 0)
         keys -= np.multiply(past, (POINT - 1) * _HALF * size, dtype=size.dtype)
