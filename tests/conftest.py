@@ -155,9 +155,11 @@ def ground(place: places.Place) -> Iterator[Session]:
     yield from filled(place, "GROUND", lambda session, on: cast.ground(session, on=on))
 
 
-# What opens pages and doors, what goes through every door with everybody, and what is measured: on PostgreSQL with
-# ./musofir test --all. The deeds behind them, the matrix, races, faults and models run on both in each run.
-_ONCE = re.compile(r"tests/bench/|tests/service/(api|pages)/|/test_(attacks|csrf|files|schema_fuzz|side_doors)")
+# What opens pages and doors, what goes through every door with everybody, what fills a whole house, and what is measured: on
+# PostgreSQL with ./musofir test --all. The deeds behind them, races, faults and models run on both in each run.
+_ONCE = re.compile(
+    r"tests/(bench|seed)/|tests/service/(api|commands|pages)/|/test_(access_matrix|attacks|csrf|files|schema_fuzz|side_doors)"
+)
 
 
 # What takes longest begins first, so that no worker is left alone with it at the end.

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import idle, vacancies, vetting
+from catalog import idle, seats, vacancies, vetting
 from catalog.blacklist import FirmBarred
 from catalog.employers import Employer
 from catalog.ground import journal
@@ -76,7 +76,7 @@ def test_on_its_day_and_not_before_it_is_taken_off(quiet, clock):
 def test_a_place_that_is_taken_meanwhile_keeps_it(quiet, clock):
     told(quiet, clock)
     clock.forward(days=3)
-    vacancies.take_seat(quiet, cast.named(quiet, "published").reference, by=GULNORA, on=clock())
+    seats.take(quiet, cast.named(quiet, "published").reference, by=GULNORA, on=clock())
     clock.forward(days=4)
     assert released(quiet, clock) == (PUBLISHED - 1, 1)
     quiet.expire_all()

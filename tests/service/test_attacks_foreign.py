@@ -32,7 +32,6 @@ OF_SOMEBODY = (
     "hold",
     "vetting",
     "licences",
-    "orders",
 )
 SAID = {
     "notes": {"text": "x", "note": "x"}, "part": {"other": "X-NONE"}, "confirm-number": {"change": "X-NONE"},
@@ -152,7 +151,9 @@ def test_a_key_or_an_order_of_one_is_not_ended_from_the_page_of_another(client, 
     barno = account(seeded, "barno").reference
     assert client.post(f"/en/desk/accounts/{barno}/revoke", data={"key": key.reference}).status_code == 404
     wear(client, sit(seeded, clock, "farida"), seeded)
-    assert client.post(f"/en/desk/licences/AG-VALID/orders/{order.id}/lift").status_code == 404
+    lift = {"order": str(order.id), "reason": "x", "authority": "x", "number": "1", "starts_on": "2026-11-25"}
+    lift["once"] = "k" * 24
+    assert client.post("/en/desk/licences/AG-VALID/propose/lift", data=lift).status_code == 404
     client.cookies.clear()
     assert client.get("/api/v1/advice", headers={"authorization": f"Bearer {token}"}).status_code == 200
     with seeded.read() as session:

@@ -158,8 +158,10 @@ def test_a_method_told_elsewhere_is_not_believed(client, seeded, clock, name):
 
 
 def test_who_only_looks_changes_nothing(client, seeded, clock, world, seats):
-    """But that somebody looked is written down, when they were seen last, and how often they asked."""
-    before = kept(seeded, but=("journal", "attempts"))
+    """But that somebody looked is written down, when they were seen last, how often they asked, and that an agency read the
+    notice of a contest, from which its days are counted."""
+    but = ("journal", "attempts", "contest_notices")
+    before = kept(seeded, but=but)
     failed = []
     for method in ("GET", "HEAD"):
         for _, path in [one for one in routes(client) if one[0] == "GET"]:
@@ -168,4 +170,4 @@ def test_who_only_looks_changes_nothing(client, seeded, clock, world, seats):
                 answer = client.request(method, address(path, world), headers=headers)
                 failed += [(method, path)] if answer.status_code >= 500 else []
     assert failed == []
-    assert changed(before, kept(seeded, but=("journal", "attempts"))) == []
+    assert changed(before, kept(seeded, but=but)) == []

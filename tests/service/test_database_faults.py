@@ -35,8 +35,8 @@ DEEDS = {
     "an offer is reported": (None, "/api/v1/offers/reports", {"recruiter": "Soxta Firma"}),
     "somebody is written down": ("chinora", "/en/desk/citizens/new", {"name": "Bobur", "phone": "90 000 00 08", "language": "uz"}),
     "papers are written down": ("chinora", "/en/desk/citizens/ALISHER/documents", {"passport": "aa 0000002"}),
-    "a licence is suspended": ("farida", "/en/desk/licences/AG-VALID/orders", {
-        "kind": "suspend", "starts_on": "2026-11-25", "reason": "Took money",
+    "a licence is to be suspended": ("farida", "/en/desk/licences/AG-VALID/propose/suspend", {
+        "number": "12", "authority": "Agency", "starts_on": "2026-11-25", "reason": "Took money",
     }),
     "somebody is invited": ("laylo", "/en/desk/accounts/new", {"email": "n@m.uz", "name": "N", "role": "auditor"}),
     "somebody is moved": ("laylo", "/en/desk/accounts/BARNO/place", {"role": "statistician"}),
