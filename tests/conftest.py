@@ -156,9 +156,9 @@ def ground(place: places.Place) -> Iterator[Session]:
 
 
 # What opens pages and doors, what goes through every door with everybody, what fills a whole house, and what is measured: on
-# PostgreSQL with ./musofir test --all. The deeds behind them, races, faults and models run on both in each run.
+# PostgreSQL with ./musofir test --all. The deeds behind them, races and faults run on both in each run.
 _ONCE = re.compile(
-    r"tests/(bench|seed)/|tests/service/(api|commands|pages)/|/test_(access_matrix|attacks|csrf|files|schema_fuzz|side_doors)"
+    r"tests/(bench|seed)/|tests/service/(api|commands|pages)/|/test_(access_matrix|attacks|csrf|files|model|schema_fuzz|side_doors)"
 )
 
 
