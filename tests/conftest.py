@@ -196,13 +196,13 @@ _TRACED: Counter[str] = Counter()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Which lines run is noted on SQLite alone, by the first cases of each test and not by sweeps: to write it down takes a
+    """Which lines run is noted on SQLite alone, by the first case of each test and not by sweeps: to write it down takes a
     quarter of the time, and on PostgreSQL and in further cases the same lines run. What is noted is never too much."""
     told, test = coverage.Coverage.current(), item.nodeid.partition("[")[0]
     quiet = told is not None and ("postgresql" in item.name or bool(_SWEEP.search(item.nodeid)))
     if told is not None and not quiet:
         _TRACED[test] += 1
-        quiet = _TRACED[test] > 3
+        quiet = _TRACED[test] > 1
     if quiet:
         told.stop()
     try:
