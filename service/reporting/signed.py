@@ -23,7 +23,7 @@ _SAID = ("post", "month", "number", "figures", "remarks", "why", "signed_by")
 # So many letters a remark and a reason have at most.
 LENGTHS = {"remarks": 2_000, "why": 500}
 # By these a person is told: a telephone or personal number, a passport, the reference of a record.
-_TELLS = re.compile(r"\+[0-9][0-9 ()-]{8,}|\b[0-9]{9,}\b|\b[A-Z]{2} ?[0-9]{7}\b|\b[A-Z]-[2-9A-HJ-NP-Z]{8}\b")
+_TELLS = re.compile(r"\+[0-9][0-9 ()-]{8,}|\b[0-9]{9,}\b|\b[A-Z]{2} ?[0-9]{7}\b|\b[A-Z]-[2-9A-HJ-NP-Z]{8,12}\b")
 
 
 class MonthNotOver(Refusal):

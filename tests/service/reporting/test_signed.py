@@ -186,7 +186,8 @@ def test_it_is_countersigned_once_the_newest_alone_and_by_somebody_else(lived):
 
 
 @pytest.mark.parametrize(
-    "words", ["Call +998 90 123 45 67", "PINFL 31234567890123", "Passport AA 1234567", "See W-A2L3S4H5"]
+    "words",
+    ["Call +998 90 123 45 67", "PINFL 31234567890123", "Passport AA 1234567", "See W-A2L3S4H5", "See C-A2L3S4H5K6"],
 )
 def test_a_remark_that_tells_of_somebody_is_refused(lived, words):
     with pytest.raises(signed.TellsOfSomebody) as refused:
