@@ -84,7 +84,7 @@ class Told(msgspec.Struct):
 def listed(session: Session, vacancy: str, state: State | None, page: int, *, by: Who, day: date) -> list[Candidate]:
     """One page of a vacancy's candidates: the most points first, then whoever was complete earlier, then by reference."""
     asked = select(Application).where(*_terms(vacancy, state, by))
-    order = (col(Application.points).desc().nulls_last(), col(Application.applied_at), col(Application.reference))
+    order = (col(Application.points).desc().nulls_last(), col(Application.handed_in_at), col(Application.reference))
     rows = session.execute(asked.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).scalars()
     return [told(session, row, by=by, day=day) for row in list(rows)]
 
@@ -121,7 +121,7 @@ def told(session: Session, row: Application, *, by: Who, day: date) -> Candidate
     }
     return Candidate(
         **same, education=said.education if said else None, trades=trades, tongues=tongues, checked=row.checked.split(),
-        acts=[act for act in stages.may(row, by) if act in ACTS], sheet=sheets[0] if sheets else None,
+        acts=[act for act in stages.may(session, row, by) if act in ACTS], sheet=sheets[0] if sheets else None,
     )  # fmt: skip
 
 

@@ -74,14 +74,14 @@ HOLDS = frozenset({
 OVER = EXITS | {State.COMPLETED, State.RETURNED}
 
 
+# Handed in, and nobody has decided yet.
+LOOKED_AT = frozenset({State.SUBMITTED, State.DOCS_MISSING, State.ELIGIBLE, State.SHORTLISTED, State.INTERVIEW})
 # The same, as the database reads them; a test holds both equal.
-_LIVE: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text(
+_WHERE: list[dict[str, Any]] = [dict.fromkeys(("sqlite_where", "postgresql_where"), text(words)) for words in (
     "state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', "
-    "'visa_refused', 'withdrawn')"
-))  # fmt: skip
-_HELD: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text(
-    "state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')"
-))  # fmt: skip
+    "'visa_refused', 'withdrawn')",
+    "state IN ('accepted', 'contract_signed', 'offered', 'pre_departure_done', 'visa_in_process')",
+)]  # fmt: skip
 
 
 class AppliedAlready(Refusal):
@@ -103,8 +103,8 @@ class Application(SQLModel, table=True):
 
     __tablename__ = "applications"
     __table_args__ = (
-        Index("uq_applications_live", "citizen", "vacancy", unique=True, **_LIVE),
-        Index("uq_applications_hold", "citizen", unique=True, **_HELD),
+        Index("uq_applications_live", "citizen", "vacancy", unique=True, **_WHERE[0]),
+        Index("uq_applications_hold", "citizen", unique=True, **_WHERE[1]),
         Index("ix_applications_vacancy_state", "vacancy", "state"),
     )
     reference: str = Field(default_factory=lambda: reference("A"), primary_key=True, max_length=24)
@@ -190,10 +190,16 @@ def of_person(person: Citizen) -> ColumnElement[bool]:
     return col(Application.citizen).in_(citizens.same_person(person))
 
 
+def live(session: Session, person: Citizen, vacancy: str) -> Application | None:
+    """Their application for this vacancy that goes on, if there is one."""
+    going = (col(Application.vacancy) == vacancy, col(Application.state).not_in([one.value for one in OVER]))
+    found: Application | None = session.execute(select(Application).where(of_person(person), *going)).scalar()
+    return found
+
+
 def require_first(session: Session, person: Citizen, vacancy: str) -> None:
     """That nothing of this person for this vacancy is under way. Refuses: AppliedAlready."""
-    live = (col(Application.vacancy) == vacancy, col(Application.state).not_in([one.value for one in OVER]))
-    if session.execute(select(col(Application.reference)).where(of_person(person), *live)).first():
+    if live(session, person, vacancy):
         raise AppliedAlready("vacancy")
 
 

@@ -12,16 +12,14 @@ from catalog.ground import rates
 from catalog.ground.rates import Table
 from catalog.ground.refusals import NotFound
 from catalog.vacancies import Vacancy
-from matching import matches, profiles, score
+from matching import gates, profiles, rankings, score
 from matching.applications import Application
 from matching.citizens import Citizen
-from matching.columns import Columns
+from matching.columns import TERMS
 from matching.gates import Profile, Terms
-from matching.matches import Match, Matches
 from matching.profiles import LookingFor, TradeRow
 from matching.proposed import Proposal
 from matching.score import Sheet
-from matching.weighing import TERMS
 
 # More people of one kind of work than this are weighed in the order in which they described themselves, the newest first.
 MOST = 5_000
@@ -76,7 +74,7 @@ def _near(session: Session, terms: Terms) -> dict[str, str]:
     )
     asked = asked.where(
         col(LookingFor.looking).is_(True), or_(col(LookingFor.countries) == "", col(LookingFor.countries).contains(terms.country)),
-        col(Citizen.erased_at).is_(None), col(Citizen.same_as).is_(None),
+        col(Citizen.erased_at).is_(None), rankings.leads(col(LookingFor.citizen)),
         col(LookingFor.citizen).in_(select(col(TradeRow.citizen)).where(kind)),
     )  # fmt: skip
     newest = asked.order_by(col(LookingFor.changed_at).desc(), col(LookingFor.citizen)).limit(MOST)
@@ -85,10 +83,11 @@ def _near(session: Session, terms: Terms) -> dict[str, str]:
 
 def _best(person: str, region: str, told: list[Profile], terms: Terms, known: Table) -> Candidate | None:
     """The best sheet over the trades and languages somebody has."""
-    sheets = [(score.weigh(one, terms, known), one) for one in told if one.occupation[:2] == terms.isco08[:2]]
+    kind = [one for one in told if one.occupation[:2] == terms.isco08[:2]]
+    sheets = [(score.weigh(one, terms, known), one) for one in gates.asked_of(kind, terms)]
     if not sheets:
         return None
-    sheet, profile = min(sheets, key=lambda one: (not one[0].open, -one[0].points, one[0].knowable))
+    sheet, profile = min(sheets, key=lambda one: score.best_first(one[0]))
     return Candidate(person, profile, sheet, region)
 
 
@@ -104,16 +103,3 @@ def _told(session: Session, vacancy: str, people: list[str]) -> dict[str, str]:
         asked = select(table.citizen).where(table.citizen.in_(people), table.vacancy == vacancy)
         found |= dict.fromkeys(session.execute(asked).scalars(), word)
     return found
-
-
-def work(session: Session, columns: Columns, person: str, day: date, *, limit: int = 20) -> Matches:
-    """The vacancies that suit a person best, whichever of their trades and languages counts."""
-    ranked = [matches.rank(session, columns, one, day, limit=limit) for one in profiles.told(session, person, day)]
-    best: dict[str, Match] = {}
-    for match in (one for found in ranked for one in found.best):
-        known = best.get(match.reference)
-        if known is None or match.sheet.points > known.sheet.points:
-            best[match.reference] = match
-    order = sorted(best.values(), key=lambda one: (-one.sheet.points, one.sheet.knowable, one.reference))
-    total = max((one.total for one in ranked), default=0)
-    return Matches(order[:limit], total, max((one.shut for one in ranked), default=0))

@@ -8,11 +8,11 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal, outbox
+from catalog.ground import journal
 from catalog.ground.refusals import NotAllowed, NotFound, Refusal
 from catalog.ground.who import Role, Who
-from i18n import N_, Language, gettext
-from matching import citizens, journeys
+from i18n import N_, gettext
+from matching import citizens, journeys, notices
 from matching.citizens import Citizen
 from matching.placements import Placement
 from matching.placements import State as Placed
@@ -200,15 +200,7 @@ def ask(session: Session, *, by: Who, on: datetime, day: date, most: int = 200) 
     rows = list(session.execute(waits.limit(most)).all())
     for row, person in rows:
         row.asked_at = on
-        _send(session, person, on)
+        notices.put(session, person, lambda lang: gettext(lang, WORDS), on=on)
     session.flush()
     journal.write_many(session, "ask", "check_in", [row.placement for row, _ in rows], by=by, on=on)
     return len(rows)
-
-
-def _send(session: Session, person: Citizen, on: datetime) -> None:
-    number = citizens.phone(session, person) if person.erased_at is None else ""
-    if number:
-        tongue = Language(person.language) if person.language in set(Language) else Language.UZ
-        words = gettext(tongue, WORDS)
-        outbox.put(session, outbox.Channel.SMS, citizens.international(number), words, on=on)

@@ -123,14 +123,15 @@ def _line(cost: Cost, vacancy: Vacancy) -> Line:
     return Line(cost, Payer(told) if told else None)
 
 
-def judged(cost: Cost, vacancy: Vacancy) -> Verdict:
-    """What a payment for this cost is to be called by the terms of the vacancy."""
-    if cost in NEVER:
+def judged(row: PaidCost, vacancy: Vacancy) -> Verdict:
+    """What a payment is to be called by the terms of the vacancy; of a fee more than was vetted is nobody's to ask."""
+    line = _line(Cost(row.cost), vacancy) if Cost(row.cost) not in NEVER else None
+    if line is None:
         return Verdict.NEVER
-    payer = _line(cost, vacancy).payer
-    if payer is None or payer is Payer.NONE:
+    if line.payer is None or line.payer is Payer.NONE or (line.amount and line.currency != row.currency):
         return Verdict.UNKNOWN
-    return Verdict.NOT_YOURS if payer in (Payer.EMPLOYER, Payer.STATE) else Verdict.FINE
+    more = line.amount is not None and row.amount > line.amount
+    return Verdict.NOT_YOURS if more or line.payer in (Payer.EMPLOYER, Payer.STATE) else Verdict.FINE
 
 
 def note(

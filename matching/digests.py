@@ -1,7 +1,8 @@
 """Digests: what is new for a person told to them in one message, at most one a day and never by night."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import aliased
@@ -9,18 +10,14 @@ from sqlmodel import Session, col
 
 from catalog import vacancies
 from catalog.agencies import Agency
-from catalog.ground import outbox
-from catalog.ground.fields import TASHKENT
-from catalog.ground.outbox import Channel
 from catalog.vacancies import Vacancy
 from i18n import Language, ngettext
-from matching import citizens
+from matching import notices
 from matching.alerts import Alert
 from matching.citizens import Citizen
 from matching.profiles import LookingFor
 
 SOME = 500
-MORNING, EVENING = time(9), time(21)
 
 
 def waiting(session: Session, day: date, *, after: str = "") -> list[str]:
@@ -38,7 +35,7 @@ def send(session: Session, people: Sequence[str], *, on: datetime, day: date) ->
     untold = col(Alert.citizen).in_(people), col(Alert.told_on).is_(None)
     session.execute(update(Alert).where(*untold).values(told_on=day))
     rows = session.execute(select(Citizen).where(col(Citizen.reference).in_(counted)).order_by(col(Citizen.reference)))
-    return sum(_put(session, row, counted[row.reference], on) for row in rows.scalars())
+    return sum(notices.put(session, row, partial(_words, counted[row.reference]), on=on) for row in rows.scalars())
 
 
 def _counted(session: Session, people: Sequence[str], day: date) -> dict[str, int]:
@@ -51,26 +48,8 @@ def _counted(session: Session, people: Sequence[str], day: date) -> dict[str, in
     return {row[0]: row[1] for row in session.execute(rows)}
 
 
-def _put(session: Session, row: Citizen, many: int, on: datetime) -> bool:
-    number = citizens.phone(session, row)
-    if number:
-        outbox.put(session, Channel.SMS, number, _words(row.language, many), on=awake(on))
-    return bool(number)
-
-
-def _words(language: str, many: int) -> str:
-    """In the person's language, or in Uzbek where we do not write theirs."""
+def _words(many: int, lang: Language) -> str:
     return ngettext(
-        Language(language) if language in list(Language) else Language.UZ,
-        "Musofir: %(n)s new job suits you better than those you know. Sign in to see it.",
+        lang, "Musofir: %(n)s new job suits you better than those you know. Sign in to see it.",
         "Musofir: %(n)s new jobs suit you better than those you know. Sign in to see them.", many,
     )  # fmt: skip
-
-
-def awake(moment: datetime) -> datetime:
-    """This moment, or the next morning when people sleep."""
-    here = moment.astimezone(TASHKENT)
-    if MORNING <= here.time() < EVENING:
-        return moment
-    day = here.date() + timedelta(days=here.time() >= EVENING)
-    return datetime.combine(day, MORNING, TASHKENT).astimezone(moment.tzinfo)

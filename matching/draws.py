@@ -9,6 +9,7 @@ from sqlalchemy import insert, or_, select, update
 from sqlmodel import Session, col
 
 from catalog.ground import journal
+from catalog.ground.fields import tashkent_day
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Role, Who
 from i18n import N_
@@ -69,6 +70,7 @@ def draw(session: Session, number: str, *, by: Who, on: datetime) -> Draw:
     if row.state != State.CLOSED:
         raise NotThatFarYet
     _note_leavers(session, row, on)
+    _note_ended(session, row, tashkent_day(on))
     return _drawn(session, row, by=by, on=on)
 
 
@@ -80,14 +82,19 @@ def refill(session: Session, number: str, *, by: Who, on: datetime, day: date) -
     if row.state != State.PUBLISHED:
         raise NotThatFarYet
     _note_leavers(session, row, on)
-    for place, vacancy in rounds.places(session, number):
-        if place.ended_before is None and rounds.ended(vacancy, day):
-            place.ended_before = row.draws + 1
-    session.flush()
+    _note_ended(session, row, day)
     made = _drawn(session, row, by=by, on=on)
     if not made.placed:
         raise NothingToRefill
     return made
+
+
+def _note_ended(session: Session, row: SeatRound, day: date) -> None:
+    """What nobody can be sent to any more gives no seats."""
+    for place, vacancy in rounds.places(session, row.reference):
+        if place.ended_before is None and rounds.ended(vacancy, day):
+            place.ended_before = row.draws + 1
+    session.flush()
 
 
 def _note_leavers(session: Session, row: SeatRound, on: datetime) -> None:

@@ -116,8 +116,8 @@ def _licensed(profile: Profile, terms: Terms) -> Held:
 
 
 def _healthy(profile: Profile, terms: Terms) -> Held:
-    """A certificate that holds when the work begins; an old one is made anew, and shuts nobody out."""
-    good = profile.health_until is not None and profile.health_until >= terms.opens_on
+    """A certificate that still holds when the work begins at the latest; an old one is made anew, and shuts nobody out."""
+    good = profile.health_until is not None and profile.health_until >= terms.closes_on
     return Held.PASSED if good else Held.TO_CHECK
 
 

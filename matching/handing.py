@@ -77,20 +77,12 @@ def _why(refusal: Refusal) -> Lost:
 def _offered(session: Session, seat: Seat, entry: Entry, *, by: Who, on: datetime, day: date) -> Application:
     """The application of this person for that vacancy, or a new one, led to an offer."""
     person = session.get_one(Citizen, entry.citizen)
-    row = _live(session, person, seat.vacancy)
+    row = applications.live(session, person, seat.vacancy)
     if row is None:
         row = applications.apply(session, person, seat.vacancy, by=by, on=on, day=day)
     while act := _WAY.get(Stage(row.state)):
         stages.take(session, row, act, by=by, on=on)
     return stages.offer(session, row, by=by, on=on, day=day)
-
-
-def _live(session: Session, person: Citizen, vacancy: str) -> Application | None:
-    going = (col(Application.vacancy) == vacancy, col(Application.state).not_in([one.value for one in OVER]))
-    found: Application | None = session.execute(
-        select(Application).where(applications.of_person(person), *going)
-    ).scalar()
-    return found
 
 
 def _lose(session: Session, seat: Seat, entry: Entry, why: Lost, *, by: Who, on: datetime) -> None:

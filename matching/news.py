@@ -81,7 +81,8 @@ def waiting(session: Session, after: str, *, most: int = 500) -> list[SavedSearc
 
 def tell(session: Session, new: New, rows: Sequence[SavedSearch], *, by: Who, on: datetime) -> int:
     """Tells each of these people, once a day at most, that something new is there; says to how many."""
-    again = [row for row in rows if row.told_at is None or tashkent_day(row.told_at) < new.day]
+    told = {row.citizen for row in rows if row.told_at and tashkent_day(row.told_at) >= new.day}
+    again = [row for row in rows if row.citizen not in told]
     fresh = [row for row in again if count(new, row, _last(row))]
     due = {row.citizen: Due(row.citizen, "searches", new.day, 0, notices.NEWS) for row in fresh}
     for row in fresh:

@@ -1,19 +1,21 @@
 """Notices to people who look for work: few words without anything of theirs, each of them sent once."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 from sqlalchemy import delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, outbox, vault
+from catalog.ground.fields import TASHKENT
 from catalog.ground.outbox import Channel
 from catalog.ground.who import Who
 from i18n import N_, Language, formats, gettext
 from matching import citizens
 from matching.citizens import Citizen
 
+MORNING, EVENING = time(9), time(21)
 PAPER = N_("Musofir: a paper in your profile runs out soon. Look at “Papers” in your profile.")
 OFFER = N_("Musofir: an answer waits for you under “My applications”. Look by %(day)s at the latest.")
 OFFER_ENDS = N_("Musofir: something under “My applications” waits for your answer, and tomorrow is the last day.")
@@ -77,15 +79,29 @@ def _held(session: Session, numbers: set[str]) -> dict[str, Citizen]:
 
 
 def _send(session: Session, person: Citizen, one: Due, on: datetime) -> bool:
+    return put(session, person, lambda lang: gettext(lang, one.sentence, day=formats.short_date(lang, one.day)), on=on)
+
+
+def put(session: Session, person: Citizen, words: Callable[[Language], str], *, on: datetime) -> bool:
+    """Puts a message to somebody into the box, in their language or in Uzbek where we do not write theirs, to be sent when people
+    are awake; says whether there is a number to send it to. One whose seal is broken stops nobody else's."""
     try:
-        number = citizens.phone(session, person)
+        number = citizens.phone(session, person) if person.erased_at is None else ""
     except vault.Broken:
-        return False
-    if not number:
-        return False
-    lang = Language(person.language) if person.language in set(Language) else Language.UZ
-    outbox.put(session, Channel.SMS, number, gettext(lang, one.sentence, day=formats.short_date(lang, one.day)), on=on)
-    return True
+        number = ""
+    if number:
+        lang = Language(person.language) if person.language in set(Language) else Language.UZ
+        outbox.put(session, Channel.SMS, citizens.international(number), words(lang), on=awake(on))
+    return bool(number)
+
+
+def awake(moment: datetime) -> datetime:
+    """This moment, or the next morning when people sleep."""
+    here = moment.astimezone(TASHKENT)
+    if MORNING <= here.time() < EVENING:
+        return moment
+    day = here.date() + timedelta(days=here.time() >= EVENING)
+    return datetime.combine(day, MORNING, TASHKENT).astimezone(moment.tzinfo)
 
 
 def of(session: Session, person: str) -> list[Notice]:

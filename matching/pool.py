@@ -1,6 +1,6 @@
 """The pool of a round: which quota vacancies are in it, each with so many of its seats, and in one round alone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import select
@@ -13,6 +13,9 @@ from catalog.ground.who import Who
 from catalog.vacancies import State, Vacancy
 from i18n import N_
 from matching.rounds import RoundVacancy, SeatRound, require_open, require_runner
+
+# So long after a round its seats are drawn, signed and offered.
+OFFERED = timedelta(days=14)
 
 
 class NotByQuota(Refusal):
@@ -62,14 +65,15 @@ def put(session: Session, row: SeatRound, told: Put, *, by: Who, on: datetime) -
 
 def _require_fits(session: Session, row: SeatRound, told: Put) -> int:
     """How many seats of a vacancy are free for this round."""
-    vacancy = session.get(Vacancy, told.vacancy)
-    if vacancy is None:
+    vacancy = session.get(Vacancy, told.vacancy, with_for_update=True, populate_existing=True)
+    if vacancy is None or vacancy.state != State.PUBLISHED:
         raise NotFound("vacancy")
     if not vacancy.quota:
         raise NotByQuota("vacancy")
     if vacancy.country != row.country:
         raise VacancyElsewhere("vacancy")
-    if vacancy.closes_on < row.closes_on:
+    # The seats are offered after the round: then it has to be open still.
+    if vacancy.closes_on < row.closes_on + OFFERED:
         raise fields.AlreadyOver("vacancy")
     other = select(col(RoundVacancy.round)).where(
         col(RoundVacancy.vacancy) == told.vacancy, col(RoundVacancy.round) != row.reference
@@ -99,7 +103,7 @@ def candidates(session: Session, row: SeatRound, most: int = 200) -> list[Vacanc
     taken = select(col(RoundVacancy.vacancy))
     asked = select(Vacancy).where(
         col(Vacancy.quota).is_(True), col(Vacancy.country) == row.country, col(Vacancy.state) == State.PUBLISHED.value,
-        col(Vacancy.closes_on) >= row.closes_on, col(Vacancy.seats_taken) < col(Vacancy.seats),
+        col(Vacancy.closes_on) >= row.closes_on + OFFERED, col(Vacancy.seats_taken) < col(Vacancy.seats),
         col(Vacancy.reference).not_in(taken),
     )  # fmt: skip
     return list(session.execute(asked.order_by(col(Vacancy.title), col(Vacancy.reference)).limit(most)).scalars())

@@ -19,7 +19,6 @@ from matching.applications import Application
 from matching.applications import State as At
 from matching.stages import NotThatStep, Side
 
-_GOING = frozenset({At.CONTRACT_SIGNED, At.VISA_IN_PROCESS, At.PRE_DEPARTURE_DONE})
 _LONGEST = timedelta(days=3660)
 
 
@@ -86,7 +85,7 @@ class Preparation(SQLModel, table=True):
         return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
 
-PERSONAL = ("family",)
+PERSONAL = ("family", "route", "leaves_at")
 
 
 class NewVisa(msgspec.Struct, forbid_unknown_fields=True):
@@ -112,7 +111,7 @@ def _begun(session: Session, row: Application) -> Preparation:
 
 
 def _require_going(row: Application) -> None:
-    if At(row.state) not in _GOING:
+    if At(row.state) not in stages.GOING:
         raise NotThatStep(state=row.state)
 
 
@@ -198,9 +197,10 @@ def plan(session: Session, row: Application, told: NewJourney, *, by: Who, on: d
 
 
 def forget(session: Session, person: str) -> None:
-    """What a person said of their family goes with their file; how far they were prepared is still counted."""
+    """What a person said of their family, and the way they went, goes with their file; how far they came is still counted."""
     theirs = select(col(Application.reference)).where(col(Application.citizen) == person)
-    session.execute(update(Preparation).where(col(Preparation.application).in_(theirs)).values(family=None))
+    gone = {"family": None, "route": "", "leaves_at": None}
+    session.execute(update(Preparation).where(col(Preparation.application).in_(theirs)).values(**gone))
 
 
 def open_items(kept: Preparation | None) -> list[Item]:

@@ -53,13 +53,20 @@ def propose(session: Session, person: Citizen, vacancy: str, *, by: Who, on: dat
     vacancies.shown(session, vacancy, day)
     applications.require_suits(session, person.reference, vacancy, day)
     applications.require_first(session, person, vacancy)
-    if session.get(Proposal, (person.reference, vacancy)):
+    theirs = col(Proposal.citizen).in_(citizens.same_person(person))
+    if session.execute(select(1).where(theirs, col(Proposal.vacancy) == vacancy)).first():
         raise ProposedAlready
     row = Proposal(citizen=person.reference, vacancy=vacancy, officer=by.account, at=on)
     session.add(row)
     session.flush()
     journal.write(session, "tell_of", "vacancy", vacancy, by=by, on=on)
     return row
+
+
+def all_of(session: Session, person: Citizen) -> list[Proposal]:
+    """Everything that was ever proposed to somebody, the newest first."""
+    theirs = select(Proposal).where(col(Proposal.citizen).in_(citizens.same_person(person)))
+    return list(session.execute(theirs.order_by(col(Proposal.at).desc(), col(Proposal.vacancy))).scalars())
 
 
 def of(session: Session, person: Citizen, day: date) -> list[Proposal]:
@@ -78,10 +85,14 @@ def _applied(person: Citizen) -> Select[str]:
 
 def decline(session: Session, person: Citizen, vacancy: str, *, by: Who, on: datetime) -> None:
     """Says that it is not for oneself; said again, nothing changes. Refuses: NotFound."""
-    row = session.get(Proposal, (person.reference, vacancy))
-    if row is None:
+    mine = select(Proposal).where(
+        col(Proposal.citizen).in_(citizens.same_person(person)), col(Proposal.vacancy) == vacancy
+    )
+    rows = list(session.execute(mine).scalars())
+    if not rows:
         raise NotFound
-    if row.declined_at is None:
-        row.declined_at = on
+    if waiting := [row for row in rows if row.declined_at is None]:
+        for row in waiting:
+            row.declined_at = on
         session.flush()
         journal.write(session, "decline_proposal", "vacancy", vacancy, by=by, on=on)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog import vacancies
@@ -61,8 +62,9 @@ def asks() -> ColumnElement[bool]:
 
 
 def leads(citizen: Any) -> ColumnElement[bool]:
-    """For the database: no record that was found to be of the same person as another."""
-    return ~exists().where(col(Citizen.reference) == citizen, col(Citizen.same_as).is_not(None))
+    """For the database: of records found to be one person that which leads, or another where the leading one says nothing."""
+    record, leading = aliased(Citizen), aliased(LookingFor)
+    return ~exists().where(col(record.reference) == citizen, col(leading.citizen) == col(record.same_as))
 
 
 def register(session: Session, day: date) -> Register:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select, union_all
 from sqlmodel import Session, col
 
 from matching import notices
@@ -15,7 +15,6 @@ from matching.profiles import PaperRow, TongueRow
 # So many days before a paper runs out, and before an offer does.
 BEFORE = (30, 90)
 OFFER_BEFORE = 1
-Place = tuple[str, str]
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -29,9 +28,13 @@ class Source(msgspec.Struct, frozen=True):
     terms: tuple[Any, ...] = ()
 
 
+# Papers and tests of languages together: they are told in the same words, and so in one message.
+_ENDS = union_all(
+    select(col(PaperRow.citizen), col(PaperRow.kind).label("about"), col(PaperRow.expires_on).label("last")),
+    select(col(TongueRow.citizen), col(TongueRow.language), col(TongueRow.valid_until)),
+).subquery()
 SOURCES = (
-    Source(col(PaperRow.citizen), col(PaperRow.kind), col(PaperRow.expires_on), BEFORE, notices.PAPER),
-    Source(col(TongueRow.citizen), col(TongueRow.language), col(TongueRow.valid_until), BEFORE, notices.PAPER),
+    Source(_ENDS.c.citizen, _ENDS.c.about, _ENDS.c.last, BEFORE, notices.PAPER),
     Source(
         col(Application.citizen), col(Application.reference), col(Application.held_until), (OFFER_BEFORE,), notices.OFFER_ENDS,
         (col(Application.state) == State.OFFERED.value,),
@@ -46,14 +49,15 @@ def step(last: date, day: date, before: tuple[int, ...]) -> int | None:
 
 
 def due(
-    session: Session, source: Source, day: date, after: Place = ("", ""), *, most: int = 500
-) -> tuple[list[Due], Place | None]:
-    """What ends soon behind a place in the order of people, and where to go on."""
+    session: Session, source: Source, day: date, after: str = "", *, most: int = 500
+) -> tuple[list[Due], str | None]:
+    """What ends soon for some people behind a reference, all of one person together, and behind whom to go on."""
     person, about, last = source.person, source.about, source.last
-    behind = or_(person > after[0], and_(person == after[0], about > after[1]))
-    asked = select(person, about, last).where(last >= day, last <= day + timedelta(days=max(source.before)))
-    rows = session.execute(asked.where(behind, *source.terms).order_by(person, about).limit(most)).all()
+    soon = (last >= day, last <= day + timedelta(days=max(source.before)), *source.terms)
+    first = select(person).where(*soon, person > after).distinct().order_by(person).limit(most)
+    people = list(session.execute(first).scalars())
+    rows = session.execute(select(person, about, last).where(*soon, person.in_(people)).order_by(person, about)).all()
     found = [
         Due(row[0], row[1], row[2], days, source.sentence) for row in rows if (days := step(row[2], day, source.before))
     ]
-    return found, (rows[-1][0], rows[-1][1]) if rows else None
+    return found, people[-1] if people else None

@@ -52,7 +52,7 @@ def depart(session: Session, row: Placement, left_on: date, *, by: Who, on: date
     """As journeys.depart, for a placement by its own page. Refuses what that refuses, NotThatStep."""
     applied = application(session, row)
     if applied is not None:
-        stages.take(session, applied, "depart", by=by, on=on)
+        stages.follow(session, applied, "depart", by=by, on=on)
     journeys.depart(session, row, left_on, by=by, on=on, day=day)
 
 

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import msgspec
 
-from catalog.ground.refusals import NotFound
-
 _FOLDER = Path(__file__).parent / "sheets"
 
 
@@ -56,21 +54,5 @@ def read(text: str) -> Rule:
 
 
 RULES = tuple(sorted((read(path.read_text()) for path in _FOLDER.glob("*.toml")), key=lambda one: one.valid_from))
-# By which a new application is weighed; the newest that has begun wherever a day is asked for.
+# By which everybody is weighed: a rule comes into the house on the day from which it holds.
 CURRENT = RULES[-1]
-
-
-def on(day: date) -> Rule:
-    """The rule in force on a day. Refuses: NotFound before the first."""
-    begun = [one for one in RULES if one.valid_from <= day]
-    if not begun:
-        raise NotFound
-    return begun[-1]
-
-
-def named(name: str) -> Rule:
-    """The rule of this name, by which an older application was weighed. Refuses: NotFound."""
-    found = next((one for one in RULES if one.name == name), None)
-    if found is None:
-        raise NotFound
-    return found

@@ -70,6 +70,11 @@ class Sheet(msgspec.Struct):
         return Held.FAILED not in self.gates.values()
 
 
+def best_first(sheet: Sheet) -> tuple[bool, int, int]:
+    """By which the sheets of one person are put in order: what is open, then more points, then those of fewer that can be known."""
+    return not sheet.open, -sheet.points, sheet.knowable
+
+
 def weigh(profile: Profile, terms: Terms, rates: Table | None = None) -> Sheet:
     """The whole sheet of one person and one vacancy; the same input always gives the same sheet."""
     lines = [line for part in PARTS.values() if (line := part(profile, terms, rates)) is not None]

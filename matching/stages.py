@@ -15,7 +15,7 @@ from catalog.ground.refusals import NotAllowed, Refusal, Wrong
 from catalog.ground.who import Role, Who
 from i18n import N_
 from matching import applications, journeys, notices
-from matching.applications import EXITS, HOLDS, Application, State, Why
+from matching.applications import EXITS, HOLDS, LOOKED_AT, Application, State, Why
 from matching.citizens import Citizen
 from matching.gates import Gate
 from matching.notices import Due
@@ -24,8 +24,11 @@ from matching.placements import Why as Undone
 
 # How long an offer waits for its answer where nothing else is said, and at most (days).
 HOLD, LONGEST_HOLD = 7, 30
-_LOOKED_AT = frozenset({State.SUBMITTED, State.DOCS_MISSING, State.ELIGIBLE, State.SHORTLISTED, State.INTERVIEW})
-_GOING = frozenset({State.ACCEPTED, State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE})
+# So long after a vacancy closed an application for it still waits.
+WAITS = timedelta(days=60)
+# On the way with a contract; and all who hold an accepted place.
+GOING = frozenset({State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE})
+_ACCEPTED = GOING | {State.ACCEPTED}
 
 
 class Side(StrEnum):
@@ -65,13 +68,13 @@ STEPS: dict[str, Step] = {
     "begin_work": _step(State.WORKING, _S, State.ARRIVED_CONFIRMED),
     "complete": _step(State.COMPLETED, _R, State.WORKING),
     "come_home": _step(State.RETURNED, _W, State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING, State.COMPLETED),
-    "reject": _step(State.REJECTED, _R, _LOOKED_AT),
-    "withdraw": _step(State.WITHDRAWN, _W, State.DRAFT, _LOOKED_AT, State.OFFERED, _GOING),
-    "expire": _step(State.EXPIRED, _S, State.DRAFT, _LOOKED_AT, State.OFFERED),
-    "employer_cancel": _step(State.EMPLOYER_CANCELLED, _R, State.OFFERED, _GOING),
+    "reject": _step(State.REJECTED, _R, LOOKED_AT),
+    "withdraw": _step(State.WITHDRAWN, _W, State.DRAFT, LOOKED_AT, State.OFFERED, _ACCEPTED),
+    "expire": _step(State.EXPIRED, _S, State.DRAFT, LOOKED_AT, State.OFFERED),
+    "employer_cancel": _step(State.EMPLOYER_CANCELLED, _R, State.OFFERED, _ACCEPTED),
     "refuse_visa": _step(State.VISA_REFUSED, _R, State.CONTRACT_SIGNED, State.VISA_IN_PROCESS),
-    "find_unfit": _step(State.MEDICAL_UNFIT, _R, State.INTERVIEW, State.OFFERED, _GOING),
-    "miss": _step(State.NO_SHOW, _R, State.INTERVIEW, _GOING),
+    "find_unfit": _step(State.MEDICAL_UNFIT, _R, State.INTERVIEW, State.OFFERED, _ACCEPTED),
+    "miss": _step(State.NO_SHOW, _R, State.INTERVIEW, _ACCEPTED),
 }
 # What is done together with something else that has to be written down, by its own deed and not by a bare step.
 GUARDED = frozenset({
@@ -107,10 +110,11 @@ class OfferOver(Refusal):
     sentence = N_("The time to accept this offer is over.")
 
 
-def may(row: Application, by: Who) -> list[str]:
+def may(session: Session, row: Application, by: Who) -> list[str]:
     """The steps this person may take as the application stands."""
-    side = side_of(by)
-    return [act for act, step in STEPS.items() if State(row.state) in step.sources and side is step.side]
+    return [
+        act for act, step in STEPS.items() if State(row.state) in step.sources and _may_take(session, row, step, by)
+    ]
 
 
 def side_of(by: Who) -> Side | None:
@@ -124,20 +128,27 @@ def side_of(by: Who) -> Side | None:
 def require_recruiter(session: Session, row: Application, by: Who) -> None:
     """That this person speaks for whoever offers the vacancy: its agency’s user, or an officer for the State Agency.
     Refuses: NotAllowed."""
+    if not _recruits(session, row, by):
+        raise NotAllowed
+
+
+def _recruits(session: Session, row: Application, by: Who) -> bool:
     agency = session.get_one(Agency, session.get_one(vacancies.Vacancy, row.vacancy).agency)
     own = by.role is Role.AGENCY_USER and by.agency == agency.external_id
-    if not own and not (by.role is Role.LICENSING_OFFICER and agency.kind == Kind.STATE.value):
-        raise NotAllowed
+    return own or (by.role is Role.LICENSING_OFFICER and agency.kind == Kind.STATE.value)
 
 
 def move(session: Session, row: Application, act: str, *, by: Who, on: datetime, day: date) -> Application:
     """Takes a step that needs nothing but itself. What is handed in is judged anew.
-    Refuses: NotAllowed, NotThatStep, OfferOver, applications.GateShut, applications.NoTradeYet."""
+    Refuses: NotAllowed, NotThatStep, NotFound, OfferOver, applications.GateShut, applications.NoTradeYet."""
     if act in GUARDED:
         raise NotAllowed
     if act == "take_offer" and row.held_until and row.held_until < day:
         raise OfferOver
     if act == "hand_in":
+        # Whoever offers it may have been stopped since it was begun.
+        if row.state == State.DRAFT:
+            vacancies.shown(session, row.vacancy, day)
         applications.require_suits(session, row.citizen, row.vacancy, day)
     return take(session, row, act, by=by, on=on)
 
@@ -147,13 +158,15 @@ def take(
 ) -> Application:
     """The step itself, for the deeds that bring what it needs. Refuses: NotAllowed, NotThatStep."""
     step = STEPS.get(act)
-    if step is not None and State(row.state) in step.sources and not _may_take(step, by):
+    if step is not None and State(row.state) in step.sources and not _may_take(session, row, step, by):
         raise NotAllowed
     return follow(session, row, act, by=by, on=on, names=names)
 
 
-def _may_take(step: Step, by: Who) -> bool:
-    return side_of(by) is step.side or by.role is Role.SYSTEM
+def _may_take(session: Session, row: Application, step: Step, by: Who) -> bool:
+    if by.role is Role.SYSTEM:
+        return True
+    return side_of(by) is step.side and (step.side is not Side.RECRUITER or _recruits(session, row, by))
 
 
 def follow(
@@ -178,9 +191,8 @@ def follow(
 
 def check(session: Session, row: Application, seen: list[Gate], *, by: Who, on: datetime) -> None:
     """Notes for which gates somebody saw the papers. Refuses: NotAllowed, NotThatStep."""
-    if side_of(by) is not Side.RECRUITER:
-        raise NotAllowed
-    if State(row.state) not in _LOOKED_AT:
+    require_recruiter(session, row, by)
+    if State(row.state) not in LOOKED_AT:
         raise NotThatStep(state=row.state)
     row.checked = " ".join(sorted({*row.checked.split(), *(gate.value for gate in seen)}))
     session.flush()
@@ -235,8 +247,8 @@ def reject(session: Session, row: Application, why: Why, *, by: Who, on: datetim
 def expire(session: Session, *, by: Who, on: datetime, day: date, most: int = 500) -> int:
     """Ends offers that nobody accepted in time, and what waits for a vacancy that is over; says how many."""
     late = (col(Application.state) == State.OFFERED.value) & (col(Application.held_until) < day)
-    waiting = col(Application.state).in_([one.value for one in (State.DRAFT, *_LOOKED_AT)])
-    ended = select(col(vacancies.Vacancy.reference)).where(col(vacancies.Vacancy.closes_on) < day - timedelta(days=60))
+    waiting = col(Application.state).in_([one.value for one in (State.DRAFT, *LOOKED_AT)])
+    ended = select(col(vacancies.Vacancy.reference)).where(col(vacancies.Vacancy.closes_on) < day - WAITS)
     over = waiting & col(Application.vacancy).in_(ended)
     rows = session.execute(select(Application).where(late | over).order_by(col(Application.reference)).limit(most))
     found = list(rows.scalars())

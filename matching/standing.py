@@ -6,10 +6,8 @@ import msgspec
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from matching.applications import Application, State
+from matching.applications import LOOKED_AT, Application, State
 
-# Handed in, and nobody has decided yet.
-WAITING = (State.SUBMITTED, State.DOCS_MISSING, State.ELIGIBLE, State.SHORTLISTED, State.INTERVIEW)
 # Where fewer wait, a place would tell of others.
 FROM = 10
 
@@ -24,11 +22,11 @@ class Place(msgspec.Struct, frozen=True):
 
 def of(session: Session, row: Application) -> Place | None:
     """The place of an application that still waits, among at least ten. The points are those of the day of applying."""
-    if State(row.state) not in WAITING or row.points is None:
+    if State(row.state) not in LOOKED_AT or row.points is None:
         return None
     waits: tuple[Any, ...] = (
         col(Application.vacancy) == row.vacancy,
-        col(Application.state).in_([one.value for one in WAITING]),
+        col(Application.state).in_([one.value for one in LOOKED_AT]),
     )
     better, same = col(Application.points) > row.points, col(Application.points) == row.points
     asked = select(func.count(), func.count().filter(better), func.count().filter(same)).where(*waits)

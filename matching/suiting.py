@@ -13,11 +13,11 @@ from catalog.agencies import Agency
 from catalog.ground import rates
 from catalog.vacancies import Vacancy
 from matching import gates, profiles, score
+from matching.columns import TERMS
 from matching.gates import LEVELS, Gate, Held, Profile, Terms
 from matching.matches import Match, Matches
 from matching.score import Sheet
 
-_COLUMNS = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
 # More vacancies of somebody's kinds of work than this are weighed newest first.
 MOST = 5_000
 SHOWN_WAYS = 3
@@ -53,7 +53,7 @@ def rank(session: Session, person: str, day: date, *, limit: int = 20) -> Matche
 
 
 def _best(sheets: Sequence[Sheet]) -> Sheet:
-    return min(sheets, key=lambda sheet: (not sheet.open, -sheet.points, sheet.knowable))
+    return min(sheets, key=score.best_first)
 
 
 def _of_kind(told: Sequence[Profile], terms: Terms) -> list[Profile]:
@@ -65,7 +65,7 @@ def _near(session: Session, person: str, told: Sequence[Profile], day: date) -> 
     if not told:
         return []
     kinds = [col(Vacancy.isco08).startswith(kind) for kind in sorted({one.occupation[:2] for one in told})]
-    rows = select(*_COLUMNS).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+    rows = select(*TERMS).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     rows = rows.where(vacancies.may_be_shown(day), or_(*kinds))
     wished = profiles.of(session, person)
     if wished and wished.countries:

@@ -12,10 +12,9 @@ from catalog.ground.rates import Table
 from catalog.ground.refusals import NotFound
 from catalog.vacancies import Vacancy
 from matching import score
+from matching.columns import TERMS
 from matching.gates import Profile, Terms, asked_of
 from matching.score import Sheet
-
-TERMS = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
 
 
 class Scales(msgspec.Struct):
@@ -30,7 +29,7 @@ class Scales(msgspec.Struct):
         """The sheets of each trade and language a person told of, the best first. Refuses: NotFound."""
         terms, worth = self.terms(vacancy), self.rates()
         weighed = [score.weigh(one, terms, worth) for one in asked_of(told, terms)]
-        return sorted(weighed, key=lambda sheet: (not sheet.open, -sheet.points, sheet.knowable))
+        return sorted(weighed, key=score.best_first)
 
     def terms(self, vacancy: str) -> Terms:
         """Refuses: NotFound."""

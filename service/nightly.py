@@ -74,8 +74,8 @@ def notify(database: Database, *, by: Who, on: datetime) -> int:
     break off and to repeat."""
     told = 0
     for source in reminding.SOURCES:
-        after: reminding.Place | None = ("", "")
-        while after:
+        after: str | None = ""
+        while after is not None:
             with database.write() as session:
                 found, after = reminding.due(session, source, tashkent_day(on), after)
                 told += notices.tell(session, found, by=by, on=on)

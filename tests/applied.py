@@ -54,11 +54,12 @@ def applied(
     stages.move(session, row, "hand_in", by=WORKER, on=on, day=day)
     if until == "hand_in":
         return row
+    recruiter = FARIDA if cast.named(session, to).agency == "AG-STATE" else HAMID
     cast.named(session, to).quota = False  # places that a round gives are offered by nobody else
-    stages.move(session, row, "find_eligible", by=HAMID, on=on, day=day)
-    stages.check(session, row, ALL_GATES, by=HAMID, on=on)
-    stages.move(session, row, "shortlist", by=HAMID, on=on, day=day)
-    stages.offer(session, row, by=HAMID, on=on, day=day)
+    stages.move(session, row, "find_eligible", by=recruiter, on=on, day=day)
+    stages.check(session, row, ALL_GATES, by=recruiter, on=on)
+    stages.move(session, row, "shortlist", by=recruiter, on=on, day=day)
+    stages.offer(session, row, by=recruiter, on=on, day=day)
     if until == "take_offer":
         stages.move(session, row, "take_offer", by=WORKER, on=on, day=day)
     return row

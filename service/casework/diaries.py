@@ -156,8 +156,7 @@ def note(
 ) -> None:
     """Notes what was worked and paid on a day, in place of what was noted of it before; nought strikes it out.
     Refuses: TooLongADay, ClaimedBefore, fields.TooLongAgo, fields.TooFarAhead."""
-    if row.claim:
-        raise ClaimedBefore(number=row.claim)
+    _require_unclaimed(session, row)
     fields.require_within(today - 5 * fields.YEAR, day, today, "day")
     if minutes is not None and not 0 <= minutes <= _DAY:
         raise TooLongADay("hours")
@@ -167,6 +166,13 @@ def note(
             session.add_all([table(diary=row.reference, day=day, **{name: value})] if value else [])
     session.flush()
     journal.write(session, "note_day", "diary", row.reference, by=by, on=on)
+
+
+def _require_unclaimed(session: Session, row: Diary) -> None:
+    """As it is now: of two telephones at once the second sees what the first did."""
+    session.refresh(row, with_for_update=True)
+    if row.claim:
+        raise ClaimedBefore(number=row.claim)
 
 
 def days(session: Session, row: Diary) -> list[tuple[date, int, int]]:
@@ -201,8 +207,7 @@ def _earned(row: Diary, worked: list[tuple[date, int]], minutes: int) -> int:
 
 def claim(session: Session, row: Diary, person: Citizen, *, by: Who, on: datetime, day: date) -> Filed:
     """Files what is missing by a diary as a wage claim. Refuses: ClaimedBefore, NothingMissing and what wages.file refuses."""
-    if row.claim:
-        raise ClaimedBefore(number=row.claim)
+    _require_unclaimed(session, row)
     noted = days(session, row)
     worked = [one for one, minutes, _ in noted if minutes]
     missing = summed(row, noted).missing

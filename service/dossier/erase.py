@@ -10,7 +10,8 @@ from sqlmodel import Session, col
 
 from catalog.ground import journal, vault
 from catalog.ground.who import Who
-from matching import alerts, notices, preparing, profiles, rankings, searches
+from matching import alerts, applications, notices, preparing, profiles, rankings, searches, stages
+from matching.applications import State
 from matching.citizens import Citizen
 from service import drafts
 from service.accounts import Account, Key, numbers
@@ -65,6 +66,7 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
     _forget_referrals(session, row)
     _forget_complaints(session, row, on)
     _forget_account(session, row, on)
+    _leave(session, row, by, on)
     for told in (profiles, preparing, diaries, rankings, alerts, searches, notices):
         told.forget(session, row.reference)
     for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "birth_blind"):
@@ -75,6 +77,14 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
     _settle_requests(session, row, by.account, on)
     session.flush()
     journal.write(session, "erase", "citizen", row.reference, by=by, on=on)
+
+
+def _leave(session: Session, row: Citizen, by: Who, on: datetime) -> None:
+    """What they applied for goes to others: a place nobody can use is held for nobody, and nobody sees who it was."""
+    for one in applications.of(session, row):
+        if State(one.state) in stages.STEPS["withdraw"].sources:
+            stages.follow(session, one, "withdraw", by=by, on=on)
+        one.consent = False
 
 
 def _forget_messages(session: Session, row: Citizen) -> None:

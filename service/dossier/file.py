@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from service.dossier.case import Case
-from service.dossier.looking import Looks, Noticed, Searched
+from service.dossier.looking import Looks, Noticed, Proposed, Searched
 from service.dossier.opened import Look
 from service.dossier.road import Agreed, Answered, CameHome, Prepared
 
@@ -233,6 +233,7 @@ class File(msgspec.Struct):
     profiles: list[Looks]
     applications: list[Applied]
     searches: list[Searched]
+    proposals: list[Proposed]
     notices: list[Noticed]
     rounds: list[Entered]
     contracts: list[Contract]

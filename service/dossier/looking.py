@@ -54,3 +54,11 @@ class Noticed(msgspec.Struct):
     about: str
     day: date
     at: datetime
+
+
+class Proposed(msgspec.Struct):
+    """A vacancy that an officer proposed, and when the person said that it is not for them."""
+
+    vacancy: str
+    at: datetime
+    declined_at: datetime | None

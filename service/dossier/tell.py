@@ -20,6 +20,7 @@ from matching import (
     journeys,
     notices,
     profiles,
+    proposed,
     rankings,
     searches,
 )
@@ -81,6 +82,7 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         profiles=[_looks(session, row) for one in own if (row := profiles.of(session, one))],
         applications=[_applied(session, one) for one in applications.of(session, rows[0])],
         searches=[_as(looking.Searched, row) for one in own for row in searches.of(session, one)],
+        proposals=[_as(looking.Proposed, row) for row in proposed.all_of(session, rows[0])],
         notices=[_as(looking.Noticed, row) for one in own for row in notices.of(session, one)],
         rounds=[_entered(session, one) for one in entries.of(session, rows[0])],
         contracts=_contracts(session, own[0]), complaints=_complaints(session, rows[0]),

@@ -13,7 +13,7 @@ from catalog.ground.refusals import Refusal
 from catalog.vacancies import Vacancy
 from i18n import N_
 from matching import applications, consents, describing, profiles, score, stages
-from matching.applications import OVER, Application, State
+from matching.applications import Application, State
 from matching.citizens import Citizen
 from matching.gates import Held
 from matching.listing import items
@@ -39,16 +39,10 @@ def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[An
     web.of_address(lang)
     me.require_citizen(request)
     with web.reading(request) as session:
-        begun = _live(session, me.person(request, session), number)
+        begun = applications.live(session, me.person(request, session), number)
     if begun and begun.state != State.DRAFT:
         return web.see_other(f"/{lang}/me/applications/{begun.reference}")
     return _page(request, number, {"consent": "true"} if begun and begun.consent else {})
-
-
-def _live(session: Session, person: Citizen, vacancy: str) -> Application | None:
-    """Their application for this vacancy that goes on, if there is one."""
-    going = (row for row in applications.of(session, person) if row.vacancy == vacancy and State(row.state) not in OVER)
-    return next(going, None)
 
 
 def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
@@ -109,7 +103,7 @@ def _sent(request: Req, session: Session, number: str, typed: dict[str, str]) ->
 
 
 def _draft(session: Session, person: Citizen, number: str) -> Application | None:
-    row = _live(session, person, number)
+    row = applications.live(session, person, number)
     return row if row and row.state == State.DRAFT else None
 
 

@@ -184,7 +184,8 @@ def _page(
         row = applications.get(session, reference, by=by)
         answer = desk.page(
             request, "desk/application.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
-            row=row, typed=typed or {}, errors=forms.by_field(refusal), acts=stages.may(row, by), **_facts(session, row, today),
+            row=row, typed=typed or {}, errors=forms.by_field(refusal), acts=stages.may(session, row, by),
+            **_facts(session, row, today),
         )  # fmt: skip
     web.note_read(request, "application", reference)
     return answer

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.vacancies import Vacancy
-from matching import candidates, profiles, proposed, rules
+from matching import candidates, profiles, proposed, rules, suiting
 from matching.citizens import Citizen
 from matching.listing import items as items_of
 from service import entrance, forms, web
@@ -69,7 +69,7 @@ def work(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     house = web.house(request)
     with web.reading(request) as session:
         row = citizens.get(session, reference, by=web.who(request))
-        found = candidates.work(session, web.shelf(request, session).columns, row.reference, house.today)
+        found = suiting.rank(session, row.reference, house.today)
         items = items_of(session, [one.reference for one in found.best], house.today)
         answer = desk.page(
             request, "desk/work.html", headers=desk_citizens.NO_STORE, row=row, found=found, rule=rules.CURRENT,

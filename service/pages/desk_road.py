@@ -157,7 +157,6 @@ def _bare(step: str) -> Callable[[Act], None]:
     """A step that needs nothing but itself, by whoever recruits for this vacancy."""
 
     def take_it(act: Act) -> None:
-        _own(act)
         stages.move(act.session, act.row, step, **act.said)
 
     return take_it

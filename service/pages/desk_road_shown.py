@@ -24,7 +24,6 @@ from service.accounts import Account
 from service.pages import terms
 from service.web import Req
 
-_GOING = (At.CONTRACT_SIGNED, At.VISA_IN_PROCESS, At.PRE_DEPARTURE_DONE)
 _ENDS = ("employer_cancel", "find_unfit", "miss")
 
 
@@ -60,7 +59,8 @@ def acts(session: Session, row: Application, contract: Contract | None, kept: Pr
     state = At(row.state)
     if by.role is Role.ATTACHE:
         placed = session.get(Placement, row.placement) if row.placement else None
-        there = {"arrive"} if placed and "arrive" in journeys.may(placed, by) and state not in _GOING[:2] else set()
+        gone = state not in (At.CONTRACT_SIGNED, At.VISA_IN_PROCESS)
+        there = {"arrive"} if gone and placed and "arrive" in journeys.may(placed, by) else set()
         return there | ({"begin_work"} if state is At.ARRIVED_CONFIRMED else set())
     try:
         stages.require_recruiter(session, row, by)
@@ -77,7 +77,7 @@ def _before(state: At, contract: Contract | None, kept: Preparation | None) -> s
     found |= {"apply_visa"} if state is At.CONTRACT_SIGNED else set()
     found |= {"refuse_visa"} if state in stages.STEPS["refuse_visa"].sources else set()
     found |= {"grant_visa"} if state is At.VISA_IN_PROCESS else set()
-    found |= {"plan", "tick"} if state in _GOING else set()
+    found |= {"plan", "tick"} if state in stages.GOING else set()
     found |= {"prepare"} if state in stages.STEPS["prepare"].sources and kept else set()
     return found | ({"depart"} if state is At.PRE_DEPARTURE_DONE else set())
 

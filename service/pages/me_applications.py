@@ -1,7 +1,6 @@
 """One's own applications in plain words: where each stands, who acts next and by when, and what one can do oneself."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -26,7 +25,6 @@ from service.web import Form, Req, page_get, page_post
 
 PAGE = 20
 # What waits for a vacancy that is over ends by itself after so long.
-WAITS = timedelta(days=60)
 _PAST = ("apply", "see_papers", "consent", "withdraw_consent")
 
 
@@ -78,9 +76,9 @@ def _page(
             "history": _history(session, row),
             "over": State(row.state) in OVER,
         }
-        shown |= {"may": stages.may(row, web.who(request)), "papers": _papers(row, shown["sheet"])}
-        shown |= {"ends": shown["job"].closes_on + WAITS, "new": "new" in request.query_params}
-        return me.page(request, template, refusal, waiting=State(row.state) in standing.WAITING, **_acts(shown))
+        shown |= {"may": stages.may(session, row, web.who(request)), "papers": _papers(row, shown["sheet"])}
+        shown |= {"ends": shown["job"].closes_on + stages.WAITS, "new": "new" in request.query_params}
+        return me.page(request, template, refusal, waiting=State(row.state) in applications.LOOKED_AT, **_acts(shown))
 
 
 def _acts(shown: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +88,7 @@ def _acts(shown: dict[str, Any]) -> dict[str, Any]:
 
 def _papers(row: Application, sheet: Any) -> list[str]:
     """What somebody still has to see on paper before an offer."""
-    if sheet is None or State(row.state) not in (State.DRAFT, *standing.WAITING):
+    if sheet is None or State(row.state) not in (State.DRAFT, *applications.LOOKED_AT):
         return []
     return [gate.value for gate in applications.unsettled(row, sheet) if sheet.gates[gate] is not Held.FAILED]
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from catalog.ground import vault
 from catalog.ground.refusals import NotFound
 from i18n import N_, Language, gettext
-from matching import applications, checkins, journeys, preparing
+from matching import applications, checkins, journeys, preparing, stages
 from matching.applications import Application
 from matching.applications import State as At
 from matching.citizens import Citizen
@@ -21,7 +21,6 @@ from service.icalendar import Event
 from service.pages import me
 from service.web import Req, page_get
 
-_GOING = (At.CONTRACT_SIGNED.value, At.VISA_IN_PROCESS.value, At.PRE_DEPARTURE_DONE.value)
 INTERVIEW, DEPARTURE = N_("Interview for work"), N_("Departure for work")
 # Whoever else looks at the telephone learns nothing from it.
 ASKED = N_("Sign in to Musofir")
@@ -66,7 +65,7 @@ def _of_application(session: Session, row: Application, lang: Language) -> Itera
     if row.interview_at and row.state == At.INTERVIEW:
         name = f"interview-{row.reference}.ics"
         yield name, Event(uid(name), gettext(lang, INTERVIEW), row.interview_at)
-    kept = preparing.of(session, row) if row.state in _GOING else None
+    kept = preparing.of(session, row) if At(row.state) in stages.GOING else None
     if kept and kept.leaves_at:
         name = f"departure-{row.reference}.ics"
         yield name, Event(uid(name), gettext(lang, DEPARTURE), kept.leaves_at, kept.route, local=True)

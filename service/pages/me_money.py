@@ -12,7 +12,7 @@ from catalog.ground.refusals import NotFound, Refusal
 from catalog.vacancies import Vacancy
 from matching import applications, costs
 from matching.citizens import Citizen
-from matching.costs import Cost, NewPaid
+from matching.costs import NewPaid
 from service import forms, web
 from service.access import Permission
 from service.pages import me
@@ -81,7 +81,8 @@ def _page(request: Req, vacancy: str, typed: dict[str, str], refusal: Refusal | 
         paid = costs.of(session, person, vacancy)
         return me.page(
             request, "me/money.html", refusal, row=row, told=costs.lines(row), typed=typed, paid=paid,
-            totals=costs.totals(paid), verdicts={one: costs.judged(one, row).value for one in Cost}, never=sorted(costs.NEVER),
+            totals=costs.totals(paid), verdicts={one.reference: costs.judged(one, row).value for one in paid},
+            never=sorted(costs.NEVER),
             rules=[one for one in countries.facts(session, row.country, today) if one.kind == Kind.MONEY_RULE],
             currencies=[(code, code) for code in dict.fromkeys((*_CURRENCIES, row.currency))],
         )  # fmt: skip

@@ -21,8 +21,6 @@ from service.pages import me, me_contract
 from service.pages.me_contract import Act
 from service.web import Form, Req, page_get, page_post
 
-_GOING = (At.CONTRACT_SIGNED.value, At.VISA_IN_PROCESS.value, At.PRE_DEPARTURE_DONE.value)
-
 
 class Ticked(msgspec.Struct):
     family: bool
@@ -65,7 +63,7 @@ def _facts(session: Session, row: Application) -> dict[str, Any]:
     officer = session.get(Account, contract.officer) if contract and contract.officer else None
     return {
         "vacancy": vacancy, "contract": contract, "kept": preparing.of(session, row), "items": OF_WORKER,
-        "others": [one for one in Item if one not in OF_WORKER], "going": row.state in _GOING,
+        "others": [one for one in Item if one not in OF_WORKER], "going": At(row.state) in stages.GOING,
         "placed": session.get(Placement, row.placement) if row.placement else None, "about": vacancy.country,
         "officer": officer.name if officer else "", "steps": stages.STEPS,
     }  # fmt: skip

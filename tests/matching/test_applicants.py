@@ -99,4 +99,4 @@ def test_another_agencys_candidate_is_not_there(session, clock):
     row = applied(session, worker(session, on=clock()), on=clock())
     with pytest.raises(NotFound):
         applications.get(session, row.reference, by=STOPPED)
-    assert "reject" in stages.may(row, HAMID)
+    assert "reject" in stages.may(session, row, HAMID)

@@ -131,6 +131,6 @@ def test_with_the_person_their_profile_is_erased_and_the_application_is_still_co
     erase.erase(house, person.reference, by=IRODA, on=clock())
     assert profiles.told(house, person.reference, TODAY) == []
     assert profiles.of(house, person.reference) is None
-    assert applications.get(house, row.reference, by=IRODA).state == "submitted"
+    assert (applications.get(house, row.reference, by=IRODA).state, row.consent) == ("withdrawn", False)
     with pytest.raises(ErasedPerson):
         apply(house, person, clock, to="quota")

@@ -3,12 +3,13 @@
 import pytest
 
 from catalog.ground.refusals import NotFound
-from matching import candidates, columns, proposed
-from matching.columns import Columns
-from matching.describing import Wishes, describe
+from matching import candidates, proposed, suiting
+from matching.citizens import NewCitizen, record
+from matching.describing import Tongue, Wishes, describe, list_
+from matching.gates import Level
 from service.dossier import erase
 from tests import cast
-from tests.applied import WORKER, applied, described, worker
+from tests.applied import WORKER, applied, worker
 from tests.cast import FARIDA, IRODA, TODAY
 
 
@@ -44,7 +45,7 @@ def test_who_may_not_be_proposed_or_is_kept_out_by_a_gate_is_not_among_them(hous
     gone = worker(house, on=clock(), name="Was Erased")
     erase.erase(house, gone.reference, by=IRODA, on=clock())
     joined = worker(house, on=clock(), name="Entered Twice")
-    joined.same_as = silent.reference
+    joined.same_as = silent.reference  # whose leading record says that they are not looking
     house.flush()
     found = best(house)
     assert (found.best, found.total, found.shut) == ([], 0, 1)
@@ -68,14 +69,20 @@ def test_of_what_is_not_shown_or_has_no_trade_there_are_no_candidates(house):
 def test_both_ways_give_the_same_points(house, clock):
     person = worker(house, on=clock())
     (one,) = best(house).best
-    (match, *_) = candidates.work(house, Columns.build(columns.read(house, TODAY)), person.reference, TODAY).best
+    (match, *_) = suiting.rank(house, person.reference, TODAY).best
     assert match.reference == cast.named(house, "published").reference
     assert match.sheet == one.sheet
 
 
-def test_of_several_trades_each_vacancy_stands_once(house, clock):
+def test_another_language_does_not_stand_in_for_the_one_asked_for(house, clock):
+    person = worker(house, on=clock(), level="A1")
+    said = {"by": WORKER, "on": clock(), "day": TODAY}
+    list_(house, person, Tongue, [Tongue("ko", Level.A1), Tongue("ru", Level.C1)], **said)
+    assert (best(house).total, best(house).shut) == (0, 1)
+
+
+def test_of_two_records_of_one_person_the_one_that_describes_them_counts(house, clock):
     person = worker(house, on=clock())
-    described(house, person, on=clock())
-    found = candidates.work(house, Columns.build(columns.read(house, TODAY)), person.reference, TODAY)
-    assert len({one.reference for one in found.best}) == len(found.best)
-    assert candidates.work(house, Columns.build(columns.read(house, TODAY)), "C-NOBODY", TODAY).best == []
+    person.same_as = record(house, NewCitizen("The Hotline's Record"), by=FARIDA, on=clock()).reference
+    house.flush()
+    assert [one.citizen for one in best(house).best] == [person.reference]

@@ -10,7 +10,7 @@ from catalog.ground.refusals import NotFound
 from catalog.vacancies import Payer
 from matching import costs
 from matching.citizens import ErasedPerson
-from matching.costs import NEVER, Cost, NewPaid, NothingPaid, Recipient, Verdict
+from matching.costs import NEVER, Cost, NewPaid, NothingPaid, PaidCost, Recipient, Verdict
 from service.dossier import erase, tell
 from tests import cast
 from tests.applied import WORKER, worker
@@ -52,7 +52,17 @@ def test_every_cost_stands_with_its_payer_by_the_terms(house):
 def test_a_payment_is_called_what_it_is(house, cost, verdict):
     row = cast.named(house, "published")
     row.insurance = Payer.WORKER.value
-    assert costs.judged(cost, row) is verdict
+    assert costs.judged(PaidCost(cost=cost.value, amount=100, currency="UZS"), row) is verdict
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "verdict"),
+    [(50_000, "KRW", Verdict.FINE), (50_001, "KRW", Verdict.NOT_YOURS), (40_000, "USD", Verdict.UNKNOWN)],
+)
+def test_of_a_fee_more_than_was_vetted_is_nobodys_to_ask(house, amount, currency, verdict):
+    row = cast.named(house, "published")
+    row.worker_fee = 50_000
+    assert costs.judged(PaidCost(cost="agency_fee", amount=amount, currency=currency), row) is verdict
 
 
 def test_what_was_paid_adds_up_by_currency_and_can_be_struck_out(house, clock):

@@ -1,6 +1,6 @@
 """The gates before any points."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -40,6 +40,11 @@ def test_who_says_to_have_no_document_does_not_pass_where_one_is_required():
 def test_health_bans_and_passport_are_always_still_to_be_checked():
     judged = gates.judge(Profile("7212", age=30), TERMS)
     assert {judged[gate] for gate in (Gate.HEALTH, Gate.ENTRY_BAN, Gate.PASSPORT)} == {Held.TO_CHECK}
+
+
+def test_a_health_certificate_has_to_hold_until_the_vacancy_closes():
+    for until, held in ((TERMS.closes_on - timedelta(days=1), Held.TO_CHECK), (TERMS.closes_on, Held.PASSED)):
+        assert gates.judge(Profile("7212", health_until=until), TERMS)[Gate.HEALTH] is held
 
 
 def test_no_gate_asks_for_sex_ethnicity_or_family():

@@ -1,6 +1,6 @@
 """Notices: each once, in the person's language, with nothing of theirs in it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
@@ -75,3 +75,22 @@ def test_the_journal_names_who_was_told_and_not_of_what(ground, clock, due):
 
 def test_nothing_is_told_where_nothing_is_due(ground, clock):
     assert notices.tell(ground, [], by=SYSTEM, on=clock()) == 0
+
+
+@pytest.mark.parametrize(
+    ("hour", "expected"), [(1, (25, 4)), (4, (25, 4)), (12, (25, 12)), (16, (26, 4)), (22, (26, 4))]
+)
+def test_nobody_is_woken(hour, expected):
+    """Hours of UTC; in Tashkent it is five hours later."""
+    moment = notices.awake(datetime(2026, 11, 25, hour, tzinfo=UTC))
+    assert (moment.day, moment.hour) == expected
+
+
+def test_a_broken_seal_stops_nobody_elses_message(ground, clock, due):
+    broken = record(ground, NewCitizen("Broken Seal", "+998 90 000 00 79"), by=FARIDA, on=clock())
+    broken.phone = b"nothing that a key opens"
+    ground.flush()
+    assert not notices.put(ground, broken, lambda _lang: "Words", on=clock())
+    assert (
+        notices.tell(ground, [msgspec.structs.replace(due, citizen=broken.reference), due], by=SYSTEM, on=clock()) == 1
+    )

@@ -83,3 +83,16 @@ def test_nothing_is_proposed_that_does_not_fit_or_is_not_wanted(house, clock):
     erase.erase(house, busy.reference, by=IRODA, on=clock())
     with pytest.raises(ErasedPerson):
         propose(house, busy, clock, "quota")
+
+
+def test_declined_under_another_record_of_the_same_person_it_is_declined(house, clock):
+    leading = worker(house, on=clock())
+    row = propose(house, leading, clock)
+    other = worker(house, on=clock(), name="Entered Twice")
+    other.same_as = leading.reference
+    house.flush()
+    assert mine(house, other) == [row.vacancy]
+    proposed.decline(house, other, row.vacancy, by=WORKER, on=clock())
+    assert mine(house, leading) == []
+    with pytest.raises(ProposedAlready):
+        propose(house, other, clock)

@@ -1,15 +1,18 @@
 """A wage diary: days and pay as the worker notes them, what is missing by the pay agreed, and a claim made of it once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlmodel import col
 
 from catalog.countries import NotACountry
 from catalog.ground.fields import TooFarAhead, TooLongAgo
 from catalog.ground.refusals import NotFound
-from matching.citizens import ErasedPerson
+from matching.citizens import Citizen, ErasedPerson
 from service.casework import diaries, wages
 from service.casework.diaries import By, ClaimedBefore, Diary, NewDiary, NothingMissing, TooLongADay, TooManyDiaries
 from service.dossier import erase, tell
@@ -117,6 +120,28 @@ def test_what_is_missing_becomes_a_claim_once(house, person, diary, note, clock)
     ):
         with pytest.raises(ClaimedBefore):
             again()
+
+
+def test_two_telephones_at_once_make_one_claim(seeded, clock):
+    with seeded.write() as session:
+        person = worker(session, on=clock()).reference
+        row = diaries.open_(session, session.get_one(Citizen, person), SITE, by=WORKER, on=clock())
+        diaries.note(session, row, TODAY, minutes=540, paid=None, by=WORKER, on=clock(), today=TODAY)
+        number = row.reference
+
+    def claim(_one: int) -> bool:
+        try:
+            with seeded.write() as session:
+                who = session.get_one(Citizen, person)
+                diaries.claim(session, diaries.own(session, number, who), who, by=WORKER, on=clock(), day=TODAY)
+        except ClaimedBefore:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as runners:
+        assert sum(runners.map(claim, range(8))) == 1
+    with seeded.read() as session:
+        assert session.execute(select(func.count()).where(col(wages.Claim.citizen) == person)).scalar() == 1
 
 
 def test_it_is_its_workers_alone_and_goes_with_their_file(house, person, diary, note, clock):

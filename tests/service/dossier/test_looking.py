@@ -1,5 +1,6 @@
 """A person's file says what was found for them as long as they looked for work."""
 
+from matching import proposed
 from matching.alerts import Alert
 from matching.applications import Application
 from matching.notices import Notice
@@ -8,7 +9,9 @@ from matching.searches import SavedSearch
 from service.dossier import file, looking, tell
 from service.dossier.looking import Suits
 from tests import cast
+from tests.applied import worker
 from tests.matching import market
+from tests.test_house_tables import TABLES
 
 
 def test_it_says_what_was_found_for_them_and_when_they_were_told(seeded, clock):
@@ -41,3 +44,30 @@ def test_no_column_of_theirs_is_forgotten():
     for table, said in told.items():
         columns = set(table.__table__.columns.keys()) - {"citizen", "version"}
         assert columns - set(said.__struct_fields__) - BESIDE[table] == set(), said
+
+
+# Where somebody stands, and the part of their file that tells it; an account, requests to be erased and drafts are told apart.
+PARTS = {
+    "accounts": "account", "advice_matters": "matters", "advice_sessions": "advice", "agency_complaints": "complaints",
+    "applications": "applications", "claims": "claims", "diaries": "diaries", "erasures": "erasures", "legal_holds": "holds",
+    "notices": "notices", "paid_costs": "paid", "placements": "contracts", "profiles": "profiles", "profile_papers": "profiles",
+    "profile_tongues": "profiles", "profile_trades": "profiles", "proposals": "proposals", "rankings": "profiles",
+    "round_entries": "rounds", "saved_searches": "searches", "vacancy_alerts": "profiles",
+}  # fmt: skip
+# A number asked for at a post until it is confirmed; what an officer has begun to type.
+PASSING = {"number_changes", "desk_drafts"}
+
+
+def test_wherever_somebody_stands_their_file_says_so():
+    there = {name for name, table in TABLES.items() if "citizen" in table.__table__.columns}
+    assert there - PASSING == set(PARTS)
+    assert set(PARTS.values()) <= set(file.File.__struct_fields__)
+
+
+def test_what_officers_proposed_is_told(seeded, clock):
+    with seeded.write() as session:
+        person = worker(session, on=clock())
+        job = cast.named(session, "published").reference
+        proposed.propose(session, person, job, by=cast.FARIDA, on=clock(), day=cast.TODAY)
+        (told,) = tell.tell(session, person.reference, now=clock()).proposals
+        assert (told.vacancy, told.declined_at) == (job, None)
