@@ -14,10 +14,11 @@ from catalog.ground import fields, journal
 from catalog.ground.refusals import NotAllowed, Refusal, Wrong
 from catalog.ground.who import Who
 from i18n import N_
-from matching import contracts, stages
+from matching import contracts, stages, steps
 from matching.applications import Application
 from matching.applications import State as At
-from matching.stages import NotThatStep, Side
+from matching.stages import NotThatStep
+from matching.steps import Side
 
 _LONGEST = timedelta(days=3660)
 
@@ -111,7 +112,7 @@ def _begun(session: Session, row: Application) -> Preparation:
 
 
 def _require_going(row: Application) -> None:
-    if At(row.state) not in stages.GOING:
+    if At(row.state) not in steps.GOING:
         raise NotThatStep(state=row.state)
 
 
@@ -212,7 +213,7 @@ def open_items(kept: Preparation | None) -> list[Item]:
 def prepare(session: Session, row: Application, *, by: Who, on: datetime, day: date) -> Application:
     """All is done, and the worker may leave. Refuses: NotAllowed, NotThatStep, VisaOver, NotReady, FamilyNotAsked."""
     stages.require_recruiter(session, row, by)
-    if At(row.state) not in stages.STEPS["prepare"].sources:
+    if At(row.state) not in steps.STEPS["prepare"].sources:
         raise NotThatStep(state=row.state)
     kept = of(session, row)
     errors: list[Refusal] = []

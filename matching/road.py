@@ -9,7 +9,7 @@ from catalog.ground import fields
 from catalog.ground.refusals import NotAllowed, Refusal
 from catalog.ground.who import Role, Who
 from i18n import N_
-from matching import checkins, journeys, stages
+from matching import checkins, journeys, stages, steps
 from matching.applications import Application
 from matching.applications import State as At
 from matching.checkins import Answers, CheckIn, Work
@@ -94,7 +94,7 @@ def cancel(session: Session, row: Placement, why: Why, *, by: Who, on: datetime)
     if row.state == State.SIGNED:
         raise EndTheApplication(number=applied.reference)
     journeys.cancel(session, row, why, by=by, on=on)
-    if At(applied.state) in stages.STEPS["come_home"].sources:
+    if At(applied.state) in steps.STEPS["come_home"].sources:
         stages.follow(session, applied, "come_home", by=by, on=on)
 
 

@@ -14,7 +14,8 @@ from matching.applications import Application
 from matching.citizens import Citizen
 from matching.contracts import BeforeAcceptance, Contract, NotAccepted, NotEachNamed, State, Unlawful
 from matching.placements import NewPlacement, Placement
-from matching.stages import NotThatStep, Side
+from matching.stages import NotThatStep
+from matching.steps import Side
 
 
 def _waiting(session: Session, row: Application, seen: int, by: Who, *states: State) -> Contract:

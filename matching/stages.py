@@ -1,10 +1,8 @@
-"""Stages: which step leads an application from where to where, and who takes it: one table for code, pages and documents."""
+"""Stages: an application is led from one state to the next, as the table of steps says."""
 
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import ClassVar
 
-import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -21,66 +19,12 @@ from matching.gates import Gate
 from matching.notices import Due
 from matching.placements import Placement
 from matching.placements import Why as Undone
+from matching.steps import GUARDED, STEPS, Side, Step
 
 # How long an offer waits for its answer where nothing else is said, and at most (days).
 HOLD, LONGEST_HOLD = 7, 30
 # So long after a vacancy closed an application for it still waits.
 WAITS = timedelta(days=60)
-# On the way with a contract; and all who hold an accepted place.
-GOING = frozenset({State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE})
-_ACCEPTED = GOING | {State.ACCEPTED}
-
-
-class Side(StrEnum):
-    """Who takes a step: the worker, whoever recruits (the agency, or the Agency’s officer), or the clock."""
-
-    WORKER = "worker"
-    RECRUITER = "recruiter"
-    SYSTEM = "system"
-
-
-class Step(msgspec.Struct, frozen=True):
-    sources: frozenset[State]
-    to: State
-    side: Side
-
-
-def _step(to: State, side: Side, *sources: State | frozenset[State]) -> Step:
-    each = [one if isinstance(one, frozenset) else frozenset({one}) for one in sources]
-    return Step(frozenset().union(*each), to, side)
-
-
-_W, _R, _S = Side.WORKER, Side.RECRUITER, Side.SYSTEM
-STEPS: dict[str, Step] = {
-    "hand_in": _step(State.SUBMITTED, _W, State.DRAFT, State.DOCS_MISSING),
-    "ask_papers": _step(State.DOCS_MISSING, _R, State.SUBMITTED, State.ELIGIBLE),
-    "find_eligible": _step(State.ELIGIBLE, _R, State.SUBMITTED),
-    "shortlist": _step(State.SHORTLISTED, _R, State.ELIGIBLE),
-    "invite": _step(State.INTERVIEW, _R, State.ELIGIBLE, State.SHORTLISTED),
-    "offer": _step(State.OFFERED, _R, State.ELIGIBLE, State.SHORTLISTED, State.INTERVIEW),
-    "take_offer": _step(State.ACCEPTED, _W, State.OFFERED),
-    "sign": _step(State.CONTRACT_SIGNED, _R, State.ACCEPTED),
-    "apply_visa": _step(State.VISA_IN_PROCESS, _R, State.CONTRACT_SIGNED),
-    # Some countries ask for no visa.
-    "prepare": _step(State.PRE_DEPARTURE_DONE, _R, State.CONTRACT_SIGNED, State.VISA_IN_PROCESS),
-    "depart": _step(State.DEPARTED, _R, State.PRE_DEPARTURE_DONE),
-    "arrive": _step(State.ARRIVED_CONFIRMED, _S, State.DEPARTED),
-    "begin_work": _step(State.WORKING, _S, State.ARRIVED_CONFIRMED),
-    "complete": _step(State.COMPLETED, _R, State.WORKING),
-    "come_home": _step(State.RETURNED, _W, State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING, State.COMPLETED),
-    "reject": _step(State.REJECTED, _R, LOOKED_AT),
-    "withdraw": _step(State.WITHDRAWN, _W, State.DRAFT, LOOKED_AT, State.OFFERED, _ACCEPTED),
-    "expire": _step(State.EXPIRED, _S, State.DRAFT, LOOKED_AT, State.OFFERED),
-    "employer_cancel": _step(State.EMPLOYER_CANCELLED, _R, State.OFFERED, _ACCEPTED),
-    "refuse_visa": _step(State.VISA_REFUSED, _R, State.CONTRACT_SIGNED, State.VISA_IN_PROCESS),
-    "find_unfit": _step(State.MEDICAL_UNFIT, _R, State.INTERVIEW, State.OFFERED, _ACCEPTED),
-    "miss": _step(State.NO_SHOW, _R, State.INTERVIEW, _ACCEPTED),
-}
-# What is done together with something else that has to be written down, by its own deed and not by a bare step.
-GUARDED = frozenset({
-    "offer", "invite", "reject", "sign", "apply_visa", "refuse_visa", "prepare", "depart", "arrive", "begin_work", "expire",
-    "come_home",
-})  # fmt: skip
 # Why a placement comes to nothing when its application ends.
 _UNDONE = {
     State.WITHDRAWN: Undone.WITHDREW, State.EMPLOYER_CANCELLED: Undone.EMPLOYER_CANCELLED, State.NO_SHOW: Undone.NO_SHOW,
@@ -133,7 +77,9 @@ def require_recruiter(session: Session, row: Application, by: Who) -> None:
 
 
 def _recruits(session: Session, row: Application, by: Who) -> bool:
-    agency = session.get_one(Agency, session.get_one(vacancies.Vacancy, row.vacancy).agency)
+    # What the step brings is written with it, in one go.
+    with session.no_autoflush:
+        agency = session.get_one(Agency, session.get_one(vacancies.Vacancy, row.vacancy).agency)
     own = by.role is Role.AGENCY_USER and by.agency == agency.external_id
     return own or (by.role is Role.LICENSING_OFFICER and agency.kind == Kind.STATE.value)
 

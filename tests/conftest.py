@@ -2,13 +2,11 @@
 
 import gc
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-import coverage
 import hypothesis
 import pytest
 from sqlmodel import Session
@@ -183,33 +181,6 @@ def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None
     for item in items:
         if "slow" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="only with -m slow"))
-
-
-# What sweeps over all doors, or through a whole house, tells of no line more than the tests of each module do.
-_SWEEP = re.compile(
-    r"tests/(bench|browser|seed)/|/test_(access_matrix|attacks|bad_line|csrf|database_faults|day_on|files|model|races|schema_fuzz|side_doors)"
-)
-
-
-_TRACED: Counter[str] = Counter()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Which lines run is noted on SQLite alone, by the first case of each test and not by sweeps: to write it down takes a
-    quarter of the time, and on PostgreSQL and in further cases the same lines run. What is noted is never too much."""
-    told, test = coverage.Coverage.current(), item.nodeid.partition("[")[0]
-    quiet = told is not None and ("postgresql" in item.name or bool(_SWEEP.search(item.nodeid)))
-    if told is not None and not quiet:
-        _TRACED[test] += 1
-        quiet = _TRACED[test] > 1
-    if quiet:
-        told.stop()
-    try:
-        return (yield)
-    finally:
-        if quiet:
-            told.start()
 
 
 def pytest_collection_finish() -> None:

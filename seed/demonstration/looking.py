@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from catalog.agencies import Agency, Kind
 from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Who
+from catalog.ground.who import Role, Who
 from catalog.vacancies import Vacancy
 from matching import applications, describing, searches, stages, suiting
 from matching.applications import Application
@@ -37,7 +38,7 @@ def _life(session: Session, cast: Acting, days: Days) -> Life:
     rows = [_apply(session, person, one, own, moment) for one in _wanted(session, person, tashkent_day(moment))]
     yield (moment := moment + timedelta(days=2))
     if rows:
-        _invite(session, rows[0], cast["farida"], moment)
+        _invite(session, rows[0], _recruiter(session, rows[0], cast), moment)
 
 
 def _describe(session: Session, person: Citizen, by: Who, on: datetime) -> None:
@@ -73,6 +74,13 @@ def _apply(session: Session, person: Citizen, vacancy: str, by: Who, on: datetim
     day = tashkent_day(on)
     row = applications.apply(session, person, vacancy, consent=True, by=by, on=on, day=day)
     return stages.move(session, row, "hand_in", by=by, on=on, day=day)
+
+
+def _recruiter(session: Session, row: Application, cast: Acting) -> Who:
+    """Whoever works this vacancy: Farida for the State Agency, else somebody of the firm."""
+    agency = session.get_one(Agency, session.get_one(Vacancy, row.vacancy).agency)
+    by = Who("U-NAMUNA", Role.AGENCY_USER, "Namuna", agency=agency.external_id)
+    return cast["farida"] if agency.kind == Kind.STATE.value else by
 
 
 def _invite(session: Session, row: Application, by: Who, on: datetime) -> None:

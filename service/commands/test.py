@@ -32,6 +32,6 @@ def arguments(everything: bool, browser: bool, words: tuple[str, ...]) -> list[s
     """What pytest is told; the floor of coverage holds for the whole suite, not for a part somebody asked for."""
     left_out = ["slow"] * (not everything) + ["browser"] * (not browser)
     marks = " and ".join(f"not {mark}" for mark in left_out) or "slow or not slow"
-    covered = [] if words else ["--cov", "--cov-branch", f"--cov-fail-under={FLOOR}", "--cov-report=term:skip-covered"]
+    covered = [] if words else ["-p", "tests.lines", f"--floor={FLOOR}"]
     # Two more than two cores: a third of a test's time it waits for the database or the browser.
     return ["-n", "4", "-m", marks, *covered, *words]

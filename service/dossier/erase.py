@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from catalog.ground import journal, vault
 from catalog.ground.who import Who
-from matching import alerts, applications, notices, preparing, profiles, rankings, searches, stages
+from matching import alerts, applications, notices, preparing, profiles, rankings, searches, stages, steps
 from matching.applications import State
 from matching.citizens import Citizen
 from service import drafts
@@ -82,7 +82,7 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
 def _leave(session: Session, row: Citizen, by: Who, on: datetime) -> None:
     """What they applied for goes to others: a place nobody can use is held for nobody, and nobody sees who it was."""
     for one in applications.of(session, row):
-        if State(one.state) in stages.STEPS["withdraw"].sources:
+        if State(one.state) in steps.STEPS["withdraw"].sources:
             stages.follow(session, one, "withdraw", by=by, on=on)
         one.consent = False
 

@@ -15,7 +15,7 @@ from catalog.ground.fields import TASHKENT, Code, CountryCode
 from catalog.ground.refusals import NotFound, Refusal, Stale
 from catalog.ground.who import Who
 from catalog.vacancies import Vacancy
-from matching import applications, stages
+from matching import applications, stages, steps
 from matching.applications import Application, State, Why
 from matching.citizens import Citizen
 from matching.gates import Gate
@@ -198,7 +198,7 @@ def _facts(session: Session, row: Application, today: date) -> dict[str, Any]:
     return {
         "vacancy": session.get_one(Vacancy, row.vacancy), "person": session.get_one(Citizen, row.citizen),
         "sheet": sheets[0] if sheets else None, "history": [one for one in history if one.act != "open"],
-        "guarded": stages.GUARDED, "done": ACT,
+        "guarded": steps.GUARDED, "done": ACT,
     }  # fmt: skip
 
 

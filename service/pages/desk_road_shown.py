@@ -10,7 +10,7 @@ from catalog.ground.fields import TASHKENT
 from catalog.ground.refusals import NotAllowed
 from catalog.ground.who import Role, Who
 from catalog.vacancies import Vacancy
-from matching import applications, contracts, journeys, preparing, stages
+from matching import applications, contracts, journeys, preparing, stages, steps
 from matching.applications import Application
 from matching.applications import State as At
 from matching.citizens import Citizen
@@ -18,7 +18,7 @@ from matching.contracts import Contract, NewContract
 from matching.contracts import State as Written
 from matching.placements import Placement
 from matching.preparing import OF_SIDE, Preparation
-from matching.stages import Side
+from matching.steps import Side
 from service import forms, web
 from service.accounts import Account
 from service.pages import terms
@@ -66,7 +66,7 @@ def acts(session: Session, row: Application, contract: Contract | None, kept: Pr
         stages.require_recruiter(session, row, by)
     except NotAllowed:
         return set()
-    found = {act for act in (*_ENDS, "complete") if state in stages.STEPS[act].sources}
+    found = {act for act in (*_ENDS, "complete") if state in steps.STEPS[act].sources}
     return found | _before(state, contract, kept)
 
 
@@ -75,10 +75,10 @@ def _before(state: At, contract: Contract | None, kept: Preparation | None) -> s
     found = {"draft"} if state is At.ACCEPTED else set()
     found |= {"sign"} if state is At.ACCEPTED and contract and contract.state == Written.ACCEPTED else set()
     found |= {"apply_visa"} if state is At.CONTRACT_SIGNED else set()
-    found |= {"refuse_visa"} if state in stages.STEPS["refuse_visa"].sources else set()
+    found |= {"refuse_visa"} if state in steps.STEPS["refuse_visa"].sources else set()
     found |= {"grant_visa"} if state is At.VISA_IN_PROCESS else set()
-    found |= {"plan", "tick"} if state in stages.GOING else set()
-    found |= {"prepare"} if state in stages.STEPS["prepare"].sources and kept else set()
+    found |= {"plan", "tick"} if state in steps.GOING else set()
+    found |= {"prepare"} if state in steps.STEPS["prepare"].sources and kept else set()
     return found | ({"depart"} if state is At.PRE_DEPARTURE_DONE else set())
 
 

@@ -17,7 +17,7 @@ from catalog.vacancies import Vacancy
 from matching import applications, consents, score, stages, standing
 from matching.applications import OVER, Application, State
 from matching.gates import Held
-from matching.stages import STEPS
+from matching.steps import STEPS
 from service import forms, web
 from service.access import Permission
 from service.pages import me

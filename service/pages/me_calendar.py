@@ -10,7 +10,7 @@ from sqlmodel import Session
 from catalog.ground import vault
 from catalog.ground.refusals import NotFound
 from i18n import N_, Language, gettext
-from matching import applications, checkins, journeys, preparing, stages
+from matching import applications, checkins, journeys, preparing, steps
 from matching.applications import Application
 from matching.applications import State as At
 from matching.citizens import Citizen
@@ -65,7 +65,7 @@ def _of_application(session: Session, row: Application, lang: Language) -> Itera
     if row.interview_at and row.state == At.INTERVIEW:
         name = f"interview-{row.reference}.ics"
         yield name, Event(uid(name), gettext(lang, INTERVIEW), row.interview_at)
-    kept = preparing.of(session, row) if At(row.state) in stages.GOING else None
+    kept = preparing.of(session, row) if At(row.state) in steps.GOING else None
     if kept and kept.leaves_at:
         name = f"departure-{row.reference}.ics"
         yield name, Event(uid(name), gettext(lang, DEPARTURE), kept.leaves_at, kept.route, local=True)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from catalog.ground.refusals import Refusal
 from catalog.vacancies import Vacancy
-from matching import contracts, preparing, stages
+from matching import contracts, preparing, steps
 from matching.applications import Application
 from matching.applications import State as At
 from matching.placements import Placement
@@ -63,9 +63,9 @@ def _facts(session: Session, row: Application) -> dict[str, Any]:
     officer = session.get(Account, contract.officer) if contract and contract.officer else None
     return {
         "vacancy": vacancy, "contract": contract, "kept": preparing.of(session, row), "items": OF_WORKER,
-        "others": [one for one in Item if one not in OF_WORKER], "going": At(row.state) in stages.GOING,
+        "others": [one for one in Item if one not in OF_WORKER], "going": At(row.state) in steps.GOING,
         "placed": session.get(Placement, row.placement) if row.placement else None, "about": vacancy.country,
-        "officer": officer.name if officer else "", "steps": stages.STEPS,
+        "officer": officer.name if officer else "", "steps": steps.STEPS,
     }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from matching.applications import State as At
 from matching.homecomings import Because, Return
 from matching.placements import Placement
 from matching.preparing import Item, NewVisa, Visa
-from matching.stages import STEPS
+from matching.steps import STEPS
 from tests import cast
 from tests.applied import ALL_GATES, WORKER, worker
 from tests.cast import DAVRON, HAMID

@@ -14,7 +14,7 @@ from matching import (
     profiles,
     rounds,
     score,
-    stages,
+    steps,
 )
 from matching.worsening import Bargain
 from service import journey_words, road_words, words
@@ -25,7 +25,7 @@ from service.casework import words as case_words
 TERMS = {*Bargain.__struct_fields__} - {"wage"} | {"pay", "minimum_wage"}
 _ALL = road_words.LISTS | journey_words.LISTS
 LISTS = {
-    "application": applications.State, "rejected": applications.Why, "application_step": stages.STEPS,
+    "application": applications.State, "rejected": applications.Why, "application_step": steps.STEPS,
     "cost": costs.Cost, "recipient": costs.Recipient, "cost_verdict": costs.Verdict, "agreed": diaries.By,
     "contract_state": contracts.State, "visa": preparing.Visa, "before_leaving": preparing.Item,
     "check_pay": checkins.Pay, "check_papers": checkins.Papers, "check_work": checkins.Work,

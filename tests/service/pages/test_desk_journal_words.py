@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from catalog import decisions, vetting
 from catalog.licences import OrderKind
-from matching.stages import STEPS
+from matching.steps import STEPS
 from service.pages.desk_journal_nouns import NOUN
 from service.pages.desk_journal_words import ACT
 from tests import house

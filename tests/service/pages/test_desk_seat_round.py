@@ -119,8 +119,8 @@ def test_what_people_ranked_offers_no_way_out(as_, jobs, number):
 def test_offers_that_wait_are_made_when_somebody_asks_again(as_, seeded, clock, jobs, number, monkeypatch):
     clock.now += timedelta(days=8)
     with seeded.write() as session:
-        session.get_one(Vacancy, jobs[0]).state = "paused"
         seated.drawn(session, rounds.get(session, number), on=clock())
+        session.get_one(Vacancy, jobs[0]).state = "paused"
     assert act(as_("gulnora"), number, "sign").status_code == 303
     page = as_("farida").get(f"/en/desk/seats/{number}").text
     assert "1 offer is still to be made." in page

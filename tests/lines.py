@@ -1,0 +1,64 @@
+"""Which lines and branches the tests run: SlipCover looks at each place until it was reached once, and costs next to nothing
+after that; what the workers saw is put together at the end."""
+
+import json
+import os
+from typing import Any
+
+import pytest
+import slipcover
+
+SHIPPED = ["i18n", "catalog", "matching", "service"]
+OMITTED = ["service/migrations/*"]
+_SAID = ["raise NotImplementedError", "if __name__ == .__main__.:", "pragma: no cover"]
+FLOOR = pytest.StashKey[float]()
+SEEN = pytest.StashKey[list[dict[str, Any]]]()
+
+
+def _watch() -> slipcover.Slipcover:
+    """From here on every module of ours that is imported is watched; so it stands before everything else (-p tests.lines)."""
+    watcher = slipcover.Slipcover(branch=True, source=SHIPPED, omit=OMITTED, exclude_lines=_SAID)
+    slipcover.ImportManager(watcher, slipcover.FileMatcher(sources=SHIPPED, omit=OMITTED)).__enter__()
+    return watcher
+
+
+_WATCHER = _watch() if "PYTEST_XDIST_WORKER" in os.environ else None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--floor", type=float, default=0, help="so many per cent of lines and branches have to be run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[SEEN] = []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _WATCHER:
+        session.config.workeroutput["lines"] = json.dumps(_WATCHER.get_coverage())  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    if told := getattr(node, "workeroutput", {}).get("lines"):
+        node.config.stash[SEEN].append(json.loads(told))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> Any:
+    """Too little is a failure of the whole run."""
+    done = yield
+    seen = session.config.stash[SEEN]
+    for other in seen[1:]:
+        slipcover.merge_coverage(seen[0], other)
+    if seen and seen[0]["summary"]["percent_covered"] < session.config.getoption("floor"):
+        session.testsfailed += 1
+    return done
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if seen := terminalreporter.config.stash[SEEN]:
+        slipcover.print_coverage(seen[0], outfile=terminalreporter._tw._file, skip_covered=True)
+        told, floor = seen[0]["summary"]["percent_covered"], terminalreporter.config.getoption("floor")
+        terminalreporter.write_line(f"{told:.2f} % of lines and branches were run; {floor:g} % have to be.")
