@@ -189,12 +189,12 @@ def changed_since(session: Session, row: Application) -> list[str]:
 
 
 def draft(session: Session, row: Application, told: NewContract, *, by: Who, on: datetime, day: date) -> Contract:
-    """Writes down the terms, or other terms, which the worker then has to accept anew. Refuses: NotAllowed, NotThatStep,
-    footing.NotVetted, CannotBeRead, FeeRefused, BelowMinimum, PassportKept, AnotherCountry, countries.NotACountry."""
+    """Writes down the terms, or other terms, which the worker then has to accept anew. Refuses: NotAllowed, NotThatStep, what
+    footing.require refuses, CannotBeRead, FeeRefused, BelowMinimum, PassportKept, AnotherCountry, countries.NotACountry."""
     stages.require_recruiter(session, row, by)
     if row.state != applications.State.ACCEPTED:
         raise NotThatStep(state=row.state)
-    footing.require_vetted(session, row)
+    footing.require(session, row, told.employer, by=by, day=day)
     countries.require(session, told.country)
     _require_lawful(session, row, told, day)
     known: dict[str, Any] = {

@@ -1,8 +1,12 @@
 """Footing: what a contract stands on, asked anew at each step towards it."""
 
+from datetime import date
+
 from sqlmodel import Session
 
+from catalog import blacklist, employers, recruiting
 from catalog.ground.refusals import Refusal
+from catalog.ground.who import Role, Who
 from catalog.vacancies import State, Vacancy
 from i18n import N_
 from matching.applications import Application
@@ -24,3 +28,20 @@ def require_vetted(session: Session, row: Application) -> None:
     let_through, told = vacancy.published_at, vacancy.terms_at
     if State(vacancy.state) not in VETTED or let_through is None or (told is not None and told > let_through):
         raise NotVetted
+
+
+def require_clear(session: Session, row: Application, employer: str, day: date) -> None:
+    """That nobody with whom it is made stands on the black list: the agency, the employer of the vacancy, and the employer as
+    the contract names it. Refuses: blacklist.FirmBarred."""
+    vacancy = session.get_one(Vacancy, row.vacancy)
+    named = {firm.reference for firm in employers.named(session, employer, vacancy.country)}
+    blacklist.require_clear(session, {vacancy.agency, vacancy.employer, *named}, day)
+
+
+def require(session: Session, row: Application, employer: str, *, by: Who, day: date) -> None:
+    """All that a contract stands on that day; whoever acts for an agency needs one that may recruit.
+    Refuses: recruiting.MayNotRecruitNow, NotVetted, blacklist.FirmBarred."""
+    if by.role is Role.AGENCY_USER:
+        recruiting.require_allowed(session, by, day)
+    require_vetted(session, row)
+    require_clear(session, row, employer, day)

@@ -34,9 +34,9 @@ def accept(
     session: Session, row: Application, named: set[str], *, seen: int, by: Who, on: datetime, day: date
 ) -> Contract:
     """The worker accepts what they saw, and by name each term that is worse or different. What the law refuses today they
-    cannot accept, nor what nobody vetted. Refuses: NotAllowed, NotThatStep, Stale, footing.NotVetted, NotEachNamed, Unlawful."""
+    cannot accept. Refuses: NotAllowed, NotThatStep, Stale, what footing.require refuses, NotEachNamed, Unlawful."""
     contract = _waiting(session, row, seen, by, State.DRAFTED)
-    footing.require_vetted(session, row)
+    footing.require(session, row, contract.employer, by=by, day=day)
     terms = contracts.terms(session, row, contract, day)
     if any(term.refused for term in terms):
         raise Unlawful
@@ -62,12 +62,12 @@ def refuse(session: Session, row: Application, *, seen: int, by: Who, on: dateti
 
 def sign(session: Session, row: Application, signed_on: date, *, by: Who, on: datetime, day: date) -> Placement:
     """The contract that the worker accepted is signed, and the placement begins. Refuses: NotAllowed, NotThatStep,
-    NotAccepted, footing.NotVetted, BeforeAcceptance, and what placements.sign refuses."""
+    NotAccepted, BeforeAcceptance, and what footing.require and placements.sign refuse."""
     stages.require_recruiter(session, row, by)
     contract = contracts.of(session, row)
     if contract is None or contract.state != State.ACCEPTED or contract.accepted_at is None:
         raise NotAccepted
-    footing.require_vetted(session, row)
+    footing.require(session, row, contract.employer, by=by, day=day)
     if signed_on < fields.tashkent_day(contract.accepted_at):
         raise BeforeAcceptance("signed_on")
     vacancy = session.get_one(Vacancy, row.vacancy)

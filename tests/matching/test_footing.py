@@ -1,17 +1,23 @@
-"""What a contract stands on: terms that somebody vetted, and nothing that was slipped under it afterwards."""
+"""What a contract stands on: terms that somebody vetted, and firms with which people may be sent abroad today."""
 
 import msgspec
 import pytest
 
-from catalog import offered, vacancies, vetting
+from catalog import employers, offered, vacancies, vetting
+from catalog.blacklist import FirmBarred
+from catalog.employers import NewEmployer
 from catalog.offered import OwnVacancy
+from catalog.proposals import Act
+from catalog.recruiting import MayNotRecruitNow
 from catalog.vetting import Finding, Point, Verdict
-from matching import signing
+from matching import homecomings, road, signing, stages
 from matching.footing import NotVetted
-from tests import cast
+from matching.homecomings import Because, Return
+from matching.placements import Placement
+from tests import cast, licensed
 from tests.applied import WORKER, applied, worker
 from tests.cast import FARIDA, GULNORA, HAMID, TODAY
-from tests.travelled import drafted
+from tests.travelled import arrived, drafted, ready, signed
 
 
 @pytest.fixture
@@ -106,3 +112,84 @@ def test_what_was_told_again_as_it_was_is_not_changed(house, row, vacancy, clock
     amended(house, vacancy, clock)
     assert (vacancy.state, vacancy.terms_at) == ("published", before)
     assert drafted(house, row, on=clock()).state == "drafted"
+
+
+def bar(session, clock, agency=None, employer=None):
+    licensed.signed(session, agency, Act.BAR, employer=employer, code="fraud", on=clock())
+
+
+def barred_firms(session, vacancy):
+    """Who can be barred under a contract: the employer, or the agency itself."""
+    return {"employer": vacancy.employer}, {"agency": vacancy.agency}
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_firm_barred_meanwhile_stops_the_contract_at_its_next_step(house, row, vacancy, clock, which):
+    """An agency on the list may not recruit at all, which is told first to whoever acts for it."""
+    firm, told = barred_firms(house, vacancy)[which], (FirmBarred, MayNotRecruitNow)[which]
+    drafted(house, row, on=clock())
+    with house.begin_nested() as before:
+        bar(house, clock, **firm)
+        with pytest.raises(told):
+            drafted(house, row, on=clock(), city="Busan")
+        with pytest.raises(FirmBarred):
+            accept(house, row, clock)
+        before.rollback()
+    accept(house, row, clock)
+    bar(house, clock, **firm)
+    with pytest.raises(told):
+        sign(house, row, clock)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_nobody_is_made_ready_to_leave_with_a_barred_firm(house, row, vacancy, clock, which):
+    signed(house, row, on=clock())
+    bar(house, clock, **barred_firms(house, vacancy)[which])
+    with pytest.raises(FirmBarred):
+        ready(house, row, on=clock())
+    assert row.state == "visa_in_process"
+
+
+def test_a_barred_firm_is_not_let_in_by_the_name_that_the_contract_gives(house, row, clock):
+    other = employers.record(house, NewEmployer("Busan Drydock", "KR", "Busan"), by=FARIDA, on=clock())
+    drafted(house, row, on=clock(), employer="Busan drydock")
+    bar(house, clock, employer=other.reference)
+    for deed in (lambda: drafted(house, row, on=clock(), employer="BUSAN DRYDOCK"), lambda: accept(house, row, clock)):
+        with pytest.raises(FirmBarred):
+            deed()
+    assert drafted(house, row, on=clock()).employer == "Hanbit Shipyard"
+
+
+def test_an_agency_that_was_suspended_neither_drafts_nor_signs(house, row, clock):
+    drafted(house, row, on=clock())
+    accept(house, row, clock)
+    licensed.signed(house, "AG-VALID", on=clock())
+    with pytest.raises(MayNotRecruitNow):
+        sign(house, row, clock)
+    with pytest.raises(MayNotRecruitNow):
+        drafted(house, row, on=clock(), city="Busan")
+
+
+def test_the_state_agencys_officer_needs_no_licence(house, clock):
+    row = applied(house, worker(house, on=clock()), to="quota", on=clock(), until="take_offer")
+    assert signed(house, row, on=clock(), by=FARIDA, isco08="9112").state == "signed"
+
+
+def test_whoever_signed_can_still_withdraw_when_the_firm_is_barred(house, row, vacancy, clock):
+    placed = signed(house, row, on=clock())
+    bar(house, clock, employer=vacancy.employer)
+    bar(house, clock, agency=vacancy.agency)
+    stages.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
+    assert (row.state, placed.state) == ("withdrawn", "cancelled")
+    house.expire_all()
+    assert cast.named(house, "published").seats_taken == 0
+
+
+def test_whoever_is_there_can_still_come_home_when_the_firm_is_barred(house, row, vacancy, clock):
+    signed(house, row, on=clock())
+    arrived(house, ready(house, row, on=clock()), on=clock())
+    bar(house, clock, employer=vacancy.employer)
+    licensed.signed(house, "AG-VALID", on=clock())
+    told = Return(TODAY, Because.FAMILY, unpaid=False, certificate=False, wants_work=False)
+    homecomings.tell(house, road.placement(house, row), told, by=WORKER, on=clock(), day=TODAY)
+    assert (row.state, house.get_one(Placement, row.placement).state) == ("returned", "arrived")
