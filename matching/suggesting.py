@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -11,7 +11,7 @@ import msgspec
 from i18n.scripts import to_cyrillic, tokens
 from matching.index import Index
 from matching.lexicon import Called, Lexicon, Name
-from matching.query import SURE, Understood, understand
+from matching.query import NEARLY, SURE, Understood, understand
 
 MOST: Final = 8
 _SHORTEST: Final = 2  # letters before anything is suggested
@@ -54,9 +54,9 @@ def meant(index: Index, understood: Understood, typed: str) -> list[Suggestion]:
     return _distinct((_told(one.name, typed, jobs) for one in understood.called), 3)
 
 
-def near(index: Index, called: Iterable[Called], language: str, limit: int = MOST) -> list[Suggestion]:
-    """Trades of the same minor groups (the first three digits of ISCO-08) for which there are jobs, most of them first."""
-    jobs, minor = index.jobs, {one.isco08[:3] for one in called}
+def near(index: Index, called: Sequence[Called], language: str, limit: int = 5) -> list[Suggestion]:
+    """Trades of the same minor group (the first three digits of ISCO-08) for which there are jobs, most of them first."""
+    jobs, minor = index.jobs, {one.isco08[:3] for one in called if one.score >= NEARLY * called[0].score}
     codes = [code for code, many in jobs.most_common() if many and code[:3] in minor]
     names = _first_names(index.lexicon)
     told = (names.get((code, language)) or names.get((code, "en")) for code in codes)
