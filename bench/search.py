@@ -1,4 +1,8 @@
-"""Our search against tantivy (BM25, slips, prefixes) on the same folded text: query by query in turn, the least counts."""
+"""Our search beside the engines one could pick instead, on the same folded text: query by query in turn, the least counts.
+
+`./musofir bench search [SIZE] [QUERIES] [SEED] [ENGINE…] [--unheard]`; `--unheard` takes every fourth name out of what the
+engines know, so that an easy lexicon hides nothing.
+"""
 
 import gc
 import json
@@ -6,123 +10,19 @@ import os
 import random
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final
 
 import msgspec
 import numpy as np
-import tantivy
 
 from bench import corpus
-from i18n.scripts import fold, to_cyrillic, tokens
-from matching.index import Document, Index
+from bench.engines import ENGINES, Engine, Query
+from i18n.scripts import to_cyrillic
 from matching.lexicon import Lexicon, Name
-from matching.noise import DROPPED
-from matching.search import Filters, find
 
-ROUNDS: Final = 5
-_TEXT: Final = "text"
-
-
-class Query(msgspec.Struct):
-    """What is typed, with the country and the least pay (in hundredths of the usual) that half of the queries ask for."""
-
-    typed: str
-    group: str
-    country: str | None = None
-    least: int | None = None
-
-
-class Engine(Protocol):
-    def search(self, query: Query) -> list[str]: ...
-
-
-class Ours:
-    def __init__(self, documents: Sequence[Document], lexicon: Lexicon) -> None:
-        self.index = Index.build(documents, lexicon)
-
-    def search(self, query: Query) -> list[str]:
-        least = None
-        if query.least is not None:
-            least = {currency: usual * query.least // 100 for currency, usual in corpus.PAY.items()}
-        return find(self.index, query.typed, Filters(country=query.country, wage_min=least), limit=20).ids
-
-
-class Tantivy:
-    """One field with title, employer, city, country and every name of the occupation; as good a query as we know."""
-
-    def __init__(self, documents: Sequence[Document], lexicon: Lexicon) -> None:
-        self.schema = self._schema()
-        self.index = tantivy.Index(self.schema)
-        around = _around(lexicon)
-        writer = self.index.writer(200_000_000, 1)
-        for document in documents:
-            text = f"{fold(document.title)} {fold(document.employer)} {fold(document.city)} {around(document)}"
-            writer.add_document(
-                tantivy.Document(
-                    id=document.id, text=text, country=document.country, open=int(document.open), pay=_share(document)
-                )
-            )
-        writer.commit()
-        writer.wait_merging_threads()
-        self.index.reload()
-        self.searcher = self.index.searcher()
-
-    def _schema(self) -> tantivy.Schema:
-        builder = tantivy.SchemaBuilder()
-        builder.add_text_field("id", stored=True, tokenizer_name="raw")
-        builder.add_text_field(_TEXT, tokenizer_name="whitespace")
-        builder.add_text_field("country", tokenizer_name="raw")
-        builder.add_integer_field("open", indexed=True, fast=True)
-        builder.add_integer_field("pay", indexed=True, fast=True)
-        return builder.build()
-
-    def search(self, query: Query) -> list[str]:
-        words = [word for word in tokens(query.typed) if word not in DROPPED]
-        parts = [(tantivy.Occur.Should, part) for word in words for part in self._word(word)]
-        wanted = [
-            (tantivy.Occur.Must, tantivy.Query.boolean_query(parts)),
-            (tantivy.Occur.Must, self._equal("open", 1)),
-        ]
-        if query.country:
-            wanted.append((tantivy.Occur.Must, self._equal("country", query.country)))
-        if query.least is not None:
-            enough = tantivy.Query.range_query(self.schema, "pay", tantivy.FieldType.Integer, query.least, 10_000)
-            wanted.append((tantivy.Occur.Must, enough))
-        hits = self.searcher.search(tantivy.Query.boolean_query(wanted), 20).hits
-        return [str(self.searcher.doc(address)["id"][0]) for _, address in hits]
-
-    def _equal(self, field: str, value: str | int) -> tantivy.Query:
-        return tantivy.Query.const_score_query(tantivy.Query.term_query(self.schema, field, value), 0.0)
-
-    def _word(self, word: str) -> list[tantivy.Query]:
-        exact = tantivy.Query.boost_query(tantivy.Query.term_query(self.schema, _TEXT, word), 2.0)
-        if len(word) < 4:
-            return [exact]
-        slips = 1 if len(word) < 8 else 2
-        near = tantivy.Query.fuzzy_term_query(self.schema, _TEXT, word, slips, True, False)
-        begun = tantivy.Query.fuzzy_term_query(self.schema, _TEXT, word, 0, True, True)
-        return [exact, near, begun]
-
-
-def _share(document: Document) -> int:
-    return (document.wage or 0) * 100 // corpus.PAY[document.currency]
-
-
-def _around(lexicon: Lexicon) -> Callable[[Document], str]:
-    """The names of the country and of the occupation, folded."""
-    of_group: dict[str, list[str]] = defaultdict(list)
-    for name in lexicon.names:
-        of_group[name.isco08].append(fold(name.name))
-    of_country: dict[str, list[str]] = defaultdict(list)
-    for place in corpus.places():
-        if place.city is None:
-            of_country[place.country].append(fold(place.name))
-    text = {group: " ".join(names) for group, names in of_group.items()}
-    land = {country: " ".join(names) for country, names in of_country.items()}
-    return lambda document: f"{text.get(document.isco08 or '', '')} {land.get(document.country, '')}"
+BESIDE: Final = 1.2  # the wall may be so many times the processor's time; beyond it the clocks prove nothing
 
 
 # --- queries -------------------------------------------------------------------------------------------------------
@@ -169,16 +69,22 @@ class Times(msgspec.Struct):
     wall: list[float]
     cpu: list[float]
 
+    def told(self) -> dict[str, float]:
+        p50, p99 = np.percentile(self.wall, (50, 99))
+        found = {"mean_ms": np.mean(self.wall), "p50_ms": p50, "p99_ms": p99, "cpu_mean_ms": np.mean(self.cpu)}
+        return {name: round(float(value), 4) for name, value in found.items()}
+
 
 def measure(engines: dict[str, Engine], asked: Sequence[Query], seed: int) -> dict[str, Times]:
-    """Engines take turns in a shuffled order, query by query."""
+    """Engines take turns in a shuffled order, query by query, each for its rounds."""
     chance = random.Random(seed)
     least = {name: Times([float("inf")] * len(asked), [float("inf")] * len(asked)) for name in engines}
     gc.collect()
     gc.freeze()
-    for _ in range(ROUNDS):
+    for turn in range(max(engine.rounds for engine in engines.values())):
+        running = sorted(name for name, engine in engines.items() if turn < engine.rounds)
         for at, query in enumerate(asked):
-            for name in chance.sample(sorted(engines), len(engines)):
+            for name in chance.sample(running, len(running)):
                 wall, cpu = time.perf_counter(), time.thread_time()
                 engines[name].search(query)
                 cpu, wall = time.thread_time() - cpu, time.perf_counter() - wall
@@ -187,43 +93,63 @@ def measure(engines: dict[str, Engine], asked: Sequence[Query], seed: int) -> di
     return least
 
 
-def right(engine: Engine, asked: Sequence[Query], group_of: dict[str, str]) -> float:
-    """The share of queries with the group asked for among the first ten."""
-    return sum(query.group in {group_of[id] for id in engine.search(query)[:10]} for query in asked) / len(asked)
+def right(engine: Engine, asked: Sequence[Query], group_of: dict[str, str]) -> dict[str, float]:
+    """The share of queries with the group asked for among the first ten, and the share of it in the first five."""
+    pages = [[group_of[id] for id in engine.search(query)[:10]] for query in asked]
+    hits = [query.group in page for query, page in zip(asked, pages, strict=True)]
+    share = [sum(one == query.group for one in page[:5]) / 5 for query, page in zip(asked, pages, strict=True)]
+    return {"hit@10": round(float(np.mean(hits)), 3), "precision@5": round(float(np.mean(share)), 3)}
 
 
-def main(size: int = 100_000, count: int = 400, seed: int = 777) -> None:
-    lexicon = corpus.lexicon()
-    documents = corpus.documents(lexicon.names, size, seed)[-size:]
+def run(size: int, count: int, seed: int, names: Sequence[str], unheard: bool = False) -> dict[str, Any]:
+    """Each engine with its times and how right it is; ours as a ratio to each of the others."""
+    whole = corpus.lexicon()
+    documents = corpus.documents(whole.names, size, seed)[-size:]
     group_of = {document.id: document.isco08 or "" for document in documents}
-    engines: dict[str, Engine] = {}
-    built = {}
-    for name, engine in (("ours", Ours), ("tantivy", Tantivy)):
-        begun = time.perf_counter()
-        engines[name] = engine(documents, lexicon)
-        built[name] = round(time.perf_counter() - begun, 2)
-    asked = queries(lexicon.names, count, seed)
-    load = os.getloadavg()[0]
+    known = Lexicon(_heard(whole.names, seed), corpus.places()) if unheard else whole
+    asked, load = queries(whole.names, count, seed), os.getloadavg()[0]
+    engines, built = {}, {}
+    for name in names:
+        engines[name], built[name] = _timed(lambda chosen=name: ENGINES[chosen](documents, known))
     times = measure(engines, asked, seed)
-    result: dict[str, object] = {"size": size, "queries": count, "load": [load, os.getloadavg()[0]]}
-    for name, taken in times.items():
-        result[name] = {
-            "mean_ms": round(float(np.mean(taken.wall)), 4),
-            "p50_ms": round(float(np.median(taken.wall)), 4),
-            "p99_ms": round(float(np.percentile(taken.wall, 99)), 4),
-            "cpu_mean_ms": round(float(np.mean(taken.cpu)), 4),
-            "hit@10": round(right(engines[name], asked, group_of), 3),
-            "build_s": built[name],
-        }
-    ours, peer = times["ours"], times["tantivy"]
-    result["mean_ratio"] = round(float(np.mean(ours.wall) / np.mean(peer.wall)), 3)
-    result["p99_ratio"] = round(float(np.percentile(ours.wall, 99) / np.percentile(peer.wall, 99)), 3)
-    result["cpu_mean_ratio"] = round(float(np.mean(ours.cpu) / np.mean(peer.cpu)), 3)
-    result["quiet"] = bool(np.mean(ours.wall) < 1.2 * np.mean(ours.cpu))  # otherwise the clocks prove nothing
-    text = json.dumps(result, indent=1)
+    found = {
+        name: times[name].told() | right(engines[name], asked, group_of) | {"build_s": built[name]} for name in names
+    }
+    ours = times["ours"]
+    return {
+        "size": size, "queries": count, "seed": seed, "unheard": unheard, "load": [load, os.getloadavg()[0]],
+        "engines": found, "ours to": {name: _ratio(ours, times[name]) for name in names if name != "ours"},
+        "quiet": bool(np.mean(ours.wall) < BESIDE * np.mean(ours.cpu)),
+    }  # fmt: skip
+
+
+def _heard(names: Sequence[Name], seed: int) -> list[Name]:
+    chance = random.Random(seed)
+    return [name for name in names if chance.random() >= 0.25]
+
+
+def _timed(build: Callable[[], Engine]) -> tuple[Engine, float]:
+    begun = time.perf_counter()
+    engine = build()
+    return engine, round(time.perf_counter() - begun, 2)
+
+
+def _ratio(ours: Times, other: Times) -> dict[str, float]:
+    return {
+        "mean": round(float(np.mean(ours.wall) / np.mean(other.wall)), 3),
+        "p99": round(float(np.percentile(ours.wall, 99) / np.percentile(other.wall, 99)), 3),
+    }
+
+
+def main(words: Sequence[str]) -> None:
+    numbers = [int(word) for word in words if word.isdigit()]
+    size, count, seed = (*numbers, *(100_000, 400, 777)[len(numbers) :])
+    names = [word for word in words if word in ENGINES] or list(ENGINES)
+    found = run(size, count, seed, list(dict.fromkeys(["ours", *names])), "--unheard" in words)
+    text = json.dumps(found, indent=1)
     print(text)
     (Path(__file__).parent / "search.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in sys.argv[1:]))
+    main(sys.argv[1:])
