@@ -81,6 +81,7 @@ def _show(
         facts |= {"dues": answering.dues(row, promise), "late": answering.late(row, promise, house.clock())}
         facts |= {"agency": session.get_one(Agency, row.agency).name, "contact": contact, "own": by.agency is not None}
         facts |= {"waits": row.state in answering.WAITS, "judged": row.state in answering.JUDGED, "me": by.account}
+        facts |= {"answerable": answering.answerable(row)}
     web.note_read(request, "complaint", reference)
     return desk_own.page(request, "desk/complaint.html", refusal, typed=typed, **facts)
 
