@@ -7,12 +7,11 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, contests, licences, offered, recruiting
+from catalog import agencies, contests, deposits, licences, offered, recruiting
 from catalog.contests import Contest, Notice
-from catalog.deposits import Deposit
 from catalog.ground.refusals import NotFound, Refusal, Stale
 from catalog.ground.who import Who
 from catalog.licences import Licence, Order
@@ -74,7 +73,8 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     with web.reading(request) as session:
         standing = agencies.standing(session, number, house.today)
         facts = _waits(session, by, house.clock(), house.today)
-        facts |= {"orders": _orders(session, number, house.today), "deposits": _deposits(session, number)}
+        facts |= {"orders": _orders(session, number, house.today), "movements": deposits.movements(session, number)}
+        facts |= {"cover": deposits.covers(session, [number], house.today)[number]}
         card = trust.card(session, standing.agency, house.clock(), house.today)
         return page(request, "desk/own.html", standing=standing, card=card, smallest=trust.SMALLEST, **facts)
 
@@ -84,16 +84,6 @@ def _orders(session: Session, agency: str, day: date) -> list[Order]:
     mine = select(col(Licence.id)).where(col(Licence.agency) == agency, col(Licence.country) == licences.HOME)
     rows = session.execute(select(Order).where(col(Order.licence).in_(mine)).order_by(col(Order.starts_on))).scalars()
     return [row for row in rows if licences.in_force(row, day)]
-
-
-def _deposits(session: Session, agency: str) -> list[tuple[str, str, int, date]]:
-    """What was put up as guarantee for each licence, by currency: the number, the currency, the sum, the last day."""
-    asked = select(
-        col(Licence.number), col(Deposit.currency), func.sum(col(Deposit.amount)), func.max(col(Deposit.on))
-    )  # fmt: skip
-    joined = asked.join(Licence, col(Licence.id) == col(Deposit.licence)).where(col(Licence.agency) == agency)
-    rows = session.execute(joined.group_by(col(Licence.number), col(Deposit.currency)).order_by(col(Licence.number)))
-    return [(str(number), str(currency), int(amount), on) for number, currency, amount, on in rows]
 
 
 def _waits(session: Session, by: Who, now: datetime, day: date) -> dict[str, Any]:

@@ -1,12 +1,17 @@
 """The first page of an agency’s own desk: its licence today and why, what waits, and nothing of anybody else."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import deposits, licences
-from catalog.deposits import NewDeposit
+from catalog import deposits, law, licences
+from catalog.countries import Mark
+from catalog.deposits import Movement, NewDeposit, NewDraw
+from catalog.law import NewLaw, Unit
 from catalog.licences import Licence, NewOrder, OrderKind
+from tests import licensed
 from tests.cast import FARIDA, TODAY
 from tests.service.casework.complained import complained
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate, vacancy
@@ -37,6 +42,35 @@ def test_it_says_how_the_licence_stands_and_what_waits(as_, seeded, clock):
     ):  # fmt: skip
         assert said in page, said
     assert "Oltin Yoʻl" in page
+
+
+def test_an_agency_and_an_officer_see_the_same_deposit(as_, seeded, clock):
+    with seeded.write() as session:
+        licensed.rules(session, clock())
+        held = session.execute(select(Licence).where(col(Licence.agency) == "AG-VALID")).scalar()
+        deposits.deposit(session, held.id, NewDeposit("Namuna bank", licensed.WHOLE, "UZS"), by=FARIDA, on=clock())
+        draw = NewDraw(Movement.DRAWN, 48_000_000_00, "UZS", "Namuna bank", "Q-7")
+        deposits.draw(session, held.id, draw, by=FARIDA, on=clock())
+    mine, theirs = deposit(as_("hamid").get(OWN)), deposit(as_("farida").get("/en/desk/licences/AG-VALID"))
+    assert "1,600,000,000" in mine.split("Needed today")[0], "what was drawn stands there no more"
+    assert "1,648,000,000" in mine.split("Needed today")[1].split("</dl>")[0]
+    assert ("№ Q-7" in mine, "<form" in mine) == (True, False)
+    assert mine == theirs.split("<details")[0] + "</section>"
+
+
+def test_a_rule_that_nobody_confirmed_is_for_the_officers_only(as_, seeded, clock):
+    dollars = NewLaw("agency_deposit", 50_000_00, Unit.AMOUNT, Mark.UNCONFIRMED, "somebody said so", "USD")
+    with seeded.write() as session:
+        law.load(session, [dollars], by=FARIDA, on=clock())
+    mine, theirs = deposit(as_("hamid").get(OWN)), deposit(as_("farida").get("/en/desk/licences/AG-VALID"))
+    assert ("50,000" in theirs, "somebody said so" in theirs) == (True, True)
+    assert "We do not know how much is needed today." in mine
+    assert ("50,000" in mine, "somebody said so" in mine) == (False, False)
+
+
+def deposit(page) -> str:
+    """What a page says of the deposit."""
+    return re.search(r'<section id="deposit">.*?</section>', page.text, re.DOTALL)[0]
 
 
 def test_a_suspended_agency_is_told_why_and_what_it_can_still_do(as_, seeded):
