@@ -9,7 +9,8 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, false, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import contests, recruiting
+from catalog import agencies, contests, recruiting
+from catalog.agencies import Agency
 from catalog.contests import Contest, State
 from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
@@ -41,6 +42,10 @@ class SameOpener(Refusal):
 
 class PointsAndReason(Refusal):
     sentence = N_("Each entry needs its points, at most %(most)s, and a reason that is published.")
+
+
+class MayNotBeGiven(Refusal):
+    sentence = N_("This agency may not recruit in Uzbekistan today.")
 
 
 class Entry(SQLModel, table=True):
@@ -141,12 +146,13 @@ def call_off(session: Session, row: Contest, reason: str, *, by: Who, on: dateti
 
 def decide(session: Session, row: Contest, told: Mapping[str, Result], *, by: Who, on: datetime) -> Contest:
     """Writes down what every entry comes to and why; from now on everybody can read it.
-    Refuses: NotAllowed, NotThatContest, PointsAndReason, MoreThanThereAre."""
+    Refuses: NotAllowed, NotThatContest, PointsAndReason, MoreThanThereAre, MayNotBeGiven."""
     contests.require_officer(by)
     if row.state != State.OPENED:
         raise NotThatContest(state=row.state)
     rows = entries(session, row, by=by)
-    _require_fair(row, rows, told, sum(one.most for one in contests.weights(session, row.reference)))
+    most = sum(one.most for one in contests.weights(session, row.reference))
+    _require_fair(row, rows, told, most, halted(session, rows, tashkent_day(on)))
     for one in rows:
         result = told[one.agency]
         one.points, one.given, one.reason = result.points, result.given, result.reason
@@ -156,8 +162,17 @@ def decide(session: Session, row: Contest, told: Mapping[str, Result], *, by: Wh
     return row
 
 
-def _require_fair(row: Contest, rows: Sequence[Entry], told: Mapping[str, Result], most: int) -> None:
-    """Nobody is left out, or given more than they asked for or than there is."""
+def halted(session: Session, rows: Sequence[Entry], day: date) -> set[str]:
+    """Who entered and may not recruit on this day, so that no place can be given to them."""
+    asked = select(col(Agency.external_id)).where(agencies.may_recruit(day))
+    entered = {one.agency for one in rows}
+    return entered.difference(session.execute(asked.where(col(Agency.external_id).in_(entered))).scalars())
+
+
+def _require_fair(
+    row: Contest, rows: Sequence[Entry], told: Mapping[str, Result], most: int, stopped: set[str]
+) -> None:  # fmt: skip
+    """Nobody is left out, or given more than they asked for or than there is, or anything while they may not recruit."""
     errors: list[Refusal] = [
         PointsAndReason(f"points_{one.agency}", most=most)
         for one in rows
@@ -167,6 +182,11 @@ def _require_fair(row: Contest, rows: Sequence[Entry], told: Mapping[str, Result
         MoreThanThereAre(f"given_{one.agency}", seats=one.seats)
         for one in rows
         if one.agency in told and told[one.agency].given > one.seats
+    ]
+    errors += [
+        MayNotBeGiven(f"given_{one.agency}")
+        for one in rows
+        if one.agency in told and told[one.agency].given and one.agency in stopped
     ]
     if not errors and sum(told[one.agency].given for one in rows) > row.seats:
         errors = [MoreThanThereAre(seats=row.seats)]

@@ -79,6 +79,7 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         row = contests.get(session, reference)
         facts = public.told(session, row, by)
         facts["told_to"] = contests.told_to(session, reference)
+        facts["halted"] = bids.halted(session, facts["entries"], web.house(request).today)
     return desk_own.page(request, "desk/contest.html", refusal, typed=typed, me=by.account, **facts)
 
 
