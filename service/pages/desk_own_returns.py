@@ -94,7 +94,7 @@ def _return(session: Session, number: str, written: str, request: Req) -> Return
         raise NotFound
     row = found[0] if found else None
     figures = handed_in.read(row) if row else now
-    late = row is not None and seals.written(figures) != seals.written(now)
+    late = row is not None and handed_in.moved(row, now)
     return Return(agency, month, months.over(month, today), signings, row, figures, seals.fingerprint(now), late)
 
 

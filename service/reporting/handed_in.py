@@ -109,7 +109,7 @@ def correct(session: Session, month: Month, told: Signing, *, by: Who, on: datet
         raise signed.NotSignedYet
     if not told.why:
         raise signed.WhyCorrected("why")
-    if seals.written(figures) == rows[0].figures and told.remarks == rows[0].remarks:
+    if not moved(rows[0], figures) and told.remarks == rows[0].remarks:
         raise signed.NothingToCorrect
     return _frozen(session, month, rows[0].number + 1, figures, told, by=by, on=on)
 
@@ -168,6 +168,11 @@ def take(session: Session, number: str, month: Month, seen: int, *, by: Who, on:
 
 def read(row: AgencyReturn) -> list[Figure]:
     return msgspec.json.decode(row.figures, type=list[Figure])
+
+
+def moved(row: AgencyReturn, now: list[Figure]) -> bool:
+    """Whether the records say something else of the month by now than what was handed in."""
+    return seals.written(recruited.lasting(read(row))) != seals.written(recruited.lasting(now))
 
 
 def holds(row: AgencyReturn) -> bool:
