@@ -93,8 +93,7 @@ def _page(
             likely=_likely(request, session, rows[0]) if len(rows) == 1 else [],
         )  # fmt: skip
         seen = [row.reference for row in rows]
-    for number in seen:
-        web.note_read(request, "citizen", number)
+    web.note_read(request, "citizen", *seen)
     return answer
 
 
