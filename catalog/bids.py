@@ -48,7 +48,7 @@ class MayNotBeGiven(Refusal):
     sentence = N_("This agency may not recruit in Uzbekistan today.")
 
 
-class Entry(SQLModel, table=True):
+class Bid(SQLModel, table=True):
     """An agency in a contest: how many places it asks for, and what it was given and why."""
 
     __tablename__ = "contest_entries"
@@ -77,34 +77,34 @@ class Result(msgspec.Struct, forbid_unknown_fields=True):
 def within(by: Who) -> ColumnElement[bool]:
     """For the database: the entries this person may see; an agency its own. Of a decided contest everybody is told all."""
     if by.role is Role.AGENCY_USER and by.agency:
-        return col(Entry.agency) == by.agency
+        return col(Bid.agency) == by.agency
     return true() if by.role is Role.LICENSING_OFFICER else false()
 
 
-def entries(session: Session, row: Contest, *, by: Who) -> list[Entry]:
+def entries(session: Session, row: Contest, *, by: Who) -> list[Bid]:
     """Who entered, the most points first; before the opening nobody sees them but each agency its own."""
     open_ = row.state == State.DECIDED or (row.state == State.OPENED and by.role is Role.LICENSING_OFFICER)
     seen = true() if open_ else within(by) if by.role is Role.AGENCY_USER else false()
-    asked = select(Entry).where(col(Entry.contest) == row.reference, seen)
-    order = (col(Entry.points).desc(), col(Entry.at), col(Entry.agency))
+    asked = select(Bid).where(col(Bid.contest) == row.reference, seen)
+    order = (col(Bid.points).desc(), col(Bid.at), col(Bid.agency))
     return list(session.execute(asked.order_by(*order)).scalars())
 
 
-def enter(session: Session, row: Contest, told: Asked, *, by: Who, on: datetime, day: date) -> Entry:
+def enter(session: Session, row: Contest, told: Asked, *, by: Who, on: datetime, day: date) -> Bid:
     """Enters one's own agency, or asks for another number of places. Refuses: NotAllowed, recruiting.MayNotRecruitNow,
     NotThatContest, EnteredTooLate, MoreThanThereAre."""
     agency = recruiting.require_allowed(session, by, day)
     _require_takes_entries(row, day)
     if told.seats > row.seats:
         raise MoreThanThereAre("seats", seats=row.seats)
-    entry = session.get(Entry, (row.reference, agency), with_for_update=True)
-    act = "amend" if entry else "enter_contest"
-    entry = entry or Entry(contest=row.reference, agency=agency, seats=0, account="", at=on)
-    entry.seats, entry.account, entry.at = told.seats, by.account, on
-    session.add(entry)
+    bid = session.get(Bid, (row.reference, agency), with_for_update=True)
+    act = "amend" if bid else "enter_contest"
+    bid = bid or Bid(contest=row.reference, agency=agency, seats=0, account="", at=on)
+    bid.seats, bid.account, bid.at = told.seats, by.account, on
+    session.add(bid)
     session.flush()
     journal.write(session, act, "contest", row.reference, by=by, on=on, fields=("seats",))
-    return entry
+    return bid
 
 
 def _require_takes_entries(row: Contest, day: date) -> None:
@@ -162,7 +162,7 @@ def decide(session: Session, row: Contest, told: Mapping[str, Result], *, by: Wh
     return row
 
 
-def halted(session: Session, rows: Sequence[Entry], day: date) -> set[str]:
+def halted(session: Session, rows: Sequence[Bid], day: date) -> set[str]:
     """Who entered and may not recruit on this day, so that no place can be given to them."""
     asked = select(col(Agency.external_id)).where(agencies.may_recruit(day))
     entered = {one.agency for one in rows}
@@ -170,7 +170,7 @@ def halted(session: Session, rows: Sequence[Entry], day: date) -> set[str]:
 
 
 def _require_fair(
-    row: Contest, rows: Sequence[Entry], told: Mapping[str, Result], most: int, stopped: set[str]
+    row: Contest, rows: Sequence[Bid], told: Mapping[str, Result], most: int, stopped: set[str]
 ) -> None:  # fmt: skip
     """Nobody is left out, or given more than they asked for or than there is, or anything while they may not recruit."""
     errors: list[Refusal] = [

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog import bids, contests, countries, recruiting, working_days
-from catalog.bids import Asked, Entry, Result
+from catalog.bids import Asked, Bid, Result
 from catalog.contests import Contest, Criterion, NewContest
 from catalog.ground.refusals import NotFound, Refusal, Wrong
 from service import forms, web
@@ -110,7 +110,7 @@ def decide(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
     return _done(request, f"/{lang}/desk/contests", reference, data, deed, _show)
 
 
-def _results(typed: dict[str, str], rows: list[Entry]) -> dict[str, Result]:
+def _results(typed: dict[str, str], rows: list[Bid]) -> dict[str, Result]:
     """What was typed beside each entry. Refuses: Wrong."""
     found, errors = dict[str, Result](), list[Refusal]()
     for one in rows:
@@ -143,7 +143,7 @@ def _own(request: Req, reference: str, typed: dict[str, str], refusal: Refusal |
         row = contests.get(session, reference)
         facts = public.told(session, row, by)
         may = desk_own_vacancies.may_recruit(request, session)
-        mine = session.get(Entry, (reference, str(by.agency)))
+        mine = session.get(Bid, (reference, str(by.agency)))
     typed = {"seats": str(mine.seats) if mine else ""} | typed
     return desk_own.page(request, "desk/own_contest.html", refusal, typed=typed, recruits=may, mine=mine, **facts)
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from catalog.bids import Entry
+from catalog.bids import Bid
 from catalog.contests import Contest
 from tests import licensed
 from tests.service.pages.own_desk import OWN, acts_for
@@ -92,7 +92,7 @@ def test_who_may_not(as_, seeded, number):
         acts_for(seeded, "AG-VALID")
         assert as_("hamid").post(f"{OWN}/contests/{number}", data={"seats": seats}).status_code in (409, 422), seats
     with seeded.read() as session:
-        assert session.execute(select(Entry)).first() is None
+        assert session.execute(select(Bid)).first() is None
 
 
 def test_opened_too_early_alone_or_called_off(as_, seeded, number, clock):
