@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from catalog.ground.refusals import NotAllowed, NotFound
-from service.reporting import handed_in, recruited, seals
+from service.reporting import handed_in, recruited, seals, signed
 from service.reporting.handed_in import TakenAlready
 from service.reporting.months import Month
 from service.reporting.signed import (
@@ -47,10 +47,10 @@ def sign(session, clock, told=None, by=HAMID, deed=handed_in.sign, month=OCTOBER
 
 def test_what_is_signed_is_frozen_and_holds(session, clock):
     row = sign(session, clock)
-    assert (row.number, row.agency, handed_in.holds(row)) == (0, "AG-VALID", True)
-    assert handed_in.read(row) == handed_in.counted(session, "AG-VALID", OCTOBER, TODAY)
+    assert (row.number, row.agency, signed.holds(row)) == (0, "AG-VALID", True)
+    assert signed.read(row) == handed_in.counted(session, "AG-VALID", OCTOBER, TODAY)
     row.figures = row.figures.replace("0", "9", 1)
-    assert not handed_in.holds(row)
+    assert not signed.holds(row)
     assert handed_in.due(OCTOBER) == date(2026, 11, 5)
 
 
@@ -90,7 +90,7 @@ def test_what_only_stands_at_the_moment_of_counting_is_no_correction(session, cl
     cast.named(session, "published").state = "withdrawn"
     session.flush()
     now = handed_in.counted(session, "AG-VALID", OCTOBER, TODAY)
-    then = {one.name: one.value for one in handed_in.read(row)}
+    then = {one.name: one.value for one in signed.read(row)}
     assert {one.key for one in now if then[one.name] != one.value} == recruited.MOMENT
     assert not handed_in.moved(row, now)
     with pytest.raises(NothingToCorrect):
