@@ -39,7 +39,9 @@ class NotYours(Refusal):
 
 
 class MovedSince(Refusal):
-    sentence = N_("The licence is not the one of which this was proposed. Send it back and propose anew.")
+    sentence = N_(
+        "The licence or the application is not the one of which this was proposed. Send it back and propose anew."
+    )
 
 
 class Answer(msgspec.Struct, forbid_unknown_fields=True):
@@ -57,6 +59,7 @@ def confirm(session: Session, number: str, *, by: Who, on: datetime) -> Proposal
         if row.licence != _current(session, row, on):
             raise MovedSince
         proposing.require_possible(session, row, day)
+        _require_same_petition(session, row)
     if row.until is not None and row.until < day:
         raise licences.WrongPeriod
     _EFFECTS[Act(row.act)](session, row, by=by, on=on)
@@ -89,8 +92,9 @@ def _waiting(session: Session, number: str) -> Proposal:
         raise NotFound
     if row.outcome != Outcome.WAITING:
         raise SettledBefore
-    if row.licence:
-        session.get(Licence, row.licence, with_for_update=True, populate_existing=True)
+    for about, number_ in ((Licence, row.licence), (Petition, row.petition)):
+        if number_:
+            session.get(about, number_, with_for_update=True, populate_existing=True)
     return row
 
 
@@ -104,6 +108,13 @@ def _settle(session: Session, row: Proposal, outcome: Outcome, answer: str, *, b
 def _current(session: Session, row: Proposal, on: datetime) -> int | None:
     held = agencies.standing(session, str(row.agency), tashkent_day(on)).licence
     return held.id if held else None
+
+
+def _require_same_petition(session: Session, row: Proposal) -> None:
+    """That the application on which this was proposed still waits: another that was handed in since is not decided by it.
+    Refuses: MovedSince."""
+    if row.petition and session.get_one(Petition, row.petition).outcome != petitions.Outcome.WAITING:
+        raise MovedSince
 
 
 def _end_emergency(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:

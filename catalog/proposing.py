@@ -124,8 +124,8 @@ def _require_what_ends(session: Session, row: Proposal, day: date) -> None:
 
 
 def require_possible(session: Session, row: Proposal, day: date) -> None:
-    """That an act follows from where the licence stands, its own order in an emergency set aside. Refuses: NotFound,
-    NotFromHere, NothingAsked, licences.NumberTaken, blacklist.FirmBarred."""
+    """That an act follows from where the licence stands, its own order in an emergency set aside; a new one is about the
+    application that waits. Refuses: NotFound, NotFromHere, NothingAsked, licences.NumberTaken, blacklist.FirmBarred."""
     held = session.get(Licence, row.licence) if row.licence else None
     if held is None or held.country != licences.HOME:
         raise NotFound
@@ -133,7 +133,7 @@ def require_possible(session: Session, row: Proposal, day: date) -> None:
     state = licences.state(held, [one for one in orders if one.id != row.order], day)
     if state not in FROM[Act(row.act)]:
         raise NotFromHere(state=state.value)
-    if row.act in PETITIONED:
+    if row.act in PETITIONED and row.petition is None:
         row.petition = _petition(session, row).reference
     if row.act in (Act.GRANT, Act.RENEW):
         blacklist.require_clear(session, {held.agency}, day)

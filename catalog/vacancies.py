@@ -65,7 +65,8 @@ class WrongAges(Refusal):
 
 
 class Vacancy(SQLModel, table=True):
-    """A job abroad. Money in minor units of its currency; pay_month is the lowest pay brought to a month (52/12 weeks)."""
+    """A job abroad. Money in minor units of its currency; pay_month is the lowest pay brought to a month (52/12 weeks);
+    terms_at is when its terms were told as they are now."""
 
     __tablename__ = "vacancies"
     __table_args__ = (CheckConstraint("seats_taken <= seats", name="seats_hold"),)
@@ -106,6 +107,7 @@ class Vacancy(SQLModel, table=True):
     closes_on: date
     decision: str = Field(default="", max_length=120)
     published_at: datetime | None = None
+    terms_at: datetime | None = None
     quota: bool = False
 
     @declared_attr.directive
@@ -192,7 +194,7 @@ def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, o
     month = pay_month(vacancy.wage_min, vacancy.period, vacancy.hours_per_week)
     told |= {"agency": agency, "employer": employer, "pay_month": month}
     if row is None:
-        row = Vacancy(**told, state=State.SUBMITTED.value)
+        row = Vacancy(**told, state=State.SUBMITTED.value, terms_at=on)
         session.add(row)
         journal.write(session, "submit", "vacancy", row.reference, by=by, on=on)
         return row, True
@@ -200,7 +202,7 @@ def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, o
     for name in changed:
         setattr(row, name, told[name])
     if changed:
-        row.state = State.SUBMITTED.value if row.state in _LET_THROUGH else row.state
+        row.state, row.terms_at = State.SUBMITTED.value if row.state in _LET_THROUGH else row.state, on
         journal.write(session, "amend", "vacancy", row.reference, by=by, on=on, fields=changed)
     return row, bool(changed)
 

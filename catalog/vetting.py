@@ -101,6 +101,11 @@ def checks(session: Session, vacancy: str) -> list[Check]:
     return list(session.execute(select(Check).where(col(Check.vacancy) == vacancy)).scalars())
 
 
+def counting(row: Vacancy, found: list[Check]) -> list[Check]:
+    """Those that were found of the terms as they are now; what was found of earlier terms says nothing of these."""
+    return [one for one in found if row.terms_at is None or one.at >= row.terms_at]
+
+
 def check(session: Session, vacancy: str, finding: Finding, *, by: Who, on: datetime) -> Check:
     """Writes down what was found on a point. Refuses: NotFound, WrongStep."""
     row = _row(session, vacancy)
@@ -126,7 +131,7 @@ def step(session: Session, vacancy: str, act: str, *, reason: str = "", by: Who,
     if act in ("approve", "publish"):
         blacklist.require_clear(session, {row.agency, row.employer}, tashkent_day(on))
     if act == "approve":
-        _require_second_pair_of_eyes(checks(session, vacancy), by)
+        _require_second_pair_of_eyes(row, checks(session, vacancy), by)
     row.state = known[1].value
     row.decision = reason[:120] or row.decision
     if act == "publish":
@@ -154,9 +159,11 @@ def publish_all_as_decided(session: Session, rows: list[Vacancy], decision: str,
     session.flush()
 
 
-def _require_second_pair_of_eyes(found: list[Check], by: Who) -> None:
+def _require_second_pair_of_eyes(row: Vacancy, found: list[Check], by: Who) -> None:
+    """Whoever found anything, of whichever terms, lets nothing through. Refuses: OwnWork, FailedPoints, OpenPoints."""
     if any(one.officer == by.account for one in found):
         raise OwnWork
+    found = counting(row, found)
     if any(one.verdict == Verdict.FAIL for one in found):
         raise FailedPoints
     if len(found) < len(Point):

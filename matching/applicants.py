@@ -27,6 +27,8 @@ PAGE = 20
 ACTS = ("find_eligible", "ask_papers", "shortlist", "invite", "offer", "reject")
 # Whoever may not recruit can still say no.
 ALWAYS = frozenset({"reject"})
+# Who was promised a place or went has to be reached by their agency, whatever became of its licence.
+PROMISED = applications.HOLDS | {State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING}
 
 
 class NotRevealed(Refusal):
@@ -151,13 +153,15 @@ def see_papers(session: Session, row: Application, seen: list[Gate], *, by: Who,
     stages.check(session, row, seen, by=by, on=on)
 
 
-def contact(session: Session, row: Application, *, by: Who, on: datetime) -> Contact:
-    """Name and telephone of a candidate who agreed to that; it is written down in their file that somebody looked.
-    Refuses: NotRevealed, NotAllowed."""
+def contact(session: Session, row: Application, *, by: Who, on: datetime, day: date) -> Contact:
+    """Name and telephone of a candidate who agreed to that; it is written down in their file that somebody looked. An agency
+    that may not recruit reaches nobody new. Refuses: NotRevealed, NotAllowed, recruiting.MayNotRecruitNow."""
     if by.role is not Role.AGENCY_USER:
         raise NotAllowed
     if not applications.names_worker(row, by):
         raise NotRevealed
+    if State(row.state) not in PROMISED:
+        recruiting.require_allowed(session, by, day)
     person = session.get_one(Citizen, row.citizen)
     journal.write(session, "reveal", "application", row.reference, by=by, on=on, fields=("name", "phone"))
     return Contact(person.name, citizens.phone(session, person))

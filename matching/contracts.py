@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel
 
-from catalog import countries, vacancies
+from catalog import countries
 from catalog.countries import Fact, Kind
 from catalog.employers import Employer
 from catalog.ground import journal, rates
@@ -19,14 +19,12 @@ from catalog.ground.refusals import Refusal, Wrong
 from catalog.ground.who import Who
 from catalog.vacancies import Payer, Period, Vacancy
 from i18n import N_
-from matching import applications, stages, worsening
+from matching import applications, footing, stages, worsening
 from matching.applications import Application
 from matching.citizens import Citizen
 from matching.stages import NotThatStep
 from matching.worsening import Bargain, Law, Term
 
-# In whose terms a contract can be compared: somebody vetted them, and they still are what was vetted.
-VETTED = (vacancies.State.PUBLISHED.value, vacancies.State.PAUSED.value, vacancies.State.WITHDRAWN.value)
 # Whoever leaves can read one of these, besides the language they asked to be spoken to in.
 READ = ("uz", "ru", "kaa")
 Tongues = Annotated[str, Meta(min_length=2, max_length=40, pattern=r"^[a-z]{2,3}(,[a-z]{2,3})*\Z")]
@@ -39,12 +37,6 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     SIGNED = "signed"
-
-
-class NotVetted(Refusal):
-    sentence = N_(
-        "The vacancy was changed and is being vetted. The contract can be compared with it when that is done."
-    )
 
 
 class CannotBeRead(Refusal):
@@ -197,13 +189,12 @@ def changed_since(session: Session, row: Application) -> list[str]:
 
 
 def draft(session: Session, row: Application, told: NewContract, *, by: Who, on: datetime, day: date) -> Contract:
-    """Writes down the terms, or other terms, which the worker then has to accept anew. Refuses: NotAllowed, NotThatStep,
-    NotVetted, CannotBeRead, FeeRefused, BelowMinimum, PassportKept, AnotherCountry, countries.NotACountry."""
+    """Writes down the terms, or other terms, which the worker then has to accept anew. Refuses: NotAllowed, NotThatStep, what
+    footing.require refuses, CannotBeRead, FeeRefused, BelowMinimum, PassportKept, AnotherCountry, countries.NotACountry."""
     stages.require_recruiter(session, row, by)
     if row.state != applications.State.ACCEPTED:
         raise NotThatStep(state=row.state)
-    if session.get_one(Vacancy, row.vacancy).state not in VETTED:
-        raise NotVetted
+    footing.require(session, row, told.employer, by=by, day=day)
     countries.require(session, told.country)
     _require_lawful(session, row, told, day)
     known: dict[str, Any] = {

@@ -1,7 +1,8 @@
 """The vacancies of today in memory, laid out so that a query touches only what it asks for."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import msgspec
@@ -166,6 +167,15 @@ class Index:
         self.body = body
         self.changed = changed
         self.gone = gone
+
+    @cached_property
+    def jobs(self) -> Counter[str]:
+        """How many vacancies are open for each unit group."""
+        jobs: Counter[str] = Counter()
+        for part, shown in ((self.body, self.body.open & ~self.gone), (self.changed, self.changed.open)):
+            for code, (start, end) in part.span.items():
+                jobs[code] += int(np.count_nonzero(shown[start:end])) if code else 0
+        return jobs
 
     @classmethod
     def build(cls, documents: Iterable[Document], lexicon: Lexicon) -> "Index":

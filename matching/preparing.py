@@ -14,7 +14,7 @@ from catalog.ground import fields, journal
 from catalog.ground.refusals import NotAllowed, Refusal, Wrong
 from catalog.ground.who import Who
 from i18n import N_
-from matching import contracts, stages, steps
+from matching import contracts, footing, stages, steps
 from matching.applications import Application
 from matching.applications import State as At
 from matching.stages import NotThatStep
@@ -211,11 +211,13 @@ def open_items(kept: Preparation | None) -> list[Item]:
 
 
 def prepare(session: Session, row: Application, *, by: Who, on: datetime, day: date) -> Application:
-    """All is done, and the worker may leave. Refuses: NotAllowed, NotThatStep, VisaOver, NotReady, FamilyNotAsked."""
+    """All is done, and the worker may leave. Refuses: NotAllowed, NotThatStep, blacklist.FirmBarred, VisaOver, NotReady,
+    FamilyNotAsked."""
     stages.require_recruiter(session, row, by)
     if At(row.state) not in steps.STEPS["prepare"].sources:
         raise NotThatStep(state=row.state)
-    kept = of(session, row)
+    contract, kept = contracts.of(session, row), of(session, row)
+    footing.require_clear(session, row, contract.employer if contract else "", day)
     errors: list[Refusal] = []
     if left := open_items(kept):
         errors.append(NotReady("done", item=left[0].value))

@@ -9,7 +9,7 @@ from catalog.ground import fields, journal
 from catalog.ground.refusals import NotAllowed, Stale
 from catalog.ground.who import Role, Who
 from catalog.vacancies import Vacancy
-from matching import applications, contracts, placements, stages
+from matching import applications, contracts, footing, placements, stages
 from matching.applications import Application
 from matching.citizens import Citizen
 from matching.contracts import BeforeAcceptance, Contract, NotAccepted, NotEachNamed, State, Unlawful
@@ -34,8 +34,9 @@ def accept(
     session: Session, row: Application, named: set[str], *, seen: int, by: Who, on: datetime, day: date
 ) -> Contract:
     """The worker accepts what they saw, and by name each term that is worse or different. What the law refuses today they
-    cannot accept. Refuses: NotAllowed, NotThatStep, Stale, NotEachNamed, Unlawful."""
+    cannot accept. Refuses: NotAllowed, NotThatStep, Stale, what footing.require refuses, NotEachNamed, Unlawful."""
     contract = _waiting(session, row, seen, by, State.DRAFTED)
+    footing.require(session, row, contract.employer, by=by, day=day)
     terms = contracts.terms(session, row, contract, day)
     if any(term.refused for term in terms):
         raise Unlawful
@@ -61,11 +62,12 @@ def refuse(session: Session, row: Application, *, seen: int, by: Who, on: dateti
 
 def sign(session: Session, row: Application, signed_on: date, *, by: Who, on: datetime, day: date) -> Placement:
     """The contract that the worker accepted is signed, and the placement begins. Refuses: NotAllowed, NotThatStep,
-    NotAccepted, BeforeAcceptance, and what placements.sign refuses."""
+    NotAccepted, BeforeAcceptance, and what footing.require and placements.sign refuse."""
     stages.require_recruiter(session, row, by)
     contract = contracts.of(session, row)
     if contract is None or contract.state != State.ACCEPTED or contract.accepted_at is None:
         raise NotAccepted
+    footing.require(session, row, contract.employer, by=by, day=day)
     if signed_on < fields.tashkent_day(contract.accepted_at):
         raise BeforeAcceptance("signed_on")
     vacancy = session.get_one(Vacancy, row.vacancy)

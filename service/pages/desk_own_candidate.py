@@ -45,10 +45,11 @@ def _show(
 def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     """Name and number of whoever agreed; that they were read stands in the person's file before they are shown."""
     web.of_address(lang)
+    by, house = web.who(request), web.house(request)
     try:
         with web.writing(request) as session:
-            row = applications.get(session, reference, by=web.who(request))
-            told = applicants.contact(session, row, by=web.who(request), on=web.house(request).clock())
+            row = applications.get(session, reference, by=by)
+            told = applicants.contact(session, row, by=by, on=house.clock(), day=house.today)
     except NotFound:
         raise
     except Refusal as refusal:

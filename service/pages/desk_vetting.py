@@ -88,8 +88,10 @@ def _done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: _
 
 
 def _check(request: Req, session: Session, row: Vacancy, told: dict[str, str]) -> None:
-    """Writes down the points that were changed, and only those: each stands in the name of whoever found it."""
-    known = {one.point: (one.verdict, one.evidence) for one in vetting.checks(session, row.reference)}
+    """Writes down the points that were changed, and only those: each stands in the name of whoever found it. What was found of
+    earlier terms is found anew, even in the same words."""
+    found = vetting.counting(row, vetting.checks(session, row.reference))
+    known = {one.point: (one.verdict, one.evidence) for one in found}
     errors: list[Refusal] = []
     for point in Point:
         typed = {name: told.get(f"{name}_{point.value}", "") for name in ("verdict", "evidence")}
@@ -127,13 +129,15 @@ def _page(
     errors = forms.by_field(refusal) if refusal and not stale else {}
     with web.reading(request) as session:
         row = _mine(session, reference, by)
-        found = {one.point: one for one in vetting.checks(session, reference)}
+        ever = vetting.checks(session, reference)
+        found = {one.point: one for one in vetting.counting(row, ever)}
         employer = session.get_one(Employer, row.employer)
         return desk.page(
             request, "desk/vacancy.html", status=entrance.status_of(request, refusal), row=row, typed=typed,
             errors=errors, stale=stale, seen=seen, found=found, points=list(Point), acts=_acts(row, by),
+            earlier={one.point: one for one in ever if one.point not in found},
             standing=agencies.standing(session, row.agency, today), employer=employer,
-            officers=desk.names(session, {one.officer for one in found.values()}),
+            officers=desk.names(session, {one.officer for one in ever}),
             about=row.country, answers=answers.of(session, reference), **desk_opinions.of_vacancy(session, employer),
             open_points=len(Point) - len(found), checking=row.state in (State.VETTING, State.POST_CHECK),
         )  # fmt: skip

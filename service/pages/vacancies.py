@@ -17,7 +17,9 @@ from catalog.ground import rates
 from catalog.ground.refusals import Refusal
 from catalog.vacancies import Vacancy
 from i18n import N_, gettext
-from matching import listing, searches
+from matching import listing, searches, suggesting
+from matching.listing import Listing
+from matching.search import find
 from matching.searches import Query
 from service import forms, web
 from service.access import Permission
@@ -25,12 +27,13 @@ from service.web import Req, page_get
 
 PAGE = 20
 _FARTHEST = 2_000
+_TYPED = 128  # letters of what is searched that are read
 
 
 @page_get("/vacancies", permission=Permission.PUBLIC)
 def search(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    typed = {name: value[:128] for name, value in request.query_params.items() if value}
+    typed = {name: value[:_TYPED] for name, value in request.query_params.items() if value}
     errors: dict[str, Refusal] = {}
     try:
         query = read(typed)
@@ -41,6 +44,15 @@ def search(request: Req, lang: FromPath[str]) -> Response[Any]:
         return web.page(
             request, "vacancies/search.html", status=422 if errors else 200, typed=typed, errors=errors, **shown
         )
+
+
+@page_get("/vacancies/words", permission=Permission.PUBLIC)
+def words(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """Names of trades that begin as it was typed, for the list below the field; without it the search works as well."""
+    tongue, typed = web.of_address(lang), request.query_params.get("q", "")[:_TYPED]
+    with web.reading(request) as session:
+        found = suggesting.suggest(web.shelf(request, session).index, typed, tongue.value.partition("-")[0])
+    return Response([one.name for one in found], media_type="application/json")
 
 
 def read(typed: dict[str, str]) -> Query:
@@ -56,8 +68,18 @@ def _shown(request: Req, session: Session, query: Query) -> dict[str, Any]:
     return {
         "q": query.q, "listing": found, "understood": found.understood, "offset": offset, "narrowed": narrowed,
         "before": max(offset - PAGE, 0), "codes": countries.destinations(session), "address": _address(request),
-        "to_save": searches.address(query),
+        "to_save": searches.address(query), **_help(request, session, query.q, found),
     }  # fmt: skip
+
+
+def _help(request: Req, session: Session, typed: str, found: Listing) -> dict[str, Any]:
+    """What may have been meant; where nothing was found, how many jobs there are without conditions, and near to it."""
+    index, tongue = web.shelf(request, session).index, web.language(request).value.partition("-")[0]
+    told: dict[str, Any] = {"meant": suggesting.meant(index, found.understood, typed)}
+    if not found.total:
+        told["freed"] = find(index, typed, limit=1).total if typed else 0
+        told["near"] = suggesting.near(index, found.understood.called, tongue)
+    return told
 
 
 def _address(request: Req) -> Callable[[int], str]:
@@ -122,4 +144,4 @@ def _day(day: date) -> str:
     return day.isoformat()
 
 
-HANDLERS = [search, show]
+HANDLERS = [search, words, show]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
@@ -122,6 +123,38 @@ def test_a_licence_that_is_another_by_now_takes_a_new_proposal(register, clock):
     petitions.file(register, FIRM, agency="AG-EXPIRED", by=FARIDA, on=clock())
     with pytest.raises(MovedSince):
         confirm(register, row, clock)
+
+
+APPLIED = {
+    Act.GRANT: ("AG-EXPIRED", TERM), Act.RENEW: ("AG-EXPIRING", {"valid_to": TERM["valid_to"]}),
+    Act.REFUSE: ("AG-EXPIRING", {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("act", APPLIED)
+def test_an_application_swapped_under_a_proposal_is_not_decided_by_it(register, clock, act):
+    """The officers read one; the firm withdrew it and handed in another, of another owner."""
+    agency, facts = APPLIED[act]
+    read = applied(register, clock, agency)
+    row = licensed.proposed(register, agency, act, on=clock(), **facts)
+    petitions.withdraw(register, read.reference, by=FARIDA, on=clock())
+    other = applied(register, clock, agency, msgspec.structs.replace(FIRM, owners="Somebody Else"))
+    with pytest.raises(MovedSince):
+        confirm(register, row, clock)
+    assert (row.petition, row.outcome, other.outcome) == (read.reference, Outcome.WAITING, petitions.Outcome.WAITING)
+    send_back(register, row, clock)
+    licensed.signed(register, agency, act, on=clock(), **facts)
+    assert other.outcome in (petitions.Outcome.GRANTED, petitions.Outcome.REFUSED)
+    assert read.outcome == petitions.Outcome.WITHDRAWN
+
+
+def test_on_an_application_that_was_taken_back_nothing_is_decided(register, clock):
+    asked = applied(register, clock)
+    row = licensed.proposed(register, asked.agency, Act.GRANT, on=clock(), **TERM)
+    petitions.withdraw(register, asked.reference, by=FARIDA, on=clock())
+    with pytest.raises(MovedSince):
+        confirm(register, row, clock)
+    assert (state(register, asked.agency), asked.outcome) == (State.APPLIED, petitions.Outcome.WITHDRAWN)
 
 
 def test_an_emergency_is_confirmed_or_ends_at_once(register, clock):

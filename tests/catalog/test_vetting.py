@@ -92,6 +92,54 @@ def test_one_failed_point_stops_approval_until_it_is_found_otherwise(ground, clo
     assert step(ground, clock, vacancy, "approve") == State.APPROVED
 
 
+def told_anew(session, clock, vacancy: Vacancy, **changed: object) -> None:
+    """Other terms, an hour later."""
+    clock.forward(hours=1)
+    told = cast.vacancy(**changed)
+    vacancies.submit(session, told, agency=vacancy.agency, employer=vacancy.employer, by=FARIDA, on=clock())
+
+
+def test_what_was_found_of_earlier_terms_lets_nothing_through(ground, clock, vacancy):
+    step(ground, clock, vacancy, "take_up", by=FARIDA)
+    check_all(ground, clock, vacancy)
+    told_anew(ground, clock, vacancy, wage_min=1_500_000)
+    with pytest.raises(OpenPoints) as refused:
+        step(ground, clock, vacancy, "approve")
+    assert refused.value.facts == {"open": 18}
+    vetting.check(ground, vacancy.reference, Finding(Point.COSTS, Verdict.FAIL, "Lower"), by=FARIDA, on=clock())
+    with pytest.raises(FailedPoints):
+        step(ground, clock, vacancy, "approve")
+    check_all(ground, clock, vacancy)
+    assert step(ground, clock, vacancy, "approve") == State.APPROVED
+
+
+def test_a_fault_of_earlier_terms_is_no_fault_of_these_but_open(ground, clock, vacancy):
+    step(ground, clock, vacancy, "take_up", by=FARIDA)
+    check_all(ground, clock, vacancy, Verdict.FAIL)
+    told_anew(ground, clock, vacancy, wage_min=3_000_000)
+    with pytest.raises(OpenPoints):
+        step(ground, clock, vacancy, "approve")
+
+
+def test_whoever_checked_earlier_terms_does_not_approve_the_new_ones(ground, clock, vacancy):
+    """Their finding is the last on that point: another officer has to look before they can let it through."""
+    step(ground, clock, vacancy, "take_up")
+    check_all(ground, clock, vacancy, by=FARIDA)
+    told_anew(ground, clock, vacancy, seats=6)
+    points = list(Point)
+    for point in points[1:]:
+        vetting.check(ground, vacancy.reference, Finding(point, Verdict.PASS, "seen"), by=DAVRON, on=clock())
+    with pytest.raises(OwnWork):
+        step(ground, clock, vacancy, "approve", by=FARIDA)
+
+
+def test_the_same_told_again_leaves_what_was_found(ground, clock, vacancy):
+    step(ground, clock, vacancy, "take_up", by=FARIDA)
+    check_all(ground, clock, vacancy)
+    told_anew(ground, clock, vacancy)
+    assert step(ground, clock, vacancy, "approve") == State.APPROVED
+
+
 def test_a_point_has_one_finding_the_last(ground, clock, vacancy):
     step(ground, clock, vacancy, "take_up")
     for verdict in (Verdict.FAIL, Verdict.PASS):

@@ -6,13 +6,14 @@ import msgspec
 import pytest
 
 from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.proposals import Act
 from catalog.recruiting import MayNotRecruitNow
 from matching import applicants, applications, stages
 from matching.applicants import NotForYou, NotRevealed, Told, WhenNotTold, WhyNotTold
 from matching.applications import Why
 from matching.gates import Gate
 from service.database import Database
-from tests import cast
+from tests import cast, licensed
 from tests.applied import applied, worker
 from tests.cast import FARIDA, HAMID, TODAY
 
@@ -50,12 +51,27 @@ def test_the_most_points_first_then_the_earlier_and_nobody_is_named(session, clo
 def test_name_and_number_are_told_after_consent_alone(session, clock):
     row = applied(session, worker(session, on=clock()), on=clock(), consent=False)
     with pytest.raises(NotRevealed):
-        applicants.contact(session, row, by=HAMID, on=clock())
+        applicants.contact(session, row, by=HAMID, on=clock(), day=TODAY)
     with pytest.raises(NotAllowed):
-        applicants.contact(session, row, by=FARIDA, on=clock())
+        applicants.contact(session, row, by=FARIDA, on=clock(), day=TODAY)
     row.consent = True
-    told = applicants.contact(session, row, by=HAMID, on=clock())
+    told = applicants.contact(session, row, by=HAMID, on=clock(), day=TODAY)
     assert (told.name, told.phone) == ("Worker Invented", "+998900000071")
+
+
+@pytest.mark.parametrize("stop", [Act.SUSPEND, Act.BAR])
+def test_an_agency_that_may_not_recruit_is_told_of_nobody_new_but_of_those_it_promised_a_place(session, clock, stop):
+    row = applied(session, worker(session, on=clock()), on=clock())
+    licensed.signed(session, "AG-VALID", stop, on=clock(), **({"code": "fraud"} if stop is Act.BAR else {}))
+    promised = {"offered", "accepted", "contract_signed", "visa_in_process", "pre_departure_done", "departed",
+                "arrived_confirmed", "working"}  # fmt: skip
+    for state in applications.State:
+        row.state = state.value
+        if state in promised:
+            assert applicants.contact(session, row, by=HAMID, on=clock(), day=TODAY).phone == "+998900000071"
+        else:
+            with pytest.raises(MayNotRecruitNow):
+                applicants.contact(session, row, by=HAMID, on=clock(), day=TODAY)
 
 
 def test_a_no_needs_a_why_and_an_interview_its_hour(session, clock):

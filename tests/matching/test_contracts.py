@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from sqlalchemy import update
 
-from catalog import countries, vacancies
+from catalog import countries, vacancies, vetting
 from catalog.countries import Kind, Mark, NewFact
 from catalog.ground import journal
 from catalog.ground.refusals import NotAllowed, Wrong
@@ -14,11 +14,12 @@ from catalog.ground.who import SYSTEM
 from catalog.vacancies import Vacancy
 from matching import contracts, stages
 from matching.applications import Application
-from matching.contracts import Contract, NotVetted
+from matching.contracts import Contract
+from matching.footing import NotVetted
 from matching.stages import NotThatStep
 from tests import cast
 from tests.applied import WORKER, applied, worker
-from tests.cast import BARNO, DAVRON, FARIDA, HAMID, IRODA, TODAY
+from tests.cast import BARNO, DAVRON, FARIDA, GULNORA, HAMID, IRODA, TODAY
 from tests.travelled import drafted
 
 
@@ -79,13 +80,21 @@ def test_a_law_that_nobody_gave_a_source_for_refuses_nothing(house, row, clock):
     assert drafted(house, row, on=clock()).state == "drafted"
 
 
-def test_of_a_vacancy_that_was_changed_and_not_vetted_again_there_is_no_contract(house, row, clock):
+def test_of_a_vacancy_that_was_changed_there_is_no_contract_until_it_is_vetted_again(house, row, clock):
+    """As long as anybody looks at it; then the lower pay is what was vetted, and the higher one is better."""
     told = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000)
     vacancy = cast.named(house, "published")
     clock.forward(hours=1)
     vacancies.submit(house, told, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
-    with pytest.raises(NotVetted):
-        drafted(house, row, on=clock(), wage=2_000_000)
+    for state in ("submitted", "vetting", "post_check", "returned", "approved", "refused"):
+        vacancy.state = state
+        for wage in (2_000_000, 2_900_000):
+            with pytest.raises(NotVetted):
+                drafted(house, row, on=clock(), wage=wage)
+    vacancy.state = "submitted"
+    vetting.publish_as_decided(house, vacancy.reference, "Decision 9", by=GULNORA, on=clock())
+    contract = drafted(house, row, on=clock(), wage=2_000_000)
+    assert [term.name for term in contracts.terms(house, row, contract, TODAY) if term.to_name] == []
 
 
 def test_what_was_changed_in_the_vacancy_since_is_told(seeded, clock):

@@ -11,8 +11,31 @@ from service import accounts, app, pages, web
 from service.accounts import signins
 from service.database import Database
 from service.settings import Settings
-from tests import cast
-from tests.conftest import MASTER_KEY, Clock
+from tests import cast, places
+from tests.conftest import MASTER_KEY, Clock, _cast, _opened, lived
+from tests.service import world as worlds
+
+
+@pytest.fixture
+def seeded(request: pytest.FixtureRequest, place: places.Place) -> Iterator[Database]:
+    """The house of the cast. Where a test goes through a world of records they stand in it already: to make them for each test
+    took longer than what is asked of them."""
+    if "world" in request.fixturenames:
+        yield from lived(place, "WORLD", lambda session, on: worlds.keep(session, on, _beside(place)))
+        return
+    with place.copied(_cast(place)) as url:
+        yield from _opened(url)
+
+
+def _beside(place: places.Place) -> Path:
+    """The home and the names that belong to the world of records of this kind of database."""
+    return places.folder() / f"world_{type(place).__name__}"
+
+
+@pytest.fixture
+def world(place: places.Place, seeded: Database, settings: Settings) -> dict[str, str]:
+    """What the addresses of the routes stand for."""
+    return worlds.of(_beside(place), settings.home)
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from service.dossier import Hold, holds
 from tests import cast, house
 from tests.service import intruder
 from tests.service.intruder import account, sit, told, wear
-from tests.service.test_access_matrix import ACTORS, address, afresh, declared, enter, routes, world
+from tests.service.test_access_matrix import ACTORS, declared, enter, routes
 from tests.service.test_csrf import unsafe
+from tests.service.world import address, afresh
 
-__all__ = ["world"]
 # Where records of somebody stand; all else is everybody's.
 OF_SOMEBODY = (
     "wages",

@@ -14,7 +14,7 @@ from catalog.ground.journal import Entry
 from service import accounts
 from service.dossier import asks
 from tests import cast, marked
-from tests.service.test_csrf import changed, kept
+from tests.service.world import changed, kept
 
 WAGES, PAID = f"/api/v1/wages/{cast.CLAIM}", {"payer": "employer", "on": "2026-11-20", "method": "bank", "hand": "held"}
 ADVICE = {

@@ -9,9 +9,9 @@ from i18n import CITIZEN
 from service import assets
 from tests.conftest import MASTER_KEY
 from tests.service.intruder import account, sit, wear
-from tests.service.test_access_matrix import ACTORS, address, afresh, declared, enter, routes, world
+from tests.service.test_access_matrix import ACTORS, declared, enter, routes
+from tests.service.world import address, afresh
 
-__all__ = ["world"]
 DOTS = (
     *("..", "%2e%2e", ".%2e", "%252e%252e", "....", "..;"),
     *("%c0%ae%c0%ae", "%ef%bc%8e%ef%bc%8e", "%e3%80%82%e3%80%82", "%u002e%u002e"),

@@ -16,9 +16,9 @@ from service.casework.advice import NewSession
 from service.dossier import asks, holds
 from tests import cast, marked
 from tests.service.intruder import sit, told, wear
-from tests.service.test_access_matrix import ACTORS, address, enter, routes, world
+from tests.service.test_access_matrix import ACTORS, enter, routes
+from tests.service.world import address
 
-__all__ = ["world"]
 IDENTITY = {"accept-encoding": "identity"}
 CLAIMS = {marked.NAMES[1], fold(marked.NAMES[1]), marked.STORY, marked.NOTE, marked.REASON, marked.ACTION, marked.DOING}
 # Who is told what of the planted person: those who work on the claim in Moscow, and whoever sees every case.

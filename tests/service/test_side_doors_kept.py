@@ -7,9 +7,9 @@ import pytest
 from service import web
 from tests import cast
 from tests.service.intruder import sit, wear
-from tests.service.test_access_matrix import address, enter, routes, world
+from tests.service.test_access_matrix import enter, routes
+from tests.service.world import address
 
-__all__ = ["world"]
 PUBLIC = (
     "/en/",
     "/ru/vacancies",

@@ -225,9 +225,9 @@ def test_check_prints_each_step_and_fails_with_any(run, started, monkeypatch):
 
 
 def test_the_suite_has_a_floor_and_a_part_of_it_has_none():
-    assert f"--cov-fail-under={test.FLOOR}" in test.arguments(False, True, ())
+    assert f"--floor={test.FLOOR}" in test.arguments(False, True, ())
     assert test.arguments(False, True, ("tests/i18n",))[-1] == "tests/i18n"
-    assert "--cov" not in test.arguments(False, True, ("tests/i18n",))
+    assert "tests.lines" not in test.arguments(False, True, ("tests/i18n",))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from sqlmodel import col
 
 from catalog.ground.journal import Entry
 from matching.applications import Application
+from tests import licensed
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate
 
 
@@ -48,6 +49,16 @@ def test_without_consent_there_is_no_name_for_anybody(as_, seeded, shut):
     assert "has not agreed" in page.text
     assert not [secret for secret in SECRETS if secret in page.text]
     assert looks(seeded, shut) == []
+
+
+def test_an_agency_whose_licence_was_suspended_reaches_nobody_new(as_, seeded, clock, open_):
+    with seeded.write() as session:
+        licensed.signed(session, "AG-VALID", on=clock())
+    page = as_("hamid").post(f"{OWN}/candidates/{open_}/contact")
+    assert page.status_code == 422
+    assert "you may not recruit" in page.text
+    assert not [secret for secret in SECRETS if secret in page.text]
+    assert looks(seeded, open_) == []
 
 
 def test_papers_are_seen_and_a_place_is_offered(as_, seeded, open_):

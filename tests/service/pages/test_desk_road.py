@@ -4,12 +4,15 @@ import re
 
 import pytest
 
+from catalog.ground import journal
+from catalog.proposals import Act
 from matching import contracts, preparing, signing
 from matching.applications import Application
 from matching.placements import Placement
 from matching.preparing import Item
+from tests import cast, licensed
 from tests.applied import WORKER, applied, worker
-from tests.travelled import ready, signed
+from tests.travelled import drafted, ready, signed
 
 TERMS = {
     "number": "XB-7/2026", "employer": "Hanbit Shipyard", "country": "KR", "city": "Ulsan", "isco08": "7212",
@@ -31,13 +34,17 @@ def act(as_, number):
 
     def do(name, step, version=None, once="", **told):
         client = as_(name)
-        page = client.get(f"/en/desk/applications/{number}/road").text
-        found = re.search('name="version" value="([^"]*)"', page)
-        seen = version or (found[1] if found else "0")
+        seen = version or shown(client, number)
         address = f"/en/desk/applications/{number}/road/{step}"
         return client.post(address, data={"version": seen, "once": once} | told)
 
     return do
+
+
+def shown(client, number) -> str:
+    """The version that a page carries, if its reader may take any step."""
+    found = re.search('name="version" value="([^"]*)"', client.get(f"/en/desk/applications/{number}/road").text)
+    return found[1] if found else "0"
 
 
 def kept(seeded, number) -> Application:
@@ -100,14 +107,18 @@ def test_what_is_missing_before_leaving_is_told(act, seeded, clock, number):
     assert kept(seeded, number).state == "contract_signed"
 
 
-def test_a_stale_page_changes_nothing_and_once_is_once(act, seeded, clock, number):
+def test_a_stale_page_changes_nothing_and_once_is_once(act, as_, seeded, clock, number):
+    before = shown(as_("hamid"), number)
     brought(seeded, number, clock, "signed")
-    assert act("hamid", "apply_visa", version="1.1.0", visa="work").status_code == 412
-    codes = [
-        act("hamid", "plan", version="8.4.0", once="k" * 20, leaves_on="2026-11-28", leaves_hour="11:00").status_code
-        for _ in "ab"
-    ]
-    assert codes in ([303, 303], [412, 412])
+    assert act("hamid", "apply_visa", version=before, visa="work").status_code == 412
+    assert kept(seeded, number).state == "contract_signed"
+    told = {"version": shown(as_("hamid"), number), "leaves_on": "2026-11-28", "leaves_hour": "11:00"}
+    assert [act("hamid", "plan", once="k" * 20, **told).status_code for _ in "ab"] == [303, 303]
+    with seeded.read() as session:
+        row = session.get_one(Application, number)
+        assert preparing.of(session, row).leaves_at is not None
+        assert [one.act for one in journal.of(session, "application", number)].count("plan") == 1
+    assert act("hamid", "plan", once="l" * 20, **told).status_code == 412, "another sending of what was seen before"
 
 
 def test_another_agencys_application_and_another_posts_are_not_there(as_, seeded, clock, number):
@@ -126,13 +137,8 @@ def test_whoever_does_not_recruit_for_it_takes_no_step(act, as_, seeded, clock, 
         ("farida", "draft", TERMS), ("davron", "draft", TERMS), ("davron", "sign", {"signed_on": str(clock.today)}),
         ("farida", "employer_cancel", {}), ("davron", "miss", {}), ("iroda", "draft", TERMS), ("chinora", "draft", TERMS),
     ):  # fmt: skip
-        seen = str(seeded_version(seeded, number))
-        assert act(name, step, version=seen, **told).status_code == 403, (name, step)
+        assert act(name, step, version=shown(as_("hamid"), number), **told).status_code == 403, (name, step)
     assert "Write the terms down" not in as_("farida").get(f"/en/desk/applications/{number}/road").text
-
-
-def seeded_version(seeded, number) -> str:
-    return f"{kept(seeded, number).version}.0.0"
 
 
 def test_a_name_is_not_shown_before_consent(as_, seeded, clock):
@@ -149,3 +155,53 @@ def test_an_end_gives_the_place_back(act, seeded, clock, number):
     with seeded.read() as session:
         row = session.get_one(Application, number)
         assert (row.state, session.get_one(Placement, row.placement).why) == ("no_show", "no_show")
+
+
+def accepted(seeded, number, clock) -> None:
+    with seeded.write() as session:
+        row = session.get_one(Application, number)
+        drafted(session, row, on=clock())
+        signing.accept(session, row, set(), seen=1, by=WORKER, on=clock(), day=clock.today)
+
+
+def barred(seeded, clock) -> None:
+    """Two officers put the employer of the welders on the black list."""
+    with seeded.write() as session:
+        employer = cast.named(session, "published").employer
+        licensed.signed(session, None, Act.BAR, employer=employer, code="unpaid_wages", on=clock())
+
+
+def test_with_a_barred_employer_nothing_is_drafted_signed_or_made_ready(act, seeded, clock, number):
+    accepted(seeded, number, clock)
+    barred(seeded, clock)
+    day = str(clock.today)
+    for step, told in (("draft", TERMS | {"city": "Busan"}), ("sign", {"signed_on": day})):
+        page = act("hamid", step, **told)
+        assert page.status_code == 422
+        assert "This firm stands on the black list: wages not paid, decision 12-K." in page.text
+        assert 'id="employer"' in page.text, "the summary leads somewhere"
+    assert kept(seeded, number).state == "accepted"
+
+
+def test_with_an_employer_barred_after_the_signature_nobody_is_made_ready_and_the_agency_can_call_it_off(
+    act, seeded, clock, number
+):
+    brought(seeded, number, clock, "signed")
+    barred(seeded, clock)
+    page = act("hamid", "prepare")
+    assert page.status_code == 422
+    assert "This firm stands on the black list" in page.text
+    assert 'id="employer"' in page.text
+    assert act("hamid", "employer_cancel").status_code == 303
+    assert kept(seeded, number).state == "employer_cancelled"
+
+
+def test_an_agency_whose_licence_was_suspended_neither_drafts_nor_signs(act, seeded, clock, number):
+    accepted(seeded, number, clock)
+    with seeded.write() as session:
+        licensed.signed(session, "AG-VALID", on=clock())
+    for step, told in (("draft", TERMS | {"city": "Busan"}), ("sign", {"signed_on": str(clock.today)})):
+        page = act("hamid", step, **told)
+        assert "you may not recruit" in page.text, step
+        assert page.status_code == 422
+    assert kept(seeded, number).state == "accepted"

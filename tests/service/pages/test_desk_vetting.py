@@ -66,6 +66,29 @@ def test_a_point_stays_in_the_name_of_whoever_found_it(as_, waiting):
     assert page.count('<span class="hint">Gulnora, ') == 1
 
 
+def test_found_of_earlier_terms_a_point_is_open_again_and_found_anew_in_the_same_words(as_, seeded, clock, waiting):
+    """What was found then stands beside it; nobody signs it again by saving the page as it was shown."""
+    client, costs = as_("farida"), {"verdict_costs": "pass", "evidence_costs": "Contract, article 4"}
+    send(client, waiting, "steps", act="take_up")
+    send(client, waiting, "points", **costs)
+    assert "17 points open" in client.get(waiting).text
+    clock.forward(minutes=5)
+    with seeded.write() as session:
+        told = cast.vacancy("J-WAITING", title="Welder who waits", wage_min=2_000_000)
+        employer = employers.record(session, cast.HANBIT, by=cast.FARIDA, on=clock()).reference
+        vacancies.submit(session, told, agency="AG-VALID", employer=employer, by=cast.FARIDA, on=clock())
+    page = client.get(waiting).text
+    assert "18 points open" in page
+    assert "Found before the terms were changed, to be checked again: Passed, Contract, article 4 (Farida" in page
+    assert re.search('id="evidence_costs"[^>]* value=""', page)
+    assert send(client, waiting, "points", verdict_costs="", evidence_costs="").status_code == 303
+    assert "18 points open" in client.get(waiting).text
+    assert send(client, waiting, "points", **costs).status_code == 303
+    page = client.get(waiting).text
+    assert "17 points open" in page
+    assert "Found before the terms were changed" not in page
+
+
 def test_a_verdict_needs_its_evidence_and_keeps_the_rest(as_, waiting):
     client = as_("farida")
     send(client, waiting, "steps", act="take_up")

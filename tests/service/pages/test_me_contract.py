@@ -2,12 +2,16 @@
 
 import re
 
+import msgspec
 import pytest
 
+from catalog import vacancies
+from catalog.proposals import Act
 from matching import contracts
 from matching.applications import Application
+from tests import cast, licensed
 from tests.applied import applied, described
-from tests.cast import PEOPLE
+from tests.cast import HAMID, PEOPLE
 from tests.travelled import drafted, signed
 from tests.walkers import citizen
 
@@ -109,3 +113,32 @@ def test_before_there_is_one_it_says_so(as_, seeded, clock):
     assert "There is no contract yet" in client.get(f"/en/me/applications/{number}/contract").text
     assert client.get(f"/en/me/applications/{number}/contract/print").status_code == 404
     assert say(client, number, "accept").status_code == 422
+
+
+def test_with_an_employer_barred_meanwhile_nothing_is_accepted_and_one_can_still_leave(as_, seeded, clock, number):
+    with seeded.write() as session:
+        employer = cast.named(session, "published").employer
+        licensed.signed(session, None, Act.BAR, employer=employer, code="unpaid_wages", on=clock())
+    client = as_("alisher")
+    page = say(client, number, "accept", city=True, hours_per_week=True)
+    assert page.status_code == 422
+    assert "This firm stands on the black list" in page.text
+    assert re.search('<a href="#employer">', page.text)
+    assert 'id="employer"' in page.text
+    assert kept(seeded, number).state == "drafted"
+    seen = re.search('name="version" value="([^"]*)"', client.get(f"/en/me/applications/{number}/withdraw").text)
+    told = {"version": seen[1] if seen else ""}
+    assert client.post(f"/en/me/applications/{number}/withdraw", data=told).status_code == 303
+    with seeded.read() as session:
+        assert session.get_one(Application, number).state == "withdrawn"
+
+
+def test_terms_that_nobody_vetted_are_not_accepted(as_, seeded, clock, number):
+    with seeded.write() as session:
+        vacancy, told = cast.named(session, "published"), cast.VACANCIES["published"][2]
+        told = msgspec.structs.replace(told, wage_min=2_000_000)
+        vacancies.submit(session, told, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+    page = say(as_("alisher"), number, "accept", city=True, hours_per_week=True)
+    assert page.status_code == 422
+    assert "The vacancy was changed and is being vetted" in page.text
+    assert kept(seeded, number).state == "drafted"

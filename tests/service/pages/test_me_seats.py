@@ -16,7 +16,7 @@ from tests.cast import FARIDA, GULNORA
 
 
 @pytest.fixture
-def world(seeded, clock):
+def pool(seeded, clock):
     """A round with two vacancies, one place each; Alisher could enter it, and a stranger with more years has."""
     with seeded.write() as session:
         alisher = session.execute(select(Citizen).where(col(Citizen.name) == "Alisher Invented")).scalar_one()
@@ -55,8 +55,8 @@ def over(seeded, clock, number):
         handing.hand_out(session, number, by=GULNORA, on=clock(), day=seated.after(row))
 
 
-def test_from_a_list_to_a_place(as_, seeded, clock, world):
-    number, jobs = world
+def test_from_a_list_to_a_place(as_, seeded, clock, pool):
+    number, jobs = pool
     client = as_("alisher")
     assert "Enter the round" in page(client, number)
     assert number in client.get("/en/me/seats").text
@@ -78,8 +78,8 @@ def test_from_a_list_to_a_place(as_, seeded, clock, world):
         assert (offered.vacancy, offered.state) == (jobs[1], "offered")
 
 
-def test_nobody_hears_the_result_before_it_is_signed(as_, seeded, clock, world):
-    number, jobs = world
+def test_nobody_hears_the_result_before_it_is_signed(as_, seeded, clock, pool):
+    number, jobs = pool
     rank(as_("alisher"), number, **{jobs[1]: "1"})
     clock.now += timedelta(days=8)
     with seeded.write() as session:
@@ -93,8 +93,8 @@ def test_nobody_hears_the_result_before_it_is_signed(as_, seeded, clock, world):
     assert rounds.seed_of(number) not in as_("alisher").get(f"/en/seats/{number}").text
 
 
-def test_a_list_can_be_changed_and_what_is_wrong_stands_beside_its_vacancy(as_, seeded, world):
-    number, jobs = world
+def test_a_list_can_be_changed_and_what_is_wrong_stands_beside_its_vacancy(as_, seeded, pool):
+    number, jobs = pool
     client = as_("alisher")
     for places, sentence, field in (
         ({}, "Choose at least one vacancy.", None),
@@ -118,14 +118,14 @@ def test_a_list_can_be_changed_and_what_is_wrong_stands_beside_its_vacancy(as_, 
         assert [one.vacancy for one in entries.choices(session, code)] == [jobs[0]]
 
 
-def test_sent_twice_it_is_one_list(as_, seeded, world):
-    number, jobs = world
+def test_sent_twice_it_is_one_list(as_, seeded, pool):
+    number, jobs = pool
     assert [rank(as_("alisher"), number, **{jobs[0]: "1"}).status_code for _ in range(2)] == [303, 303]
     assert mine(seeded, number).version == 1
 
 
-def test_whoever_does_not_meet_the_conditions_is_told_which(as_, seeded, clock, world):
-    number, jobs = world
+def test_whoever_does_not_meet_the_conditions_is_told_which(as_, seeded, clock, pool):
+    number, jobs = pool
     with seeded.write() as session:
         alisher = session.execute(select(Citizen).where(col(Citizen.name) == "Alisher Invented")).scalar_one()
         applied.described(session, alisher, on=clock(), level="A1")
@@ -136,8 +136,8 @@ def test_whoever_does_not_meet_the_conditions_is_told_which(as_, seeded, clock, 
     assert (told_nothing.status_code, "Say first what work you can do" in told_nothing.text) == (422, True)
 
 
-def test_who_leaves_can_come_back_while_it_is_open_and_gives_the_place_back_after(as_, seeded, clock, world):
-    number, jobs = world
+def test_who_leaves_can_come_back_while_it_is_open_and_gives_the_place_back_after(as_, seeded, clock, pool):
+    number, jobs = pool
     client = as_("alisher")
     rank(client, number, **{jobs[1]: "1"})
     for _ in range(2):
@@ -153,8 +153,8 @@ def test_who_leaves_can_come_back_while_it_is_open_and_gives_the_place_back_afte
         assert session.get_one(Vacancy, jobs[1]).seats_taken == 0
 
 
-def test_who_got_none_hears_what_was_enough_and_that_it_is_drawn_again(as_, seeded, clock, world):
-    number, jobs = world
+def test_who_got_none_hears_what_was_enough_and_that_it_is_drawn_again(as_, seeded, clock, pool):
+    number, jobs = pool
     rank(as_("alisher"), number, **{jobs[0]: "1"})
     over(seeded, clock, number)
     shown = page(as_("alisher"), number)
@@ -169,8 +169,8 @@ def test_who_got_none_hears_what_was_enough_and_that_it_is_drawn_again(as_, seed
     assert "The offer is being made ready." in page(as_("alisher"), number)
 
 
-def test_anothers_part_is_shown_to_nobody(as_, seeded, world):
-    number, jobs = world
+def test_anothers_part_is_shown_to_nobody(as_, seeded, pool):
+    number, jobs = pool
     rank(as_("alisher"), number, **{jobs[0]: "1"})
     assert mine(seeded, number).code not in page(as_("rustam"), number)
     for name in ("farida", "hamid", "barno"):

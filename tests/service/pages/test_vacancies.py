@@ -8,6 +8,8 @@ import pytest
 
 from catalog import agencies, licences, vacancies
 from catalog.licences import NewOrder, OrderKind
+from matching import terms
+from matching.lexicon import Name
 from tests import cast
 
 
@@ -93,3 +95,36 @@ def test_what_is_not_stated_is_said_to_be_so(client, seeded):
     with seeded.read() as session:
         number = cast.named(session, "published").reference
     assert "Not stated" in client.get(f"/en/vacancies/{number}").text
+
+
+def test_trades_that_begin_as_it_is_typed_are_offered_below_the_field(client, seeded, clock):
+    with seeded.write() as session:
+        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+    for page in ("", "/vacancies"):
+        assert 'list="words" data-words="/uz/vacancies/words"' in client.get(f"/uz{page}").text
+    assert client.get("/uz/vacancies/words?q=payv").json() == ["payvandchi"]
+    assert client.get("/uz-Cyrl/vacancies/words?q=пайв").json() == ["пайвандчи"]
+    for nothing in ("", "?q=", "?q=p", f"?q={'x' * 3_000}", "?q=%00", "?q=<script>"):
+        assert client.get(f"/uz/vacancies/words{nothing}").json() == []
+
+
+def test_who_misspells_is_told_what_may_be_meant(client, seeded, clock):
+    with seeded.write() as session:
+        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+    page = client.get("/en/vacancies?q=payvanchi").text
+    assert "You may have meant:" in page
+    assert '<a href="/en/vacancies?q=payvandchi" lang="uz">payvandchi</a>' in page
+    assert "Welder, MIG and TIG" in page
+    assert "You may have meant" not in client.get("/en/vacancies?q=payvandchi").text
+
+
+def test_where_nothing_is_found_it_says_what_there_is_instead(client, seeded, clock):
+    with seeded.write() as session:
+        named = [Name("7212", "title", "welder", "en"), Name("7213", "title", "tinsmith", "en")]
+        terms.load(session, named, by=cast.FARIDA, on=clock())
+    page = client.get("/en/vacancies?q=welder&country=DE").text
+    assert "No vetted job fits this now" in page
+    assert '<a href="/en/vacancies?q=welder">1 job without these conditions</a>' in page
+    near = client.get("/en/vacancies?q=tinsmith").text
+    assert "There are jobs in trades near to it:" in near
+    assert '<a href="/en/vacancies?q=welder">welder</a>, 1 job' in near

@@ -1,0 +1,47 @@
+"""Footing: what a contract stands on, asked anew at each step towards it."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from catalog import blacklist, employers, recruiting
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Role, Who
+from catalog.vacancies import State, Vacancy
+from i18n import N_
+from matching.applications import Application
+
+# In whose terms a contract can be compared: somebody vetted them, and nobody looks at them anew.
+VETTED = frozenset({State.PUBLISHED, State.PAUSED, State.WITHDRAWN})
+
+
+class NotVetted(Refusal):
+    sentence = N_(
+        "The vacancy was changed and is being vetted. The contract can be compared with it when that is done."
+    )
+
+
+def require_vetted(session: Session, row: Application) -> None:
+    """That the terms of its vacancy are the ones that were vetted: what is told anew and taken back was seen by nobody.
+    Refuses: NotVetted."""
+    vacancy = session.get_one(Vacancy, row.vacancy)
+    let_through, told = vacancy.published_at, vacancy.terms_at
+    if State(vacancy.state) not in VETTED or let_through is None or (told is not None and told > let_through):
+        raise NotVetted
+
+
+def require_clear(session: Session, row: Application, employer: str, day: date) -> None:
+    """That nobody with whom it is made stands on the black list: the agency, the employer of the vacancy, and the employer as
+    the contract names it. Refuses: blacklist.FirmBarred."""
+    vacancy = session.get_one(Vacancy, row.vacancy)
+    named = {firm.reference for firm in employers.named(session, employer, vacancy.country)}
+    blacklist.require_clear(session, {vacancy.agency, vacancy.employer, *named}, day)
+
+
+def require(session: Session, row: Application, employer: str, *, by: Who, day: date) -> None:
+    """All that a contract stands on that day; whoever acts for an agency needs one that may recruit.
+    Refuses: recruiting.MayNotRecruitNow, NotVetted, blacklist.FirmBarred."""
+    if by.role is Role.AGENCY_USER:
+        recruiting.require_allowed(session, by, day)
+    require_vetted(session, row)
+    require_clear(session, row, employer, day)

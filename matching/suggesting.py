@@ -1,0 +1,121 @@
+"""What somebody may be about to type, or meant to: names of trades for which there are jobs now."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from i18n.scripts import to_cyrillic, tokens
+from matching.index import Index
+from matching.lexicon import Called, Lexicon, Name
+from matching.query import SURE, Understood, understand
+
+MOST: Final = 8
+_SHORTEST: Final = 2  # letters before anything is suggested
+_LOOKED_AT: Final = 2_000  # names that begin so
+_HIGHEST: Final = "\U0010ffff"
+_OF_TRADE: Final = 2
+_IN_CYRILLIC: Final = ("uz", "kaa")
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """A name of a trade, in the script that is typed, and how many vacancies are open for it."""
+
+    name: str
+    isco08: str
+    language: str
+    jobs: int
+
+
+def suggest(index: Index, typed: str, language: str, limit: int = MOST) -> list[Suggestion]:
+    """Names that begin as it was typed; where none does, those that may be meant. Those in the reader's language first."""
+    start = " ".join(tokens(typed))
+    if len(start) < _SHORTEST:
+        return []
+    jobs = index.jobs
+    begun = [one for one in _begun(index.lexicon, start) if jobs[one[1].isco08]]
+    begun.sort(key=lambda one: (not one[0], one[1].language != language, *_plain(one[1]), -jobs[one[1].isco08]))
+    names = [name for _, name in begun] or _called(index, typed, jobs)
+    return _distinct((_told(name, typed, jobs) for name in names), limit)
+
+
+def _called(index: Index, typed: str, jobs: Counter[str]) -> list[Name]:
+    return [one.name for one in understand(typed, index.lexicon).called if jobs[one.isco08]]
+
+
+def meant(index: Index, understood: Understood, typed: str) -> list[Suggestion]:
+    """Where a word was misspelled or belongs to no name as it stands: the trades it was taken for, the likeliest first."""
+    if not understood.called or understood.called[0].score >= SURE or not _guessed(understood):
+        return []
+    jobs = index.jobs
+    return _distinct((_told(one.name, typed, jobs) for one in understood.called), 3)
+
+
+def near(index: Index, called: Iterable[Called], language: str, limit: int = MOST) -> list[Suggestion]:
+    """Trades of the same minor groups (the first three digits of ISCO-08) for which there are jobs, most of them first."""
+    jobs, minor = index.jobs, {one.isco08[:3] for one in called}
+    codes = [code for code, many in jobs.most_common() if many and code[:3] in minor]
+    names = _first_names(index.lexicon)
+    told = (names.get((code, language)) or names.get((code, "en")) for code in codes)
+    return _distinct((_told(name, "", jobs) for name in told if name), limit)
+
+
+def _plain(name: Name) -> tuple[int, bool, int]:
+    """Welder before welding and weld grinder: few words first, of these what a person is called, and the short ones."""
+    return name.name.count(" "), name.kind != "title", len(name.name)
+
+
+def _guessed(understood: Understood) -> bool:
+    return any(not choices or choices[0].letters_off for choices in understood.meant)
+
+
+def _distinct(told: Iterable[Suggestion], limit: int) -> list[Suggestion]:
+    """Each spelling once, and of one trade two names at most."""
+    found: dict[tuple[str, ...], Suggestion] = {}
+    of_trade: Counter[str] = Counter()
+    for one in told:
+        spelled = tuple(tokens(one.name))
+        if spelled not in found and of_trade[one.isco08] < _OF_TRADE:
+            found[spelled] = one
+            of_trade[one.isco08] += 1
+        if len(found) == limit:
+            break
+    return list(found.values())
+
+
+def _told(name: Name, typed: str, jobs: Counter[str]) -> Suggestion:
+    cyrillic = name.language in _IN_CYRILLIC and any("\u0400" <= letter <= "\u04ff" for letter in typed)
+    return Suggestion(to_cyrillic(name.name) if cyrillic else name.name, name.isco08, name.language, jobs[name.isco08])
+
+
+@lru_cache(maxsize=1)
+def _starts(lexicon: Lexicon) -> tuple[list[str], list[int]]:
+    """Each name from each of its words on, in the order of the alphabet, and which name it is; below zero, not from its first."""
+    entries = sorted(
+        (" ".join(words[at:]), -key - 1 if at else key)
+        for key, words in enumerate(lexicon.keys)
+        for at in range(len(words))
+    )
+    return [text for text, _ in entries], [key for _, key in entries]
+
+
+def _begun(lexicon: Lexicon, start: str) -> Iterator[tuple[bool, Name]]:
+    """The names that begin so, or one of whose words does; and whether it is the first."""
+    texts, keys = _starts(lexicon)
+    first, last = bisect_left(texts, start), bisect_left(texts, start + _HIGHEST)
+    for key in keys[first : min(last, first + _LOOKED_AT)]:
+        for _, row in lexicon.meanings[key if key >= 0 else -key - 1]:
+            yield key >= 0, lexicon.names[row]
+
+
+@lru_cache(maxsize=1)
+def _first_names(lexicon: Lexicon) -> dict[tuple[str, str], Name]:
+    """The first title of each unit group in each language."""
+    names: dict[tuple[str, str], Name] = {}
+    for name in lexicon.names:
+        if name.kind == "title":
+            names.setdefault((name.isco08, name.language), name)
+    return names

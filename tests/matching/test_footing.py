@@ -1,0 +1,195 @@
+"""What a contract stands on: terms that somebody vetted, and firms with which people may be sent abroad today."""
+
+import msgspec
+import pytest
+
+from catalog import employers, offered, vacancies, vetting
+from catalog.blacklist import FirmBarred
+from catalog.employers import NewEmployer
+from catalog.offered import OwnVacancy
+from catalog.proposals import Act
+from catalog.recruiting import MayNotRecruitNow
+from catalog.vetting import Finding, Point, Verdict
+from matching import homecomings, road, signing, stages
+from matching.footing import NotVetted
+from matching.homecomings import Because, Return
+from matching.placements import Placement
+from tests import cast, licensed
+from tests.applied import WORKER, applied, worker
+from tests.cast import FARIDA, GULNORA, HAMID, TODAY
+from tests.travelled import arrived, drafted, ready, signed
+
+
+@pytest.fixture
+def house(seeded):
+    with seeded.write() as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def row(house, clock):
+    """Somebody who accepted the welder's job."""
+    return applied(house, worker(house, on=clock()), on=clock(), until="take_offer")
+
+
+@pytest.fixture
+def vacancy(house):
+    return cast.named(house, "published")
+
+
+def amended(session, vacancy, clock, **changed):
+    """Other terms, told an hour later by its agency."""
+    told = msgspec.structs.asdict(cast.VACANCIES["published"][2]) | {"employer": cast.HANBIT.name}
+    clock.forward(hours=1)
+    return offered.amend(session, vacancy, OwnVacancy(**told | changed), by=HAMID, on=clock(), day=TODAY)
+
+
+def vetted_anew(session, vacancy, clock):
+    clock.forward(hours=1)
+    vetting.step(session, vacancy.reference, "take_up", by=FARIDA, on=clock())
+    for point in Point:
+        finding = Finding(point, Verdict.PASS, "Letter of November")
+        vetting.check(session, vacancy.reference, finding, by=FARIDA, on=clock())
+    for act in ("approve", "publish"):
+        vetting.step(session, vacancy.reference, act, by=GULNORA, on=clock())
+
+
+def accept(session, row, clock, seen=1):
+    return signing.accept(session, row, set(), seen=seen, by=WORKER, on=clock(), day=TODAY)
+
+
+def sign(session, row, clock):
+    return signing.sign(session, row, TODAY, by=HAMID, on=clock(), day=TODAY)
+
+
+def test_terms_changed_and_taken_back_are_still_terms_that_nobody_vetted(house, row, vacancy, clock):
+    amended(house, vacancy, clock, wage_min=1_500_000)
+    offered.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
+    assert vacancy.state == "withdrawn"
+    with pytest.raises(NotVetted):
+        drafted(house, row, on=clock(), wage=1_500_000)
+
+
+def test_a_vacancy_that_was_taken_back_as_it_was_vetted_still_bears_a_contract(house, row, vacancy, clock):
+    offered.withdraw(house, vacancy, "Enough people", by=HAMID, on=clock())
+    drafted(house, row, on=clock())
+    accept(house, row, clock)
+    assert sign(house, row, clock).contract == "XB-7/2026"
+
+
+def test_what_a_register_changes_of_a_vacancy_taken_back_was_vetted_by_nobody(house, row, vacancy, clock):
+    vetting.step(house, vacancy.reference, "withdraw", by=FARIDA, on=clock())
+    told = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=1_500_000)
+    clock.forward(hours=1)
+    vacancies.submit(house, told, agency=vacancy.agency, employer=vacancy.employer, by=FARIDA, on=clock())
+    assert vacancy.state == "withdrawn"
+    with pytest.raises(NotVetted):
+        drafted(house, row, on=clock(), wage=1_500_000)
+
+
+def test_a_vacancy_that_was_never_let_through_bears_none(house, row, vacancy, clock):
+    vacancy.published_at = None
+    with pytest.raises(NotVetted):
+        drafted(house, row, on=clock())
+
+
+def test_changed_under_a_contract_it_is_neither_accepted_nor_signed_until_it_is_vetted(house, row, vacancy, clock):
+    drafted(house, row, on=clock())
+    amended(house, vacancy, clock, wage_min=1_500_000)
+    with pytest.raises(NotVetted):
+        accept(house, row, clock)
+    vetted_anew(house, vacancy, clock)
+    accept(house, row, clock)
+    amended(house, vacancy, clock, wage_min=1_600_000)
+    offered.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
+    with pytest.raises(NotVetted):
+        sign(house, row, clock)
+
+
+def test_what_was_told_again_as_it_was_is_not_changed(house, row, vacancy, clock):
+    before = vacancy.terms_at
+    amended(house, vacancy, clock)
+    assert (vacancy.state, vacancy.terms_at) == ("published", before)
+    assert drafted(house, row, on=clock()).state == "drafted"
+
+
+def bar(session, clock, agency=None, employer=None):
+    licensed.signed(session, agency, Act.BAR, employer=employer, code="fraud", on=clock())
+
+
+def barred_firms(session, vacancy):
+    """Who can be barred under a contract: the employer, or the agency itself."""
+    return {"employer": vacancy.employer}, {"agency": vacancy.agency}
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_firm_barred_meanwhile_stops_the_contract_at_its_next_step(house, row, vacancy, clock, which):
+    """An agency on the list may not recruit at all, which is told first to whoever acts for it."""
+    firm, told = barred_firms(house, vacancy)[which], (FirmBarred, MayNotRecruitNow)[which]
+    drafted(house, row, on=clock())
+    with house.begin_nested() as before:
+        bar(house, clock, **firm)
+        with pytest.raises(told):
+            drafted(house, row, on=clock(), city="Busan")
+        with pytest.raises(FirmBarred):
+            accept(house, row, clock)
+        before.rollback()
+    accept(house, row, clock)
+    bar(house, clock, **firm)
+    with pytest.raises(told):
+        sign(house, row, clock)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_nobody_is_made_ready_to_leave_with_a_barred_firm(house, row, vacancy, clock, which):
+    signed(house, row, on=clock())
+    bar(house, clock, **barred_firms(house, vacancy)[which])
+    with pytest.raises(FirmBarred):
+        ready(house, row, on=clock())
+    assert row.state == "visa_in_process"
+
+
+def test_a_barred_firm_is_not_let_in_by_the_name_that_the_contract_gives(house, row, clock):
+    other = employers.record(house, NewEmployer("Busan Drydock", "KR", "Busan"), by=FARIDA, on=clock())
+    drafted(house, row, on=clock(), employer="Busan drydock")
+    bar(house, clock, employer=other.reference)
+    for deed in (lambda: drafted(house, row, on=clock(), employer="BUSAN DRYDOCK"), lambda: accept(house, row, clock)):
+        with pytest.raises(FirmBarred):
+            deed()
+    assert drafted(house, row, on=clock()).employer == "Hanbit Shipyard"
+
+
+def test_an_agency_that_was_suspended_neither_drafts_nor_signs(house, row, clock):
+    drafted(house, row, on=clock())
+    accept(house, row, clock)
+    licensed.signed(house, "AG-VALID", on=clock())
+    with pytest.raises(MayNotRecruitNow):
+        sign(house, row, clock)
+    with pytest.raises(MayNotRecruitNow):
+        drafted(house, row, on=clock(), city="Busan")
+
+
+def test_the_state_agencys_officer_needs_no_licence(house, clock):
+    row = applied(house, worker(house, on=clock()), to="quota", on=clock(), until="take_offer")
+    assert signed(house, row, on=clock(), by=FARIDA, isco08="9112").state == "signed"
+
+
+def test_whoever_signed_can_still_withdraw_when_the_firm_is_barred(house, row, vacancy, clock):
+    placed = signed(house, row, on=clock())
+    bar(house, clock, employer=vacancy.employer)
+    bar(house, clock, agency=vacancy.agency)
+    stages.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
+    assert (row.state, placed.state) == ("withdrawn", "cancelled")
+    house.expire_all()
+    assert cast.named(house, "published").seats_taken == 0
+
+
+def test_whoever_is_there_can_still_come_home_when_the_firm_is_barred(house, row, vacancy, clock):
+    signed(house, row, on=clock())
+    arrived(house, ready(house, row, on=clock()), on=clock())
+    bar(house, clock, employer=vacancy.employer)
+    licensed.signed(house, "AG-VALID", on=clock())
+    told = Return(TODAY, Because.FAMILY, unpaid=False, certificate=False, wants_work=False)
+    homecomings.tell(house, road.placement(house, row), told, by=WORKER, on=clock(), day=TODAY)
+    assert (row.state, house.get_one(Placement, row.placement).state) == ("returned", "arrived")
