@@ -9,7 +9,8 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, false, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import contests, recruiting
+from catalog import agencies, contests, recruiting
+from catalog.agencies import Agency
 from catalog.contests import Contest, State
 from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
@@ -43,7 +44,11 @@ class PointsAndReason(Refusal):
     sentence = N_("Each entry needs its points, at most %(most)s, and a reason that is published.")
 
 
-class Entry(SQLModel, table=True):
+class MayNotBeGiven(Refusal):
+    sentence = N_("This agency may not recruit in Uzbekistan today.")
+
+
+class Bid(SQLModel, table=True):
     """An agency in a contest: how many places it asks for, and what it was given and why."""
 
     __tablename__ = "contest_entries"
@@ -72,34 +77,34 @@ class Result(msgspec.Struct, forbid_unknown_fields=True):
 def within(by: Who) -> ColumnElement[bool]:
     """For the database: the entries this person may see; an agency its own. Of a decided contest everybody is told all."""
     if by.role is Role.AGENCY_USER and by.agency:
-        return col(Entry.agency) == by.agency
+        return col(Bid.agency) == by.agency
     return true() if by.role is Role.LICENSING_OFFICER else false()
 
 
-def entries(session: Session, row: Contest, *, by: Who) -> list[Entry]:
+def entries(session: Session, row: Contest, *, by: Who) -> list[Bid]:
     """Who entered, the most points first; before the opening nobody sees them but each agency its own."""
     open_ = row.state == State.DECIDED or (row.state == State.OPENED and by.role is Role.LICENSING_OFFICER)
     seen = true() if open_ else within(by) if by.role is Role.AGENCY_USER else false()
-    asked = select(Entry).where(col(Entry.contest) == row.reference, seen)
-    order = (col(Entry.points).desc(), col(Entry.at), col(Entry.agency))
+    asked = select(Bid).where(col(Bid.contest) == row.reference, seen)
+    order = (col(Bid.points).desc(), col(Bid.at), col(Bid.agency))
     return list(session.execute(asked.order_by(*order)).scalars())
 
 
-def enter(session: Session, row: Contest, told: Asked, *, by: Who, on: datetime, day: date) -> Entry:
+def enter(session: Session, row: Contest, told: Asked, *, by: Who, on: datetime, day: date) -> Bid:
     """Enters one's own agency, or asks for another number of places. Refuses: NotAllowed, recruiting.MayNotRecruitNow,
     NotThatContest, EnteredTooLate, MoreThanThereAre."""
     agency = recruiting.require_allowed(session, by, day)
     _require_takes_entries(row, day)
     if told.seats > row.seats:
         raise MoreThanThereAre("seats", seats=row.seats)
-    entry = session.get(Entry, (row.reference, agency), with_for_update=True)
-    act = "amend" if entry else "enter_contest"
-    entry = entry or Entry(contest=row.reference, agency=agency, seats=0, account="", at=on)
-    entry.seats, entry.account, entry.at = told.seats, by.account, on
-    session.add(entry)
+    bid = session.get(Bid, (row.reference, agency), with_for_update=True)
+    act = "amend" if bid else "enter_contest"
+    bid = bid or Bid(contest=row.reference, agency=agency, seats=0, account="", at=on)
+    bid.seats, bid.account, bid.at = told.seats, by.account, on
+    session.add(bid)
     session.flush()
     journal.write(session, act, "contest", row.reference, by=by, on=on, fields=("seats",))
-    return entry
+    return bid
 
 
 def _require_takes_entries(row: Contest, day: date) -> None:
@@ -141,12 +146,13 @@ def call_off(session: Session, row: Contest, reason: str, *, by: Who, on: dateti
 
 def decide(session: Session, row: Contest, told: Mapping[str, Result], *, by: Who, on: datetime) -> Contest:
     """Writes down what every entry comes to and why; from now on everybody can read it.
-    Refuses: NotAllowed, NotThatContest, PointsAndReason, MoreThanThereAre."""
+    Refuses: NotAllowed, NotThatContest, PointsAndReason, MoreThanThereAre, MayNotBeGiven."""
     contests.require_officer(by)
     if row.state != State.OPENED:
         raise NotThatContest(state=row.state)
     rows = entries(session, row, by=by)
-    _require_fair(row, rows, told, sum(one.most for one in contests.weights(session, row.reference)))
+    most = sum(one.most for one in contests.weights(session, row.reference))
+    _require_fair(row, rows, told, most, halted(session, rows, tashkent_day(on)))
     for one in rows:
         result = told[one.agency]
         one.points, one.given, one.reason = result.points, result.given, result.reason
@@ -156,8 +162,17 @@ def decide(session: Session, row: Contest, told: Mapping[str, Result], *, by: Wh
     return row
 
 
-def _require_fair(row: Contest, rows: Sequence[Entry], told: Mapping[str, Result], most: int) -> None:
-    """Nobody is left out, or given more than they asked for or than there is."""
+def halted(session: Session, rows: Sequence[Bid], day: date) -> set[str]:
+    """Who entered and may not recruit on this day, so that no place can be given to them."""
+    asked = select(col(Agency.external_id)).where(agencies.may_recruit(day))
+    entered = {one.agency for one in rows}
+    return entered.difference(session.execute(asked.where(col(Agency.external_id).in_(entered))).scalars())
+
+
+def _require_fair(
+    row: Contest, rows: Sequence[Bid], told: Mapping[str, Result], most: int, stopped: set[str]
+) -> None:  # fmt: skip
+    """Nobody is left out, or given more than they asked for or than there is, or anything while they may not recruit."""
     errors: list[Refusal] = [
         PointsAndReason(f"points_{one.agency}", most=most)
         for one in rows
@@ -167,6 +182,11 @@ def _require_fair(row: Contest, rows: Sequence[Entry], told: Mapping[str, Result
         MoreThanThereAre(f"given_{one.agency}", seats=one.seats)
         for one in rows
         if one.agency in told and told[one.agency].given > one.seats
+    ]
+    errors += [
+        MayNotBeGiven(f"given_{one.agency}")
+        for one in rows
+        if one.agency in told and told[one.agency].given and one.agency in stopped
     ]
     if not errors and sum(told[one.agency].given for one in rows) > row.seats:
         errors = [MoreThanThereAre(seats=row.seats)]

@@ -132,10 +132,10 @@ def confirm_fact(session: Session, number: int, *, by: Who, on: datetime) -> Fac
     return row
 
 
-def require(session: Session, code: str | None) -> None:
+def require(session: Session, code: str | None, field: str = "country") -> None:
     """That a country told is one we know. Refuses: NotACountry."""
     if code is not None and session.get(Country, code) is None:
-        raise NotACountry("country")
+        raise NotACountry(field)
 
 
 def get(session: Session, code: str) -> Country:

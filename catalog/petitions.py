@@ -131,7 +131,7 @@ def _checked(session: Session, told: NewPetition, agency: str | None) -> NewPeti
             raise KnownFirm("tax_no", name=known.name)
     codes = list(dict.fromkeys(told.countries.upper().replace(",", " ").split()))
     for code in codes:
-        countries.require(session, code) if len(code) == 2 else countries.require(session, "--")
+        countries.require(session, code, "countries")
     listed = "\n".join(proprietors.named(told.owners))
     return msgspec.structs.replace(told, tax_no=tax_no, countries=",".join(codes), owners=listed)
 

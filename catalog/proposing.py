@@ -135,8 +135,9 @@ def require_possible(session: Session, row: Proposal, day: date) -> None:
         raise NotFromHere(state=state.value)
     if row.act in PETITIONED and row.petition is None:
         row.petition = _petition(session, row).reference
-    if row.act == Act.GRANT:
+    if row.act in (Act.GRANT, Act.RENEW):
         blacklist.require_clear(session, {held.agency}, day)
+    if row.act == Act.GRANT:
         licences.require_grantable(session, licences.NewLicence(held.agency, held.country, number=row.licence_no))
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
 from catalog.ground import journal
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.refusals import NotFound, Refusal, Stale
 from catalog.ground.who import Who
 from catalog.occupations import Occupation
 from catalog.vacancies import State, Vacancy
@@ -44,10 +44,14 @@ def counted(session: Session, within: ColumnElement[bool]) -> int:
 
 
 def classify(session: Session, vacancy: str, isco08: str, *, by: Who, on: datetime) -> Vacancy:
-    """An officer names the unit group; vetting goes on as it stands. Refuses: NotFound, NotAUnitGroup."""
-    row = session.get(Vacancy, vacancy)
+    """An officer names the unit group, where nobody has; vetting goes on as it stands. Refuses: NotFound, Stale,
+    NotAUnitGroup."""
+    # Two officers wait for each other here: the second sees what the first one named.
+    row = session.get(Vacancy, vacancy, with_for_update=True)
     if row is None or row.state not in _STATES:
         raise NotFound
+    if row.isco08 is not None:
+        raise Stale
     group = session.get(Occupation, isco08)
     if group is None or group.level != 4:
         raise NotAUnitGroup("isco08")

@@ -189,6 +189,7 @@ def submit_all(session: Session, handed: list[Handed], *, by: Who, on: datetime)
 
 def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, on: datetime) -> tuple[Vacancy, bool]:
     vacancy, agency, employer = handed
+    vacancy = _same_trade(row, vacancy) if row else vacancy
     told: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,))
     month = pay_month(vacancy.wage_min, vacancy.period, vacancy.hours_per_week)
     told |= {"agency": agency, "employer": employer, "pay_month": month}
@@ -204,6 +205,16 @@ def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, o
         row.state, row.terms_at = State.SUBMITTED.value if row.state in _LET_THROUGH else row.state, on
         journal.write(session, "amend", "vacancy", row.reference, by=by, on=on, fields=changed)
     return row, bool(changed)
+
+
+def _same_trade(row: Vacancy, told: NewVacancy) -> NewVacancy:
+    """Under the same title the trade that was found or named stands, unless another is stated; what a title alone says
+    overrules nobody's word, be it an officer's. Stated again, it is known as it was known."""
+    named = row.isco08 is not None and not row.classified
+    silent = told.isco08 is None or (told.classified and named)
+    if told.isco08 == row.isco08 or (silent and told.title == row.title):
+        return msgspec.structs.replace(told, isco08=row.isco08, classified=row.classified)
+    return told
 
 
 def pause(session: Session, vacancy: str, *, reason: str, by: Who, on: datetime) -> Vacancy:

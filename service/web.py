@@ -236,10 +236,10 @@ def _form_token(request: Req) -> Markup:
     )
 
 
-def note_read(request: Req, noun: str, reference: str, act: str = "open") -> None:
-    """Writes down who looks at a person's file, before it leaves; without that there is no answer. Refuses: Unavailable."""
+def note_read(request: Req, noun: str, *references: str, act: str = "open") -> None:
+    """Writes down who looks at people's files, before they leave; without that there is no answer. Refuses: Unavailable."""
     with writing(request) as session:
-        journal.write(session, act, noun, reference, by=who(request), on=house(request).clock())
+        journal.write_many(session, act, noun, references, by=who(request), on=house(request).clock())
 
 
 def see_other(path: str, *, headers: dict[str, str] | None = None) -> Response[Any]:

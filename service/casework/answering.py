@@ -17,6 +17,7 @@ from service.casework.complaints import Complaint, State
 from service.casework.promises import Promise, Promised
 
 WAITS = frozenset({State.RECEIVED, State.ACKNOWLEDGED})
+ANSWERED_IN = WAITS | {State.ESCALATED}
 JUDGED = frozenset({State.ESCALATED, State.FOUND})
 
 
@@ -61,12 +62,20 @@ def acknowledge(session: Session, row: Complaint, *, by: Who, on: datetime) -> N
     _moved(session, row, State.ACKNOWLEDGED, "acknowledge", by=by, on=on)
 
 
+def answerable(row: Complaint) -> bool:
+    """Whether the agency can answer: once, also when it let its time pass and officers look at it already."""
+    return State(row.state) in ANSWERED_IN and row.answer is None
+
+
 def answer(session: Session, row: Complaint, told: Answer, *, by: Who, on: datetime) -> None:
-    """The agency answers; the worker reads it. Refuses: NotAllowed, NotThatComplaint, citizens.ErasedPerson."""
-    _require(row, by, Role.AGENCY_USER, WAITS | {State.ESCALATED})
+    """The agency answers; the worker reads it. What somebody read is never written over.
+    Refuses: NotAllowed, NotThatComplaint, citizens.ErasedPerson."""
+    _require(row, by, Role.AGENCY_USER, ANSWERED_IN)
+    if not answerable(row):
+        raise NotThatComplaint(state=row.state)
     citizens.require_kept(session, row.citizen)
     row.answer = vault.seal(session, row.citizen, "agency_complaints.answer", told.answer)
-    row.answered_at, row.answered_by = row.answered_at or on, by.account
+    row.answered_at, row.answered_by = on, by.account
     # What was handed to the officers stays with them; they read the answer too.
     to = State(row.state) if row.state == State.ESCALATED else State.ANSWERED
     _moved(session, row, to, "reply", by=by, on=on)

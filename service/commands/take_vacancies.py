@@ -110,7 +110,7 @@ class Lookups(msgspec.Struct):
     occupations: frozenset[str]
     agencies: dict[str, str | Refusal]
     state: str | None
-    known: dict[str, tuple[str | None, bool]]
+    known: frozenset[str]
     barred: dict[tuple[str, str], BarredName] = {}
 
     def agency(self, licence: str) -> str:
@@ -154,8 +154,6 @@ def _judge(handed: Handed, lookups: Lookups) -> str | Refusal:
         _require_clear(handed, agency, lookups)
     except Refusal as refusal:
         return refusal
-    # The group that we found ourselves comes back in an export; that states nothing new.
-    vacancy.classified = vacancy.classified or lookups.known.get(vacancy.external_id) == (vacancy.isco08, True)
     return agency
 
 
@@ -168,8 +166,7 @@ def _require_clear(handed: Handed, agency: str, lookups: Lookups) -> None:
 
 def _look_up(session: Session, batch: list[Handed], on: datetime) -> Lookups:
     numbers = [handed.vacancy.external_id for handed in batch]
-    known = select(col(Vacancy.external_id), col(Vacancy.isco08), col(Vacancy.classified))
-    rows = session.execute(known.where(col(Vacancy.external_id).in_(numbers)))
+    known = select(col(Vacancy.external_id)).where(col(Vacancy.external_id).in_(numbers))
     state = select(col(Agency.external_id)).where(col(Agency.kind) == AgencyKind.STATE.value)
     groups = select(col(Occupation.code)).where(col(Occupation.level) == 4)
     return Lookups(
@@ -177,7 +174,7 @@ def _look_up(session: Session, batch: list[Handed], on: datetime) -> Lookups:
         occupations=frozenset(session.execute(groups).scalars()),
         agencies=licensed(session, {licences.number_key(handed.licence) for handed in batch}),
         state=session.execute(state.order_by(col(Agency.external_id))).scalars().first(),
-        known={number: (isco08, classified) for number, isco08, classified in rows},
+        known=frozenset(session.execute(known).scalars()),
         barred=blacklist.firms_barred(session, tashkent_day(on)),
     )
 

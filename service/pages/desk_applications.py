@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from catalog.ground import journal
 from catalog.ground.fields import TASHKENT, Code, CountryCode
-from catalog.ground.refusals import NotFound, Refusal, Stale
+from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from catalog.vacancies import Vacancy
 from matching import applications, stages, steps
@@ -23,8 +23,9 @@ from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import sifting
 from service.casework.acts import Hour
-from service.pages import desk, desk_citizens
+from service.pages import desk, desk_citizens, desk_own
 from service.pages.desk_journal_words import ACT
+from service.pages.desk_own import Act
 from service.web import Form, Req, page_get, page_post
 
 PAGE = 50
@@ -51,17 +52,6 @@ class Offered(msgspec.Struct):
 
 class Rejected(msgspec.Struct):
     why: Why
-
-
-class Act(msgspec.Struct):
-    """A deed on an application as a form tells it: what was typed, and in whose name it is done."""
-
-    session: Session
-    row: Application
-    typed: dict[str, str]
-    by: Who
-    on: datetime
-    day: date
 
 
 @page_get("/desk/applications", permission=Permission.APPLICATIONS_READ)
@@ -127,52 +117,37 @@ def reject(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
     return done(request, lang, reference, data, _reject)
 
 
-def done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], object]) -> Response[Any]:
-    """Does a deed once and goes back to the application; refused, the page shows how it stands and what was typed."""
-    web.of_address(lang)
-    by, house = web.who(request), web.house(request)
-    access.require(by, Permission.APPLICATIONS_READ)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
-    key, version = typed.pop("once", ""), typed.get("version", "")
-
-    def act() -> dict[str, Any]:
-        row = applications.get(session, reference, by=by)
-        if str(row.version) != version:
-            raise Stale
-        deed(Act(session, row, typed, by, house.clock(), house.today))
-        return {"reference": reference}
-
-    try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, act)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, reference, typed, refusal)
-    return web.see_other(f"/{lang}/desk/applications/{reference}")
+def done(
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Application], object]
+) -> Response[Any]:  # fmt: skip
+    access.require(web.who(request), Permission.APPLICATIONS_READ)
+    return desk_own.done(
+        request, f"/{lang}/desk/applications", reference, data,
+        lambda act: applications.get(act.session, reference, by=act.by), deed, _page
+    )  # fmt: skip
 
 
-def _step(act: Act) -> None:
-    stages.move(act.session, act.row, act.typed.get("act", ""), by=act.by, on=act.on, day=act.day)
+def _step(act: Act, row: Application) -> None:
+    stages.move(act.session, row, act.typed.get("act", ""), by=act.by, on=act.on, day=act.day)
 
 
-def _check(act: Act) -> None:
-    stages.check(act.session, act.row, [gate for gate in Gate if act.typed.get(gate.value)], by=act.by, on=act.on)
+def _check(act: Act, row: Application) -> None:
+    stages.check(act.session, row, [gate for gate in Gate if act.typed.get(gate.value)], by=act.by, on=act.on)
 
 
-def _invite(act: Act) -> None:
+def _invite(act: Act, row: Application) -> None:
     told = forms.read(Invited, act.typed)
     at = datetime.combine(told.interview_on, time.fromisoformat(told.hour), TASHKENT).astimezone(UTC)
-    stages.invite(act.session, act.row, at, by=act.by, on=act.on, day=act.day)
+    stages.invite(act.session, row, at, by=act.by, on=act.on, day=act.day)
 
 
-def _offer(act: Act) -> None:
+def _offer(act: Act, row: Application) -> None:
     until = forms.read(Offered, act.typed).held_until
-    stages.offer(act.session, act.row, until=until, by=act.by, on=act.on, day=act.day)
+    stages.offer(act.session, row, until=until, by=act.by, on=act.on, day=act.day)
 
 
-def _reject(act: Act) -> None:
-    stages.reject(act.session, act.row, forms.read(Rejected, act.typed).why, by=act.by, on=act.on)
+def _reject(act: Act, row: Application) -> None:
+    stages.reject(act.session, row, forms.read(Rejected, act.typed).why, by=act.by, on=act.on)
 
 
 def _page(

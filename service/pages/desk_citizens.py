@@ -9,7 +9,6 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
 from matching import citizens as people
 from matching.citizens import Citizen, Documents, ErasedPerson, NewCitizen
 from service import access, entrance, forms, web
@@ -18,7 +17,8 @@ from service.accounts import numbers, signins
 from service.accounts.numbers import NumberChange
 from service.casework import citizens
 from service.dossier import opened
-from service.pages import desk, desk_alike
+from service.pages import desk, desk_alike, desk_own
+from service.pages.desk_own import Act
 from service.web import Form, Req, page_get, page_post
 
 NO_STORE = {"cache-control": "no-store"}
@@ -29,16 +29,6 @@ _NUMBERS = ("passport", "pinfl", "birth_year")
 
 class NewNumber(msgspec.Struct):
     phone: str
-
-
-class Act(msgspec.Struct):
-    """A deed on a person as a form tells it: what was typed, and in whose name it is done."""
-
-    session: Session
-    row: Citizen
-    typed: dict[str, str]
-    by: Who
-    house: web.House
 
 
 @page_get("/desk/citizens/new", permission=Permission.CITIZENS_WRITE)
@@ -125,45 +115,33 @@ def confirm_number(request: Req, lang: FromPath[str], reference: FromPath[str], 
     return done(request, lang, reference, data, _confirm_number)
 
 
-def done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], object]) -> Response[Any]:
-    """Does a deed on a person once and goes back to the card; refused, the card keeps what was typed."""
-    web.of_address(lang)
-    by, house = web.who(request), web.house(request)
-    access.require(by, Permission.CITIZENS_READ)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
-    key = typed.pop("once", "")
-
-    def act() -> dict[str, Any]:
-        deed(Act(session, citizens.get(session, reference, by=by), typed, by, house))
-        return {"reference": reference}
-
-    try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, act)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return card(request, reference, typed=typed, refusal=refusal)
-    return web.see_other(f"/{lang}/desk/citizens/{reference}")
+def done(
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Citizen], object]
+) -> Response[Any]:  # fmt: skip
+    access.require(web.who(request), Permission.CITIZENS_READ)
+    return desk_own.done(
+        request, f"/{lang}/desk/citizens", reference, data,
+        lambda act: citizens.get(act.session, reference, by=act.by), deed, card, versioned=False
+    )  # fmt: skip
 
 
-def _set_documents(act: Act) -> None:
-    if act.row.erased_at:
+def _set_documents(act: Act, row: Citizen) -> None:
+    if row.erased_at:
         raise ErasedPerson
     told = _documents(act.typed)
     if told == Documents():
         raise forms.Missing("passport")
-    people.set_documents(act.session, act.row, told, by=act.by, on=act.house.clock())
+    people.set_documents(act.session, row, told, by=act.by, on=act.on)
 
 
-def _ask_number(act: Act) -> None:
+def _ask_number(act: Act, row: Citizen) -> None:
     told = forms.read(NewNumber, {"phone": act.typed.get("phone", "")})
-    numbers.ask_change(act.session, act.row, told.phone, by=act.by, on=act.house.clock())
+    numbers.ask_change(act.session, row, told.phone, by=act.by, on=act.on)
 
 
-def _confirm_number(act: Act) -> None:
-    on, asked = act.house.clock(), act.typed.get("change", "")
-    waiting = numbers.waiting(act.session, act.row.reference, on=on)
+def _confirm_number(act: Act, row: Citizen) -> None:
+    on, asked = act.on, act.typed.get("change", "")
+    waiting = numbers.waiting(act.session, row.reference, on=on)
     change = next((one for one in waiting if one.reference == asked), None)
     if change is None:
         raise NotFound
@@ -172,7 +150,7 @@ def _confirm_number(act: Act) -> None:
 
 
 def card(
-    request: Req, reference: str, *, typed: dict[str, str] | None = None, refusal: Refusal | None = None,
+    request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None, *,
     shown: dict[str, str] | None = None, noted: bool = False,
 ) -> Response[Any]:  # fmt: skip
     """The card of one person; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""

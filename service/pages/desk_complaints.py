@@ -1,12 +1,10 @@
 """Complaints about agencies at the desk: an agency reads and answers those about itself, officers judge what was not settled."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
 from catalog import recruiting
 from catalog.agencies import Agency
@@ -81,6 +79,7 @@ def _show(
         facts |= {"dues": answering.dues(row, promise), "late": answering.late(row, promise, house.clock())}
         facts |= {"agency": session.get_one(Agency, row.agency).name, "contact": contact, "own": by.agency is not None}
         facts |= {"waits": row.state in answering.WAITS, "judged": row.state in answering.JUDGED, "me": by.account}
+        facts |= {"answerable": answering.answerable(row)}
     web.note_read(request, "complaint", reference)
     return desk_own.page(request, "desk/complaint.html", refusal, typed=typed, **facts)
 
@@ -142,29 +141,11 @@ def dismiss(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
 
 
 def _done(
-    request: Req, back: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Complaint], None]
+    request: Req, back: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Complaint], object]
 ) -> Response[Any]:  # fmt: skip
-    web.of_address(back.split("/")[1])
-    try:
-        desk_own.once(request, data, partial(_do, reference=reference, deed=deed))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, reference, desk_own.typed_of(data), refusal)
-    return web.see_other(f"{back}/{reference}")
-
-
-def _do(act: Act, reference: str, deed: Callable[[Act, Complaint], None]) -> dict[str, Any]:
-    row = _mine(act.session, act, reference)
-    deed(act, row)
-    return {"reference": reference}
-
-
-def _mine(session: Session, act: Act, reference: str) -> Complaint:
-    """Refuses: NotFound, Stale."""
-    row = complaints.get(session, reference, by=act.by)
-    desk_own.require_same(row, act.typed)
-    return row
+    return desk_own.done(
+        request, back, reference, data, lambda act: complaints.get(act.session, reference, by=act.by), deed, _show
+    )  # fmt: skip
 
 
 HANDLERS = [index, office, show, read, acknowledge, answer, contact, escalate, uphold, dismiss]

@@ -1,16 +1,15 @@
 """Contests for quotas at the desk: officers announce, open and decide; an agency reads its notice and enters."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
 
 from catalog import bids, contests, countries, recruiting, working_days
-from catalog.bids import Asked, Entry, Result
+from catalog.bids import Asked, Bid, Result
 from catalog.contests import Contest, Criterion, NewContest
-from catalog.ground.refusals import NotFound, Refusal, Wrong
+from catalog.ground.refusals import Refusal, Wrong
 from service import forms, web
 from service.access import Permission
 from service.pages import contests as public
@@ -79,6 +78,7 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         row = contests.get(session, reference)
         facts = public.told(session, row, by)
         facts["told_to"] = contests.told_to(session, reference)
+        facts["halted"] = bids.halted(session, facts["entries"], web.house(request).today)
     return desk_own.page(request, "desk/contest.html", refusal, typed=typed, me=by.account, **facts)
 
 
@@ -87,7 +87,7 @@ def open_entries(request: Req, lang: FromPath[str], reference: FromPath[str], da
     def deed(act: Act, row: Contest) -> None:
         bids.open_entries(act.session, row, by=act.by, on=act.on)
 
-    return _done(request, f"/{lang}/desk/contests", reference, data, deed, _show)
+    return _done(request, lang, reference, data, deed)
 
 
 @page_post("/desk/contests/{reference:str}/off", permission=Permission.CONTESTS_WRITE)
@@ -97,7 +97,7 @@ def call_off(request: Req, lang: FromPath[str], reference: FromPath[str], data: 
             raise forms.Missing("reason")
         bids.call_off(act.session, row, act.typed["reason"].strip(), by=act.by, on=act.on)
 
-    return _done(request, f"/{lang}/desk/contests", reference, data, deed, _show)
+    return _done(request, lang, reference, data, deed)
 
 
 @page_post("/desk/contests/{reference:str}/result", permission=Permission.CONTESTS_WRITE)
@@ -106,10 +106,10 @@ def decide(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
         rows = bids.entries(act.session, row, by=act.by)
         bids.decide(act.session, row, _results(act.typed, rows), by=act.by, on=act.on)
 
-    return _done(request, f"/{lang}/desk/contests", reference, data, deed, _show)
+    return _done(request, lang, reference, data, deed)
 
 
-def _results(typed: dict[str, str], rows: list[Entry]) -> dict[str, Result]:
+def _results(typed: dict[str, str], rows: list[Bid]) -> dict[str, Result]:
     """What was typed beside each entry. Refuses: Wrong."""
     found, errors = dict[str, Result](), list[Refusal]()
     for one in rows:
@@ -142,7 +142,7 @@ def _own(request: Req, reference: str, typed: dict[str, str], refusal: Refusal |
         row = contests.get(session, reference)
         facts = public.told(session, row, by)
         may = desk_own_vacancies.may_recruit(request, session)
-        mine = session.get(Entry, (reference, str(by.agency)))
+        mine = session.get(Bid, (reference, str(by.agency)))
     typed = {"seats": str(mine.seats) if mine else ""} | typed
     return desk_own.page(request, "desk/own_contest.html", refusal, typed=typed, recruits=may, mine=mine, **facts)
 
@@ -153,29 +153,18 @@ def enter(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
         told = forms.read(Asked, {"seats": act.typed.get("seats", "")})
         bids.enter(act.session, row, told, by=act.by, on=act.on, day=act.day)
 
-    return _done(request, f"/{lang}/desk/own/contests", reference, data, deed, _own)
+    back = f"/{lang}/desk/own/contests"
+    return desk_own.done(
+        request, back, reference, data, lambda act: contests.get(act.session, reference), deed, _own, versioned=False
+    )  # fmt: skip
 
 
 def _done(
-    request: Req, back: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Contest], None],
-    shown: Callable[[Req, str, dict[str, str], Refusal | None], Response[Any]],
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Contest], object]
 ) -> Response[Any]:  # fmt: skip
-    web.of_address(back.split("/")[1])
-    try:
-        desk_own.once(request, data, partial(_do, reference=reference, deed=deed))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return shown(request, reference, desk_own.typed_of(data), refusal)
-    return web.see_other(f"{back}/{reference}")
-
-
-def _do(act: Act, reference: str, deed: Callable[[Act, Contest], None]) -> dict[str, Any]:
-    row = contests.get(act.session, reference)
-    if "version" in act.typed:
-        desk_own.require_same(row, act.typed)
-    deed(act, row)
-    return {"reference": reference}
+    return desk_own.done(
+        request, f"/{lang}/desk/contests", reference, data, lambda act: contests.get(act.session, reference), deed, _show
+    )  # fmt: skip
 
 
 HANDLERS = [index, ask, announce, show, open_entries, call_off, decide, read, enter]

@@ -100,7 +100,7 @@ def _take(request: Req, reference: str, number: int) -> Response[Any]:
     if not one.as_file:
         raise NotFound
     content = arrivals.content_of(uploads.store(request), claim, row)
-    web.note_read(request, "evidence", row.reference, "export")
+    web.note_read(request, "evidence", row.reference, act="export")
     return _attached(content, one.media, f"{reference}-{number}", one.name)
 
 

@@ -17,7 +17,7 @@ from service.access import Permission
 from service.casework import citizens
 from service.casework.citizens import Found
 from service.pages import desk, desk_citizens
-from service.pages.desk_citizens import Act
+from service.pages.desk_own import Act
 from service.web import Form, Req, page_get, page_post
 
 
@@ -71,8 +71,8 @@ def part(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     return desk_citizens.done(request, lang, reference, data, _part)
 
 
-def _part(act: Act) -> None:
-    citizens.part(act.session, act.row.reference, act.typed.get("other", ""), by=act.by, on=act.house.clock())
+def _part(act: Act, row: Citizen) -> None:
+    citizens.part(act.session, row.reference, act.typed.get("other", ""), by=act.by, on=act.on)
 
 
 def _page(
@@ -93,8 +93,7 @@ def _page(
             likely=_likely(request, session, rows[0]) if len(rows) == 1 else [],
         )  # fmt: skip
         seen = [row.reference for row in rows]
-    for number in seen:
-        web.note_read(request, "citizen", number)
+    web.note_read(request, "citizen", *seen)
     return answer
 
 

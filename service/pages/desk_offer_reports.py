@@ -51,16 +51,21 @@ def _done(request: Req, lang: str, number: str, deed: Any) -> Response[Any]:
 
 
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
+    """What waits; that the sealed stories in it were read is written down before they leave. Refuses: Unavailable."""
     number, today = web.page_number(request), web.house(request).today
     with web.reading(request) as session:
         rows = reports.waiting(session, (number - 1) * PAGE, PAGE)
         total = reports.counted(session)
         meant = named(session, rows, web.shelf(request, session).names, today) if rows else {}
         officers = desk.names(session, {row.report.first_officer for row in rows if row.report.first_officer})
-        return desk.page(
+        answer = desk.page(
             request, "desk/offer_reports.html", status=entrance.status_of(request, refusal), headers=NO_STORE, rows=rows,
             meant=meant, officers=officers, total=total, number=number, size=PAGE, errors=forms.by_field(refusal),
         )  # fmt: skip
+        seen = [row.report.reference for row in rows if row.story]
+    if seen:
+        web.note_read(request, "offer_report", *seen)
+    return answer
 
 
 def named(session: Session, rows: list[Waiting], names: Names, today: Any) -> dict[str, list[Standing]]:

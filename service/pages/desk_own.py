@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, contests, licences, offered, recruiting
+from catalog import agencies, contests, deposits, licences, offered, recruiting
 from catalog.contests import Contest, Notice
-from catalog.deposits import Deposit
 from catalog.ground.refusals import NotFound, Refusal, Stale
 from catalog.ground.who import Who
 from catalog.licences import Licence, Order
@@ -30,8 +29,11 @@ NO_STORE = {"cache-control": "no-store"}
 MOST = 20
 
 
+Row = TypeVar("Row")
+
+
 class Act(msgspec.Struct):
-    """A deed as a form of this desk tells it: what was typed, and in whose name, when it is done."""
+    """A deed as a form of a desk tells it: what was typed, and in whose name, when it is done."""
 
     session: Session
     typed: dict[str, str]
@@ -60,6 +62,31 @@ def once(request: Req, data: dict[str, Any], deed: Callable[[Act], dict[str, Any
         return web.done_by_form(request, session, str(data.get("once", "")), typed, lambda: deed(act))
 
 
+def done(
+    request: Req, back: str, reference: str, data: dict[str, Any], find: Callable[[Act], Row],
+    deed: Callable[[Act, Row], object], shown: Callable[[Req, str, dict[str, str], Refusal], Response[Any]], *,
+    versioned: bool = True,
+) -> Response[Any]:  # fmt: skip
+    """Does a deed with one record once and goes back to it; refused, its page is shown with what was typed. What is not there
+    answers as such. Versioned: only while the record is still what the page showed."""
+    web.of_address(back.split("/")[1])
+
+    def act(told: Act) -> dict[str, Any]:
+        row = find(told)
+        if versioned:
+            require_same(row, told.typed)
+        deed(told, row)
+        return {"reference": reference}
+
+    try:
+        once(request, data, act)
+    except Refusal as refusal:
+        if isinstance(refusal, NotFound) and refusal.field is None:
+            raise
+        return shown(request, reference, typed_of(data), refusal)
+    return web.see_other(f"{back}/{reference}")
+
+
 def require_same(row: Any, typed: dict[str, str]) -> None:
     """That the record is still what the page showed. Refuses: Stale."""
     if str(row.version) != typed.get("version", ""):
@@ -74,7 +101,8 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     with web.reading(request) as session:
         standing = agencies.standing(session, number, house.today)
         facts = _waits(session, by, house.clock(), house.today)
-        facts |= {"orders": _orders(session, number, house.today), "deposits": _deposits(session, number)}
+        facts |= {"orders": _orders(session, number, house.today), "movements": deposits.movements(session, number)}
+        facts |= {"cover": deposits.covers(session, [number], house.today)[number]}
         card = trust.card(session, standing.agency, house.clock(), house.today)
         return page(request, "desk/own.html", standing=standing, card=card, smallest=trust.SMALLEST, **facts)
 
@@ -84,16 +112,6 @@ def _orders(session: Session, agency: str, day: date) -> list[Order]:
     mine = select(col(Licence.id)).where(col(Licence.agency) == agency, col(Licence.country) == licences.HOME)
     rows = session.execute(select(Order).where(col(Order.licence).in_(mine)).order_by(col(Order.starts_on))).scalars()
     return [row for row in rows if licences.in_force(row, day)]
-
-
-def _deposits(session: Session, agency: str) -> list[tuple[str, str, int, date]]:
-    """What was put up as guarantee for each licence, by currency: the number, the currency, the sum, the last day."""
-    asked = select(
-        col(Licence.number), col(Deposit.currency), func.sum(col(Deposit.amount)), func.max(col(Deposit.on))
-    )  # fmt: skip
-    joined = asked.join(Licence, col(Licence.id) == col(Deposit.licence)).where(col(Licence.agency) == agency)
-    rows = session.execute(joined.group_by(col(Licence.number), col(Deposit.currency)).order_by(col(Licence.number)))
-    return [(str(number), str(currency), int(amount), on) for number, currency, amount, on in rows]
 
 
 def _waits(session: Session, by: Who, now: datetime, day: date) -> dict[str, Any]:

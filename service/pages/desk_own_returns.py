@@ -17,7 +17,7 @@ from service.access import Permission
 from service.pages import desk, desk_own
 from service.pages.desk_own import Act
 from service.pages.desk_returns_words import label
-from service.reporting import handed_in, months, seals
+from service.reporting import handed_in, months, seals, signed
 from service.reporting.figures import Figure
 from service.reporting.handed_in import AgencyReturn
 from service.reporting.months import Month
@@ -76,7 +76,7 @@ def _show(
     newest = told.signings[0] if told.signings else None
     facts = {
         "told": told, "names": names, "newest": newest, "part": partial(label, web.language(request)),
-        "holds": told.row is None or handed_in.holds(told.row), "due": handed_in.due(told.month),
+        "holds": told.row is None or signed.holds(told.row), "due": handed_in.due(told.month),
         "typed": typed or {"remarks": newest.remarks if newest else ""},
         "own": web.who(request).agency == agency,
     }  # fmt: skip
@@ -93,8 +93,8 @@ def _return(session: Session, number: str, written: str, request: Req) -> Return
     if asked is not None and not found:
         raise NotFound
     row = found[0] if found else None
-    figures = handed_in.read(row) if row else now
-    late = row is not None and seals.written(figures) != seals.written(now)
+    figures = signed.read(row) if row else now
+    late = row is not None and handed_in.moved(row, now)
     return Return(agency, month, months.over(month, today), signings, row, figures, seals.fingerprint(now), late)
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from catalog import answers, offered, vetting
 from catalog.employers import Employer
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.refusals import Refusal
 from catalog.vacancies import State, Vacancy
 from catalog.vetting import Point
 from matching import applicants
@@ -72,52 +72,37 @@ def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 
 
 def _amended(act: Act, reference: str) -> dict[str, Any]:
-    row = _mine(act, reference)
+    """Refuses: NotFound, Stale, and what offered.amend refuses."""
+    row = offered.get(act.session, reference, by=act.by)
+    desk_own.require_same(row, act.typed)
     told = desk_own_vacancies.read(act.typed)
     offered.amend(act.session, row, told, by=act.by, on=act.on, day=act.day)
     return {"reference": reference}
 
 
-def _mine(act: Act, reference: str) -> Vacancy:
-    """Refuses: NotFound, Stale."""
-    row = offered.get(act.session, reference, by=act.by)
-    desk_own.require_same(row, act.typed)
-    return row
-
-
 @page_post("/desk/own/vacancies/{reference:str}/withdraw", permission=Permission.OWN_WRITE)
 def withdraw(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    def deed(act: Act) -> None:
-        offered.withdraw(act.session, _mine(act, reference), act.typed.get("reason", "")[:120], by=act.by, on=act.on)
+    def deed(act: Act, row: Vacancy) -> None:
+        offered.withdraw(act.session, row, act.typed.get("reason", "")[:120], by=act.by, on=act.on)
 
     return _done(request, lang, reference, data, deed)
 
 
 @page_post("/desk/own/vacancies/{reference:str}/answers", permission=Permission.OWN_WRITE)
 def answer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    def deed(act: Act) -> None:
-        answers.hand_in_again(act.session, _mine(act, reference), act.typed, by=act.by, on=act.on)
+    def deed(act: Act, row: Vacancy) -> None:
+        answers.hand_in_again(act.session, row, act.typed, by=act.by, on=act.on)
 
     return _done(request, lang, reference, data, deed)
 
 
 def _done(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], object]
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Vacancy], object]
 ) -> Response[Any]:  # fmt: skip
-    """Does a deed once and goes back to the vacancy; refused, the page keeps what was typed."""
-    web.of_address(lang)
-
-    def act(told: Act) -> dict[str, Any]:
-        deed(told)
-        return {"reference": reference}
-
-    try:
-        desk_own.once(request, data, act)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _show(request, reference, desk_own.typed_of(data), refusal)
-    return web.see_other(f"/{lang}/desk/own/vacancies/{reference}")
+    return desk_own.done(
+        request, f"/{lang}/desk/own/vacancies", reference, data,
+        lambda act: offered.get(act.session, reference, by=act.by), deed, _show
+    )  # fmt: skip
 
 
 HANDLERS = [show, ask, amend, withdraw, answer]

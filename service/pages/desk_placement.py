@@ -9,7 +9,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal, Stale
+from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from catalog.posts import Post
 from matching import journeys, placements, road
@@ -17,7 +17,8 @@ from matching.citizens import Citizen
 from matching.placements import Placement, Why
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.pages import desk, desk_citizens
+from service.pages import desk, desk_citizens, desk_own
+from service.pages.desk_own import Act
 from service.web import Form, Req, page_get, page_post
 
 
@@ -31,16 +32,6 @@ class Came(msgspec.Struct):
 
 class Cancelled(msgspec.Struct):
     why: Why
-
-
-class Act(msgspec.Struct):
-    """A deed on a placement as a form tells it: what was typed, and in whose name it is done."""
-
-    session: Session
-    row: Placement
-    typed: dict[str, str]
-    by: Who
-    house: web.House
 
 
 @page_get("/desk/placements/{reference:str}", permission=Permission.PLACEMENTS_READ)
@@ -65,43 +56,28 @@ def cancel(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
     return done(request, lang, reference, data, _cancel)
 
 
-def done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], object]) -> Response[Any]:
-    """Does a deed once and goes back to the placement; refused, the page shows how it stands now and what was typed."""
-    web.of_address(lang)
-    by = web.who(request)
-    access.require(by, Permission.PLACEMENTS_READ)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
-    key, version = typed.pop("once", ""), typed.get("version", "")
-
-    def act() -> dict[str, Any]:
-        row = journeys.get(session, reference, by=by)
-        if str(row.version) != version:
-            raise Stale
-        deed(Act(session, row, typed, by, web.house(request)))
-        return {"reference": reference}
-
-    try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, act)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, reference, typed, refusal)
-    return web.see_other(f"/{lang}/desk/placements/{reference}")
+def done(
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Placement], object]
+) -> Response[Any]:  # fmt: skip
+    access.require(web.who(request), Permission.PLACEMENTS_READ)
+    return desk_own.done(
+        request, f"/{lang}/desk/placements", reference, data,
+        lambda act: journeys.get(act.session, reference, by=act.by), deed, _page
+    )  # fmt: skip
 
 
-def _depart(act: Act) -> None:
-    told, on, day = forms.read(Left, act.typed), act.house.clock(), act.house.today
-    road.depart(act.session, act.row, told.departed_on, by=act.by, on=on, day=day)
+def _depart(act: Act, row: Placement) -> None:
+    told, on, day = forms.read(Left, act.typed), act.on, act.day
+    road.depart(act.session, row, told.departed_on, by=act.by, on=on, day=day)
 
 
-def _arrive(act: Act) -> None:
-    told, on, day = forms.read(Came, act.typed), act.house.clock(), act.house.today
-    road.arrive(act.session, act.row, told.arrived_on, by=act.by, on=on, day=day)
+def _arrive(act: Act, row: Placement) -> None:
+    told, on, day = forms.read(Came, act.typed), act.on, act.day
+    road.arrive(act.session, row, told.arrived_on, by=act.by, on=on, day=day)
 
 
-def _cancel(act: Act) -> None:
-    road.cancel(act.session, act.row, forms.read(Cancelled, act.typed).why, by=act.by, on=act.house.clock())
+def _cancel(act: Act, row: Placement) -> None:
+    road.cancel(act.session, row, forms.read(Cancelled, act.typed).why, by=act.by, on=act.on)
 
 
 def _page(

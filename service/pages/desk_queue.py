@@ -18,7 +18,7 @@ from service.pages import desk_opinions
 # Within how many days a vacancy is decided: a row of law.
 CLOCK = "vetting_decision"
 # What hands a vacancy in; other steps of vetting do not begin its days anew.
-_HANDED_IN = ("submit", "amend")
+_HANDED_IN = ("submit", "amend", "answer_remarks")
 
 
 def told(session: Session, rows: Sequence[Vacancy], today: date) -> dict[str, Any]:

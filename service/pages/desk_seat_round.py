@@ -3,34 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
 from litestar import Response
 from litestar.params import FromPath
-from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal, Stale
-from catalog.ground.who import Who
+from catalog.ground.refusals import NotFound, Refusal
 from matching import drawn, draws, entries, handing, pool, rounds
 from matching.entries import Entry
 from matching.pool import Put
 from matching.rounds import SeatRound
 from service import entrance, forms, web
 from service.access import Permission
-from service.pages import desk, desk_citizens
-from service.web import Form, House, Req, page_get, page_post
+from service.pages import desk, desk_citizens, desk_own
+from service.pages.desk_own import Act
+from service.web import Form, Req, page_get, page_post
 
 # So many batches of offers are made while somebody waits; the rest when they ask again.
 BATCHES = 3
-
-
-class Act(msgspec.Struct):
-    """A deed on a round as a form tells it."""
-
-    session: Session
-    row: SeatRound
-    typed: dict[str, str]
-    by: Who
-    house: House
 
 
 @page_get("/desk/seats/{number:str}", permission=Permission.SEATS_RUN)
@@ -87,60 +75,44 @@ def leave(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) 
     return done(request, lang, number, data, _leave)
 
 
-def done(request: Req, lang: str, number: str, data: dict[str, Any], deed: Callable[[Act], object]) -> Response[Any]:
-    """Does a deed once and goes back to the round; refused, the page shows how it stands now and what was typed."""
-    web.of_address(lang)
-    by = web.who(request)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
-    key, version = typed.pop("once", ""), typed.get("version", "")
-
-    def act() -> dict[str, Any]:
-        row = rounds.held(session, number)
-        if str(row.version) != version:
-            raise Stale
-        deed(Act(session, row, typed, by, web.house(request)))
-        return {"reference": number}
-
-    try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, act)
-    except Refusal as refusal:
-        if isinstance(refusal, NotFound) and refusal.field is None:
-            raise
-        return _page(request, number, typed, refusal)
-    return web.see_other(f"/{lang}/desk/seats/{number}")
+def done(
+    request: Req, lang: str, number: str, data: dict[str, Any], deed: Callable[[Act, SeatRound], object]
+) -> Response[Any]:  # fmt: skip
+    return desk_own.done(
+        request, f"/{lang}/desk/seats", number, data, lambda act: rounds.held(act.session, number), deed, _page
+    )  # fmt: skip
 
 
-def _put(act: Act) -> None:
+def _put(act: Act, row: SeatRound) -> None:
     told = forms.read(Put, {name: act.typed.get(name, "") for name in Put.__struct_fields__})
-    pool.put(act.session, act.row, told, by=act.by, on=act.house.clock())
+    pool.put(act.session, row, told, by=act.by, on=act.on)
 
 
-def _drop(act: Act) -> None:
-    pool.drop(act.session, act.row, act.typed.get("vacancy", ""), by=act.by, on=act.house.clock())
+def _drop(act: Act, row: SeatRound) -> None:
+    pool.drop(act.session, row, act.typed.get("vacancy", ""), by=act.by, on=act.on)
 
 
-def _close(act: Act) -> None:
-    draws.close(act.session, act.row.reference, by=act.by, on=act.house.clock(), day=act.house.today)
+def _close(act: Act, row: SeatRound) -> None:
+    draws.close(act.session, row.reference, by=act.by, on=act.on, day=act.day)
 
 
-def _draw(act: Act) -> None:
-    draws.draw(act.session, act.row.reference, by=act.by, on=act.house.clock())
+def _draw(act: Act, row: SeatRound) -> None:
+    draws.draw(act.session, row.reference, by=act.by, on=act.on)
 
 
-def _sign(act: Act) -> None:
-    draws.sign(act.session, act.row.reference, by=act.by, on=act.house.clock())
+def _sign(act: Act, row: SeatRound) -> None:
+    draws.sign(act.session, row.reference, by=act.by, on=act.on)
 
 
-def _refill(act: Act) -> None:
-    draws.refill(act.session, act.row.reference, by=act.by, on=act.house.clock(), day=act.house.today)
+def _refill(act: Act, row: SeatRound) -> None:
+    draws.refill(act.session, row.reference, by=act.by, on=act.on, day=act.day)
 
 
-def _leave(act: Act) -> None:
+def _leave(act: Act, row: SeatRound) -> None:
     entry = act.session.get(Entry, act.typed.get("code", "").strip().upper())
-    if entry is None or entry.round != act.row.reference:
+    if entry is None or entry.round != row.reference:
         raise NotFound("code")
-    handing.leave(act.session, entry, by=act.by, on=act.house.clock(), day=act.house.today)
+    handing.leave(act.session, entry, by=act.by, on=act.on, day=act.day)
 
 
 def _hand_out(request: Req, number: str) -> None:

@@ -65,7 +65,7 @@ def _page(
         lexicon = web.shelf(request, session).lexicon
         found = classify_all(lexicon, [row.title for row in rows])
         meant = {row.reference: [code for code, _ in one.ranked] for row, one in zip(rows, found, strict=True)}
-        errors = {f"isco08-{wrong}": error for error in forms.by_field(refusal).values()}
+        errors = {f"isco08-{wrong}" if field else "": error for field, error in forms.by_field(refusal).items()}
         return desk.page(
             request, "desk/titles.html", status=entrance.status_of(request, refusal), rows=rows, meant=meant,
             total=titles.counted(session, within), number=number, size=PAGE, wrong=wrong, typed=typed or {}, errors=errors,

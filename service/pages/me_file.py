@@ -62,7 +62,7 @@ def take(request: Req, lang: FromPath[str]) -> Response[Any]:
     entrance.attempt(request, "export", web.who(request).account)
     with web.reading(request) as session:
         number = records(session, _own(request, session))[0].reference
-    web.note_read(request, "citizen", number, "export")
+    web.note_read(request, "citizen", number, act="export")
     with web.reading(request) as session:
         web.shelf(request, session)
         told = tell.tell(session, number, now=web.house(request).clock())

@@ -1,14 +1,13 @@
 """An agency's monthly return as it handed it in: figures frozen, corrections numbered, taken by a licensing officer."""
 
 from datetime import date, datetime, timedelta
+from typing import ClassVar
 
-import msgspec
-from sqlalchemy import ColumnElement, Text, UniqueConstraint, false, select, true
-from sqlmodel import Field, Session, SQLModel, col
+from sqlalchemy import ColumnElement, UniqueConstraint, false, select, true
+from sqlmodel import Field, Session, col
 
 from catalog.agencies import Agency, Kind
 from catalog.ground import journal
-from catalog.ground.fields import TooLong, reference
 from catalog.ground.refusals import NotAllowed, NotFound, Refusal
 from catalog.ground.who import Role, Who
 from catalog.licences import HOME
@@ -17,34 +16,23 @@ from service.reporting import months, recruited, seals, signed
 from service.reporting.figures import Figure
 from service.reporting.months import Month
 from service.reporting.recruited import Own
-from service.reporting.signed import Signing
+from service.reporting.signed import Signed, Signing
 
 # By the fifth of the next month: a rule of this service, and no law.
 DUE_DAY = 5
-_SAID = ("agency", "month", "number", "figures", "remarks", "why", "signed_by")
 
 
 class TakenAlready(Refusal):
     sentence = N_("This return was taken already.")
 
 
-class AgencyReturn(SQLModel, table=True):
-    """The return of an agency for a month; number 0, and from 1 on its corrections. Only counts and sums stand in its figures."""
+class AgencyReturn(Signed, table=True):
+    """The return of an agency."""
 
     __tablename__ = "agency_returns"
     __table_args__ = (UniqueConstraint("agency", "month", "number"),)
-    reference: str = Field(default_factory=lambda: reference("B"), primary_key=True, max_length=24)
+    whose: ClassVar[str] = "agency"
     agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
-    month: str = Field(index=True, max_length=7)
-    number: int
-    figures: str = Field(sa_type=Text)
-    sha256: str = Field(max_length=64)
-    remarks: str = Field(default="", max_length=2_000)
-    why: str = Field(default="", max_length=500)
-    signed_by: str = Field(max_length=40)
-    signed_at: datetime
-    countersigned_by: str | None = Field(default=None, max_length=40)
-    countersigned_at: datetime | None = None
 
 
 def within(by: Who) -> ColumnElement[bool]:
@@ -105,12 +93,7 @@ def correct(session: Session, month: Month, told: Signing, *, by: Who, on: datet
     signed.MonthNotOver, signed.NotSignedYet, signed.WhyCorrected, signed.NothingToCorrect, signed.FiguresMoved,
     signed.TellsOfSomebody, TooLong."""
     rows, figures = _looked(session, month, by, day)
-    if not rows:
-        raise signed.NotSignedYet
-    if not told.why:
-        raise signed.WhyCorrected("why")
-    if seals.written(figures) == rows[0].figures and told.remarks == rows[0].remarks:
-        raise signed.NothingToCorrect
+    signed.require_cause(rows, told, moved=bool(rows) and moved(rows[0], figures))
     return _frozen(session, month, rows[0].number + 1, figures, told, by=by, on=on)
 
 
@@ -127,23 +110,10 @@ def _looked(session: Session, month: Month, by: Who, day: date) -> tuple[list[Ag
 def _frozen(
     session: Session, month: Month, number: int, figures: list[Figure], told: Signing, *, by: Who, on: datetime
 ) -> AgencyReturn:
-    if told.seen != seals.fingerprint(figures):
-        raise signed.FiguresMoved
-    for name, most in signed.LENGTHS.items():
-        if len(getattr(told, name)) > most:
-            raise TooLong(name, most=most)
-        if signed.tells(getattr(told, name)):
-            raise signed.TellsOfSomebody(name)
-    row = AgencyReturn(
-        agency=str(by.agency), month=str(month), number=number, figures=seals.written(figures), sha256="",
-        remarks=told.remarks, why=told.why, signed_by=by.account, signed_at=on,
-    )  # fmt: skip
-    row.sha256 = seals.digest(row, _SAID)
-    session.add(row)
-    session.flush()
-    act = "correct" if number else "sign"
-    sealed = f"sha256:{row.sha256}"
-    journal.write(session, act, "agency_return", row.reference, by=by, on=on, fields=("figures", sealed))
+    facts = signed.facts(figures, told, by=by, on=on)
+    row = AgencyReturn(agency=str(by.agency), month=str(month), number=number, **facts)
+    noted = signed.seal(session, row)
+    journal.write(session, "correct" if number else "sign", "agency_return", row.reference, by=by, on=on, fields=noted)
     return row
 
 
@@ -154,10 +124,7 @@ def take(session: Session, number: str, month: Month, seen: int, *, by: Who, on:
         raise NotAllowed
     session.refresh(agency(session, number, by=by), with_for_update=True)
     rows = of(session, number, month)
-    if not rows:
-        raise signed.NotSignedYet
-    if rows[0].number != seen:
-        raise signed.CorrectedSince
+    signed.require_newest(rows, seen)
     if rows[0].countersigned_by:
         raise TakenAlready
     rows[0].countersigned_by, rows[0].countersigned_at = by.account, on
@@ -166,10 +133,6 @@ def take(session: Session, number: str, month: Month, seen: int, *, by: Who, on:
     return rows[0]
 
 
-def read(row: AgencyReturn) -> list[Figure]:
-    return msgspec.json.decode(row.figures, type=list[Figure])
-
-
-def holds(row: AgencyReturn) -> bool:
-    """Whether a return is still what was handed in."""
-    return row.sha256 == seals.digest(row, _SAID)
+def moved(row: AgencyReturn, now: list[Figure]) -> bool:
+    """Whether the records say something else of the month by now than what was handed in."""
+    return seals.written(recruited.lasting(signed.read(row))) != seals.written(recruited.lasting(now))

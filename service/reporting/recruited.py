@@ -1,5 +1,6 @@
 """The monthly return of an agency: what the records say of its vacancies, candidates, contracts, journeys, complaints and fees."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -142,6 +143,15 @@ DEFINITIONS = (
 )  # fmt: skip
 
 
+# What stands at the moment of counting goes on moving when the month is over.
+MOMENT = frozenset({"vacancies.open", "vacancies.seats_open", "candidates.waiting"})
+
+
 def counted(session: Session, own: Own) -> list[Figure]:
     """All figures of an agency between two days, counted from the records at this moment."""
     return [figure for definition in DEFINITIONS for figure in figures.counted(session, definition, own)]
+
+
+def lasting(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures that are of the month and not of the moment: only these can have changed since they were signed."""
+    return [figure for figure in figures if figure.key not in MOMENT]

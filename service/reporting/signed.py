@@ -1,8 +1,9 @@
 """A post's monthly return as it was signed: the figures frozen, numbered when corrected, and countersigned by a supervisor."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import Meta
@@ -19,7 +20,7 @@ from service.reporting import months, returns, seals
 from service.reporting.figures import Figure
 from service.reporting.months import Month
 
-_SAID = ("post", "month", "number", "figures", "remarks", "why", "signed_by")
+_SAID = ("month", "number", "figures", "remarks", "why", "signed_by")
 # So many letters a remark and a reason have at most.
 LENGTHS = {"remarks": 2_000, "why": 500}
 # By these a person is told: a telephone or personal number, a passport, the reference of a record.
@@ -66,13 +67,11 @@ class OwnSignature(Refusal):
     sentence = N_("You signed this return yourself. Somebody else countersigns it.")
 
 
-class PostReturn(SQLModel, table=True):
-    """The return of a post for a month; number 0, and from 1 on its corrections. Only counts stand in its figures."""
+class Signed(SQLModel):
+    """What stands in every return of a month; number 0, and from 1 on its corrections. Its figures are counts and sums alone."""
 
-    __tablename__ = "post_returns"
-    __table_args__ = (UniqueConstraint("post", "month", "number"),)
+    whose: ClassVar[str]  # the column that tells whose return it is
     reference: str = Field(default_factory=lambda: reference("B"), primary_key=True, max_length=24)
-    post: str = Field(foreign_key="posts.code", index=True, max_length=24)
     month: str = Field(index=True, max_length=7)
     number: int
     figures: str = Field(sa_type=Text)
@@ -85,8 +84,17 @@ class PostReturn(SQLModel, table=True):
     countersigned_at: datetime | None = None
 
 
+class PostReturn(Signed, table=True):
+    """The return of a post."""
+
+    __tablename__ = "post_returns"
+    __table_args__ = (UniqueConstraint("post", "month", "number"),)
+    whose: ClassVar[str] = "post"
+    post: str = Field(foreign_key="posts.code", index=True, max_length=24)
+
+
 class Signing(msgspec.Struct):
-    """What an attaché adds to the figures. Seen is the fingerprint of those on the page that is signed."""
+    """What whoever signs adds to the figures. Seen is the fingerprint of those on the page that is signed."""
 
     remarks: Annotated[str, Meta(max_length=8_000)] = ""
     why: Annotated[str, Meta(max_length=8_000)] = ""
@@ -146,21 +154,25 @@ def correct(
     Refuses: NotFound, NotAllowed, MonthNotOver, NotSignedYet, WhyCorrected, NothingToCorrect, FiguresMoved, TellsOfSomebody,
     fields.TooLong."""
     rows, figures = _looked(session, code, month, by, day)
+    require_cause(rows, told, moved=bool(rows) and seals.written(figures) != rows[0].figures)
+    return _frozen(session, code, month, rows[0].number + 1, figures, told, by=by, on=on)
+
+
+def require_cause(rows: Sequence[Signed], told: Signing, *, moved: bool) -> None:
+    """That there is something to correct, and a reason. Refuses: NotSignedYet, WhyCorrected, NothingToCorrect."""
     if not rows:
         raise NotSignedYet
     if not told.why:
         raise WhyCorrected("why")
-    if seals.written(figures) == rows[0].figures and told.remarks == rows[0].remarks:
+    if not moved and told.remarks == rows[0].remarks:
         raise NothingToCorrect
-    return _frozen(session, code, month, rows[0].number + 1, figures, told, by=by, on=on)
 
 
 def _looked(session: Session, code: str, month: Month, by: Who, day: date) -> tuple[list[PostReturn], list[Figure]]:
     """What was signed and what the records say now, while nobody else signs for this post."""
     if by.role is not Role.ATTACHE:
         raise NotAllowed
-    own = post(session, code, by=by)
-    session.refresh(own, with_for_update=True)
+    session.refresh(post(session, code, by=by), with_for_update=True)
     if not months.over(month, day):
         raise MonthNotOver
     return of(session, code, month), returns.counted(session, months.span(code, month, day))
@@ -169,6 +181,14 @@ def _looked(session: Session, code: str, month: Month, by: Who, day: date) -> tu
 def _frozen(
     session: Session, code: str, month: Month, number: int, figures: list[Figure], told: Signing, *, by: Who, on: datetime
 ) -> PostReturn:  # fmt: skip
+    row = PostReturn(post=code, month=str(month), number=number, **facts(figures, told, by=by, on=on))
+    noted = seal(session, row)
+    journal.write(session, "correct" if number else "sign", "return", row.reference, by=by, on=on, fields=noted)
+    return row
+
+
+def facts(figures: list[Figure], told: Signing, *, by: Who, on: datetime) -> dict[str, Any]:
+    """What stands in a return that is signed now. Refuses: FiguresMoved, TellsOfSomebody, fields.TooLong."""
     if told.seen != seals.fingerprint(figures):
         raise FiguresMoved
     for name, most in LENGTHS.items():
@@ -176,17 +196,16 @@ def _frozen(
             raise TooLong(name, most=most)
         if tells(getattr(told, name)):
             raise TellsOfSomebody(name)
-    row = PostReturn(
-        post=code, month=str(month), number=number, figures=seals.written(figures), sha256="", remarks=told.remarks, why=told.why,
-        signed_by=by.account, signed_at=on,
-    )  # fmt: skip
-    row.sha256 = digest(row)
+    signature = {"sha256": "", "signed_by": by.account, "signed_at": on}
+    return signature | {"figures": seals.written(figures), "remarks": told.remarks, "why": told.why}
+
+
+def seal(session: Session, row: Signed) -> tuple[str, str]:
+    """Keeps a return under its hash, and says what of it is noted: the auditor, who sees no figures, has the hash from there."""
+    row.sha256 = seals.digest(row, (row.whose, *_SAID))
     session.add(row)
     session.flush()
-    act = "correct" if number else "sign"
-    # The auditor, who sees no figures, has the hash from here.
-    journal.write(session, act, "return", row.reference, by=by, on=on, fields=("figures", f"sha256:{row.sha256}"))
-    return row
+    return "figures", f"sha256:{row.sha256}"
 
 
 def tells(text: str) -> bool:
@@ -194,19 +213,14 @@ def tells(text: str) -> bool:
     return bool(_TELLS.search(text))
 
 
-def countersign(
-    session: Session, code: str, month: Month, number: int, *, by: Who, on: datetime
-) -> PostReturn:  # fmt: skip
+def countersign(session: Session, code: str, month: Month, number: int, *, by: Who, on: datetime) -> PostReturn:
     """A supervisor has looked at what was signed.
     Refuses: NotAllowed, NotFound, NotSignedYet, CorrectedSince, CountersignedAlready, OwnSignature."""
     if by.role is not Role.SUPERVISOR:
         raise NotAllowed
     session.refresh(post(session, code, by=by), with_for_update=True)
     rows = of(session, code, month)
-    if not rows:
-        raise NotSignedYet
-    if rows[0].number != number:
-        raise CorrectedSince
+    require_newest(rows, number)
     if rows[0].countersigned_by:
         raise CountersignedAlready
     if rows[0].signed_by == by.account:
@@ -217,15 +231,18 @@ def countersign(
     return rows[0]
 
 
-def read(row: PostReturn) -> list[Figure]:
+def require_newest(rows: Sequence[Signed], seen: int) -> None:
+    """That the return that was looked at is still the newest. Refuses: NotSignedYet, CorrectedSince."""
+    if not rows:
+        raise NotSignedYet
+    if rows[0].number != seen:
+        raise CorrectedSince
+
+
+def read(row: Signed) -> list[Figure]:
     return msgspec.json.decode(row.figures, type=list[Figure])
 
 
-def digest(row: PostReturn) -> str:
-    """The hash over all that was signed."""
-    return seals.digest(row, _SAID)
-
-
-def holds(row: PostReturn) -> bool:
+def holds(row: Signed) -> bool:
     """Whether a return is still what was signed."""
-    return row.sha256 == digest(row)
+    return row.sha256 == seals.digest(row, (row.whose, *_SAID))

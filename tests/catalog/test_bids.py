@@ -7,6 +7,7 @@ from catalog import bids
 from catalog.bids import (
     Asked,
     EnteredTooLate,
+    MayNotBeGiven,
     MoreThanThereAre,
     NotThatContest,
     NotYetOpened,
@@ -16,7 +17,9 @@ from catalog.bids import (
 )
 from catalog.ground.refusals import NotAllowed, Wrong
 from catalog.ground.who import VISITOR
+from catalog.proposals import Act
 from catalog.recruiting import MayNotRecruitNow
+from tests import licensed
 from tests.cast import FARIDA, GULNORA, HAMID, IRODA, TODAY
 from tests.catalog.test_contests import announced
 
@@ -99,6 +102,21 @@ def test_the_result_is_fair_and_everybody_reads_it(entered, clock):
     ]  # fmt: skip
     with pytest.raises(NotThatContest):
         bids.call_off(session, row, "Too late", by=FARIDA, on=clock())
+
+
+def test_whoever_may_not_recruit_any_more_is_given_no_place(entered, clock):
+    session, row = entered
+    opened(session, row, clock)
+    licensed.signed(session, "AG-EXPIRING", starts_on=clock.today, on=clock())
+    licensed.signed(session, "AG-VALID", Act.BAR, code="fraud", starts_on=clock.today, on=clock())
+    given = {"AG-VALID": Result(80, 20, "Asks no fee"), "AG-EXPIRING": Result(50, 10, "Two complaints")}
+    with pytest.raises(Wrong) as wrong:
+        bids.decide(session, row, given, by=FARIDA, on=clock())
+    assert {type(one) for one in wrong.value.errors} == {MayNotBeGiven}
+    assert {one.field for one in wrong.value.errors} == {"given_AG-VALID", "given_AG-EXPIRING"}
+    nothing = {name: msgspec.structs.replace(one, given=0) for name, one in given.items()}
+    bids.decide(session, row, nothing, by=FARIDA, on=clock())
+    assert {one.given for one in bids.entries(session, row, by=VISITOR)} == {0}
 
 
 def test_called_off_nobody_enters_and_nobody_is_named(entered, clock):

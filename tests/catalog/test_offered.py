@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import offered, vetting
+from catalog import offered, titles, vetting
 from catalog.ground.fields import TooFarAhead, TooLongAgo
 from catalog.ground.refusals import NotAllowed, NotFound
 from catalog.occupations import UnknownOccupation
@@ -89,6 +89,42 @@ def test_other_terms_of_a_published_vacancy_are_looked_at_anew(session, clock):
         offered.amend(session, row, told(), by=HAMID, on=clock(), day=TODAY)
     with pytest.raises(WrongStep):
         offered.withdraw(session, row, "", by=HAMID, on=clock())
+
+
+def amend(session, row, clock, **changed: object) -> Vacancy:
+    return offered.amend(session, row, told(**changed), by=HAMID, on=clock(), day=TODAY)
+
+
+def test_before_it_is_approved_other_terms_are_taken_and_it_waits_on(session, clock):
+    row = submit(session, clock)
+    amend(session, row, clock, seats=7, title="Welder, MIG")
+    assert (row.state, row.seats, row.title) == ("submitted", 7, "Welder, MIG")
+    for act in ("take_up", "return"):
+        vetting.step(session, row.reference, act, reason="No letter", by=FARIDA, on=clock())
+    amend(session, row, clock, seats=8)
+    assert (row.state, row.seats) == ("returned", 8), "the remarks are still to be answered"
+
+
+def test_other_terms_do_not_undo_the_trade_that_an_officer_named(session, clock):
+    row = submit(session, clock, isco08=None, title="Any work")
+    titles.classify(session, row.reference, "9112", by=FARIDA, on=clock())
+    for isco08, classified in ((None, False), ("7212", True), ("9112", True)):
+        amend(session, row, clock, seats=7, title="Any work", isco08=isco08, classified=classified)
+        assert (row.isco08, row.classified) == ("9112", False), (isco08, "nobody named another")
+    amend(session, row, clock, title="Any work", isco08="7212")
+    assert row.isco08 == "7212", "the agency names another; officers look at it"
+    amend(session, row, clock, title="Cook", isco08=None)
+    assert row.isco08 is None, "what was said of another title"
+
+
+def test_a_trade_found_from_the_title_is_not_taken_for_a_stated_one(session, clock):
+    row = submit(session, clock, isco08="7212", classified=True)
+    amend(session, row, clock, seats=7, isco08="7212")
+    assert (row.isco08, row.classified) == ("7212", True), "the form carries it along"
+    amend(session, row, clock, seats=8, isco08=None)
+    assert (row.isco08, row.classified) == ("7212", True)
+    amend(session, row, clock, isco08="9112")
+    assert (row.isco08, row.classified) == ("9112", False)
 
 
 def test_there_are_never_fewer_places_than_are_taken(session, clock):

@@ -54,9 +54,10 @@ def test_a_tax_number_has_nine_digits(register, clock, number):
 
 
 def test_a_country_that_is_none_is_refused(register, clock):
-    for codes in ("XX", "KR;RU", "Korea"):
-        with pytest.raises(NotACountry):
+    for codes in ("XX", "KR;RU", "Korea", "KR, RU, K"):
+        with pytest.raises(NotACountry) as refused:
             file(register, clock, replace(FIRM, countries=codes))
+        assert refused.value.field == "countries"
 
 
 def test_a_living_licence_is_renewed_and_an_ended_one_asked_for_anew(register, clock):

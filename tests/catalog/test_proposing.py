@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from catalog import agencies, decisions, petitions, proposing
+from catalog.blacklist import FirmBarred
 from catalog.ground.fields import TooFarAhead, TooLongAgo
 from catalog.ground.refusals import NotFound, Wrong
 from catalog.licences import State, WrongPeriod
@@ -66,6 +67,17 @@ def test_nothing_is_granted_that_nobody_applied_for(register, clock):
         licensed.proposed(register, act=Act.RENEW, valid_to=date(2032, 1, 1), on=clock())
     petitions.file(register, FIRM, agency="AG-VALID", by=FARIDA, on=clock())
     assert licensed.proposed(register, act=Act.RENEW, valid_to=date(2032, 1, 1), on=clock()).petition
+
+
+def test_neither_granted_nor_renewed_is_what_stands_on_the_black_list(register, clock):
+    longer = {"valid_to": date(2032, 1, 1)}
+    new = longer | {"licence_no": "XB-0777", "valid_from": TODAY}
+    for agency, act, more in (("AG-VALID", Act.RENEW, longer), ("AG-APPLIED", Act.GRANT, new)):
+        petitions.file(register, FIRM, agency=agency, by=FARIDA, on=clock())
+        licensed.signed(register, agency, Act.BAR, code="fraud", on=clock())
+        with pytest.raises(FirmBarred):
+            licensed.proposed(register, agency, act, on=clock(), **more)
+        assert licensed.proposed(register, agency, Act.REFUSE, on=clock()).petition, "it is refused, and told so"
 
 
 def test_the_same_is_proposed_once(register, clock):

@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.ground.refusals import NotAllowed
-from service.casework import answering, promises
+from service.casework import answering, complaints, promises
 from service.casework.answering import Answer, FoundYourself, HidesContact, NotThatComplaint, StillInTime
 from tests.cast import ALISHER, FARIDA, GULNORA, HAMID, IRODA, TODAY
 from tests.service.casework.complained import complained
@@ -56,6 +56,24 @@ def test_nobody_hands_it_to_the_officers_before_its_time(session, row, promise, 
     assert row.state == "escalated"
     answering.answer(session, row, Answer("Paid back today."), by=HAMID, on=clock())
     assert row.state == "escalated", "it stays with the officers"
+
+
+def test_what_an_agency_answered_to_the_officers_or_before_stays(session, row, promise, clock):
+    answering.escalate(session, row, promise, by=FARIDA, on=clock.forward(days=3))
+    answering.answer(session, row, Answer("Paid back today."), by=HAMID, on=clock())
+    answered = row.answered_at
+    with pytest.raises(NotThatComplaint):
+        answering.answer(session, row, Answer("I never took any money."), by=HAMID, on=clock.forward(days=1))
+    assert complaints.answer_of(session, row) == "Paid back today."
+    assert row.answered_at == answered
+
+
+def test_whoever_answered_does_not_answer_anew_once_it_is_with_the_officers(session, row, promise, clock):
+    answering.answer(session, row, Answer("No."), by=HAMID, on=clock())
+    answering.escalate(session, row, promise, by=ALISHER, on=clock())
+    with pytest.raises(NotThatComplaint):
+        answering.answer(session, row, Answer("Yes."), by=HAMID, on=clock())
+    assert complaints.answer_of(session, row) == "No."
 
 
 def test_two_officers_make_it_count(session, row, promise, clock):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import agencies, licences, vacancies
+from catalog import agencies, licences, titles, vacancies
 from catalog.employers import Employer
 from catalog.ground import fields, journal, rates
 from catalog.ground.rates import Rate
@@ -164,6 +164,16 @@ def test_a_title_without_a_code_waits_for_an_officer_where_nothing_is_known(sett
     settled("import", "vacancies", table(JOB | {"isco08": ""}))
     with seeded.read() as session:
         assert (job(session).isco08, job(session).classified) == (None, False)
+
+
+def test_the_trade_that_an_officer_named_is_not_lost_when_the_file_comes_again(settled, seeded, table, clock):
+    file = table(JOB | {"isco08": "", "title": "Any work"})
+    settled("import", "vacancies", file, "--published", "--decision", "Order 7")
+    with seeded.write() as session:
+        titles.classify(session, job(session).reference, "9112", by=cast.FARIDA, on=clock())
+    assert "1 unchanged" in settled("import", "vacancies", file)[1]
+    with seeded.read() as session:
+        assert (job(session).isco08, job(session).classified, job(session).state) == ("9112", False, "published")
 
 
 def test_rates_are_taken_once(settled, seeded, table):

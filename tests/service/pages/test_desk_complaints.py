@@ -69,6 +69,19 @@ def test_two_officers_judge_what_came_to_them(as_, seeded, number, clock):
     assert number in as_("iroda").get(f"{OFFICE}?state=over").text
 
 
+def test_an_agency_answers_the_officers_once(as_, seeded, number, clock):
+    clock.forward(days=3)
+    as_("farida").post(f"{OFFICE}/{number}/escalate", data={"version": "1"})
+    client, here = as_("hamid"), f"{OWN}/complaints/{number}"
+    assert f"{number}/answer" in client.get(here).text
+    assert client.post(f"{here}/answer", data={"version": "2", "answer": "Paid back today."}).status_code == 303
+    page = client.get(here).text
+    assert "Paid back today." in page
+    assert f"{number}/answer" not in page, "no second answer is offered"
+    assert client.post(f"{here}/answer", data={"version": "3", "answer": "Never."}).status_code == 422
+    assert "Paid back today." in client.get(here).text
+
+
 def test_who_is_not_concerned(as_, seeded, number):
     acts_for(seeded, "AG-EXPIRING")
     client = as_("hamid")

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from catalog.bids import Entry
+from catalog.bids import Bid
 from catalog.contests import Contest
+from tests import licensed
 from tests.service.pages.own_desk import OWN, acts_for
 
 DESK = "/en/desk/contests"
@@ -45,6 +46,22 @@ def test_from_notice_to_published_result(as_, seeded, number, clock):
     assert "Oltin" in page
 
 
+def test_an_officer_is_told_who_may_not_be_given_a_place(as_, seeded, number, clock):
+    as_("hamid").post(f"{OWN}/contests/{number}", data={"seats": "20"})
+    clock.forward(days=8)
+    for name, version in (("farida", "1"), ("gulnora", "2")):
+        as_(name).post(f"{DESK}/{number}/open", data={"version": version})
+    farida, said = as_("farida"), "This agency may not recruit in Uzbekistan today."
+    assert said not in farida.get(f"{DESK}/{number}").text
+    with seeded.write() as session:
+        licensed.signed(session, starts_on=clock.today, on=clock())
+    assert said in farida.get(f"{DESK}/{number}").text
+    told = {"version": "3", "points_AG-VALID": "90", "given_AG-VALID": "20", "reason_AG-VALID": "It asks no fee"}
+    refused = farida.post(f"{DESK}/{number}/result", data=told)
+    assert (refused.status_code, 'id="given_AG-VALID-wrong"' in refused.text) == (422, True)
+    assert farida.post(f"{DESK}/{number}/result", data=told | {"given_AG-VALID": "0"}).status_code == 303
+
+
 def test_too_short_a_notice_and_absurd_numbers_are_told(as_, seeded):
     client = as_("farida")
     for changed, field in (
@@ -75,7 +92,7 @@ def test_who_may_not(as_, seeded, number):
         acts_for(seeded, "AG-VALID")
         assert as_("hamid").post(f"{OWN}/contests/{number}", data={"seats": seats}).status_code in (409, 422), seats
     with seeded.read() as session:
-        assert session.execute(select(Entry)).first() is None
+        assert session.execute(select(Bid)).first() is None
 
 
 def test_opened_too_early_alone_or_called_off(as_, seeded, number, clock):

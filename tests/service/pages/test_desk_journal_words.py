@@ -35,8 +35,7 @@ def _told(name: str, call: ast.Call, function: ast.AST) -> Iterator[tuple[str, a
     if owner == "journal" and call.func.attr in ("write", "write_many"):
         yield name, call.args[1], call.args[2], function
     if (owner, call.func.attr) == ("web", "note_read"):
-        act = call.args[3] if len(call.args) > 3 else told.get("act", ast.Constant("open"))
-        yield name, act, call.args[1], function
+        yield name, told.get("act", ast.Constant("open")), call.args[1], function
 
 
 def words_in(expression: ast.expr, function: ast.AST) -> set[str]:

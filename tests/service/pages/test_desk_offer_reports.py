@@ -1,7 +1,9 @@
 """Reports of recruiters: two officers make of one a warning for everybody, or one sets it aside."""
 
 import pytest
+from sqlmodel import select
 
+from catalog.ground.journal import Entry
 from catalog.ground.who import VISITOR
 from matching import reports
 from matching.reports import NewReport
@@ -31,6 +33,29 @@ def test_a_report_counts_when_two_officers_confirmed_it(as_, number):
     assert as_("iroda").post(f"{PAGE}/{number}/confirm").status_code == 303
     assert warned(as_)
     assert "Soxta" not in as_("farida").get(PAGE).text
+
+
+def test_who_read_a_sealed_story_stands_in_the_journal(as_, seeded, number, clock):
+    with seeded.write() as session:
+        for place in range(26):
+            told = NewReport(f"Soxta {place}", story="They took money." if place % 2 else None)
+            reports.report(session, told, by=VISITOR, on=clock.forward(minutes=1))
+    as_("farida").get("/en/desk")
+    assert opened(seeded) == []
+    shown = as_("farida").get(PAGE).text.count("They ")
+    assert shown == 13
+    assert len(set(opened(seeded))) == len(opened(seeded)) == shown, "each story, and no report without one"
+    assert (number, "licensing_officer") in opened(seeded)
+    as_("iroda").post(f"{PAGE}/{number}/aside")
+    as_("iroda").post(f"{PAGE}/{number}/aside")
+    assert len([role for _, role in opened(seeded) if role == "supervisor"]) == 12, "a refusal shows the others"
+
+
+def opened(seeded) -> list[tuple[str, str]]:
+    """Which reports were read, and in which role."""
+    asked = select(Entry.reference, Entry.role).where(Entry.act == "open", Entry.noun == "offer_report")
+    with seeded.read() as session:
+        return [tuple(one) for one in session.execute(asked)]
 
 
 def test_set_aside_it_counts_for_nothing(as_, number):

@@ -5,8 +5,9 @@ from sqlalchemy import select
 from service.reporting.handed_in import AgencyReturn
 from tests.cast import CLAIM, Claim, date
 from tests.placed import placed
-from tests.service.pages.own_desk import OWN, acts_for, hidden
+from tests.service.pages.own_desk import OWN, acts_for, candidate, hidden
 
+MOVED = "changed after the signature"
 HERE, TAKE = f"{OWN}/returns/2026-10", "/en/desk/agency-returns/AG-VALID/2026-10"
 
 
@@ -41,13 +42,22 @@ def test_a_correction_has_a_number_and_a_reason_and_the_first_stays(as_, seeded,
     signed(client)
     with seeded.write() as session:
         placed(session, of=session.get_one(Claim, CLAIM).citizen, on=clock(), signed_on=date(2026, 10, 7))
-    assert "changed after the signature" in client.get(HERE).text
+    assert MOVED in client.get(HERE).text
     assert 'id="why-wrong"' in signed(client).text
     assert signed(client, why="A contract came late").status_code == 303
     first, second = rows(seeded)
     assert (first.number, second.number, first.figures != second.figures) == (0, 1, True)
     assert "First return" in client.get(f"{HERE}?number=0").text
     assert client.get(f"{HERE}?number=9").status_code == 404
+
+
+def test_a_signed_month_is_unchanged_while_only_todays_list_moves(as_, seeded, clock):
+    client = as_("hamid")
+    signed(client)
+    candidate(seeded, clock)
+    assert MOVED not in client.get(HERE).text
+    assert "The records still say what was signed" in signed(client, why="Somebody applied").text
+    assert [row.number for row in rows(seeded)] == [0]
 
 
 def test_what_is_no_month_or_not_over_is_not_signed(as_, seeded):

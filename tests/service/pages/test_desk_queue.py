@@ -1,6 +1,6 @@
 """Beside each vacancy that waits: how long, by when it is due, and what the post abroad thinks of its firm."""
 
-from catalog import vacancies
+from catalog import answers, vacancies, vetting
 from service import accounts
 from service.casework import opinions
 from service.casework.opinions import NewOpinion, Opinion
@@ -24,6 +24,22 @@ def test_age_clock_and_opinion_stand_beside_it(as_, seeded, clock):
     assert "handed in 20 days ago" in mine
     assert "5 days late" in mine or "stamp no" in mine
     assert "Embassy" in mine
+
+
+def test_answered_remarks_are_handed_in_anew(as_, seeded, clock):
+    with seeded.write() as session:
+        licensed.rules(session, clock())
+        firm = cast.named(session, "cook").employer
+        told = cast.vacancy("J-BACK", title="Welder who came back")
+        row, _ = vacancies.submit(session, told, agency="AG-VALID", employer=firm, by=cast.HAMID, on=clock())
+        for act in ("take_up", "return"):
+            vetting.step(session, row.reference, act, reason="No letter", by=cast.FARIDA, on=clock())
+        answers.hand_in_again(session, row, {"whole": "Enclosed"}, by=cast.HAMID, on=clock.forward(days=20))
+    clock.forward(days=2)
+    page = as_("farida").get(PAGE).text
+    mine = page[page.index("Welder who came back") :].split("</li>\n<li class")[0]
+    assert "handed in 2 days ago" in mine
+    assert "days late" not in mine
 
 
 def test_without_a_rule_nothing_is_late(as_, seeded, clock):

@@ -1,5 +1,7 @@
 """Unclassified titles: an officer says which trade it is, and people find it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests import cast
@@ -36,3 +38,15 @@ def test_an_attache_names_trades_of_their_country_alone(as_, number):
     assert as_("davron").post(f"{PAGE}/{number}", data={"other": "9112"}).status_code == 404
     assert as_("hamid").post(f"{PAGE}/{number}", data={"other": "9112"}).status_code == 403
     assert as_("farida").post(f"{PAGE}/V-NOBODY", data={"other": "9112"}).status_code == 404
+
+
+def test_of_two_officers_at_once_one_is_told(as_, number, seeded):
+    told = [("farida", "9112"), ("gulnora", "7212")] * 2
+    clients = {name: as_(name) for name, _ in told[:2]}
+    with ThreadPoolExecutor(len(told)) as pool:
+        sent = pool.map(lambda one: clients[one[0]].post(f"{PAGE}/{number}", data={"other": one[1]}), told)
+        answers = [(one.status_code, code, one.text) for one, (_, code) in zip(sent, told, strict=True)]
+    assert sorted(status for status, _, _ in answers) == [303, 412, 412, 412]
+    assert all("Somebody changed this record" in text for status, _, text in answers if status == 412)
+    with seeded.read() as session:
+        assert [cast.named(session, "unclassified").isco08] == [code for status, code, _ in answers if status == 303]

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from catalog.ground.refusals import NotAllowed, NotFound
-from service.reporting import handed_in, seals
+from service.reporting import handed_in, recruited, seals, signed
 from service.reporting.handed_in import TakenAlready
 from service.reporting.months import Month
 from service.reporting.signed import (
@@ -21,6 +21,7 @@ from service.reporting.signed import (
     WhyCorrected,
 )
 from tests import cast
+from tests.applied import applied, worker
 from tests.cast import ALISHER, FARIDA, HAMID, IRODA, TODAY
 from tests.placed import placed
 
@@ -46,10 +47,10 @@ def sign(session, clock, told=None, by=HAMID, deed=handed_in.sign, month=OCTOBER
 
 def test_what_is_signed_is_frozen_and_holds(session, clock):
     row = sign(session, clock)
-    assert (row.number, row.agency, handed_in.holds(row)) == (0, "AG-VALID", True)
-    assert handed_in.read(row) == handed_in.counted(session, "AG-VALID", OCTOBER, TODAY)
+    assert (row.number, row.agency, signed.holds(row)) == (0, "AG-VALID", True)
+    assert signed.read(row) == handed_in.counted(session, "AG-VALID", OCTOBER, TODAY)
     row.figures = row.figures.replace("0", "9", 1)
-    assert not handed_in.holds(row)
+    assert not signed.holds(row)
     assert handed_in.due(OCTOBER) == date(2026, 11, 5)
 
 
@@ -80,6 +81,20 @@ def test_late_entries_go_into_a_correction_with_the_next_number(session, clock):
     row = sign(session, clock, signing(session, why="A contract came late"), deed=handed_in.correct)
     assert [one.number for one in handed_in.of(session, "AG-VALID", OCTOBER)] == [1, 0]
     assert handed_in.newest(session, ["AG-VALID"], [OCTOBER])["AG-VALID", "2026-10"] is row
+
+
+def test_what_only_stands_at_the_moment_of_counting_is_no_correction(session, clock):
+    """Somebody applies, a vacancy ends: the month that was signed stays as it was."""
+    row = sign(session, clock)
+    applied(session, worker(session, on=clock()), on=clock())
+    cast.named(session, "published").state = "withdrawn"
+    session.flush()
+    now = handed_in.counted(session, "AG-VALID", OCTOBER, TODAY)
+    then = {one.name: one.value for one in signed.read(row)}
+    assert {one.key for one in now if then[one.name] != one.value} == recruited.MOMENT
+    assert not handed_in.moved(row, now)
+    with pytest.raises(NothingToCorrect):
+        sign(session, clock, signing(session, why="No reason"), deed=handed_in.correct)
 
 
 def test_a_licensing_officer_takes_the_newest_once(session, clock):
