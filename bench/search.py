@@ -18,7 +18,8 @@ import msgspec
 import numpy as np
 
 from bench import corpus
-from bench.engines import ENGINES, Engine, Query
+from bench.engines import Engine, Query
+from bench.peers import ENGINES
 from i18n.scripts import to_cyrillic
 from matching.lexicon import Lexicon, Name
 
