@@ -32,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     places.compile_once()
     if not hasattr(config, "workerinput"):
         places.begin()
+    places.draw_once()
 
 
 class Clock:

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine.default import DefaultDialect
 
 from service import database as databases
+from service import drawing
 from service.database import Database
 from tests import kept
 
@@ -56,6 +58,14 @@ def compile_once() -> None:
     DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
     DefaultDialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
     databases.create_engine = create  # type: ignore[assignment]
+
+
+def draw_once() -> None:
+    """Keeps what templates are compiled to for all processes of a run; of each language its own, as they are compiled."""
+    for lang, environment in drawing.ENVIRONMENTS.items():
+        kept_in = folder() / "drawn" / lang.value
+        kept_in.mkdir(parents=True, exist_ok=True)
+        environment.bytecode_cache = FileSystemBytecodeCache(str(kept_in))
 
 
 def end() -> None:
