@@ -17,7 +17,7 @@ from catalog.vacancies import Vacancy
 from matching import applications, consents, score, stages, standing
 from matching.applications import OVER, Application, State
 from matching.gates import Held
-from matching.steps import STEPS
+from matching.steps import ON_THE_WAY, STEPS
 from service import forms, web
 from service.access import Permission
 from service.pages import me
@@ -75,6 +75,7 @@ def _page(
             "place": standing.of(session, row),
             "history": _history(session, row),
             "over": State(row.state) in OVER,
+            "on_the_way": State(row.state) in ON_THE_WAY,
         }
         shown |= {"may": stages.may(session, row, web.who(request)), "papers": _papers(row, shown["sheet"])}
         shown |= {"ends": shown["job"].closes_on + stages.WAITS, "new": "new" in request.query_params}
