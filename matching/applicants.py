@@ -114,6 +114,7 @@ def told(session: Session, row: Application, *, by: Who, day: date) -> Candidate
     said, sheets = profiles.of(session, row.citizen), applications.weighed(session, row.citizen, row.vacancy, day)
     trades = [(one.isco08, one.years, one.certificate) for one in profiles.rows(session, TradeRow, row.citizen)]
     tongues = [(one.language, one.level, one.valid_until) for one in profiles.rows(session, TongueRow, row.citizen)]
+    open_ = stages.may(session, row, by)
     same: dict[str, Any] = {
         name: getattr(row, name)
         for name in (
@@ -123,7 +124,7 @@ def told(session: Session, row: Application, *, by: Who, day: date) -> Candidate
     }
     return Candidate(
         **same, education=said.education if said else None, trades=trades, tongues=tongues, checked=row.checked.split(),
-        acts=[act for act in stages.may(session, row, by) if act in ACTS], sheet=sheets[0] if sheets else None,
+        acts=[act for act in ACTS if act in open_], sheet=sheets[0] if sheets else None,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from matching.query import Understood
 from matching.stems import stems
 
 _LONGEST = 4  # words of a name
-_EDGES = ".,;:!?()[]«»“”„\"/–—"  # what stands around a word and is no part of it
+_EDGES = '.,;:!?()[]«»“”„"/–—'  # what stands around a word and is no part of it
 
 
 class Fact(msgspec.Struct, frozen=True):

@@ -119,6 +119,13 @@ def test_what_is_forbidden_is_told_beside_its_answer_and_what_was_typed_is_kept(
         assert contracts.of(session, session.get_one(Application, number)) is None
 
 
+def test_a_visa_that_came_stands_in_its_form_to_be_mended(act, as_, seeded, clock, number):
+    brought(seeded, number, clock, "signed")
+    act("hamid", "apply_visa", visa="work", visa_applied_on=str(clock.today))
+    act("hamid", "grant_visa", visa_until="2029-01-01")
+    assert 'value="2029-01-01"' in as_("hamid").get(f"/en/desk/applications/{number}/road").text
+
+
 def test_what_is_missing_before_leaving_is_told(act, seeded, clock, number):
     brought(seeded, number, clock, "signed")
     act("hamid", "tick", ticket="1")
