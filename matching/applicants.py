@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlmodel import Session, col
 
 from catalog import recruiting
@@ -18,6 +18,8 @@ from i18n import N_
 from matching import applications, citizens, profiles, stages
 from matching.applications import Application, State, Why
 from matching.citizens import Citizen
+from matching.contracts import Contract
+from matching.contracts import State as Written
 from matching.gates import Gate
 from matching.profiles import TongueRow, TradeRow
 from matching.score import Sheet
@@ -99,8 +101,18 @@ def counted(session: Session, vacancy: str, *, by: Who) -> dict[str, int]:
 
 def waiting(session: Session, *, by: Who) -> dict[str, int]:
     """How many new candidates wait for a first look, by vacancy."""
-    new = col(Application.state) == State.SUBMITTED.value
-    asked = select(col(Application.vacancy), func.count()).where(applications.within(by), new)
+    return _by_vacancy(session, State.SUBMITTED, true(), by)
+
+
+def to_sign(session: Session, *, by: Who) -> dict[str, int]:
+    """How many accepted a place and wait for a contract or its signature, by vacancy; not whose own word is waited for."""
+    read = select(col(Contract.application)).where(col(Contract.state) == Written.DRAFTED.value)
+    return _by_vacancy(session, State.ACCEPTED, col(Application.reference).not_in(read), by)
+
+
+def _by_vacancy(session: Session, state: State, term: ColumnElement[bool], by: Who) -> dict[str, int]:
+    theirs = (applications.within(by), col(Application.state) == state.value, term)
+    asked = select(col(Application.vacancy), func.count()).where(*theirs)
     return {str(one): int(many) for one, many in session.execute(asked.group_by(col(Application.vacancy)))}
 
 
