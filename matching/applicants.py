@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlmodel import Session, col
 
 from catalog import recruiting
@@ -18,6 +18,8 @@ from i18n import N_
 from matching import applications, citizens, profiles, stages
 from matching.applications import Application, State, Why
 from matching.citizens import Citizen
+from matching.contracts import Contract
+from matching.contracts import State as Written
 from matching.gates import Gate
 from matching.profiles import TongueRow, TradeRow
 from matching.score import Sheet
@@ -99,8 +101,18 @@ def counted(session: Session, vacancy: str, *, by: Who) -> dict[str, int]:
 
 def waiting(session: Session, *, by: Who) -> dict[str, int]:
     """How many new candidates wait for a first look, by vacancy."""
-    new = col(Application.state) == State.SUBMITTED.value
-    asked = select(col(Application.vacancy), func.count()).where(applications.within(by), new)
+    return _by_vacancy(session, State.SUBMITTED, true(), by)
+
+
+def to_sign(session: Session, *, by: Who) -> dict[str, int]:
+    """How many accepted a place and wait for a contract or its signature, by vacancy; not whose own word is waited for."""
+    read = select(col(Contract.application)).where(col(Contract.state) == Written.DRAFTED.value)
+    return _by_vacancy(session, State.ACCEPTED, col(Application.reference).not_in(read), by)
+
+
+def _by_vacancy(session: Session, state: State, term: ColumnElement[bool], by: Who) -> dict[str, int]:
+    theirs = (applications.within(by), col(Application.state) == state.value, term)
+    asked = select(col(Application.vacancy), func.count()).where(*theirs)
     return {str(one): int(many) for one, many in session.execute(asked.group_by(col(Application.vacancy)))}
 
 
@@ -114,6 +126,7 @@ def told(session: Session, row: Application, *, by: Who, day: date) -> Candidate
     said, sheets = profiles.of(session, row.citizen), applications.weighed(session, row.citizen, row.vacancy, day)
     trades = [(one.isco08, one.years, one.certificate) for one in profiles.rows(session, TradeRow, row.citizen)]
     tongues = [(one.language, one.level, one.valid_until) for one in profiles.rows(session, TongueRow, row.citizen)]
+    open_ = stages.may(session, row, by)
     same: dict[str, Any] = {
         name: getattr(row, name)
         for name in (
@@ -123,7 +136,7 @@ def told(session: Session, row: Application, *, by: Who, day: date) -> Candidate
     }
     return Candidate(
         **same, education=said.education if said else None, trades=trades, tongues=tongues, checked=row.checked.split(),
-        acts=[act for act in stages.may(session, row, by) if act in ACTS], sheet=sheets[0] if sheets else None,
+        acts=[act for act in ACTS if act in open_], sheet=sheets[0] if sheets else None,
     )  # fmt: skip
 
 

@@ -152,7 +152,8 @@ def apply(
     require_first(session, person, vacancy)
     row = Application(
         citizen=person.reference, vacancy=vacancy, points=sheet.points, knowable=sheet.knowable, rule=score.RULE,
-        consent=consent, applied_at=on, moved_at=on, sex=person.sex, age_band=person.age_band, region=person.region,
+        consent=consent, applied_at=on, moved_at=on, sex=person.sex, age_band=profiles.band(session, person, day),
+        region=person.region,
     )  # fmt: skip
     session.add(row)
     session.flush()

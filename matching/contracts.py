@@ -19,7 +19,7 @@ from catalog.ground.refusals import Refusal, Wrong
 from catalog.ground.who import Who
 from catalog.vacancies import Payer, Period, Vacancy
 from i18n import N_
-from matching import applications, footing, stages, worsening
+from matching import applications, footing, notices, stages, worsening
 from matching.applications import Application
 from matching.citizens import Citizen
 from matching.stages import NotThatStep
@@ -211,6 +211,7 @@ def draft(session: Session, row: Application, told: NewContract, *, by: Who, on:
     session.add(contract)
     session.flush()
     journal.write(session, "draft", "contract", row.reference, by=by, on=on)
+    notices.wake(session, row.citizen, row.reference, by=by, on=on, day=day)
     return contract
 
 

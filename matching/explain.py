@@ -13,6 +13,7 @@ from matching.query import Understood
 from matching.stems import stems
 
 _LONGEST = 4  # words of a name
+_EDGES = '.,;:!?()[]«»“”„"/–—'  # what stands around a word and is no part of it
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -77,7 +78,7 @@ def _of_title(document: Document, understood: Understood, lexicon: Lexicon) -> t
             rows = [row for code, row in lexicon.meanings[key] if code == document.isco08] if key is not None else []
             if understood.words and rows:
                 name = min((lexicon.names[row] for row in rows), key=lambda one: one.name.lower() != written.lower())
-                return (Fact(" ".join(understood.words), written, name.language, where="title"),)
+                return (Fact(" ".join(understood.words), written.strip(_EDGES), name.language, where="title"),)
     return ()
 
 
@@ -94,4 +95,4 @@ def _of_text(document: Document, typed: Mapping[str, str]) -> tuple[Fact, ...]:
 @lru_cache(maxsize=1 << 15)
 def _as_written(text: str) -> dict[str, str]:
     """Each stem with the word it comes from."""
-    return {stems(folded)[0]: word for word in text.split() for folded in tokens(word)}
+    return {stems(folded)[0]: word.strip(_EDGES) for word in text.split() for folded in tokens(word)}

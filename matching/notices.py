@@ -16,9 +16,12 @@ from matching import citizens
 from matching.citizens import Citizen
 
 MORNING, EVENING = time(9), time(21)
+# What waits from this day on is not told so many days before another.
+FROM_NOW = -1
 PAPER = N_("Musofir: a paper in your profile runs out soon. Look at “Papers” in your profile.")
 OFFER = N_("Musofir: an answer waits for you under “My applications”. Look by %(day)s at the latest.")
 OFFER_ENDS = N_("Musofir: something under “My applications” waits for your answer, and tomorrow is the last day.")
+WAITS = N_("Musofir: something new waits for you under “My applications”.")
 NEWS = N_("Musofir: there is something new in your saved searches.")
 
 
@@ -58,6 +61,11 @@ def tell(session: Session, due: Sequence[Due], *, by: Who, on: datetime) -> int:
     ]
     journal.write_many(session, "notify", "profile", reached, by=by, on=on)
     return len(reached)
+
+
+def wake(session: Session, person: str, about: str, *, by: Who, on: datetime, day: date) -> None:
+    """Tells somebody that an application of theirs waits for them, of each once a day."""
+    tell(session, [Due(person, about, day, FROM_NOW, WAITS)], by=by, on=on)
 
 
 def _fresh(session: Session, due: Sequence[Due]) -> list[Due]:

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, delete, select
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
+from matching.citizens import AgeBand, Citizen
 from matching.gates import Level, Profile
 
 
@@ -114,6 +115,19 @@ def rows(session: Session, table: type[Any], person: str) -> list[Any]:
 def age(born: date, day: date) -> int:
     """Whole years."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+# Up to which age somebody is counted in which band.
+_BANDS = ((18, AgeBand.UNDER_18), (30, AgeBand.FROM_18), (45, AgeBand.FROM_30))
+
+
+def band(session: Session, person: Citizen, day: date) -> str:
+    """In which band of age somebody is counted: by the day of birth they told, else as it was written down."""
+    said = of(session, person.reference)
+    if said is None or said.born_on is None:
+        return person.age_band
+    years = age(said.born_on, day)
+    return next((one for below, one in _BANDS if years < below), AgeBand.FROM_45).value
 
 
 def told(session: Session, person: str, day: date) -> list[Profile]:

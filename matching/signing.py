@@ -9,7 +9,7 @@ from catalog.ground import fields, journal
 from catalog.ground.refusals import NotAllowed, Stale
 from catalog.ground.who import Role, Who
 from catalog.vacancies import Vacancy
-from matching import applications, contracts, footing, placements, stages
+from matching import applications, contracts, footing, placements, profiles, stages
 from matching.applications import Application
 from matching.citizens import Citizen
 from matching.contracts import BeforeAcceptance, Contract, NotAccepted, NotEachNamed, State, Unlawful
@@ -77,6 +77,7 @@ def sign(session: Session, row: Application, signed_on: date, *, by: Who, on: da
     )  # fmt: skip
     person = session.get_one(Citizen, row.citizen)
     placement = placements.sign(session, told, person, by=by, on=on, day=day, applied=True)
+    placement.age_band = profiles.band(session, person, signed_on)
     row.placement = placement.reference
     contract.state, contract.signed_on = State.SIGNED.value, signed_on
     if session.get_one(Agency, vacancy.agency).kind == Kind.STATE.value and by.role is Role.LICENSING_OFFICER:

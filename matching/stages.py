@@ -96,7 +96,10 @@ def move(session: Session, row: Application, act: str, *, by: Who, on: datetime,
         if row.state == State.DRAFT:
             vacancies.shown(session, row.vacancy, day)
         applications.require_suits(session, row.citizen, row.vacancy, day)
-    return take(session, row, act, by=by, on=on)
+    take(session, row, act, by=by, on=on)
+    if act == "ask_papers":
+        notices.wake(session, row.citizen, row.reference, by=by, on=on, day=day)
+    return row
 
 
 def take(
@@ -149,7 +152,9 @@ def invite(session: Session, row: Application, at: datetime, *, by: Who, on: dat
     """Asks somebody to an interview. Refuses: NotAllowed, NotThatStep, fields.AlreadyOver, fields.TooFarAhead."""
     fields.require_ahead(fields.tashkent_day(at), day, "interview_at")
     row.interview_at = at
-    return take(session, row, "invite", by=by, on=on, names=("interview_at",))
+    take(session, row, "invite", by=by, on=on, names=("interview_at",))
+    notices.wake(session, row.citizen, row.reference, by=by, on=on, day=day)
+    return row
 
 
 def offer(

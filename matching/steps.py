@@ -9,6 +9,10 @@ from matching.applications import LOOKED_AT, State
 # On the way with a contract; and all who hold an accepted place.
 GOING = frozenset({State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE})
 _ACCEPTED = GOING | {State.ACCEPTED}
+# There is a way to work to be read, from the contract to the return home.
+ON_THE_WAY = _ACCEPTED | {
+    State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING, State.COMPLETED, State.RETURNED,
+}  # fmt: skip
 
 
 class Side(StrEnum):

@@ -47,6 +47,13 @@ CONTRACT_STATE = {
     "refused": N_("Refused by the worker"),
     "signed": N_("Signed"),
 }
+# The same as its worker reads it.
+CONTRACT_MINE = {
+    "drafted": N_("It waits for your answer"),
+    "accepted": N_("You have accepted it"),
+    "refused": N_("You said no to it"),
+    "signed": N_("Signed"),
+}
 VISA = {
     "work": N_("Work visa"),
     "seasonal": N_("Visa for seasonal work"),

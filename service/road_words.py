@@ -121,7 +121,11 @@ APPLICATION_NEXT = {
     "pre_departure_done": N_("You: get ready for the day of departure."),
     "departed": N_("You: say here that you have arrived."),
     "arrived_confirmed": N_("The employer: lets you begin the work."),
-    "working": N_("Nobody: you are at work. If something is wrong, tell us."),
+    "working": N_("You are at work. If something is wrong, tell us."),
+    # What a state leaves open, and the contract or the visa says.
+    "contract_drafted": N_("You: read the contract, then accept it or say no."),
+    "contract_accepted": N_("The recruiter: signs the contract with you."),
+    "preparing": N_("You and the recruiter: do what has to be done before leaving."),
 }
 APPLICATION_PAST = {
     "apply": N_("You began it"),

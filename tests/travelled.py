@@ -41,15 +41,15 @@ def signed(session: Session, row: Application, *, on: datetime, by: Who = HAMID,
     return signing.sign(session, row, day, by=by, on=on, day=day)
 
 
-def ready(session: Session, row: Application, *, on: datetime, by: Who = HAMID) -> Application:
-    """With visa, ticket and all that is done before leaving."""
+def ready(session: Session, row: Application, *, on: datetime, by: Who = HAMID, prepared: bool = True) -> Application:
+    """With visa, ticket and all that is done before leaving; the last word of whoever recruits can be left out."""
     told = {"by": by, "on": on, "day": tashkent_day(on)}
     preparing.apply_visa(session, row, NewVisa(Visa.WORK), **told)
     preparing.grant_visa(session, row, told["day"] + timedelta(days=900), **told)
     preparing.plan(session, row, NewJourney(on + timedelta(days=3), "TAS ICN HY511"), **told)
     preparing.tick(session, row, set(Item), family=True, by=WORKER, on=on)
     preparing.tick(session, row, set(Item), by=by, on=on)
-    return preparing.prepare(session, row, **told)
+    return preparing.prepare(session, row, **told) if prepared else row
 
 
 def arrived(

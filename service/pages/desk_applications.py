@@ -173,7 +173,7 @@ def _facts(session: Session, row: Application, today: date) -> dict[str, Any]:
     return {
         "vacancy": session.get_one(Vacancy, row.vacancy), "person": session.get_one(Citizen, row.citizen),
         "sheet": sheets[0] if sheets else None, "history": [one for one in history if one.act != "open"],
-        "guarded": steps.GUARDED, "done": ACT,
+        "guarded": steps.GUARDED, "done": ACT, "on_the_way": State(row.state) in steps.ON_THE_WAY,
     }  # fmt: skip
 
 

@@ -119,7 +119,8 @@ def _waits(session: Session, by: Who, now: datetime, day: date) -> dict[str, Any
     month = months.of(day).before
     handed = handed_in.newest(session, [str(by.agency)], [month])
     return {
-        "vacancies": offered.counted(session, by=by), "candidates": _candidates(session, by),
+        "vacancies": offered.counted(session, by=by), "candidates": _titled(session, applicants.waiting(session, by=by)),
+        "to_sign": _titled(session, applicants.to_sign(session, by=by)),
         "complaints": [(row, *soonest(row, promise, now)) for row in waiting[:5]],
         "complained": complaints.counted(session, [*answering.WAITS], by=by),
         "month": month, "handed": (str(by.agency), str(month)) in handed, "due": handed_in.due(month),
@@ -127,9 +128,8 @@ def _waits(session: Session, by: Who, now: datetime, day: date) -> dict[str, Any
     }  # fmt: skip
 
 
-def _candidates(session: Session, by: Who) -> list[tuple[str, str, int]]:
-    """The vacancies for which somebody waits for a first look: reference, title, how many; the most first."""
-    waiting = applicants.waiting(session, by=by)
+def _titled(session: Session, waiting: dict[str, int]) -> list[tuple[str, str, int]]:
+    """The vacancies for which somebody waits: reference, title, how many; the most first."""
     rows = applicants.vacancies_of(session, list(waiting))
     told = [(number, rows[number].title, many) for number, many in waiting.items()]
     return sorted(told, key=lambda one: (-one[2], one[0]))[:MOST]

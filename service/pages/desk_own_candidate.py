@@ -9,8 +9,9 @@ from litestar.params import FromPath
 from catalog import offered
 from catalog.ground.refusals import NotFound, Refusal
 from matching import applicants, applications
-from matching.applications import Application
-from matching.gates import Gate
+from matching.applications import Application, State
+from matching.gates import Gate, Held
+from matching.steps import ON_THE_WAY
 from service import web
 from service.access import Permission
 from service.pages import desk_own, desk_own_candidates
@@ -38,7 +39,14 @@ def _show(
         trades = web.shelf(request, session).occupations
     # Whoever only looks here is told of no person; whoever is shown a name is noted by the deed that shows it.
     facts = {"one": one, "vacancy": vacancy, "groups": trades, "contact": contact, "gates": list(Gate), "typed": typed}
+    facts |= {"on_the_way": State(one.state) in ON_THE_WAY, "unsettled": _unsettled(one)}
     return desk_own.page(request, "desk/own_candidate.html", refusal, **facts)
+
+
+def _unsettled(one: applicants.Candidate) -> bool:
+    """Whether there is a paper that could still be noted as seen."""
+    gates = one.sheet.gates.items() if one.sheet else ()
+    return any(held is Held.TO_CHECK and gate.value not in one.checked for gate, held in gates)
 
 
 @page_post("/desk/own/candidates/{reference:str}/contact", permission=Permission.OWN_OPEN)

@@ -33,6 +33,7 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         facts = {"row": row, "firm": session.get_one(Employer, row.employer), "number": offered.plain(row)}
         facts |= {"counts": applicants.counted(session, reference, by=by), **_vetted(session, row)}
         facts |= {"recruits": desk_own_vacancies.may_recruit(request, session)}
+        facts |= {"trades": web.shelf(request, session).occupations}
         return desk_own.page(request, "desk/own_vacancy.html", refusal, typed=typed, **facts)
 
 

@@ -101,6 +101,7 @@ def _facts(session: Session, row: Placement, by: Who) -> dict[str, Any]:
     return {
         "person": session.get(Citizen, row.citizen) if journeys.names_people(by) else None,
         "post": session.get(Post, row.post) if row.post else None,
+        "applied": road.application(session, row),
         "agency": journeys.agency_names(session, [row])[row.agency],
     }
 

@@ -95,7 +95,8 @@ def _known(session: Session, row: Application, contract: Contract | None, kept: 
         if kept
         else {}
     )
-    return typed | done | journey
+    visa = {"visa_until": str(kept.visa_until)} if kept and kept.visa_until else {}
+    return typed | done | journey | visa
 
 
 def _local(kept: Preparation, how: str) -> str:

@@ -137,6 +137,7 @@ def _page(
             errors=errors, stale=stale, seen=seen, found=found, points=list(Point), acts=_acts(row, by),
             earlier={one.point: one for one in ever if one.point not in found},
             standing=agencies.standing(session, row.agency, today), employer=employer,
+            trades=web.shelf(request, session).occupations,
             officers=desk.names(session, {one.officer for one in ever}),
             about=row.country, answers=answers.of(session, reference), **desk_opinions.of_vacancy(session, employer),
             open_points=len(Point) - len(found), checking=row.state in (State.VETTING, State.POST_CHECK),

@@ -14,10 +14,12 @@ from catalog.employers import Employer
 from catalog.ground.journal import Entry
 from catalog.ground.refusals import Refusal
 from catalog.vacancies import Vacancy
-from matching import applications, consents, score, stages, standing
+from matching import applications, consents, contracts, preparing, score, stages, standing
 from matching.applications import OVER, Application, State
+from matching.contracts import State as Written
 from matching.gates import Held
-from matching.steps import STEPS
+from matching.preparing import Visa
+from matching.steps import ON_THE_WAY, STEPS
 from service import forms, web
 from service.access import Permission
 from service.pages import me
@@ -42,7 +44,17 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows = every[(number - 1) * PAGE : number * PAGE]
         jobs = _jobs(session, [row.vacancy for row in rows])
         facts: dict[str, Any] = {"total": len(every), "number": number, "size": PAGE}
+        facts["nexts"] = {row.reference: _next(session, row) for row in rows}
         return me.page(request, "me/applications.html", rows=rows, jobs=jobs, over=OVER, **facts)
+
+
+def _next(session: Session, row: Application) -> str:
+    """Who does what next: as the state says it, and where it leaves that open, the contract or the visa."""
+    state, contract, kept = State(row.state), contracts.of(session, row), preparing.of(session, row)
+    if state is State.ACCEPTED and contract and contract.state in (Written.DRAFTED, Written.ACCEPTED):
+        return f"contract_{contract.state}"
+    free_to_go = kept is not None and (kept.visa_until or kept.visa == Visa.NOT_NEEDED)
+    return "preparing" if state in STEPS["prepare"].sources and free_to_go else state.value
 
 
 def _jobs(session: Session, numbers: list[str]) -> dict[str, Any]:
@@ -75,6 +87,8 @@ def _page(
             "place": standing.of(session, row),
             "history": _history(session, row),
             "over": State(row.state) in OVER,
+            "on_the_way": State(row.state) in ON_THE_WAY,
+            "next_": _next(session, row),
         }
         shown |= {"may": stages.may(session, row, web.who(request)), "papers": _papers(row, shown["sheet"])}
         shown |= {"ends": shown["job"].closes_on + stages.WAITS, "new": "new" in request.query_params}

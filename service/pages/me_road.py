@@ -66,6 +66,7 @@ def _facts(session: Session, row: Application) -> dict[str, Any]:
         "others": [one for one in Item if one not in OF_WORKER], "going": At(row.state) in steps.GOING,
         "placed": session.get(Placement, row.placement) if row.placement else None, "about": vacancy.country,
         "officer": officer.name if officer else "", "steps": steps.STEPS,
+        "leaving": At(row.state) in steps.STEPS["depart"].sources | steps.STEPS["arrive"].sources,
     }  # fmt: skip
 
 

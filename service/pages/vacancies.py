@@ -16,7 +16,6 @@ from catalog.employers import Employer
 from catalog.ground import rates
 from catalog.ground.refusals import Refusal
 from catalog.vacancies import Vacancy
-from i18n import N_, gettext
 from matching import listing, searches, suggesting
 from matching.listing import Listing
 from matching.search import find
@@ -90,15 +89,14 @@ def _address(request: Req) -> Callable[[int], str]:
 
 @page_get("/vacancies/{reference:str}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    tongue, today = web.of_address(lang), web.house(request).today
+    web.of_address(lang)
+    today = web.house(request).today
     with web.reading(request) as session:
         row = vacancies.shown(session, reference, today)
         employer, standing = session.get_one(Employer, row.employer), agencies.standing(session, row.agency, today)
         in_soum = rates.table(session, today).convert(row.pay_month, row.currency, "UZS") if row.pay_month else None
         facts: dict[str, Any] = {"row": row, "employer": employer, "standing": standing, "in_soum": _about(in_soum)}
         facts |= {"trade": web.shelf(request, session).occupations.get(row.isco08 or "")}
-        facts |= {"payers": [(gettext(tongue, label), getattr(row, name)) for name, label in PAYERS]}
-        facts |= {"unknown": gettext(tongue, N_("Not stated")), "languages_needed": _needed(row.language_required)}
         posting = _posting(row, employer, web.house(request).settings.public_url, lang)
         return web.page(request, "vacancies/show.html", posting=posting, **facts)
 
@@ -106,19 +104,6 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
 def _about(minor: int | None) -> int | None:
     """Three figures of it: a converted wage is no more exact than that."""
     return minor and int(float(f"{minor:.3g}"))
-
-
-PAYERS = (
-    ("housing", N_("Housing")),
-    ("meals", N_("Meals")),
-    ("travel", N_("Travel")),
-    ("insurance", N_("Insurance")),
-)
-
-
-def _needed(languages: str) -> list[tuple[str, str]]:
-    pairs = (one.partition(":") for one in languages.split(",") if one)
-    return [(code, level) for code, _, level in pairs]
 
 
 _UNITS = {"hour": "HOUR", "day": "DAY", "week": "WEEK", "month": "MONTH", "year": "YEAR"}

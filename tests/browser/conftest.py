@@ -5,7 +5,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +15,13 @@ import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from catalog.ground import vault
-from service import app
+from service import accounts, app, web
+from service.accounts import signins
 from service.database import Database
 from service.settings import Settings
 from tests import cast
-from tests.conftest import MASTER_KEY
+from tests.browser.desks import DESK, TELEPHONE, Desk
+from tests.conftest import MASTER_KEY, Clock
 
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -43,10 +45,8 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def furnished(folder: Path) -> Settings:
     """A demonstration home with the cast in it."""
-    folder: Path = tmp_path_factory.mktemp("home")
     (folder / "master.key").write_text(MASTER_KEY.hex())
     (folder / "DEMONSTRATION").touch()
     settings = Settings(home=folder)
@@ -59,6 +59,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings
 
 
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return furnished(tmp_path_factory.mktemp("home"))
+
+
 @contextmanager
 def records(home: Settings) -> Iterator[Database]:
     """What the home keeps, closed whatever comes of it: a connection left open breaks the test in which it is found."""
@@ -69,13 +74,13 @@ def records(home: Settings) -> Iterator[Database]:
         database.close()
 
 
-@pytest.fixture(scope="session")
-def site(home: Settings) -> Iterator[str]:
-    """The address of the running service."""
+@contextmanager
+def served(home: Settings, clock: Callable[[], datetime]) -> Iterator[str]:
+    """The address of the running service, which goes by this clock."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app.create(home, lambda: NOW), host="127.0.0.1", port=port, log_config=None))
+    server = uvicorn.Server(uvicorn.Config(app.create(home, clock), host="127.0.0.1", port=port, log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + 20
@@ -84,6 +89,32 @@ def site(home: Settings) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def site(home: Settings) -> Iterator[str]:
+    with served(home, lambda: NOW) as address:
+        yield address
+
+
+@pytest.fixture
+def desk(chromium: Browser, home: Settings, site: str, clock: Clock) -> Iterator[Desk]:
+    """The desk of one of the cast, as they sit down before it, or their telephone; a stranger's telephone for no name."""
+    opened = []
+
+    def sit(name: str, wide: int = 0) -> Page:
+        context = chromium.new_context(viewport={"width": wide or (DESK if name else TELEPHONE), "height": 800})
+        opened.append(context)
+        if name:
+            with records(home) as database, database.write() as session:
+                account = accounts.find(session, cast.email(name))
+                cookie = signins.open_(session, account, "Chromium, Linux", whole=True, on=clock())
+            context.add_cookies([{"name": web.COOKIE, "value": cookie, "url": site}])
+        return context.new_page()
+
+    yield sit
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture

@@ -1,61 +1,16 @@
 """From the first call to the money in hand, in a real browser, each step by whose it is: a crew of 36 in Russia, an insurance
 in Korea. With MUSOFIR_PICTURES set, what each of them saw is kept in that folder."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from service import accounts, web
-from service.accounts import signins
-from service.settings import Settings
-from tests import cast
-from tests.browser.conftest import NOW, records
+from tests.browser.desks import Desk, answer, fill, show
 
 pytestmark = pytest.mark.browser
-PICTURES = os.environ.get("MUSOFIR_PICTURES", "")
 WAY = ("acknowledged", "screened", "calculated", "accepted")
 CREW = 36
-Desk = Callable[[str], Page]
-
-
-@pytest.fixture
-def desk(chromium: Browser, home: Settings, site: str) -> Iterator[Desk]:
-    """The desk of one of the cast, as they sit before it; a stranger's telephone for no name."""
-    opened = []
-
-    def sit(name: str) -> Page:
-        context = chromium.new_context(viewport={"width": 1100 if name else 320, "height": 800})
-        opened.append(context)
-        if name:
-            with records(home) as database, database.write() as session:
-                account = accounts.find(session, cast.email(name))
-                cookie = signins.open_(session, account, "Chromium, Linux", whole=True, on=NOW)
-            context.add_cookies([{"name": web.COOKIE, "value": cookie, "url": site}])
-        return context.new_page()
-
-    yield sit
-    for context in opened:
-        context.close()
-
-
-def show(page: Page, name: str) -> None:
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-
-
-def fill(page: Page, form: str, **told: str) -> None:
-    """Types and chooses in the form that sends there, opening what is folded away, and sends it."""
-    place = page.locator(f'form[action$="{form}"]').first
-    place.evaluate("one => { const fold = one.closest('details'); if (fold) fold.open = true; }")
-    for name, value in told.items():
-        field = place.locator(f'[name="{name}"]')
-        chosen = field.evaluate("one => one.tagName") == "SELECT"
-        field.select_option(value) if chosen else field.fill(value)
-    place.locator("button:visible").last.click()
 
 
 def step(page: Page, to: str, **more: str) -> None:
@@ -67,8 +22,7 @@ def called(page: Page, site: str, **told: str) -> str:
     """An adviser logs a call; the code of the session."""
     page.goto(f"{site}/en/desk/advice/new")
     for name, value in told.items():
-        field = page.locator(f'[name="{name}"]')
-        field.select_option(value) if field.evaluate("one => one.tagName") == "SELECT" else field.fill(value)
+        answer(page, name, value)
     page.get_by_role("button", name="Save the session").last.click()
     return re.search(r"A-[0-9A-Z]{8}", page.locator("main").inner_text())[0]
 
@@ -100,7 +54,7 @@ def test_a_crew_of_36_in_russia_has_its_money(desk: Desk, site: str) -> None:
         "worked_to": "2026-05-31",
     }
     for name, value in (firm | {"rows": "\n".join(rows)}).items():
-        officer.select_option("#country", value) if name == "country" else officer.fill(f"#{name}", value)
+        answer(officer, name, value)
     officer.get_by_role("button", name="Check the rows").last.click()
     show(officer, "crew-1-checked")
     officer.get_by_role("button", name="Enter 36 claims").click()

@@ -20,6 +20,7 @@ from service.settings import Settings
 from tests import cast
 from tests.applied import ALL_GATES
 from tests.browser.conftest import NOW
+from tests.browser.desks import answer
 from tests.browser.test_pages import RULES
 from tests.cast import FARIDA, HAMID
 
@@ -57,14 +58,7 @@ def send(page: Page, **told: str) -> None:
     """Answers the last form of the main part and sends it."""
     place = page.locator("main form").last
     for name, value in told.items():
-        field = place.locator(f"[name={name}]").first
-        kind = field.get_attribute("type") or field.evaluate("one => one.tagName")
-        if kind == "radio":
-            place.locator(f"[name={name}][value={value}]").check()
-        elif kind == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
+        answer(place, name, value)
     look(page)
     place.locator("button").first.click()
 

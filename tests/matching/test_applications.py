@@ -38,6 +38,12 @@ def test_an_application_carries_its_points_its_rule_and_what_was_noted_of_the_pe
     assert (row.sex, row.age_band, row.region) == ("female", "18_29", "1726")
 
 
+def test_whose_age_nobody_wrote_down_is_counted_by_the_day_of_birth_in_their_profile(house, clock):
+    person = worker(house, on=clock(), born_on=date(1990, 1, 1))
+    person.age_band = "not_stated"
+    assert apply(house, person, clock).age_band == "30_44"
+
+
 def test_the_best_of_several_trades_and_languages_counts(house, clock):
     person = worker(house, on=clock(), isco08="9112")
     assert apply(house, person, clock).points == 41

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from catalog import countries, vacancies, vetting
 from catalog.countries import Kind, Mark, NewFact
-from catalog.ground import journal
+from catalog.ground import journal, outbox
 from catalog.ground.refusals import NotAllowed, Wrong
 from catalog.ground.who import SYSTEM
 from catalog.vacancies import Vacancy
@@ -43,6 +43,17 @@ def test_whoever_recruits_drafts_it_and_nobody_else(house, row, clock):
     contract = drafted(house, row, on=clock())
     assert (contract.state, contract.worse, contract.version) == ("drafted", "", 1)
     assert [one.to_name for one in contracts.terms(house, row, contract, TODAY)].count(True) == 0
+
+
+def test_its_worker_is_told_once_a_day_that_something_waits_and_not_what(house, row, clock):
+    offered = len(outbox.latest(house))
+    for hours in (48, 48, 50, 52):
+        drafted(house, row, on=clock(), hours_per_week=hours)
+    told = outbox.latest(house)
+    assert len(told) == offered + 1
+    assert told[0].words == "Musofir: “Arizalarim” boʻlimida siz uchun yangilik bor."
+    drafted(house, row, on=clock.forward(days=1))
+    assert len(outbox.latest(house)) == offered + 2
 
 
 def test_for_the_state_agency_an_officer_does(house, clock):

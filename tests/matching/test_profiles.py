@@ -23,6 +23,25 @@ def test_of_whoever_said_nothing_there_is_nothing_to_weigh(ground, person):
     assert profiles.told(ground, person.reference, TODAY) == []
 
 
+@pytest.mark.parametrize(
+    ("born_on", "band"),
+    [
+        (date(2008, 11, 26), "under_18"), (date(2008, 11, 25), "18_29"), (date(1996, 11, 26), "18_29"),
+        (date(1996, 11, 25), "30_44"), (date(1981, 11, 26), "30_44"), (date(1981, 11, 25), "45_plus"),
+    ],
+)  # fmt: skip
+def test_somebody_is_counted_in_the_band_of_age_of_their_day_of_birth(ground, person, born_on, band):
+    ground.add(profiles.LookingFor(citizen=person.reference, born_on=born_on, changed_at=person.recorded_at))
+    assert profiles.band(ground, person, TODAY) == band
+
+
+def test_whoever_told_no_day_of_birth_is_counted_as_somebody_wrote_it_down(ground, person, clock):
+    assert profiles.band(ground, person, TODAY) == "not_stated"
+    person.age_band = "30_44"
+    describing.list_(ground, person, Trade, [Trade("7212", 4)], by=WORKER, on=clock(), day=TODAY)
+    assert profiles.band(ground, person, TODAY) == "30_44"
+
+
 def test_every_trade_is_weighed_with_every_language(ground, person, clock):
     said = {"by": WORKER, "on": clock(), "day": TODAY}
     describing.list_(ground, person, Trade, [Trade("7212", 4, True), Trade("9112", 1)], **said)

@@ -110,6 +110,13 @@ def test_it_says_why() -> None:
     assert ("Сварщик", "title") in {(fact.matched, fact.where) for fact in facts}
 
 
+def test_the_word_that_was_found_is_quoted_without_what_stands_around_it() -> None:
+    told = [Document("x", "(Welder), TIG; Ansan", "7212", "Hanwoo, Ltd.", "Ansan", "KR")]
+    index = Index.build(told, LEXICON)
+    assert {fact.matched for fact in find(index, "svarka").why[0] if fact.where == "title"} == {"Welder"}
+    assert {fact.matched for fact in find(index, "hanwoo").why[0] if fact.where == "employer"} == {"Hanwoo"}
+
+
 def test_it_answers_alike_each_time() -> None:
     again = Index.build(reversed(trades.vacancies()), trades.lexicon())
     for typed in ("haydovchi", "operator", "", "kerak oshpas", "Koreya"):

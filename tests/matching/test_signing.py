@@ -53,6 +53,14 @@ def test_from_a_contract_accepted_to_a_placement(house, row, clock):
     assert contract.officer is None
 
 
+def test_a_placement_is_counted_by_the_age_on_the_day_of_signing(house, row, clock):
+    """Whoever looks for work themselves told a day of birth, and nobody wrote down a band of age."""
+    house.get_one(Citizen, row.citizen).age_band = "not_stated"
+    drafted(house, row, on=clock())
+    accept(house, row, set(), clock)
+    assert sign(house, row, clock).age_band == "18_29"
+
+
 def test_each_worsening_is_accepted_by_its_name_and_kept(house, row, clock):
     drafted(house, row, on=clock(), city="Busan", hours_per_week=52)
     for named in (set(), {"city"}, {"pay", "period"}):

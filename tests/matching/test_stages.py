@@ -201,3 +201,18 @@ def test_an_offer_is_told_to_its_person_in_words_that_say_nothing_of_it(house, c
     assert not [
         word for word in (row.reference, vacancy.title, vacancy.reference, "Hanbit", "Worker") if word in letter.words
     ]
+
+
+@pytest.mark.parametrize(("act", "told"), [("ask_papers", {}), ("invite", {"at": timedelta(days=4)})])
+def test_whoever_is_asked_for_papers_or_to_an_interview_is_told_that_something_waits(house, clock, act, told):
+    row = applied(house, worker(house, on=clock()), on=clock())
+    said = {"by": HAMID, "on": clock(), "day": TODAY}
+    stages.move(house, row, "find_eligible", **said)
+    assert outbox.latest(house) == [], "what is only weighed wakes nobody"
+    if act == "invite":
+        stages.invite(house, row, clock() + told["at"], **said)
+    else:
+        stages.move(house, row, act, **said)
+    (letter,) = outbox.latest(house)
+    assert letter.number == "+998900000071"
+    assert letter.words == "Musofir: “Arizalarim” boʻlimida siz uchun yangilik bor."

@@ -27,7 +27,7 @@ _ALL = road_words.LISTS | journey_words.LISTS
 LISTS = {
     "application": applications.State, "rejected": applications.Why, "application_step": steps.STEPS,
     "cost": costs.Cost, "recipient": costs.Recipient, "cost_verdict": costs.Verdict, "agreed": diaries.By,
-    "contract_state": contracts.State, "visa": preparing.Visa, "before_leaving": preparing.Item,
+    "contract_state": contracts.State, "contract_mine": contracts.State, "visa": preparing.Visa, "before_leaving": preparing.Item,
     "check_pay": checkins.Pay, "check_papers": checkins.Papers, "check_work": checkins.Work,
     "check_housing": checkins.Housing, "check_told": checkins.Told, "home_because": homecomings.Because,
     "insurance": homecomings.INSURANCES, "term": TERMS, "term_worse": TERMS, "term_same": ("same", "better"),

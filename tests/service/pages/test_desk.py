@@ -1,5 +1,7 @@
 """The desk's first page: what waits, by role."""
 
+import re
+
 import pytest
 
 from service.pages import desk
@@ -25,6 +27,13 @@ def test_each_role_has_its_own(as_, name, sees, not_sees):
     page = as_(name).get("/en/desk").text.split("<main")[1]
     assert any(part in page for part in sees.split("|"))
     assert not_sees not in page
+
+
+@pytest.mark.parametrize("name", sorted(set(cast.PEOPLE) - {"alisher", "rustam", "mallory"}))
+def test_from_every_page_of_the_desk_each_other_one_is_reached_by_one_link(as_, name):
+    nav = as_(name).get("/en/desk").text.split('<nav class="desk"')[1].split("</nav>")[0]
+    links = re.findall('href="([^"]+)"', nav)
+    assert sorted(links) == sorted(set(links))
 
 
 def test_what_is_late_is_counted_within_the_post(as_, clock):

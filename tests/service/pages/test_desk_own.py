@@ -13,10 +13,14 @@ from catalog.countries import Mark
 from catalog.deposits import Movement, NewDeposit, NewDraw
 from catalog.law import NewLaw, Unit
 from catalog.licences import Licence, NewOrder, OrderKind
+from matching import signing
+from matching.applications import Application
 from tests import licensed
-from tests.cast import FARIDA, TODAY
+from tests.applied import WORKER
+from tests.cast import FARIDA, HAMID, TODAY
 from tests.service.casework.complained import complained
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate, vacancy
+from tests.travelled import drafted
 
 PAGES = (
     "",
@@ -81,6 +85,28 @@ def test_a_rule_that_nobody_confirmed_is_for_the_officers_only(as_, seeded, cloc
 def deposit(page) -> str:
     """What a page says of the deposit."""
     return re.search(r'<section id="deposit">.*?</section>', page.text, re.DOTALL)[0]
+
+
+def test_whoever_accepted_a_place_waits_for_the_contract_and_for_its_signature(as_, seeded, clock):
+    number, waits = candidate(seeded, clock, until="take_offer").reference, "1 candidate accepted a place and waits for"
+
+    def told(deed) -> bool:
+        with seeded.write() as session:
+            deed(session, session.get_one(Application, number))
+        return waits in as_("hamid").get(OWN).text
+
+    said = {"on": clock(), "day": clock.today}
+    assert waits in as_("hamid").get(OWN).text
+    assert not told(lambda session, row: drafted(session, row, on=clock())), "now it lies with the worker"
+    assert told(lambda session, row: signing.accept(session, row, set(), seen=1, by=WORKER, **said))
+    assert not told(lambda session, row: signing.sign(session, row, clock.today, by=HAMID, **said))
+    acts_for(seeded, "AG-EXPIRING")
+    assert waits not in as_("hamid").get(OWN).text
+
+
+def test_what_waits_stands_before_what_stays(as_, seeded, clock):
+    page = as_("hamid").get(OWN).text
+    assert page.index("What waits") < page.index("Licence number") < page.index("What the records of twelve months say")
 
 
 def test_a_suspended_agency_is_told_why_and_what_it_can_still_do(as_, seeded):

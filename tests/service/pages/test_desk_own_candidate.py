@@ -1,5 +1,7 @@
 """One candidate: points and gates, a step, papers seen; and the name, once its bearer agreed, with a note in their file."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
@@ -7,7 +9,7 @@ from sqlmodel import col
 from catalog.ground.journal import Entry
 from matching.applications import Application
 from tests import licensed
-from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate
+from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate, hidden
 
 
 def row_of(seeded, number) -> Application:
@@ -72,6 +74,19 @@ def test_papers_are_seen_and_a_place_is_offered(as_, seeded, open_):
     assert client.post(f"{here}/steps", data={"version": "4", "act": "offer", "once": "k" * 20}).status_code == 303
     assert row_of(seeded, open_).state == "offered"
     assert "seen on paper" in client.get(here).text
+
+
+def test_what_is_usually_next_comes_first_and_papers_are_asked_about_while_any_is_unseen(as_, seeded, clock):
+    row = candidate(seeded, clock)
+    client, here = as_("hamid"), f"{OWN}/candidates/{row.reference}"
+    page = client.get(here).text
+    assert re.findall('name="act" value="([a-z_]+)"', page) == ["find_eligible", "ask_papers", "reject"]
+    assert "I saw these papers" in page
+    gates = dict.fromkeys(re.findall('name="(gate_[a-z_]+)"', page), "1")
+    assert (
+        client.post(f"{here}/papers", data=gates | {"version": hidden(client.get(here), "version")}).status_code == 303
+    )
+    assert "I saw these papers" not in client.get(here).text
 
 
 def test_twice_stale_and_absurd_steps_change_nothing(as_, seeded, open_):

@@ -42,6 +42,12 @@ def test_answered_remarks_are_handed_in_anew(as_, seeded, clock):
     assert "days late" not in mine
 
 
+def test_what_came_in_today_is_said_to_have_come_today(as_):
+    page = as_("farida").get(PAGE).text
+    assert "handed in today" in page
+    assert "0 days ago" not in page
+
+
 def test_without_a_rule_nothing_is_late(as_, seeded, clock):
     with seeded.write() as session:
         firm = cast.named(session, "cook").employer

@@ -86,6 +86,27 @@ def test_from_the_terms_to_the_arrival(act, as_, seeded, clock, number):
     assert local.isoformat() == "2026-11-28T06:00:00+00:00"
 
 
+def test_the_way_to_work_is_found_from_wherever_somebody_works_with_it_and_leads_back(as_, seeded, clock, number):
+    way = f'href="/en/desk/applications/{number}/road"'
+    assert way in as_("hamid").get(f"/en/desk/own/candidates/{number}").text, "as soon as the offer is accepted"
+    brought(seeded, number, clock, "signed")
+    assert way in as_("hamid").get("/en/desk/own/contracts").text
+    placement = kept(seeded, number).placement
+    for name in ("davron", "farida", "iroda"):
+        for page in (f"applications/{number}", f"placements/{placement}"):
+            assert way in as_(name).get(f"/en/desk/{page}").text, (name, page)
+    road = f"/en/desk/applications/{number}/road"
+    assert f'href="/en/desk/own/candidates/{number}"' in as_("hamid").get(road).text
+    assert f'href="/en/desk/applications/{number}"' in as_("davron").get(road).text
+
+
+def test_whose_offer_is_not_accepted_has_no_way_to_work_yet(as_, seeded, clock):
+    with seeded.write() as session:
+        row = applied(session, worker(session, on=clock()), on=clock(), until="offer").reference
+    for name, page in (("hamid", f"own/candidates/{row}"), ("farida", f"applications/{row}")):
+        assert f"/applications/{row}/road" not in as_(name).get(f"/en/desk/{page}").text
+
+
 def test_what_is_forbidden_is_told_beside_its_answer_and_what_was_typed_is_kept(act, seeded, number):
     page = act("hamid", "draft", **TERMS | {"worker_fee": "100", "passport_kept": "1", "languages": "ko", "wage": "x"})
     assert page.status_code == 422
@@ -96,6 +117,13 @@ def test_what_is_forbidden_is_told_beside_its_answer_and_what_was_typed_is_kept(
     assert 'value="100"' in page.text
     with seeded.read() as session:
         assert contracts.of(session, session.get_one(Application, number)) is None
+
+
+def test_a_visa_that_came_stands_in_its_form_to_be_mended(act, as_, seeded, clock, number):
+    brought(seeded, number, clock, "signed")
+    act("hamid", "apply_visa", visa="work", visa_applied_on=str(clock.today))
+    act("hamid", "grant_visa", visa_until="2029-01-01")
+    assert 'value="2029-01-01"' in as_("hamid").get(f"/en/desk/applications/{number}/road").text
 
 
 def test_what_is_missing_before_leaving_is_told(act, seeded, clock, number):

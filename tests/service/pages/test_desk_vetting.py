@@ -1,11 +1,13 @@
 """Vetting at the desk: eighteen points, two people."""
 
 import re
+from html import unescape
 
 import pytest
 
 from catalog import employers, vacancies
 from catalog.ground.who import Role
+from catalog.vacancies import Payer
 from catalog.vetting import Point
 from service import access
 from service.access import Permission
@@ -36,6 +38,25 @@ def test_the_queue_shows_what_waits(as_, waiting):
     assert "Welder who waits" not in as_("elyor").get("/en/desk/vetting").text
     assert as_("elyor").get(waiting).status_code == 404
     assert as_("davron").get(waiting).status_code == 200
+
+
+def test_every_term_that_the_points_are_about_is_read_before_it_is_let_through(as_, seeded, clock):
+    """The officer, the post and the agency read the same, in the same words as whoever looks for work later."""
+    told = {
+        "worker_fee": 300_000, "meals": Payer.WORKER, "insurance": None, "description": "Only for the strong.",
+        "licence_required": "ISO 9606-1", "contract_months": 24,
+    }  # fmt: skip
+    with seeded.write() as session:
+        firm = employers.record(session, cast.HANBIT, by=cast.FARIDA, on=clock())
+        new = cast.vacancy("J-TERMS", **told)
+        row, _ = vacancies.submit(session, new, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock())
+    said = [
+        "7212 Welders", "40 hours a week", "24 months", "paid by the worker", "Not stated", "₩300,000", "18 to 39", "2 years",
+        "Korean A2", "ISO 9606-1", "Only for the strong.",
+    ]  # fmt: skip
+    for name, page in (("farida", "vetting"), ("davron", "vetting"), ("hamid", "own/vacancies")):
+        read = unescape(as_(name).get(f"/en/desk/{page}/{row.reference}").text)
+        assert [one for one in said if one not in read] == [], name
 
 
 def test_who_checked_cannot_approve_and_a_colleague_can(as_, waiting):

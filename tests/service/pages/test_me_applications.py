@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from matching import applications, stages
+from matching import applications, preparing, road, signing, stages
 from matching.applications import Application, Why
 from matching.citizens import Citizen
 from service import accounts
 from tests import applied, cast
 from tests.cast import HAMID
+from tests.travelled import drafted, ready, signed
 
 
 @pytest.fixture
@@ -151,3 +152,43 @@ def test_an_application_whose_vacancy_is_gone_still_has_its_page(as_, seeded, cl
         cast.named(session, "published").closes_on = clock.today - timedelta(days=1)
     assert as_("alisher").get(f"/en/me/applications/{number}").status_code == 200
     assert as_("alisher").get("/en/me/applications").status_code == 200
+
+
+def test_what_the_contract_or_the_visa_leaves_open_is_said_with_the_way_to_it(as_, seeded, clock, person):
+    """Between the offer and the departure the state alone does not say who acts: the contract and the visa do."""
+    number = begun(seeded, clock, person, "take_offer")
+    here = f"/en/me/applications/{number}"
+
+    def says(words, way, deed=None):
+        if deed:
+            with seeded.write() as session:
+                deed(session, session.get_one(Application, number))
+        for address in (here, "/en/me/applications"):
+            assert words in as_("alisher").get(address).text, (address, words)
+        assert f'href="{here}/{way}"' in as_("alisher").get(here).text
+
+    told = {"on": clock(), "day": clock.today}
+    says("The recruiter: gives you the contract to read.", "road")
+    says("You: read the contract, then accept it or say no.", "contract",
+         lambda session, row: drafted(session, row, on=clock()))  # fmt: skip
+    says("The recruiter: signs the contract with you.", "road",
+         lambda session, row: signing.accept(session, row, set(), seen=1, by=applied.WORKER, **told))  # fmt: skip
+    says("The recruiter: applies for your visa.", "road",
+         lambda session, row: signing.sign(session, row, clock.today, by=HAMID, **told))  # fmt: skip
+    says("You and the recruiter: do what has to be done before leaving.", "road",
+         lambda session, row: ready(session, row, on=clock(), prepared=False))  # fmt: skip
+    says("You: get ready for the day of departure.", "road",
+         lambda session, row: preparing.prepare(session, row, by=HAMID, **told))  # fmt: skip
+    says("You: say here that you have arrived.", "road#arrived",
+         lambda session, row: road.set_out(session, row, clock.today, by=HAMID, **told))  # fmt: skip
+    assert "/arrive" in as_("alisher").get(f"{here}/road").text, "the question stands there"
+
+
+def test_where_no_visa_is_needed_nobody_is_said_to_apply_for_one(as_, seeded, clock, person):
+    number = begun(seeded, clock, person, "take_offer")
+    with seeded.write() as session:
+        row = session.get_one(Application, number)
+        signed(session, row, on=clock())
+        none = preparing.NewVisa(preparing.Visa.NOT_NEEDED)
+        preparing.apply_visa(session, row, none, by=HAMID, on=clock(), day=clock.today)
+    assert "applies for your visa" not in as_("alisher").get(f"/en/me/applications/{number}").text

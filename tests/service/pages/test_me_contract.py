@@ -50,7 +50,7 @@ def test_each_worsening_is_said_in_words_and_accepted_by_itself(as_, seeded, num
     contract = kept(seeded, number)
     assert (contract.state, contract.worse) == ("accepted", "city hours_per_week")
     page = client.get(f"/en/me/applications/{number}/contract").text
-    assert "Accepted by the worker" in page
+    assert "You have accepted it" in page
     assert "accept this contract" not in page
 
 
@@ -68,7 +68,7 @@ def test_said_no_the_place_stays(as_, seeded, number):
     assert say(client, number, "refuse").status_code == 303
     with seeded.read() as session:
         assert session.get_one(Application, number).state == "accepted"
-    assert "Refused by the worker" in client.get(f"/en/me/applications/{number}/contract").text
+    assert "You said no to it" in client.get(f"/en/me/applications/{number}/contract").text
     assert say(client, number, "refuse", "2").status_code == 412
 
 
