@@ -47,7 +47,7 @@ def _called(index: Index, typed: str, jobs: Counter[str]) -> list[Name]:
 
 
 def meant(index: Index, understood: Understood, typed: str) -> list[Suggestion]:
-    """Where a word was misspelled or belongs to no name as it stands: the trades it was taken for, the likeliest first."""
+    """Where a word was misspelled: the trades it was taken for, the likeliest first."""
     if not understood.called or understood.called[0].score >= SURE or not _guessed(understood):
         return []
     jobs = index.jobs
@@ -69,7 +69,7 @@ def _plain(name: Name) -> tuple[int, bool, int]:
 
 
 def _guessed(understood: Understood) -> bool:
-    return any(not choices or choices[0].letters_off for choices in understood.meant)
+    return any(choices and choices[0].letters_off for choices in understood.meant)
 
 
 def _distinct(told: Iterable[Suggestion], limit: int) -> list[Suggestion]:

@@ -64,7 +64,7 @@ def test_who_misspells_is_asked_what_they_meant_and_who_does_not_is_not(index):
 
     assert asked("payvanchi")[0] == "payvandchi"
     assert asked("wleder")[0] == "welder"
-    assert asked("payvandchi") == asked("welder") == asked("Korea") == asked("") == []
+    assert asked("payvandchi") == asked("welder") == asked("Korea") == asked("welder Someplace") == asked("") == []
 
 
 def test_near_are_trades_of_the_same_minor_group_with_jobs_and_they_have_names_in_the_readers_language(index):

@@ -28,7 +28,18 @@ def test_it_is_told_that_there_is_one_and_how_it_stands_and_nothing_that_betrays
     main = page.text.partition("<main")[2].partition("</main>")[0]
     assert case in main
     assert "An officer is looking at it." in main
-    betraying = ("Zq", "Ministry", "Interior", "victim", "traffick", "protect", "danger", "Emergency", "consulate")
+    betraying = (
+        "Zqreach",
+        "Zqnote",
+        "Ministry",
+        "Interior",
+        "victim",
+        "traffick",
+        "protect",
+        "danger",
+        "Emergency",
+        "consulate",
+    )
     assert not [word for word in betraying if word.lower() in main.lower()]
     assert page.headers["cache-control"] == "no-store"
     assert "<title>Case" in page.text
