@@ -34,4 +34,5 @@ def arguments(everything: bool, browser: bool, words: tuple[str, ...]) -> list[s
     marks = " and ".join(f"not {mark}" for mark in left_out) or "slow or not slow"
     covered = [] if words else ["-p", "tests.lines", f"--floor={FLOOR}"]
     # Two more than two cores: a third of a test's time it waits for the database or the browser.
-    return ["-n", "4", "-m", marks, *covered, *words]
+    # In small portions: else all the long ones, which come first, go to one worker, and the others wait for it.
+    return ["-n", "4", "--maxschedchunk", "16", "-m", marks, *covered, *words]

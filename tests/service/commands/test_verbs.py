@@ -240,7 +240,7 @@ def test_the_suite_has_a_floor_and_a_part_of_it_has_none():
     ],
 )
 def test_what_is_left_out(everything, browser, marks):
-    assert test.arguments(everything, browser, ())[3] == marks
+    assert test.arguments(everything, browser, ())[5] == marks
 
 
 def test_without_a_browser_its_tests_are_left_out_but_not_in_ci(run, started, monkeypatch):
