@@ -29,6 +29,7 @@ def test_a_tenth_is_a_tenth_of_everything():
     assert Size().part(10) == Size(21_337, 2_000, 11_000, 10_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_the_desk_costs_no_more_among_four_times_the_records(kind, request):
     found = desk.run([kind], SMALL, lambda: request.getfixturevalue("server"))

@@ -89,7 +89,7 @@ def test_an_entry_taken_out_is_found(five):
 def test_an_entry_put_in_is_found(five):
     """With everything after it moved on by one, and a right hash of its own."""
     with five.write() as session:
-        rows = [row.model_dump() for row in session.execute(select(Entry)).scalars()]
+        rows = [row.model_dump() for row in session.execute(select(Entry).order_by(col(Entry.position))).scalars()]
         for position in (5, 4, 3):
             moved = update(Entry).where(col(Entry.position) == position)
             session.execute(moved.values(position=position + 1))
