@@ -11,7 +11,6 @@ import slipcover
 SHIPPED = ["i18n", "catalog", "matching", "service"]
 OMITTED = ["service/migrations/*"]
 _SAID = ["raise NotImplementedError", "if __name__ == .__main__.:", "pragma: no cover"]
-FLOOR = pytest.StashKey[float]()
 SEEN = pytest.StashKey[list[dict[str, Any]]]()
 
 

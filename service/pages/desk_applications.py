@@ -23,9 +23,9 @@ from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import sifting
 from service.casework.acts import Hour
-from service.pages import desk, desk_citizens, desk_own
+from service.pages import deeds, desk, desk_citizens
+from service.pages.deeds import Act
 from service.pages.desk_journal_words import ACT
-from service.pages.desk_own import Act
 from service.web import Form, Req, page_get, page_post
 
 PAGE = 50
@@ -121,7 +121,7 @@ def done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Application], object]
 ) -> Response[Any]:  # fmt: skip
     access.require(web.who(request), Permission.APPLICATIONS_READ)
-    return desk_own.done(
+    return deeds.done(
         request, f"/{lang}/desk/applications", reference, data,
         lambda act: applications.get(act.session, reference, by=act.by), deed, _page
     )  # fmt: skip

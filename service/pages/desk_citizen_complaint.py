@@ -12,8 +12,8 @@ from service import access, forms, web
 from service.access import Permission
 from service.casework import citizens, complaints
 from service.casework.complaints import NewComplaint
-from service.pages import desk_own
-from service.pages.desk_own import Act
+from service.pages import deeds, desk_own
+from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
 
@@ -28,11 +28,11 @@ def tell(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     web.of_address(lang)
     access.require(web.who(request), Permission.CITIZENS_READ)
     try:
-        done = desk_own.once(request, data, partial(_told, reference=reference))
+        done = deeds.once(request, data, partial(_told, reference=reference))
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
-        return _form(request, reference, desk_own.typed_of(data), refusal)
+        return _form(request, reference, deeds.typed_of(data), refusal)
     return web.see_other(f"/{lang}/desk/citizens/{reference}?complained={done['reference']}")
 
 

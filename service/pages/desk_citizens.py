@@ -17,8 +17,8 @@ from service.accounts import numbers, signins
 from service.accounts.numbers import NumberChange
 from service.casework import citizens
 from service.dossier import opened
-from service.pages import desk, desk_alike, desk_own
-from service.pages.desk_own import Act
+from service.pages import deeds, desk, desk_alike
+from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
 NO_STORE = {"cache-control": "no-store"}
@@ -119,7 +119,7 @@ def done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Citizen], object]
 ) -> Response[Any]:  # fmt: skip
     access.require(web.who(request), Permission.CITIZENS_READ)
-    return desk_own.done(
+    return deeds.done(
         request, f"/{lang}/desk/citizens", reference, data,
         lambda act: citizens.get(act.session, reference, by=act.by), deed, card, versioned=False
     )  # fmt: skip

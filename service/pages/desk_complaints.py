@@ -14,8 +14,8 @@ from service.access import Permission
 from service.casework import answering, complaints, promises
 from service.casework.answering import Answer
 from service.casework.complaints import Complaint, State
-from service.pages import desk_own
-from service.pages.desk_own import Act
+from service.pages import deeds, desk_own
+from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
 # What each list shows; the first is what somebody has to do something about.
@@ -143,7 +143,7 @@ def dismiss(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
 def _done(
     request: Req, back: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Complaint], object]
 ) -> Response[Any]:  # fmt: skip
-    return desk_own.done(
+    return deeds.done(
         request, back, reference, data, lambda act: complaints.get(act.session, reference, by=act.by), deed, _show
     )  # fmt: skip
 

@@ -13,8 +13,8 @@ from catalog.ground.refusals import Refusal, Wrong
 from service import forms, web
 from service.access import Permission
 from service.pages import contests as public
-from service.pages import desk_own, desk_own_vacancies
-from service.pages.desk_own import Act
+from service.pages import deeds, desk_own, desk_own_vacancies
+from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
 _TOLD = NewContest.__struct_fields__
@@ -46,9 +46,9 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
 def announce(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
     try:
-        done = desk_own.once(request, data, _announced)
+        done = deeds.once(request, data, _announced)
     except Refusal as refusal:
-        return _form(request, desk_own.typed_of(data), refusal)
+        return _form(request, deeds.typed_of(data), refusal)
     return web.see_other(f"/{lang}/desk/contests/{done['reference']}")
 
 
@@ -154,7 +154,7 @@ def enter(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
         bids.enter(act.session, row, told, by=act.by, on=act.on, day=act.day)
 
     back = f"/{lang}/desk/own/contests"
-    return desk_own.done(
+    return deeds.done(
         request, back, reference, data, lambda act: contests.get(act.session, reference), deed, _own, versioned=False
     )  # fmt: skip
 
@@ -162,7 +162,7 @@ def enter(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 def _done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Contest], object]
 ) -> Response[Any]:  # fmt: skip
-    return desk_own.done(
+    return deeds.done(
         request, f"/{lang}/desk/contests", reference, data, lambda act: contests.get(act.session, reference), deed, _show
     )  # fmt: skip
 

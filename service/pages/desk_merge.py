@@ -17,7 +17,7 @@ from service.access import Permission
 from service.casework import citizens
 from service.casework.citizens import Found
 from service.pages import desk, desk_citizens
-from service.pages.desk_own import Act
+from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
 

@@ -1,10 +1,8 @@
 """An agency's own desk: how its licence stands and why, its deposit, and what waits for it."""
 
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
-import msgspec
 from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy import select
@@ -12,7 +10,7 @@ from sqlmodel import Session, col
 
 from catalog import agencies, contests, deposits, licences, offered, recruiting
 from catalog.contests import Contest, Notice
-from catalog.ground.refusals import NotFound, Refusal, Stale
+from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from catalog.licences import Licence, Order
 from matching import applicants
@@ -29,68 +27,12 @@ NO_STORE = {"cache-control": "no-store"}
 MOST = 20
 
 
-Row = TypeVar("Row")
-
-
-class Act(msgspec.Struct):
-    """A deed as a form of a desk tells it: what was typed, and in whose name, when it is done."""
-
-    session: Session
-    typed: dict[str, str]
-    by: Who
-    on: datetime
-    day: date
-
-
 def page(request: Req, template: str, refusal: Refusal | None = None, **facts: Any) -> Response[Any]:
     """A page of the agency's own desk, which nobody keeps. What is not there answers as such."""
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
     status = entrance.status_of(request, refusal)
     return desk.page(request, template, status=status, headers=NO_STORE, errors=forms.by_field(refusal), **facts)
-
-
-def typed_of(data: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in data.items() if name not in (forms.TOKEN, "once")}
-
-
-def once(request: Req, data: dict[str, Any], deed: Callable[[Act], dict[str, Any]]) -> dict[str, Any]:
-    """Does a deed under the hidden key of its form. Refuses: SentBefore, and whatever the deed refuses."""
-    house, typed = web.house(request), typed_of(data)
-    with web.writing(request) as session:
-        act = Act(session, typed, web.who(request), house.clock(), house.today)
-        return web.done_by_form(request, session, str(data.get("once", "")), typed, lambda: deed(act))
-
-
-def done(
-    request: Req, back: str, reference: str, data: dict[str, Any], find: Callable[[Act], Row],
-    deed: Callable[[Act, Row], object], shown: Callable[[Req, str, dict[str, str], Refusal], Response[Any]], *,
-    versioned: bool = True,
-) -> Response[Any]:  # fmt: skip
-    """Does a deed with one record once and goes back to it; refused, its page is shown with what was typed. What is not there
-    answers as such. Versioned: only while the record is still what the page showed."""
-    web.of_address(back.split("/")[1])
-
-    def act(told: Act) -> dict[str, Any]:
-        row = find(told)
-        if versioned:
-            require_same(row, told.typed)
-        deed(told, row)
-        return {"reference": reference}
-
-    try:
-        once(request, data, act)
-    except Refusal as refusal:
-        if isinstance(refusal, NotFound) and refusal.field is None:
-            raise
-        return shown(request, reference, typed_of(data), refusal)
-    return web.see_other(f"{back}/{reference}")
-
-
-def require_same(row: Any, typed: dict[str, str]) -> None:
-    """That the record is still what the page showed. Refuses: Stale."""
-    if str(row.version) != typed.get("version", ""):
-        raise Stale
 
 
 @page_get("/desk/own", permission=Permission.OWN_OPEN)

@@ -14,8 +14,8 @@ from matching.gates import Gate, Held
 from matching.steps import ON_THE_WAY
 from service import web
 from service.access import Permission
-from service.pages import desk_own, desk_own_candidates
-from service.pages.desk_own import Act
+from service.pages import deeds, desk_own, desk_own_candidates
+from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
 GATE = "gate_"
@@ -78,17 +78,17 @@ def see(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form)
 def _done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any) -> Response[Any]:
     web.of_address(lang)
     try:
-        desk_own.once(request, data, partial(deed, reference=reference))
+        deeds.once(request, data, partial(deed, reference=reference))
     except NotFound:
         raise
     except Refusal as refusal:
-        return _show(request, reference, desk_own.typed_of(data), refusal)
+        return _show(request, reference, deeds.typed_of(data), refusal)
     return web.see_other(f"/{lang}/desk/own/candidates/{reference}")
 
 
 def _mine(act: Act, reference: str) -> Application:
     row = applications.get(act.session, reference, by=act.by)
-    desk_own.require_same(row, act.typed)
+    deeds.require_same(row, act.typed)
     return row
 
 

@@ -19,8 +19,8 @@ from matching.applications import State, Why
 from service import drawing, forms, web
 from service.access import Permission
 from service.casework import chosen, together
-from service.pages import desk_own
-from service.pages.desk_own import Act
+from service.pages import deeds, desk_own
+from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
 # The version of an application stands in the answer by which it is chosen.
@@ -59,11 +59,11 @@ def _list(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
 def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """One step for everybody who was chosen, with a result for each: whoever is refused stops nobody else."""
     web.of_address(lang)
-    typed = desk_own.typed_of(data)
+    typed = deeds.typed_of(data)
     try:
         with web.reading(request) as session:
             offered.get(session, reference, by=web.who(request))
-        done = desk_own.once(request, data, partial(_each, reference=reference))
+        done = deeds.once(request, data, partial(_each, reference=reference))
     except Refusal as refusal:
         return _list(request, reference, typed, refusal)
     results = [(number, [_said(web.language(request), *one) for one in told]) for number, told in done["rows"]]

@@ -14,8 +14,8 @@ from catalog.ground.fields import Count
 from catalog.ground.refusals import NotFound, Refusal
 from service import entrance, forms, web
 from service.access import Permission
-from service.pages import desk, desk_own
-from service.pages.desk_own import Act
+from service.pages import deeds, desk, desk_own
+from service.pages.deeds import Act
 from service.pages.desk_returns_words import label
 from service.reporting import handed_in, months, seals, signed
 from service.reporting.figures import Figure
@@ -104,11 +104,11 @@ def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) ->
     web.of_address(lang)
     entrance.require_fresh(request)
     try:
-        desk_own.once(request, data, partial(_signed, month=month))
+        deeds.once(request, data, partial(_signed, month=month))
     except NotFound:
         raise
     except Refusal as refusal:
-        return _show(request, recruiting.require_agency(web.who(request)), month, desk_own.typed_of(data), refusal)
+        return _show(request, recruiting.require_agency(web.who(request)), month, deeds.typed_of(data), refusal)
     return web.see_other(f"/{lang}/desk/own/returns/{month}")
 
 

@@ -16,8 +16,8 @@ from catalog.vacancies import State, Vacancy
 from matching.lexicon import classify
 from service import cells, forms, web
 from service.access import Permission
-from service.pages import desk_own
-from service.pages.desk_own import Act
+from service.pages import deeds, desk_own
+from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
 # What an agency tells; whether a unit group was found or stated, and what is a quota, is not for it to say.
@@ -62,12 +62,12 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
 def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
-    typed = desk_own.typed_of(data)
+    typed = deeds.typed_of(data)
     try:
         read(typed)
         if groups := proposed(request, typed):
             return form(request, typed, None, groups=groups)
-        done = desk_own.once(request, data, _submitted)
+        done = deeds.once(request, data, _submitted)
     except Refusal as refusal:
         return form(request, typed, refusal)
     return web.see_other(f"/{lang}/desk/own/vacancies/{done['reference']}")

@@ -15,8 +15,8 @@ from catalog.vetting import Point
 from matching import applicants
 from service import web
 from service.access import Permission
-from service.pages import desk_own, desk_own_vacancies
-from service.pages.desk_own import Act
+from service.pages import deeds, desk_own, desk_own_vacancies
+from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
 
@@ -59,14 +59,14 @@ def ask(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response
 @page_post("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
 def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
-    typed = desk_own.typed_of(data)
+    typed = deeds.typed_of(data)
     with web.reading(request) as session:
         row = offered.get(session, reference, by=web.who(request))
     try:
         desk_own_vacancies.read(typed)
         if groups := desk_own_vacancies.proposed(request, typed):
             return desk_own_vacancies.form(request, typed, None, groups=groups, row=row)
-        desk_own.once(request, data, lambda act: _amended(act, reference))
+        deeds.once(request, data, lambda act: _amended(act, reference))
     except Refusal as refusal:
         return desk_own_vacancies.form(request, typed, refusal, row=row)
     return web.see_other(f"/{lang}/desk/own/vacancies/{reference}")
@@ -75,7 +75,7 @@ def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 def _amended(act: Act, reference: str) -> dict[str, Any]:
     """Refuses: NotFound, Stale, and what offered.amend refuses."""
     row = offered.get(act.session, reference, by=act.by)
-    desk_own.require_same(row, act.typed)
+    deeds.require_same(row, act.typed)
     told = desk_own_vacancies.read(act.typed)
     offered.amend(act.session, row, told, by=act.by, on=act.on, day=act.day)
     return {"reference": reference}
@@ -100,7 +100,7 @@ def answer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 def _done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Vacancy], object]
 ) -> Response[Any]:  # fmt: skip
-    return desk_own.done(
+    return deeds.done(
         request, f"/{lang}/desk/own/vacancies", reference, data,
         lambda act: offered.get(act.session, reference, by=act.by), deed, _show
     )  # fmt: skip

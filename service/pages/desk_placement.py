@@ -17,8 +17,8 @@ from matching.citizens import Citizen
 from matching.placements import Placement, Why
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.pages import desk, desk_citizens, desk_own
-from service.pages.desk_own import Act
+from service.pages import deeds, desk, desk_citizens
+from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
 
@@ -60,7 +60,7 @@ def done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Placement], object]
 ) -> Response[Any]:  # fmt: skip
     access.require(web.who(request), Permission.PLACEMENTS_READ)
-    return desk_own.done(
+    return deeds.done(
         request, f"/{lang}/desk/placements", reference, data,
         lambda act: journeys.get(act.session, reference, by=act.by), deed, _page
     )  # fmt: skip

@@ -13,8 +13,8 @@ from matching.pool import Put
 from matching.rounds import SeatRound
 from service import entrance, forms, web
 from service.access import Permission
-from service.pages import desk, desk_citizens, desk_own
-from service.pages.desk_own import Act
+from service.pages import deeds, desk, desk_citizens
+from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
 # So many batches of offers are made while somebody waits; the rest when they ask again.
@@ -78,7 +78,7 @@ def leave(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) 
 def done(
     request: Req, lang: str, number: str, data: dict[str, Any], deed: Callable[[Act, SeatRound], object]
 ) -> Response[Any]:  # fmt: skip
-    return desk_own.done(
+    return deeds.done(
         request, f"/{lang}/desk/seats", number, data, lambda act: rounds.held(act.session, number), deed, _page
     )  # fmt: skip
 

@@ -16,8 +16,8 @@ from service import entrance, forms, web
 from service.access import Permission
 from service.casework import answering, complaints, promises
 from service.casework.complaints import NewComplaint, State
-from service.pages import desk_own, me
-from service.pages.desk_own import Act
+from service.pages import deeds, me
+from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
 _TOLD = NewComplaint.__struct_fields__
@@ -62,10 +62,10 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
 def tell(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
     me.require_citizen(request)
-    typed = desk_own.typed_of(data)
+    typed = deeds.typed_of(data)
     try:
         entrance.attempt_to_tell(request)
-        done = desk_own.once(request, data, partial(_told, request))
+        done = deeds.once(request, data, partial(_told, request))
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
@@ -116,7 +116,7 @@ def _done(request: Req, lang: str, reference: str, data: dict[str, Any], what: s
     web.of_address(lang)
     me.require_citizen(request)
     try:
-        desk_own.once(request, data, partial(_moved, request, reference, what))
+        deeds.once(request, data, partial(_moved, request, reference, what))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -126,7 +126,7 @@ def _done(request: Req, lang: str, reference: str, data: dict[str, Any], what: s
 
 def _moved(request: Req, reference: str, what: str, act: Act) -> dict[str, Any]:
     row = complaints.own(act.session, reference, person(request, act.session))
-    desk_own.require_same(row, act.typed)
+    deeds.require_same(row, act.typed)
     if what == "settle":
         answering.settle(act.session, row, by=act.by, on=act.on)
     else:

@@ -19,13 +19,6 @@ from tests.applied import WORKER, applied, worker
 from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID, TODAY
 
 
-@pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
 def apply(session, person, clock, to="published", by=WORKER):
     return applications.apply(session, person, cast.named(session, to).reference, by=by, on=clock(), day=TODAY)
 

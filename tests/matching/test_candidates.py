@@ -13,13 +13,6 @@ from tests.applied import WORKER, applied, worker
 from tests.cast import FARIDA, IRODA, TODAY
 
 
-@pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
 def best(house, limit=20):
     return candidates.best(house, cast.named(house, "published").reference, TODAY, limit=limit)
 

@@ -20,13 +20,6 @@ from tests.travelled import GOOD, GRAVE
 
 
 @pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
-@pytest.fixture
 def there(house, clock) -> Placement:
     """Somebody who arrived in Ulsan today."""
     person = worker(house, on=clock())

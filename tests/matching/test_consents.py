@@ -13,13 +13,6 @@ from tests.applied import WORKER, applied, worker
 from tests.cast import FARIDA, HAMID, IRODA, TODAY
 
 
-@pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
 def test_taken_back_the_recruiter_sees_nothing_from_then_on(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock(), consent=True)
     assert applications.names_worker(row, HAMID)

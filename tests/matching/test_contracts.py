@@ -24,13 +24,6 @@ from tests.travelled import drafted
 
 
 @pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
-@pytest.fixture
 def row(house, clock):
     """Somebody who accepted the welder's job."""
     return applied(house, worker(house, on=clock()), on=clock(), until="take_offer")

@@ -19,13 +19,6 @@ from tests.cast import IRODA, TODAY
 PAID = NewPaid(Cost.MEDICAL, 350_000_00, "UZS", TODAY, Recipient.OTHER, paper=True)
 
 
-@pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
 def note(house, person, clock, told=PAID, to="published"):
     vacancy = cast.named(house, to).reference
     return costs.note(house, person, vacancy, told, by=WORKER, on=clock(), day=TODAY)

@@ -11,13 +11,6 @@ from tests.cast import FARIDA, GULNORA, TODAY
 
 
 @pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
-@pytest.fixture
 def row(house, clock):
     jobs = [seated.job(house, f"J-{name}", on=clock()) for name in "AB"]
     made = seated.opened(house, dict.fromkeys(jobs, 1), on=clock())

@@ -27,13 +27,6 @@ from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, 
 
 
 @pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
-@pytest.fixture
 def jobs(house, clock):
     return [seated.job(house, f"J-{name}", on=clock()) for name in "AB"]
 

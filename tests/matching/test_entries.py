@@ -18,13 +18,6 @@ from tests.cast import CHINORA, DAVRON, FARIDA, HAMID, JAMSHID, TODAY
 
 
 @pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
-@pytest.fixture
 def jobs(house, clock):
     return [seated.job(house, f"J-{name}", on=clock()) for name in "ABC"]
 

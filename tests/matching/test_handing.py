@@ -20,13 +20,6 @@ from tests.cast import ALISHER, CHINORA, FARIDA, GULNORA, HAMID, TODAY
 
 
 @pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
-@pytest.fixture
 def job(house, clock):
     return seated.job(house, "J-A", on=clock(), seats=3)
 

@@ -22,14 +22,6 @@ LEFT, CAME = date(2026, 9, 5), date(2026, 9, 6)
 
 
 @pytest.fixture
-def house(seeded):
-    """A writing session in the seeded house."""
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
-@pytest.fixture
 def worker(house, clock):
     """How to write down somebody new."""
     return lambda name="Worker Invented": citizens.record(house, NewCitizen(name), by=FARIDA, on=clock()).reference

@@ -14,13 +14,6 @@ from tests import cast, seated
 from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, JAMSHID, TODAY
 
 
-@pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
 def test_only_who_runs_rounds_puts_seats_into_one(house, clock):
     row = seated.opened(house, {}, on=clock())
     vacancy = cast.named(house, "quota").reference

@@ -17,13 +17,6 @@ from tests.travelled import ready, signed
 
 
 @pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
-@pytest.fixture
 def row(house, clock):
     """Somebody who signed."""
     row = applied(house, worker(house, on=clock()), on=clock(), until="take_offer")

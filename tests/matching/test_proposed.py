@@ -15,13 +15,6 @@ from tests.applied import WORKER, applied, worker
 from tests.cast import BARNO, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, TODAY
 
 
-@pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
 def propose(house, person, clock, to="published", by=FARIDA):
     return proposed.propose(house, person, cast.named(house, to).reference, by=by, on=clock(), day=TODAY)
 

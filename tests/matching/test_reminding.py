@@ -13,13 +13,6 @@ from tests.applied import WORKER, applied, worker
 from tests.cast import TODAY
 
 
-@pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
 def due(house, day, source):
     return [(one.citizen, one.about, one.days) for one in reminding.due(house, source, day)[0]]
 

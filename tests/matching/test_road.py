@@ -19,13 +19,6 @@ from tests.travelled import GOOD, arrived, ready, signed
 
 
 @pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
-@pytest.fixture
 def row(house, clock):
     """Somebody who is ready to leave."""
     row = applied(house, worker(house, on=clock()), on=clock(), until="take_offer")

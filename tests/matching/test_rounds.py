@@ -16,13 +16,6 @@ from tests import seated
 from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, HAMID, IRODA, JAMSHID, TODAY
 
 
-@pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
 def test_the_hash_of_the_seed_is_public_from_the_first_moment_and_the_seed_itself_stands_nowhere(house, clock):
     row = seated.opened(house, {}, on=clock())
     seed = rounds.seed_of(row.reference)

@@ -22,13 +22,6 @@ from tests.travelled import drafted, signed
 
 
 @pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
-@pytest.fixture
 def row(house, clock):
     return applied(house, worker(house, on=clock()), on=clock(), until="take_offer")
 

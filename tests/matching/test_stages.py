@@ -24,13 +24,6 @@ from tests.cast import CHINORA, DAVRON, FARIDA, HAMID, IRODA, TODAY
 WHO = {Side.WORKER: WORKER, Side.RECRUITER: HAMID, Side.SYSTEM: SYSTEM}
 
 
-@pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
 def seats(house, name="published") -> int:
     house.expire_all()
     return house.get(Vacancy, cast.named(house, name).reference).seats_taken

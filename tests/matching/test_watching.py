@@ -12,13 +12,6 @@ from tests.travelled import GOOD, GRAVE
 
 
 @pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
-@pytest.fixture
 def there(house, clock):
     """Somebody who arrived in Ulsan today."""
     one = placed(

@@ -11,13 +11,6 @@ from tests import applied, cast
 from tests.cast import TODAY
 
 
-@pytest.fixture
-def house(seeded):
-    with seeded.write() as session:
-        yield session
-        session.rollback()
-
-
 def test_the_best_sheet_comes_first_and_one_that_is_shut_last(house, clock):
     person, vacancy = applied.worker(house, on=clock()), cast.named(house, "published").reference
     told = profiles.told(house, person.reference, TODAY)

@@ -45,7 +45,7 @@ ACTORS = {
 
 
 @pytest.fixture
-def world(seeded, clock) -> dict[str, str]:
+def planted_in(seeded, clock) -> dict[str, str]:
     """The person, each of their words in its place; their call was to Barno, and they have asked to be erased."""
     with seeded.write() as session:
         planted = marked.plant(session, on=clock())
@@ -59,10 +59,10 @@ def world(seeded, clock) -> dict[str, str]:
         return {"CLAIM": marked.CLAIM, "ADVICE": call.reference, "PERSON": row.reference}
 
 
-def told(as_, actor: str, door: str, world: dict[str, str]) -> set[str]:
+def told(as_, actor: str, door: str, planted_in: dict[str, str]) -> set[str]:
     """The fields of which this actor reads the word here."""
     path, client = DOORS[door], as_("person" if actor == "person" else ACTORS[actor])
-    for word, reference in world.items():
+    for word, reference in planted_in.items():
         path = path.replace(word, reference)
     headers = {"x-claim-secret": vault.token("claim", marked.CLAIM)} if actor == "secret" else {}
     text = re.sub(r"[\s\u00a0]", "", html.unescape(client.get(path, headers=headers).text))
@@ -76,11 +76,11 @@ def declared() -> dict[tuple[str, str], set[str]]:
     return {place: {actor for actor, cell in row.items() if cell} for place, row in rows.items()}
 
 
-def test_each_word_is_told_to_whom_the_table_says_and_to_nobody_else(as_, world):
+def test_each_word_is_told_to_whom_the_table_says_and_to_nobody_else(as_, planted_in):
     found = {(door, field): set() for door in DOORS for field in FIELDS}
     for door in DOORS:
         for actor in ACTORS:
-            for field in told(as_, actor, door, world):
+            for field in told(as_, actor, door, planted_in):
                 found[door, field].add(actor)
     assert found == {place: set() for place in found} | declared()
 
