@@ -88,9 +88,9 @@ def read(typed: dict[str, str]) -> OwnVacancy:
     try:
         return cells.read(OwnVacancy, told, cells.VACANCY, longest=LONGEST)
     except Wrong as wrong:
-        raise Wrong(
-            [forms.Missing(one.field) if isinstance(one, cells.EmptyCell) else one for one in wrong.errors]
-        ) from wrong
+        # What is wrong with the lowest pay is said there, and not again where nothing was typed.
+        meant = [one for one in wrong.errors if one.field != "wage_max" or typed.get("wage_max", "").strip()]
+        raise Wrong([forms.Missing(one.field) if isinstance(one, cells.EmptyCell) else one for one in meant]) from wrong
 
 
 def proposed(request: Req, typed: dict[str, str]) -> list[Occupation]:

@@ -1,5 +1,6 @@
 """A vacancy is handed in at the agency's own desk: its trade is shown before it is sent, and mistakes stand beside their fields."""
 
+import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -92,3 +93,11 @@ def test_a_quota_is_not_an_agencys_to_name(as_, seeded):
     )
     (row,) = mine(seeded)
     assert (row.quota, row.state) == (False, "submitted")
+
+
+@pytest.mark.parametrize("lowest", ["ko'p", ""])
+def test_a_wrong_lowest_pay_is_told_once_where_the_highest_was_left_empty(as_, lowest):
+    page = as_("hamid").post(NEW, data=TOLD | {"wage_min": lowest, "wage_max": ""}).text
+    assert ('id="wage_min-wrong"' in page, 'id="wage_max-wrong"' in page) == (True, False)
+    page = as_("hamid").post(NEW, data=TOLD | {"wage_min": lowest, "wage_max": "x"}).text
+    assert 'id="wage_max-wrong"' in page
