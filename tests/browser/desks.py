@@ -30,10 +30,11 @@ def answer(place: Locator | Page, name: str, value: str) -> None:
 
 
 def fill(page: Page, form: str, press: str = "", **told: str) -> None:
-    """Answers the form that sends there, opening what is folded away, and sends it: by its last button, or the one that
-    stands for this."""
+    """Answers the form that sends there, opening what is folded away, sends it by its last button, or the one that stands
+    for this, and waits for the page that answers."""
     place = page.locator(f'form[action$="{form}"]').first
     place.evaluate("one => { const fold = one.closest('details'); if (fold) fold.open = true; }")
     for name, value in told.items():
         answer(place, name, value)
-    place.locator(f'button[value="{press}"]' if press else "button:visible").last.click()
+    with page.expect_navigation():
+        place.locator(f'button[value="{press}"]' if press else "button:visible").last.click()
