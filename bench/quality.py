@@ -67,7 +67,8 @@ def main(path: Path, unheard: bool) -> None:
     found = answers(queries(path), unheard)
     by: dict[str, list[Answer]] = defaultdict(list)
     for answer in found:
-        by[f"{answer.asked.lang} {answer.asked.kind}"].append(answer)
+        for label in (answer.asked.lang, answer.asked.kind, f"{answer.asked.lang} {answer.asked.kind}"):
+            by[label].append(answer)
     print(line("all", found))
     for label in sorted(by):
         print(line(label, by[label]))

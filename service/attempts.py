@@ -39,6 +39,8 @@ LIMITS: dict[str, tuple[Allowance, ...]] = {
     "unclaimed": (Allowance(5, 5 * MINUTE), Allowance(20, DAY)),
     "alike": (Allowance(60, 5 * MINUTE),),
     "export": (Allowance(10, HOUR),),
+    # Searches in vain: of one network each once a day, and fifty different ones.
+    "missed": (Allowance(1, DAY),),
     # Claims and reports of people nobody knows: a whole hostel may file in one evening, and no flood bury an officer.
     "told": (Allowance(60, HOUR), Allowance(300, DAY)),
 }

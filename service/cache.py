@@ -70,7 +70,7 @@ class Kept:
                 start.update(message)
                 return
             body, whole = message.get("body", b""), not message.get("more_body", False)
-            if start["status"] != 200 or not whole or len(body) > _LARGEST:
+            if start["status"] != 200 or not whole or len(body) > _LARGEST or "not_kept" in scope:
                 await send(start)
                 await send(message)
                 return

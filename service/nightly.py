@@ -12,7 +12,7 @@ from catalog.ground.fields import tashkent_day
 from catalog.ground.heads import Head
 from catalog.ground.journal import Flaw
 from catalog.ground.who import Who
-from matching import alerts, checkins, digests, news, notices, rankings, reminding, stages, terms
+from matching import alerts, checkins, digests, misses, news, notices, rankings, reminding, stages, terms
 from service import dossier, retention
 from service.casework import clusters, reminders
 from service.casework.evidence import rounds
@@ -137,6 +137,12 @@ def tell(database: Database, *, on: datetime) -> int:
         if not people:
             return sent
         after = people[-1]
+
+
+def forget(database: Database, *, on: datetime) -> int:
+    """Removes searches in vain that are old, or were never made often enough to be told; says how many."""
+    with database.write() as session:
+        return misses.forget(session, tashkent_day(on))
 
 
 def ask_workers(database: Database, *, by: Who, on: datetime) -> int:

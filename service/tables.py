@@ -10,7 +10,7 @@ _STAND = {
     """,
     "catalog.ground": "journal outbox rates vault",
     "matching": """
-        alerts applications checkins citizens contracts costs drawn entries homecomings notices placements
+        alerts applications checkins citizens contracts costs drawn entries homecomings misses naming notices placements
         preparing profiles proposed rankings reports rounds searches terms
     """,
     "service": "accounts attempts dossier drafts once retention",

@@ -65,6 +65,12 @@ FACT = {
     "agreement": N_("Agreements between the States"),
     "emergency": N_("Emergency numbers"),
 }
+SORT = {
+    "everyday": N_("As people say it"),
+    "title": N_("As it stands in vacancies"),
+    "loan": N_("A word of another language"),
+    "activity": N_("What is done, not who does it"),
+}
 MARK = {
     "unconfirmed": N_("Not confirmed"),
     "sourced": N_("From a published source. Check with an adviser before you act on it."),

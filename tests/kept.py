@@ -13,6 +13,8 @@ from sqlalchemy import Engine, event
 
 # Afterwards a copy has too much behind it, and a fresh one is made.
 TESTS = 40
+# A server has a hundred connections for all workers of a run: so many wait in a copy, and so many copies in a worker.
+IDLE, COPIES = 2, 4
 _TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
 # The shape of a database: any change of it, and it is thrown away.
 _SHAPE = (
@@ -45,7 +47,7 @@ def lend(engine: Engine) -> None:
 
 
 def _handed_on(connection: psycopg.Connection[Any]) -> bool:
-    if connection.closed or connection.info.dbname not in _kept:
+    if connection.closed or connection.info.dbname not in _kept or len(_idle[connection.info.dbname]) >= IDLE:
         return False
     if connection.info.transaction_status != TransactionStatus.IDLE:
         return False

@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -169,8 +168,8 @@ class Server(Place):
     def __init__(self) -> None:
         given = os.environ.get("TEST_DATABASE_URL", "").replace("postgresql+psycopg://", "postgresql://")
         self.address = given or self._start()
-        # Copies that no test is using, by their template.
-        self.kept: dict[str, list[kept.Kept]] = {}
+        # Copies that no test is using, each with its template, the one used last at the end.
+        self.kept: list[tuple[str, kept.Kept]] = []
 
     def _start(self) -> str:
         with alone():
@@ -214,14 +213,21 @@ class Server(Place):
             with super().copied(None) as url:
                 yield url
             return
-        free = self.kept.setdefault(template, [])
-        one = free.pop() if free else self._copy(template)
+        free = next((one for one in reversed(self.kept) if one[0] == template), None)
+        if free:
+            self.kept.remove(free)
+        one = free[1] if free else self._copy(template)
         yield one.url
         if one.restored():
-            free.append(one)
+            self.kept.append((template, one))
         else:
-            one.close()
-            self.drop(one.name)
+            self._throw_away(one)
+        if len(self.kept) > kept.COPIES:
+            self._throw_away(self.kept.pop(0)[1])
+
+    def _throw_away(self, one: kept.Kept) -> None:
+        one.close()
+        self.drop(one.name)
 
     def _copy(self, template: str) -> kept.Kept:
         self.copies += 1
@@ -230,7 +236,7 @@ class Server(Place):
         return kept.Kept(name, self.url(name), template)
 
     def leave(self) -> None:
-        for one in chain.from_iterable(self.kept.values()):
+        for _, one in self.kept:
             one.close()
         if "admin" in self.__dict__:
             self.admin.close()

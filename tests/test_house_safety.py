@@ -22,6 +22,7 @@ IN_ADDRESSES = {
         "role",
         "state",
         "month",
+        "week",
         "year",
         "body",
         "way",

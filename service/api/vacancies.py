@@ -19,7 +19,7 @@ from i18n import Language
 from matching import listing
 from matching.explain import Fact
 from matching.listing import Item
-from service import drawing, web
+from service import drawing, missed, web
 from service.access import Permission
 from service.api import door
 from service.api.door import Paged
@@ -138,6 +138,7 @@ def search(request: Req) -> Response[VacancyPage]:
         found = listing.page(session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset)
     onward = door.onward(asked, found.next_offset)
     items = [of(item, lang, shelf.occupations) for item in found.items]
+    missed.note(request, asked.q, found)
     return door.page(request, VacancyPage(items, found.total, onward), onward)
 
 

@@ -48,6 +48,7 @@ def lines(database: Database, given: Settings, on: datetime) -> Iterator[tuple[s
     yield f"alerts: {counted(nightly.alert(database, by=SYSTEM, on=on), 'new alert')}.", True
     yield f"rankings: {nightly.rank(database, by=SYSTEM, on=on)} of those who look for work ranked.", True
     yield f"digests: {counted(nightly.tell(database, on=on), 'message')} put into the box.", True
+    yield f"searches in vain: {nightly.forget(database, on=on)} forgotten.", True
     yield f"early warnings: {nightly.warn(database, by=SYSTEM, on=on)} new.", True
     yield _rested(nightly.rest(database, by=SYSTEM, on=on)), True
     yield _files(*nightly.files(Store(database, given.home, given.scanner), by=SYSTEM, on=on))

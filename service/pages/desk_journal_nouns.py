@@ -37,6 +37,7 @@ NOUN = {
     "letter": N_("Letter"),
     "licence": N_("Licence"),
     "mass_event": N_("Mass event"),
+    "name_proposal": N_("Name proposed for a trade"),
     "occupation": N_("Occupations and their names"),
     "offer_report": N_("Report of an offer"),
     "opinion": N_("Opinion on an employer"),

@@ -18,6 +18,8 @@ ACT = {
     "settle": N_("Complaint settled"),
     "uphold": N_("Complaint found true"),
     "accept": N_("Accepted by the post"),
+    "accept_name": N_("Name of a trade accepted"),
+    "decline_name": N_("Name of a trade declined"),
     "act": N_("Act on a claim written down"),
     "add": N_("Account added"),
     "alert": N_("Early warning raised"),

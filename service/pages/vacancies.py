@@ -20,7 +20,7 @@ from matching import listing, searches, suggesting
 from matching.listing import Listing
 from matching.search import find
 from matching.searches import Query
-from service import forms, web
+from service import forms, missed, web
 from service.access import Permission
 from service.web import Req, page_get
 
@@ -39,10 +39,9 @@ def search(request: Req, lang: FromPath[str]) -> Response[Any]:
     except Refusal as refusal:
         query, errors = Query(), forms.by_field(refusal)
     with web.reading(request) as session:
-        shown = _shown(request, session, query)
-        return web.page(
-            request, "vacancies/search.html", status=422 if errors else 200, typed=typed, errors=errors, **shown
-        )
+        told = {"typed": typed, "errors": errors, **_shown(request, session, query)}
+    missed.note(request, query.q, told["listing"])
+    return web.page(request, "vacancies/search.html", status=422 if errors else 200, **told)
 
 
 @page_get("/vacancies/words", permission=Permission.PUBLIC)

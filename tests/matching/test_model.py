@@ -242,7 +242,8 @@ class Lives(RuleBasedStateMachine):
     @rule(days=some.sampled_from([1, 6, 30]))
     def time_passes(self, days):
         self.now += timedelta(days=days)
-        waiting = {number for number, row in self.rows.items() if row.state == At.OFFERED}
+        # An offer that nobody answered, and whatever still waits long after its vacancy closed.
+        waiting = {number for number, row in self.rows.items() if row.state != At.EXPIRED}
         stages.expire(self.session, by=SYSTEM, **self.said)
         for number in waiting:
             self.acts[number].update(["expire"] * (self.rows[number].state == At.EXPIRED))

@@ -36,8 +36,8 @@ LEAVING = (
     "/applications/{number:str}/withdraw",
 )
 # But that somebody looked is written down, when they were seen last, how often they asked, and that an agency read the notice
-# of a contest, from which its days are counted.
-LOOKED = ("journal", "attempts", "contest_notices")
+# of a contest, from which its days are counted; and that a search was in vain.
+LOOKED = ("journal", "attempts", "contest_notices", "search_misses")
 SCOPE = ("wages:read",)
 # What a program must say before it is told whether there is such a record.
 BODIES = {

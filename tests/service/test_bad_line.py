@@ -121,6 +121,7 @@ KNOWN_OTHERWISE = {
     "licence_visits.html": "paid once", "offer_reports.html": "one confirmation of each officer",
     "own_contracts.html": "a table taken out, written down each time", "own_file.html": "a file of which nothing is kept yet",
     "own_return.html": "taken once", "proposals.html": "signed once", "titles.html": "one trade of a vacancy",
+    "words.html": "a name is proposed once, and accepted once by each officer",
     "group_forms.html": "tries a step or shows shares, of which nothing is kept; the page that follows carries the key",
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ import pytest
 from catalog import agencies, countries, licences, vacancies, vetting
 from catalog.ground.who import Role
 from i18n import CITIZEN, Language
-from matching import citizens, gates, offers
+from matching import citizens, gates, naming, offers
 from service import drawing, words
 from service.casework import (
     advice,
@@ -28,6 +28,7 @@ from service.reporting import catalogue, figures
 LISTS = {
     "licence_state": licences.State, "found": offers.Found, "offer": offers.Verdict, "payer": vacancies.Payer,
     "gate": gates.Gate, "held": gates.Held, "fact": countries.Kind, "mark": countries.Mark, "point": vetting.Point,
+    "sort": naming.Sort,
     "verdict": vetting.Verdict, "step": vetting.STEPS, "channel": advice.Channel, "topic": advice.Topic,
     "level": advice.Level, "outcome": advice.Outcome, "claim": steps.State, "closing": steps.ClosingReason,
     "component": wages.Component, "payment_payer": ledger.Payer, "method": ledger.Method, "hand": ledger.Hand,

@@ -15,6 +15,7 @@ from catalog.ground.who import SYSTEM, VISITOR
 from i18n import Language
 from matching import applications, checkins, reports, searches, stages
 from matching.citizens import Citizen
+from matching.naming import Proposal
 from matching.reports import NewReport
 from seed import reference
 from service import accounts, assets
@@ -183,7 +184,12 @@ def afresh(seeded, clock, world) -> None:
         world["filters"] = str(saved.mine(session, by=adviser)[0].id)
         request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=clock())
         question = Approval(claim=world["wages"], asked="decline", asked_by="U-NOBODY", asked_at=clock())
-        session.add_all([request, question])
+        name = Proposal(
+            isco08="7212", kind="everyday", name="svarkachi", language="uz", proposed_by="U-NOBODY", proposed_at=clock()
+        )
+        session.add_all([request, question, name])
+        session.flush()
+        world["words"] = str(name.id)
         account = accounts.find(session, cast.email("alisher"))
         account.citizen = person.reference
         world["change"] = numbers.ask_change(session, person, "+998901112233", by=cast.IRODA, on=clock()).reference

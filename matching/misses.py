@@ -1,0 +1,110 @@
+"""What people looked for in a week and did not find, so that the lexicon learns its names; what one person typed is never kept.
+
+A search is counted under a keyed fingerprint. Its words are written down when it is counted for the third time, by then from
+several networks or on several days: a name or a number that somebody put into the field stays unreadable.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import ColumnElement, UniqueConstraint, delete, func, select, update
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import vault
+from catalog.ground.fields import tashkent_day
+from i18n.scripts import tokens
+from matching.query import Understood
+
+SHOWN: Final = 3  # times before its words are written down
+MOST: Final = 5_000  # different searches that one week holds
+KEPT: Final = timedelta(weeks=12)
+_NEAR: Final = 0.7  # a name that fits no better was only near to what was typed
+_LONGEST: Final = 60
+
+
+class Why(StrEnum):
+    """No name of a trade fits, or the trade is known and nobody offers it."""
+
+    UNKNOWN = "unknown"
+    EMPTY = "empty"
+
+
+class Miss(SQLModel, table=True):
+    """One search of one week, with how often it was made; its words once it was made `SHOWN` times."""
+
+    __tablename__ = "search_misses"
+    __table_args__ = (UniqueConstraint("week", "mark"),)
+    id: int | None = Field(default=None, primary_key=True)
+    week: date = Field(index=True)
+    mark: str = Field(max_length=64)
+    why: str = Field(max_length=8)
+    words: str = Field(default="", max_length=_LONGEST)
+    language: str = Field(max_length=8)
+    times: int = 1
+
+
+def week_of(day: date) -> date:
+    """Its Monday."""
+    return day - timedelta(days=day.weekday())
+
+
+def why(understood: Understood, total: int) -> Why | None:
+    """Why a search was in vain, if it was."""
+    if understood.browse or not understood.words:
+        return None
+    if understood.called and understood.called[0].score >= _NEAR:
+        return None if total else Why.EMPTY
+    # Without any name it was found by the words of titles alone: they say what was typed.
+    return None if total and not understood.called else Why.UNKNOWN
+
+
+def mark_of(typed: str) -> str:
+    return vault.blind("search", " ".join(sorted(tokens(typed))))
+
+
+def note(session: Session, typed: str, reason: Why, language: str, *, on: datetime) -> None:
+    """Counts a search that was in vain; the page's language is a first guess at that of its words."""
+    mark, week = mark_of(typed), week_of(tashkent_day(on))
+    counted = update(Miss).where(_is(week, mark)).values(times=col(Miss.times) + 1, why=reason.value)
+    if session.execute(counted).rowcount:  # type: ignore[attr-defined]
+        named = update(Miss).where(_is(week, mark), col(Miss.times) >= SHOWN, col(Miss.words) == "")
+        session.execute(named.values(words=_plain(typed), language=language))
+    elif _held(session, week) < MOST:
+        session.add(Miss(week=week, mark=mark, why=reason.value, language=language))
+        session.flush()
+
+
+def _is(week: date, mark: str) -> ColumnElement[bool]:
+    return (col(Miss.week) == week) & (col(Miss.mark) == mark)
+
+
+def _held(session: Session, week: date) -> int:
+    return session.execute(select(func.count()).select_from(Miss).where(col(Miss.week) == week)).scalar() or 0
+
+
+def _plain(typed: str) -> str:
+    """The words as typed, without figures: no number of a telephone or passport is among them."""
+    words = (word.strip('.,;:!?"«»“”()') for word in typed.lower().split())
+    return " ".join(word for word in words if word and not any(map(str.isdigit, word)))[:_LONGEST].strip()
+
+
+def weeks(session: Session) -> list[date]:
+    """The weeks of which something can be told, the latest first."""
+    asked = select(col(Miss.week)).where(col(Miss.words) != "").distinct().order_by(col(Miss.week).desc())
+    return list(session.execute(asked).scalars())
+
+
+def of_week(session: Session, week: date, reason: Why, limit: int = 50) -> Sequence[Miss]:
+    """What was looked for in vain, the commonest first."""
+    asked = select(Miss).where(col(Miss.week) == week, col(Miss.why) == reason.value, col(Miss.words) != "")
+    return session.execute(asked.order_by(col(Miss.times).desc(), col(Miss.words)).limit(limit)).scalars().all()
+
+
+def forget(session: Session, today: date) -> int:
+    """Removes what is older than twelve weeks, and of past weeks whatever was never made often enough; says how many."""
+    week = week_of(today)
+    rare = (col(Miss.week) < week) & (col(Miss.words) == "")
+    gone = session.execute(delete(Miss).where((col(Miss.week) < week - KEPT) | rare))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,158 @@
+"""Names for the lexicon: an officer proposes what a trade is called, two accept it, and people find it at the next request."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import journal
+from catalog.ground.fields import Isco
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from catalog.occupations import Occupation
+from catalog.titles import NotAUnitGroup
+from i18n import N_
+from i18n.scripts import to_latin, tokens
+from matching import terms
+from matching.lexicon import Name
+
+IN_LATIN: Final = ("uz", "kaa")  # kept in Latin letters; the Cyrillic ones follow by rule
+
+
+class AcceptedAlone(Refusal):
+    sentence = N_("A name is accepted by two different officers.")
+
+
+class NameDecided(Refusal):
+    sentence = N_("This name was accepted or declined already.")
+
+
+class NameKnown(Refusal):
+    sentence = N_("This trade has this name already, or it is proposed.")
+
+
+class NoName(Refusal):
+    sentence = N_("Write the name in words.")
+
+
+class Tongue(StrEnum):
+    UZ = "uz"
+    RU = "ru"
+    EN = "en"
+    KAA = "kaa"
+
+
+class Sort(StrEnum):
+    """Who does it, how people say it, a word of another language, or what is done."""
+
+    TITLE = "title"
+    EVERYDAY = "everyday"
+    LOAN = "loan"
+    ACTIVITY = "activity"
+
+
+class Proposal(SQLModel, table=True):
+    """A name that an officer would give a unit group, and what two others, or this one and another, say of it."""
+
+    __tablename__ = "name_proposals"
+    id: int | None = Field(default=None, primary_key=True)
+    isco08: str = Field(foreign_key="occupations.code", max_length=4)
+    kind: str = Field(max_length=10)
+    name: str = Field(max_length=120)
+    language: str = Field(max_length=8)
+    proposed_by: str = Field(max_length=40)
+    proposed_at: datetime
+    first_by: str | None = Field(default=None, max_length=40)
+    accepted_by: str | None = Field(default=None, max_length=40)
+    declined_by: str | None = Field(default=None, max_length=40)
+    decided_at: datetime | None = Field(default=None, index=True)
+
+
+class NewName(msgspec.Struct):
+    """What an officer proposes."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=120)]
+    language: Tongue
+    kind: Sort
+    isco08: Isco
+
+
+def propose(session: Session, told: NewName, *, by: Who, on: datetime) -> Proposal:
+    """Proposes a name. Refuses: NoName, NotAUnitGroup, NameKnown."""
+    name = " ".join(told.name.split())
+    if told.language in IN_LATIN:
+        name = to_latin(name)
+    if not any(word.isalpha() for word in tokens(name)):
+        raise NoName("name")
+    group = session.get(Occupation, told.isco08)
+    if group is None or group.level != 4:
+        raise NotAUnitGroup("isco08")
+    row = Proposal(
+        isco08=told.isco08, kind=told.kind.value, name=name, language=told.language.value, proposed_by=by.account,
+        proposed_at=on,
+    )  # fmt: skip
+    _require_new(session, row)
+    session.add(row)
+    session.flush()
+    journal.write(session, "propose", "name_proposal", str(row.id), by=by, on=on, fields=(row.isco08,))
+    return row
+
+
+def _require_new(session: Session, row: Proposal) -> None:
+    """Refuses: NameKnown."""
+    spelled = tokens(row.name)
+    known = select(col(terms.Term.name)).where(
+        col(terms.Term.isco08) == row.isco08, col(terms.Term.language) == row.language
+    )
+    open_ = select(col(Proposal.name)).where(_waits(), col(Proposal.isco08) == row.isco08)
+    names = session.execute(known.union_all(open_.where(col(Proposal.language) == row.language))).scalars()
+    if any(tokens(name) == spelled for name in names):
+        raise NameKnown("name")
+
+
+def accept(session: Session, number: int, *, by: Who, on: datetime) -> Proposal:
+    """The second officer's word takes the name into the lexicon. Refuses: NotFound, NameDecided, AcceptedAlone."""
+    row = _held(session, number)
+    if row.first_by == by.account:
+        raise AcceptedAlone
+    journal.write(session, "accept_name", "name_proposal", str(number), by=by, on=on, fields=(row.isco08,))
+    if row.first_by is None:
+        row.first_by = by.account
+    else:
+        row.accepted_by, row.decided_at = by.account, on
+        terms.load(session, [Name(row.isco08, row.kind, row.name, row.language)], by=by, on=on)
+    session.flush()
+    return row
+
+
+def decline(session: Session, number: int, *, by: Who, on: datetime) -> Proposal:
+    """An officer says that it is no name of this trade, and it waits no more. Refuses: NotFound, NameDecided."""
+    row = _held(session, number)
+    row.declined_by, row.decided_at = by.account, on
+    session.flush()
+    journal.write(session, "decline_name", "name_proposal", str(number), by=by, on=on, fields=(row.isco08,))
+    return row
+
+
+def _held(session: Session, number: int) -> Proposal:
+    """The proposal, held until all is written, so that of two officers at once each word counts."""
+    row = session.get(Proposal, number, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound
+    if row.decided_at:
+        raise NameDecided
+    return row
+
+
+def _waits() -> ColumnElement[bool]:
+    return col(Proposal.decided_at).is_(None)
+
+
+def waiting(session: Session, limit: int = 100) -> list[Proposal]:
+    """What nobody has decided yet, those begun first, then the oldest."""
+    asked = select(Proposal).where(_waits()).order_by(col(Proposal.first_by).is_(None), col(Proposal.id))
+    return list(session.execute(asked.limit(limit)).scalars())

@@ -1,0 +1,32 @@
+"""Searches in vain, counted once a day for one network, so that nobody fills the list alone; officers' own are not counted."""
+
+from contextlib import suppress
+
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Role
+from matching import misses
+from matching.listing import Listing
+from matching.misses import Why
+from service import attempts, entrance, web
+from service.web import Req
+
+
+def note(request: Req, typed: str, found: Listing) -> None:
+    """Counts a search that was in vain, if it was; its answer is not kept, so that the next one counts as well. That it could not
+    be counted keeps nobody from an answer."""
+    reason = misses.why(found.understood, found.total)
+    if reason is None or web.who(request).role not in (Role.VISITOR, Role.CITIZEN):
+        return
+    # What the cache of public answers looks for.
+    request.scope["not_kept"] = True  # type: ignore[typeddict-unknown-key]
+    with suppress(Refusal):
+        _count(request, typed, reason)
+
+
+def _count(request: Req, typed: str, reason: Why) -> None:
+    """Refuses: TooMany."""
+    network, on = entrance.network(request), web.house(request).clock()
+    tongue = web.language(request).value.partition("-")[0]
+    with web.writing(request) as session:
+        attempts.take(session, "missed", f"{network} {misses.mark_of(typed)}", network, on=on)
+        misses.note(session, typed, reason, tongue, on=on)

@@ -1,0 +1,100 @@
+"""What people looked for in a week and did not find: an officer proposes a name with one click, two accept it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground.refusals import NotFound, Refusal
+from i18n import formats
+from matching import misses, naming
+from matching.lexicon import Lexicon, classify
+from matching.misses import Miss, Why
+from service import drawing, entrance, forms, web
+from service.access import Permission
+from service.pages import desk
+from service.web import Form, Req, page_get, page_post
+
+ASKED = ("name", "language", "kind", "isco08")
+OFFERED = 5  # unit groups that may be meant
+
+
+@page_get("/desk/words", permission=Permission.VACANCIES_VET)
+def index(request: Req, lang: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request)
+
+
+@page_post("/desk/words", permission=Permission.VACANCIES_VET)
+def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    web.of_address(lang)
+    typed = {name: str(data.get(name, "")) for name in ASKED}
+    try:
+        told = forms.read(naming.NewName, typed)
+        with web.writing(request) as session:
+            naming.propose(session, told, by=web.who(request), on=web.house(request).clock())
+    except Refusal as refusal:
+        return _page(request, refusal, typed)
+    return web.see_other(f"/{lang}/desk/words#proposed")
+
+
+@page_post("/desk/words/{number:int}/accept", permission=Permission.VACANCIES_VET)
+def accept(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
+    """The first officer's word opens it, the second one's takes the name in."""
+    return _done(request, lang, number, naming.accept)
+
+
+@page_post("/desk/words/{number:int}/decline", permission=Permission.VACANCIES_VET)
+def decline(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
+    return _done(request, lang, number, naming.decline)
+
+
+def _done(request: Req, lang: str, number: int, deed: Callable[..., object]) -> Response[Any]:
+    web.of_address(lang)
+    try:
+        with web.writing(request) as session:
+            deed(session, number, by=web.who(request), on=web.house(request).clock())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, refusal)
+    return web.see_other(f"/{lang}/desk/words#proposed")
+
+
+def _page(request: Req, refusal: Refusal | None = None, typed: dict[str, str] | None = None) -> Response[Any]:
+    prefilled = {name: request.query_params.get(name, "")[:120] for name in ASKED}
+    tongue = web.language(request)
+    with web.reading(request) as session:
+        weeks = misses.weeks(session)
+        week = _week(request, weeks)
+        rows = misses.of_week(session, week, Why.UNKNOWN) if week else []
+        waiting = naming.waiting(session)
+        people = {one for row in waiting for one in (row.proposed_by, row.first_by) if one}
+        return desk.page(
+            request, "desk/words.html", status=entrance.status_of(request, refusal), rows=rows, weeks=weeks, week=week,
+            empty=misses.of_week(session, week, Why.EMPTY) if week else [], meant=_meant(request, session, rows),
+            waiting=waiting, officers=desk.names(session, people), typed=typed or prefilled, errors=forms.by_field(refusal),
+            named=[(one.value, formats.language_name(tongue, one.value)) for one in naming.Tongue],
+            sorts=drawing.listed(tongue, "sort"),
+        )  # fmt: skip
+
+
+def _week(request: Req, weeks: list[date]) -> date | None:
+    """The week asked for, or else the latest of which something can be told."""
+    asked = request.query_params.get("week", "")
+    return next((week for week in weeks if week.isoformat() == asked), weeks[0] if weeks else None)
+
+
+def _meant(request: Req, session: Session, rows: Any) -> dict[str, list[str]]:
+    lexicon = web.shelf(request, session).lexicon
+    return {row.words: _groups(lexicon, row) for row in rows}
+
+
+def _groups(lexicon: Lexicon, row: Miss) -> list[str]:
+    return [code for code, _ in classify(lexicon, row.words).ranked[:OFFERED]]
+
+
+HANDLERS = [index, propose, accept, decline]

@@ -1,0 +1,105 @@
+"""What people look for in vain: words that many typed are told to officers, those of a single person to nobody."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlmodel import col
+
+from matching import misses
+from matching.index import Document, Index
+from matching.lexicon import Lexicon, Name
+from matching.misses import Miss, Why
+from matching.search import Filters, find
+
+WEEK = date(2026, 11, 23)
+
+
+@pytest.fixture
+def index() -> Index:
+    lexicon = Lexicon.load([Name("7212", "title", "payvandchi", "uz"), Name("2261", "title", "dentist", "en")])
+    return Index.build([Document("V-1", "Payvandchi", "7212", country="KR"), Document("V-2", "Tozalash")], lexicon)
+
+
+def typed(session, clock, words: str, times: int) -> None:
+    for _ in range(times):
+        misses.note(session, words, Why.UNKNOWN, "uz", on=clock())
+
+
+def words(session, why=Why.UNKNOWN, week=WEEK) -> list[tuple[str, int]]:
+    return [(row.words, row.times) for row in misses.of_week(session, week, why)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "filters", "said"),
+    [
+        ("payvandchi", Filters(), None),
+        ("payvandchi kerak", Filters(), None),
+        ("ish kerak", Filters(), None),
+        ("", Filters(), None),
+        ("gulchambar toʻquvchi", Filters(), Why.UNKNOWN),
+        ("tozalash", Filters(), None),
+        ("dentist", Filters(), Why.EMPTY),
+        ("payvandchi", Filters(country="DE"), Why.EMPTY),
+    ],
+)
+def test_a_search_is_in_vain_where_no_name_fits_or_nobody_offers_it(index, asked, filters, said):
+    found = find(index, asked, filters)
+    assert misses.why(found.understood, found.total) == said
+
+
+def test_words_are_told_from_the_third_time_on(session, clock):
+    typed(session, clock, "Gulchambar toʻquvchi!", 2)
+    assert words(session) == []
+    assert session.execute(select(col(Miss.words))).scalars().all() == [""]
+    typed(session, clock, "toʻquvchi GULCHAMBAR", 1)
+    assert words(session) == [("toʻquvchi gulchambar", 3)]
+    typed(session, clock, "gulchambar toquvchi", 4)
+    assert words(session) == [("toʻquvchi gulchambar", 7)], "however it is spelled"
+
+
+def test_what_one_person_typed_stands_nowhere(session, clock):
+    typed(session, clock, "Rustam Rahimov AA1234567 +998901234567", 2)
+    row = repr(session.execute(text("SELECT * FROM search_misses")).all())
+    assert not any(secret in row.lower() for secret in ("rustam", "rahimov", "1234567"))
+
+
+def test_numbers_are_no_words(session, clock):
+    typed(session, clock, "dala bekasi 998901234567 AB1234567", 3)
+    assert words(session) == [("dala bekasi", 3)]
+    typed(session, clock, "998901234567", 3)
+    assert words(session) == [("dala bekasi", 3)], "nothing is left of it to tell"
+
+
+def test_the_commonest_come_first_and_each_kind_by_itself(session, clock):
+    typed(session, clock, "dala bekasi", 3)
+    typed(session, clock, "gulchambarchi", 5)
+    for _ in range(3):
+        misses.note(session, "dentist", Why.EMPTY, "en", on=clock())
+    assert words(session) == [("gulchambarchi", 5), ("dala bekasi", 3)]
+    assert words(session, Why.EMPTY) == [("dentist", 3)]
+
+
+def test_each_week_counts_for_itself_and_old_ones_are_forgotten(session, clock):
+    typed(session, clock, "dala bekasi", 3)
+    typed(session, clock, "yolgʻiz", 1)
+    clock.forward(days=7)
+    typed(session, clock, "dala bekasi", 1)
+    assert misses.weeks(session) == [WEEK]
+    assert misses.forget(session, clock.today) == 1, "what was too rare in a week that is over"
+    assert words(session) == [("dala bekasi", 3)]
+    clock.forward(days=84)
+    assert misses.forget(session, clock.today) == 2
+    assert misses.weeks(session) == []
+
+
+def test_a_week_holds_no_more_than_its_fill(session, clock, monkeypatch):
+    monkeypatch.setattr(misses, "MOST", 2)
+    for one in ("dala bekasi", "gulchambarchi", "tuyaqushboqar"):
+        typed(session, clock, one, 3)
+    assert {word for word, _ in words(session)} == {"dala bekasi", "gulchambarchi"}
+
+
+def test_a_week_begins_on_monday():
+    assert {misses.week_of(WEEK + timedelta(days=day)) for day in range(7)} == {WEEK}
+    assert misses.week_of(WEEK - timedelta(days=1)) == WEEK - timedelta(days=7)

@@ -1,0 +1,112 @@
+"""Names for the lexicon: one officer proposes, two accept, and people find by it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from catalog.ground.refusals import NotFound
+from catalog.titles import NotAUnitGroup
+from matching import naming, terms
+from matching.naming import AcceptedAlone, NameDecided, NameKnown, NewName, NoName, Sort, Tongue
+from matching.query import understand
+from tests.cast import DAVRON, FARIDA, GULNORA
+
+
+def told(name="olovchi usta", language=Tongue.UZ, isco08="7212", kind=Sort.EVERYDAY) -> NewName:
+    return NewName(name, language, kind, isco08)
+
+
+@pytest.fixture
+def propose(seeded, clock):
+    def proposed(*given, by=FARIDA, **named) -> int:
+        with seeded.write() as session:
+            return naming.propose(session, told(*given, **named), by=by, on=clock()).id
+
+    return proposed
+
+
+@pytest.fixture
+def say(seeded, clock):
+    def said(number: int, by, deed=naming.accept) -> bool:
+        with seeded.write() as session:
+            return deed(session, number, by=by, on=clock()).accepted_by is not None
+
+    return said
+
+
+def called(seeded, words: str) -> list[str]:
+    with seeded.read() as session:
+        return [one.isco08 for one in understand(words, terms.lexicon(session)).called if one.score > 0.9]
+
+
+def test_a_name_is_known_when_two_have_accepted_it(seeded, propose, say):
+    number = propose()
+    assert say(number, FARIDA) is False
+    assert called(seeded, "olovchi usta") == []
+    assert say(number, DAVRON) is True
+    assert called(seeded, "olovchi usta") == ["7212"]
+    assert called(seeded, "оловчи уста") == ["7212"], "in the other script too"
+
+
+def test_one_officer_is_not_two(propose, say):
+    number = propose(by=GULNORA)
+    say(number, FARIDA)
+    with pytest.raises(AcceptedAlone):
+        say(number, FARIDA)
+    assert say(number, GULNORA) is True
+
+
+def test_what_is_decided_stays_so(seeded, propose, say):
+    taken, left = propose(), propose("alangachi")
+    for officer in (FARIDA, GULNORA):
+        say(taken, officer)
+    say(left, FARIDA)
+    say(left, GULNORA, naming.decline)
+    for number in (taken, left):
+        for deed in (naming.accept, naming.decline):
+            with pytest.raises(NameDecided):
+                say(number, DAVRON, deed)
+    assert called(seeded, "alangachi") == []
+    with pytest.raises(NotFound):
+        say(999, FARIDA)
+
+
+def test_of_two_at_once_each_word_counts(seeded, propose, say):
+    number = propose()
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(lambda officer: say(number, officer), (FARIDA, GULNORA))) == [False, True]
+    assert called(seeded, "olovchi usta") == ["7212"]
+
+
+def test_a_name_is_proposed_once(propose, say):
+    number = propose()
+    with pytest.raises(NameKnown):
+        propose("OLOVCHI  USTA")
+    with pytest.raises(NameKnown):
+        propose("оловчи уста")
+    assert propose(isco08="9112"), "it may mean another trade too"
+    for officer in (FARIDA, GULNORA):
+        say(number, officer)
+    with pytest.raises(NameKnown):
+        propose()
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"isco08": "9999"}, NotAUnitGroup),
+        ({"name": "…"}, NoName),
+        ({"name": "998 90"}, NoName),
+        ({"name": "   "}, NoName),
+    ],
+)
+def test_what_is_no_name_or_no_trade_is_refused(propose, given, why):
+    with pytest.raises(why):
+        propose(**given)
+
+
+def test_uzbek_is_kept_in_latin_letters_and_russian_as_it_is(seeded, propose):
+    propose("оловчи")
+    propose("огневик", Tongue.RU)
+    with seeded.read() as session:
+        assert [row.name for row in naming.waiting(session)] == ["olovchi", "огневик"]
