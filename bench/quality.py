@@ -1,8 +1,13 @@
-"""How often those who search find: hit@10, hit@5 and precision@5 on a file of labelled queries, and the queries that fail."""
+"""How often those who search find: hit@10, hit@5 and precision@5 on a file of labelled queries, and the queries that fail.
+
+`./musofir bench quality [FILE] [--unheard]`; without a file, the queries of bench/labelled.jsonl, which were written without a
+look at the lexicon (docs/search-quality.md).
+"""
 
 import sys
 from collections import defaultdict
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -11,6 +16,9 @@ from i18n.scripts import fold
 from matching.index import Index
 from matching.lexicon import Lexicon
 from matching.search import find
+
+
+OWN: Final = Path(__file__).parent / "labelled.jsonl"
 
 
 class Labelled(msgspec.Struct):
@@ -80,4 +88,4 @@ def main(path: Path, unheard: bool) -> None:
 
 if __name__ == "__main__":
     given = [Path(word) for word in sys.argv[1:] if not word.startswith("-")]
-    main(given[0] if given else corpus.SHARED / "search_dev.jsonl", "--unheard" in sys.argv)
+    main(given[0] if given else OWN, "--unheard" in sys.argv)

@@ -2,17 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache, partial
 from math import log
 from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
 
 from i18n.scripts import tokens
-from matching.noise import DROPPED
 from matching.places import Place, Places
 from matching.roles import ROLES, head
 from matching.vocabulary import Meant, Vocabulary
@@ -27,11 +24,7 @@ _ANOTHER_ROLE: Final = 0.65
 _NOT_THE_HEAD: Final = 0.8
 _WITNESS, _WITNESSES = 0.15, 4
 _MOST_GROUPS: Final = 30
-
-_TITLE: Final = 16  # words of a title that are looked at
-_TITLE_KINDS: Final = {"everyday": 0.98, "loan": 0.98, "activity": 0.9}
-MARGIN: Final = 0.05  # below it a title has no class: a person decides
-LIKELY: Final = 1.25
+_ASIDE_OF: Final = 0.4  # of the best name's score; what fits less bears no witness and could not be meant
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -99,6 +92,7 @@ class Lexicon:
         many = len({name.isco08 for name in self.names}) or 1
         self.holders: list[Ids] = [np.array(keys, np.int32) for keys in holders]
         self.rarity = np.array([log(1 + many / len(group)) / log(1 + many) for group in groups], np.float32)
+        self._rarity: list[float] = self.rarity.tolist()
         self.mass = np.full(len(self.keys), 1e-6, np.float32)
         for term, keys in enumerate(self.holders):
             self.mass[keys] += self.rarity[term]
@@ -109,6 +103,8 @@ class Lexicon:
         self.heads: Ids = np.fromiter(self._heads(), np.int32, len(self.keys))
         kinds = [max(_KINDS.get(self.names[row].kind, 1.0) for _, row in rows) for rows in self.meanings]
         self.kind_weight: Weights = np.array(kinds, np.float32)
+        # Where no role was typed: an engineer of something is not whoever does it.
+        self.anyone_weight: Weights = np.where(self.elsewhere, _ANOTHER_ROLE, 1).astype(np.float32) * self.kind_weight
 
     def _heads(self) -> Iterator[int]:
         """The term that heads each name."""
@@ -133,20 +129,20 @@ class Lexicon:
     def called(self, words: Sequence[str], meant: Sequence[Sequence[Meant]], limit: int = 40) -> list[Called]:
         """The unit groups whose names fit the words, the best first; an exact name scores 1."""
         keys, covered, filled = self._fit(meant)
-        score = covered * (0.29 + 0.68 * filled) * self.kind_weight[keys]
-        typed = np.zeros(len(self.vocabulary), np.bool_)
-        typed[[choice.term for choices in meant for choice in choices]] = True
-        score[~typed[self.heads[keys]]] *= _NOT_THE_HEAD
-        if self.roles.isdisjoint(self.vocabulary.term_of.get(word, -1) for word in words):
-            score[self.elsewhere[keys]] *= _ANOTHER_ROLE
+        anyone = self.roles.isdisjoint(self.vocabulary.term_of.get(word, -1) for word in words)
+        typed = np.full(len(self.vocabulary), _NOT_THE_HEAD, np.float32)
+        typed[[choice.term for choices in meant for choice in choices]] = 1
+        score = covered * (np.float32(0.29) + np.float32(0.68) * filled) * typed[self.heads[keys]]
+        score *= (self.anyone_weight if anyone else self.kind_weight)[keys]
+        best = _best(score, limit)
+        rows, scores = keys[best].tolist(), score[best].tolist()
         exact = self.by_key.get("".join(words))
         if exact is not None:
-            keys, score = np.append(keys, np.int32(exact)), np.append(score, self.kind_weight[exact])
-        if len(keys) > limit:
-            best = np.argpartition(-score, limit)[:limit]
-            keys, score = keys[best], score[best]
-        order = np.lexsort((keys, -score))
-        return self._by_group(keys[order].tolist(), score[order].tolist())
+            first = float(self.kind_weight[exact])
+            at = sum(score > first for score in scores)
+            rows.insert(at, exact)
+            scores.insert(at, first)
+        return self._by_group(rows, scores)
 
     def _by_group(self, keys: Sequence[int], scores: Sequence[float]) -> list[Called]:
         """Each group by its best name; several names that fit nearly as well say more than one."""
@@ -154,13 +150,15 @@ class Lexicon:
         rows: dict[str, int] = {}
         witnesses: dict[str, int] = {}
         for key, score in zip(keys, scores, strict=True):
+            if score < _ASIDE_OF * scores[0]:
+                break
             for code, row in self.meanings[key]:
                 if code not in scored:
                     scored[code], rows[code], witnesses[code] = score, row, 1
                 elif witnesses[code] < _WITNESSES and scored[code] < 0.98:
                     witnesses[code] += 1
                     scored[code] = min(0.98, scored[code] + score * _WITNESS / witnesses[code])
-        best = sorted(scored.items(), key=_likelier)[:_MOST_GROUPS]
+        best = sorted(scored.items(), key=likelier)[:_MOST_GROUPS]
         return [Called(code, score, self.names[rows[code]]) for code, score in best]
 
     def within(self, words: Sequence[str], limit: int = 40) -> tuple[list[int], Weights]:
@@ -179,72 +177,47 @@ class Lexicon:
         except IndexError:  # all are with other threads
             rows = np.zeros((4, len(self.keys)), np.float32)
         covered, filled, likeness, own = rows
-        typed = 1e-6
+        typed, held = 1e-6, [self.heads[:0]]
         for at, choices in enumerate(meant):
-            weight = float(self.rarity[choices[0].term]) if choices else 1.0
+            weight = self._rarity[choices[0].term] if choices else 1.0
             typed += weight
             into, filling = (likeness, own) if at else (covered, filled)
-            for choice in reversed(choices):  # the likeliest is written last
-                keys = self.holders[choice.term]
+            here = [self.holders[choice.term] for choice in reversed(choices)]
+            for choice, keys in zip(reversed(choices), here, strict=True):  # the likeliest is written last
                 into[keys] = choice.likeness * weight
-                filling[keys] = self.rarity[choice.term]
-            if at and choices:
-                keys = np.concatenate([self.holders[choice.term] for choice in choices])
+                filling[keys] = self._rarity[choice.term]
+            if at and here:
+                keys = np.concatenate(here) if len(here) > 1 else here[0]
                 covered[keys] += likeness[keys]
                 filled[keys] += own[keys]
                 likeness[keys] = own[keys] = 0
-        touched: Ids = np.flatnonzero(covered > 0).astype(np.int32)
+            held += here
+        touched = distinct(held)
         share, whole = covered[touched] / np.float32(typed), np.minimum(filled[touched] / self.mass[touched], 1)
         covered[touched] = filled[touched] = 0
         self._spare.append(rows)
         return touched, share, whole
 
 
-def _likelier(scored: tuple[str, float]) -> tuple[float, str]:
+def distinct(several: Sequence[Ids]) -> Ids:
+    """All of these once each, in order; for short rows a fraction of what numpy.unique costs."""
+    every = np.concatenate(several)
+    every.sort()
+    first = np.ones(len(every), np.bool_)
+    np.not_equal(every[1:], every[:-1], out=first[1:])
+    once: Ids = every[first]
+    return once
+
+
+def _best(score: Weights, limit: int) -> Ids:
+    """Where the highest scores stand, the highest first, equal ones in their order."""
+    if len(score) <= 8 * limit:
+        best: Ids = np.argsort(-score, kind="stable")[:limit].astype(np.int32)
+        return best
+    some: Ids = np.argpartition(-score, limit)[:limit].astype(np.int32)
+    some.sort()
+    return some[np.argsort(-score[some], kind="stable")]
+
+
+def likelier(scored: tuple[str, float]) -> tuple[float, str]:
     return -scored[1], scored[0]
-
-
-class Classified(msgspec.Struct, frozen=True):
-    """The unit groups a title may mean, the likeliest first, and how far the first stands above the second."""
-
-    ranked: tuple[tuple[str, float], ...] = ()
-    margin: float = 0.0
-
-    @property
-    def isco08(self) -> str | None:
-        """The unit group, where it is beyond doubt."""
-        return self.ranked[0][0] if self.ranked and self.margin >= MARGIN and self.ranked[0][1] >= LIKELY else None
-
-
-def classify(lexicon: Lexicon, title: str) -> Classified:
-    words = lexicon.respelled([word for word in tokens(title)[:_TITLE] if word not in DROPPED and word.isalpha()])
-    keys, fit = lexicon.within(words)
-    if not keys:
-        return Classified()
-    choices = [" ".join(lexicon.keys[key]) for key in keys]
-    scores = fit + _alike(" ".join(words), choices)
-    ranked: dict[str, float] = {}
-    for at in np.argsort(-scores, kind="stable").tolist():
-        for code, row in lexicon.meanings[keys[at]]:
-            score = float(scores[at]) * _TITLE_KINDS.get(lexicon.names[row].kind, 1.0)
-            ranked[code] = max(ranked.get(code, 0.0), score)
-    best = sorted(ranked.items(), key=_likelier)[:5]
-    margin = best[0][1] - best[1][1] if len(best) > 1 else best[0][1]
-    return Classified(tuple((code, round(score, 4)) for code, score in best), round(margin, 4))
-
-
-def classify_all(lexicon: Lexicon, titles: Iterable[str]) -> list[Classified]:
-    """As classify, each distinct title once."""
-    one = lru_cache(maxsize=None)(partial(classify, lexicon))
-    return [one(title) for title in titles]
-
-
-def _alike(title: str, choices: Sequence[str]) -> Weights:
-    """Three ways in which a name is like a title, none of which is to be trusted alone."""
-    part, whole = (
-        process.cdist([title], choices, scorer=scorer, dtype=np.float32)[0] / 100
-        for scorer in (fuzz.partial_ratio, fuzz.ratio)
-    )
-    length = np.array([min(len(choice), 20) / 20 for choice in choices], np.float32)
-    alike: Weights = (part + 0.25 * whole + 0.4 * length) / np.float32(1.65)
-    return alike

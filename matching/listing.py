@@ -17,8 +17,8 @@ from catalog.vacancies import Vacancy
 from i18n.scripts import tokens
 from matching import search
 from matching.explain import Fact
+from matching.filters import Filters
 from matching.query import Understood
-from matching.search import Filters
 from matching.shelf import Shelf
 
 _PLAIN = (

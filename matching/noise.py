@@ -29,7 +29,8 @@ WHO: Final = frozenset(
 TERMS: Final = frozenset(
     tokens(
         "проживанием проживание питанием питание жильем жильё жилье yotoqxona yotoq turar joy yashash ovqat bepul"
-        " опыта опытом опыт tajribasiz tajriba experience accommodation housing visa viza виза визой вахта вахтой"
+        " опыта опытом опыт tajribasiz tajriba experience accommodation housing visa viza sponsored"
+        " sponsorship виза визой вахта вахтой"
         " oylik maosh maoshli зарплата зарплатой высокая yaxshi хорошая good salary dollar евро evro so'm сум руб"
         " chet el elda elga chetda xorij xorijda xorijga границей границу рубежом abroad overseas zagranitsa zagranitsey"
         " legal qonuniy rasmiy официальная официально legalno"

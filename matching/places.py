@@ -77,12 +77,15 @@ class Places:
         return city if city and there == country else city_key(name, country)
 
     def find(self, words: Sequence[str], known: Vocabulary) -> tuple[str, str | None] | None:
-        """The country, and the city, that these words name; a city must not be a word of some trade."""
+        """The country, and the city, that these words name; a city must not be a word of some trade, nor one in another case the
+        beginning of such a word."""
         if len(words) > 1 and stems(words[0])[0] not in self._first:
             return None
-        where = self._exact.get("".join(words)) or self._inflected(words)
-        if where and where[1] and len(words) == 1 and known.knows(words[0]):
-            return None
+        plain = self._exact.get("".join(words))
+        where = plain or self._inflected(words)
+        if where and where[1] and len(words) == 1:
+            trade = known.knows(words[0]) or (not plain and known.begun(words[0], 1))
+            return None if trade else where
         return where
 
     def _inflected(self, words: Sequence[str]) -> tuple[str, str | None] | None:

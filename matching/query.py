@@ -72,7 +72,8 @@ def _place(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, s
             if where:
                 return _with_city(words[:at] + words[at + length :], where, lexicon)
     for at, word in enumerate(words):
-        where = None if word in DROPPED or lexicon.vocabulary.knows(word) else lexicon.places.guess(word)
+        trade = word in DROPPED or lexicon.vocabulary.knows(word) or lexicon.vocabulary.begun(word, 1)
+        where = None if trade else lexicon.places.guess(word)
         if where:
             return words[:at] + words[at + 1 :], where[0], where[1]
     return words, None, None

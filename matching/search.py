@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.explain import Fact, Reasons
+from matching.filters import ALL, Filters, may
 from matching.index import Document, Index, Part
-from matching.lexicon import Called, Lexicon
-from matching.query import Understood, understand
+from matching.lexicon import Called, Lexicon, distinct
+from matching.query import SURE, Understood, understand
 from matching.vocabulary import Meant
 
 Ids = npt.NDArray[np.int32]
@@ -23,21 +24,6 @@ TEXT: Final = 0.85  # a title that says it all, against an occupation that is ca
 ASTRAY: Final = 0.4  # the same where the vacancy is known to be of another occupation than the one understood
 BOTH: Final = 0.15  # a title that says it, within the occupation
 ENOUGH: Final = 0.45  # of what was typed must stand in a title where no occupation was understood
-NO_LANGUAGE: Final = "none"
-
-
-class Filters(msgspec.Struct, frozen=True):
-    """What must hold. `wage_min`: in minor units a month, for each currency the least that will do."""
-
-    country: str | None = None
-    occupation: str | None = None  # a unit group, or the first digits of one
-    wage_min: Mapping[str, int] | None = None
-    language: str | None = None  # asked for by the work; "none": asks for no language
-    housing: bool | None = None
-    open_only: bool = True
-
-
-ALL: Final = Filters()
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -47,21 +33,22 @@ class Found(msgspec.Struct, frozen=True):
     total: int
     why: Sequence[tuple[Fact, ...]]
     understood: Understood
+    met: bool = True  # where the trade is sure, whether any of it is there
 
 
 def find(index: Index, query: str, filters: Filters = ALL, limit: int = 20, offset: int = 0) -> Found:
     understood = understand(query, index.lexicon)
     found = _find(index, understood, filters, limit, offset)
     for wider in _wider(understood):
-        if found.total:
+        if found.total and found.met:
             break
         elsewhere = _find(index, wider, filters, limit, offset)
-        found = elsewhere if elsewhere.total else found
+        found = elsewhere if elsewhere.total and (elsewhere.met or not found.total) else found
     return found
 
 
 def _wider(understood: Understood) -> Iterator[Understood]:
-    """The same without the city, then without the country, for when nothing is there."""
+    """The same without the city, then without the country, for when nothing of the trade is there."""
     if understood.city:
         yield msgspec.structs.replace(understood, city=None, relaxed=True)
     if understood.country:
@@ -80,7 +67,13 @@ def _find(index: Index, understood: Understood, filters: Filters, limit: int, of
     best = runs[0] if len(runs) == 1 else list(merge(*runs, key=_order))
     page = [document for _, document in best[offset : offset + limit]]
     why = Reasons(page, understood, index.lexicon)
-    return Found([document.id for document in page], total, why, understood)
+    return Found([document.id for document in page], total, why, understood, _met(understood, best))
+
+
+def _met(understood: Understood, best: Sequence[tuple[int, Document]]) -> bool:
+    """The best of all is of a trade that is called just so; where none is, whatever fits has met it."""
+    sure = {one.isco08 for one in understood.called if one.score >= SURE}
+    return not sure or bool(best and best[0][1].isco08 in sure)
 
 
 def _order(scored: tuple[int, Document]) -> tuple[int, int, str]:
@@ -122,11 +115,11 @@ def _best(
 ) -> tuple[list[tuple[int, Document]], int]:
     """The best of one part, as (score, vacancy) in order, and how many there are."""
     if understood.browse:
-        at = part.newest[_may(part, part.newest, gone, understood, filters)]
+        at = part.newest[may(part, part.newest, gone, filters, understood.country, understood.city)]
         return [(0, part.documents[i]) for i in at[:limit].tolist()], len(at)
     at, score = _scored(part, understood, wanted)
-    may = _may(part, at, gone, understood, filters)
-    at, score = at[may], score[may]
+    shown = may(part, at, gone, filters, understood.country, understood.city)
+    at, score = at[shown], score[shown]
     key = (score.astype(np.int64) << 32) - part.rank[at]
     total = len(at)
     if total > limit:
@@ -150,7 +143,7 @@ def _scored(part: Part, understood: Understood, wanted: Wanted) -> tuple[Ids, Sc
     score = np.maximum(trade, alone * told) + BOTH * told
     outside = bearing[text[bearing] >= max(ENOUGH, sure / 2)]
     if len(outside):
-        outside = np.unique(outside)
+        outside = distinct([outside])
         start, end = part.span.get("", (0, 0))
         worth = np.where((outside >= start) & (outside < end), np.float32(TEXT), alone) + np.float32(BOTH)
         inside, score = np.concatenate([inside, outside]), np.concatenate([score, text[outside] * worth])
@@ -171,20 +164,24 @@ def _text(part: Part, wanted: Wanted, text: Weights) -> Ids:
     """Writes the share of what was typed that stands in each vacancy's own words; returns where."""
     best = part.blank()
     whole = max(sum(rarity for rarity, _ in wanted), 0.5)
-    places: list[Ids] = [np.empty(0, np.int32)]
+    places: list[Ids] = []
     for rarity, stands in wanted:
-        here: list[Ids] = []
+        into, here = best if places else text, []
         for term, like in _terms(part, stands):
             owners, weights = part.bearing(term)
-            best[owners] = weights * np.float32(like * rarity / whole)
+            into[owners] = weights * np.float32(like * rarity / whole)
             here.append(owners)
-        if here:
-            owners = np.concatenate(here) if len(here) > 1 else here[0]
+        if here and into is best:
+            owners = _joined(here)
             text[owners] += best[owners]
             best[owners] = 0
-            places.append(owners)
+        places += here
     part.give_back(best)
-    return np.concatenate(places)
+    return _joined(places) if places else part.every[:0]
+
+
+def _joined(several: list[Ids]) -> Ids:
+    return several[0] if len(several) == 1 else np.concatenate(several)
 
 
 def _terms(part: Part, stands: Mapping[str, float]) -> list[tuple[int, float]]:
@@ -194,56 +191,3 @@ def _terms(part: Part, stands: Mapping[str, float]) -> list[tuple[int, float]]:
         for term, near in part.standing(word):
             likeness[term] = max(likeness.get(term, 0), like * near)
     return sorted(likeness.items(), key=lambda pair: (pair[1], pair[0]))
-
-
-# --- what must hold ------------------------------------------------------------------------------------------------
-
-
-def _may(part: Part, at: Ids, gone: Mask | None, understood: Understood, filters: Filters) -> Mask:
-    """Which of these vacancies may be shown; the country goes first, since it leaves the fewest to look at."""
-    may: Mask = np.ones(len(at), np.bool_)
-    for country in filter(None, (understood.country, filters.country)):
-        may &= part.country[at] == part.countries.get(country)
-    held = np.flatnonzero(may)
-    may[held] = _holds(part, at[held], gone, understood.city, filters)
-    return may
-
-
-def _holds(part: Part, at: Ids, gone: Mask | None, city: str | None, filters: Filters) -> Mask:
-    holds: Mask = np.ones(len(at), np.bool_) if gone is None else ~gone[at]
-    if filters.open_only:
-        holds &= part.open[at]
-    if city:
-        holds &= part.city[at] == part.cities.get(city)
-    if filters.occupation:
-        holds &= _within(part, filters.occupation)[at]
-    if filters.housing is not None:
-        holds &= part.housing[at] == filters.housing
-    if filters.language:
-        holds &= _speaks(part, at, filters.language)
-    if filters.wage_min is not None:
-        holds &= _pays(part, at, filters.wage_min)
-    return holds
-
-
-def _within(part: Part, occupation: str) -> Mask:
-    inside = np.zeros(len(part), np.bool_)
-    for code, (start, end) in part.span.items():
-        if code.startswith(occupation):
-            inside[start:end] = True
-    return inside
-
-
-def _speaks(part: Part, at: Ids, language: str) -> Mask:
-    bit = 0 if language == NO_LANGUAGE else 1 + part.languages.get(language)
-    if language != NO_LANGUAGE and bit == 0:
-        return np.zeros(len(at), np.bool_)
-    asked: Mask = (part.speech[at] & np.uint64(1 << min(bit, 63))) != 0
-    return asked
-
-
-def _pays(part: Part, at: Ids, least: Mapping[str, int]) -> Mask:
-    never = np.iinfo(np.int64).max
-    thresholds = np.array([least.get(currency, never) for currency in part.currencies.of], np.int64)
-    enough: Mask = part.wage[at] >= thresholds[part.currency[at]]
-    return enough

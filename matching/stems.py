@@ -28,6 +28,8 @@ _FEMININE: Final = [
 _DOER: Final = [
     re.compile(r"(?<=...)(?:(?:la|lo|l)?(?:u|o)vchi|i?[vu]?shi|chi)(?:lik)?$"),
     re.compile(r"(?<=...)(?:il)?(?:i|a|la)sh$"),
+    # Who does it: tozalaydigan, soʻyadigan; tazalaytuǵın.
+    re.compile(r"(?<=...)(?:(?:la|lo|i)?(?:ay|a|y)?digan|[aey]?tugin)$"),
     re.compile(r"(?<=...)(?:garchi)?lik$"),
     re.compile(r"(?<=...)(?:ov|ev|iv|al|och|och?n|an)?(?:shik|chik|nik)$"),
     re.compile(r"(?<=...)(?:ov|ev|iv|al)?(?:ka|ki|ku|ke|ok)$"),

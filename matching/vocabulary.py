@@ -20,6 +20,7 @@ _LETTERS: Final = 64  # room for a-z, 0-9 and the edge of a word in one byte
 _EDGE: Final = "^"
 
 _MOST: Final = 12  # that a word may stand for
+_LONG_ENOUGH: Final = 5  # letters without which the last one may be wrong
 SAME, INFLECTED, BLURRED, BEGUN, AKIN, MISTYPED = 1.0, 0.97, 0.9, 0.9, 0.7, 0.85
 
 
@@ -70,7 +71,8 @@ class Vocabulary:
         found: dict[int, Meant] = {}
         self._forms(word, found)
         known = bool(found)
-        for term in self.by_root.get(root(word), ()):
+        # Of tarbiya as well as of its doer, tarbiyachi.
+        for term in (*self.by_root.get(root(word), ()), *self.by_root.get(word, ())):
             found.setdefault(term, Meant(term, AKIN, self.word_of_term[term], 0))
         if not known and guess and len(word) > 2:
             self._guesses(word, found)
@@ -93,12 +95,18 @@ class Vocabulary:
     def _guesses(self, word: str, found: dict[int, Meant]) -> None:
         for term in self.by_blur.get(blur(stems(word)[0]), ()):
             _keep(found, Meant(term, BLURRED, self.word_of_term[term], 1))
-        for whole in self.begun(word):
-            likeness = BEGUN * (len(word) / len(whole)) ** 0.5
-            _keep(found, Meant(self.term_of[whole], likeness, whole, 0))
+        for start, off in self._starts(word):
+            for whole in self.begun(start):
+                _keep(found, Meant(self.term_of[whole], BEGUN * (len(start) / len(whole)) ** 0.5, whole, off))
         for near, off in self.near(word):
             likeness = MISTYPED * (1 - off / max(len(word), len(near))) ** 2
             _keep(found, Meant(self.term_of[near], likeness, near, off))
+
+    def _starts(self, word: str) -> list[tuple[str, int]]:
+        """The beginning that was typed; where no word begins so, all but its last letter, which may be half of one: c of ch."""
+        if len(word) <= _LONG_ENOUGH or self.begun(word, 1):
+            return [(word, 0)]
+        return [(word[:-1], 1)]
 
     def begun(self, start: str, limit: int = 12) -> list[str]:
         """Words that begin so; the shortest first."""
@@ -107,8 +115,8 @@ class Vocabulary:
         return sorted(run, key=len)[:limit]
 
     def near(self, word: str, limit: int = 16) -> list[tuple[str, int]]:
-        """Words a few slips of the finger away: one in four letters, two in seven, three in more."""
-        slips = 1 if len(word) < 5 else 2 if len(word) < 8 else 3
+        """Words a few slips of the finger away: one in four letters, two in nine, three in more."""
+        slips = 1 if len(word) < 5 else 2 if len(word) < 10 else 3
         sharing = self._pairs.sharing(word, slips)
         choices = itemgetter(0, *sharing)(self.words)[1:] if sharing else ()
         found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=limit)
@@ -152,5 +160,5 @@ class _Pairs:
         rows = [self._owners[self._starts[at + shortest] : self._starts[at + longest + 1]] for at in shelves]
         low = self._first[shortest]
         counts = np.bincount(np.concatenate(rows) - low)
-        near: list[int] = (np.flatnonzero(counts >= max(2, len(shelves) - 2 * slips - 1)) + low).tolist()
+        near: list[int] = (np.flatnonzero(counts >= max(2, len(shelves) - 2 * slips)) + low).tolist()
         return near

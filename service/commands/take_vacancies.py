@@ -20,7 +20,7 @@ from catalog.vacancies import NewVacancy, State, Vacancy
 from i18n import N_
 from i18n.scripts import fold
 from matching import terms
-from matching.lexicon import classify_all
+from matching.classifying import classify_all
 from service import cells
 from service.commands.intake import Asked, Kind, Outcome, known_countries, outcome, require_country
 

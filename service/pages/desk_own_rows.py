@@ -14,7 +14,8 @@ from catalog.ground.who import Who
 from catalog.offered import OwnVacancy
 from catalog.vacancies import Vacancy
 from i18n import N_
-from matching.lexicon import Lexicon, classify_all
+from matching.classifying import classify_all
+from matching.lexicon import Lexicon
 from service import cells, sheets
 from service.casework import together
 from service.pages.desk_own_vacancies import LONGEST, TOLD

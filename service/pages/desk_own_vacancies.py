@@ -13,7 +13,7 @@ from catalog.ground.refusals import Refusal, Wrong
 from catalog.occupations import Occupation
 from catalog.offered import OwnVacancy
 from catalog.vacancies import State, Vacancy
-from matching.lexicon import classify
+from matching.classifying import classify
 from service import cells, forms, web
 from service.access import Permission
 from service.pages import deeds, desk_own

@@ -12,7 +12,7 @@ from catalog import titles
 from catalog.ground.fields import Isco
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.vacancies import Vacancy
-from matching.lexicon import classify_all
+from matching.classifying import classify_all
 from service import entrance, forms, web
 from service.access import Permission
 from service.pages import desk

@@ -11,7 +11,8 @@ from sqlmodel import Session
 from catalog.ground.refusals import NotFound, Refusal
 from i18n import formats
 from matching import misses, naming
-from matching.lexicon import Lexicon, classify
+from matching.classifying import classify
+from matching.lexicon import Lexicon
 from matching.misses import Miss, Why
 from service import drawing, entrance, forms, web
 from service.access import Permission

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from catalog import countries
 from matching import listing
-from matching.search import Filters
+from matching.filters import Filters
 from service import web
 from service.access import Permission
 from service.web import Req, page_get

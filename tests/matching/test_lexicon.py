@@ -1,47 +1,51 @@
-"""A title from a job board gets its unit group, or none where that is doubtful."""
+"""Names of trades: which unit groups are called by what was typed, and how well."""
 
+import numpy as np
 import pytest
 
-from matching.lexicon import Lexicon, Name, classify, classify_all
+from matching.lexicon import Lexicon, Name, distinct
 from tests.matching import trades
 
 LEXICON = trades.lexicon()
 
 
-@pytest.mark.parametrize(
-    ("title", "group"),
-    [
-        ("Сварщик", "7212"),
-        ("Требуется сварщик на вахту (Екатеринбург), з/п от 120 000", "7212"),
-        ("PAYVANDCHI kerak!", "7212"),
-        ("Пайвандчи", "7212"),
-        ("Urgent: bus driver, Dubai", "8331"),
-        ("Avtobus haydovchisi", "8331"),
-        ("Oshpaz yordamchisi", "9412"),
-        ("Швея в цех", "8153"),
-        ("Avtomexanik", "7231"),
-    ],
-)
-def test_it_knows_the_trade_of(title: str, group: str) -> None:
-    assert classify(LEXICON, title).isco08 == group
+def called(*words: str, lexicon: Lexicon = LEXICON) -> list[tuple[str, float]]:
+    return [(one.isco08, round(one.score, 2)) for one in lexicon.called(words, lexicon.meant(words))]
 
 
-@pytest.mark.parametrize("title", ["", "12345", "Срочно требуются", "Qwrtz", "\0", "😀"])
-def test_it_has_no_class_for(title: str) -> None:
-    assert classify(LEXICON, title).isco08 is None
+def test_an_exact_name_scores_one_and_comes_first():
+    assert called("payvandchi")[0] == ("7212", 1.0)
+    assert called("svarshik")[0] == ("7212", 1.0)
 
 
-def test_it_does_not_choose_between_equals() -> None:
-    lexicon = Lexicon.load([Name("8322", "title", "haydovchi"), Name("8332", "title", "haydovchi")])
-    found = classify(lexicon, "haydovchi")
-    assert {code for code, _ in found.ranked} == {"8322", "8332"}
-    assert found.isco08 is None
+def test_a_name_that_is_only_begun_or_misspelled_scores_less():
+    for word in ("payvandch", "paivandchi", "svarshk"):
+        [(group, score), *_] = called(word)
+        assert (group, 0.3 < score < 1) == ("7212", True), word
 
 
-def test_it_classes_many_as_it_classes_one() -> None:
-    titles = ["Швея", "Повар", "Швея"]
-    assert classify_all(LEXICON, titles) == [classify(LEXICON, title) for title in titles]
+def test_who_does_something_else_to_it_comes_behind():
+    lexicon = Lexicon.load([Name("7212", "title", "welder", "en"), Name("3115", "title", "welding engineer", "en")])
+    assert [group for group, _ in called("welder", lexicon=lexicon)][:1] == ["7212"]
+    assert [group for group, _ in called("welding", "engineer", lexicon=lexicon)][:1] == ["3115"]
 
 
-def test_it_can_stand_empty() -> None:
-    assert classify(Lexicon.load([]), "Швея").ranked == ()
+def test_an_exact_activity_stands_among_the_names_of_people_by_its_weight():
+    lexicon = Lexicon.load([Name("9211", "activity", "paxta terish", "uz"), Name("9211", "title", "paxtakor", "uz")])
+    assert called("paxta", "terish", lexicon=lexicon)[0][0] == "9211"
+
+
+@pytest.mark.parametrize("words", [(), ("qwrtzx",), ("",)])
+def test_what_is_called_by_no_name_is_no_trade(words):
+    assert called(*words) == []
+
+
+def test_the_same_names_are_asked_in_any_order_of_asking():
+    before = called("gʻisht", "teruvchi"), called("haydovchi")
+    assert (called("gʻisht", "teruvchi"), called("haydovchi")) == before, "nothing of one question is left for the next"
+
+
+def test_each_once_and_in_order():
+    rows = [np.array(one, np.int32) for one in ([5, 2], [], [2, 9, 5], [0])]
+    assert distinct(rows).tolist() == [0, 2, 5, 9]
+    assert distinct([np.array([], np.int32)]).tolist() == []

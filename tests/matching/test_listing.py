@@ -6,7 +6,7 @@ import pytest
 from catalog import agencies, licences, vacancies
 from catalog.licences import NewOrder, OrderKind
 from matching import listing
-from matching.search import Filters
+from matching.filters import Filters
 from matching.shelf import Shelf
 from tests import cast
 

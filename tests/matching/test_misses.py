@@ -7,10 +7,11 @@ from sqlalchemy import select, text
 from sqlmodel import col
 
 from matching import misses
+from matching.filters import Filters
 from matching.index import Document, Index
 from matching.lexicon import Lexicon, Name
 from matching.misses import Miss, Why
-from matching.search import Filters, find
+from matching.search import find
 
 WEEK = date(2026, 11, 23)
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matching.filters import ALL, NO_LANGUAGE, Filters
 from matching.index import Document, Index
-from matching.search import ALL, NO_LANGUAGE, Filters, find
+from matching.search import find
 from tests.matching import trades
 
 LEXICON = trades.lexicon()
@@ -79,6 +80,23 @@ def test_it_lets_the_place_go_when_nothing_is_there() -> None:
     found = find(INDEX, "oshpaz Germaniya")
     assert found.understood.relaxed
     assert found.ids[0] == "e"
+
+
+def test_it_lets_the_place_go_when_only_something_like_it_is_there() -> None:
+    there = [
+        Document("helper", "Oshpaz yordamchisi", "9412", city="Seoul", country="KR"),
+        Document("cook", "Oshpaz", "5120", city="Busan", country="KR"),
+    ]
+    index = Index.build(there, INDEX.lexicon)
+    found = find(index, "oshpaz Seul")
+    assert (found.ids[0], found.understood.relaxed) == ("cook", True)
+    assert find(index, "oshpaz yordamchisi Seul").ids == ["helper"]
+    assert find(Index.build(there[:1], INDEX.lexicon), "oshpaz Seul").ids == ["helper"], "better than nothing"
+
+
+def test_it_knows_a_word_that_is_still_being_typed() -> None:
+    assert ids("payvan")[0] in "ab"
+    assert ids("haydovc")[:1] == ids("haydovch")[:1]
 
 
 def test_it_leads_from_a_visa_or_an_employer_to_the_work() -> None:

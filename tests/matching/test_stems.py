@@ -24,7 +24,15 @@ def test_it_sees_one_word(forms: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "forms", ["svarshik svarka svarnoy", "betonchi betonshik beton", "teruvchi terish", "paker paking"]
+    "forms",
+    [
+        "svarshik svarka svarnoy",
+        "betonchi betonshik beton",
+        "teruvchi terish",
+        "paker paking",
+        "soyuvchi soyadigan",
+        "tazalavshi tazalaytugin",
+    ],
 )
 def test_it_sees_one_work(forms: str) -> None:
     assert len({root(form) for form in forms.split()}) == 1
