@@ -10,8 +10,8 @@ from typing import Final
 from babel import Locale
 
 from i18n.scripts import to_cyrillic
-from matching.index import Document
 from matching.lexicon import Lexicon, Name
+from matching.packed import Document
 from matching.places import Place
 
 ROOT: Final = Path(__file__).resolve().parent.parent

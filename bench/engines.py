@@ -10,9 +10,10 @@ import tantivy
 from bench import corpus
 from i18n.scripts import fold, tokens
 from matching.filters import Filters
-from matching.index import Document, Index
+from matching.index import Index
 from matching.lexicon import Lexicon
 from matching.noise import DROPPED
+from matching.packed import Document
 from matching.search import find
 
 _TEXT: Final = "text"

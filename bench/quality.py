@@ -17,7 +17,6 @@ from matching.index import Index
 from matching.lexicon import Lexicon
 from matching.search import find
 
-
 OWN: Final = Path(__file__).parent / "labelled.jsonl"
 
 
@@ -51,11 +50,12 @@ def answers(some: list[Labelled], unheard: bool = False, more: int = 20_000, see
     if unheard:
         typed = {fold(asked.query).replace(" ", "") for asked in some}
         names = [name for name in names if fold(name.name).replace(" ", "") not in typed]
+    group_of = {document.id: document.isco08 for document in made}
     index = Index.build(made, Lexicon.load(names, corpus.places()))
     found = []
     for asked in some:
         result = find(index, asked.query, limit=10)
-        groups = [index.body.documents[index.body.at[id]].isco08 or "" for id in result.ids]
+        groups = [group_of[id] or "" for id in result.ids]
         called = " ".join(f"{c.isco08}:{c.score:.2f}:{c.name.name}" for c in result.understood.called[:4])
         found.append(Answer(asked, groups, f"{' '.join(result.understood.words)} -> {called}"))
     return found

@@ -7,8 +7,8 @@ from typing import overload
 import msgspec
 
 from i18n.scripts import tokens
-from matching.index import Document
 from matching.lexicon import Called, Lexicon
+from matching.packed import Document
 from matching.query import Understood
 from matching.stems import stems
 

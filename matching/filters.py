@@ -69,7 +69,7 @@ def _within(part: Part, occupation: str) -> Mask:
 
 
 def _speaks(part: Part, at: Ids, language: str) -> Mask:
-    bit = 0 if language == NO_LANGUAGE else 1 + part.languages.get(language)
+    bit = 0 if language == NO_LANGUAGE else 1 + part.languages.get(language, -1)
     if language != NO_LANGUAGE and bit == 0:
         return np.zeros(len(at), np.bool_)
     asked: Mask = (part.speech[at] & np.uint64(1 << min(bit, 63))) != 0

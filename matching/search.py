@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from matching.explain import Fact, Reasons
 from matching.filters import ALL, Filters, may
-from matching.index import Document, Index, Part
+from matching.index import Index, Part
 from matching.lexicon import Called, Lexicon, distinct
+from matching.packed import Document
 from matching.query import SURE, Understood, understand
 from matching.vocabulary import Meant
 
@@ -101,7 +102,7 @@ def _rarity(meant: Sequence[Meant], lexicon: Lexicon) -> float:
 
 
 def _guesses(index: Index, word: str, stands: Mapping[str, float]) -> dict[str, float]:
-    parts = (index.body.vocabulary, index.changed.vocabulary)
+    parts = (index.body.postings.vocabulary, index.changed.postings.vocabulary)
     if len(stands) > 1 or any(part.knows(word) for part in parts):
         return {}
     return {m.word: m.likeness for part in parts for m in part.meant(word)}
@@ -168,7 +169,7 @@ def _text(part: Part, wanted: Wanted, text: Weights) -> Ids:
     for rarity, stands in wanted:
         into, here = best if places else text, []
         for term, like in _terms(part, stands):
-            owners, weights = part.bearing(term)
+            owners, weights = part.postings.bearing(term)
             into[owners] = weights * np.float32(like * rarity / whole)
             here.append(owners)
         if here and into is best:
@@ -188,6 +189,6 @@ def _terms(part: Part, stands: Mapping[str, float]) -> list[tuple[int, float]]:
     """The part's terms for these words, the least like first so that the most like is written last."""
     likeness: dict[int, float] = {}
     for word, like in stands.items():
-        for term, near in part.standing(word):
+        for term, near in part.postings.standing(word):
             likeness[term] = max(likeness.get(term, 0), like * near)
     return sorted(likeness.items(), key=lambda pair: (pair[1], pair[0]))

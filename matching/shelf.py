@@ -1,7 +1,7 @@
 """The register as one process holds it in memory, brought up to date at each request that the register has moved since."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,9 +16,10 @@ from catalog.occupations import Occupation
 from catalog.vacancies import Vacancy
 from matching import columns, offers, terms
 from matching.columns import Columns
-from matching.index import Document, Index
+from matching.index import Index
 from matching.lexicon import Lexicon
 from matching.names import Names
+from matching.packed import Document
 
 _SEEN: tuple[Any, ...] = (
     Vacancy.reference, Vacancy.title, Vacancy.isco08, Employer.name, Vacancy.city, Vacancy.country, Vacancy.pay_month,
@@ -94,13 +95,14 @@ def _of_firms(session: Session, column: Any, firms: Sequence[str]) -> set[str]:
     return found
 
 
-def documents(session: Session, today: date, only: Sequence[str] | None = None) -> list[Document]:
-    """What search must know of the vacancies that may be shown today, or of some of them."""
+def documents(session: Session, today: date, only: Sequence[str] | None = None) -> Iterator[Document]:
+    """What search must know of the vacancies that may be shown today, or of some of them; never all of them at once."""
     rows = select(*_SEEN).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(vacancies.may_be_shown(today))
     if only is not None:
         rows = rows.where(col(Vacancy.reference).in_(only))
-    return [_document(*row) for row in session.execute(rows)]
+    for row in session.execute(rows, execution_options={"yield_per": 10_000}):
+        yield _document(*row)
 
 
 def _document(

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from matching.filters import ALL, NO_LANGUAGE, Filters, may
-from matching.index import Document, Index
+from matching.index import Index
+from matching.packed import Document
 from matching.places import city_key
 from tests.matching import trades
 

@@ -8,9 +8,10 @@ from sqlmodel import col
 
 from matching import misses
 from matching.filters import Filters
-from matching.index import Document, Index
+from matching.index import Index
 from matching.lexicon import Lexicon, Name
 from matching.misses import Miss, Why
+from matching.packed import Document
 from matching.search import find
 
 WEEK = date(2026, 11, 23)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.filters import ALL, NO_LANGUAGE, Filters
-from matching.index import Document, Index
+from matching.index import Index
+from matching.packed import Document
 from matching.search import find
 from tests.matching import trades
 

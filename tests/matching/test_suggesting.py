@@ -2,8 +2,9 @@
 
 import pytest
 
-from matching.index import Document, Index
+from matching.index import Index
 from matching.lexicon import Lexicon, Name
+from matching.packed import Document
 from matching.query import understand
 from matching.suggesting import meant, near, suggest
 

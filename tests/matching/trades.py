@@ -1,7 +1,7 @@
 """A small lexicon and a dozen vacancies, for the tests of search."""
 
-from matching.index import Document
 from matching.lexicon import Lexicon, Name
+from matching.packed import Document
 from matching.places import Place
 
 _NAMES = """

@@ -1,0 +1,98 @@
+"""Which vacancies bear which word, and with what weight: the titles and the names of employers as rows of numbers."""
+
+from array import array
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from i18n.scripts import tokens
+from matching.packed import Document
+from matching.vocabulary import Vocabulary
+
+Ids = npt.NDArray[np.int32]
+Weights = npt.NDArray[np.float32]
+
+TITLE, EMPLOYER = 1.0, 0.8
+_LONG_TITLE: Final = 0.03  # what each word of a title takes from the weight of the others
+_MOST_WORDS: Final = 24  # of a title
+_MOST_KEPT: Final = 50_000
+_SOME: Final = 100_000  # vacancies that are laid out at once
+
+
+class Postings:
+    """For each term of a vocabulary the vacancies that bear it, in their order."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        words: dict[str, int] = {}
+        titles, firms = _Column(words), _Column(words)
+        for document in documents:
+            titles.add(document.title)
+            firms.add(document.employer)
+        self.vocabulary = Vocabulary(words)
+        term = np.array([self.vocabulary.term_of[word] for word in words], np.int32)
+        owners, terms, weights = _pairs(titles, firms, term, max(len(self.vocabulary), 1))
+        by_term = np.argsort(terms, kind="stable")
+        self._starts = np.searchsorted(terms[by_term], np.arange(len(self.vocabulary) + 1))
+        self._owners, self._weights = owners[by_term], weights[by_term]
+        self._standing: dict[str, list[tuple[int, float]]] = {}
+
+    def bearing(self, term: int) -> tuple[Ids, Weights]:
+        start, end = self._starts[term], self._starts[term + 1]
+        return self._owners[start:end], self._weights[start:end]
+
+    def standing(self, word: str) -> list[tuple[int, float]]:
+        """The terms that are this word of the lexicon, inflected or not; kept, for they are asked for again and again."""
+        known = self._standing.get(word)
+        if known is None:
+            known = [(meant.term, meant.likeness) for meant in self.vocabulary.same(word)]
+            if len(self._standing) < _MOST_KEPT:
+                self._standing[word] = known
+        return known
+
+
+class _Column:
+    """The words of one text of every vacancy, by the number of each word; texts that come again are read once."""
+
+    def __init__(self, words: dict[str, int]) -> None:
+        self._words = words
+        self.flat, self.counts = array("i"), array("i")
+        self._read = lru_cache(maxsize=_MOST_KEPT)(self._numbers)
+
+    def _numbers(self, text: str) -> array[int]:
+        words = self._words
+        return array("i", [words.setdefault(word, len(words)) for word in tokens(text)[:_MOST_WORDS]])
+
+    def add(self, text: str) -> None:
+        numbers = self._read(text)
+        self.flat.extend(numbers)
+        self.counts.append(len(numbers))
+
+
+def _pairs(titles: _Column, firms: _Column, term: Ids, many: int) -> tuple[Ids, Ids, Weights]:
+    """(vacancy, term, weight) of every title and employer, some vacancies at a time, so that little is held twice."""
+    edges = [np.concatenate([[0], np.cumsum(np.array(one.counts, np.int64))]) for one in (titles, firms)]
+    rows: list[tuple[Ids, Ids, Weights]] = [(term[:0], term[:0], np.zeros(0, np.float32))]
+    for start in range(0, len(titles.counts), _SOME):
+        end = min(start + _SOME, len(titles.counts))
+        columns = [
+            (np.diff(edge[start : end + 1]), term[np.array(one.flat[edge[start] : edge[end]], np.int32)])
+            for one, edge in zip((titles, firms), edges, strict=True)
+        ]
+        owners, terms, weights = _once(columns, many)
+        rows.append((owners + np.int32(start), terms, weights))
+    owners, terms, weights = (np.concatenate(column) for column in zip(*rows, strict=True))
+    return owners, terms, weights
+
+
+def _once(columns: list[tuple[Ids, Ids]], many: int) -> tuple[Ids, Ids, Weights]:
+    """A term in title and employer counts once, as of the title."""
+    each = [np.repeat(np.arange(len(counts), dtype=np.int64), counts) * many + terms for counts, terms in columns]
+    pairs, first = np.unique(np.concatenate(each), return_index=True)
+    titled = first < len(each[0])
+    owners, terms = (part.astype(np.int32) for part in np.divmod(pairs, many))
+    lengths = np.bincount(owners[titled], minlength=len(columns[0][0]))
+    of_title = TITLE - _LONG_TITLE * np.minimum(lengths - 1, 12)
+    return owners, terms, np.where(titled, of_title[owners], EMPLOYER).astype(np.float32)

@@ -1,0 +1,44 @@
+"""Words of titles and employers: who bears them, and with what weight."""
+
+import numpy as np
+import pytest
+
+from matching import postings
+from matching.packed import Document
+from matching.postings import EMPLOYER, TITLE, Postings
+
+TOLD = [
+    Document("a", "Welder", employer="Steel Works"),
+    Document("b", "Welder of steel pipes", employer="Steel Works"),
+    Document("c", "Сварщик", employer=""),
+    Document("d", "", employer="Steel Steel Steel"),
+]
+
+
+def bearing(told: Postings, word: str) -> list[tuple[int, float]]:
+    [(term, _)] = told.standing(word)
+    owners, weights = told.bearing(term)
+    return list(zip(owners.tolist(), np.round(weights.astype(float), 2).tolist(), strict=True))
+
+
+@pytest.mark.parametrize("some", [100_000, 1, 3])
+def test_each_word_leads_to_those_who_bear_it_once(monkeypatch, some):
+    monkeypatch.setattr(postings, "_SOME", some)
+    told = Postings(TOLD)
+    assert bearing(told, "velder") == [(0, TITLE), (1, 0.91)], "what stands in a long title says less"
+    assert bearing(told, "stel") == [(0, EMPLOYER), (1, 0.91), (3, EMPLOYER)], "in both it counts as of the title"
+    assert bearing(told, "svarshik") == [(2, TITLE)]
+
+
+def test_what_nobody_bears_stands_nowhere():
+    told = Postings(TOLD)
+    assert told.standing("oshpaz") == []
+    assert Postings([]).standing("oshpaz") == []
+
+
+def test_only_so_many_words_of_a_title_are_read():
+    told = Postings(
+        [Document("a", " ".join(f"mo{one}{two}ut" for one in "bdglm" for two in "aiou" for _ in "x") + " dala" * 9)]
+    )
+    assert len(told.vocabulary.words) == 21
+    assert Postings([Document("a", "dala " * 24 + "oshpaz")]).standing("oshpaz") == []
