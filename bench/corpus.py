@@ -3,10 +3,11 @@
 import csv
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from babel import Locale
 
 from i18n.scripts import to_cyrillic
@@ -117,16 +118,39 @@ def lexicon() -> Lexicon:
 
 def documents(rows: Iterable[Name], more: int = 20_000, seed: int = 1) -> list[Document]:
     """Eight plain open vacancies in each group, and `more` with the noise of real boards."""
-    chance = random.Random(seed)
-    by_group: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        if row.kind in _TITLES:
-            by_group[row.isco08][row.language].append(row.name)
+    chance, by_group = random.Random(seed), _titles(rows)
     everywhere, groups = _weighted_cities(), sorted(by_group)
     made = [_made(chance, f"E{i:06}", groups[i // 8], by_group, everywhere, plain=True) for i in range(8 * len(groups))]
     for i in range(more):
         made.append(_made(chance, f"V{i:06}", chance.choice(groups), by_group, everywhere, plain=False))
     return made
+
+
+def stream(rows: Iterable[Name], size: int, seed: int = 1) -> Iterator[Document]:
+    """So many vacancies with the noise of real boards, one after the other."""
+    chance, by_group = random.Random(seed), _titles(rows)
+    everywhere, groups = _weighted_cities(), sorted(by_group)
+    for number in range(size):
+        yield _made(chance, f"V{number:07}", chance.choice(groups), by_group, everywhere, plain=False)
+
+
+def invented(documents: Iterable[Document], seed: int) -> list[Document]:
+    """The same, each title with a word of its own that nobody has heard of."""
+    chance = random.Random(seed)
+    return [msgspec.structs.replace(one, title=f"{one.title} {_word(chance)}") for one in documents]
+
+
+def _word(chance: random.Random) -> str:
+    return "".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(chance.randrange(3, 6)))
+
+
+def _titles(rows: Iterable[Name]) -> dict[str, dict[str, list[str]]]:
+    """By unit group and language, the names that may stand in a title."""
+    by_group: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row.kind in _TITLES:
+            by_group[row.isco08][row.language].append(row.name)
+    return by_group
 
 
 def _weighted_cities() -> list[tuple[str, list[str]]]:

@@ -61,6 +61,9 @@ class Fts5:
         )
         return [id for (id,) in self.base.execute(asked, [match, query.country, query.least or 0])]
 
+    def close(self) -> None:
+        self.base.close()
+
     def _word(self, word: str) -> list[str]:
         near = () if word in self.spelling.known else self.spelling.near(word)
         return [f'"{word}" *', *(f'"{one}"' for one in near)]
@@ -93,6 +96,9 @@ class Postgres:
             " AND country = coalesce(%s, country) AND pay >= %s ORDER BY ts_rank(text, wanted) DESC LIMIT 20"
         )
         return [id for (id,) in self.base.execute(asked, [" | ".join(parts), query.country, query.least or 0])]
+
+    def close(self) -> None:
+        self.base.close()
 
     def _word(self, word: str) -> list[tuple[str, str]]:
         if self.base.execute("SELECT 1 FROM words WHERE word = %s", [word]).fetchone():
