@@ -32,7 +32,7 @@ def fill(database: Database, size: int, people: int, seed: int) -> None:
     made = Market(seed)
     with database.write() as session:
         cast.settle(session, on=ON)
-        _ground(session, made.groups)
+        ground(session, made.groups)
         like = cast.named(session, "published")
         stands = {"agency": like.agency, "employer": like.employer, "state": "published", "published_at": ON}
         session.execute(update(Vacancy).values(state="withdrawn"))
@@ -42,7 +42,7 @@ def fill(database: Database, size: int, people: int, seed: int) -> None:
             _people(session, list(made.people(first, min(first + BATCH, people))))
 
 
-def _ground(session: Session, groups: Sequence[str]) -> None:
+def ground(session: Session, groups: Sequence[str]) -> None:
     known = {one.code for one in cast.COUNTRIES}
     abroad = [(country, currency) for country, currency, *_ in market._ABROAD if country not in known]
     countries.load(

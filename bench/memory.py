@@ -1,20 +1,18 @@
 """What the index of so many vacancies takes of memory, in a process that holds nothing else: `python -m bench.memory SIZE`."""
 
 import json
-import resource
 import sys
 import time
+from pathlib import Path
 
 from bench import corpus
 from matching.index import Index
 
-_PAGE = resource.getpagesize()
 
-
-def held() -> float:
-    """Megabytes of this process."""
-    with open("/proc/self/statm", encoding="ascii") as told:
-        return int(told.read().split()[1]) * _PAGE / 1e6
+def held(kind: str = "VmRSS") -> float:
+    """Megabytes of this process now, or (VmHWM) the most it has held; what a process inherits of its parent's does not count."""
+    told = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(told[kind].split()[0]) * 1024 / 1e6
 
 
 def main(size: int) -> None:
@@ -22,8 +20,8 @@ def main(size: int) -> None:
     before, begun = held(), time.process_time()
     index = Index.build(corpus.stream(lexicon.names, size), lexicon)
     taken = {"size": len(index.body), "lexicon_mb": before, "held_mb": held(), "cpu_s": time.process_time() - begun}
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    print(json.dumps({name: round(value, 1) for name, value in (taken | {"most_mb": most}).items()}))
+    taken["most_mb"] = held("VmHWM")
+    print(json.dumps({name: round(value, 1) for name, value in taken.items()}))
 
 
 if __name__ == "__main__":

@@ -59,7 +59,8 @@ def _of_name(group: Called, understood: Understood, lexicon: Lexicon) -> tuple[F
     name = group.name
     if not understood.words:
         return (Fact(" ".join(understood.named), name.name, name.language, 0, name.kind),)
-    words = {lexicon.vocabulary.term_of[word]: word for word in tokens(name.name)}
+    # As the lexicon has it: of “caregiver” and “care giver” the one that came first.
+    words = {lexicon.vocabulary.term_of[word] for word in lexicon.keys[lexicon.by_key["".join(tokens(name.name))]]}
     facts = []
     for typed, meant in zip(understood.words, understood.meant, strict=True):
         hit = next((choice for choice in meant if choice.term in words), None)

@@ -1,7 +1,7 @@
 """What people looked for in a week and did not find, so that the lexicon learns its names; what one person typed is never kept.
 
-A search is counted under a keyed fingerprint. Its words are written down when it is counted for the third time, by then from
-several networks or on several days: a name or a number that somebody put into the field stays unreadable.
+A search is counted under a keyed fingerprint. Its words are written down when a third network has sent them in one week: a name
+or a number that somebody put into the field stays unreadable.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, UniqueConstraint, delete, func, select, update
+from sqlalchemy import UniqueConstraint, delete, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import vault
@@ -17,11 +17,12 @@ from catalog.ground.fields import tashkent_day
 from i18n.scripts import tokens
 from matching.query import Understood
 
-SHOWN: Final = 3  # times before its words are written down
+SHOWN: Final = 3  # networks that must have sent it before its words are written down
 MOST: Final = 5_000  # different searches that one week holds
 KEPT: Final = timedelta(weeks=12)
 _NEAR: Final = 0.7  # a name that fits no better was only near to what was typed
 _LONGEST: Final = 60
+_MARK: Final = 64  # letters of a fingerprint
 
 
 class Why(StrEnum):
@@ -32,16 +33,18 @@ class Why(StrEnum):
 
 
 class Miss(SQLModel, table=True):
-    """One search of one week, with how often it was made; its words once it was made `SHOWN` times."""
+    """One search of one week, with how often it was made; its words once `SHOWN` networks have sent it, and until then their
+    fingerprints."""
 
     __tablename__ = "search_misses"
     __table_args__ = (UniqueConstraint("week", "mark"),)
     id: int | None = Field(default=None, primary_key=True)
     week: date = Field(index=True)
-    mark: str = Field(max_length=64)
+    mark: str = Field(max_length=_MARK)
     why: str = Field(max_length=8)
     words: str = Field(default="", max_length=_LONGEST)
     language: str = Field(max_length=8)
+    networks: str = Field(default="", max_length=_MARK * SHOWN)
     times: int = 1
 
 
@@ -64,20 +67,22 @@ def mark_of(typed: str) -> str:
     return vault.blind("search", " ".join(sorted(tokens(typed))))
 
 
-def note(session: Session, typed: str, reason: Why, language: str, *, on: datetime) -> None:
+def note(session: Session, typed: str, reason: Why, language: str, network: str, *, on: datetime) -> None:
     """Counts a search that was in vain; the page's language is a first guess at that of its words."""
     mark, week = mark_of(typed), week_of(tashkent_day(on))
-    counted = update(Miss).where(_is(week, mark)).values(times=col(Miss.times) + 1, why=reason.value)
-    if session.execute(counted).rowcount:  # type: ignore[attr-defined]
-        named = update(Miss).where(_is(week, mark), col(Miss.times) >= SHOWN, col(Miss.words) == "")
-        session.execute(named.values(words=_plain(typed), language=language))
-    elif _held(session, week) < MOST:
-        session.add(Miss(week=week, mark=mark, why=reason.value, language=language))
-        session.flush()
-
-
-def _is(week: date, mark: str) -> ColumnElement[bool]:
-    return (col(Miss.week) == week) & (col(Miss.mark) == mark)
+    asked = select(Miss).where(col(Miss.week) == week, col(Miss.mark) == mark).with_for_update()
+    row = session.execute(asked).scalar_one_or_none()
+    if row is None and _held(session, week) >= MOST:
+        return
+    if row is None:
+        session.add(row := Miss(week=week, mark=mark, why=reason.value, language=language, times=0))
+    row.times, row.why = row.times + 1, reason.value
+    sent = vault.blind("search network", f"{week} {network}")
+    if not row.words and sent not in row.networks:
+        row.networks += sent
+        if len(row.networks) == _MARK * SHOWN:
+            row.words, row.language, row.networks = _plain(typed), language, ""
+    session.flush()
 
 
 def _held(session: Session, week: date) -> int:

@@ -22,11 +22,10 @@ from tests.conftest import MASTER_KEY
 TESTED_ELSEWHERE = {
     "i18n.overlays": "i18n/test_formats reads every table of it",
     "catalog.ground.who": "a value without behaviour; every deed's test uses it",
-    "matching.explain": "matching/test_search asks why",
     "matching.index": "matching/test_search looks through it",
     "matching.noise": "matching/test_query drops these words",
     "matching.places": "matching/test_query names places",
-    "matching.roles": "matching/test_lexicon classifies by them",
+    "matching.roles": "matching/test_classifying classifies by them",
     "matching.vocabulary": "matching/test_query meets words spelt otherwise",
     "service.dossier.case": "service/dossier/test_tell reads every part of it",
     "service.casework.components": "service/test_words holds a word for each",

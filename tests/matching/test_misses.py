@@ -23,9 +23,9 @@ def index() -> Index:
     return Index.build([Document("V-1", "Payvandchi", "7212", country="KR"), Document("V-2", "Tozalash")], lexicon)
 
 
-def typed(session, clock, words: str, times: int) -> None:
-    for _ in range(times):
-        misses.note(session, words, Why.UNKNOWN, "uz", on=clock())
+def typed(session, clock, words: str, *networks: int) -> None:
+    for network in networks:
+        misses.note(session, words, Why.UNKNOWN, "uz", f"192.0.{network}.0/24", on=clock())
 
 
 def words(session, why=Why.UNKNOWN, week=WEEK) -> list[tuple[str, int]]:
@@ -50,43 +50,51 @@ def test_a_search_is_in_vain_where_no_name_fits_or_nobody_offers_it(index, asked
     assert misses.why(found.understood, found.total) == said
 
 
-def test_words_are_told_from_the_third_time_on(session, clock):
-    typed(session, clock, "Gulchambar toʻquvchi!", 2)
+def test_one_network_alone_shows_nothing_however_often_it_asks(session, clock):
+    typed(session, clock, "Gulchambar toʻquvchi", 1, 1, 1, 2, 1, 2)
+    assert words(session) == []
+    typed(session, clock, "Gulchambar toʻquvchi", 3)
+    assert words(session) == [("gulchambar toʻquvchi", 7)]
+    assert session.execute(select(col(Miss.networks))).scalars().all() == [""], "who sent it is forgotten then"
+
+
+def test_words_are_told_from_the_third_network_on(session, clock):
+    typed(session, clock, "Gulchambar toʻquvchi!", *range(2))
     assert words(session) == []
     assert session.execute(select(col(Miss.words))).scalars().all() == [""]
-    typed(session, clock, "toʻquvchi GULCHAMBAR", 1)
+    typed(session, clock, "toʻquvchi GULCHAMBAR", 2)
     assert words(session) == [("toʻquvchi gulchambar", 3)]
-    typed(session, clock, "gulchambar toquvchi", 4)
+    typed(session, clock, "gulchambar toquvchi", *range(4))
     assert words(session) == [("toʻquvchi gulchambar", 7)], "however it is spelled"
 
 
 def test_what_one_person_typed_stands_nowhere(session, clock):
-    typed(session, clock, "Rustam Rahimov AA1234567 +998901234567", 2)
+    typed(session, clock, "Rustam Rahimov AA1234567 +998901234567", *range(2))
     row = repr(session.execute(text("SELECT * FROM search_misses")).all())
     assert not any(secret in row.lower() for secret in ("rustam", "rahimov", "1234567"))
 
 
 def test_numbers_are_no_words(session, clock):
-    typed(session, clock, "dala bekasi 998901234567 AB1234567", 3)
+    typed(session, clock, "dala bekasi 998901234567 AB1234567", *range(3))
     assert words(session) == [("dala bekasi", 3)]
-    typed(session, clock, "998901234567", 3)
+    typed(session, clock, "998901234567", *range(3))
     assert words(session) == [("dala bekasi", 3)], "nothing is left of it to tell"
 
 
 def test_the_commonest_come_first_and_each_kind_by_itself(session, clock):
-    typed(session, clock, "dala bekasi", 3)
-    typed(session, clock, "gulchambarchi", 5)
-    for _ in range(3):
-        misses.note(session, "dentist", Why.EMPTY, "en", on=clock())
+    typed(session, clock, "dala bekasi", *range(3))
+    typed(session, clock, "gulchambarchi", *range(5))
+    for network in range(3):
+        misses.note(session, "dentist", Why.EMPTY, "en", f"192.0.{network}.0/24", on=clock())
     assert words(session) == [("gulchambarchi", 5), ("dala bekasi", 3)]
     assert words(session, Why.EMPTY) == [("dentist", 3)]
 
 
 def test_each_week_counts_for_itself_and_old_ones_are_forgotten(session, clock):
-    typed(session, clock, "dala bekasi", 3)
-    typed(session, clock, "yolgʻiz", 1)
+    typed(session, clock, "dala bekasi", *range(3))
+    typed(session, clock, "yolgʻiz", *range(1))
     clock.forward(days=7)
-    typed(session, clock, "dala bekasi", 1)
+    typed(session, clock, "dala bekasi", *range(1))
     assert misses.weeks(session) == [WEEK]
     assert misses.forget(session, clock.today) == 1, "what was too rare in a week that is over"
     assert words(session) == [("dala bekasi", 3)]
@@ -98,7 +106,7 @@ def test_each_week_counts_for_itself_and_old_ones_are_forgotten(session, clock):
 def test_a_week_holds_no_more_than_its_fill(session, clock, monkeypatch):
     monkeypatch.setattr(misses, "MOST", 2)
     for one in ("dala bekasi", "gulchambarchi", "tuyaqushboqar"):
-        typed(session, clock, one, 3)
+        typed(session, clock, one, *range(3))
     assert {word for word, _ in words(session)} == {"dala bekasi", "gulchambarchi"}
 
 

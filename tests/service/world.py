@@ -81,7 +81,7 @@ FIXED = {
     "lang": "en", "phrases": "1", "topic": "dismissal", "act": "enable", "agencies": "AG-VALID", "licences": "AG-EXPIRING",
     "countries": "KR", "year": "2026", "document": "2026", "step": "start", "name": "musofir.css", "email": "a@demo.invalid",
     "evidence": "1", "pages": "1", "limits": "1", "filters": "1", "speaker": "", "post": cast.MOSCOW, "month": "2026-10",
-    "figures": "advice.sessions", "searches": "1",
+    "figures": "advice.sessions", "searches": "1", "words": "1",
 }  # fmt: skip
 
 

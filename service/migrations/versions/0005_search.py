@@ -18,6 +18,7 @@ def upgrade() -> None:
     sa.Column('why', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
     sa.Column('words', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('language', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('networks', sqlmodel.sql.sqltypes.AutoString(length=192), nullable=False),
     sa.Column('times', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_search_misses')),
     sa.UniqueConstraint('week', 'mark', name=op.f('uq_search_misses_week'))

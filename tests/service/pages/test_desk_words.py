@@ -18,10 +18,10 @@ def sought(seeded, clock) -> None:
     """What three have typed, and what only one has."""
     with seeded.write() as session:
         terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=FARIDA, on=clock())
-        for words in (TYPED, TYPED, TYPED, "Rustam Rahimov"):
-            misses.note(session, words, Why.UNKNOWN, "uz", on=clock())
-        for _ in range(4):
-            misses.note(session, "astronavt", Why.EMPTY, "ru", on=clock())
+        for number, words in enumerate((TYPED, TYPED, TYPED, "Rustam Rahimov")):
+            misses.note(session, words, Why.UNKNOWN, "uz", f"network {number}", on=clock())
+        for number in range(4):
+            misses.note(session, "astronavt", Why.EMPTY, "ru", f"network {number}", on=clock())
 
 
 def form(page: str, action: str) -> dict[str, str]:
@@ -105,8 +105,8 @@ def test_it_can_be_proposed_another_way(as_, sought):
 def test_past_weeks_can_be_looked_at(as_, sought, seeded, clock):
     clock.forward(days=7)
     with seeded.write() as session:
-        for _ in range(3):
-            misses.note(session, "gulchambarchi", Why.UNKNOWN, "uz", on=clock())
+        for number in range(3):
+            misses.note(session, "gulchambarchi", Why.UNKNOWN, "uz", f"network {number}", on=clock())
     now, then = as_("farida").get(PAGE).text, as_("farida").get(f"{PAGE}?week=2026-11-23").text
     assert ("gulchambarchi" in now, TYPED in now) == (True, False)
     assert ("gulchambarchi" in then, TYPED in then) == (False, True)

@@ -1,0 +1,198 @@
+"""Searching over HTTP: a query that was asked before, and one asked for the first time, beside the emptiest route there is.
+
+`./musofir bench web [SIZE] [QUERIES]` fills a home of its own, serves it on this machine alone, and asks each query over one open
+connection. What a first answer must cost is measured in this process: the engine with its rows from the database, and writing
+them out. A query that is asked again is answered from the bytes that were kept.
+"""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import batched
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from urllib.parse import quote
+
+import msgspec
+import numpy as np
+from sqlalchemy import insert, update
+from sqlmodel import Session
+
+from bench import applicants, corpus
+from bench.applicants import ON
+from bench.market import Market
+from bench.typed import queries
+from catalog.ground import fields, vault
+from catalog.ground.who import SYSTEM
+from catalog.vacancies import Vacancy
+from i18n import Language
+from matching import listing, misses, terms
+from matching.filters import ALL
+from matching.packed import Document
+from matching.query import understand
+from matching.shelf import Shelf
+from service import settings
+from service.api import vacancies as door
+from service.database import Database
+from service.settings import Settings
+from tests import cast
+
+AGAIN, FIRST = 0.85, 1.3  # of the rate of the empty route; of the empty route and all that a first answer needs
+EMPTY: Final = "/health/live"
+ROUNDS: Final = 5
+KNOWN: Final = ("KR", "RU", "TR", "PL", "KZ")  # of the small register; what lies elsewhere is put into the first
+
+
+def fill(home: Path, size: int) -> Database:
+    """A home with so many open vacancies of one licensed agency, and the whole lexicon."""
+    given = Settings(home=home)
+    vault.open_with(*settings.master_keys(given))
+    database = Database(given.url)
+    database.migrate()
+    names = corpus.names()
+    with database.write() as session:
+        cast.settle(session, on=ON)
+        applicants.ground(session, Market(1).groups)
+        terms.load(session, names, by=SYSTEM, on=ON)
+        _register(session, corpus.stream(names, size))
+    return database
+
+
+def _register(session: Session, documents: Iterator[Document]) -> None:
+    like = cast.named(session, "published")
+    day = fields.tashkent_day(fields.now())
+    stands = like.model_dump() | {"published_at": ON, "opens_on": day, "closes_on": date(2099, 1, 1), "quota": False}
+    session.execute(update(Vacancy).values(state="withdrawn"))
+    rows = (stands | _row(one) for one in documents)
+    for some in batched(rows, 10_000):
+        session.execute(insert(Vacancy), list(some))
+
+
+def _row(one: Document) -> dict[str, Any]:
+    pay = {
+        "wage_min": one.wage,
+        "wage_max": one.wage,
+        "pay_month": one.wage,
+        "currency": one.currency,
+        "period": "month",
+    }
+    return pay | {
+        "reference": one.id, "external_id": one.id, "title": one.title, "isco08": one.isco08, "city": one.city,
+        "country": one.country if one.country in KNOWN else "KR",
+    }  # fmt: skip
+
+
+def _found(typed: Sequence[str]) -> list[str]:
+    """Those that are no search in vain: such a one is counted and its answer kept by nobody (service/missed.py)."""
+    lexicon = corpus.lexicon()
+    return [words for words in typed if misses.why(understand(words, lexicon), 1) is None]
+
+
+@contextmanager
+def served(home: Path) -> Iterator[http.client.HTTPConnection]:
+    """The home served by one process on this machine alone, and an open connection to it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    work = [sys.executable, "-m", "service", "serve", "--port", str(port)]
+    with subprocess.Popen(work, env=os.environ | {"MUSOFIR_HOME": str(home)}, stderr=subprocess.DEVNULL) as server:
+        try:
+            yield _reached(port)
+        finally:
+            server.terminate()
+
+
+def _reached(port: int) -> http.client.HTTPConnection:
+    for _ in range(600):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            asked(connection, EMPTY)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return connection
+    raise TimeoutError("The service did not open")
+
+
+def asked(connection: http.client.HTTPConnection, path: str) -> float:
+    """Milliseconds until the whole answer is there."""
+    begun = time.perf_counter()
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 200:
+        raise OSError(answer.status, path)
+    return (time.perf_counter() - begun) * 1000
+
+
+def over_http(home: Path, paths: Sequence[str]) -> dict[str, list[float]]:
+    """Milliseconds of each query: asked for the first time, again (the least of some), and of the empty route beside them."""
+    taken: dict[str, list[float]] = {"first": [], "again": [], "empty": []}
+    with served(home) as connection:
+        # The first answers of a process read templates, the register and much else.
+        for path in (paths[0].replace("limit=20", "limit=19"), EMPTY) * 20:
+            asked(connection, path)
+        for path in paths:
+            taken["first"].append(asked(connection, path))
+            beside = [(asked(connection, path), asked(connection, EMPTY)) for _ in range(ROUNDS)]
+            taken["again"].append(min(again for again, _ in beside))
+            taken["empty"].append(min(empty for _, empty in beside))
+        connection.close()
+    return taken
+
+
+def needed(database: Database, typed: Sequence[str]) -> list[float]:
+    """Milliseconds of each query for what no first answer can do without: the engine, its rows, and writing them as JSON."""
+    shelf, today = Shelf(), fields.tashkent_day(fields.now())
+    with database.read() as session:
+        shelf.refresh(session, today)
+
+    def answer(words: str) -> None:
+        with database.read() as session:
+            found = listing.page(session, shelf, words, ALL, today, limit=20)
+        msgspec.json.encode([door.of(item, Language.EN, shelf.occupations) for item in found.items])
+
+    return [_once(lambda words=words: answer(words)) for words in typed]
+
+
+def _once(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return (time.perf_counter() - begun) * 1000
+
+
+def run(size: int, count: int) -> dict[str, Any]:
+    with TemporaryDirectory(prefix="msf-web-") as folder:
+        home = Path(folder)
+        database = fill(home, size)
+        typed = _found(list(dict.fromkeys(query.typed for query in queries(corpus.names(), count, 777))))
+        taken = over_http(home, [f"/api/v1/vacancies?limit=20&q={quote(words)}" for words in typed])
+        taken["needed"] = needed(database, typed)
+        database.close()
+    mean = {name: float(np.mean(one)) for name, one in taken.items()}
+    return {
+        "size": size, "queries": len(typed), "mean_ms": {name: round(value, 3) for name, value in mean.items()},
+        "again_rate": round(mean["empty"] / mean["again"], 3), "again_least": AGAIN,
+        "first": round(mean["first"] / (mean["empty"] + mean["needed"]), 3), "first_most": FIRST,
+    }  # fmt: skip
+
+
+def main(words: Sequence[str]) -> None:
+    numbers = [int(word) for word in words if word.isdigit()]
+    size, count = (*numbers, *(100_000, 400)[len(numbers) :])
+    found = run(size, count)
+    text = json.dumps(found, indent=1)
+    print(text)
+    (Path(__file__).parent / "web.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
