@@ -19,6 +19,7 @@ from service import api, cache, entrance, outside, pages, problems, settings, th
 from service.casework.evidence import rounds
 from service.casework.evidence.arrivals import Store
 from service.database import Database
+from service.house import House
 from service.settings import Settings
 
 MAX_BODY = 1_000_000
@@ -28,7 +29,7 @@ log = logging.getLogger("musofir")
 @asynccontextmanager
 async def _living(doors: Litestar) -> AsyncIterator[None]:
     """What happens between the first request and the last."""
-    house: web.House = doors.state["house"]
+    house: House = doors.state["house"]
     # Two threads: more of them fight over the interpreter when SQLite steps.
     executor = ThreadPoolExecutor(2 if house.database.sqlite else 8)
     asyncio.get_running_loop().set_default_executor(executor)
@@ -57,7 +58,7 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
 def move_in(doors: Litestar, given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
     """The doors with a house of this home behind them; one that stood behind them before is forgotten."""
     vault.open_with(*settings.master_keys(given), read=partial(settings.master_keys_now, given))
-    doors.state["house"] = web.House(given, Database(given.url), clock)
+    doors.state["house"] = House(given, Database(given.url), clock)
     doors.state["senders"] = outside.senders(given)
     # Before the routes and not among their middleware: an address that no route answers is crossed here as well.
     inner = doors.asgi_handler

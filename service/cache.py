@@ -12,7 +12,8 @@ from litestar.datastructures import Headers
 
 from catalog.ground import journal
 from service import web
-from service.web import COOKIE, TAGS, House
+from service.house import House
+from service.web import COOKIE, TAGS
 
 # Pages and answers that depend on the register and the day alone. What a person tells of themselves is never kept.
 _KEPT = re.compile(
@@ -56,7 +57,7 @@ class Kept:
         if "authorization" in request.headers or web.cookie(request, COOKIE):
             return None
         house = web.house(request)
-        position = await asyncio.to_thread(_position, house, _kind(scope))
+        position = await _position(house, _kind(scope))
         packed = "gzip" in request.headers.get("accept-encoding", "")
         asked = (scope["method"], scope["raw_path"], scope["query_string"], web.language(request))
         return (*asked, packed, position, house.today)
@@ -111,8 +112,18 @@ def _keep(house: House, kind: str, key: tuple[Any, ...], answer: tuple[Any, byte
         answers.popitem(last=False)
 
 
-def _position(house: House, kind: str) -> int:
-    """How far that has moved on which the answers depend: the register, or everything that is recorded."""
+async def _position(house: House, kind: str) -> int:
+    """How far that has moved on which the answers depend: the register, or everything that is recorded. Where nobody has
+    committed anything since it was read, it is not read again."""
+    version, known = house.database.version(), house.memory.get(f"position of {kind}")
+    if known is not None and version is not None and known[0] == version:
+        return int(known[1])
+    position = await asyncio.to_thread(_read_position, house, kind)
+    house.memory[f"position of {kind}"] = version, position
+    return position
+
+
+def _read_position(house: House, kind: str) -> int:
     with house.database.read() as session:
         return journal.head(session)[0] if kind == "reports" else journal.register_position(session)
 

@@ -15,7 +15,8 @@ from catalog.ground.who import VISITOR, Role, Who
 from service import accounts, attempts, envelope, metrics, problems, web
 from service.accounts import signins
 from service.accounts.signins import Seat
-from service.web import House, Req
+from service.house import House
+from service.web import Req
 
 _KNOWN = "known"
 SAFE = ("GET", "HEAD", "OPTIONS")

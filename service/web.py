@@ -6,12 +6,10 @@ import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar, cast
 
 import litestar
-import msgspec
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
@@ -21,16 +19,14 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from catalog.ground import journal
-from catalog.ground.fields import tashkent_day
 from catalog.ground.refusals import NotFound, OtherBody
 from catalog.ground.who import VISITOR, Role, Who
 from i18n import CITIZEN, Language, negotiate
 from matching.shelf import Shelf
-from service import access, cities, drawing, lines, once
+from service import access, cities, drawing, once
 from service.access import Permission
 from service.accounts import signins
-from service.database import Database
-from service.settings import Settings
+from service.house import House
 
 COOKIE = "sid"
 # The header by which a script sends what a form carries in its field "token".
@@ -39,30 +35,6 @@ TAGS = frozenset(one.value for one in CITIZEN)
 Req = Request[Any, Any, Any]
 Deed = Callable[[], dict[str, Any]]
 T = TypeVar("T")
-
-
-class House(msgspec.Struct):
-    """One running service: its settings, its database, its clock, and what it keeps in memory of the register."""
-
-    settings: Settings
-    database: Database
-    clock: Callable[[], datetime]
-    memory: dict[str, Any] = {}
-
-    def shelf(self, session: Session) -> Shelf:
-        """What this process keeps in memory of the register, brought up to date if it has moved."""
-        shelf: Shelf = self.memory.setdefault("shelf", Shelf())
-        known, names = shelf.position, shelf.lexicon
-        shelf.refresh(session, self.today)
-        if shelf.position != known:
-            self.memory["lines"] = lines.read(session, self.today)
-        if shelf.lexicon is not names:
-            self.memory["cities"] = cities.read(session)
-        return shelf
-
-    @property
-    def today(self) -> date:
-        return tashkent_day(self.clock())
 
 
 def house(request: ASGIConnection[Any, Any, Any, Any]) -> House:

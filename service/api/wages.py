@@ -20,6 +20,7 @@ from service.casework.facts import NewFacts
 from service.casework.ledger import NewPayment
 from service.casework.steps import NewStep, State
 from service.casework.wages import Claim, NewClaim
+from service.house import House
 from service.web import Req
 
 SECRET = "x-claim-secret"
@@ -64,7 +65,7 @@ def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
     return door.answer(ClaimFiled(done["reference"], vault.token("claim", done["reference"])), status=201)
 
 
-def _filed(session: Session, told: NewClaim, by: Who, home: web.House) -> dict[str, str]:
+def _filed(session: Session, told: NewClaim, by: Who, home: House) -> dict[str, str]:
     """The secret is left out, so that it is kept nowhere: it can be derived again."""
     try:
         return {"reference": wages.file(session, told, by=by, on=home.clock(), day=home.today).claim.reference}

@@ -36,6 +36,7 @@ def opened(given: Settings | None = None, *, new: bool = False) -> Iterator[Data
         if database.migrated():
             _load_lasting(database, given)
         yield database
+        database.tune()
     finally:
         database.close()
 

@@ -1,9 +1,11 @@
 """The doors for people: pages that work on a cheap phone, without scripts, in five languages."""
 
+import gc
 from typing import Any
 
 from catalog.ground import vault
 from service import lines
+from service.house import House
 from service.pages import (
     advice,
     agencies,
@@ -128,7 +130,6 @@ from service.pages import (
     wages,
     walk,
 )
-from service.web import House
 
 # In the order in which their addresses are looked through.
 _DOORS: tuple[Any, ...] = (
@@ -163,3 +164,5 @@ def warm(house: House) -> None:
     """Read while the first visitors come: the register in memory; whoever searches meanwhile waits for it."""
     with house.database.read() as session:
         house.shelf(session)
+    # It stays for as long as the process does: nobody needs to look through it for what could be thrown away.
+    gc.freeze()

@@ -17,6 +17,7 @@ from catalog.countries import Country
 from catalog.ground.refusals import NotFound, Refusal, Wrong
 from service import drawing, entrance, envelope, forms, sheets, web
 from service.access import Permission
+from service.house import House
 from service.pages import desk, desk_bodies_rows
 from service.pages.uploads import NoFileChosen
 from service.reporting import asked, bodies, catalogue, months, written
@@ -183,7 +184,7 @@ def _entered(request: Req, entry: Entry) -> str:
         return str(web.done_by_form(request, session, entry.key, entry.mark, deed)["reference"])
 
 
-def _told(known: Known, choice: Choice, entry: Entry, house: web.House) -> NewReturn:
+def _told(known: Known, choice: Choice, entry: Entry, house: House) -> NewReturn:
     """The return that was meant. Refuses: Wrong, with everything at once."""
     found = entry.read(known, choice)
     try:

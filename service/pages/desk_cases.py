@@ -23,6 +23,7 @@ from service.casework.citizens import NoSuchValue
 from service.casework.handover import NewAnswer, NewCaseFacts, NewConsent, NewSending
 from service.casework.indicators import Signs
 from service.casework.referrals import Referral
+from service.house import House
 from service.pages import desk, desk_case_open, desk_citizens
 from service.web import Form, Req, page_get, page_post
 
@@ -40,7 +41,7 @@ class Doing(msgspec.Struct):
     row: Referral
     typed: dict[str, str]
     by: Who
-    house: web.House
+    house: House
 
     def when(self) -> dict[str, Any]:
         return {"by": self.by, "on": self.house.clock()}

@@ -23,6 +23,7 @@ from service.casework.ledger import Balance, NewPayment
 from service.casework.steps import NewStep
 from service.casework.wages import Claim, Line
 from service.drafts import Kept
+from service.house import House
 from service.pages import desk, desk_beside, desk_citizens, desk_clocks, desk_drafts, desk_stale, timeline, uploads
 from service.web import Form, Req, page_get, page_post
 
@@ -45,7 +46,7 @@ class Act(msgspec.Struct):
     claim: Claim
     typed: dict[str, str]
     by: Any
-    house: web.House
+    house: House
 
 
 @page_get("/desk/wages/{reference:str}", permission=Permission.WAGES_READ)

@@ -18,6 +18,7 @@ from service.casework import citizens
 from service.dossier import asks, erased, holds
 from service.dossier.asks import Declining, NewErasure, Request
 from service.dossier.holds import NewHold
+from service.house import House
 from service.pages import desk
 from service.web import Form, Req, page_get, page_post
 
@@ -93,7 +94,7 @@ def _decided(request: Req, session: Session, number: str, verdict: str, data: di
         raise NeitherYesNorNo("verdict")
 
 
-def _finish(house: web.House) -> bool:
+def _finish(house: House) -> bool:
     """After the erasure stands: the list that outlives a restore, and no byte left. What fails here is done at night."""
     try:
         with house.database.read() as session:

@@ -16,6 +16,7 @@ from service.access import Permission
 from service.casework import contacts, gatherings
 from service.casework.contacts import NewContact
 from service.casework.gatherings import NewEvent, NewGroup
+from service.house import House
 from service.pages import desk
 from service.web import Form, Req, page_get, page_post
 
@@ -27,18 +28,18 @@ class Kind(msgspec.Struct, frozen=True):
 
     template: str
     told: type[msgspec.Struct]
-    deed: Callable[[Session, Any, Who, web.House], object]
+    deed: Callable[[Session, Any, Who, House], object]
 
 
-def _contact(session: Session, told: NewContact, by: Who, house: web.House) -> object:
+def _contact(session: Session, told: NewContact, by: Who, house: House) -> object:
     return contacts.note(session, told, by=by, on=house.clock(), day=house.today)
 
 
-def _group(session: Session, told: NewGroup, by: Who, house: web.House) -> object:
+def _group(session: Session, told: NewGroup, by: Who, house: House) -> object:
     return gatherings.hold(session, told, by=by, on=house.clock(), day=house.today)
 
 
-def _event(session: Session, told: NewEvent, by: Who, house: web.House) -> object:
+def _event(session: Session, told: NewEvent, by: Who, house: House) -> object:
     return gatherings.inform(session, told, by=by, on=house.clock(), day=house.today)
 
 

@@ -17,6 +17,7 @@ from service.casework import groups, instalments, roster, shares, wages
 from service.casework.books import Balance, balances_of
 from service.casework.groups import Group, Leaving, NewGroup
 from service.casework.steps import State
+from service.house import House
 from service.pages import desk
 from service.pages.desk_claim import CURRENCIES
 from service.pages.desk_groups import NO_STORE
@@ -36,7 +37,7 @@ class Act(msgspec.Struct):
     group: Group
     typed: dict[str, str]
     by: Who
-    house: web.House
+    house: House
 
 
 Again = Callable[[Req, str, dict[str, str], Refusal], Response[Any]]

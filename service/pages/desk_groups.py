@@ -19,6 +19,7 @@ from service.access import Permission
 from service.casework import groups, roster
 from service.casework.groups import NewGroup
 from service.casework.roster import Roster
+from service.house import House
 from service.pages import desk
 from service.web import Form, Req, page_get, page_post
 
@@ -107,7 +108,7 @@ def _kept(request: Req, typed: dict[str, str], key: str) -> str:
         return str(web.done_by_form(request, session, key, typed, deed)["reference"])
 
 
-def _read(typed: dict[str, str], house: web.House) -> tuple[NewGroup, Roster]:
+def _read(typed: dict[str, str], house: House) -> tuple[NewGroup, Roster]:
     """Refuses: Wrong, NoRows, sheets.NotATable, and what groups.require_dates refuses."""
     told = forms.read(NewGroup, {name: typed.get(name, "") for name in NewGroup.__struct_fields__})
     groups.require_dates(told, house.today)

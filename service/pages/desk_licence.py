@@ -19,6 +19,7 @@ from catalog.proposals import FROM, PETITIONED, Act, Outcome, Proposal
 from matching import returned
 from service import access, entrance, forms, web
 from service.access import Permission
+from service.house import House
 from service.pages import desk
 from service.pages.desk_claim import prefixed, under
 from service.web import Form, Req, page_get, page_post
@@ -32,7 +33,7 @@ class Doing(msgspec.Struct):
     licence: Licence | None
     typed: dict[str, Any]
     by: Who
-    house: web.House
+    house: House
 
     @property
     def held(self) -> int:

@@ -15,6 +15,7 @@ from service import entrance, forms, web
 from service.access import Permission
 from service.casework import advice, origins
 from service.casework.wages import NewClaim
+from service.house import House
 from service.pages import desk
 from service.pages import draft as drafts
 from service.pages.desk_citizens import NO_STORE
@@ -54,7 +55,7 @@ def _filed(request: Req, session: Session, number: str, typed: dict[str, str]) -
     return {"reference": filed.claim.reference}
 
 
-def _told(house: web.House, typed: dict[str, str], country: str | None, person: Citizen | None) -> NewClaim:
+def _told(house: House, typed: dict[str, str], country: str | None, person: Citizen | None) -> NewClaim:
     """The claim as it was typed, with what the session knows. Refuses what is wrong with any answer, all at once."""
     known: dict[str, Any] = {"country": country} if country else {}
     if person is not None:

@@ -10,6 +10,7 @@ from litestar.testing import TestClient
 from service import accounts, app, pages, web
 from service.accounts import signins
 from service.database import Database
+from service.house import House
 from service.settings import Settings
 from tests import cast, places
 from tests.conftest import MASTER_KEY, Clock, _cast, _opened, lived
@@ -70,7 +71,7 @@ def client(
 
 
 @pytest.fixture
-def house(client: TestClient[Litestar]) -> web.House:
+def house(client: TestClient[Litestar]) -> House:
     """What stands behind the client's door."""
     return client.app.state["house"]
 

@@ -234,3 +234,23 @@ def test_hanbit_is_written_once_by_many(ground, clock):
         with ground.write() as session:
             references.add(employers.record(session, HANBIT, by=FARIDA, on=clock()).reference)
     assert len(references) == 1
+
+
+def test_its_version_is_another_one_after_anybodys_commit(seeded):
+    before = seeded.version()
+    assert (before is None) is not seeded.sqlite
+    assert seeded.version() == before
+    with seeded.read() as session:
+        session.execute(text("SELECT count(*) FROM vacancies"))
+    assert seeded.version() == before, "reading changes nothing"
+    with seeded.write() as session:
+        session.execute(text("UPDATE vacancies SET title = 'Other'"))
+    assert (seeded.version() == before) is not seeded.sqlite
+
+
+def test_it_learns_how_its_tables_are_filled(seeded):
+    seeded.tune()
+    if not seeded.sqlite:
+        return
+    with seeded.read() as session:
+        assert session.execute(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'vacancies'")).scalar()

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from catalog.licences import Order
 from catalog.proposals import Proposal
-from service import web
+from service.house import House
 from tests import cast, licensed
 from tests.cast import GULNORA
 
@@ -65,7 +65,7 @@ def test_a_suspension_takes_two_and_is_seen_by_the_very_next_reader_and_lifted_b
 def test_the_other_worker_sees_it_with_its_next_request(as_, settings, clock, seeded):
     """Two processes, each with a shelf of its own: the jobs of the agency vanish from both."""
     job = cast.VACANCIES["published"][2].title
-    other = web.House(settings, seeded, clock)
+    other = House(settings, seeded, clock)
     assert job in as_().get("/en/vacancies").text
     with seeded.read() as session:
         assert other.shelf(session).names.exact("Oltin Yoʻl")

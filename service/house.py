@@ -1,0 +1,48 @@
+"""One running service: what stands behind its doors, and what it keeps in memory of the register."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlmodel import Session
+
+from catalog.ground.fields import tashkent_day
+from matching.shelf import Shelf
+from service import cities, lines
+from service.database import Database
+from service.settings import Settings
+
+
+class House(msgspec.Struct):
+    """One running service: its settings, its database, its clock, and what it keeps in memory of the register."""
+
+    settings: Settings
+    database: Database
+    clock: Callable[[], datetime]
+    memory: dict[str, Any] = {}
+
+    def shelf(self, session: Session) -> Shelf:
+        """What this process keeps in memory of the register, brought up to date if it has moved."""
+        if "shelf" not in self.memory:
+            self.memory["shelf"] = Shelf()
+        shelf: Shelf = self.memory["shelf"]
+        at = self.database.version(), self.today
+        if None in at or self.memory.get("shelf at") != at:
+            # Who reads already may read what was before that version.
+            fresh = not session.in_transaction()
+            self._move(shelf, session)
+            self.memory["shelf at"] = at if fresh else None
+        return shelf
+
+    def _move(self, shelf: Shelf, session: Session) -> None:
+        known, names = shelf.position, shelf.lexicon
+        shelf.refresh(session, self.today)
+        if shelf.position != known:
+            self.memory["lines"] = lines.read(session, self.today)
+        if shelf.lexicon is not names:
+            self.memory["cities"] = cities.read(session)
+
+    @property
+    def today(self) -> date:
+        return tashkent_day(self.clock())

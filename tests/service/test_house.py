@@ -1,0 +1,56 @@
+"""What a running service keeps in memory of the register: read again once anybody has committed anything, and not before."""
+
+from sqlalchemy import event
+
+from matching import terms
+from matching.lexicon import Name
+from tests.cast import FARIDA
+
+
+def read(house) -> list[str]:
+    """The questions that it takes to have the register at hand."""
+    asked: list[str] = []
+    listen = lambda _c, _cursor, question, *_more: asked.append(question)  # noqa: E731
+    event.listen(house.database.engine, "before_cursor_execute", listen)
+    with house.database.read() as session:
+        house.shelf(session)
+    event.remove(house.database.engine, "before_cursor_execute", listen)
+    return [question for question in asked if question.startswith("SELECT")]
+
+
+def named(house, clock, name: str) -> None:
+    with house.database.write() as session:
+        terms.load(session, [Name("7212", "title", name, "uz")], by=FARIDA, on=clock())
+
+
+def known(house, name: str) -> bool:
+    with house.database.read() as session:
+        return name in house.shelf(session).lexicon.by_key
+
+
+def test_nothing_is_asked_while_nobody_commits(house):
+    assert read(house)
+    again = read(house)
+    assert (again == []) is house.database.sqlite
+    assert len(again) <= 1, "and one short question where the database tells no version"
+
+
+def test_what_somebody_committed_is_known_at_the_next_request(house, clock):
+    assert not known(house, "olovchi")
+    named(house, clock, "olovchi")
+    assert known(house, "olovchi")
+
+
+def test_whoever_reads_what_was_before_leaves_nothing_old_behind(house, clock):
+    read(house)
+    with house.database.read() as session:
+        terms.lexicon(session)
+        named(house, clock, "olovchi")
+        house.shelf(session)
+    assert known(house, "olovchi")
+
+
+def test_a_new_day_is_a_new_register(house, clock):
+    read(house)
+    clock.forward(days=1)
+    assert read(house)
