@@ -45,6 +45,7 @@ def _engines(run: Mapping[str, Any]) -> Figure:
     names = list(run["engines"])
     _bars(times, names, [run["engines"][name]["mean_ms"] for name in names], "a query on average, ms (logarithmic)")
     times.set_xscale("log")
+    times.set_xticks([1, 10, 100], ["1", "10", "100"])
     _bars(hits, names, [run["engines"][name]["hit@10"] for name in names], "asked-for trade among the first ten")
     hits.set_xlim(0, 1.15)
     return figure
@@ -64,15 +65,15 @@ def _kinds(runs: Sequence[Mapping[str, Any]]) -> Figure:
         shares = [run["engines"][engine]["hit@10"] for run in runs]
         hits.bar([one + beside for one in at], shares, color=colour, width=0.4, label=engine)
     hits.set_title("asked-for trade among the first ten", loc="left", fontsize=9)
-    hits.set_ylim(0, 1)
     for axes in (times, hits):
         axes.set_xticks([one + 0.2 for one in at], names, fontsize=7)
-        axes.legend(frameon=False, fontsize=7, loc="lower right")
+        axes.set_ylim(0, 1.2)
+        axes.legend(frameon=False, fontsize=7, loc="upper right", ncols=2)
     return figure
 
 
 def _called(run: Mapping[str, Any]) -> str:
-    more = "\na quarter of\nnames away" if run["unheard"] else "\n94,000 words" if run["invented"] else ""
+    more = "\na quarter\nof names\naway" if run["unheard"] else "\ninvented\nwords" if run["invented"] else ""
     return f"seed {run['seed']}{more}"
 
 
@@ -82,15 +83,18 @@ def _growth(found: Mapping[str, Any]) -> Figure:
     sizes = [run["size"] for run in runs]
     for engine, colour in (("ours", _OURS), ("tantivy", _OTHER)):
         times.plot(sizes, [run["engines"][engine]["mean_ms"] for run in runs], "o-", color=colour, label=engine)
-    times.set(xscale="log", yscale="log")
+    times.set_xscale("log")
+    times.set_ylim(0)
     times.set_title("a query on average, ms, by vacancies", loc="left", fontsize=9)
     held = [one["size"] for one in found["memory"]]
     memory.plot(held, [one["held_mb"] for one in found["memory"]], "o-", color=_OURS, label="held")
     memory.plot(held, [one["most_mb"] for one in found["memory"]], "o--", color="#7fb5a8", label="most while building")
     memory.axhline(1000, color="#a33", linewidth=0.8)
     memory.set_xscale("log")
+    memory.set_ylim(0)
     memory.set_title("memory of a process, MB, by vacancies", loc="left", fontsize=9)
     for axes in (times, memory):
+        axes.set_xticks([10_000, 100_000, 1_000_000], ["10,000", "100,000", "1,000,000"])
         axes.legend(frameon=False, fontsize=7)
     return figure
 
