@@ -44,7 +44,7 @@ class Packed(Sequence[Document]):
             days.append(document.opens_on)
             ids.append(document.id.encode())
             groups.append((document.isco08 or "").encode())
-        self._bytes, edges = memoryview(bytes_), np.array(ends, np.int64)
+        self._bytes, edges = bytes(bytes_), np.array(ends, np.int64)
         named = np.array(ids or [b""][:0], np.bytes_)
         order = np.lexsort((named, -np.array(days, np.int64), np.array(groups or [b""][:0], np.bytes_)))
         self._starts, self._ends = edges[:-1][order], edges[1:][order]
