@@ -133,24 +133,30 @@ def asked(connection: http.client.HTTPConnection, path: str) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def over_http(home: Path, paths: Sequence[str]) -> dict[str, list[float]]:
-    """Milliseconds of each query: asked for the first time, again (the least of some), and of the empty route beside them."""
-    taken: dict[str, list[float]] = {"first": [], "again": [], "empty": []}
+def beside(home: Path, database: Database, typed: Sequence[str]) -> dict[str, list[float]]:
+    """Milliseconds of each query, one after the other, since machines are now faster and now slower: asked for the first time,
+    what that needs, asked again (the least of some), and the empty route."""
+    taken: dict[str, list[float]] = {"first": [], "needed": [], "again": [], "empty": []}
+    answer, path = needed(database), "/api/v1/vacancies?limit={}&q={}"
     with served(home) as connection:
         # The first answers of a process read templates, the register and much else.
-        for path in (paths[0].replace("limit=20", "limit=19"), EMPTY) * 20:
-            asked(connection, path)
-        for path in paths:
-            taken["first"].append(asked(connection, path))
-            beside = [(asked(connection, path), asked(connection, EMPTY)) for _ in range(ROUNDS)]
-            taken["again"].append(min(again for again, _ in beside))
-            taken["empty"].append(min(empty for _, empty in beside))
+        for _ in range(20):
+            asked(connection, path.format(19, quote(typed[0])))
+            asked(connection, EMPTY)
+            answer(typed[0])
+        for words in typed:
+            address = path.format(20, quote(words))
+            taken["first"].append(asked(connection, address))
+            taken["needed"].append(_once(lambda words=words: answer(words)))
+            both = [(asked(connection, address), asked(connection, EMPTY)) for _ in range(ROUNDS)]
+            taken["again"].append(min(again for again, _ in both))
+            taken["empty"].append(min(empty for _, empty in both))
         connection.close()
     return taken
 
 
-def needed(database: Database, typed: Sequence[str]) -> list[float]:
-    """Milliseconds of each query for what no first answer can do without: the engine, its rows, and writing them as JSON."""
+def needed(database: Database) -> Callable[[str], None]:
+    """What no first answer can do without, in this process: the engine, its rows, and writing them as JSON."""
     shelf, today = Shelf(), fields.tashkent_day(fields.now())
     with database.read() as session:
         shelf.refresh(session, today)
@@ -160,7 +166,7 @@ def needed(database: Database, typed: Sequence[str]) -> list[float]:
             found = listing.page(session, shelf, words, ALL, today, limit=20)
         msgspec.json.encode([door.of(item, Language.EN, shelf.occupations) for item in found.items])
 
-    return [_once(lambda words=words: answer(words)) for words in typed]
+    return answer
 
 
 def _once(work: Callable[[], object]) -> float:
@@ -174,8 +180,8 @@ def run(size: int, count: int) -> dict[str, Any]:
         home = Path(folder)
         database = fill(home, size)
         typed = _found(list(dict.fromkeys(query.typed for query in queries(corpus.names(), count, 777))))
-        taken = over_http(home, [f"/api/v1/vacancies?limit=20&q={quote(words)}" for words in typed])
-        taken["needed"] = needed(database, typed)
+        database.tune()
+        taken = beside(home, database, typed)
         database.close()
     mean = {name: float(np.mean(one)) for name, one in taken.items()}
     return {
