@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from catalog.ground.refusals import NotFound, Refusal
 from i18n import formats
+from i18n.scripts import tokens
 from matching import misses, naming
 from matching.classifying import classify
 from matching.lexicon import Lexicon
@@ -71,8 +72,10 @@ def _page(request: Req, refusal: Refusal | None = None, typed: dict[str, str] | 
     with web.reading(request) as session:
         weeks = misses.weeks(session)
         week = _week(request, weeks)
-        rows = misses.of_week(session, week, Why.UNKNOWN) if week else []
         waiting = naming.waiting(session)
+        proposed = {frozenset(tokens(row.name)) for row in waiting}
+        told = misses.of_week(session, week, Why.UNKNOWN) if week else []
+        rows = [row for row in told if frozenset(tokens(row.words)) not in proposed]
         people = {one for row in waiting for one in (row.proposed_by, row.first_by) if one}
         return desk.page(
             request, "desk/words.html", status=entrance.status_of(request, refusal), rows=rows, weeks=weeks, week=week,

@@ -57,6 +57,7 @@ def test_one_click_proposes_two_accept_and_people_find_by_it(as_, sought):
     assert as_("farida").post(PAGE, data=form(page, "/desk/words")).status_code == 303
     page = as_("gulnora").get(PAGE).text
     assert "Proposed by Farida" in page
+    assert form(page, "/desk/words")["kind"] == "", "what is proposed is not offered again"
     assert TYPED in page
     [number] = set(re.findall(rf"{PAGE}/(\d+)/accept", page))
     as_("gulnora").post(f"{PAGE}/{number}/accept")
