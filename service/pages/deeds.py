@@ -63,6 +63,22 @@ def done(
     return web.see_other(f"{back}/{reference}")
 
 
+def said(
+    request: Req, back: str, number: Any, deed: Callable[..., object], shown: Callable[[Req, Refusal], Response[Any]]
+) -> Response[Any]:
+    """An officer's word on one record by a button alone, and back to its list; refused, the list tells why. What is not there
+    answers as such."""
+    web.of_address(back.split("/")[1])
+    try:
+        with web.writing(request) as session:
+            deed(session, number, by=web.who(request), on=web.house(request).clock())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return shown(request, refusal)
+    return web.see_other(back)
+
+
 def require_same(row: Any, typed: dict[str, str]) -> None:
     """That the record is still what the page showed. Refuses: Stale."""
     if str(row.version) != typed.get("version", ""):

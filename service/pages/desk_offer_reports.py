@@ -8,13 +8,13 @@ from sqlmodel import Session
 
 from catalog import agencies
 from catalog.agencies import Standing
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.refusals import Refusal
 from matching import reports
 from matching.names import Names
 from matching.reports import Waiting
 from service import entrance, forms, web
 from service.access import Permission
-from service.pages import desk
+from service.pages import deeds, desk
 from service.pages.desk_citizens import NO_STORE
 from service.web import Req, page_get, page_post
 
@@ -30,24 +30,12 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/desk/offer-reports/{number:str}/confirm", permission=Permission.FACTS_CONFIRM)
 def confirm(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The first officer's word opens it, the second one's makes it count."""
-    return _done(request, lang, number, reports.confirm)
+    return deeds.said(request, f"/{lang}/desk/offer-reports", number, reports.confirm, _page)
 
 
 @page_post("/desk/offer-reports/{number:str}/aside", permission=Permission.FACTS_CONFIRM)
 def set_aside(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    return _done(request, lang, number, reports.set_aside)
-
-
-def _done(request: Req, lang: str, number: str, deed: Any) -> Response[Any]:
-    web.of_address(lang)
-    try:
-        with web.writing(request) as session:
-            deed(session, number, by=web.who(request), on=web.house(request).clock())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, refusal)
-    return web.see_other(f"/{lang}/desk/offer-reports")
+    return deeds.said(request, f"/{lang}/desk/offer-reports", number, reports.set_aside, _page)
 
 
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:

@@ -1,6 +1,5 @@
 """What people looked for in a week and did not find: an officer proposes a name with one click, two accept it."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -8,7 +7,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.refusals import Refusal
 from i18n import formats
 from i18n.scripts import tokens
 from matching import misses, naming
@@ -17,7 +16,7 @@ from matching.lexicon import Lexicon
 from matching.misses import Miss, Why
 from service import drawing, entrance, forms, web
 from service.access import Permission
-from service.pages import desk
+from service.pages import deeds, desk
 from service.web import Form, Req, page_get, page_post
 
 ASKED = ("name", "language", "kind", "isco08")
@@ -46,24 +45,12 @@ def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_post("/desk/words/{number:int}/accept", permission=Permission.VACANCIES_VET)
 def accept(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """The first officer's word opens it, the second one's takes the name in."""
-    return _done(request, lang, number, naming.accept)
+    return deeds.said(request, f"/{lang}/desk/words#proposed", number, naming.accept, _page)
 
 
 @page_post("/desk/words/{number:int}/decline", permission=Permission.VACANCIES_VET)
 def decline(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    return _done(request, lang, number, naming.decline)
-
-
-def _done(request: Req, lang: str, number: int, deed: Callable[..., object]) -> Response[Any]:
-    web.of_address(lang)
-    try:
-        with web.writing(request) as session:
-            deed(session, number, by=web.who(request), on=web.house(request).clock())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _page(request, refusal)
-    return web.see_other(f"/{lang}/desk/words#proposed")
+    return deeds.said(request, f"/{lang}/desk/words#proposed", number, naming.decline, _page)
 
 
 def _page(request: Req, refusal: Refusal | None = None, typed: dict[str, str] | None = None) -> Response[Any]:
