@@ -93,7 +93,8 @@ def _row(one: Document) -> dict[str, Any]:
 def _found(typed: Sequence[str]) -> list[str]:
     """Those that are no search in vain: such a one is counted and its answer kept by nobody (service/missed.py)."""
     lexicon = corpus.lexicon()
-    return [words for words in typed if misses.why(understand(words, lexicon), 1) is None]
+    jobs = {name.isco08: 1 for name in lexicon.names}
+    return [words for words in typed if misses.why(understand(words, lexicon), 1, jobs) is None]
 
 
 @contextmanager

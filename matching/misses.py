@@ -4,7 +4,7 @@ A search is counted under a keyed fingerprint. Its words are written down when a
 or a number that somebody put into the field stays unreadable.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -15,7 +15,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.ground import vault
 from catalog.ground.fields import tashkent_day
 from i18n.scripts import tokens
-from matching.query import Understood
+from matching.query import NEARLY, Understood
 
 SHOWN: Final = 3  # networks that must have sent it before its words are written down
 MOST: Final = 5_000  # different searches that one week holds
@@ -53,12 +53,13 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def why(understood: Understood, total: int) -> Why | None:
-    """Why a search was in vain, if it was."""
+def why(understood: Understood, total: int, jobs: Mapping[str, int]) -> Why | None:
+    """Why a search was in vain, if it was. `jobs`: how many vacancies are open for each unit group, whatever it was narrowed to."""
     if understood.browse or not understood.words:
         return None
     if understood.called and understood.called[0].score >= _NEAR:
-        return None if total else Why.EMPTY
+        meant = [one.isco08 for one in understood.called if one.score >= NEARLY * understood.called[0].score]
+        return None if any(jobs.get(code) for code in meant) else Why.EMPTY
     # Without any name it was found by the words of titles alone: they say what was typed.
     return None if total and not understood.called else Why.UNKNOWN
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from time import sleep
@@ -94,7 +94,9 @@ class Database:
         """Lets SQLite see how its tables are filled, or it would look through all open vacancies to show twenty by their
         references; PostgreSQL sees to that by itself."""
         if self.sqlite:
-            with closing(sqlite3.connect(str(self.engine.url.database), isolation_level=None)) as connection:
+            told = sqlite3.connect(str(self.engine.url.database), isolation_level=None)
+            # Whoever writes now goes first; the next command sees to it. What was done before stands in any case.
+            with closing(told) as connection, suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA optimize=0x10002")
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """Searches in vain, counted once a day for one network, so that nobody fills the list alone; officers' own are not counted."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from catalog.ground.refusals import Refusal
@@ -11,10 +12,10 @@ from service import attempts, entrance, web
 from service.web import Req
 
 
-def note(request: Req, typed: str, found: Listing) -> None:
+def note(request: Req, typed: str, found: Listing, jobs: Mapping[str, int]) -> None:
     """Counts a search that was in vain, if it was; its answer is not kept, so that the next one counts as well. That it could not
     be counted keeps nobody from an answer."""
-    reason = misses.why(found.understood, found.total)
+    reason = misses.why(found.understood, found.total, jobs)
     if reason is None or web.who(request).role not in (Role.VISITOR, Role.CITIZEN):
         return
     # What the cache of public answers looks for.

@@ -138,7 +138,7 @@ def search(request: Req) -> Response[VacancyPage]:
         found = listing.page(session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset)
     onward = door.onward(asked, found.next_offset)
     items = [of(item, lang, shelf.occupations) for item in found.items]
-    missed.note(request, asked.q, found)
+    missed.note(request, asked.q, found, shelf.index.jobs)
     return door.page(request, VacancyPage(items, found.total, onward), onward)
 
 

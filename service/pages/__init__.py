@@ -1,6 +1,5 @@
 """The doors for people: pages that work on a cheap phone, without scripts, in five languages."""
 
-import gc
 from typing import Any
 
 from catalog.ground import vault
@@ -164,5 +163,3 @@ def warm(house: House) -> None:
     """Read while the first visitors come: the register in memory; whoever searches meanwhile waits for it."""
     with house.database.read() as session:
         house.shelf(session)
-    # It stays for as long as the process does: nobody needs to look through it for what could be thrown away.
-    gc.freeze()

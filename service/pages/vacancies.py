@@ -40,7 +40,8 @@ def search(request: Req, lang: FromPath[str]) -> Response[Any]:
         query, errors = Query(), forms.by_field(refusal)
     with web.reading(request) as session:
         told = {"typed": typed, "errors": errors, **_shown(request, session, query)}
-    missed.note(request, query.q, told["listing"])
+        jobs = web.shelf(request, session).index.jobs
+    missed.note(request, query.q, told["listing"], jobs)
     return web.page(request, "vacancies/search.html", status=422 if errors else 200, **told)
 
 

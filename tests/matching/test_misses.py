@@ -42,12 +42,13 @@ def words(session, why=Why.UNKNOWN, week=WEEK) -> list[tuple[str, int]]:
         ("gulchambar toʻquvchi", Filters(), Why.UNKNOWN),
         ("tozalash", Filters(), None),
         ("dentist", Filters(), Why.EMPTY),
-        ("payvandchi", Filters(country="DE"), Why.EMPTY),
+        ("payvandchi", Filters(country="DE"), None),
+        ("payvandchi Germaniya", Filters(), None),
     ],
 )
 def test_a_search_is_in_vain_where_no_name_fits_or_nobody_offers_it(index, asked, filters, said):
     found = find(index, asked, filters)
-    assert misses.why(found.understood, found.total) == said
+    assert misses.why(found.understood, found.total, index.jobs) == said
 
 
 def test_one_network_alone_shows_nothing_however_often_it_asks(session, clock):

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -254,3 +255,13 @@ def test_it_learns_how_its_tables_are_filled(seeded):
         return
     with seeded.read() as session:
         assert session.execute(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'vacancies'")).scalar()
+
+
+def test_whoever_writes_meanwhile_is_not_in_the_way_of_that(seeded, monkeypatch):
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *at, **how: connect(*at, **(how | {"timeout": 0.1})))
+    with seeded.write() as session:
+        session.execute(text("UPDATE vacancies SET title = 'Other'"))
+        seeded.tune()
+    with seeded.read() as session:
+        assert session.execute(text("SELECT min(title) FROM vacancies")).scalar() == "Other"
