@@ -26,7 +26,8 @@ def test_a_name_that_is_written_in_one_word_and_in_two_is_one_name(typed):
 def test_each_name_that_somebody_else_wrote_otherwise_is_explained():
     """In the whole lexicon, since it is there that two people wrote one name in two ways."""
     lexicon = corpus.lexicon()
-    written = {name.name for name in lexicon.names if tuple(tokens(name.name)) not in set(lexicon.keys)}
+    keys = set(lexicon.keys)
+    written = {name.name for name in lexicon.names if tuple(tokens(name.name)) not in keys}
     index = Index.build(
         [Document(f"V-{code}", "Invented", code) for code in {n.isco08 for n in lexicon.names}], lexicon
     )
