@@ -132,6 +132,12 @@ class Index:
                 gone[place] = True
         return Index(self.lexicon, self.body, Part(list(fresh.values()), self.lexicon), gone)
 
+    def by(self, lexicon: Lexicon) -> "Index":
+        """The same vacancies with other names of trades; only other names of places make it anew."""
+        if lexicon.places.same(self.lexicon.places):
+            return Index(lexicon, self.body, self.changed, self.gone)
+        return Index.build(self.documents(), lexicon)
+
     def documents(self) -> Iterator[Document]:
         """Everything that is in it, to build it anew."""
         stay = np.flatnonzero(~self.gone).tolist()

@@ -71,6 +71,10 @@ class Places:
         if len(words) > 1:
             self._first.update(stems(words[0]))
 
+    def same(self, other: "Places") -> bool:
+        """Whether both know the same names."""
+        return self._exact == other._exact
+
     def city_of(self, name: str, country: str) -> str:
         """The key of a city by any of its names."""
         there, city = self._exact.get("".join(tokens(name)), ("", None))

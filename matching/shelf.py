@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
-from catalog import occupations, vacancies
+from catalog import agencies, blacklist, occupations, vacancies
 from catalog.agencies import Agency
+from catalog.blacklist import BarredName
 from catalog.employers import Employer
 from catalog.ground import journal
 from catalog.occupations import Occupation
-from catalog.vacancies import Vacancy
+from catalog.vacancies import State, Vacancy
 from matching import columns, offers, terms
 from matching.columns import Columns
 from matching.index import Index
@@ -25,8 +26,10 @@ _SEEN: tuple[Any, ...] = (
     Vacancy.reference, Vacancy.title, Vacancy.isco08, Employer.name, Vacancy.city, Vacancy.country, Vacancy.pay_month,
     Vacancy.currency, Vacancy.language_required, Vacancy.housing, Vacancy.opens_on,
 )  # fmt: skip
-# Past this many changed vacancies the small part is folded into the body again.
+# Past this many changed vacancies the small part is folded into the body again, beside the requests.
 _FOLD = 2_000
+# Past this many it is quicker to read all of them in one go.
+_ANEW = 20_000
 
 
 class Shelf:
@@ -40,6 +43,8 @@ class Shelf:
         self.lexicon = Lexicon(())
         self.index = Index.build((), self.lexicon)
         self.columns = Columns.build(())
+        self.folding = threading.Thread()
+        self._later: list[tuple[list[Document], set[str]]] = []  # what changed since it began
         self._lock = threading.Lock()
 
     def refresh(self, session: Session, today: date) -> None:
@@ -54,20 +59,25 @@ class Shelf:
 
     def _move(self, session: Session, today: date) -> None:
         first, since = self.position < 0, self.position
+        firms = journal.touched(session, "agency", since) + journal.touched(session, "licence", since)
         if first or journal.touched(session, "occupation", since):
             self.occupations, self.lexicon = occupations.all_of(session), terms.lexicon(session)
-            first = True
-        agencies = journal.touched(session, "agency", since) + journal.touched(session, "licence", since)
-        if first or agencies:
+            self.index = self.index.by(self.lexicon)
+        if first or firms:
             self.names = offers.names(session)
-        if first or today != self.day:
+        changed = set() if self.day is None else self._changed(session, since, firms, today)
+        if first or len(changed) > _ANEW:
             self.index = Index.build(documents(session, today), self.lexicon)
             self.columns = Columns.build(columns.read(session, today))
-            return
+        else:
+            self._take_in(session, sorted(changed), today)
+
+    def _changed(self, session: Session, since: int, firms: Sequence[str], today: date) -> set[str]:
+        """The vacancies that somebody touched, or whose recruiter or employer, and those that the new day opens or closes."""
         changed = set(journal.touched(session, "vacancy", since))
-        changed |= _of_firms(session, col(Vacancy.agency), agencies)
+        changed |= _of_firms(session, col(Vacancy.agency), firms)
         changed |= _of_firms(session, col(Vacancy.employer), journal.touched(session, "employer", since))
-        self._take_in(session, sorted(changed), today)
+        return changed | (_turned(session, self.day, today) if self.day and self.day != today else set())
 
     def _take_in(self, session: Session, changed: list[str], today: date) -> None:
         weighed = [one for part in _parts(changed) for one in columns.read(session, today, _are(part))]
@@ -75,8 +85,22 @@ class Shelf:
         shown = [one for part in _parts(changed) for one in documents(session, today, part)]
         gone = set(changed) - {document.id for document in shown}
         self.index = self.index.with_changes(shown, gone)
-        if len(self.index.changed) > _FOLD:
-            self.index = Index.build(self.index.documents(), self.lexicon)
+        if self.folding.is_alive():
+            self._later.append((shown, gone))
+        elif len(self.index.changed) > _FOLD:
+            self._later = []
+            self.folding = threading.Thread(target=self._fold, args=(self.index,), daemon=True)
+            self.folding.start()
+
+    def _fold(self, index: Index) -> None:
+        """The small part goes into the body while everybody reads the old one; what changed meanwhile is taken in at the end.
+        Where all was read anew meanwhile, that stands."""
+        folded = Index.build(index.documents(), index.lexicon)
+        with self._lock:
+            if self.index.body is index.body:
+                for shown, gone in self._later:
+                    folded = folded.with_changes(shown, gone)
+                self.index = folded.by(self.lexicon)
 
 
 def _parts(references: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
@@ -93,6 +117,19 @@ def _of_firms(session: Session, column: Any, firms: Sequence[str]) -> set[str]:
     for part in _parts(firms):
         found |= set(session.execute(select(col(Vacancy.reference)).where(column.in_(part))).scalars())
     return found
+
+
+def _turned(session: Session, before: date, today: date) -> set[str]:
+    """The vacancies that may be shown on one of two days and not on the other: for they begin or end, or their firms may."""
+    first, last = sorted((before, today))
+    begun = and_(col(Vacancy.opens_on) > first, col(Vacancy.opens_on) <= last)
+    over = and_(col(Vacancy.closes_on) >= first, col(Vacancy.closes_on) < last)
+    vetted = col(Vacancy.state) == State.PUBLISHED.value
+    found = set(session.execute(select(col(Vacancy.reference)).where(vetted, or_(begun, over))).scalars())
+    firms = select(col(Agency.external_id)).where(agencies.may_recruit(before) != agencies.may_recruit(today))
+    barred = select(col(BarredName.employer)).where(blacklist.in_force(before) != blacklist.in_force(today))
+    found |= _of_firms(session, col(Vacancy.agency), session.execute(firms).scalars().all())
+    return found | _of_firms(session, col(Vacancy.employer), session.execute(barred).scalars().all())
 
 
 def documents(session: Session, today: date, only: Sequence[str] | None = None) -> Iterator[Document]:

@@ -36,9 +36,9 @@ class House(msgspec.Struct):
         return shelf
 
     def _move(self, shelf: Shelf, session: Session) -> None:
-        known, names = shelf.position, shelf.lexicon
+        known, names = (shelf.position, shelf.day), shelf.lexicon
         shelf.refresh(session, self.today)
-        if shelf.position != known:
+        if (shelf.position, shelf.day) != known:
             self.memory["lines"] = lines.read(session, self.today)
         if shelf.lexicon is not names:
             self.memory["cities"] = cities.read(session)

@@ -1,10 +1,15 @@
 """What a process keeps in memory, brought up to date when the register moves."""
 
+import threading
+from datetime import timedelta
+
 from catalog import agencies, licences, vacancies
+from catalog.blacklist import BarredName
 from catalog.ground import journal
 from catalog.licences import NewOrder, OrderKind
 from catalog.proposals import Act
 from matching import search, terms
+from matching.index import Index
 from matching.lexicon import Name
 from matching.shelf import Shelf
 from tests import cast, licensed
@@ -83,16 +88,117 @@ def test_a_day_later_what_closed_is_gone(seeded):
     assert found(shelf, "") == []
 
 
+def test_what_opens_or_closes_overnight_moves_alone(seeded):
+    """Whoever asks first on a new day does not wait until everything is laid out anew."""
+    shelf, fresh, tomorrow = Shelf(), Shelf(), cast.TODAY + timedelta(days=1)
+    with seeded.write() as session:
+        cook = cast.named(session, "cook")
+        cast.named(session, "published").closes_on, cook.opens_on = cast.TODAY, tomorrow
+        closing, opening = cast.named(session, "published").reference, cook.reference
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+        before, body = found(shelf, ""), shelf.index.body
+        shelf.refresh(session, tomorrow)
+        fresh.refresh(session, tomorrow)
+    assert set(found(shelf, "")) == {*before, opening} - {closing}
+    assert found(shelf, "") == found(fresh, "")
+    assert weighed(shelf) == weighed(fresh)
+    assert shelf.index.body is body
+
+
+def test_a_licence_that_ends_overnight_takes_its_vacancies_along(seeded):
+    shelf = Shelf()
+    with seeded.write() as session:
+        ends = agencies.standing(session, "AG-VALID", cast.TODAY).valid_to
+        number = cast.named(session, "published").reference
+        cast.named(session, "published").closes_on = ends + timedelta(days=9)
+    with seeded.read() as session:
+        shelf.refresh(session, ends)
+        assert number in found(shelf, "")
+        shelf.refresh(session, ends + timedelta(days=1))
+    assert number not in found(shelf, "")
+
+
+def test_a_bar_that_ends_overnight_brings_the_vacancies_back(seeded):
+    shelf, tomorrow = Shelf(), cast.TODAY + timedelta(days=1)
+    with seeded.write() as session:
+        row = cast.named(session, "published")
+        number, bar = row.reference, {"reason": "fraud", "number": "1", "name": "Invented", "key": "invented"}
+        session.add(BarredName(kind="employer", employer=row.employer, starts_on=cast.TODAY, until=cast.TODAY, **bar))
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+        assert number not in found(shelf, "")
+        shelf.refresh(session, tomorrow)
+        assert number in found(shelf, "")
+        shelf.refresh(session, cast.TODAY)
+    assert number not in found(shelf, "")
+
+
+def test_what_changes_while_the_small_part_goes_into_the_body_is_not_lost(seeded, clock, monkeypatch):
+    shelf, began, on = Shelf(), threading.Event(), threading.Event()
+    build = Index.build
+
+    def slowly(documents, lexicon):
+        began.set()
+        assert on.wait(60)
+        return build(documents, lexicon)
+
+    def changed(title: str) -> None:
+        with seeded.write() as session:
+            cast.named(session, "cook").title = title
+            number = cast.named(session, "cook").reference
+            journal.write(session, "amend", "vacancy", number, by=cast.FARIDA, on=clock())
+        with seeded.read() as session:
+            shelf.refresh(session, cast.TODAY)
+
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+    monkeypatch.setattr("matching.shelf._FOLD", 0)
+    monkeypatch.setattr(Index, "build", slowly)
+    body = shelf.index.body
+    changed("Rigger")
+    assert began.wait(60)
+    changed("Scaffolder")
+    with seeded.write() as session:
+        terms.load(session, [Name("5120", "title", "oshpaz", "uz")], by=cast.FARIDA, on=clock())
+        number = cast.named(session, "published").reference
+        vacancies.pause(session, number, reason="Invented", by=cast.FARIDA, on=clock())
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+    assert shelf.index.body is body, "who asks meanwhile is answered from the old one"
+    on.set()
+    shelf.folding.join(60)
+    assert shelf.index.body is not body
+    assert found(shelf, "rigger") == []
+    assert found(shelf, "scaffolder") == found(shelf, "oshpaz") != []
+    assert number not in found(shelf, "")
+
+
 def test_a_new_name_of_a_trade_is_known_at_once(seeded, clock):
     shelf = Shelf()
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
     assert found(shelf, "payvandchi") == []
+    body = shelf.index.body
     with seeded.write() as session:
         terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         assert found(shelf, "payvandchi") == [cast.named(session, "published").reference]
+    assert shelf.index.body is body
+
+
+def test_a_new_city_is_known_at_once(seeded, clock):
+    shelf = Shelf()
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+        town, country = cast.named(session, "published").city, cast.named(session, "published").country
+    assert found(shelf, "Oloytown") == []
+    with seeded.write() as session:
+        terms.load_cities(session, [(country, town, f"{town}|Oloytown")], by=cast.FARIDA, on=clock())
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+        assert cast.named(session, "published").reference in found(shelf, "Oloytown")
 
 
 def test_the_vacancies_of_a_barred_employer_leave_every_shelf_and_come_back(seeded, clock):
@@ -111,3 +217,19 @@ def test_the_vacancies_of_a_barred_employer_leave_every_shelf_and_come_back(seed
                 shelf.refresh(session, cast.TODAY)
                 seen.append(row.reference in found(shelf, ""))
     assert seen == [False, False, True, True]
+
+
+def test_a_great_change_is_read_in_one_go_and_stands(seeded, monkeypatch):
+    shelf, fresh, later = Shelf(), Shelf(), cast.TODAY + timedelta(days=1)
+    with seeded.write() as session:
+        cast.named(session, "cook").opens_on = later
+    monkeypatch.setattr("matching.shelf._ANEW", 0)
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+        old = shelf.index
+        shelf.refresh(session, later)
+        fresh.refresh(session, later)
+    assert shelf.index.body is not old.body
+    assert (found(shelf, ""), weighed(shelf)) == (found(fresh, ""), weighed(fresh))
+    shelf._fold(old)
+    assert found(shelf, "") == found(fresh, ""), "a small part that was folded too late changes nothing"
