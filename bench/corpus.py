@@ -14,6 +14,7 @@ from i18n.scripts import to_cyrillic
 from matching.lexicon import Lexicon, Name
 from matching.packed import Document
 from matching.places import Place
+from seed import reference
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 LEXICON: Final = ROOT / "seed" / "lexicon"
@@ -84,6 +85,16 @@ def names(folder: Path = LEXICON) -> list[Name]:
                         Name(code, row["kind"], row["name"] or "", languages_of(path), row.get("country") or None)
                     )
     return rows
+
+
+def titles() -> list[tuple[Name, str]]:
+    """The titles of ESCO, of ISCO-08 and its index, and of the Russian classification, each with where it stands."""
+    found = [
+        (Name(row["isco08"], "synonym", row["title"], row["language"]), row["source"])
+        for row in reference.rows("titles.tsv")
+    ]
+    groups = (row for row in reference.rows("occupations.tsv") if len(row["code"]) == 4)
+    return found + [(Name(row["code"], "synonym", row["ru"], "ru"), "okz") for row in groups]
 
 
 def cities() -> dict[str, list[list[str]]]:

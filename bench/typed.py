@@ -19,9 +19,9 @@ def _query(chance: random.Random, name: Name) -> Query:
     typed = name.name
     match chance.randrange(6):
         case 0:
-            typed = _slip(chance, typed)
+            typed = slip(chance, typed)
         case 1:
-            typed = _slip(chance, _slip(chance, typed))
+            typed = slip(chance, slip(chance, typed))
         case 2 if name.language == "uz":
             typed = to_cyrillic(typed)
         case 3 if len(typed) > 6:
@@ -34,7 +34,7 @@ def _query(chance: random.Random, name: Name) -> Query:
     )
 
 
-def _slip(chance: random.Random, typed: str) -> str:
+def slip(chance: random.Random, typed: str) -> str:
     at = chance.randrange(len(typed))
     if chance.random() < 0.5:
         return typed[:at] + typed[at + 1 :] or typed

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
 from math import log
 from typing import Final, NamedTuple
 
@@ -10,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from i18n.scripts import tokens
+from matching.learnt import Learnt
 from matching.places import Place, Places
 from matching.roles import ROLES, head
 from matching.vocabulary import Meant, Vocabulary
@@ -19,6 +22,9 @@ Ids = npt.NDArray[np.int32]
 
 _KINDS: Final = {"title": 1.0, "everyday": 1.0, "loan": 1.0, "activity": 0.95, "visa": 0.9, "employer": 0.9}
 _ASIDE: Final = ("visa", "employer")  # names that say where and for whom, not what is done
+_TITLE: Final = (
+    "synonym"  # a title of a classification, that nobody searches by; it teaches which words go with which trade
+)
 
 _ANOTHER_ROLE: Final = 0.65
 _NOT_THE_HEAD: Final = 0.8
@@ -54,6 +60,7 @@ class Lexicon:
         self.meanings: list[list[tuple[str, int]]] = []  # the unit group and the row of each name so written
         self.by_key: dict[str, int] = {}  # the name written in one word
         self.aside: dict[str, list[Name]] = defaultdict(list)
+        self.titles: list[Name] = []
         self._spare: list[npt.NDArray[np.float32]] = []  # rows of zeros, to be given back so
         for name in names:
             self._enter(name)
@@ -68,6 +75,9 @@ class Lexicon:
     def _enter(self, name: Name) -> None:
         words = tokens(name.name)
         if not words:
+            return
+        if name.kind == _TITLE:
+            self.titles.append(name)
             return
         if name.kind in _ASIDE:
             self.aside["".join(words)].append(name)
@@ -105,6 +115,11 @@ class Lexicon:
         self.kind_weight: Weights = np.array(kinds, np.float32)
         # Where no role was typed: an engineer of something is not whoever does it.
         self.anyone_weight: Weights = np.where(self.elsewhere, _ANOTHER_ROLE, 1).astype(np.float32) * self.kind_weight
+
+    @cached_property
+    def learnt(self) -> Learnt:
+        """What all names and titles say of which words go with which trade; counted when somebody first asks."""
+        return Learnt((tokens(name.name), name.isco08) for name in chain(self.names, self.titles))
 
     def _heads(self) -> Iterator[int]:
         """The term that heads each name."""

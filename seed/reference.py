@@ -87,6 +87,8 @@ def lexicon() -> Iterator[Name]:
         language = "" if path.stem == "any" else path.stem
         for row in rows(f"lexicon/{path.name}"):
             yield Name(row["isco08"], row["kind"], row["name"], language, row.get("country") or None)
+    for row in rows("titles.tsv"):
+        yield Name(row["isco08"], "synonym", row["title"], row["language"])
 
 
 def places() -> Iterator[Place]:

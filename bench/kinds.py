@@ -1,0 +1,108 @@
+"""How often each kind of query is answered: plain, with slips, in another script or language, half typed, with a town or a firm.
+
+The label of a query comes from the fields of the vacancies, never from their text (`./musofir bench search` prints it).
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from bench import corpus
+from bench.engines import Engine, Query
+from bench.typed import slip
+from i18n.scripts import to_cyrillic, to_latin
+from matching.lexicon import Name
+from matching.packed import Document
+
+EACH: Final = 40
+_APOSTROPHES: Final = "ʻʼ'’‘`"
+_TITLES: Final = ("title", "everyday", "loan")
+
+
+class Labelled(msgspec.Struct):
+    """A query, what kind it is, and whether a vacancy answers it."""
+
+    kind: str
+    query: Query
+    answers: Callable[[Document], bool]
+
+
+def made(names: Sequence[Name], documents: Sequence[Document], seed: int) -> Iterator[Labelled]:
+    """Forty of each kind."""
+    chance = random.Random(seed)
+    trades = [name for name in names if name.kind in _TITLES and 5 < len(name.name) < 30]
+    for kind, change in _CHANGED.items():
+        fit = [name for name in trades if change(random.Random(0), name) not in (None, name.name) or kind == "plain"]
+        for name in chance.sample(fit, EACH):
+            typed = change(chance, name) or name.name
+            yield Labelled(kind, Query(typed, name.isco08), _of_group(name.isco08))
+    yield from _somewhere(chance, documents, {(name.isco08, name.language): name.name for name in trades})
+
+
+def _of_group(group: str) -> Callable[[Document], bool]:
+    return lambda one: one.isco08 == group
+
+
+def _plain(_chance: random.Random, name: Name) -> str:
+    return name.name
+
+
+def _one_slip(chance: random.Random, name: Name) -> str:
+    return slip(chance, name.name)
+
+
+def _two_slips(chance: random.Random, name: Name) -> str:
+    return slip(chance, slip(chance, name.name))
+
+
+def _other_script(_chance: random.Random, name: Name) -> str | None:
+    return to_cyrillic(name.name) if name.language == "uz" else to_latin(name.name) if name.language == "ru" else None
+
+
+def _half_typed(_chance: random.Random, name: Name) -> str | None:
+    return name.name[: len(name.name) * 2 // 3].strip() if len(name.name) > 7 else None
+
+
+def _apostrophe(chance: random.Random, name: Name) -> str | None:
+    if name.language != "uz":
+        return None
+    written = chance.choice(["'", "`", "´", "’", ""])
+    return "".join(written if letter in _APOSTROPHES else letter for letter in name.name)
+
+
+def _turned_round(_chance: random.Random, name: Name) -> str:
+    return " ".join(reversed(name.name.split()))
+
+
+_CHANGED: Final[dict[str, Callable[[random.Random, Name], str | None]]] = {
+    "plain": _plain, "one slip": _one_slip, "two slips": _two_slips, "other script": _other_script,
+    "half typed": _half_typed, "apostrophe": _apostrophe, "turned round": _turned_round,
+}  # fmt: skip
+
+
+def _somewhere(
+    chance: random.Random, documents: Sequence[Document], names: dict[tuple[str, str], str]
+) -> Iterator[Labelled]:
+    """With the town in another spelling than the vacancy has, with the firm, and the trade in another language than the title."""
+    spelled = {(country, name): town for country, towns in corpus.cities().items() for town in towns for name in town}
+    for one in chance.sample([one for one in documents if one.open], EACH):
+        group, town = one.isco08 or "", spelled[one.country, one.city]
+        called = [name for (code, _), name in names.items() if code == group] or [one.title]
+        trade, firm = chance.choice(called), one.employer.split()[0]
+        yield Labelled("another language", Query(trade, group), _of_group(group))
+        there = f"{trade} {chance.choice(town)}"
+        yield Labelled("with a town", Query(there, group), lambda a, g=group, t=town: a.isco08 == g and a.city in t)
+        at_firm = lambda a, g=group, f=firm: a.isco08 == g and f in a.employer.split()  # noqa: E731
+        yield Labelled("with a firm", Query(f"{firm} {trade}", group), at_firm)
+
+
+def found(engine: Engine, asked: Sequence[Labelled], of: dict[str, Document]) -> dict[str, float]:
+    """By kind, the share of the queries with an answer among the first ten."""
+    hits: dict[str, list[bool]] = {}
+    for one in asked:
+        page = [of[id] for id in engine.search(one.query)[:10]]
+        hits.setdefault(one.kind, []).append(any(map(one.answers, page)))
+    told = {kind: round(sum(each) / len(each), 3) for kind, each in hits.items()}
+    return told | {"all": round(sum(map(sum, hits.values())) / len(asked), 3)}
