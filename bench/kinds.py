@@ -4,6 +4,7 @@ The label of a query comes from the fields of the vacancies, never from their te
 """
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -12,12 +13,13 @@ import msgspec
 from bench import corpus
 from bench.engines import Engine, Query
 from bench.typed import slip
-from i18n.scripts import to_cyrillic, to_latin
+from i18n.scripts import fold, to_cyrillic, to_latin
 from matching.lexicon import Name
 from matching.packed import Document
 
 EACH: Final = 40
 _APOSTROPHES: Final = "ʻʼ'’‘`"
+_ELSEWHERE: Final = ("Hyundai-Steel", "Emaar", "Sejong")  # whoever types these means the firm of a country, or a town
 _TITLES: Final = ("title", "everyday", "loan")
 
 
@@ -33,16 +35,27 @@ def made(names: Sequence[Name], documents: Sequence[Document], seed: int) -> Ite
     """Forty of each kind."""
     chance = random.Random(seed)
     trades = [name for name in names if name.kind in _TITLES and 5 < len(name.name) < 30]
+    groups: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        groups[fold(name.name)].add(name.isco08)
     for kind, change in _CHANGED.items():
         fit = [name for name in trades if change(random.Random(0), name) not in (None, name.name) or kind == "plain"]
         for name in chance.sample(fit, EACH):
             typed = change(chance, name) or name.name
-            yield Labelled(kind, Query(typed, name.isco08), _of_group(name.isco08))
-    yield from _somewhere(chance, documents, {(name.isco08, name.language): name.name for name in trades})
+            yield Labelled(kind, Query(typed, name.isco08), _Answers(groups[fold(name.name)]))
+    yield from _somewhere(chance, documents, trades, groups)
 
 
-def _of_group(group: str) -> Callable[[Document], bool]:
-    return lambda one: one.isco08 == group
+class _Answers(msgspec.Struct):
+    """Of a trade that is called so; where asked for, in a town and of a firm."""
+
+    groups: set[str]
+    town: Sequence[str] = ()
+    firm: str = ""
+
+    def __call__(self, one: Document) -> bool:
+        there = not self.town or one.city in self.town
+        return one.isco08 in self.groups and there and (not self.firm or self.firm in one.employer.split())
 
 
 def _plain(_chance: random.Random, name: Name) -> str:
@@ -83,19 +96,20 @@ _CHANGED: Final[dict[str, Callable[[random.Random, Name], str | None]]] = {
 
 
 def _somewhere(
-    chance: random.Random, documents: Sequence[Document], names: dict[tuple[str, str], str]
+    chance: random.Random, documents: Sequence[Document], trades: Sequence[Name], groups: dict[str, set[str]]
 ) -> Iterator[Labelled]:
     """With the town in another spelling than the vacancy has, with the firm, and the trade in another language than the title."""
     spelled = {(country, name): town for country, towns in corpus.cities().items() for town in towns for name in town}
-    for one in chance.sample([one for one in documents if one.open], EACH):
-        group, town = one.isco08 or "", spelled[one.country, one.city]
-        called = [name for (code, _), name in names.items() if code == group] or [one.title]
-        trade, firm = chance.choice(called), one.employer.split()[0]
-        yield Labelled("another language", Query(trade, group), _of_group(group))
-        there = f"{trade} {chance.choice(town)}"
-        yield Labelled("with a town", Query(there, group), lambda a, g=group, t=town: a.isco08 == g and a.city in t)
-        at_firm = lambda a, g=group, f=firm: a.isco08 == g and f in a.employer.split()  # noqa: E731
-        yield Labelled("with a firm", Query(f"{firm} {trade}", group), at_firm)
+    called = {(name.isco08, name.language): name.name for name in trades}
+    fit = [one for one in documents if one.open and one.employer.split()[0] not in _ELSEWHERE]
+    for one in chance.sample(fit, EACH):
+        group, town, firm = one.isco08 or "", spelled[one.country, one.city], one.employer.split()[0]
+        trade = chance.choice([name for (code, _), name in called.items() if code == group] or [one.title])
+        answers = _Answers(groups[fold(trade)])
+        yield Labelled("another language", Query(trade, group), answers)
+        there = chance.choice([name for name in town if len(name) > 3] or town)
+        yield Labelled("with a town", Query(f"{trade} {there}", group), msgspec.structs.replace(answers, town=town))
+        yield Labelled("with a firm", Query(f"{firm} {trade}", group), msgspec.structs.replace(answers, firm=firm))
 
 
 def found(engine: Engine, asked: Sequence[Labelled], of: dict[str, Document]) -> dict[str, float]:

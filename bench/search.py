@@ -18,7 +18,7 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
-from bench import corpus, plots, timing
+from bench import corpus, kinds, plots, timing, titles
 from bench.engines import Engine, Ours, Query, share
 from bench.peers import ENGINES
 from bench.typed import queries
@@ -63,12 +63,14 @@ def run(asked: Asked) -> dict[str, Any]:
     require_same(engines["ours"], typed[:60], documents, known)
     times = timing.measure(engines, typed, asked.seed)
     found = {name: times[name].told() | right(engines[name], typed, of) | {"build_s": built[name]} for name in engines}
+    every = list(kinds.made(known.names, documents, asked.seed))
+    by_kind = {name: kinds.found(engines[name], every, of) for name in ("ours", "tantivy") if name in engines}
     ours, floors = times["ours"], timing.floors(engines["ours"], typed)
     for engine in engines.values():
         getattr(engine, "close", lambda: None)()
     return msgspec.to_builtins(asked) | {
         "load": [load, os.getloadavg()[0]], "words": len(engines["ours"].index.body.postings.vocabulary.words),
-        "engines": found, "floors_ms": floors,
+        "engines": found, "kinds": by_kind, "floors_ms": floors,
         "ours to": {name: timing.ratio(ours, times[name]) for name in engines if name != "ours"},
         "quiet": bool(np.mean(ours.wall) < BESIDE * np.mean(ours.cpu)),
     }  # fmt: skip
@@ -127,7 +129,8 @@ def everything() -> dict[str, Any]:
     runs += [run(Asked(seed=seed)) for seed in (HELD_OUT[1], TUNED)]
     runs += [run(Asked(unheard=True)), run(Asked(invented=True)), run(Asked(unheard=True, seed=1234))]
     growth = [run(Asked(size=size, queries=200, engines=two)) for size in (10_000, 1_000_000)]
-    return {"runs": runs, "growth": growth, "memory": [memory(size) for size in (10_000, 100_000, 1_000_000)]}
+    return {"runs": runs, "growth": growth, "memory": [memory(size) for size in (10_000, 100_000, 1_000_000)],
+            "titles": {"heads": titles.measure(True), "all": titles.measure(False)}}  # fmt: skip
 
 
 def main(words: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 
@@ -114,6 +114,10 @@ class Index:
             for code, (start, end) in part.span.items():
                 jobs[code] += int(np.count_nonzero(shown[start:end])) if code else 0
         return jobs
+
+    def firm(self, words: Sequence[str]) -> bool:
+        """Whether the name of some employer has all of these words."""
+        return self.body.postings.firm(words) or self.changed.postings.firm(words)
 
     @classmethod
     def build(cls, documents: Iterable[Document], lexicon: Lexicon) -> "Index":

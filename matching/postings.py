@@ -1,7 +1,7 @@
 """Which vacancies bear which word, and with what weight: the titles and the names of employers as rows of numbers."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -42,6 +42,18 @@ class Postings:
     def bearing(self, term: int) -> tuple[Ids, Weights]:
         start, end = self._starts[term], self._starts[term + 1]
         return self._owners[start:end], self._weights[start:end]
+
+    def firm(self, words: Sequence[str]) -> bool:
+        """Whether some employer's name has all of these words."""
+        here: Ids | None = None
+        for word in words:
+            term = self.vocabulary.term_of.get(word)
+            if term is None:
+                return False
+            owners, weights = self.bearing(term)
+            owners = owners[weights == np.float32(EMPLOYER)]  # no title weighs just that
+            here = owners if here is None else np.intersect1d(here, owners, assume_unique=True)
+        return here is not None and len(here) > 0
 
     def standing(self, word: str) -> list[tuple[int, float]]:
         """The terms that are this word of the lexicon, inflected or not; kept, for they are asked for again and again."""

@@ -1,6 +1,6 @@
 """What somebody looking for work means by what they typed: the trade, the country, the visa, or any work at all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -14,6 +14,9 @@ LONGEST: Final = 12  # words of a query that are looked at
 SURE: Final = 0.95
 NEARLY: Final = 0.88
 WEAK: Final = 0.12  # below this a name has nothing to do with the query
+_RATHER: Final = 0.75  # words that trades are called by are no firm's where some trade fits them all so well
+
+Firms = Callable[[Sequence[str]], bool]  # whether some employer is called so
 
 
 class Understood(msgspec.Struct, frozen=True):
@@ -30,8 +33,18 @@ class Understood(msgspec.Struct, frozen=True):
     relaxed: bool = False  # nothing was there, so the place was let go
 
 
-def understand(text: str, lexicon: Lexicon) -> Understood:
+def understand(text: str, lexicon: Lexicon, firms: Firms | None = None) -> Understood:
     typed = tokens(text)[:LONGEST]
+    found = _read(typed, lexicon)
+    if firms and found.called and found.called[0].score < SURE:
+        rest, firm = _firm(typed, found.called[0].score, lexicon, firms)
+        if firm:
+            found = _read(rest, lexicon)
+            found = msgspec.structs.replace(found, named=(*found.named, *firm))
+    return found
+
+
+def _read(typed: list[str], lexicon: Lexicon) -> Understood:
     rest, named, aside = _aside(typed, lexicon)
     rest, country, city = _place(rest, lexicon)
     country = country or next((name.country for name in aside if name.country), None)
@@ -48,6 +61,19 @@ def understand(text: str, lexicon: Lexicon) -> Understood:
         dropped=tuple(word for word in rest if word not in words),
         browse=not words and not named,
     )
+
+
+def _firm(words: list[str], sure: float, lexicon: Lexicon, firms: Firms) -> tuple[list[str], list[str]]:
+    """Takes the name of a firm from the beginning or the end, where just the name of a trade remains; the shortest."""
+    for length in range(1, len(words)):
+        for span, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
+            if "".join(_trade(rest, lexicon)) not in lexicon.by_key:
+                continue
+            plain = not all(map(lexicon.vocabulary.knows, span)) or (length > 1 and sure < _RATHER)
+            place = lexicon.places.find(span, lexicon.vocabulary)
+            if plain and not place and DROPPED.isdisjoint(span) and firms(span):
+                return rest, span
+    return words, []
 
 
 def _aside(words: list[str], lexicon: Lexicon) -> tuple[list[str], list[str], list[Name]]:

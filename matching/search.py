@@ -24,6 +24,7 @@ Mask = npt.NDArray[np.bool_]
 TEXT: Final = 0.85  # a title that says it all, against an occupation that is called so
 ASTRAY: Final = 0.4  # the same where the vacancy is known to be of another occupation than the one understood
 BOTH: Final = 0.15  # a title that says it, within the occupation
+NAMED: Final = 0.5  # a firm or a visa that was named, beside the trade
 ENOUGH: Final = 0.45  # of what was typed must stand in a title where no occupation was understood
 
 
@@ -38,7 +39,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def find(index: Index, query: str, filters: Filters = ALL, limit: int = 20, offset: int = 0) -> Found:
-    understood = understand(query, index.lexicon)
+    understood = understand(query, index.lexicon, index.firm)
     found = _find(index, understood, filters, limit, offset)
     for wider in _wider(understood):
         if found.total and found.met:
@@ -91,7 +92,7 @@ def _words(index: Index, understood: Understood) -> Wanted:
     """What to look for in the vacancies' own words; a guess only where neither lexicon nor vacancies know the word."""
     wanted: Wanted = []
     meant_of = dict(zip(understood.words, understood.meant, strict=True))
-    for word in (*understood.words, *understood.named):
+    for word in understood.words or understood.named:
         stands = {word: 1.0} | {m.word: m.likeness for m in meant_of.get(word, ()) if m.likeness > ENOUGH}
         wanted.append((_rarity(meant_of.get(word, ()), index.lexicon), stands | _guesses(index, word, stands)))
     return wanted
@@ -142,6 +143,8 @@ def _scored(part: Part, understood: Understood, wanted: Wanted) -> tuple[Ids, Sc
     told = text[inside]
     text[inside] = 0
     score = np.maximum(trade, alone * told) + BOTH * told
+    if understood.words and understood.named:
+        score += NAMED * _bearing(part, understood.named, inside)
     outside = bearing[text[bearing] >= max(ENOUGH, sure / 2)]
     if len(outside):
         outside = distinct([outside])
@@ -151,6 +154,16 @@ def _scored(part: Part, understood: Understood, wanted: Wanted) -> tuple[Ids, Sc
     text[bearing] = 0
     part.give_back(text)
     return inside, (score * 1000).astype(np.int32)
+
+
+def _bearing(part: Part, named: Sequence[str], inside: Ids) -> Weights:
+    """The share of the words of a firm or a visa that each of these vacancies bears."""
+    text = part.blank()
+    bearing = _text(part, [(1.0, {word: 1.0}) for word in named], text)
+    share = text[inside]
+    text[bearing] = 0
+    part.give_back(text)
+    return share
 
 
 def _groups(part: Part, called: Sequence[Called]) -> tuple[Ids, Weights]:

@@ -90,3 +90,9 @@ def test_memory_is_told_of_a_process_that_holds_nothing_else(capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["size"] == 500
     assert 50 < told["lexicon_mb"] <= told["most_mb"] + 1
+
+
+def test_each_kind_of_query_is_answered_at_least_as_often_as_by_the_next_best(found):
+    ours, theirs = found["kinds"]["ours"], found["kinds"]["tantivy"]
+    assert ours["all"] >= theirs["all"]
+    assert min(ours[kind] for kind in ("plain", "other script", "apostrophe", "another language")) == 1

@@ -42,3 +42,14 @@ def test_only_so_many_words_of_a_title_are_read():
     )
     assert len(told.vocabulary.words) == 21
     assert Postings([Document("a", "dala " * 24 + "oshpaz")]).standing("oshpaz") == []
+
+
+def test_a_firm_is_known_by_some_or_all_words_of_its_name():
+    told = Postings([*TOLD, Document("e", "Cook", employer="Baltic Fish")])
+    assert told.firm(["stel"])
+    assert told.firm(["stel", "vorks"])
+    assert told.firm(["fish", "baltik"])
+    assert not told.firm(["stel", "fish"]), "of two firms"
+    assert not told.firm(["velder"]), "of titles alone"
+    assert not told.firm(["nobody"])
+    assert not told.firm([])

@@ -179,3 +179,51 @@ def test_a_title_in_another_language_is_told_as_what_it_means():
     told = {fact.matched for facts in found.why for fact in facts if fact.where == "title"}
     assert {"payvandchi"} == {fact.typed for facts in found.why for fact in facts}
     assert any("а" <= letter <= "я" for word in told for letter in word.lower())
+
+
+AT_FIRMS = Index.build(
+    [
+        Document("1", "Сварщик", "7212", "Hanwoo Steel", "Berlin", "DE"),
+        Document("2", "Welder", "7212", "Baltic Fish", "Berlin", "DE"),
+        Document("3", "Welder", "7212", "Dubai Marine", "Berlin", "DE"),
+        Document("4", "Сварщик", "7212", "Bus Company", "Dubai", "AE"),
+        Document("5", "Bus driver", "8331", "Haydovchi Group", "Dubai", "AE"),
+        Document("6", "Packer", "9321", "Baltic Fish", "Berlin", "DE"),
+    ],
+    LEXICON,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Baltic Fish сварщик", "2"),
+        ("сварщик baltic", "2"),
+        ("payvandchi Hanwoo Steel", "1"),
+        ("dubai marine svarshik", "3"),
+        ("svarshik dubai", "4"),
+        ("bus company сварщик", "4"),
+    ],
+)
+def test_a_trade_with_a_firm_finds_the_trade_there_first(typed: str, first: str) -> None:
+    assert ids(typed, index=AT_FIRMS)[0] == first
+
+
+def test_with_a_firm_it_is_the_trade_that_is_looked_for() -> None:
+    assert "6" not in ids("baltic fish сварщик", index=AT_FIRMS)
+    assert find(AT_FIRMS, "baltic fish сварщик").understood.named == ("baltik", "fish")
+
+
+@pytest.mark.parametrize(
+    "typed", ["bus driver", "haydovchi payvandchi", "nordic fish сварщик", "Hanwoo", "dubai payvandchi"]
+)
+def test_what_is_no_firm_is_not_taken_for_one(typed: str) -> None:
+    assert find(AT_FIRMS, typed).understood.named == ()
+
+
+def test_a_visa_that_was_named_lifts_the_titles_that_name_it() -> None:
+    jobs = [
+        Document("1", "Сварщик", "7212", "A", "Seul", "KR", opens_on=9),
+        Document("2", "Сварщик E-9", "7212", "B", "Seul", "KR"),
+    ]
+    assert ids("сварщик e9", index=Index.build(jobs, LEXICON)) == "21"
