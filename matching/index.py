@@ -110,10 +110,24 @@ class Index:
     def jobs(self) -> Counter[str]:
         """How many vacancies are open for each unit group."""
         jobs: Counter[str] = Counter()
-        for part, shown in ((self.body, self.body.open & ~self.gone), (self.changed, self.changed.open)):
+        for part, shown in self._shown():
             for code, (start, end) in part.span.items():
                 jobs[code] += int(np.count_nonzero(shown[start:end])) if code else 0
         return jobs
+
+    @cached_property
+    def there(self) -> Counter[tuple[str, str]]:
+        """How many are open in each country, and in each of its cities by the key of the city."""
+        there: Counter[tuple[str, str]] = Counter()
+        for part, shown in self._shown():
+            for codes, rows in ((part.countries, part.country), (part.cities, part.city)):
+                many = np.bincount(rows[shown], minlength=len(codes.of))
+                there.update({(place[:2], place[2:] and place): int(many[at]) for place, at in codes.of.items()})
+        return there
+
+    def _shown(self) -> tuple[tuple[Part, Mask], ...]:
+        """Both parts, and which of their vacancies are open."""
+        return (self.body, self.body.open & ~self.gone), (self.changed, self.changed.open)
 
     def firm(self, words: Sequence[str]) -> bool:
         """Whether the name of some employer has all of these words."""

@@ -52,13 +52,14 @@ class Places:
     """Names of countries and cities, folded, each with its country and, for a city, the key of the city."""
 
     def __init__(self, places: Iterable[Place] = ()) -> None:
+        self.all = tuple(places)
         self._exact: dict[str, tuple[str, str | None]] = {}
         self._stemmed: dict[str, tuple[str, str | None]] = {}
         self._first: set[str] = set()  # words with which a longer name begins
         for country, names in _CALLED.items():
             for name in names.split():
                 self._enter(tokens(name), (country, None))
-        for place in sorted(places, key=lambda place: place.city is not None):
+        for place in sorted(self.all, key=lambda place: place.city is not None):
             if not (place.city and place.name.isupper() and len(place.name) == 3):  # an airport's letters
                 city = city_key(place.city, place.country) if place.city else None
                 self._enter(tokens(place.name), (place.country, city))

@@ -42,6 +42,11 @@ def suggest(index: Index, typed: str, language: str, limit: int = MOST) -> list[
     return _distinct((_told(name, typed, jobs) for name in names), limit)
 
 
+def begins(lexicon: Lexicon, typed: str) -> bool:
+    """Whether the name of some trade begins as it was typed."""
+    return next(_begun(lexicon, " ".join(tokens(typed))), None) is not None
+
+
 def _called(index: Index, typed: str, jobs: Counter[str]) -> list[Name]:
     return [one.name for one in understand(typed, index.lexicon).called if jobs[one.isco08]]
 

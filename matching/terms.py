@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
+from catalog.countries import Country
 from catalog.ground import journal
 from catalog.ground.who import Who
+from i18n import CITIZEN, formats
 from matching.lexicon import Lexicon, Name
 from matching.places import Place
 
@@ -73,4 +75,6 @@ def lexicon(session: Session) -> Lexicon:
         for country, name, names_ in session.execute(select(col(City.country), col(City.name), col(City.names)))
         for spelling in names_.split("|")
     ]
+    for code in session.execute(select(col(Country.code)).order_by(col(Country.code))).scalars():
+        places += [Place(name, code) for name in sorted({formats.country(language, code) for language in CITIZEN})]
     return Lexicon.load(names, places)

@@ -16,7 +16,7 @@ from catalog.employers import Employer
 from catalog.ground import rates
 from catalog.ground.refusals import Refusal
 from catalog.vacancies import Vacancy
-from matching import listing, searches, suggesting
+from matching import completing, listing, searches, suggesting
 from matching.listing import Listing
 from matching.search import find
 from matching.searches import Query
@@ -47,11 +47,11 @@ def search(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/vacancies/words", permission=Permission.PUBLIC)
 def words(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """Names of trades that begin as it was typed, for the list below the field; without it the search works as well."""
+    """Trades, places and visas that begin as it was typed, for the list below the field; without it the search works as well."""
     tongue, typed = web.of_address(lang), request.query_params.get("q", "")[:_TYPED]
     with web.reading(request) as session:
-        found = suggesting.suggest(web.shelf(request, session).index, typed, tongue.value.partition("-")[0])
-    return Response([one.name for one in found], media_type="application/json")
+        found = completing.complete(web.shelf(request, session).index, typed, tongue)
+    return Response(found, media_type="application/json")
 
 
 def read(typed: dict[str, str]) -> Query:

@@ -1,5 +1,7 @@
 """The lexicon as it is kept."""
 
+from catalog import countries
+from catalog.countries import NewCountry
 from matching import terms
 from matching.lexicon import Name
 from matching.query import understand
@@ -23,3 +25,13 @@ def test_what_was_loaded_is_understood(seeded, clock):
         meant = understand("payvandchi Seulga", terms.lexicon(session))
     assert meant.called[0].isco08 == "7212"
     assert meant.country == "KR"
+
+
+def test_every_country_is_understood_in_the_languages_of_citizens(seeded, clock):
+    with seeded.write() as session:
+        terms.load(session, NAMES, by=cast.FARIDA, on=clock())
+        countries.load(session, [NewCountry("GE", "GEL", "995", True)], by=cast.FARIDA, on=clock())
+    with seeded.read() as session:
+        lexicon = terms.lexicon(session)
+    for typed in ("payvandchi Gruziya", "сварщик в Грузию", "welder in Georgia"):
+        assert understand(typed, lexicon).country == "GE"
