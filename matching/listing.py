@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Protocol
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from catalog import agencies, licences, vacancies
@@ -139,12 +140,7 @@ def items(
     """Those of these vacancies that may be shown today, in the order given."""
     if not references:
         return []
-    rows = select(
-        *(getattr(Vacancy, name) for name in _PLAIN), col(Vacancy.seats), col(Vacancy.seats_taken),
-        col(Employer.name), col(Employer.warning), col(Vacancy.agency),
-    ).join(Agency, col(Agency.external_id) == col(Vacancy.agency))  # fmt: skip
-    rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer))
-    mine = rows.where(col(Vacancy.reference).in_(references), vacancies.may_be_shown(today))
+    mine = _rows().where(col(Vacancy.reference).in_(references), vacancies.may_be_shown(today))
     told = {row[0]: row for row in session.execute(mine)}
     standing = _standings(session, {row[-1] for row in told.values()}, today)
     return [
@@ -152,6 +148,15 @@ def items(
         for number in references
         if number in told
     ]
+
+
+@cache
+def _rows() -> Select[Any]:
+    rows = select(
+        *(getattr(Vacancy, name) for name in _PLAIN), col(Vacancy.seats), col(Vacancy.seats_taken),
+        col(Employer.name), col(Employer.warning), col(Vacancy.agency),
+    ).join(Agency, col(Agency.external_id) == col(Vacancy.agency))  # fmt: skip
+    return rows.join(Employer, col(Employer.reference) == col(Vacancy.employer))
 
 
 def _standings(session: Session, wanted: set[str], today: date) -> dict[str, Standing]:
