@@ -11,7 +11,7 @@ import msgspec
 from babel import Locale
 
 from i18n.scripts import to_cyrillic
-from matching.lexicon import Lexicon, Name
+from matching.lexicon import TITLE, Lexicon, Name
 from matching.packed import Document
 from matching.places import Place
 from seed import reference
@@ -90,11 +90,11 @@ def names(folder: Path = LEXICON) -> list[Name]:
 def titles() -> list[tuple[Name, str]]:
     """The titles of ESCO, of ISCO-08 and its index, and of the Russian classification, each with where it stands."""
     found = [
-        (Name(row["isco08"], "synonym", row["title"], row["language"]), row["source"])
+        (Name(row["isco08"], TITLE, row["title"], row["language"]), row["source"])
         for row in reference.rows("titles.tsv")
     ]
     groups = (row for row in reference.rows("occupations.tsv") if len(row["code"]) == 4)
-    return found + [(Name(row["code"], "synonym", row["ru"], "ru"), "okz") for row in groups]
+    return found + [(Name(row["code"], TITLE, row["ru"], "ru"), "okz") for row in groups]
 
 
 def cities() -> dict[str, list[list[str]]]:

@@ -22,9 +22,8 @@ Ids = npt.NDArray[np.int32]
 
 _KINDS: Final = {"title": 1.0, "everyday": 1.0, "loan": 1.0, "activity": 0.95, "visa": 0.9, "employer": 0.9}
 _ASIDE: Final = ("visa", "employer")  # names that say where and for whom, not what is done
-_TITLE: Final = (
-    "synonym"  # a title of a classification, that nobody searches by; it teaches which words go with which trade
-)
+# A title of a classification: nobody searches by it, it teaches which words go with which trade.
+TITLE: Final = "synonym"
 
 _ANOTHER_ROLE: Final = 0.65
 _NOT_THE_HEAD: Final = 0.8
@@ -76,7 +75,7 @@ class Lexicon:
         words = tokens(name.name)
         if not words:
             return
-        if name.kind == _TITLE:
+        if name.kind == TITLE:
             self.titles.append(name)
             return
         if name.kind in _ASIDE:

@@ -18,7 +18,7 @@ from catalog.titles import NotAUnitGroup
 from i18n import N_
 from i18n.scripts import to_latin, tokens
 from matching import terms
-from matching.lexicon import Name
+from matching.lexicon import TITLE, Name
 
 IN_LATIN: Final = ("uz", "kaa")  # kept in Latin letters; the Cyrillic ones follow by rule
 
@@ -106,7 +106,7 @@ def _require_new(session: Session, row: Proposal) -> None:
     """Refuses: NameKnown."""
     spelled = tokens(row.name)
     known = select(col(terms.Term.name)).where(
-        col(terms.Term.isco08) == row.isco08, col(terms.Term.language) == row.language
+        col(terms.Term.isco08) == row.isco08, col(terms.Term.language) == row.language, col(terms.Term.kind) != TITLE
     )
     open_ = select(col(Proposal.name)).where(_waits(), col(Proposal.isco08) == row.isco08)
     names = session.execute(known.union_all(open_.where(col(Proposal.language) == row.language))).scalars()

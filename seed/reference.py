@@ -21,7 +21,7 @@ from catalog.posts import NewHotline, NewPost
 from i18n import CITIZEN, formats
 from i18n.scripts import to_cyrillic
 from matching import terms
-from matching.lexicon import Name
+from matching.lexicon import TITLE, Name
 from matching.places import Place
 from service import retention
 from service.casework import clocks, limits, texts
@@ -88,7 +88,7 @@ def lexicon() -> Iterator[Name]:
         for row in rows(f"lexicon/{path.name}"):
             yield Name(row["isco08"], row["kind"], row["name"], language, row.get("country") or None)
     for row in rows("titles.tsv"):
-        yield Name(row["isco08"], "synonym", row["title"], row["language"])
+        yield Name(row["isco08"], TITLE, row["title"], row["language"])
 
 
 def places() -> Iterator[Place]:

@@ -34,6 +34,7 @@ from seed.demonstration import (
     recruiters,
     remarked,
     roads,
+    searched,
     seated,
     signatures,
     told,
@@ -70,12 +71,7 @@ def load(database: Database, on: datetime) -> None:
                 Register(session, cast, days).lives(Jobs(days)),
                 Sessions(session, cast, days, citizens).lives(),
                 Claims(session, cast, days, citizens).lives(),
-                doubles.lives(session, cast, days),
-                own.lives(session, cast, days),
-                watch.lives(session, cast, days),
-                protected.lives(session, cast, days),
-                asked.lives(session, cast, days),
-                letters.lives(session, cast, days),
+                *(one.lives(session, cast, days) for one in (doubles, own, watch, protected, asked, letters)),
                 crew.lives(session, cast, days, citizens),
                 signatures.lives(session, cast, days),
                 closings.lives(session, cast, days),
@@ -85,10 +81,7 @@ def load(database: Database, on: datetime) -> None:
                 placed.Contracts(session, cast, days).lives(),
                 seated.Rounds(session, cast, days).lives(),
                 roads.Roads(session, cast, days).lives(),
-                remarked.lives(session, cast, days),
-                looking.lives(session, cast, days),
-                hamids.lives(session, cast, days),
-                licensing.lives(session, cast, days),
+                *(one.lives(session, cast, days) for one in (remarked, looking, hamids, licensing, searched)),
             )
         )
         clusters.look(session, by=SYSTEM, on=on, day=days.today)

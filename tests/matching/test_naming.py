@@ -7,6 +7,7 @@ import pytest
 from catalog.ground.refusals import NotFound
 from catalog.titles import NotAUnitGroup
 from matching import naming, terms
+from matching.lexicon import TITLE, Name
 from matching.naming import AcceptedAlone, NameDecided, NameKnown, NewName, NoName, Sort, Tongue
 from matching.query import understand
 from tests.cast import DAVRON, FARIDA, GULNORA
@@ -110,3 +111,9 @@ def test_uzbek_is_kept_in_latin_letters_and_russian_as_it_is(seeded, propose):
     propose("огневик", Tongue.RU)
     with seeded.read() as session:
         assert [row.name for row in naming.waiting(session)] == ["olovchi", "огневик"]
+
+
+def test_a_title_that_nobody_searches_by_keeps_no_name_away(seeded, clock, propose):
+    with seeded.write() as session:
+        terms.load(session, [Name("7212", TITLE, "torch master", "en")], by=FARIDA, on=clock())
+    assert propose("torch master", language=Tongue.EN)

@@ -13,6 +13,7 @@ from catalog.employers import Employer
 from catalog.ground import journal, rates
 from catalog.ground.who import Role, Who
 from catalog.vacancies import Vacancy
+from matching import misses, naming
 from matching.alike import Sought
 from matching.reports import Report
 from seed import demonstration
@@ -241,3 +242,17 @@ def test_last_year_is_published_and_a_correction_of_it_waits_for_its_second_sign
     ]  # fmt: skip
     assert all(frozen.holds(row) for row in rows)
     assert sum(one.value or 0 for one in frozen.figures(rows[1]) if one.key == "advice.sessions") > 0
+
+
+def test_the_weeks_searches_in_vain_are_truly_in_vain_and_one_name_waits_for_another_officer(reading, clock):
+    week = misses.week_of(clock.today)
+    unknown, empty = (
+        [row.words for row in misses.of_week(reading, week, why)] for why in (misses.Why.UNKNOWN, misses.Why.EMPTY)
+    )
+    assert unknown == [
+        "mangal ustasi", "avokado terish", "keratin ustasi", "sharbatchi", "гидропоника", "epoksid pol ustasi",
+        "kvest aktyori",
+    ], "what two networks sent is told to nobody"  # fmt: skip
+    assert empty == ["astronom", "дирижёр"]
+    [waiting] = naming.waiting(reading)
+    assert (waiting.name, waiting.first_by is not None, waiting.accepted_by) == ("mangal ustasi", True, None)
