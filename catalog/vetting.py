@@ -11,8 +11,8 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog import blacklist
 from catalog.ground import journal
 from catalog.ground.fields import Line, tashkent_day
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.ground.refusals import NotFound, Refusal, Wrong
+from catalog.ground.who import Role, Who
 from catalog.vacancies import State, Vacancy
 from i18n import N_
 
@@ -79,6 +79,10 @@ class OwnWork(Refusal):
     sentence = N_("Whoever checked a vacancy cannot approve it. Ask a colleague.")
 
 
+class FoundByOfficer(Refusal):
+    sentence = N_("An officer has decided this point. Your post’s opinion has a point of its own.")
+
+
 class Check(SQLModel, table=True):
     """What one officer found on one point, and on what evidence."""
 
@@ -107,13 +111,15 @@ def counting(row: Vacancy, found: list[Check]) -> list[Check]:
 
 
 def check(session: Session, vacancy: str, finding: Finding, *, by: Who, on: datetime) -> Check:
-    """Writes down what was found on a point. Refuses: NotFound, WrongStep."""
+    """Writes down what was found on a point; a post that is asked its opinion overrules no officer. Refuses: NotFound, WrongStep,
+    FoundByOfficer."""
     row = _row(session, vacancy)
     if row.state not in (State.VETTING, State.POST_CHECK):
         raise WrongStep(state=row.state)
-    noted = session.get(Check, (vacancy, finding.point.value)) or Check(
-        vacancy=vacancy, point=finding.point.value, verdict="", evidence="", officer="", at=on
-    )
+    noted = session.get(Check, (vacancy, finding.point.value))
+    if noted and by.role is Role.ATTACHE and finding.point is not Point.POST_OPINION and noted.officer != by.account:
+        raise Wrong([FoundByOfficer("verdict")])
+    noted = noted or Check(vacancy=vacancy, point=finding.point.value, verdict="", evidence="", officer="", at=on)
     noted.verdict, noted.evidence, noted.officer, noted.at = finding.verdict.value, finding.evidence, by.account, on
     session.add(noted)
     session.flush()

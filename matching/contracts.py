@@ -188,6 +188,12 @@ def changed_since(session: Session, row: Application) -> list[str]:
     return sorted({name for names in later for name in names if name in Bargain.__struct_fields__ or "wage" in name})
 
 
+def outlived(session: Session, row: Application, contract: Contract) -> bool:
+    """Whether the vacancy was changed, and so vetted anew, after the worker accepted: they compared with other terms."""
+    told = session.get_one(Vacancy, row.vacancy).terms_at
+    return told is not None and contract.accepted_at is not None and told > contract.accepted_at
+
+
 def draft(session: Session, row: Application, told: NewContract, *, by: Who, on: datetime, day: date) -> Contract:
     """Writes down the terms, or other terms, which the worker then has to accept anew. Refuses: NotAllowed, NotThatStep, what
     footing.require refuses, CannotBeRead, FeeRefused, BelowMinimum, PassportKept, AnotherCountry, countries.NotACountry."""
@@ -202,7 +208,8 @@ def draft(session: Session, row: Application, told: NewContract, *, by: Who, on:
         for name, value in msgspec.structs.asdict(told).items()
     }
     contract = of(session, row)
-    if contract and all(getattr(contract, name) == value for name, value in known.items()):
+    same = contract and all(getattr(contract, name) == value for name, value in known.items())
+    if contract and same and not outlived(session, row, contract):
         return contract
     contract = contract or Contract(application=row.reference, drafted_at=on, **known)
     fresh = {"state": State.DRAFTED.value, "worse": "", "accepted_at": None, "countersigned_at": None, "drafted_at": on}

@@ -4,9 +4,9 @@ import pytest
 
 from catalog import agencies, employers, vacancies, vetting
 from catalog.ground import journal
-from catalog.ground.refusals import NotFound
+from catalog.ground.refusals import NotFound, Wrong
 from catalog.vacancies import State, Vacancy
-from catalog.vetting import STEPS, FailedPoints, Finding, OpenPoints, OwnWork, Point, Verdict, WrongStep
+from catalog.vetting import STEPS, FailedPoints, Finding, FoundByOfficer, OpenPoints, OwnWork, Point, Verdict, WrongStep
 from tests import cast
 from tests.cast import DAVRON, FARIDA, GULNORA, IRODA
 
@@ -121,6 +121,21 @@ def test_a_fault_of_earlier_terms_is_no_fault_of_these_but_open(ground, clock, v
         step(ground, clock, vacancy, "approve")
 
 
+def test_a_post_that_is_asked_its_opinion_overrules_no_officer(ground, clock, vacancy):
+    step(ground, clock, vacancy, "take_up")
+    costs = Finding(Point.COSTS, Verdict.FAIL, "They ask for money")
+    vetting.check(ground, vacancy.reference, costs, by=FARIDA, on=clock())
+    with pytest.raises(Wrong) as refused:
+        vetting.check(ground, vacancy.reference, Finding(Point.COSTS, Verdict.PASS, "Fine"), by=DAVRON, on=clock())
+    assert [(type(error), error.field) for error in refused.value.errors] == [(FoundByOfficer, "verdict")]
+    for point in (Point.POST_OPINION, Point.HOUSING, Point.HOUSING):
+        vetting.check(ground, vacancy.reference, Finding(point, Verdict.PASS, "Seen there"), by=DAVRON, on=clock())
+    found = {one.point: (one.verdict, one.officer) for one in vetting.checks(ground, vacancy.reference)}
+    assert found == {
+        "costs": ("fail", FARIDA.account), "post_opinion": ("pass", DAVRON.account), "housing": ("pass", DAVRON.account)
+    }  # fmt: skip
+
+
 def test_whoever_checked_earlier_terms_does_not_approve_the_new_ones(ground, clock, vacancy):
     """Their finding is the last on that point: another officer has to look before they can let it through."""
     step(ground, clock, vacancy, "take_up")
@@ -128,7 +143,7 @@ def test_whoever_checked_earlier_terms_does_not_approve_the_new_ones(ground, clo
     told_anew(ground, clock, vacancy, seats=6)
     points = list(Point)
     for point in points[1:]:
-        vetting.check(ground, vacancy.reference, Finding(point, Verdict.PASS, "seen"), by=DAVRON, on=clock())
+        vetting.check(ground, vacancy.reference, Finding(point, Verdict.PASS, "seen"), by=IRODA, on=clock())
     with pytest.raises(OwnWork):
         step(ground, clock, vacancy, "approve", by=FARIDA)
 

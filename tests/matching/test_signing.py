@@ -5,11 +5,12 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from catalog import countries
+from catalog import countries, vacancies, vetting
 from catalog.countries import Kind, Mark, NewFact
 from catalog.ground.fields import InTheFuture
 from catalog.ground.refusals import NotAllowed, Stale
 from catalog.ground.who import SYSTEM
+from catalog.vacancies import Vacancy
 from matching import contracts, placements, signing
 from matching.citizens import Citizen
 from matching.contracts import BeforeAcceptance, NotAccepted, NotEachNamed, Unlawful
@@ -17,7 +18,7 @@ from matching.placements import NewPlacement, SameContract
 from matching.stages import NotThatStep
 from tests import cast
 from tests.applied import WORKER, applied, worker
-from tests.cast import DAVRON, FARIDA, HAMID, TODAY
+from tests.cast import DAVRON, FARIDA, GULNORA, HAMID, TODAY
 from tests.travelled import drafted, signed
 
 
@@ -143,3 +144,22 @@ def test_of_the_state_agency_an_officer_answers_for_its_placement(house, clock):
     placed = signed(house, row, on=clock(), by=FARIDA, isco08="9112")
     assert (placed.channel, contracts.of(house, row).officer) == ("state_agency", FARIDA.account)
     assert cast.named(house, "quota").seats_taken == 1
+
+
+def test_what_was_accepted_beside_earlier_terms_is_accepted_anew(house, row, clock):
+    """The worker compared the contract with terms that no longer stand; the recruiter writes it down again, the same or other."""
+    drafted(house, row, on=clock())
+    accept(house, row, set(), clock)
+    clock.forward(hours=1)
+    vacancy = house.get_one(Vacancy, row.vacancy)
+    told = msgspec.structs.replace(cast.VACANCIES["published"][2], city="Geoje")
+    vacancies.submit(house, told, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+    vetting.publish_as_decided(house, vacancy.reference, "Decision 9", by=GULNORA, on=clock())
+    with pytest.raises(NotAccepted):
+        sign(house, row, clock)
+    again = drafted(house, row, on=clock())
+    assert (again.state, again.accepted_at) == ("drafted", None)
+    with pytest.raises(NotEachNamed):
+        accept(house, row, set(), clock, seen=again.version)
+    accept(house, row, {"city"}, clock, seen=again.version)
+    assert sign(house, row, clock).contract == "XB-7/2026"
