@@ -1,5 +1,6 @@
 """How a page is drawn in one language: our words and sentences, dates and sums, and the templates that ask for them."""
 
+import re
 import secrets
 from datetime import date as day
 from functools import partial
@@ -81,4 +82,27 @@ ENVIRONMENTS = {lang: _environment(lang) for lang in CITIZEN}
 def render(lang: Language, template: str, facts: dict[str, Any], block: str = "") -> str:
     """A page; or one block of it, for a script that puts it into a page that is open already."""
     page = ENVIRONMENTS[lang].get_template(template)
-    return "".join(page.blocks[block](page.new_context(facts))) if block else page.render(facts)
+    drawn = "".join(page.blocks[block](page.new_context(facts))) if block else page.render(facts)
+    return _naming(drawn) if facts.get("errors") else drawn
+
+
+_MISTAKE = re.compile('<li><a href="#([^"]+)">')
+_ASKED = re.compile(
+    r'<label for="([^"]+)"[^>]*>(.*?)</label>|<fieldset[^>]* id="([^"]+)"[^>]*>\s*<legend[^>]*>(.*?)</legend>',
+    re.DOTALL,
+)
+
+
+def _naming(page: str) -> str:
+    """The summary of what is wrong names each question as the form below asks it: “Pay: Write an amount in digits”."""
+    summary, list_, form = page.partition('id="wrong"')
+    mistakes, end, form = form.partition("</ul>")
+    asked: dict[str, str] = {}
+    for label in _ASKED.finditer(form):
+        asked.setdefault(label[1] or label[3], " ".join(re.sub("<[^>]+>", " ", label[2] or label[4]).split()))
+
+    def named(mistake: re.Match[str]) -> str:
+        label = asked.get(mistake[1], "")
+        return mistake[0] + label + (" " if label.endswith(("?", ":", ".")) else ": " if label else "")
+
+    return summary + list_ + _MISTAKE.sub(named, mistakes) + end + form

@@ -5,6 +5,7 @@ import pytest
 from catalog.ground.fields import TooLong
 from i18n import CITIZEN, Language
 from service import drawing
+from service.forms import Missing, NotASum
 
 
 @pytest.mark.parametrize("lang", CITIZEN)
@@ -31,3 +32,27 @@ def test_no_two_forms_have_the_same_key():
 def test_what_somebody_typed_is_never_markup():
     html = drawing.ENVIRONMENTS[Language.EN].from_string("{{ told }}").render(told="<script>alert(1)</script>")
     assert "<script>" not in html
+
+
+def wrong(fields: str, errors: dict) -> str:
+    """The summary of a form with these fields, as a list of its lines."""
+    text = "{% import 'form.html' as form with context %}{{ form.summary(errors) }}" + fields
+    page = drawing.ENVIRONMENTS[Language.EN].from_string(text).render(errors=errors, typed={})
+    return drawing._naming(page).partition("<ul>")[2].partition("</ul>")[0]
+
+
+def test_the_summary_of_what_is_wrong_names_each_question():
+    fields = (
+        "{{ form.text('pay', 'Pay <a month>', typed, errors) }}"
+        "{{ form.radios('kept', 'Who has your passport?', [('me', 'I have')], typed, errors) }}"
+    )
+    told = wrong(fields, {"pay": NotASum("pay"), "kept": Missing("kept"), "other": Missing("other"), "": Missing()})
+    assert '<a href="#pay">Pay &lt;a month&gt;: Write an amount' in told
+    assert '<a href="#kept">Who has your passport? Answer this question.</a>' in told
+    assert '<a href="#other">Answer this question.</a>' in told
+    assert "<li>Answer this question.</li>" in told
+
+
+def test_a_page_on_which_nothing_is_wrong_stays_as_it_was():
+    page = '<label for="pay">Pay</label><ul><li><a href="#pay">Pay</a></li></ul>'
+    assert drawing._naming(page) == page
