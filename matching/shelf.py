@@ -43,7 +43,7 @@ class Shelf:
         self.lexicon = Lexicon(())
         self.index = Index.build((), self.lexicon)
         self.columns = Columns.build(())
-        self.folding = threading.Thread()
+        self.folding: threading.Thread | None = None
         self._later: list[tuple[list[Document], set[str]]] = []  # what changed since it began
         self._lock = threading.Lock()
 
@@ -85,7 +85,7 @@ class Shelf:
         shown = [one for part in _parts(changed) for one in documents(session, today, part)]
         gone = set(changed) - {document.id for document in shown}
         self.index = self.index.with_changes(shown, gone)
-        if self.folding.is_alive():
+        if self.folding and self.folding.is_alive():
             self._later.append((shown, gone))
         elif len(self.index.changed) > _FOLD:
             self._later = []
