@@ -39,6 +39,7 @@ class Vocabulary:
     def __init__(self, words: Iterable[str]) -> None:
         self.words: list[str] = sorted(set(words), key=lambda word: (len(word), word))
         self.term_of: dict[str, int] = {}
+        self._terms: dict[str, int] = {}
         self.by_stem: dict[str, list[int]] = defaultdict(list)
         self.by_root: dict[str, list[int]] = defaultdict(list)
         self.by_blur: dict[str, list[int]] = defaultdict(list)
@@ -51,10 +52,9 @@ class Vocabulary:
         return len(self.word_of_term)
 
     def _enter(self) -> None:
-        terms: dict[str, int] = {}
         for word in self.words:
             readings = stems(word)
-            term = terms.setdefault(readings[0], len(terms))
+            term = self._terms.setdefault(readings[0], len(self._terms))
             self.term_of[word] = term
             for reading in readings:
                 _note(self.by_stem[reading], term)
@@ -79,16 +79,22 @@ class Vocabulary:
         return sorted(found.values(), key=lambda meant: (-meant.likeness, meant.word))[:_MOST]
 
     def same(self, word: str) -> list[Meant]:
-        """The word itself and its inflected forms."""
-        found: dict[int, Meant] = {}
-        self._forms(word, found)
+        """The word itself and its inflected forms; the same whether or not this form of it stands here."""
+        readings, found = stems(word), dict[int, Meant]()
+        if readings[0] in self._terms:
+            term = self._terms[readings[0]]
+            found[term] = Meant(term, SAME, word, 0)
+        self._inflected(readings, found)
         return list(found.values())
 
     def _forms(self, word: str, found: dict[int, Meant]) -> None:
         if word in self.term_of:
             term = self.term_of[word]
             found[term] = Meant(term, SAME, word, 0)
-        for reading in stems(word):
+        self._inflected(stems(word), found)
+
+    def _inflected(self, readings: Iterable[str], found: dict[int, Meant]) -> None:
+        for reading in readings:
             for term in self.by_stem.get(reading, ()):
                 found.setdefault(term, Meant(term, INFLECTED, self.word_of_term[term], 0))
 

@@ -227,3 +227,11 @@ def test_a_visa_that_was_named_lifts_the_titles_that_name_it() -> None:
         Document("2", "Сварщик E-9", "7212", "B", "Seul", "KR"),
     ]
     assert ids("сварщик e9", index=Index.build(jobs, LEXICON)) == "21"
+
+
+def test_another_form_of_a_word_weighs_as_much_in_what_was_changed() -> None:
+    """Whether the very form that was typed stands somewhere in the same part of the index says nothing of a vacancy."""
+    body = [Document("1", "Штукатурка", "7123"), Document("2", "Штукатурки, много", "7123")]
+    changed = Index.build(body, LEXICON).with_changes([Document("3", "Штукатурка", "7123", opens_on=9)])
+    assert ids("штукатурки", index=changed)[0] == "3"
+    assert ids("штукатурки", index=Index.build(changed.documents(), LEXICON)) == ids("штукатурки", index=changed)
