@@ -155,8 +155,8 @@ def ground(place: places.Place) -> Iterator[Session]:
 
 
 # What opens pages and doors, what goes through every door with everybody, what fills a whole house, and what is measured: on
-# PostgreSQL with ./musofir test --all. The deeds behind them, races and faults run on both in each run.
-_ONCE = re.compile(
+# PostgreSQL with ./musofir test --postgresql. The deeds behind them, races and faults meet both in one run.
+_BESIDE = re.compile(
     r"tests/(bench|seed)/|tests/service/(api|commands|pages)/|/test_(access_matrix|attacks|csrf|files|model|schema_fuzz|side_doors)"
 )
 
@@ -167,21 +167,23 @@ _LONG = re.compile(r"/test_(access_matrix|bad_line|csrf|database_faults|day_on|d
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
-    """Slow tests are for ./musofir test --all."""
+    """Slow tests are for ./musofir test --all, those beside for --postgresql."""
     items.sort(key=lambda item: not _LONG.search(item.nodeid))
     begun: set[str] = set()
     for item in items:
         if "postgresql" in item.name:
             # Of a test with many cases PostgreSQL meets the first; the others ask the same of it again.
             test = item.nodeid.partition("[")[0]
-            if test in begun or _ONCE.search(item.nodeid):
+            if test in begun:
                 item.add_marker("slow")
+            elif _BESIDE.search(item.nodeid):
+                item.add_marker("beside")
             begun.add(test)
     if config.getoption("markexpr"):
         return
     for item in items:
-        if "slow" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason="only with -m slow"))
+        if {"slow", "beside"} & set(item.keywords):
+            item.add_marker(pytest.mark.skip(reason="only with -m slow or -m beside"))
 
 
 def pytest_collection_finish() -> None:
