@@ -112,21 +112,21 @@ def measure(homes: dict[str, Home], question: Question) -> dict[tuple[str, str],
 def _timed(home: Home, question: Question, way: str, word: str) -> float:
     if way == "page":
         _forget(home)
-        return _clocked(home, partial(question.page, home, word))
+        return clocked(home, partial(question.page, home, word))
     with home.database.read() as session:
         asked = [(text(sql).bindparams(*_many(told)), told) for sql, told in question.bare(session, home, word)]
         session.expunge_all()
         if way == "ours":
-            return _clocked(home, partial(question.ours, session, home, word))
+            return clocked(home, partial(question.ours, session, home, word))
         connection = session.connection()
-        return _clocked(home, lambda: [connection.execute(sql, told).all() for sql, told in asked])
+        return clocked(home, lambda: [connection.execute(sql, told).all() for sql, told in asked])
 
 
 def _many(told: dict[str, Any]) -> list[Any]:
     return [bindparam(name, expanding=True) for name, value in told.items() if isinstance(value, list)]
 
 
-def _clocked(home: Home, work: Callable[[], object]) -> float:
+def clocked(home: Home, work: Callable[[], object]) -> float:
     """SQLite works in this process, whose own time counts whatever its neighbours do; PostgreSQL's is seen by the wall alone."""
     clock = time.process_time if home.database.sqlite else time.perf_counter
     begun = clock()

@@ -154,11 +154,12 @@ def ground(place: places.Place) -> Iterator[Session]:
     yield from filled(place, "GROUND", lambda session, on: cast.ground(session, on=on))
 
 
-# What opens pages and doors, what goes through every door with everybody, what fills a whole house, and what is measured: on
-# PostgreSQL with ./musofir test --postgresql. The deeds behind them, races and faults meet both in one run.
+# What opens pages and doors, and what goes through every door with everybody: on PostgreSQL with ./musofir test --postgresql.
+# The deeds behind them, races and faults meet both in one run; what fills a whole house, or is measured, with --all.
 _BESIDE = re.compile(
-    r"tests/(bench|seed)/|tests/service/(api|commands|pages)/|/test_(access_matrix|attacks|csrf|files|model|schema_fuzz|side_doors)"
+    r"tests/service/(api|commands|pages)/|/test_(access_matrix|attacks|csrf|files|model|schema_fuzz|side_doors)"
 )
+_WHOLE = re.compile("tests/(bench|seed)/")
 
 
 # What takes longest begins first, so that no worker is left alone with it at the end.
@@ -174,7 +175,7 @@ def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None
         if "postgresql" in item.name:
             # Of a test with many cases PostgreSQL meets the first; the others ask the same of it again.
             test = item.nodeid.partition("[")[0]
-            if test in begun:
+            if test in begun or _WHOLE.search(item.nodeid):
                 item.add_marker("slow")
             elif _BESIDE.search(item.nodeid):
                 item.add_marker("beside")
