@@ -30,7 +30,7 @@ def command(ctx: click.Context, everything: bool, beside: bool, words: tuple[str
         raise home.Told("Chromium is missing, and in CI no test may be left out. Install: chromium fonts-dejavu-core")
     if not browser:
         click.echo("There is no Chromium here: the tests that open pages in it are left out.", err=True)
-    asked = [*_FOUR, "-m", "beside", *words] if beside else arguments(everything, browser, words)
+    asked = [*_FOUR, "-m", "beside and not slow", *words] if beside else arguments(everything, browser, words)
     ctx.exit(subprocess.run([sys.executable, "-m", "pytest", *asked], cwd=home.ROOT, check=False).returncode)
 
 

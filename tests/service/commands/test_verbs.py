@@ -245,7 +245,7 @@ def test_what_is_left_out(everything, browser, marks):
 
 def test_what_a_plain_run_asks_of_sqlite_alone_is_asked_of_postgresql_by_itself(run, started):
     assert run("test", "--postgresql", "-x")[0] == 0
-    assert started.words[-1][-3:] == ["-m", "beside", "-x"]
+    assert started.words[-1][-3:] == ["-m", "beside and not slow", "-x"]
 
 
 def test_without_a_browser_its_tests_are_left_out_but_not_in_ci(run, started, monkeypatch):
