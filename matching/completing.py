@@ -11,7 +11,7 @@ from matching.lexicon import Lexicon
 from matching.places import Place, city_key
 from matching.suggesting import MOST, begins, suggest
 
-_SHORTEST: Final = 2  # letters of a place before any is offered
+_SHORTEST: Final = 2  # letters of a place before any is offered; of an employer one more, of a visa with its number not
 _MOST_PLACES: Final = 4
 _HIGHEST: Final = "\U0010ffff"
 
@@ -39,11 +39,11 @@ def _places(index: Index, start: str, language: Language) -> list[str]:
 
 
 def _own(names: list[str], place: tuple[str, str], start: str, language: Language) -> str | None:
-    """The name in the reader's language; of a town the first of its names is the English one. Of a country none, where another
-    language's name begins so in the reader's own letters."""
+    """The name in the reader's language; of a town its first name is English, the first in Cyrillic Russian, the last Uzbek.
+    Of a country none, where another language's name begins so in the reader's own letters."""
     country, city = place
     if city:
-        return names[0 if language is Language.EN else -1]
+        return names[0 if language in (Language.EN, Language.RU) else -1]
     tongue = Language.UZ_CYRL if language is Language.UZ and _cyrillic(start) else language
     own = formats.country(tongue, country)
     if own in names or _cyrillic(own) == _cyrillic(start):
@@ -54,7 +54,7 @@ def _own(names: list[str], place: tuple[str, str], start: str, language: Languag
 def _named(index: Index, start: str) -> list[str]:
     """Visas and employers that begin so, of countries with jobs."""
     folded = "".join(tokens(start))
-    if len(folded) < _SHORTEST:
+    if len(folded) < _SHORTEST + (not any(map(str.isdigit, folded))):
         return []
     begun = (names[0] for key, names in sorted(index.lexicon.aside.items()) if key.startswith(folded))
     return [one.name for one in begun if not one.country or index.there[one.country, ""]][:_MOST_PLACES]
