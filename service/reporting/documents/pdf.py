@@ -42,26 +42,28 @@ def _sheet(document: Document) -> dict[str, Any]:
         "revision": document.revision, "words": {name: gettext(lang, word) for name, word in _WORDS.items()},
         "checks": document.checks, "remarks": document.remarks,
         "sections": [
-            {"title": one.title, "wholes": _drawn(one.wholes), "divided": _drawn(one.divided)} for one in document.sections
+            {"title": one.title, "wholes": _drawn(lang, one.wholes), "divided": _drawn(lang, one.divided)}
+            for one in document.sections
         ],
     }  # fmt: skip
 
 
-def _drawn(entries: list[Entry]) -> list[dict[str, Any]]:
+def _drawn(lang: Language, entries: list[Entry]) -> list[dict[str, Any]]:
     return [
         {
             "sentence": one.sentence, "unit": one.unit_word, "origin": one.origin, "base": one.base_shown if one.shares else "",
             "rounding": one.rounding,
             "dimension": one.dimension_word, "bars": bool(one.most), "shares": one.shares,
-            "parts": [_line(part, one.most) for part in one.parts],
+            "parts": [_line(lang, part, one.most) for part in one.parts],
         }
         for one in entries
     ]  # fmt: skip
 
 
-def _line(part: Part, most: int) -> dict[str, Any]:
-    """A part of a figure with the length of its bar in percent of the longest."""
+def _line(lang: Language, part: Part, most: int) -> dict[str, Any]:
+    """A part of a figure with the length of its bar in percent of the longest; where another number was printed, that too."""
+    printed = gettext(lang, "printed as: %(number)s", number=part.as_printed) if part.as_printed else ""
     return {
         "label": part.label, "shown": part.shown, "share": part.share_shown, "bar": (part.number or 0) * 100 / (most or 1),
-        "hidden": part.number is None, "as_printed": part.as_printed or "",
+        "hidden": part.number is None, "as_printed": printed,
     }  # fmt: skip
