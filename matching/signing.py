@@ -67,9 +67,9 @@ def sign(session: Session, row: Application, signed_on: date, *, by: Who, on: da
     contract = contracts.of(session, row)
     if contract is None or contract.state != State.ACCEPTED or contract.accepted_at is None:
         raise NotAccepted
+    footing.require(session, row, contract.employer, by=by, day=day)
     if contracts.outlived(session, row, contract):
         raise NotAccepted
-    footing.require(session, row, contract.employer, by=by, day=day)
     if signed_on < fields.tashkent_day(contract.accepted_at):
         raise BeforeAcceptance("signed_on")
     vacancy = session.get_one(Vacancy, row.vacancy)
