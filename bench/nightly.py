@@ -162,7 +162,7 @@ def main(part: str = "1", home: str = "", chunk: str = "") -> None:
         return
     by = int(part)
     found = run(
-        100_000 // by, 1_000_000 // by, max(20_000 // by, 500), (max(10_000 // by, 200), max(10_000 // by, 1_000))
+        100_000 // by, 1_000_000 // by, max(20_000 // by, 500), (max(10_000 // by, 200), max(100_000 // by, 1_000))
     )
     print(told(found))
     (Path(__file__).parent / "nightly.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
