@@ -117,7 +117,8 @@ def check(session: Session, vacancy: str, finding: Finding, *, by: Who, on: date
     if row.state not in (State.VETTING, State.POST_CHECK):
         raise WrongStep(state=row.state)
     noted = session.get(Check, (vacancy, finding.point.value))
-    if noted and by.role is Role.ATTACHE and finding.point is not Point.POST_OPINION and noted.officer != by.account:
+    counts = noted is not None and counting(row, [noted]) and noted.officer != by.account
+    if counts and by.role is Role.ATTACHE and finding.point is not Point.POST_OPINION:
         raise Wrong([FoundByOfficer("verdict")])
     noted = noted or Check(vacancy=vacancy, point=finding.point.value, verdict="", evidence="", officer="", at=on)
     noted.verdict, noted.evidence, noted.officer, noted.at = finding.verdict.value, finding.evidence, by.account, on

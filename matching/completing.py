@@ -20,16 +20,18 @@ def complete(index: Index, typed: str, language: Language, limit: int = MOST) ->
     """Whole queries that begin as it was typed; of what has no job, none."""
     trades = [one.name for one in suggest(index, typed, language.value.partition("-")[0], limit)]
     before, _, last = typed.strip().rpartition(" ")
-    more = [f"{before} {name}".strip() for name in (*_places(index, last, language), *_named(index, last))]
+    places = _places(index, last, language, inner=not before)
+    more = [f"{before} {name}".strip() for name in (*places, *_named(index, last))]
     told = trades + more if begins(index.lexicon, typed) else more or trades
     return list(dict.fromkeys(told))[:limit]
 
 
-def _places(index: Index, start: str, language: Language) -> list[str]:
+def _places(index: Index, start: str, language: Language, inner: bool) -> list[str]:
     """Towns and countries one of whose names begins so, those with most jobs first."""
     names: dict[tuple[str, str], list[str]] = {}
     for place in _beginning(index.lexicon, "".join(tokens(start))):
-        if _cyrillic(place.name) == _cyrillic(start):
+        begins = inner or "".join(tokens(place.name)).startswith("".join(tokens(start)))
+        if begins and _cyrillic(place.name) == _cyrillic(start):
             city = city_key(place.city, place.country) if place.city else ""
             names.setdefault((place.country, city), []).append(place.name)
     jobs = index.there

@@ -54,7 +54,7 @@ class Places:
     def __init__(self, places: Iterable[Place] = ()) -> None:
         self.all = tuple(places)
         self._exact: dict[str, tuple[str, str | None]] = {}
-        self._stemmed: dict[str, tuple[str, str | None]] = {}
+        self._stemmed: dict[str, tuple[str, str | None, str]] = {}  # with the name itself
         self._first: set[str] = set()  # words with which a longer name begins
         for country, names in _CALLED.items():
             for name in names.split():
@@ -68,7 +68,7 @@ class Places:
     def _enter(self, words: list[str], where: tuple[str, str | None]) -> None:
         if len("".join(words)) > 1:
             self._exact.setdefault("".join(words), where)
-            self._stemmed.setdefault(_stemmed(words), where)
+            self._stemmed.setdefault(_stemmed(words), (*where, "".join(words)))
         if len(words) > 1:
             self._first.update(stems(words[0]))
 
@@ -97,7 +97,10 @@ class Places:
         for last in stems(words[-1]):
             name = _stemmed([*words[:-1], last])
             if len(name) > 3 and name in self._stemmed:
-                return self._stemmed[name]
+                country, city, whole = self._stemmed[name]
+                # Of Gruziya only the ending changes: gruzov is a load.
+                if city or len(words) > 1 or words[-1].startswith(whole[:-1]):
+                    return country, city
         return None
 
     def guess(self, word: str) -> tuple[str, str | None] | None:

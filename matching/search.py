@@ -92,7 +92,8 @@ def _words(index: Index, understood: Understood) -> Wanted:
     """What to look for in the vacancies' own words; a guess only where neither lexicon nor vacancies know the word."""
     wanted: Wanted = []
     meant_of = dict(zip(understood.words, understood.meant, strict=True))
-    for word in understood.words or understood.named:
+    named = () if understood.words and understood.called else understood.named
+    for word in (*understood.words, *named):
         stands = {word: 1.0} | {m.word: m.likeness for m in meant_of.get(word, ()) if m.likeness > ENOUGH}
         wanted.append((_rarity(meant_of.get(word, ()), index.lexicon), stands | _guesses(index, word, stands)))
     return wanted

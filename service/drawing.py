@@ -99,7 +99,7 @@ def _naming(page: str) -> str:
     mistakes, end, form = form.partition("</ul>")
     asked: dict[str, str] = {}
     for label in _ASKED.finditer(form):
-        asked.setdefault(label[1] or label[3], " ".join(re.sub("<[^>]+>", " ", label[2] or label[4]).split()))
+        asked.setdefault(label[1] or label[3], " ".join(re.sub("<[^>]+>", " ", label[2] or label[4] or "").split()))
 
     def named(mistake: re.Match[str]) -> str:
         label = asked.get(mistake[1], "")

@@ -35,3 +35,5 @@ def test_every_country_is_understood_in_the_languages_of_citizens(seeded, clock)
         lexicon = terms.lexicon(session)
     for typed in ("payvandchi Gruziya", "сварщик в Грузию", "welder in Georgia"):
         assert understand(typed, lexicon).country == "GE"
+    for typed in ("водитель груз", "экспедитор грузов", "водитель грузовой"):
+        assert understand(typed, lexicon).country is None

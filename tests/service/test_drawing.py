@@ -56,3 +56,8 @@ def test_the_summary_of_what_is_wrong_names_each_question():
 def test_a_page_on_which_nothing_is_wrong_stays_as_it_was():
     page = '<label for="pay">Pay</label><ul><li><a href="#pay">Pay</a></li></ul>'
     assert drawing._naming(page) == page
+
+
+def test_a_question_without_words_is_no_fault():
+    page = '<div id="wrong"><ul><li><a href="#x">Wrong</a></li></ul></div><label for="x"></label>'
+    assert drawing._naming(page) == page
