@@ -48,7 +48,9 @@ def measure(heads: bool, seed: int = 7) -> dict[str, Any]:
     found = classify_all(known(held), [title for title, _, _ in asked])
     right = [(one, groups, language) for one, (_, language, groups) in zip(found, asked, strict=True)]
     languages = {code: _share([one for one in right if one[2] == code]) for code in ("en", "ru")}
-    return {**_share(right), "by language": languages}
+    told = _share(right)
+    holds = told["first"] >= LEAST_FIRST and told["among three"] >= LEAST_AMONG
+    return {**told, "by language": languages, "holds": holds}
 
 
 def _share(some: Sequence[tuple[Classified, set[str], str]]) -> dict[str, float]:

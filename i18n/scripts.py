@@ -96,6 +96,11 @@ def apostrophes(text: str) -> str:
     return _AMID.sub("ʼ", _AFTER_O_OR_G.sub("ʻ", text))
 
 
+def in_cyrillic(text: str) -> bool:
+    """Whether a letter of it is Cyrillic."""
+    return any("\u0400" <= letter <= "\u04ff" for letter in text)
+
+
 def to_cyrillic(text: str) -> str:
     """Uzbek in Cyrillic letters; placeholders, tags, addresses, codes and foreign names stay as they are."""
     return _LATIN_PIECE.sub(lambda piece: _cyrillic(apostrophes(piece["word"])) if piece["word"] else piece[0], text)

@@ -17,9 +17,8 @@ _TITLE: Final = 16  # words of a title that are looked at
 _TITLE_KINDS: Final = {"everyday": 0.98, "loan": 0.98, "activity": 0.9}
 _LIKELY, _TOLD = 20, 5  # unit groups that are weighed, and those that are told
 _NAMED: Final = 5.0  # what a name that is all of the title weighs, beside the logarithms of what was learnt
-MARGIN: Final = (
-    2.5  # below it a title has no class: a person decides. Nine of ten beyond it are right (bench/titles.py)
-)
+# Below it a title has no class: a person decides. Nine of ten beyond it are right (bench/titles.py).
+MARGIN: Final = 2.5
 
 
 class Classified(msgspec.Struct, frozen=True):

@@ -5,33 +5,42 @@ from functools import lru_cache
 from typing import Final
 
 from i18n import Language, formats
-from i18n.scripts import tokens
+from i18n.scripts import in_cyrillic, tokens
 from matching.index import Index
-from matching.lexicon import Lexicon
+from matching.lexicon import Lexicon, Name
 from matching.places import Place, city_key
-from matching.suggesting import MOST, begins, suggest
+from matching.suggesting import HIGHEST, MOST, begins, suggest
 
 _SHORTEST: Final = 2  # letters of a place before any is offered; of an employer one more, of a visa with its number not
 _MOST_PLACES: Final = 4
-_HIGHEST: Final = "\U0010ffff"
+_LONGEST: Final = 3  # words of a place
 
 
 def complete(index: Index, typed: str, language: Language, limit: int = MOST) -> list[str]:
-    """Whole queries that begin as it was typed; of what has no job, none."""
+    """Whole queries that go on as it was typed; of what has no job at all, be it of another trade, none."""
     trades = [one.name for one in suggest(index, typed, language.value.partition("-")[0], limit)]
-    before, _, last = typed.strip().rpartition(" ")
-    places = _places(index, last, language, inner=not before)
-    more = [f"{before} {name}".strip() for name in (*places, *_named(index, last))]
+    more = _further(index, typed.split(), language)
     told = trades + more if begins(index.lexicon, typed) else more or trades
     return list(dict.fromkeys(told))[:limit]
 
 
-def _places(index: Index, start: str, language: Language, inner: bool) -> list[str]:
-    """Towns and countries one of whose names begins so, those with most jobs first."""
+def _further(index: Index, words: list[str], language: Language) -> list[str]:
+    """With the last words gone on with, as many of them as begin a place, a visa or an employer: New Yor, not New and York."""
+    for at in range(max(len(words) - _LONGEST, 0), len(words)):
+        before, start = words[:at], " ".join(words[at:])
+        last = at == len(words) - 1
+        places = _beginning(index.lexicon, "".join(tokens(start)), inner=last)
+        if places or last:
+            names = (*_places(index, places, start, language), *_named(index, start))
+            return [" ".join([*before, name]) for name in names]
+    return []
+
+
+def _places(index: Index, places: list[Place], start: str, language: Language) -> list[str]:
+    """Of these the towns and countries with jobs, those with most of them first, in the letters that are typed."""
     names: dict[tuple[str, str], list[str]] = {}
-    for place in _beginning(index.lexicon, "".join(tokens(start))):
-        begins = inner or "".join(tokens(place.name)).startswith("".join(tokens(start)))
-        if begins and _cyrillic(place.name) == _cyrillic(start):
+    for place in places:
+        if in_cyrillic(place.name) == in_cyrillic(start):
             city = city_key(place.city, place.country) if place.city else ""
             names.setdefault((place.country, city), []).append(place.name)
     jobs = index.there
@@ -46,33 +55,36 @@ def _own(names: list[str], place: tuple[str, str], start: str, language: Languag
     country, city = place
     if city:
         return names[0 if language in (Language.EN, Language.RU) else -1]
-    tongue = Language.UZ_CYRL if language is Language.UZ and _cyrillic(start) else language
+    tongue = Language.UZ_CYRL if language is Language.UZ and in_cyrillic(start) else language
     own = formats.country(tongue, country)
-    if own in names or _cyrillic(own) == _cyrillic(start):
+    if own in names or in_cyrillic(own) == in_cyrillic(start):
         return own if own in names else None
     return names[0]
 
 
 def _named(index: Index, start: str) -> list[str]:
-    """Visas and employers that begin so, of countries with jobs."""
+    """Visas that begin so, of countries with jobs, and employers who have some."""
     folded = "".join(tokens(start))
     if len(folded) < _SHORTEST + (not any(map(str.isdigit, folded))):
         return []
-    begun = (names[0] for key, names in sorted(index.lexicon.aside.items()) if key.startswith(folded))
-    return [one.name for one in begun if not one.country or index.there[one.country, ""]][:_MOST_PLACES]
+    begun = (names for key, names in sorted(index.lexicon.aside.items()) if key.startswith(folded))
+    return [names[0].name for names in begun if any(_has_jobs(index, name) for name in names)][:_MOST_PLACES]
 
 
-def _beginning(lexicon: Lexicon, folded: str) -> list[Place]:
-    """In the order in which they are kept."""
+def _has_jobs(index: Index, name: Name) -> bool:
+    if name.kind == "employer":
+        return index.firm(tokens(name.name))
+    return not name.country or index.there[name.country, ""] > 0
+
+
+def _beginning(lexicon: Lexicon, folded: str, inner: bool) -> list[Place]:
+    """In the order in which they are kept; `inner`: those too of which a later word begins so."""
     if len(folded) < _SHORTEST:
         return []
     keys, places = _starts(lexicon)
-    found = places[bisect_left(keys, folded) : bisect_left(keys, folded + _HIGHEST)]
-    return [lexicon.places.all[at] for at in sorted(set(found))]
-
-
-def _cyrillic(text: str) -> bool:
-    return any("\u0400" <= letter <= "\u04ff" for letter in text)
+    found = places[bisect_left(keys, folded) : bisect_left(keys, folded + HIGHEST)]
+    begun = [lexicon.places.all[at] for at in sorted(set(found))]
+    return [one for one in begun if inner or "".join(tokens(one.name)).startswith(folded)]
 
 
 @lru_cache(maxsize=1)

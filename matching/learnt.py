@@ -70,6 +70,8 @@ class Learnt:
         for sign, heavy in zip(at.tolist(), weight.tolist(), strict=True):
             first, last = self._starts[sign], self._starts[sign + 1]
             score[self._groups[first:last]] += heavy * self._gain[first:last]
+        # Each process adds in an order of its own: what differs by that alone is equal.
+        score = np.round(score, 6)
         best = np.argsort(-score, kind="stable")[:most]
         return [(str(self.codes[one]), float(score[one])) for one in best]
 

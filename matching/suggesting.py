@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from i18n.scripts import to_cyrillic, tokens
+from i18n.scripts import in_cyrillic, to_cyrillic, tokens
 from matching.index import Index
 from matching.lexicon import Called, Lexicon, Name
 from matching.query import NEARLY, SURE, Understood, understand
@@ -16,7 +16,7 @@ from matching.query import NEARLY, SURE, Understood, understand
 MOST: Final = 8
 _SHORTEST: Final = 2  # letters before anything is suggested
 _LOOKED_AT: Final = 2_000  # names that begin so
-_HIGHEST: Final = "\U0010ffff"
+HIGHEST: Final = "\U0010ffff"  # after whatever begins so
 _OF_TRADE: Final = 2
 _IN_CYRILLIC: Final = ("uz", "kaa")
 
@@ -92,7 +92,7 @@ def _distinct(told: Iterable[Suggestion], limit: int) -> list[Suggestion]:
 
 
 def _told(name: Name, typed: str, jobs: Counter[str]) -> Suggestion:
-    cyrillic = name.language in _IN_CYRILLIC and any("\u0400" <= letter <= "\u04ff" for letter in typed)
+    cyrillic = name.language in _IN_CYRILLIC and in_cyrillic(typed)
     return Suggestion(to_cyrillic(name.name) if cyrillic else name.name, name.isco08, name.language, jobs[name.isco08])
 
 
@@ -110,7 +110,7 @@ def _starts(lexicon: Lexicon) -> tuple[list[str], list[int]]:
 def _begun(lexicon: Lexicon, start: str) -> Iterator[tuple[bool, Name]]:
     """The names that begin so, or one of whose words does; and whether it is the first."""
     texts, keys = _starts(lexicon)
-    first, last = bisect_left(texts, start), bisect_left(texts, start + _HIGHEST)
+    first, last = bisect_left(texts, start), bisect_left(texts, start + HIGHEST)
     for key in keys[first : min(last, first + _LOOKED_AT)]:
         for _, row in lexicon.meanings[key if key >= 0 else -key - 1]:
             yield key >= 0, lexicon.names[row]

@@ -94,15 +94,15 @@ _ASKED = re.compile(
 
 
 def _naming(page: str) -> str:
-    """The summary of what is wrong names each question as the form below asks it: “Pay: Write an amount in digits”."""
-    summary, list_, form = page.partition('id="wrong"')
-    mistakes, end, form = form.partition("</ul>")
+    """The summary of what is wrong names each question as the form asks it: “Pay: Write an amount in digits”."""
+    summary, list_, rest = page.partition('id="wrong"')
+    mistakes, end, rest = rest.partition("</ul>")
     asked: dict[str, str] = {}
-    for label in _ASKED.finditer(form):
+    for label in _ASKED.finditer(page):
         asked.setdefault(label[1] or label[3], " ".join(re.sub("<[^>]+>", " ", label[2] or label[4] or "").split()))
 
     def named(mistake: re.Match[str]) -> str:
         label = asked.get(mistake[1], "")
         return mistake[0] + label + (" " if label.endswith(("?", ":", ".")) else ": " if label else "")
 
-    return summary + list_ + _MISTAKE.sub(named, mistakes) + end + form
+    return summary + list_ + _MISTAKE.sub(named, mistakes) + end + rest

@@ -48,7 +48,9 @@ def facts(request: Req, session: Session, row: Application) -> dict[str, Any]:
         "person": session.get(Citizen, row.citizen) if applications.names_worker(row, by) else None,
         "compared": terms.lines(lang, told, vacancy.currency, trades),
         "sheet": terms.sheet(lang, contract, trades) if contract else [],
-        "accepted": terms.accepted(lang, contract) if contract else [], "officer": officer.name if officer else "",
+        "accepted": terms.accepted(lang, contract) if contract else [],
+        "outlived": contract is not None and open_ and contracts.outlived(session, row, contract),
+        "officer": officer.name if officer else "",
         "acts": acts(session, row, contract, kept, by), "items": OF_SIDE[Side.RECRUITER], "all_items": preparing.Item,
         "about": vacancy.country, "codes": countries.destinations(session), "known": _known(session, row, contract, kept),
     }  # fmt: skip
@@ -67,7 +69,8 @@ def acts(session: Session, row: Application, contract: Contract | None, kept: Pr
     except NotAllowed:
         return set()
     found = {act for act in (*_ENDS, "complete") if state in steps.STEPS[act].sources}
-    return found | _before(state, contract, kept)
+    stands = contract is not None and not contracts.outlived(session, row, contract)
+    return found | _before(state, contract if stands else None, kept)
 
 
 def _before(state: At, contract: Contract | None, kept: Preparation | None) -> set[str]:

@@ -138,11 +138,12 @@ def _facts(request: Req, session: Session, row: Application, contract: Contract)
     lang, trades = web.language(request), web.shelf(request, session).occupations
     vacancy, waits = session.get_one(Vacancy, row.vacancy), contract.state == Written.DRAFTED
     told = contracts.terms(session, row, contract, web.house(request).today) if waits else []
+    compares = waits or (contract.state in _OPEN and contracts.outlived(session, row, contract))
     return {
         "waits": waits and row.state == applications.State.ACCEPTED, "vacancy": vacancy,
         "may_refuse": contract.state in _OPEN and row.state == applications.State.ACCEPTED,
         "compared": terms.lines(lang, told, vacancy.currency, trades), "sheet": terms.sheet(lang, contract, trades),
-        "accepted": terms.accepted(lang, contract), "changed": contracts.changed_since(session, row) if waits else [],
+        "accepted": terms.accepted(lang, contract), "changed": compares and contracts.changed_since(session, row),
     }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def search(request: Req, lang: FromPath[str]) -> Response[Any]:
     try:
         query = read(typed)
     except Refusal as refusal:
-        query, errors = Query(), forms.by_field(refusal)
+        query, errors = Query(typed.get("q", "")), forms.by_field(refusal)
     with web.reading(request) as session:
         told = {"typed": typed, "errors": errors, **_shown(request, session, query)}
         jobs = web.shelf(request, session).index.jobs

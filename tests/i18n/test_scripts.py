@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from i18n.scripts import apostrophes, to_cyrillic, to_latin
+from i18n.scripts import apostrophes, in_cyrillic, to_cyrillic, to_latin
 
 WORDS = [line.split() for line in (Path(__file__).parent / "words.tsv").read_text(encoding="utf-8").splitlines()]
 PAIRS = [(latin, cyrillic) for latin, cyrillic in WORDS]
@@ -59,3 +59,8 @@ def test_it_changes_nothing_that_is_cyrillic_already() -> None:
 def test_it_bears_nonsense() -> None:
     for text in ("", "'", "ʻʻʻ", "%", "%(", "<", "\x00", "🙂", "o'" * 2000, "ning" * 2000 + "x", "İıſK"):
         to_latin(to_cyrillic(text))
+
+
+def test_it_knows_cyrillic_letters_from_others() -> None:
+    assert in_cyrillic("Seul, Сеул")
+    assert not any(map(in_cyrillic, ("Seul", "서울", "", "123")))

@@ -2,8 +2,10 @@
 
 import re
 
+import msgspec
 import pytest
 
+from catalog import vacancies
 from catalog.ground import journal
 from catalog.proposals import Act
 from matching import contracts, preparing, signing
@@ -12,6 +14,7 @@ from matching.placements import Placement
 from matching.preparing import Item
 from tests import cast, licensed
 from tests.applied import WORKER, applied, worker
+from tests.cast import HAMID
 from tests.travelled import drafted, ready, signed
 
 TERMS = {
@@ -233,3 +236,18 @@ def test_an_agency_whose_licence_was_suspended_neither_drafts_nor_signs(act, see
         assert "you may not recruit" in page.text, step
         assert page.status_code == 422
     assert kept(seeded, number).state == "accepted"
+
+
+def test_what_was_accepted_beside_earlier_terms_is_not_offered_to_be_signed(as_, seeded, clock, number):
+    accepted(seeded, number, clock)
+    client, address = as_("hamid"), f"/en/desk/applications/{number}/road"
+    assert "/road/sign" in client.get(address).text
+    clock.forward(hours=1)
+    with seeded.write() as session:
+        vacancy = cast.named(session, "published")
+        told = msgspec.structs.replace(cast.VACANCIES["published"][2], seats=9)
+        vacancies.submit(session, told, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+    page = as_("hamid").get(address).text
+    assert "/road/sign" not in page
+    assert "has not accepted this contract as it stands" in page
+    assert "/road/draft" in page

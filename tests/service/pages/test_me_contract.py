@@ -142,3 +142,16 @@ def test_terms_that_nobody_vetted_are_not_accepted(as_, seeded, clock, number):
     assert page.status_code == 422
     assert "The vacancy was changed and is being vetted" in page.text
     assert kept(seeded, number).state == "drafted"
+
+
+def test_whoever_accepted_is_told_that_the_vacancy_was_changed_since(as_, seeded, clock, number):
+    client = as_("alisher")
+    assert say(client, number, "accept", city=True, hours_per_week=True).status_code == 303
+    address, note = f"/en/me/applications/{number}/contract", "The vacancy was changed after you applied"
+    assert note not in client.get(address).text
+    clock.forward(hours=1)
+    with seeded.write() as session:
+        vacancy = cast.named(session, "published")
+        told = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000)
+        vacancies.submit(session, told, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+    assert note in client.get(address).text

@@ -54,8 +54,12 @@ def test_pay_in_another_currency_is_compared_by_todays_rate(client):
 
 
 def test_a_wage_that_is_no_number_is_told_beside_the_list(client):
-    page = client.get("/ru/vacancies?wage_min=мало")
+    page = client.get("/ru/vacancies?q=сварщик&wage_min=мало&country=KR")
     assert page.status_code == 422
+    assert '<a href="#wage_min">Зарплата' in page.text, "named, and led to"
+    assert 'id="wage_min"' in page.text
+    assert 'value="сварщик"' in page.text, "what was looked for stays"
+    assert re.search("<details open><summary>Зарплата", page.text)
 
 
 @pytest.mark.parametrize("q", ["%00", "%F0%9F%98%80" * 50, "a" * 9_000, "%25%25__'\"<script>", "   ", "\\", "🧱"])
