@@ -138,11 +138,10 @@ def half(session: Session, token: str, now: datetime) -> Account | None:
 
 
 def _found(session: Session, token: str, now: datetime, *, whole: bool) -> tuple[SignIn, Account] | None:
-    row = session.get(SignIn, hashed(token))
-    account = session.get(Account, row.account) if row and row.whole is whole else None
-    if row is None or account is None or not _holds(row, account, now):
-        return None
-    return row, account
+    asked = select(SignIn, Account).join(Account, col(Account.reference) == col(SignIn.account))
+    mine = asked.where(col(SignIn.hash) == hashed(token), col(SignIn.whole).is_(whole))
+    found = session.execute(mine).first()
+    return (found[0], found[1]) if found and _holds(found[0], found[1], now) else None
 
 
 def _holds(row: SignIn, account: Account, now: datetime) -> bool:
