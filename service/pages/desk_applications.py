@@ -10,12 +10,11 @@ from litestar.params import FromPath
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from catalog.ground import journal
 from catalog.ground.fields import TASHKENT, Code, CountryCode
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from catalog.vacancies import Vacancy
-from matching import applications, stages, steps
+from matching import applications, history, stages, steps
 from matching.applications import Application, State, Why
 from matching.citizens import Citizen
 from matching.gates import Gate
@@ -169,12 +168,15 @@ def _page(
 def _facts(session: Session, row: Application, today: date) -> dict[str, Any]:
     """Who applied and for what, how they are weighed today, and how it came here."""
     sheets = applications.weighed(session, row.citizen, row.vacancy, today)
-    history = journal.of(session, "application", row.reference)
     return {
         "vacancy": session.get_one(Vacancy, row.vacancy), "person": session.get_one(Citizen, row.citizen),
-        "sheet": sheets[0] if sheets else None, "history": [one for one in history if one.act != "open"],
-        "guarded": steps.GUARDED, "done": ACT, "on_the_way": State(row.state) in steps.ON_THE_WAY,
-    }  # fmt: skip
+        "sheet": sheets[0] if sheets else None, "guarded": steps.GUARDED, "on_the_way": State(row.state) in steps.ON_THE_WAY,
+    } | passed(session, row)  # fmt: skip
+
+
+def passed(session: Session, row: Application) -> dict[str, Any]:
+    """What its history is drawn from."""
+    return {"history": history.of(session, row.reference), "done": ACT, "led_to": history.LED_TO}
 
 
 HANDLERS = [index, show, step, check, invite, offer, reject]

@@ -14,7 +14,7 @@ from matching.gates import Gate, Held
 from matching.steps import ON_THE_WAY
 from service import web
 from service.access import Permission
-from service.pages import deeds, desk_own, desk_own_candidates
+from service.pages import deeds, desk_applications, desk_own, desk_own_candidates
 from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
@@ -36,10 +36,10 @@ def _show(
         row = applications.get(session, reference, by=by)
         one = applicants.told(session, row, by=by, day=today)
         vacancy = offered.get(session, row.vacancy, by=by)
-        trades = web.shelf(request, session).occupations
+        trades, passed = web.shelf(request, session).occupations, desk_applications.passed(session, row)
     # Whoever only looks here is told of no person; whoever is shown a name is noted by the deed that shows it.
     facts = {"one": one, "vacancy": vacancy, "groups": trades, "contact": contact, "gates": list(Gate), "typed": typed}
-    facts |= {"on_the_way": State(one.state) in ON_THE_WAY, "unsettled": _unsettled(one)}
+    facts |= {"on_the_way": State(one.state) in ON_THE_WAY, "unsettled": _unsettled(one)} | passed
     return desk_own.page(request, "desk/own_candidate.html", refusal, **facts)
 
 

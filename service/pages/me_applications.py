@@ -14,7 +14,7 @@ from catalog.employers import Employer
 from catalog.ground.journal import Entry
 from catalog.ground.refusals import Refusal
 from catalog.vacancies import Vacancy
-from matching import applications, consents, contracts, preparing, score, stages, standing
+from matching import applications, consents, contracts, history, preparing, score, stages, standing
 from matching.applications import OVER, Application, State
 from matching.contracts import State as Written
 from matching.gates import Held
@@ -107,15 +107,18 @@ def _papers(row: Application, sheet: Any) -> list[str]:
     return [gate.value for gate in applications.unsettled(row, sheet) if sheet.gates[gate] is not Held.FAILED]
 
 
-def _history(session: Session, row: Application) -> list[tuple[Any, str, str]]:
-    """What was done and when, the newest first: each with the list in which its word stands."""
-    asked = select(col(Entry.at), col(Entry.act)).where(
-        col(Entry.reference) == row.reference, col(Entry.noun) == "application", col(Entry.act).in_((*STEPS, *_PAST))
-    )
-    found = session.execute(asked.order_by(col(Entry.position).desc()))
-    return [
-        (at, "application", STEPS[act].to.value) if act in STEPS else (at, "application_past", act) for at, act in found
-    ]
+def _history(session: Session, row: Application) -> list[tuple[Entry, str, str]]:
+    """What was done, the newest first: each with its word and the list in which that stands."""
+    told = [(one, *_word(one)) for one in history.of(session, row.reference)]
+    return [line for line in told if line[1]][::-1]
+
+
+def _word(entry: Entry) -> tuple[str, str]:
+    if entry.noun == "contract":
+        return "contract_mine", history.LED_TO[entry.act].value
+    if entry.act in STEPS:
+        return "application", STEPS[entry.act].to.value
+    return ("application_past", entry.act) if entry.act in _PAST else ("", "")
 
 
 @page_post("/me/applications/{number:str}/accept", permission=Permission.ME_OPEN)

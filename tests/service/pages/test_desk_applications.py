@@ -9,6 +9,7 @@ from matching import applications
 from matching.applications import Application
 from tests import cast
 from tests.applied import applied, worker
+from tests.travelled import signed
 
 DESK = "/en/desk/applications"
 
@@ -113,3 +114,17 @@ def test_of_a_private_agency_an_officer_sees_it_and_takes_no_step(as_, seeded, c
     for act in ("employer_cancel", "find_unfit", "miss"):
         assert send(as_("farida"), seeded, number, "steps", act=act).status_code == 403
     assert state(seeded, number) == "accepted"
+
+
+def test_the_history_has_the_contract_with_who_wrote_it_and_who_accepted(as_, seeded, number, clock):
+    with seeded.write() as session:
+        person = worker(session, on=clock(), name="Nodir Invented")
+        other = applied(session, person, on=clock(), until="take_offer")
+        signed(session, other, on=clock())
+        reference = other.reference
+    page = as_("farida").get(f"{DESK}/{reference}").text
+    past = page[page.index("History") :]
+    for said in ("Contract: Waits for the worker · Agency", "Contract: Accepted by the worker · Citizen"):
+        assert past.count(said) == 1, said
+    assert past.count("· Signed ·") == 1
+    assert "Contract:" not in as_("farida").get(f"{DESK}/{number}").text

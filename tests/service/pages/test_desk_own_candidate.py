@@ -10,6 +10,7 @@ from catalog.ground.journal import Entry
 from matching.applications import Application
 from tests import licensed
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate, hidden
+from tests.travelled import drafted
 
 
 def row_of(seeded, number) -> Application:
@@ -112,3 +113,17 @@ def test_another_agencys_candidate_is_not_there(as_, seeded, open_):
     for act in ("contact", "steps", "papers"):
         assert client.post(f"{here}/{act}", data={"version": "2", "act": "reject", "why": "trade"}).status_code == 404
     assert row_of(seeded, open_).state == "submitted"
+
+
+def test_the_agency_reads_how_it_came_here_with_the_contract(as_, seeded, clock):
+    number = candidate(seeded, clock, consent=False, until="take_offer").reference
+    with seeded.write() as session:
+        drafted(session, session.get_one(Application, number), on=clock())
+    page = as_("hamid").get(f"{OWN}/candidates/{number}").text
+    for said in (
+        "Application begun · Citizen",
+        "A place is offered · Agency",
+        "Contract: Waits for the worker · Agency",
+    ):
+        assert said in page, said
+    assert not [secret for secret in SECRETS if secret in page]

@@ -1,5 +1,6 @@
 """One's own applications: where they stand in plain words, what one can do, and that nobody else's is there."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -192,3 +193,15 @@ def test_where_no_visa_is_needed_nobody_is_said_to_apply_for_one(as_, seeded, cl
         none = preparing.NewVisa(preparing.Visa.NOT_NEEDED)
         preparing.apply_visa(session, row, none, by=HAMID, on=clock(), day=clock.today)
     assert "applies for your visa" not in as_("alisher").get(f"/en/me/applications/{number}").text
+
+
+def test_how_it_came_here_says_who_wrote_the_contract_and_that_one_accepted_it(as_, seeded, clock, person):
+    number = begun(seeded, clock, person, "take_offer")
+    with seeded.write() as session:
+        signed(session, session.get_one(Application, number), on=clock())
+    page = re.sub(r"<[^>]+>|\s+", " ", as_("alisher").get(f"/en/me/applications/{number}").text)
+    past = re.sub(" +", " ", page[page.index("How it came here") :])
+    wanted = ("Contract signed", "· Agency", "My contract: You have accepted it", "· You",
+              "My contract: It waits for your answer", "· Agency", "Offer accepted", "· You")  # fmt: skip
+    at = [past.index(words) for words in wanted]
+    assert at[0] < at[2] < at[4] < at[6], "the newest first"
