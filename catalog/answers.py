@@ -11,8 +11,9 @@ from catalog.ground import journal
 from catalog.ground.fields import TooLong, text
 from catalog.ground.refusals import Refusal, Wrong
 from catalog.ground.who import Who
+from catalog.points import Point
 from catalog.vacancies import State, Vacancy
-from catalog.vetting import Point, Verdict, WrongStep
+from catalog.vetting import Verdict, WrongStep
 from i18n import N_
 
 # What is answered to the reason for which the vacancy came back, and to no point.

@@ -16,6 +16,7 @@ from catalog.ground import journal
 from catalog.ground.fields import Count, CountryCode, CurrencyCode, Isco, Line, Minor, reference, tashkent_day
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
+from catalog.points import borne_on
 from i18n import N_
 
 
@@ -67,11 +68,10 @@ class WrongAges(Refusal):
 
 class Vacancy(SQLModel, table=True):
     """A job abroad. Money in minor units of its currency; pay_month is the lowest pay brought to a month (52/12 weeks);
-    terms_at is when its terms were told as they are now."""
+    edition counts its terms as they are vetted, vetted_edition was let through, open_points are to be found anew since then."""
 
     __tablename__ = "vacancies"
     __table_args__ = (CheckConstraint("seats_taken <= seats", name="seats_hold"),)
-
     reference: str = Field(default_factory=lambda: reference("V", 7), primary_key=True, max_length=24)
     external_id: str = Field(max_length=80, unique=True)
     agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
@@ -108,7 +108,9 @@ class Vacancy(SQLModel, table=True):
     closes_on: date
     decision: str = Field(default="", max_length=120)
     published_at: datetime | None = None
-    terms_at: datetime | None = None
+    edition: int = 1
+    vetted_edition: int | None = None
+    open_points: str = Field(default="", max_length=400)
     quota: bool = False
 
     @declared_attr.directive
@@ -158,8 +160,7 @@ def require_sense(vacancy: NewVacancy) -> None:
         raise WrongPay("wage_max")
     if vacancy.closes_on < vacancy.opens_on:
         raise WrongDates("closes_on")
-    youngest, oldest = vacancy.age_min or 18, vacancy.age_max or 100
-    if not 18 <= youngest <= oldest <= 100:
+    if not 18 <= (vacancy.age_min or 18) <= (vacancy.age_max or 100) <= 100:
         raise WrongAges("age_min")
 
 
@@ -170,19 +171,18 @@ Handed = tuple[NewVacancy, str, str]  # with its agency and its employer
 def submit(
     session: Session, vacancy: NewVacancy, *, agency: str, employer: str, by: Who, on: datetime
 ) -> tuple[Vacancy, bool]:
-    """Hands a vacancy in for vetting, or amends a known one; says whether it changed. Refuses: WrongPay, WrongDates, WrongAges,
-    blacklist.FirmBarred."""
+    """Hands a vacancy in for vetting, or amends a known one; says whether it changed. Refuses: what submit_all refuses."""
     return submit_all(session, [(vacancy, agency, employer)], by=by, on=on)[0]
 
 
 def submit_all(session: Session, handed: list[Handed], *, by: Who, on: datetime) -> list[tuple[Vacancy, bool]]:
-    """As submit, for some hundreds of vacancies, each of them once."""
+    """As submit, for some hundreds, each of them once. Refuses: WrongPay, WrongDates, WrongAges, blacklist.FirmBarred."""
     for vacancy, _, _ in handed:
         require_sense(vacancy)
     blacklist.require_clear(session, {firm for _, *firms in handed for firm in firms}, tashkent_day(on))
     numbers = [vacancy.external_id for vacancy, _, _ in handed]
-    rows = session.execute(select(Vacancy).where(col(Vacancy.external_id).in_(numbers))).scalars()
-    known = {row.external_id: row for row in rows}
+    rows = select(Vacancy).where(col(Vacancy.external_id).in_(numbers))
+    known = {row.external_id: row for row in session.execute(rows).scalars()}
     done = [_submit(session, one, known.get(one[0].external_id), by=by, on=on) for one in handed]
     session.flush()
     return done
@@ -195,15 +195,17 @@ def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, o
     month = pay_month(vacancy.wage_min, vacancy.period, vacancy.hours_per_week)
     told |= {"agency": agency, "employer": employer, "pay_month": month}
     if row is None:
-        row = Vacancy(**told, state=State.SUBMITTED.value, terms_at=on)
+        row = Vacancy(**told, state=State.SUBMITTED.value)
         session.add(row)
         journal.write(session, "submit", "vacancy", row.reference, by=by, on=on)
         return row, True
     changed = tuple(name for name, value in told.items() if getattr(row, name) != value)
     for name in changed:
         setattr(row, name, told[name])
+    if opened := borne_on(changed):
+        row.state, row.edition = State.SUBMITTED.value if row.state in _LET_THROUGH else row.state, row.edition + 1
+        row.open_points = " ".join(sorted(opened.union(row.open_points.split())))
     if changed:
-        row.state, row.terms_at = State.SUBMITTED.value if row.state in _LET_THROUGH else row.state, on
         journal.write(session, "amend", "vacancy", row.reference, by=by, on=on, fields=changed)
     return row, bool(changed)
 
@@ -211,8 +213,7 @@ def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, o
 def _same_trade(row: Vacancy, told: NewVacancy) -> NewVacancy:
     """Under the same title the trade that was found or named stands, unless another is stated; what a title alone says
     overrules nobody's word, be it an officer's. Stated again, it is known as it was known."""
-    named = row.isco08 is not None and not row.classified
-    silent = told.isco08 is None or (told.classified and named)
+    silent = told.isco08 is None or (told.classified and row.isco08 is not None and not row.classified)
     if told.isco08 == row.isco08 or (silent and told.title == row.title):
         return msgspec.structs.replace(told, isco08=row.isco08, classified=row.classified)
     return told
@@ -231,9 +232,8 @@ def pause(session: Session, vacancy: str, *, reason: str, by: Who, on: datetime)
 def open_on(today: date) -> ColumnElement[bool]:
     """For the database: vetted, begun, not over, not full."""
     begun, over = col(Vacancy.opens_on) <= today, col(Vacancy.closes_on) < today
-    return and_(
-        col(Vacancy.state) == State.PUBLISHED.value, begun, ~over, col(Vacancy.seats_taken) < col(Vacancy.seats)
-    )
+    vetted = col(Vacancy.state) == State.PUBLISHED.value
+    return and_(vetted, begun, ~over, col(Vacancy.seats_taken) < col(Vacancy.seats))
 
 
 @lru_cache(maxsize=8)  # a quarter of the time of a page of results

@@ -13,31 +13,9 @@ from catalog.ground import journal
 from catalog.ground.fields import Line, tashkent_day
 from catalog.ground.refusals import NotFound, Refusal, Wrong
 from catalog.ground.who import Role, Who
+from catalog.points import Point
 from catalog.vacancies import State, Vacancy
 from i18n import N_
-
-
-class Point(StrEnum):
-    """What is checked before anybody is sent abroad."""
-
-    EMPLOYER_EXISTS = "employer_exists"
-    INTERMEDIARY_LICENSED = "intermediary_licensed"
-    POWER_OF_ATTORNEY = "power_of_attorney"
-    DEMAND_LETTER = "demand_letter"
-    PERMIT_BASIS = "permit_basis"
-    CONTRACT_LANGUAGES = "contract_languages"
-    WAGE_FLOOR = "wage_floor"
-    HOURS_AND_REST = "hours_and_rest"
-    HOUSING = "housing"
-    INSURANCE = "insurance"
-    PASSPORT_STAYS = "passport_stays"
-    COSTS = "costs"
-    RETURN_TICKET = "return_ticket"
-    NO_DISCRIMINATION = "no_discrimination"
-    NO_STRIKE_OR_WAR = "no_strike_or_war"
-    NO_OPEN_CLAIMS = "no_open_claims"
-    CONTACT_REACHED = "contact_reached"
-    POST_OPINION = "post_opinion"
 
 
 class Verdict(StrEnum):
@@ -106,8 +84,8 @@ def checks(session: Session, vacancy: str) -> list[Check]:
 
 
 def counting(row: Vacancy, found: list[Check]) -> list[Check]:
-    """Those that were found of the terms as they are now; what was found of earlier terms says nothing of these."""
-    return [one for one in found if row.terms_at is None or one.at >= row.terms_at]
+    """Those that were found of the terms as they are now; what bears on a term that was changed since says nothing of it."""
+    return [one for one in found if one.point not in row.open_points.split()]
 
 
 def check(session: Session, vacancy: str, finding: Finding, *, by: Who, on: datetime) -> Check:
@@ -122,6 +100,7 @@ def check(session: Session, vacancy: str, finding: Finding, *, by: Who, on: date
         raise Wrong([FoundByOfficer("verdict")])
     noted = noted or Check(vacancy=vacancy, point=finding.point.value, verdict="", evidence="", officer="", at=on)
     noted.verdict, noted.evidence, noted.officer, noted.at = finding.verdict.value, finding.evidence, by.account, on
+    row.open_points = " ".join(one for one in row.open_points.split() if one != finding.point)
     session.add(noted)
     session.flush()
     journal.write(session, "check", "vacancy", vacancy, by=by, on=on, fields=(finding.point.value,))
@@ -142,7 +121,7 @@ def step(session: Session, vacancy: str, act: str, *, reason: str = "", by: Who,
     row.state = known[1].value
     row.decision = reason[:120] or row.decision
     if act == "publish":
-        row.published_at = on
+        row.published_at, row.vetted_edition = on, row.edition
     session.flush()
     journal.write(session, act, "vacancy", vacancy, by=by, on=on, fields=("state",))
     return row
@@ -160,7 +139,8 @@ def publish_all_as_decided(session: Session, rows: list[Vacancy], decision: str,
     for row in rows:
         if row.state != State.SUBMITTED:
             raise WrongStep(state=row.state)
-        row.state, row.decision, row.published_at = State.PUBLISHED.value, decision[:120], on
+        row.state, row.decision = State.PUBLISHED.value, decision[:120]
+        row.published_at, row.vetted_edition = on, row.edition
         fields = ("state", "decision")
         journal.write(session, "publish_as_decided", "vacancy", row.reference, by=by, on=on, fields=fields)
     session.flush()

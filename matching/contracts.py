@@ -86,7 +86,7 @@ def _refusal(name: str) -> Refusal:
 
 class Contract(SQLModel, table=True):
     """The contract of one application. Money in minor units; worse names the terms that the worker accepted one by one, as
-    they stood against the vacancy at that moment; officer answers for a placement of the State Agency itself."""
+    they stood against that edition of the vacancy; officer answers for a placement of the State Agency itself."""
 
     __tablename__ = "contracts"
     application: str = Field(primary_key=True, foreign_key="applications.reference", max_length=24)
@@ -113,6 +113,7 @@ class Contract(SQLModel, table=True):
     worse: str = Field(default="", max_length=200)
     drafted_at: datetime
     accepted_at: datetime | None = None
+    edition: int | None = None
     countersigned_at: datetime | None = None
     signed_on: date | None = None
     officer: str | None = Field(default=None, max_length=40)
@@ -183,15 +184,16 @@ def terms(session: Session, row: Application, contract: Contract | NewContract, 
 
 def changed_since(session: Session, row: Application) -> list[str]:
     """What was changed in the vacancy since somebody applied for it: the terms beside which the contract stands now."""
-    entries = journal.of(session, "vacancy", row.vacancy)
-    later = [one.fields.split(",") for one in entries if one.act == "amend" and one.at > row.applied_at]
+    own, entries = (journal.of(session, *one) for one in (("application", row.reference), ("vacancy", row.vacancy)))
+    applied = next((one.position for one in own if one.act == "apply"), 0)
+    later = [one.fields.split(",") for one in entries if one.act == "amend" and one.position > applied]
     return sorted({name for names in later for name in names if name in Bargain.__struct_fields__ or "wage" in name})
 
 
 def outlived(session: Session, row: Application, contract: Contract) -> bool:
-    """Whether the vacancy was changed, and so vetted anew, after the worker accepted: they compared with other terms."""
-    told = session.get_one(Vacancy, row.vacancy).terms_at
-    return told is not None and contract.accepted_at is not None and told > contract.accepted_at
+    """Whether the vacancy was changed, and so vetted anew, after the worker accepted: they compared with other terms. Asked by
+    its edition and by no clock: an import writes what was told before with what was accepted since."""
+    return contract.edition not in (None, session.get_one(Vacancy, row.vacancy).edition)
 
 
 def draft(session: Session, row: Application, told: NewContract, *, by: Who, on: datetime, day: date) -> Contract:
@@ -212,8 +214,8 @@ def draft(session: Session, row: Application, told: NewContract, *, by: Who, on:
     if contract and same and not outlived(session, row, contract):
         return contract
     contract = contract or Contract(application=row.reference, drafted_at=on, **known)
-    fresh = {"state": State.DRAFTED.value, "worse": "", "accepted_at": None, "countersigned_at": None, "drafted_at": on}
-    for name, value in (known | fresh).items():
+    fresh = {"state": State.DRAFTED.value, "worse": "", "accepted_at": None, "countersigned_at": None, "edition": None}
+    for name, value in (known | fresh | {"drafted_at": on}).items():
         setattr(contract, name, value)
     session.add(contract)
     session.flush()

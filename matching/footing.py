@@ -25,8 +25,7 @@ def require_vetted(session: Session, row: Application) -> None:
     """That the terms of its vacancy are the ones that were vetted: what is told anew and taken back was seen by nobody.
     Refuses: NotVetted."""
     vacancy = session.get_one(Vacancy, row.vacancy)
-    let_through, told = vacancy.published_at, vacancy.terms_at
-    if State(vacancy.state) not in VETTED or let_through is None or (told is not None and told > let_through):
+    if State(vacancy.state) not in VETTED or vacancy.vetted_edition != vacancy.edition:
         raise NotVetted
 
 

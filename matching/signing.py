@@ -43,6 +43,7 @@ def accept(
     worse = [term.name for term in terms if term.to_name]
     if set(worse) - named:
         raise NotEachNamed("worse")
+    contract.edition = session.get_one(Vacancy, row.vacancy).edition
     contract.state, contract.worse, contract.accepted_at = State.ACCEPTED.value, " ".join(worse), on
     contract.countersigned_at = on if worse else None
     session.flush()

@@ -9,7 +9,8 @@ from sqlmodel import Session
 from catalog import employers, seats, vacancies, vetting
 from catalog.employers import NewEmployer
 from catalog.ground.who import Who
-from catalog.vetting import Finding, Point, Verdict
+from catalog.points import Point
+from catalog.vetting import Finding, Verdict
 from seed import reference
 from seed.demonstration.jobs import Job, Jobs
 from seed.demonstration.lives import Days, Life

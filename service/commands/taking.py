@@ -97,6 +97,8 @@ def take(database: Database, kind: Kind, rows: Iterable[Row], mapped: Map, asked
             with database.read() as session:
                 kind.prepare(session, records, asked)
             with database.write() as session:
+                # What is written late in a long file was not there when it began.
+                asked.on = fields.now()
                 outcomes = kind.take(session, records, asked)
                 if dry_run:
                     session.rollback()

@@ -10,8 +10,8 @@ from sqlmodel import Session
 from catalog import answers, offered, vetting
 from catalog.employers import Employer
 from catalog.ground.refusals import Refusal
+from catalog.points import Point
 from catalog.vacancies import State, Vacancy
-from catalog.vetting import Point
 from matching import applicants
 from service import web
 from service.access import Permission

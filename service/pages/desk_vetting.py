@@ -12,8 +12,9 @@ from catalog import agencies, answers, vetting
 from catalog.employers import Employer
 from catalog.ground.refusals import NotFound, Refusal, Stale, Wrong
 from catalog.ground.who import Who
+from catalog.points import Point
 from catalog.vacancies import State, Vacancy
-from catalog.vetting import Finding, Point
+from catalog.vetting import Finding
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.pages import desk, desk_opinions, desk_queue

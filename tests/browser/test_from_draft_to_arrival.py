@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page
 
 from catalog.ground import journal
+from catalog.points import Point
 from catalog.vacancies import Vacancy
-from catalog.vetting import Point
 from i18n import Language
 from matching import terms
 from matching.lexicon import Name

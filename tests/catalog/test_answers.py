@@ -6,7 +6,8 @@ from catalog import answers, offered, vetting
 from catalog.answers import WHOLE, RemarkOpen
 from catalog.ground.fields import TooLong
 from catalog.ground.refusals import Wrong
-from catalog.vetting import Finding, Point, Verdict, WrongStep
+from catalog.points import Point
+from catalog.vetting import Finding, Verdict, WrongStep
 from tests import cast
 from tests.cast import FARIDA, HAMID, TODAY
 from tests.catalog.test_offered import told

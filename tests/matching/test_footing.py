@@ -1,15 +1,19 @@
 """What a contract stands on: terms that somebody vetted, and firms with which people may be sent abroad today."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
 from catalog import employers, offered, vacancies, vetting
 from catalog.blacklist import FirmBarred
 from catalog.employers import NewEmployer
+from catalog.ground import journal
 from catalog.offered import OwnVacancy
+from catalog.points import Point
 from catalog.proposals import Act
 from catalog.recruiting import MayNotRecruitNow
-from catalog.vetting import Finding, Point, Verdict
+from catalog.vetting import Finding, Verdict
 from matching import homecomings, road, signing, stages
 from matching.footing import NotVetted
 from matching.homecomings import Because, Return
@@ -82,7 +86,7 @@ def test_what_a_register_changes_of_a_vacancy_taken_back_was_vetted_by_nobody(ho
 
 
 def test_a_vacancy_that_was_never_let_through_bears_none(house, row, vacancy, clock):
-    vacancy.published_at = None
+    vacancy.vetted_edition = None
     with pytest.raises(NotVetted):
         drafted(house, row, on=clock())
 
@@ -101,10 +105,31 @@ def test_changed_under_a_contract_it_is_neither_accepted_nor_signed_until_it_is_
 
 
 def test_what_was_told_again_as_it_was_is_not_changed(house, row, vacancy, clock):
-    before = vacancy.terms_at
     amended(house, vacancy, clock)
-    assert (vacancy.state, vacancy.terms_at) == ("published", before)
+    assert (vacancy.state, vacancy.edition, vacancy.open_points) == ("published", 1, "")
     assert drafted(house, row, on=clock()).state == "drafted"
+
+
+def test_what_bears_on_no_point_changes_no_terms(house, row, vacancy, clock):
+    drafted(house, row, on=clock())
+    accept(house, row, clock)
+    amended(house, vacancy, clock, opens_on=vacancy.opens_on + timedelta(days=1))
+    assert (vacancy.state, vacancy.edition) == ("published", 1)
+    house.commit()
+    assert [one.fields for one in journal.of(house, "vacancy", vacancy.reference) if one.act == "amend"] == ["opens_on"]
+    assert sign(house, row, clock).contract == "XB-7/2026"
+
+
+def test_found_anew_and_never_let_through_they_are_still_not_vetted(house, row, vacancy, clock):
+    amended(house, vacancy, clock, wage_min=1_500_000)
+    vetting.step(house, vacancy.reference, "take_up", by=FARIDA, on=clock())
+    for point in vacancy.open_points.split():
+        vetting.check(house, vacancy.reference, Finding(Point(point), Verdict.PASS, "x"), by=FARIDA, on=clock())
+    vetting.step(house, vacancy.reference, "return", by=FARIDA, on=clock())
+    offered.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
+    assert vacancy.open_points == ""
+    with pytest.raises(NotVetted):
+        drafted(house, row, on=clock())
 
 
 def bar(session, clock, agency=None, employer=None):

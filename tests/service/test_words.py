@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog import agencies, countries, licences, vacancies, vetting
+from catalog import agencies, countries, licences, points, vacancies, vetting
 from catalog.ground.who import Role
 from i18n import CITIZEN, Language
 from matching import citizens, gates, naming, offers
@@ -27,7 +27,7 @@ from service.reporting import catalogue, figures
 
 LISTS = {
     "licence_state": licences.State, "found": offers.Found, "offer": offers.Verdict, "payer": vacancies.Payer,
-    "gate": gates.Gate, "held": gates.Held, "fact": countries.Kind, "mark": countries.Mark, "point": vetting.Point,
+    "gate": gates.Gate, "held": gates.Held, "fact": countries.Kind, "mark": countries.Mark, "point": points.Point,
     "sort": naming.Sort,
     "verdict": vetting.Verdict, "step": vetting.STEPS, "channel": advice.Channel, "topic": advice.Topic,
     "level": advice.Level, "outcome": advice.Outcome, "claim": steps.State, "closing": steps.ClosingReason,

@@ -3,8 +3,9 @@
 import pytest
 
 from catalog import vetting
+from catalog.points import Point
 from catalog.vacancies import Vacancy
-from catalog.vetting import Finding, Point, Verdict
+from catalog.vetting import Finding, Verdict
 from tests.cast import FARIDA
 from tests.service.pages.own_desk import OWN, acts_for, hidden, vacancy
 from tests.service.pages.test_desk_own_vacancies import TOLD

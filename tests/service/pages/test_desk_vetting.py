@@ -7,8 +7,8 @@ import pytest
 
 from catalog import employers, vacancies
 from catalog.ground.who import Role
+from catalog.points import Point
 from catalog.vacancies import Payer
-from catalog.vetting import Point
 from service import access
 from service.access import Permission
 from tests import cast
@@ -95,7 +95,7 @@ def test_found_of_earlier_terms_a_point_is_open_again_and_found_anew_in_the_same
     assert "17 points open" in client.get(waiting).text
     clock.forward(minutes=5)
     with seeded.write() as session:
-        told = cast.vacancy("J-WAITING", title="Welder who waits", wage_min=2_000_000)
+        told = cast.vacancy("J-WAITING", title="Welder who waits", worker_fee=100_000)
         employer = employers.record(session, cast.HANBIT, by=cast.FARIDA, on=clock()).reference
         vacancies.submit(session, told, agency="AG-VALID", employer=employer, by=cast.FARIDA, on=clock())
     page = client.get(waiting).text
