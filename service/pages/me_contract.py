@@ -136,13 +136,14 @@ def row_country(contract: Contract | None) -> str | None:
 def _facts(request: Req, session: Session, row: Application, contract: Contract) -> dict[str, Any]:
     """The terms beside the vacancy’s while they wait for the worker; later those that were accepted, and no others."""
     lang, trades = web.language(request), web.shelf(request, session).occupations
-    vacancy, waits = session.get_one(Vacancy, row.vacancy), contract.state == Written.DRAFTED
+    vacancy, accepted = session.get_one(Vacancy, row.vacancy), row.state == applications.State.ACCEPTED
+    waits = contract.state == Written.DRAFTED and accepted
     told = contracts.terms(session, row, contract, web.house(request).today) if waits else []
     compares = waits or (contract.state in _OPEN and contracts.outlived(session, row, contract))
+    sheet = terms.sheet(lang, contract, trades, told, vacancy.currency)
     return {
-        "waits": waits and row.state == applications.State.ACCEPTED, "vacancy": vacancy,
-        "may_refuse": contract.state in _OPEN and row.state == applications.State.ACCEPTED,
-        "compared": terms.lines(lang, told, vacancy.currency, trades), "sheet": terms.sheet(lang, contract, trades),
+        "waits": waits, "vacancy": vacancy, "may_refuse": contract.state in _OPEN and accepted,
+        "compared": terms.lines(lang, told, vacancy.currency, trades), "sheet": sheet,
         "accepted": terms.accepted(lang, contract), "changed": compares and contracts.changed_since(session, row),
     }  # fmt: skip
 

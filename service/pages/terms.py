@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from catalog.vacancies import Period
 from i18n import N_, Language, formats, gettext
 from matching.contracts import Contract
 from matching.worsening import PAYERS, Term, Verdict
@@ -74,9 +75,15 @@ def _line(lang: Language, term: Term, currency: str, trades: dict[str, Any]) -> 
     return Line(term.name, label(lang, term.name), was, now, term.verdict.value, words, worse, term.to_name)
 
 
-def sheet(lang: Language, contract: Contract, trades: dict[str, Any]) -> list[tuple[str, str]]:
-    """A contract, line by line, in one language."""
-    return [(label(lang, name), _written(lang, name, contract, trades)) for name in ORDER]
+def sheet(
+    lang: Language, contract: Contract, trades: dict[str, Any], beside: list[Term] | None = None, currency: str = ""
+) -> list[tuple[str, str]]:  # fmt: skip
+    """A contract, line by line, in one language; without the terms that stand beside those of its vacancy, in the currency of
+    that, already."""
+    told = {term.name for term in beside or []}
+    if "pay" in told and (contract.currency, contract.period) == (currency, Period.MONTH):
+        told.add("wage")
+    return [(label(lang, name), _written(lang, name, contract, trades)) for name in ORDER if name not in told]
 
 
 def _written(lang: Language, name: str, contract: Contract, trades: dict[str, Any]) -> str:

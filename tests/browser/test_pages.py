@@ -1,10 +1,13 @@
 """Every public page on a narrow telephone: readable, reachable, light, and alike in every language."""
 
 import gzip
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from tests.browser.desks import TELEPHONE, Desk
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +29,24 @@ def test_nothing_stands_in_the_way_of_anybody(phone: Page, site: str, path: str,
     found = Axe().run(phone, options={"runOnly": RULES}).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["", "alisher"])
+def test_the_masthead_takes_two_lines_and_the_demonstration_says_so_below(
+    desk: Desk, site: str, name: str, lang: str
+) -> None:
+    page = desk(name, TELEPHONE)
+    page.goto(f"{site}/{lang}/")
+    tops = page.evaluate(
+        """() => [...document.querySelectorAll('.mast .brand, .mast .me, .langs li')].map(e => {
+        const box = e.getBoundingClientRect(); return (box.top + box.bottom) / 2; })"""
+    )
+    lines = [top for before, top in pairwise([-99, *sorted(tops)]) if top - before > 12]
+    assert len(lines) <= 2
+    names = page.locator(".langs a").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    assert len(names) == 4
+    assert min(map(len, names)) > 5
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -7,10 +7,11 @@ import pytest
 
 from catalog import vacancies
 from catalog.proposals import Act
-from matching import contracts
+from catalog.vacancies import Period
+from matching import contracts, stages
 from matching.applications import Application
 from tests import cast, licensed
-from tests.applied import applied, described
+from tests.applied import WORKER, applied, described
 from tests.cast import HAMID, PEOPLE
 from tests.travelled import drafted, signed
 from tests.walkers import citizen
@@ -52,6 +53,33 @@ def test_each_worsening_is_said_in_words_and_accepted_by_itself(as_, seeded, num
     page = client.get(f"/en/me/applications/{number}/contract").text
     assert "You have accepted it" in page
     assert "accept this contract" not in page
+
+
+def test_while_it_waits_each_term_stands_there_once(as_, seeded, clock, number):
+    """What is worse beside its box, all others beside the vacancy’s, and what no vacancy says above them."""
+    page = as_("alisher").get(f"/en/me/applications/{number}/contract").text
+    read = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page[page.index("<main") : page.index("</main")]))
+    for words in (
+        "Busan",
+        "XB-7/2026",
+        "Hours a week",
+        "Place of work",
+        "Pay a month",
+        "Months of the contract",
+        "Housing",
+    ):
+        assert read.count(words) == 1, words
+    assert read.count("2,900,000") == 2, "in the vacancy, and in the contract"
+    with seeded.write() as session:
+        other = drafted(session, session.get_one(Application, number), on=clock(), wage=16_000, period=Period.HOUR)
+        assert other.state == "drafted"
+    assert "16,000" in as_("alisher").get(f"/en/me/applications/{number}/contract").text, (
+        "as it is written, by the hour"
+    )
+    with seeded.write() as session:
+        stages.move(session, session.get_one(Application, number), "withdraw", by=WORKER, on=clock(), day=clock.today)
+    page = as_("alisher").get(f"/en/me/applications/{number}/contract").text
+    assert page.count("Hours a week") == 1, "over, it is read as it was written"
 
 
 def test_what_was_changed_meanwhile_is_not_accepted_unseen(as_, seeded, clock, number):
