@@ -120,6 +120,16 @@ def file(session: Session, told: NewPetition, *, agency: str | None = None, by: 
     return row
 
 
+def applies(session: Session, standing: agencies.Standing) -> bool:
+    """Whether this firm can apply as it stands and nothing of it waits; whether it is barred, the deed asks."""
+    private = standing.agency.kind == agencies.Kind.PRIVATE and standing.agency.country == HOME
+    return (
+        private
+        and standing.state in ANEW | RENEWABLE | {State.APPLIED}
+        and not waiting(session, standing.agency.external_id)
+    )
+
+
 def _checked(session: Session, told: NewPetition, agency: str | None) -> NewPetition:
     """What was told, spelt as it is kept."""
     tax_no = told.tax_no.replace(" ", "")

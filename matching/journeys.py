@@ -60,6 +60,11 @@ def reached(by: Who) -> ColumnElement[bool]:
     return and_(within(by), own, col(Placement.state) != State.CANCELLED.value)
 
 
+def reaches(row: Placement, by: Who) -> bool:
+    """Whether what this worker says is for this person: of several posts in a country it is for the one that confirmed."""
+    return by.role is not Role.ATTACHE or row.post is None or row.post in by.posts
+
+
 def names_people(by: Who) -> bool:
     """Whether this person is told who was placed: statisticians count, and know nobody."""
     return by.role is not Role.STATISTICIAN

@@ -46,6 +46,7 @@ from service.pages import (
     desk_group_acts,
     desk_groups,
     desk_handover,
+    desk_home,
     desk_idle,
     desk_inspections,
     desk_journal,
@@ -64,6 +65,7 @@ from service.pages import (
     desk_own_candidates,
     desk_own_contracts,
     desk_own_file,
+    desk_own_licence,
     desk_own_returns,
     desk_own_vacancies,
     desk_own_vacancy,
@@ -137,7 +139,7 @@ _DOORS: tuple[Any, ...] = (
     me, me_file, me_cases, me_placements, me_seats, me_money, me_diary, me_proposed, me_contract, me_road,
     me_checkins, me_home, me_calendar, me_secrets, me_profile, me_rows, apply, me_applications, me_searches,
     desk_accounts, desk, desk_advice, desk_questions, desk_callbacks, desk_gatherings, desk_phrases,
-    desk_session_claim, desk_alike, desk_citizens, desk_road, desk_checkins, desk_merge, desk_wages, desk_saved,
+    desk_session_claim, desk_alike, desk_citizens, desk_road, desk_checkins, desk_home, desk_merge, desk_wages, desk_saved,
     desk_seats, desk_seat_round, desk_checks, desk_chosen, desk_supervision, desk_claim, desk_claim_acts, desk_drafts,
     desk_facts, desk_letters, desk_evidence, desk_money, desk_morning, desk_parties, desk_approvals, desk_groups,
     desk_group, desk_group_acts, desk_employers, desk_employer_acts, desk_handover, desk_erasures, desk_case_open,
@@ -145,7 +147,7 @@ _DOORS: tuple[Any, ...] = (
     desk_warnings, desk_licences, desk_petitions, desk_licence, desk_proposals, desk_inspections, desk_black_list,
     desk_offer_reports, desk_titles, desk_words, desk_idle, desk_limits, desk_numbers, desk_returns, desk_bodies_new, desk_bodies,
     desk_report, desk_report_figure, desk_journal, desk_own, desk_own_vacancies, desk_own_file, desk_own_vacancy,
-    desk_own_candidates, desk_own_candidate, desk_own_contracts, desk_own_returns, desk_complaints,
+    desk_own_candidates, desk_own_candidate, desk_own_contracts, desk_own_returns, desk_own_licence, desk_complaints,
     desk_citizen_complaint, desk_contests, me_complaints, contests,
 )  # fmt: skip
 HANDLERS: list[Any] = [handler for door in _DOORS for handler in door.HANDLERS]

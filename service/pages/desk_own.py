@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, contests, deposits, licences, offered, recruiting
+from catalog import agencies, contests, deposits, licences, offered, petitions, recruiting
 from catalog.contests import Contest, Notice
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
@@ -45,6 +45,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         facts = _waits(session, by, house.clock(), house.today)
         facts |= {"orders": _orders(session, number, house.today), "movements": deposits.movements(session, number)}
         facts |= {"cover": deposits.covers(session, [number], house.today)[number]}
+        facts |= {"petitions": petitions.of(session, number), "applies": petitions.applies(session, standing)}
         card = trust.card(session, standing.agency, house.clock(), house.today)
         return page(request, "desk/own.html", standing=standing, card=card, smallest=trust.SMALLEST, **facts)
 

@@ -20,12 +20,12 @@ from service.web import Form, Req, page_get, page_post
 @page_get("/desk/licences/new", permission=Permission.LICENCES_WRITE)
 def ask_new(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    return _form(request, None, {})
+    return form(request, None, {})
 
 
 @page_post("/desk/licences/new", permission=Permission.LICENCES_WRITE)
 def file_new(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    return _filed(request, lang, None, data)
+    return filed(request, lang, None, data)
 
 
 @page_get("/desk/licences/{external_id:str}/apply", permission=Permission.LICENCES_WRITE)
@@ -33,12 +33,12 @@ def ask(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Respon
     web.of_address(lang)
     with web.reading(request) as session:
         typed = known(session, external_id)
-    return _form(request, external_id, typed)
+    return form(request, external_id, typed)
 
 
 @page_post("/desk/licences/{external_id:str}/apply", permission=Permission.LICENCES_WRITE)
 def file(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
-    return _filed(request, lang, external_id, data)
+    return filed(request, lang, external_id, data)
 
 
 @page_post("/desk/licences/{external_id:str}/petitions/{number:str}", permission=Permission.LICENCES_WRITE)
@@ -69,7 +69,8 @@ def known(session: Session, agency: str) -> dict[str, str]:
     return told | ({"countries": before.countries, "partners": before.partners} if before else {})
 
 
-def _filed(request: Req, lang: str, agency: str | None, data: dict[str, Any]) -> Response[Any]:
+def filed(request: Req, lang: str, agency: str | None, data: dict[str, Any], own: bool = False) -> Response[Any]:
+    """Files what was told, once, and goes back to the firm: to its dossier, or to its own desk. Refuses: NotFound."""
     web.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
@@ -79,8 +80,8 @@ def _filed(request: Req, lang: str, agency: str | None, data: dict[str, Any]) ->
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
-        return _form(request, agency, typed, refusal)
-    return web.see_other(f"/{lang}/desk/licences/{done['agency']}#petitions")
+        return form(request, agency, typed, refusal, own=own)
+    return web.see_other(f"/{lang}/desk/own#petitions" if own else f"/{lang}/desk/licences/{done['agency']}#petitions")
 
 
 def _file(request: Req, session: Session, agency: str | None, typed: dict[str, str]) -> dict[str, Any]:
@@ -88,9 +89,12 @@ def _file(request: Req, session: Session, agency: str | None, typed: dict[str, s
     return {"agency": petitions.file(session, told, agency=agency, by=web.who(request), on=on).agency}
 
 
-def _form(request: Req, agency: str | None, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
+def form(
+    request: Req, agency: str | None, typed: dict[str, str], refusal: Refusal | None = None, *, own: bool = False
+) -> Response[Any]:  # fmt: skip
+    """The questions, of an officer or of the firm itself."""
     return desk.page(
-        request, "desk/petition.html", status=entrance.status_of(request, refusal), agency=agency, typed=typed,
+        request, "desk/petition.html", status=entrance.status_of(request, refusal), agency=agency, typed=typed, own=own,
         errors=forms.by_field(refusal),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from catalog.posts import Post
-from matching import journeys, placements, road
+from matching import homecomings, journeys, placements, road
 from matching.citizens import Citizen
 from matching.placements import Placement, Why
 from service import access, entrance, forms, web
@@ -90,7 +90,8 @@ def _page(
         answer = desk.page(
             request, "desk/placement.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
             row=row, about=row.country, typed=typed or {}, errors=forms.by_field(refusal),
-            acts=journeys.may(row, by), **_facts(session, row, by),
+            acts=journeys.may(row, by), told=homecomings.of(session, reference), reaches=journeys.reaches(row, by),
+            **_facts(session, row, by),
         )  # fmt: skip
     web.note_read(request, "placement", reference)
     return answer

@@ -16,7 +16,8 @@ from service.access import Permission
 from service.pages import me
 from service.web import Form, Req, page_get, page_post
 
-_AWAY = (State.DEPARTED.value, State.ARRIVED.value)
+# From which states somebody can have come home.
+AWAY = (State.DEPARTED.value, State.ARRIVED.value)
 
 
 @page_get("/me/home", permission=Permission.ME_OPEN)
@@ -27,7 +28,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with web.reading(request) as session:
         rows = journeys.of(session, me.mine(request, session).citizen or "")
         told = {row.reference: homecomings.of(session, row.reference) for row in rows}
-        shown = [row for row in rows if row.state in _AWAY or told[row.reference]]
+        shown = [row for row in rows if row.state in AWAY or told[row.reference]]
         return me.page(request, "me/home.html", rows=shown, told=told)
 
 
@@ -87,7 +88,7 @@ def _page(
     with web.reading(request) as session:
         row = _own(request, session, number)
         told, today = homecomings.of(session, number), web.house(request).today
-        if told is None and row.state not in _AWAY:
+        if told is None and row.state not in AWAY:
             raise NotFound
         return me.page(
             request, "me/home_one.html", refusal, row=row, told=told, typed=typed or {}, about="UZ",

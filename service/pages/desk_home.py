@@ -1,0 +1,74 @@
+"""A return told by telephone: an officer or a post takes it down, by the questions and the deed of the worker’s own page."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog.ground import journal
+from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.who import Who
+from matching import homecomings, journeys
+from matching.citizens import Citizen
+from matching.placements import Placement
+from service import access, entrance, forms, web
+from service.access import Permission
+from service.pages import deeds, desk, desk_citizens, me_home
+from service.pages.deeds import Act
+from service.web import Form, Req, page_get, page_post
+
+
+@page_get("/desk/placements/{reference:str}/home", permission=Permission.CHECKINS_READ)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, reference)
+
+
+@page_post("/desk/placements/{reference:str}/home", permission=Permission.CHECKINS_WRITE)
+def tell(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    access.require(web.who(request), Permission.CHECKINS_READ)
+    return deeds.done(
+        request, f"/{lang}/desk/placements", reference, data, lambda act: _reached(act.session, reference, act.by), _tell,
+        _page, versioned=False,
+    )  # fmt: skip
+
+
+def _reached(session: Session, reference: str, by: Who) -> Placement:
+    """Refuses: NotFound."""
+    row = journeys.get(session, reference, by=by)
+    if not journeys.reaches(row, by):
+        raise NotFound
+    return row
+
+
+def _tell(act: Act, row: Placement) -> None:
+    homecomings.tell(act.session, row, me_home.read(act.typed), by=act.by, on=act.on, day=act.day)
+
+
+def _page(
+    request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
+) -> Response[Any]:
+    """The questions, or what was answered; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
+    by, today = web.who(request), web.house(request).today
+    with web.reading(request) as session:
+        row = _reached(session, reference, by)
+        told = homecomings.of(session, reference)
+        answer = desk.page(
+            request, "desk/home.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+            row=row, told=told, person=session.get_one(Citizen, row.citizen), typed=typed or {}, about=row.country,
+            errors=forms.by_field(refusal), insurances=homecomings.insurances(session, row.country, today),
+            opens=row.state in me_home.AWAY and access.allows(by, Permission.CHECKINS_WRITE),
+            officer=_officer(session, reference),
+        )  # fmt: skip
+    web.note_read(request, "placement", reference)
+    return answer
+
+
+def _officer(session: Session, reference: str) -> str:
+    """Who took it down, if the worker did not tell it themselves."""
+    entries = [one for one in journal.of(session, "homecoming", reference) if one.role != "citizen"]
+    return next(iter(desk.names(session, {one.account for one in entries}).values()), "")
+
+
+HANDLERS = [show, tell]

@@ -1,0 +1,99 @@
+"""A return told by telephone: taken down by an officer or the post there, once, and by nobody who recruits."""
+
+import pytest
+
+from catalog import countries
+from catalog.countries import Kind, Mark, NewFact
+from catalog.ground.who import SYSTEM
+from matching import homecomings
+from service import accounts
+from tests.applied import worker
+from tests.cast import email
+from tests.placed import ULSAN, placed
+
+TOLD = {
+    "because": "not_paid",
+    "unpaid": "1",
+    "certificate": "0",
+    "wants_work": "1",
+    "insurance_departure_guarantee": "1",
+}
+
+
+@pytest.fixture
+def number(seeded, clock) -> str:
+    """Somebody who works in Ulsan, where one insurance has a source."""
+    with seeded.write() as session:
+        fact = NewFact(
+            "KR", Kind.MONEY_RULE, Mark.SOURCED, "invented", *["Invented"] * 4, component="departure_guarantee"
+        )
+        countries.state_fact(session, fact, by=SYSTEM, on=clock())
+        person = worker(session, on=clock())
+        day = clock.today
+        one = placed(session, ULSAN, of=person.reference, on=clock(), departed_on=day, arrived_on=day)
+        return one.reference
+
+
+def address(number) -> str:
+    return f"/en/desk/placements/{number}/home"
+
+
+def kept(seeded, number):
+    with seeded.read() as session:
+        return homecomings.of(session, number)
+
+
+@pytest.mark.parametrize(("name", "told"), [("davron", "post"), ("farida", "officer")])
+def test_taken_down_by_telephone_with_who_did_it(as_, seeded, clock, number, name, told):
+    client = as_(name)
+    assert address(number) in client.get(f"/en/desk/placements/{number}").text
+    page = client.get(address(number)).text
+    assert "Does the employer still owe you money?" in page
+    assert "Departure guarantee insurance" in page
+    told_ = TOLD | {"came_on": str(clock.today), "once": "k" * 20}
+    assert [client.post(address(number), data=told_).status_code for _ in range(2)] == [303, 303]
+    row = kept(seeded, number)
+    assert (row.because, row.unpaid, row.insurances, row.told) == ("not_paid", True, "departure_guarantee", told)
+    page = client.get(address(number)).text
+    for words in ("I was not paid, or less than agreed", "Departure guarantee insurance", f"({name.title()})"):
+        assert words in page, words
+    again = client.post(address(number), data=told_ | {"once": "n" * 20})
+    assert (again.status_code, "This return was told already." in again.text) == (422, True)
+
+
+def test_all_that_is_missing_is_told_at_once_and_the_rest_kept(as_, seeded, number):
+    page = as_("farida").post(address(number), data={"because": "family", "came_on": "2099-01-01"})
+    assert page.status_code == 422
+    assert 'value="2099-01-01"' in page.text
+    assert "unpaid-wrong" in page.text
+    assert kept(seeded, number) is None
+
+
+def test_whoever_never_left_is_asked_nothing(as_, seeded, clock):
+    with seeded.write() as session:
+        waiting = placed(session, ULSAN, of=worker(session, on=clock()).reference, on=clock()).reference
+    client = as_("farida")
+    assert address(waiting) not in client.get(f"/en/desk/placements/{waiting}").text
+    assert "No return was told." in client.get(address(waiting)).text
+    answer = client.post(address(waiting), data=TOLD | {"came_on": str(clock.today)})
+    assert (answer.status_code, kept(seeded, waiting)) == (422, None)
+
+
+def test_whoever_has_no_business_with_it_finds_no_return(as_, seeded, clock, number):
+    told = TOLD | {"came_on": str(clock.today)}
+    for name, status in (("elyor", 404), ("hamid", 403), ("barno", 403), ("chinora", 403), ("alisher", 403)):
+        assert as_(name).get(address(number)).status_code == status, name
+        assert as_(name).post(address(number), data=told).status_code == status, name
+    assert as_("iroda").get(address(number)).status_code == 200
+    assert as_("iroda").post(address(number), data=told).status_code == 403
+    assert kept(seeded, number) is None
+
+
+def test_the_worker_reads_what_they_told_and_claims_it(as_, seeded, clock):
+    with seeded.write() as session:
+        person = accounts.find(session, email("alisher")).citizen
+        day = clock.today
+        number = placed(session, ULSAN, of=person, on=clock(), departed_on=day, arrived_on=day).reference
+    told = TOLD | {"came_on": str(day), "insurance_departure_guarantee": ""}
+    assert as_("farida").post(address(number), data=told).status_code == 303
+    assert "Claim what was not paid" in as_("alisher").get(f"/en/me/home/{number}").text
