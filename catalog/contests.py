@@ -110,8 +110,9 @@ def announce(
     require_officer(by)
     countries.require(session, told.country)
     occupations.require_group(session, told.isco08)
-    earliest = working_days.after(day, NOTICE + 1)
-    if told.opens_on < earliest or not working_days.is_one(told.opens_on):
+    days = working_days.calendar(session)
+    earliest = days.after(day, NOTICE + 1)
+    if told.opens_on < earliest or not days.is_one(told.opens_on):
         raise TooShortNotice("opens_on", day=earliest)
     require_within(earliest, told.opens_on, day + YEAR, "opens_on")
     if not any(most > 0 for most in weights.values()):

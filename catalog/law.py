@@ -1,6 +1,7 @@
 """Law and house rules about recruiting as dated rows: amounts, days and floors, each with its source and how far to trust it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -24,6 +25,7 @@ class Unit(StrEnum):
     MONTHS = "months"
     YEARS = "years"
     WORKING_DAYS = "working_days"
+    MONTH_DAY = "month_day"  # a day of each year: 321 is 21 March
     RULE = "rule"
 
 
@@ -32,6 +34,10 @@ _MONEY = frozenset({Unit.AMOUNT, Unit.MONTH})
 
 class NotARow(Refusal):
     sentence = N_("A row of law has a value of zero or more and a source, and an amount names its currency: %(kind)s.")
+
+
+class NotADayOfYear(Refusal):
+    sentence = N_("There is no such day in every year: %(value)s. Write 321 for 21 March.")
 
 
 class LawRow(SQLModel, table=True):
@@ -64,7 +70,7 @@ class NewLaw(msgspec.Struct):
 
 def load(session: Session, told: Iterable[NewLaw], *, by: Who, on: datetime) -> int:
     """Takes in rows, each known by its kind, unit and first day; one that says something else by now is amended. None comes
-    in as confirmed: that takes two officers. Refuses: NotARow."""
+    in as confirmed: that takes two officers. Refuses: NotARow, NotADayOfYear."""
     rows = session.execute(select(LawRow)).scalars()
     known = {(row.kind, row.unit, row.valid_from): row for row in rows}
     return sum(_took(session, one, known.get((one.kind, one.unit, one.valid_from)), by=by, on=on) for one in told)
@@ -73,6 +79,8 @@ def load(session: Session, told: Iterable[NewLaw], *, by: Who, on: datetime) -> 
 def _took(session: Session, told: NewLaw, row: LawRow | None, *, by: Who, on: datetime) -> bool:
     if not 0 <= told.value <= MAX_MINOR or not told.source or (told.unit in _MONEY) != bool(told.currency):
         raise NotARow("value", kind=told.kind)
+    if told.unit is Unit.MONTH_DAY and not _is_day(told.value):
+        raise NotADayOfYear("value", value=told.value)
     mark = Mark.UNCONFIRMED if told.mark is Mark.UNCONFIRMED else Mark.SOURCED
     says = msgspec.structs.asdict(told) | {"unit": told.unit.value, "mark": mark.value}
     changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
@@ -84,6 +92,13 @@ def _took(session: Session, told: NewLaw, row: LawRow | None, *, by: Who, on: da
     session.flush()
     journal.write(session, act, "law", told.kind, by=by, on=on, fields=changed)
     return True
+
+
+def _is_day(value: int) -> bool:
+    """29 February is none: it is not in every year."""
+    with suppress(ValueError):
+        return bool(date(2001, *divmod(value, 100)))
+    return False
 
 
 def held(session: Session, kind: str, day: date, unit: Unit | None = None) -> LawRow | None:

@@ -1,16 +1,67 @@
-"""Working days: Monday to Friday, by which notice is counted. Public holidays are not known here, and pages say so."""
+"""Working days: Monday to Friday without the public holidays of Uzbekistan, by which notice is counted and a clock stops."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+import msgspec
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground.fields import tashkent_day
+from catalog.law import LawRow, Unit
+
+Told = tuple[tuple[int, date | None, date | None], ...]
 
 
-def is_one(day: date) -> bool:
-    return day.weekday() < 5
+class Calendar(msgspec.Struct, frozen=True):
+    """The public holidays that are written down (law.tsv): each as its month and day, 321 for 21 March, and since when and
+    until when it is one. A day that only a decree sets is one from the day its row is taken in."""
+
+    told: Told = ()
+
+    def is_holiday(self, day: date) -> bool:
+        return day in _of_year(self.told, day.year)
+
+    def is_one(self, day: date) -> bool:
+        """Whether it is a working day."""
+        return day.weekday() < 5 and not self.is_holiday(day)
+
+    def after(self, day: date, many: int) -> date:
+        """The day on which so many working days have begun after this one."""
+        found = day
+        while many > 0:
+            found += timedelta(days=1)
+            many -= self.is_one(found)
+        return found
+
+    def passed(self, begun: datetime, many: int) -> datetime:
+        """When so many times twenty-four hours have gone by since a moment; a public holiday that begins meanwhile in Tashkent
+        is no part of them."""
+        due = begun
+        while many > 0:
+            due += timedelta(days=1)
+            many -= not self.is_holiday(tashkent_day(due))
+        return due
 
 
-def after(day: date, many: int) -> date:
-    """The day on which so many working days have begun after this one."""
-    found = day
-    while many > 0:
-        found += timedelta(days=1)
-        many -= is_one(found)
-    return found
+@lru_cache(maxsize=64)
+def _of_year(told: Told, year: int) -> frozenset[date]:
+    """The holidays of a year; what falls on a day off moves to the next working day (Labour Code, article 208)."""
+    found: set[date] = set()
+    for value, first, last in told:
+        day = date(year, *divmod(value, 100))
+        if (first or day) <= day <= (last or day):
+            found.add(day)
+    for day in sorted(found):
+        moved = day
+        while moved.weekday() >= 5 or (moved != day and moved in found):
+            moved += timedelta(days=1)
+        found.add(moved)
+    return frozenset(found)
+
+
+def calendar(session: Session) -> Calendar:
+    """The calendar as it is written down."""
+    asked = select(col(LawRow.value), col(LawRow.valid_from), col(LawRow.valid_to))
+    rows = session.execute(asked.where(col(LawRow.unit) == Unit.MONTH_DAY.value).order_by(col(LawRow.id)))
+    return Calendar(tuple((value, first, last) for value, first, last in rows))

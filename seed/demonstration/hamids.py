@@ -16,8 +16,9 @@ from catalog.ground.fields import TASHKENT, tashkent_day
 from catalog.ground.who import Role, Who
 from catalog.licences import Licence
 from catalog.offered import OwnVacancy
+from catalog.points import Point
 from catalog.vacancies import Payer, Period, State, Vacancy
-from catalog.vetting import Finding, Point, Verdict
+from catalog.vetting import Finding, Verdict
 from matching import applicants, applications, citizens, describing, stages
 from matching.applicants import Told
 from matching.applications import Why
@@ -208,7 +209,7 @@ def _contest(
 
 def _decided(session: Session, cast: Acting, days: Days) -> Life:
     yield (moment := days.at_work(40))
-    opens_on = working_days.after(tashkent_day(moment), contests.NOTICE + 1)
+    opens_on = working_days.calendar(session).after(tashkent_day(moment), contests.NOTICE + 1)
     row = _contest(session, cast, moment, "Payvandchilar uchun kvota (namuna)", opens_on, 40)
     yield (moment := moment + timedelta(hours=30))
     bids.enter(session, row, Asked(25), by=cast["hamid"], on=moment, day=tashkent_day(moment))
@@ -222,5 +223,5 @@ def _decided(session: Session, cast: Acting, days: Days) -> Life:
 
 def _announced(session: Session, cast: Acting, days: Days) -> Life:
     yield (moment := days.at_work(2))
-    opens_on = working_days.after(days.today, contests.NOTICE + 3)
+    opens_on = working_days.calendar(session).after(days.today, contests.NOTICE + 3)
     _contest(session, cast, moment, "Bahorgi kvota: payvandchilar (namuna)", opens_on, 60)

@@ -1,6 +1,6 @@
 """What becomes of a complaint: the agency reads and answers within its clock, and two officers say what is true."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, ClassVar
 
 import msgspec
@@ -44,9 +44,8 @@ class Answer(msgspec.Struct, forbid_unknown_fields=True):
 
 def dues(row: Complaint, promise: Promise) -> Promised:
     """By when the agency had to acknowledge and to answer."""
-    return Promised(
-        row.filed_at + timedelta(days=promise.acknowledge), row.filed_at + timedelta(days=promise.answer)
-    )  # fmt: skip
+    passed = promise.calendar.passed
+    return Promised(passed(row.filed_at, promise.acknowledge), passed(row.filed_at, promise.answer))
 
 
 def late(row: Complaint, promise: Promise, now: datetime) -> bool:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 import msgspec
 from sqlmodel import Session
 
+from catalog import working_days
+from catalog.working_days import Calendar
 from service.casework import allowed_days
 from service.casework.allowed_days import AgencyClock
 
@@ -13,10 +15,11 @@ _DAYS = {AgencyClock.READ.value: 2, AgencyClock.ANSWER.value: 10}
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """In whole days of twenty-four hours since the complaint was filed."""
+    """In whole days of twenty-four hours since the complaint was filed, public holidays left out."""
 
     acknowledge: int
     answer: int
+    calendar: Calendar = Calendar()
 
 
 class Promised(msgspec.Struct, frozen=True):
@@ -27,4 +30,4 @@ class Promised(msgspec.Struct, frozen=True):
 def standing(session: Session, day: date) -> Promise:
     """What holds on a day."""
     told = _DAYS | allowed_days.in_force(session, day)
-    return Promise(told[AgencyClock.READ], told[AgencyClock.ANSWER])
+    return Promise(told[AgencyClock.READ], told[AgencyClock.ANSWER], working_days.calendar(session))

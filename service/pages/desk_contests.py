@@ -34,8 +34,8 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    earliest = working_days.after(web.house(request).today, contests.NOTICE + 1)
     with web.reading(request) as session:
+        earliest = working_days.calendar(session).after(web.house(request).today, contests.NOTICE + 1)
         codes, groups = countries.destinations(session), web.shelf(request, session).occupations
     units = [group for group in groups.values() if group.level == 4]
     facts = {"typed": {"opens_on": str(earliest)} | typed, "codes": codes, "groups": units, "earliest": earliest}

@@ -4,10 +4,12 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from catalog import contests
+from catalog import contests, law
 from catalog.contests import Criterion, NewContest, NoCriteria, Notice, TooShortNotice
+from catalog.countries import Mark
 from catalog.ground.fields import TooFarAhead
 from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.law import NewLaw, Unit
 from tests import cast
 from tests.cast import FARIDA, HAMID, TODAY
 
@@ -56,3 +58,13 @@ def test_only_a_licensing_officer_announces(seeded, clock):
         with pytest.raises(NotFound):
             contests.get(session, "Q-NONE")
         assert contests.listed(session) == []
+
+
+def test_a_public_holiday_is_no_day_of_the_notice(seeded, clock):
+    with seeded.write() as session:
+        holiday = NewLaw("holiday_x", 1201, Unit.MONTH_DAY, Mark.SOURCED, "invented")
+        law.load(session, [holiday], by=FARIDA, on=clock())
+        with pytest.raises(TooShortNotice) as refused:
+            announced(session, clock)
+        assert refused.value.facts == {"day": cast.date(2026, 12, 4)}
+        assert announced(session, clock, opens_on=cast.date(2026, 12, 4)).state == "announced"

@@ -1,8 +1,13 @@
 """A complaint is read within two days and answered within ten, or goes to the officers; two of them make it count."""
 
+from datetime import timedelta
+
 import pytest
 
+from catalog import law
+from catalog.countries import Mark
 from catalog.ground.refusals import NotAllowed
+from catalog.law import NewLaw, Unit
 from service.casework import answering, complaints, promises
 from service.casework.answering import Answer, FoundYourself, HidesContact, NotThatComplaint, StillInTime
 from tests.cast import ALISHER, FARIDA, GULNORA, HAMID, IRODA, TODAY
@@ -43,7 +48,16 @@ def test_late_by_either_clock(session, row, promise, clock):
     assert answering.late(row, promise, clock.forward(seconds=1))
     answering.acknowledge(session, row, by=HAMID, on=clock())
     assert answering.late(row, promise, clock()), "read too late, it stays late"
-    assert answering.dues(row, promise).answer == row.filed_at + answering.timedelta(days=10)
+    assert answering.dues(row, promise).answer == row.filed_at + timedelta(days=10)
+
+
+def test_a_public_holiday_is_no_part_of_either_clock(session, row, clock):
+    holiday = NewLaw("holiday_x", 1126, Unit.MONTH_DAY, Mark.SOURCED, "invented")
+    law.load(session, [holiday], by=FARIDA, on=clock())
+    promise = promises.standing(session, TODAY)
+    assert not answering.late(row, promise, clock.forward(hours=72))
+    assert answering.late(row, promise, clock.forward(seconds=1))
+    assert answering.dues(row, promise).answer == row.filed_at + timedelta(days=11)
 
 
 def test_nobody_hands_it_to_the_officers_before_its_time(session, row, promise, clock):
