@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog import law
 from catalog.countries import Mark
 from catalog.ground import journal
-from catalog.ground.fields import CurrencyCode, Line, Minor, tashkent_day
+from catalog.ground.fields import Code, CurrencyCode, Line, Minor, tashkent_day
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from catalog.law import Unit
@@ -47,6 +47,7 @@ class Deposit(SQLModel, table=True):
     on: date
     movement: str | None = Field(default=None, max_length=12)
     number: str | None = Field(default=None, max_length=60)
+    claim: str | None = Field(default=None, max_length=24)  # the wage claim for which it was drawn
 
 
 class NewDeposit(msgspec.Struct, forbid_unknown_fields=True):
@@ -58,13 +59,14 @@ class NewDeposit(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NewDraw(msgspec.Struct, forbid_unknown_fields=True):
-    """Money that left the deposit, by the number of the decision or payment."""
+    """Money that left the deposit, by the number of the decision or payment; for which claim, whoever asks has looked."""
 
     movement: Movement
     amount: Minor
     currency: CurrencyCode
     bank: Line
     number: Line
+    claim: Code | None = None
 
 
 class Cover(msgspec.Struct, frozen=True):
@@ -113,6 +115,8 @@ def draw(session: Session, licence: int, told: NewDraw, *, by: Who, on: datetime
     session.add(row)
     session.flush()
     journal.write(session, "draw_deposit", "licence", held.agency, by=by, on=on, fields=("deposits",))
+    if told.claim:
+        journal.write(session, "draw_deposit", "claim", told.claim, by=by, on=on, fields=("deposits",))
     return row
 
 

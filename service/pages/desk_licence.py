@@ -16,13 +16,19 @@ from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from catalog.licences import Licence, Order
 from catalog.proposals import FROM, PETITIONED, Act, Outcome, Proposal
+from i18n import N_
 from matching import returned
 from service import access, entrance, forms, web
 from service.access import Permission
+from service.casework import wages
 from service.house import House
 from service.pages import desk
 from service.pages.desk_claim import prefixed, under
 from service.web import Form, Req, page_get, page_post
+
+
+class NoSuchClaim(Refusal):
+    sentence = N_("There is no wage claim of this number.")
 
 
 class Doing(msgspec.Struct):
@@ -91,6 +97,7 @@ def _deposit(doing: Doing) -> None:
     typed, on = forms.minor(doing.typed, "amount", "currency"), doing.house.clock()
     if typed.get("movement") in (deposits.Movement.DRAWN, deposits.Movement.GIVEN_BACK):
         told = forms.read(deposits.NewDraw, typed)
+        told.claim = _claim(doing, (told.claim or "").strip().upper())
         deposits.draw(doing.session, doing.held, told, by=doing.by, on=on)
         return
     asked = {name: typed.get(name, "") for name in ("bank", "amount", "currency", "number")}
@@ -100,6 +107,16 @@ def _deposit(doing: Doing) -> None:
     whole = cover.needed is not None and cover.stands + more >= cover.needed
     put.complete = whole or (cover.needed is None and typed.get("complete") == "yes")
     deposits.deposit(doing.session, doing.held, put, by=doing.by, on=on)
+
+
+def _claim(doing: Doing, number: str) -> str | None:
+    """The claim that was named, if one was. Refuses: NoSuchClaim."""
+    if not number:
+        return None
+    try:
+        return wages.get(doing.session, number, by=doing.by).reference
+    except NotFound as refusal:
+        raise NoSuchClaim("claim") from refusal
 
 
 def page(

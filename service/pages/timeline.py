@@ -15,7 +15,7 @@ from service.casework.wages import Claim
 # What the journal alone tells of a claim, each with the word it has there.
 TOLD = frozenset({
     "file", "amend", "assess", "agree_instalments", "ask_approval", "approve", "decline_approval", "deduct", "deliver",
-    "join_group", "leave_group", "pay_to", "represent", "undelivered", "withdraw_representative",
+    "draw_deposit", "join_group", "leave_group", "pay_to", "represent", "undelivered", "withdraw_representative",
 })  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from catalog import agencies, deposits, law, licences
 from catalog.agencies import NewAgency, Status
 from catalog.countries import Mark
 from catalog.deposits import Cover, MoreThanDeposited, Movement, NewDeposit, NewDraw, NothingMoved
+from catalog.ground import journal
 from catalog.ground.refusals import NotFound
 from catalog.law import NewLaw
 from catalog.licences import Licence, NewLicence, State
@@ -107,6 +108,16 @@ def test_no_more_is_drawn_than_stands_there(ground, clock):
     deposits.draw(ground, held.id, replace(draw, amount=40, movement=Movement.GIVEN_BACK), by=FARIDA, on=clock())
     assert stands(ground).stands == 0
     assert [one.movement for one in deposits.movements(ground, "A")] == ["given_back", "drawn", "put_up"]
+
+
+def test_a_draw_for_a_claim_stands_in_the_journal_of_both(ground, clock):
+    held = granted(ground, clock)
+    deposits.deposit(ground, held.id, NewDeposit("Bank", 100, "UZS"), by=FARIDA, on=clock())
+    draw = NewDraw(Movement.DRAWN, 60, "UZS", "Bank", "K-1", "W-1")
+    assert deposits.draw(ground, held.id, draw, by=FARIDA, on=clock()).claim == "W-1"
+    ground.commit()
+    told = [journal.of(ground, noun, number)[-1].act for noun, number in (("licence", "A"), ("claim", "W-1"))]
+    assert told == ["draw_deposit", "draw_deposit"]
 
 
 def test_money_of_an_earlier_licence_of_the_same_agency_stands_too(ground, clock):

@@ -21,6 +21,8 @@ def upgrade() -> None:
         )
     with op.batch_alter_table('contracts', schema=None) as batch_op:
         batch_op.add_column(sa.Column('edition', sa.Integer(), nullable=True))
+    with op.batch_alter_table('deposits', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(length=24), nullable=True))
     # What was let through or accepted before the terms were told as they are is of an edition before the first.
     op.execute(
         "UPDATE vacancies SET vetted_edition = CASE WHEN terms_at > published_at THEN 0 ELSE 1 END "
@@ -42,6 +44,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('vacancies', schema=None) as batch_op:
         batch_op.add_column(sa.Column('terms_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+    op.drop_column('deposits', 'claim')
     op.drop_column('contracts', 'edition')
     for name in ('open_points', 'vetted_edition', 'edition'):
         op.drop_column('vacancies', name)

@@ -7,6 +7,7 @@ from catalog import proprietors
 from catalog.agencies import Agency, Status
 from catalog.blacklist import Barred
 from catalog.deposits import Deposit
+from catalog.ground import journal
 from catalog.proposals import Act
 from tests import cast, licensed
 from tests.cast import FARIDA
@@ -60,6 +61,23 @@ def test_a_sum_that_is_none_or_too_large_is_refused_and_kept(as_, ruled, seeded)
         assert (page.status_code, f'href="#{field}"' in page.text) == (422, True), wrong
     with seeded.read() as session:
         assert session.execute(select(Deposit)).first() is None
+
+
+def test_a_draw_names_the_claim_for_which_it_is(as_, ruled, seeded):
+    client = as_("farida")
+    client.post(f"{PAGE}/deposits", data=MONEY | {"deposit_claim": cast.CLAIM})
+    draw = MONEY | {"deposit_movement": "drawn", "deposit_amount": "600 000", "deposit_number": "P-2"}
+    for number, wrong in enumerate(("W-NOBODY", "W-\0", "x" * 50, "V-1; drop")):
+        page = client.post(f"{PAGE}/deposits", data=draw | {"deposit_claim": wrong, "once": f"{number}" * 20})
+        assert (page.status_code, 'href="#deposit_claim"' in page.text) == (422, True), wrong
+    told = draw | {"deposit_claim": f" {cast.CLAIM.lower()} ", "once": "m" * 20}
+    assert client.post(f"{PAGE}/deposits", data=told).status_code == 303
+    assert f"№ P-2 · Wage claim {cast.CLAIM}" in client.get(PAGE).text
+    assert cast.CLAIM not in as_("hamid").get("/en/desk/own").text, "the agency reads no claims"
+    assert "Money taken from the deposit" in as_("elyor").get(f"/en/desk/wages/{cast.CLAIM}").text
+    with seeded.read() as session:
+        assert "draw_deposit" in [one.act for one in journal.of(session, "claim", cast.CLAIM)]
+        assert [row.claim for row in session.execute(select(Deposit)).scalars()] == [None, cast.CLAIM]
 
 
 def test_the_whole_sum_makes_a_granted_licence_live(as_, ruled):
