@@ -44,6 +44,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('vacancies', schema=None) as batch_op:
         batch_op.add_column(sa.Column('terms_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+    # What was not let through as it stands is not let through by going back.
+    op.execute("UPDATE vacancies SET terms_at = CURRENT_TIMESTAMP WHERE vetted_edition IS NULL OR vetted_edition <> edition")
     op.drop_column('deposits', 'claim')
     op.drop_column('contracts', 'edition')
     for name in ('open_points', 'vetted_edition', 'edition'):
