@@ -149,6 +149,8 @@ def _checked(session: Session, told: NewPetition, agency: str | None) -> NewPeti
 def _licence_of(session: Session, agency: str, day: date) -> tuple[Asked, Licence | None]:
     """What is asked for, and the licence that is to be renewed or was applied for elsewhere before; else none."""
     standing = agencies.standing(session, agency, day)
+    # Two at once wait for each other here: the second sees that one waits.
+    session.execute(select(Agency).where(col(Agency.external_id) == agency).with_for_update())
     blacklist.require_clear(session, {agency}, day)
     if waiting(session, agency):
         raise PetitionWaits

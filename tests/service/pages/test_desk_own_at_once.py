@@ -5,11 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import select
 from sqlmodel import col
 
+from catalog.petitions import Petition
 from catalog.vacancies import Vacancy
 from matching.applications import Application
 from service.reporting.handed_in import AgencyReturn
-from tests.service.pages.own_desk import OWN, candidate, hidden
+from tests.service.pages.own_desk import OWN, acts_for, candidate, hidden
 from tests.service.pages.test_desk_own_vacancies import NEW, TOLD, mine
+from tests.service.pages.test_desk_petitions import FIRM
 
 RUNNERS = 4
 # Whoever came later is told so, or asked to try again.
@@ -51,3 +53,12 @@ def test_a_month_is_signed_once(as_, seeded):
     assert codes.count(303) == 1
     with seeded.read() as session:
         assert len(session.execute(select(AgencyReturn)).all()) == 1
+
+
+def test_one_application_for_a_licence_waits(as_, seeded, clock):
+    acts_for(seeded, "AG-EXPIRING")
+    codes = at_once(as_("hamid"), f"{OWN}/licence", [FIRM | {"once": f"{place}" * 20} for place in range(RUNNERS)])
+    assert set(codes) <= LATER
+    assert codes.count(303) == 1
+    with seeded.read() as session:
+        assert len(session.execute(select(Petition)).all()) == 1
