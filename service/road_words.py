@@ -132,6 +132,9 @@ APPLICATION_PAST = {
     "see_papers": N_("Papers were seen"),
     "consent": N_("You agreed that name and number are seen"),
     "withdraw_consent": N_("You took your consent back"),
+    "draft": N_("The terms of the contract were written down"),
+    "agree": N_("You accepted the contract"),
+    "refuse": N_("You said no to the contract"),
 }
 SEAT_ROUND = {
     "open": N_("Open"),

@@ -176,7 +176,7 @@ def _facts(session: Session, row: Application, today: date) -> dict[str, Any]:
 
 def passed(session: Session, row: Application) -> dict[str, Any]:
     """What its history is drawn from."""
-    return {"history": history.of(session, row.reference), "done": ACT, "led_to": history.LED_TO}
+    return {"history": history.of(session, row.reference), "done": ACT}
 
 
 HANDLERS = [index, show, step, check, invite, offer, reject]

@@ -27,7 +27,7 @@ from service.web import Form, Req, page_get, page_post
 
 PAGE = 20
 # What waits for a vacancy that is over ends by itself after so long.
-_PAST = ("apply", "see_papers", "consent", "withdraw_consent")
+_PAST = ("apply", "see_papers", "consent", "withdraw_consent", *history.CONTRACT)
 
 
 class Agreed(msgspec.Struct):
@@ -108,17 +108,12 @@ def _papers(row: Application, sheet: Any) -> list[str]:
 
 
 def _history(session: Session, row: Application) -> list[tuple[Entry, str, str]]:
-    """What was done, the newest first: each with its word and the list in which that stands."""
-    told = [(one, *_word(one)) for one in history.of(session, row.reference)]
-    return [line for line in told if line[1]][::-1]
-
-
-def _word(entry: Entry) -> tuple[str, str]:
-    if entry.noun == "contract":
-        return "contract_mine", history.LED_TO[entry.act].value
-    if entry.act in STEPS:
-        return "application", STEPS[entry.act].to.value
-    return ("application_past", entry.act) if entry.act in _PAST else ("", "")
+    """What was done, the newest first: each with the list in which its word stands, and the word."""
+    done = [one for one in history.of(session, row.reference) if one.act in STEPS or one.act in _PAST]
+    return [
+        (one, "application", STEPS[one.act].to.value) if one.act in STEPS else (one, "application_past", one.act)
+        for one in done[::-1]
+    ]
 
 
 @page_post("/me/applications/{number:str}/accept", permission=Permission.ME_OPEN)

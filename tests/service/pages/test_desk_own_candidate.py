@@ -123,7 +123,7 @@ def test_the_agency_reads_how_it_came_here_with_the_contract(as_, seeded, clock)
     for said in (
         "Application begun · Citizen",
         "A place is offered · Agency",
-        "Contract: Waits for the worker · Agency",
+        "Contract: Terms written down · Agency",
     ):
         assert said in page, said
     assert not [secret for secret in SECRETS if secret in page]
