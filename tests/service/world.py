@@ -21,11 +21,11 @@ from seed import reference
 from service import accounts, assets
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
-from service.casework import citizens as people
 from service.casework import (
     evidence,
     firms,
     groups,
+    joining,
     limits,
     opinions,
     parties,
@@ -174,7 +174,7 @@ def afresh(seeded, clock, world) -> None:
         person = session.get_one(Citizen, world["citizens"])
         world["hold"] = holds.hold(session, person, "Court", by=cast.IRODA, on=clock()).reference
         again = wages.file(session, cast.ALISHERS_CLAIM, by=cast.IRODA, on=clock(), day=cast.TODAY).claim.citizen
-        people.merge(session, person.reference, again, by=cast.IRODA, on=clock())
+        joining.merge(session, person.reference, again, by=cast.IRODA, on=clock())
         world["other"] = again
         adviser = accounts.acting(accounts.find(session, cast.email("barno")))
         if not phrases.mine(session, by=adviser):
