@@ -156,8 +156,10 @@ def countersign(session: Session, year: int, number: int, *, by: Who, on: dateti
     if row.signed_by == by.account:
         raise OwnYear
     row.countersigned_by, row.countersigned_at = by.account, on
+    row.sealed = frozen.seal(row)
     session.flush()
-    journal.write(session, "countersign", "report_year", row.reference, by=by, on=on)
+    noted = ("sealed", f"sha256:{row.sealed}")
+    journal.write(session, "countersign", "report_year", row.reference, by=by, on=on, fields=noted)
     return row
 
 
@@ -179,8 +181,9 @@ def publish(session: Session, year: int, number: int, *, smallest: Smallest, by:
     masked = shown.told(session, year, frozen.figures(row), smallest, before)
     row.told = seals.written(masked)
     row.published_by, row.published_at = by.account, on
+    row.sealed = frozen.seal(row)
     session.flush()
-    noted = ("told", f"sha256:{seals.fingerprint(masked)}")
+    noted = ("told", f"sha256:{seals.fingerprint(masked)}", "sealed", f"sha256:{row.sealed}")
     journal.write(session, "publish", "report_year", row.reference, by=by, on=on, fields=noted)
     return row
 
