@@ -34,9 +34,8 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
     """The figures of one year, with the sentence that defines each, in the reader's language."""
     if not re.fullmatch(r"[1-9][0-9]{3}", year):
         raise NotFound
-    lang, today = web.language(request), web.house(request).today
-    with web.reading(request) as session:
-        told = public.edition(session, int(year), today, web.house(request).settings.smallest).year
+    lang, house = web.language(request), web.house(request)
+    told = public.edition(house.database, int(year), house.settings.smallest, on=house.clock()).year
     said = [msgspec.structs.replace(one, sentence=gettext(lang, one.sentence)) for one in told.figures]
     checked, remarked = sentences.listed(lang, told.checks), remarks.listed(lang, told.remarks)
     return door.answer(YearReport(told.year, told.state, said, checked, remarked))
