@@ -140,12 +140,14 @@ def sign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> 
 def _signed(request: Req, year: int, typed: dict[str, str], key: str) -> None:
     house, by = web.house(request), web.who(request)
     told = forms.read(Correction, {name: typed[name] for name in ("why", "seen")})
+    # The long work, before anybody has to wait for us to write.
+    with web.reading(request) as session:
+        now = closing.taken(session, year, by=by, day=house.today)
 
     def deed() -> dict[str, Any]:
-        when: dict[str, Any] = {"by": by, "on": house.clock(), "day": house.today}
         if typed["act"] == "correct":
-            return {"reference": closing.correct(session, year, told, **when).reference}
-        return {"reference": closing.propose(session, year, told.seen, **when).reference}
+            return {"reference": closing.correct(session, now, told, by=by, on=house.clock()).reference}
+        return {"reference": closing.propose(session, now, told.seen, by=by, on=house.clock()).reference}
 
     with web.writing(request) as session:
         web.done_by_form(request, session, key, typed, deed)

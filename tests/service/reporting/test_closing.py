@@ -84,12 +84,13 @@ def test_a_year_that_runs_is_not_signed(world):
             act(world, year=TODAY.year)
     for wrong in (1999, 2027):
         with pytest.raises(NotFound):
-            closing.propose(world, wrong, "", by=JAMSHID, on=at(TODAY), day=TODAY)
+            past.taken(world, wrong)
     first = date(2026, 12, 31), date(2027, 1, 1)
     seen = seals.fingerprint(years.live(world, 2026, first[1]).figures)
     with pytest.raises(closing.YearRuns):
-        closing.propose(world, 2026, seen, by=JAMSHID, on=at(first[0]), day=first[0])
-    assert closing.propose(world, 2026, seen, by=JAMSHID, on=at(first[1]), day=first[1]).number == 0
+        closing.taken(world, 2026, by=JAMSHID, day=first[0])
+    now = closing.taken(world, 2026, by=JAMSHID, day=first[1])
+    assert closing.propose(world, now, seen, by=JAMSHID, on=at(first[1])).number == 0
 
 
 def test_figures_that_moved_since_they_were_looked_at_are_not_signed(world):
@@ -97,12 +98,24 @@ def test_figures_that_moved_since_they_were_looked_at_are_not_signed(world):
     past.session_of(world, day(8))
     for told in (seen, ""):
         with pytest.raises(FiguresMoved):
-            closing.propose(world, YEAR, told, by=JAMSHID, on=at(TODAY), day=TODAY)
+            closing.propose(world, past.taken(world), told, by=JAMSHID, on=at(TODAY))
     past.propose(world)
     seen = past.seen(world)
     past.session_of(world, day(9))
     with pytest.raises(FiguresMoved):
-        closing.correct(world, YEAR, Correction("Late", seen), by=JAMSHID, on=at(TODAY), day=TODAY)
+        closing.correct(world, past.taken(world), Correction("Late", seen), by=JAMSHID, on=at(TODAY))
+
+
+def test_a_count_from_before_somebody_elses_correction_is_not_signed_over_it(world):
+    past.propose(world)
+    past.session_of(world, day(8))
+    early, seen = past.taken(world), past.seen(world)
+    past.session_of(world, day(9))
+    past.correct(world)
+    with pytest.raises(closing.YearCorrected):
+        closing.correct(world, early, Correction("Late", seen), by=JAMSHID, on=at(TODAY))
+    with pytest.raises(closing.YearSigned):
+        closing.propose(world, early, seen, by=JAMSHID, on=at(TODAY))
 
 
 @pytest.mark.parametrize("name", sorted(PEOPLE))
