@@ -1,5 +1,7 @@
 """Two records of one person: joined, parted again, and how often their protected cases count."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import msgspec
 import pytest
 
@@ -14,7 +16,7 @@ from service.casework.referrals import NewReferral
 from service.dossier import erase
 from service.reporting import figures, years
 from service.reporting.definitions import HARMED
-from tests.cast import ALISHERS_CLAIM, CHINORA, DAVRON, ELYOR, IRODA, TODAY
+from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, TODAY
 
 
 @pytest.fixture
@@ -107,6 +109,24 @@ def test_who_is_erased_alone_takes_only_the_cases_under_their_own_record_along(g
     assert referrals.of_record(ground, second.reference) == []
     assert len(referrals.of_record(ground, first.reference)) == 1
     assert counted(ground) == [1, 1], "what was counted is still counted"
+
+
+def test_a_case_opened_while_two_records_are_joined_is_the_leading_one_s(seeded, clock):
+    def refer() -> str:
+        with seeded.write() as other:
+            return referrals.refer(other, NewReferral(CLAIM), by=ELYOR, on=clock(), day=TODAY).reference
+
+    with ThreadPoolExecutor(1) as hand, seeded.write() as session:
+        own = wages.get(session, CLAIM, by=CHINORA).citizen
+        lead = people.record(session, NewCitizen("Zqlead Invented"), by=CHINORA, on=clock()).reference
+        joining.merge(session, lead, own, by=CHINORA, on=clock())
+        opened = hand.submit(refer)
+        with pytest.raises(TimeoutError):
+            opened.result(timeout=0.3)
+        session.commit()
+        number = opened.result(timeout=20)
+    with seeded.read() as session:
+        assert session.get_one(referrals.Referral, number).person_blind == referrals.mark("person", lead)
 
 
 def test_two_records_are_one_person_until_it_is_taken_back(ground, clock, alisher, write):
