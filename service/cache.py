@@ -13,6 +13,7 @@ from litestar.datastructures import Headers
 from catalog.ground import journal
 from service import web
 from service.house import House
+from service.reporting import public
 from service.web import COOKIE, TAGS
 
 # Pages and answers that depend on the register and the day alone. What a person tells of themselves is never kept.
@@ -20,7 +21,7 @@ _KEPT = re.compile(
     rf"/(?:{'|'.join(sorted(TAGS))})(?:/(?:(?:vacancies|agencies|countries)(?:/[^/]+)?|danger)?)?/?\Z"
     r"|/api/v1/(?:vacancies|agencies)(?:/[^/]+)?\Z"
 )
-# What is counted from all records, which move faster; kept apart, so that it does not push out what is asked for more often.
+# The years of the report; kept apart, so that they do not push out what is asked for more often.
 _COUNTED = re.compile(rf"/(?:(?:{'|'.join(sorted(TAGS))})/report(?:/[^/]+)?|api/v1/report/[^/]+)/?\Z")
 _MOST = {"answers": 2_000, "reports": 100}
 _LARGEST = 400_000
@@ -112,20 +113,20 @@ def _keep(house: House, kind: str, key: tuple[Any, ...], answer: tuple[Any, byte
         answers.popitem(last=False)
 
 
-async def _position(house: House, kind: str) -> int:
-    """How far that has moved on which the answers depend: the register, or everything that is recorded. Where nobody has
+async def _position(house: House, kind: str) -> Any:
+    """How far that has moved on which the answers depend: the register, or what is told of the years. Where nobody has
     committed anything since it was read, it is not read again."""
     version, known = house.database.version(), house.memory.get(f"position of {kind}")
     if known is not None and version is not None and known[0] == version:
-        return int(known[1])
+        return known[1]
     position = await asyncio.to_thread(_read_position, house, kind)
     house.memory[f"position of {kind}"] = version, position
     return position
 
 
-def _read_position(house: House, kind: str) -> int:
+def _read_position(house: House, kind: str) -> Any:
     with house.database.read() as session:
-        return journal.head(session)[0] if kind == "reports" else journal.register_position(session)
+        return public.position(session) if kind == "reports" else journal.register_position(session)
 
 
 async def _again(scope: Any, send: _Send, start: Any, body: bytes, mark: bytes) -> None:

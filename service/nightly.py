@@ -20,6 +20,8 @@ from service.casework.evidence.arrivals import Store
 from service.casework.evidence.rounds import Looked, Swept
 from service.database import Database
 from service.dossier import erased
+from service.reporting import known, public
+from service.settings import Smallest
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -143,6 +145,16 @@ def forget(database: Database, *, on: datetime) -> int:
     """Removes searches in vain that are old, or were never made often enough to be told; says how many."""
     with database.write() as session:
         return misses.forget(session, tashkent_day(on))
+
+
+def count(database: Database, smallest: Smallest, *, on: datetime) -> int:
+    """Counts the years of the report as everybody has them today, so that nobody who asks waits for it; says how many years
+    there are. A year that is published, or was counted not long ago, stays as it is."""
+    with database.read() as session:
+        there = known.those(session, tashkent_day(on))
+    for year in there:
+        public.edition(database, year, smallest, on=on)
+    return len(there)
 
 
 def ask_workers(database: Database, *, by: Who, on: datetime) -> int:

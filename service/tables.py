@@ -21,6 +21,6 @@ _STAND = {
         phrases questions referrals reminders rotations saved screenings shares steps texts troubles wages
         warnings
     """,
-    "service.reporting": "bodies catalogue frozen handed_in remarks signed",
+    "service.reporting": "bodies catalogue daily frozen handed_in remarks signed",
 }
 MODULES = tuple(import_module(f"{floor}.{name}") for floor, names in _STAND.items() for name in names.split())

@@ -16,9 +16,10 @@ from sqlmodel import SQLModel
 
 from catalog.ground.refusals import Refusal, Wrong
 from i18n import PLACEHOLDER
+from matching import citizens
 from service import database as databases
 from service import problems, settings, tables
-from service.casework import steps, wages
+from service.casework import referrals, steps, wages
 from tests import cast, house
 
 house.loaded()
@@ -107,6 +108,21 @@ def test_what_the_steps_of_older_claims_say_is_kept_beside_them(seeded, clock):
     with seeded.read() as session:
         claim = session.get_one(wages.Claim, cast.CLAIM)
         assert (claim.moved_at, claim.accepted_at) == (clock(), None)
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_cases_under_records_joined_before_are_one_person_s(seeded, clock):
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=cast.IRODA)
+        other = citizens.record(session, citizens.NewCitizen("Zqother Invented"), by=cast.IRODA, on=clock())
+        case = referrals.refer(session, referrals.NewReferral(cast.CLAIM), by=cast.ELYOR, on=clock(), day=cast.TODAY)
+        session.get_one(citizens.Citizen, claim.citizen).same_as = other.reference
+        number, lead = case.reference, referrals.mark("person", other.reference)
+        assert case.person_blind != lead
+    migrate(seeded, command.downgrade, "0005_search")
+    migrate(seeded, command.upgrade, "head")
+    with seeded.read() as session:
+        assert session.get_one(referrals.Referral, number).person_blind == lead
 
 
 def test_a_database_knows_whether_it_is_migrated(bare):

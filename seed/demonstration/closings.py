@@ -11,7 +11,7 @@ from seed.demonstration.people import Acting
 from service.casework import contacts
 from service.casework.advice import Channel
 from service.casework.contacts import NewContact
-from service.reporting import closing, seals, years
+from service.reporting import closing, seals
 from service.reporting.closing import Correction
 from service.settings import Smallest
 
@@ -27,7 +27,8 @@ def _closed(session: Session, cast: Acting, days: Days) -> Life:
     if (moment := _morning(last + 1, 2, 2)) >= days.on:
         return
     yield moment
-    closing.propose(session, last, _seen(session, last, moment), by=jamshid, on=moment, day=tashkent_day(moment))
+    now = closing.taken(session, last, by=jamshid, day=tashkent_day(moment))
+    closing.propose(session, now, seals.fingerprint(now.figures), by=jamshid, on=moment)
     if (moment := _morning(last + 1, 2, 5)) < days.on:
         yield moment
         closing.countersign(session, last, 0, by=cast["iroda"], on=moment)
@@ -40,14 +41,11 @@ def _corrected(session: Session, cast: Acting, days: Days, last: int) -> Life:
     if (moment := _morning(last + 1, 6, 3)) < days.on:
         yield moment
         contacts.note(session, NewContact(Channel.HOTLINE), by=cast["barno"], on=moment, day=date(last, 12, 20))
-        told, by = Correction(_WHY, _seen(session, last, moment)), cast["jamshid"]
-        closing.correct(session, last, told, by=by, on=moment, day=tashkent_day(moment))
+        now = closing.taken(session, last, by=cast["jamshid"], day=tashkent_day(moment))
+        told = Correction(_WHY, seals.fingerprint(now.figures))
+        closing.correct(session, now, told, by=cast["jamshid"], on=moment)
 
 
 def _morning(year: int, month: int, day: int) -> datetime:
     """Ten o'clock in Tashkent."""
     return datetime.combine(date(year, month, day), time(10), TASHKENT)
-
-
-def _seen(session: Session, year: int, on: datetime) -> str:
-    return seals.fingerprint(years.live(session, year, tashkent_day(on)).figures)

@@ -10,7 +10,9 @@ from seed import reference
 from seed.year_2019 import counsel, money, people, protection, work
 from seed.year_2019.people import Group
 from service.database import Database
+from service.reporting import frozen
 
+YEAR = 2019
 # What is fewer than this stays whole when only a part of the year is made.
 WHOLE = 102
 _Take = Callable[[Database, Group, Sequence[int], datetime], None]
@@ -44,9 +46,15 @@ def _group(row: reference.Row, part: int) -> Group:
     )  # fmt: skip
 
 
+class YearIsSigned(Exception):
+    """The figures of 2019 were frozen: nobody who is invented comes beside what was signed."""
+
+
 def load(database: Database, on: datetime, part: int = 1) -> Iterator[int]:
     """Takes in what is not there yet and says after each transaction how many records it looked at. Broken off anywhere, it goes
-    on where it stopped; a second time it changes nothing."""
+    on where it stopped; a second time it changes nothing. Raises YearIsSigned, before anything is written, or between two
+    transactions where somebody signs the year meanwhile."""
+    require_unsigned(database)
     with database.write() as session:
         reference.load(session, by=SYSTEM, on=on)
         people.carrier(session, on=on)
@@ -54,5 +62,13 @@ def load(database: Database, on: datetime, part: int = 1) -> Iterator[int]:
         kind = KINDS[group.kind]
         for begin in range(0, group.count, kind.batch):
             numbers = range(begin + 1, min(begin + kind.batch, group.count) + 1)
+            require_unsigned(database)
             kind.take(database, group, numbers, on)
             yield len(numbers)
+
+
+def require_unsigned(database: Database) -> None:
+    """Raises YearIsSigned."""
+    with database.read() as session:
+        if frozen.of(session, YEAR):
+            raise YearIsSigned

@@ -162,8 +162,21 @@ _EXAMPLES: dict[str, Any] = {
         "sha256": "5a".ljust(64, "0"),
     },
     "YearReport": {
-        "year": 2026, "state": "open", "checks": [], "remarks": [],
-        "figures": [{"key": "wages.claims_filed", "value": 1, "unit": "claim", "sentence": "Wage claims filed"}],
+        "year": 2026, "state": "open", "language": "en", "title": "The year 2026 in figures",
+        "period": "1 January 2026 – 25 November 2026, by the days of Tashkent",
+        "revision": "Provisional: counted from the records on 25 November 2026. The year is not over.",
+        "figures": [
+            {"key": "wages.claims_filed", "value": 14, "unit": "claim", "sentence": "Wage claims filed", "shown": "14"},
+            {
+                "key": "wages.claims_by_country", "value": None, "unit": "claim", "hidden": True, "part_name": "Russia",
+                "sentence": "Wage claims filed, by country of the worksite", "dimension": {"country": "RU"},
+                "base": "wages.claims_filed", "shown": "too few to show, or hidden to protect people",
+            },
+        ],
+        "definitions": ["Every figure says what it counts."],
+        "small_numbers": "Fewer than 10 people, claims, cases or sessions are not shown as a number.",
+        "licence": "Creative Commons Attribution 4.0 International (CC BY 4.0).",
+        "licence_at": "https://creativecommons.org/licenses/by/4.0/", "fingerprint": "", "checks": [], "remarks": [],
     },
 }  # fmt: skip
 

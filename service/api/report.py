@@ -8,38 +8,51 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.ground.refusals import NotFound
-from i18n import gettext
 from service import web
 from service.access import Permission
 from service.api import door
-from service.reporting import public, remarks, sentences
-from service.reporting.figures import Figure
+from service.reporting import documents, public, remarks, sentences
+from service.reporting.documents import data
+from service.reporting.documents.data import Datum
 from service.web import Req
 
 
 class YearReport(msgspec.Struct):
-    """What is counted for a year. `open`: the year is not over; `provisional`: nobody has signed it yet; `signed`: by one of
-    two; `closed`: frozen by two signatures; `published`: and given to everybody, with its corrections. Checks: what the
-    figures of the printed report say about one another, each with a verdict; remarks: what a statistician wrote on them."""
+    """A year as its page and its files say it, in the reader's language. `open`: the year is not over; `provisional`: it is not
+    published yet and counted once a day; `published`: as two signed it, with its corrections. Period: the days that are
+    counted; revision: which edition of the figures it is and of which day; definitions: what holds of every figure;
+    small_numbers: which numbers are not told, and why; fingerprint: the hash of what was signed, of a published year. Checks:
+    what the figures of the printed report say about one another, each with a verdict; remarks: what a statistician wrote on
+    them."""
 
     year: int
     state: str
-    figures: list[Figure]
+    language: str
+    title: str
+    period: str
+    revision: str
+    figures: list[Datum]
+    definitions: list[str]
+    small_numbers: str
+    licence: str
+    licence_at: str
+    fingerprint: str
     checks: list[dict[str, Any]]
     remarks: list[dict[str, Any]]
 
 
 @door.get("/report/{year:str}", permission=Permission.PUBLIC, gives=YearReport, refuses=(404,))
 def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
-    """The figures of one year, with the sentence that defines each, in the reader's language."""
+    """The figures of one year, each with the sentence that defines it, and what whoever reads them must know."""
     if not re.fullmatch(r"[1-9][0-9]{3}", year):
         raise NotFound
-    lang, today = web.language(request), web.house(request).today
-    with web.reading(request) as session:
-        told = public.edition(session, int(year), today, web.house(request).settings.smallest).year
-    said = [msgspec.structs.replace(one, sentence=gettext(lang, one.sentence)) for one in told.figures]
-    checked, remarked = sentences.listed(lang, told.checks), remarks.listed(lang, told.remarks)
-    return door.answer(YearReport(told.year, told.state, said, checked, remarked))
+    lang, house = web.language(request), web.house(request)
+    edition = public.edition(house.database, int(year), house.settings.smallest, on=house.clock())
+    told = msgspec.structs.asdict(data.told(documents.make(edition, lang, house.today)))
+    told |= {
+        "checks": sentences.listed(lang, edition.year.checks), "remarks": remarks.listed(lang, edition.year.remarks)
+    }  # fmt: skip
+    return door.answer(YearReport(**{name: told[name] for name in YearReport.__struct_fields__}))
 
 
 HANDLERS = [show]

@@ -58,6 +58,8 @@ class Session(SQLModel, table=True):
     matter: str = Field(foreign_key="advice_matters.reference", index=True, max_length=24)
     citizen: str | None = Field(default=None, foreign_key="citizens.reference", index=True, max_length=24)
     at: datetime = Field(index=True)
+    # When it was written down: of a log that is taken in later, not when it was held.
+    recorded_at: datetime
     # The Tashkent day, by which it is counted.
     day: date = Field(index=True)
     channel: str = Field(max_length=12)
@@ -117,7 +119,7 @@ def log(
     told = known(told, person)
     matter = opened or _matter(db, told, person, by=by, on=on)
     row = Session(
-        matter=matter.reference, citizen=matter.citizen, at=call.at if call else on, day=day,
+        matter=matter.reference, citizen=matter.citizen, at=call.at if call else on, recorded_at=on, day=day,
         post=posts.acting(db, told.post, by), officer=call.officer if call else by.account, **columns(told),
     )  # fmt: skip
     row.note = vault.seal(db, matter.citizen or matter.reference, "advice.note", told.note)
@@ -130,7 +132,7 @@ def log(
 
 def _remember(db: Db, row: Session, call: Call | None) -> None:
     """The contact by which the session came, and the advice texts that stood that day."""
-    told = {name: getattr(row, name) for name in ("at", "officer", "day", "channel", "post")}
+    told = {name: getattr(row, name) for name in ("at", "recorded_at", "officer", "day", "channel", "post")}
     db.add(contacts.came(call, **told, answered=True, session=row.reference))
     texts.remember(db, row.reference, row.topic, row.country, row.day)
     db.flush()

@@ -24,18 +24,6 @@ from service.casework.wages import Claim
 SHOWN = 50
 
 
-class OnePerson(Refusal):
-    sentence = N_("This is one record, chosen twice. Choose another person.")
-
-
-class FoundBefore(Refusal):
-    sentence = N_("One of these records was joined to another before. Take that back first.")
-
-
-class NotJoined(Refusal):
-    sentence = N_("These two records are not joined.")
-
-
 class NoSuchValue(Refusal):
     sentence = N_("Nothing of this kind is kept of this person.")
 
@@ -104,6 +92,12 @@ def chosen(session: Session, number: str | None, *, by: Who) -> Citizen | None:
     if row.erased_at:
         raise ErasedPerson("citizen")
     return row
+
+
+def lead(session: Session, number: str, *, held: bool = False) -> str:
+    """The record that leads for this one, or itself. Held: whoever would join or part it meanwhile waits."""
+    row = session.get(Citizen, number, with_for_update={"read": True} if held else None, populate_existing=held)
+    return (row.same_as if row else None) or number
 
 
 def _leading(session: Session, rows: Iterable[Citizen], by: Who) -> list[Citizen]:
@@ -199,44 +193,3 @@ def note_asked(session: Session, told: Sought, *, by: Who, on: datetime) -> None
     """Writes down that somebody asked whether a person is known, and by which kinds of answer."""
     kinds = tuple(kind for kind in Sought.__struct_fields__ if getattr(told, kind))
     journal.write(session, "alike", "account", by.account, by=by, on=on, fields=kinds)
-
-
-def merge(session: Session, kept: str, other: str, *, by: Who, on: datetime) -> Citizen:
-    """Says that two records are one person: kept leads from now on. Both stay as they are, and it can be taken back.
-    Those joined to the other before are led by kept too. Refuses: NotFound, OnePerson, ErasedPerson, FoundBefore."""
-    if kept == other:
-        raise OnePerson
-    leads, joins = _locked(session, (kept, other), by)
-    if leads.erased_at or joins.erased_at:
-        raise ErasedPerson
-    if leads.same_as or joins.same_as:
-        raise FoundBefore
-    led = session.execute(select(Citizen).where(col(Citizen.same_as) == joins.reference)).scalars()
-    for row in (joins, *led):
-        row.same_as = leads.reference
-    session.flush()
-    for row in (leads, joins):
-        journal.write(session, "merge", "citizen", row.reference, by=by, on=on, fields=("same_as",))
-    return leads
-
-
-def part(session: Session, kept: str, other: str, *, by: Who, on: datetime) -> Citizen:
-    """Takes back that two records are one person. Refuses: NotFound, NotJoined."""
-    leads, joins = _locked(session, (kept, other), by)
-    if joins.same_as != leads.reference:
-        raise NotJoined
-    joins.same_as = None
-    session.flush()
-    for row in (leads, joins):
-        journal.write(session, "part", "citizen", row.reference, by=by, on=on, fields=("same_as",))
-    return leads
-
-
-def _locked(session: Session, numbers: tuple[str, str], by: Who) -> tuple[Citizen, Citizen]:
-    """Both records as they are now, in the order told; two officers at once wait for each other."""
-    asked = select(Citizen).where(col(Citizen.reference).in_(numbers), within(by)).order_by(col(Citizen.reference))
-    now = asked.with_for_update(of=Citizen).execution_options(populate_existing=True)
-    rows = {row.reference: row for row in session.execute(now).scalars()}
-    if set(rows) != set(numbers):
-        raise NotFound
-    return rows[numbers[0]], rows[numbers[1]]

@@ -37,6 +37,8 @@ class Contact(SQLModel, table=True):
     __tablename__ = "advice_contacts"
     id: int | None = Field(default=None, primary_key=True)
     at: datetime
+    # When it was written down: of a log that is taken in later, not when the call came.
+    recorded_at: datetime
     # The Tashkent day, by which it is counted.
     day: date = Field(index=True)
     channel: str = Field(max_length=12)
@@ -63,7 +65,7 @@ def note(db: Session, told: NewContact, *, by: Who, on: datetime, day: date, cal
     if told.minutes and not told.answered:
         raise MinutesOfNobody("minutes")
     row = came(
-        call, at=on, officer=by.account, day=day, channel=told.channel.value, answered=told.answered,
+        call, at=on, recorded_at=on, officer=by.account, day=day, channel=told.channel.value, answered=told.answered,
         minutes=told.minutes, post=posts.acting(db, told.post, by),
     )  # fmt: skip
     db.add(row)

@@ -102,10 +102,10 @@ def _kept(one: Held, person: str | None, rules: _Rules, on: datetime) -> _Kept:
         "reference": reference("M", 10), "citizen": person, "topic": told.topic.value, "country": told.country, "opened_at": on,
     }  # fmt: skip
     session = advice.columns(told) | {
-        "reference": reference("A", 10), "matter": matter["reference"], "citizen": person, "at": call.at, "day": one.day,
-        "post": rules.post(told.post), "officer": call.officer, "note": None,
+        "reference": reference("A", 10), "matter": matter["reference"], "citizen": person, "at": call.at, "recorded_at": on,
+        "day": one.day, "post": rules.post(told.post), "officer": call.officer, "note": None,
     }  # fmt: skip
-    same = {name: session[name] for name in ("at", "officer", "day", "channel", "post")}
+    same = {name: session[name] for name in ("at", "recorded_at", "officer", "day", "channel", "post")}
     contact = contacts.columns(call, **same, answered=True, session=session["reference"])
     return _Kept(matter, session, contact, told.note)
 

@@ -18,6 +18,7 @@ from catalog.ground.who import Role, Who
 from i18n import N_
 from matching import citizens
 from service.casework import screenings
+from service.casework.citizens import lead
 from service.casework.indicators import Signs, Urgency
 from service.casework.screenings import Origin
 
@@ -60,6 +61,7 @@ class Referral(SQLModel, table=True):
     reference: str = Field(default_factory=lambda: reference("F"), primary_key=True, max_length=24)
     version: int = 1
     person: bytes | None = None
+    # Of the record that leads for this person: the cases under two records that were joined are one person's.
     person_blind: str = Field(index=True, max_length=64)
     origin: bytes | None = None
     origin_blind: str = Field(index=True, max_length=64)
@@ -137,7 +139,8 @@ def opened(session: Session, come_from: Origin, signs: Signs, *, by: Who, on: da
     """A fresh case about whoever told this. Refuses: citizens.ErasedPerson."""
     citizens.require_kept(session, come_from.subject)
     row = Referral(
-        person_blind=mark("person", come_from.subject), origin_blind=mark("origin", come_from.reference),
+        person_blind=mark("person", lead(session, come_from.subject, held=True)),
+        origin_blind=mark("origin", come_from.reference),
         urgency=Urgency.NONE.value, consent=Consent.NOT_ASKED.value, country=come_from.country, opened_by=by.account,
         opened_at=on, opened_on=day, due=day,
     )  # fmt: skip
@@ -219,10 +222,17 @@ def opened_from(session: Session, number: str, *, by: Who) -> list[Referral]:
 
 
 def of_persons(session: Session, numbers: Iterable[str]) -> list[Referral]:
-    """The cases about these records of a person, the newest first."""
-    marks = [mark("person", number) for number in numbers]
+    """The cases about whom these records stand for, the newest first."""
+    marks = {mark("person", one) for number in numbers for one in (number, lead(session, number))}
     rows = select(Referral).where(col(Referral.person_blind).in_(marks))
     return list(session.execute(rows.order_by(col(Referral.opened_at).desc(), col(Referral.reference))).scalars())
+
+
+def of_record(session: Session, number: str) -> list[Referral]:
+    """The cases that were opened under this very record, also where another leads for it; an erased one is under none."""
+    rows = of_persons(session, [number])
+    told = vault.unseal_all(session, [(row.reference, "referrals.person", row.person) for row in rows])
+    return [row for row, person in zip(rows, told, strict=True) if person == number]
 
 
 def acts(session: Session, row: Referral) -> list[tuple[Act, str]]:

@@ -36,6 +36,10 @@ def lines(database: Database, given: Settings, on: datetime) -> Iterator[tuple[s
     """The night's work, one sentence for each part when it is done, and whether it went well. The head comes last, so that
     it covers what was done before it."""
     yield f"reminders: {counted(nightly.remind(database, by=SYSTEM, on=on), 'reminder')} written.", True
+    yield (
+        f"report: {counted(nightly.count(database, given.smallest, on=on), 'year')} as everybody has them today.",
+        True,
+    )
     yield f"applications: {nightly.lapse(database, by=SYSTEM, on=on)} ended because their time ran out.", True
     yield f"notices: {counted(nightly.notify(database, by=SYSTEM, on=on), 'message')} about papers and offers.", True
     yield (

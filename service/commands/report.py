@@ -17,12 +17,15 @@ from service.reporting.years import Year
 @click.option("--verify", is_flag=True, help="Work out the hashes of what was frozen again, and say what differs.")
 @click.option("--exact", is_flag=True, help="With small numbers, which are for the house alone.")
 def command(year: int, verify: bool, exact: bool) -> None:
-    """Print the figures of YEAR with their units, as the public has them: as published; until then what the records say."""
-    today, smallest = fields.tashkent_day(fields.now()), settings.load().smallest
-    with home.opened() as database, database.read() as session:
-        proofs = proving.proved(session, year, today) if verify else []
-        told = years.year(session, year, today) if exact else public.edition(session, year, today, smallest).year
-    _say_proofs(year, proofs) if verify else _say_figures(told)
+    """Print the figures of YEAR with their units, as the public has them: as published; until then as counted today."""
+    on, smallest = fields.now(), settings.load().smallest
+    with home.opened() as database:
+        if not (verify or exact):
+            return _say_figures(public.edition(database, year, smallest, on=on).year)
+        with database.read() as session:
+            if exact:
+                return _say_figures(years.year(session, year, fields.tashkent_day(on)))
+            return _say_proofs(year, proving.proved(session, year, fields.tashkent_day(on)))
 
 
 def _say_figures(counted: Year) -> None:

@@ -35,12 +35,18 @@ def reference() -> None:
 def of_2019(part: int) -> None:
     """The year 2019 as records of invented people, so many as its printed report counts.
 
-    It adds records of 2019 and changes no other. Broken off, it goes on where it stopped; repeated, it changes nothing."""
+    It adds records of 2019 and changes no other. Broken off, it goes on where it stopped; repeated, it changes nothing. Where
+    the year 2019 is signed, it adds nothing."""
     whole = sum(group.count for group in year_2019.groups(part))
-    with home.opened() as database, Progress(console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("2019", total=whole)
-        for done in year_2019.load(database, fields.now(), part):
-            progress.advance(bar, done)
+    try:
+        with home.opened() as database:
+            year_2019.require_unsigned(database)
+            with Progress(console=Console(stderr=True), transient=True) as progress:
+                bar = progress.add_task("2019", total=whole)
+                for done in year_2019.load(database, fields.now(), part):
+                    progress.advance(bar, done)
+    except year_2019.YearIsSigned as reason:
+        raise home.Told("The year 2019 is signed here already: no invented people are added to it.") from reason
     click.echo(f"The records of 2019 are there: {whole}. All people in them are invented.")
 
 

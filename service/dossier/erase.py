@@ -99,7 +99,7 @@ def _forget_messages(session: Session, row: Citizen) -> None:
 
 def _forget_answers(session: Session, row: Citizen) -> None:
     """What was answered to repeated requests may repeat what they told; an answer names the record it is about."""
-    cases = [case.reference for case in referrals.of_persons(session, [row.reference])]
+    cases = [case.reference for case in referrals.of_record(session, row.reference)]
     named = {number.encode() for number in [*opened.references(session, [row]), *cases]}
     for key, answer in session.execute(select(col(Once.key), col(Once.answer))).all():
         if any(number in answer for number in named):
@@ -136,7 +136,7 @@ def _forget_cases(session: Session, row: Citizen) -> None:
 
 def _forget_referrals(session: Session, row: Citizen) -> None:
     """The key of each protected case goes, and all that it sealed; that there was one is still counted."""
-    for case in referrals.of_persons(session, [row.reference]):
+    for case in referrals.of_record(session, row.reference):
         vault.destroy(session, case.reference)
         case.person = case.origin = case.consent_reason = case.reach = None
         session.execute(update(Act).where(col(Act.referral) == case.reference).values(text=None))

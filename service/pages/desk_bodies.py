@@ -16,17 +16,18 @@ from service.access import Permission
 from service.pages import desk
 from service.pages.desk_returns_words import label as part_of_post
 from service.reporting import bodies, catalogue, masks, monthly, months, written
-from service.reporting.bodies import BodyFigure, BodyReturn, ShouldBe
+from service.reporting.bodies import BodyFigure, BodyReturn, Earlier, ShouldBe
 from service.reporting.catalogue import Body, Known
 from service.web import Form, Req, page_get, page_post
 
 
 class Shown(msgspec.Struct):
-    """A figure of a return with its words in the reader's language."""
+    """A figure of a return with its words in the reader's language, and what was said of it, the newest first."""
 
     row: BodyFigure
     heading: str
     part: str
+    said: list[BodyFigure | Earlier]
 
 
 @page_get("/desk/bodies", permission=Permission.BODIES_READ)
@@ -74,7 +75,7 @@ def _show(
         row = bodies.get(session, number, by=by)
         told = _shown(session, reader, row)
         letters = bodies.of(session, Body(row.body), row.year, by=by)
-        officers = {one.entered_by for one in letters} | {one.row.should_be_by or "" for one in told}
+        officers = {one.entered_by for one in letters} | {said.should_be_by or "" for one in told for said in one.said}
         names = desk.names(session, officers)
     chosen = next((one for one in told if one.row.id == figure), None)
     if figure and chosen is None:
@@ -92,11 +93,14 @@ def _show(
 
 
 def _shown(session: Session, reader: Language, row: BodyReturn) -> list[Shown]:
-    known = catalogue.known(session)
+    known, earlier = catalogue.known(session), bodies.earlier(session, row)
     return [
-        Shown(one, heading(reader, known, one.key), part(reader, known, one.key, one.part))
+        Shown(
+            one, heading(reader, known, one.key), part(reader, known, one.key, one.part),
+            [one, *earlier.get(one.id or 0, [])] if one.should_be_at else [],
+        )
         for one in bodies.figures(session, row)
-    ]
+    ]  # fmt: skip
 
 
 def heading(lang: Language, known: Known, key: str) -> str:

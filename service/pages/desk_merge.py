@@ -14,7 +14,7 @@ from matching.alike import Sought
 from matching.citizens import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import citizens
+from service.casework import citizens, joining
 from service.casework.citizens import Found
 from service.pages import desk, desk_citizens
 from service.pages.deeds import Act
@@ -62,7 +62,7 @@ def _merged(request: Req, session: Session, reference: str, typed: dict[str, str
     if typed["leads"] not in both:
         raise ChooseWhoLeads("leads")
     kept, other = typed["leads"], next(iter(both - {typed["leads"]}), typed["leads"])
-    return {"reference": citizens.merge(session, kept, other, by=by, on=on).reference}
+    return {"reference": joining.merge(session, kept, other, by=by, on=on).reference}
 
 
 @page_post("/desk/citizens/{reference:str}/part", permission=Permission.CITIZENS_MERGE)
@@ -72,7 +72,7 @@ def part(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 
 def _part(act: Act, row: Citizen) -> None:
-    citizens.part(act.session, row.reference, act.typed.get("other", ""), by=act.by, on=act.on)
+    joining.part(act.session, row.reference, act.typed.get("other", ""), by=act.by, on=act.on)
 
 
 def _page(

@@ -16,7 +16,7 @@ from service import entrance, forms, web
 from service.access import Permission
 from service.pages import desk
 from service.pages.desk_report_words import NEXT, STATE
-from service.reporting import behind, closing, comparing, frozen, known, months, seals, terms, years
+from service.reporting import behind, closing, comparing, frozen, known, months, proving, seals, terms, years
 from service.reporting.closing import Correction
 from service.reporting.comparing import Line
 from service.reporting.figures import Meaning
@@ -78,12 +78,13 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
         told = _looked(session, year, request.query_params.get("number"), today)
         signers = {one for row in told.rows for one in (row.signed_by, row.countersigned_by, row.published_by) if one}
         names = desk.names(session, signers)
+        stands = told.row is None or proving.stands(session, told.row)
     hidden = behind.hidden(by=by)
     lines = [one for one in comparing.lines(told.told, told.now, told.before) if one.figure.key not in hidden]
     facts = {
         "looked": told, "names": names, "sections": _sections(told, lines), "late": any(one.late for one in lines),
         "opens": {one for one in told.now.meanings if behind.opens(behind.of_key(one), by=by)},
-        "holds": told.row is None or frozen.holds(told.row), "part": partial(terms.part, web.language(request)),
+        "holds": stands, "part": partial(terms.part, web.language(request)),
         "rounding": terms.ROUNDED, "state": STATE[told.told.state], "newest": next(iter(told.rows), None),
         "closed": frozen.closed(told.rows), "seen": seals.fingerprint(told.now.figures), "typed": typed,
         "errors": forms.by_field(refusal),
@@ -139,12 +140,14 @@ def sign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> 
 def _signed(request: Req, year: int, typed: dict[str, str], key: str) -> None:
     house, by = web.house(request), web.who(request)
     told = forms.read(Correction, {name: typed[name] for name in ("why", "seen")})
+    # The long work, before anybody has to wait for us to write.
+    with web.reading(request) as session:
+        now = closing.taken(session, year, by=by, day=house.today)
 
     def deed() -> dict[str, Any]:
-        when: dict[str, Any] = {"by": by, "on": house.clock(), "day": house.today}
         if typed["act"] == "correct":
-            return {"reference": closing.correct(session, year, told, **when).reference}
-        return {"reference": closing.propose(session, year, told.seen, **when).reference}
+            return {"reference": closing.correct(session, now, told, by=by, on=house.clock()).reference}
+        return {"reference": closing.propose(session, now, told.seen, by=by, on=house.clock()).reference}
 
     with web.writing(request) as session:
         web.done_by_form(request, session, key, typed, deed)

@@ -9,7 +9,6 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground import journal
 from catalog.ground.refusals import NotFound
 from i18n import STAFF, Language
 from service import web
@@ -21,7 +20,6 @@ from service.reporting.public import Edition
 from service.web import Req, page_get, slow
 
 _NAME = re.compile(r"(?P<year>[1-9][0-9]{3})(?P<ending>\.(?:pdf|xlsx|csv|json)|-dictionary\.csv)?")
-_AT_ONCE = 8
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -64,8 +62,9 @@ async def show(request: Req, lang: FromPath[str], document: FromPath[str]) -> Re
 
 
 def _page(request: Req, lang: Language, year: int) -> Response[Any]:
-    today = web.house(request).today
-    counted, there = _counted(request, year)
+    today, counted = web.house(request).today, _counted(request, year)
+    with web.reading(request) as session:
+        there = known.those(session, today)
     document = documents.make(counted, lang, today)
     others = [one for one in there if one != year]
     written = lang if lang in STAFF else Language.UZ
@@ -82,31 +81,15 @@ def _page(request: Req, lang: Language, year: int) -> Response[Any]:
 def _file(request: Req, lang: Language, year: int, ending: str) -> Response[Any]:
     """Documents are written in the languages of the staff; Karakalpak readers get the Uzbek one."""
     written, today = lang if lang in STAFF else Language.UZ, web.house(request).today
-    counted, _there = _counted(request, year)
-    content = FORMS[ending].write(documents.make(counted, written, today), today)
+    content = FORMS[ending].write(documents.make(_counted(request, year), written, today), today)
     name = f"musofir-{year}-{written.value}{ending}"
     headers = {"content-disposition": f'attachment; filename="{name}"', "content-language": written.value}
     return Response(content, media_type=FORMS[ending].media, headers=headers)
 
 
-def _counted(request: Req, year: int) -> tuple[Edition, list[int]]:
-    """The figures of a year and which other years there are; counted anew when anything was recorded since."""
+def _counted(request: Req, year: int) -> Edition:
     house = web.house(request)
-    kept: dict[Any, tuple[Edition, list[int]]] = house.memory.setdefault("years", {})
-    with web.reading(request) as session:
-        key = (year, house.today, journal.head(session)[0])
-        if key in kept:
-            return kept[key]
-        found = public.edition(session, year, house.today, house.settings.smallest), known.those(session, house.today)
-    _forget(kept)
-    kept[key] = found
-    return found
-
-
-def _forget(kept: dict[Any, Any]) -> None:
-    """The ones kept longest go first."""
-    for key in list(kept)[: max(0, len(kept) - _AT_ONCE + 1)]:
-        kept.pop(key, None)
+    return public.edition(house.database, year, house.settings.smallest, on=house.clock())
 
 
 HANDLERS = [index, show]

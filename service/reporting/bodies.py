@@ -82,6 +82,21 @@ class BodyFigure(SQLModel, table=True):
     should_be_at: datetime | None = None
 
 
+class Earlier(SQLModel, table=True):
+    """What was said of a printed figure before something else was: it stays to be read."""
+
+    __tablename__ = "body_figures_before"
+    id: int | None = Field(default=None, primary_key=True)
+    figure: int = Field(foreign_key="body_figures.id", index=True)
+    should_be: int | None = Field(default=None, sa_type=BigInteger)
+    should_be_reason: str = Field(max_length=REASON)
+    should_be_by: str = Field(max_length=40)
+    should_be_at: datetime
+
+
+_SAID = ("should_be", "should_be_reason", "should_be_by", "should_be_at")
+
+
 class ShouldBe(msgspec.Struct):
     """In the unit of the figure; none takes back what was said before."""
 
@@ -149,7 +164,7 @@ def _kept(session: Session, told: NewReturn, number: int, *, by: Who, on: dateti
 def note_should_be(
     session: Session, number: str, figure: int, told: ShouldBe, *, by: Who, on: datetime
 ) -> BodyFigure:  # fmt: skip
-    """Says with a reason what a printed number should be; the printed one stays.
+    """Says with a reason what a printed number should be; the printed one stays, and so does what was said of it before.
     Refuses: NotAllowed, NotFound, SameAsPrinted, WhyOtherwise, fields.TooLong, and asked.require_sound."""
     _require(by)
     row = session.get(BodyFigure, figure, with_for_update=True)
@@ -163,6 +178,8 @@ def note_should_be(
         raise fields.TooLong("reason", most=REASON)
     if told.value is not None:
         asked.require_sound(told.value, row.unit, "value")
+    if row.should_be_at:
+        session.add(Earlier(figure=figure, **{name: getattr(row, name) for name in _SAID}))
     row.should_be, row.should_be_reason, row.should_be_by, row.should_be_at = told.value, told.reason, by.account, on
     session.flush()
     said = f"{row.key}/{row.part}" if row.part else row.key
@@ -189,6 +206,16 @@ def figures(session: Session, row: BodyReturn) -> list[BodyFigure]:
     """In the order in which they were told."""
     told = select(BodyFigure).where(col(BodyFigure.returned) == row.reference).order_by(col(BodyFigure.id))
     return list(session.execute(told).scalars())
+
+
+def earlier(session: Session, row: BodyReturn) -> dict[int, list[Earlier]]:
+    """What was said before of the figures of a return, by figure, the newest first."""
+    mine = select(col(BodyFigure.id)).where(col(BodyFigure.returned) == row.reference)
+    told = select(Earlier).where(col(Earlier.figure).in_(mine)).order_by(col(Earlier.id).desc())
+    found: dict[int, list[Earlier]] = {}
+    for one in session.execute(told).scalars():
+        found.setdefault(one.figure, []).append(one)
+    return found
 
 
 def listed(session: Session, year: int | None = None, *, by: Who) -> list[tuple[BodyReturn, int]]:

@@ -71,23 +71,54 @@ class Correction(msgspec.Struct):
     seen: str = ""
 
 
-def propose(session: Session, year: int, seen: str, *, by: Who, on: datetime, day: date) -> ReportYear:
-    """Freezes the figures of a year that is over: the first of two signatures.
-    Refuses: NotAllowed, NotFound, YearRuns, YearSigned, FiguresMoved."""
-    if _looked(session, year, by, day):
+class Taken(msgspec.Struct):
+    """What the records say of a year at one moment, and under which number it was signed last until then, if it was."""
+
+    year: int
+    last: int | None
+    figures: list[Figure]
+    roots: dict[str, Root]
+
+
+def taken(session: Session, year: int, *, by: Who, day: date) -> Taken:
+    """Counts a year that is over, to be signed. All of it is of one moment in a session that reads, and nobody waits to write
+    until it is done: what comes in between the count and the signature comes later, as after any signature.
+    Refuses: NotAllowed, NotFound, YearRuns."""
+    _require(by)
+    span = years.spanned(year, day)
+    if not years.over(year, day):
+        raise YearRuns
+    last = next((row.number for row in frozen.of(session, year)), None)
+    return Taken(year, last, years.live(session, year, day).figures, frozen.rooted(session, span))
+
+
+def propose(session: Session, now: Taken, seen: str, *, by: Who, on: datetime) -> ReportYear:
+    """Freezes the figures of a year that is over: the first of two signatures. Refuses: NotAllowed, YearSigned, FiguresMoved."""
+    _require(by)
+    if _held(session, now.year):
         raise YearSigned
-    return _freeze(session, year, 0, Correction(seen=seen), by=by, on=on, day=day)
+    return _freeze(session, now, 0, Correction(seen=seen), by=by, on=on)
 
 
-def correct(session: Session, year: int, told: Correction, *, by: Who, on: datetime, day: date) -> ReportYear:
-    """Freezes what the records say today under the next number, with the reason; what was frozen before stays as it was.
-    Refuses: NotAllowed, NotFound, YearRuns, YearUnsigned, WhyYearCorrected, TellsOfSomebody, NothingDiffers, FiguresMoved,
-    fields.TooLong."""
-    rows = _looked(session, year, by, day)
+def correct(session: Session, now: Taken, told: Correction, *, by: Who, on: datetime) -> ReportYear:
+    """Freezes what the records say under the next number, with the reason; what was frozen before stays as it was.
+    Refuses: NotAllowed, YearUnsigned, WhyYearCorrected, TellsOfSomebody, YearCorrected where somebody else signed after the
+    count, NothingDiffers, FiguresMoved, fields.TooLong."""
+    _require(by)
+    rows = _held(session, now.year)
     if not rows:
         raise YearUnsigned
     _require_why(told.why.strip())
-    return _freeze(session, year, rows[0].number + 1, told, by=by, on=on, day=day, last=rows[0])
+    if rows[0].number != now.last:
+        raise YearCorrected
+    if same(rows[0], now.figures, now.roots):
+        raise NothingDiffers
+    return _freeze(session, now, rows[0].number + 1, told, by=by, on=on)
+
+
+def _require(by: Who) -> None:
+    if by.role is not Role.STATISTICIAN:
+        raise NotAllowed
 
 
 def _require_why(why: str) -> None:
@@ -99,30 +130,12 @@ def _require_why(why: str) -> None:
         raise TellsOfSomebody("why")
 
 
-def _looked(session: Session, year: int, by: Who, day: date) -> list[ReportYear]:
-    """What was signed for a year that is over, by whoever freezes years."""
-    if by.role is not Role.STATISTICIAN:
-        raise NotAllowed
-    years.spanned(year, day)
-    if not years.over(year, day):
-        raise YearRuns
-    return _held(session, year)
-
-
-def _freeze(
-    session: Session, year: int, number: int, told: Correction, *, by: Who, on: datetime, day: date,
-    last: ReportYear | None = None,
-) -> ReportYear:  # fmt: skip
-    """The records behind are looked at before the figures: if these are still what was seen on the page, nothing came between."""
-    behind = frozen.rooted(session, years.spanned(year, day))
-    now = years.live(session, year, day).figures
-    if last is not None and same(last, now, behind):
-        raise NothingDiffers
-    if told.seen != seals.fingerprint(now):
+def _freeze(session: Session, now: Taken, number: int, told: Correction, *, by: Who, on: datetime) -> ReportYear:
+    if told.seen != seals.fingerprint(now.figures):
         raise FiguresMoved
     row = ReportYear(
-        year=year, number=number, figures=seals.written(now), meanings=seals.written(frozen.meant()),
-        roots=seals.written(behind), sha256="", why=told.why, signed_by=by.account, signed_at=on,
+        year=now.year, number=number, figures=seals.written(now.figures), meanings=seals.written(frozen.meant()),
+        roots=seals.written(now.roots), sha256="", why=told.why, signed_by=by.account, signed_at=on,
     )  # fmt: skip
     row.sha256 = frozen.digest(row)
     session.add(row)
@@ -156,16 +169,17 @@ def countersign(session: Session, year: int, number: int, *, by: Who, on: dateti
     if row.signed_by == by.account:
         raise OwnYear
     row.countersigned_by, row.countersigned_at = by.account, on
+    row.sealed = frozen.seal(row)
     session.flush()
-    journal.write(session, "countersign", "report_year", row.reference, by=by, on=on)
+    noted = ("sealed", f"sha256:{row.sealed}")
+    journal.write(session, "countersign", "report_year", row.reference, by=by, on=on, fields=noted)
     return row
 
 
 def publish(session: Session, year: int, number: int, *, smallest: Smallest, by: Who, on: datetime) -> ReportYear:
     """What was closed last is given to everybody, as it is masked today and stays.
     Refuses: NotAllowed, YearUnsigned, YearNotClosed, YearCorrected, YearPublished."""
-    if by.role is not Role.STATISTICIAN:
-        raise NotAllowed
+    _require(by)
     _newest(session, year)
     rows = frozen.of(session, year)
     row = frozen.closed(rows)
@@ -179,8 +193,9 @@ def publish(session: Session, year: int, number: int, *, smallest: Smallest, by:
     masked = shown.told(session, year, frozen.figures(row), smallest, before)
     row.told = seals.written(masked)
     row.published_by, row.published_at = by.account, on
+    row.sealed = frozen.seal(row)
     session.flush()
-    noted = ("told", f"sha256:{seals.fingerprint(masked)}")
+    noted = ("told", f"sha256:{seals.fingerprint(masked)}", "sealed", f"sha256:{row.sealed}")
     journal.write(session, "publish", "report_year", row.reference, by=by, on=on, fields=noted)
     return row
 

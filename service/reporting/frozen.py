@@ -15,6 +15,7 @@ from service.reporting.figures import Definition, Figure, Meaning
 from service.reporting.months import Span
 
 _SAID = ("year", "number", "figures", "meanings", "roots", "why", "signed_by")
+_SINCE = ("sha256", "countersigned_by", "countersigned_at", "published_by", "published_at", "told")
 
 
 class ReportYear(SQLModel, table=True):
@@ -38,6 +39,9 @@ class ReportYear(SQLModel, table=True):
     published_at: datetime | None = None
     # The figures as they were given to everybody, small numbers hidden; none until then.
     told: str | None = Field(default=None, sa_type=Text)
+    # The hash over the first one, the second signature, the publication and what was told; of what was closed and published
+    # before there was one, none.
+    sealed: str = Field(default="", max_length=64)
 
 
 class Root(msgspec.Struct, frozen=True):
@@ -107,6 +111,11 @@ def digest(row: ReportYear) -> str:
     return seals.digest(row, _SAID)
 
 
+def seal(row: ReportYear) -> str:
+    """The hash over the first signature and over whatever was signed, published and told after it."""
+    return seals.digest(row, _SINCE)
+
+
 def holds(row: ReportYear) -> bool:
-    """Whether a year is still what was signed."""
-    return row.sha256 == digest(row)
+    """Whether a year is still what was signed, countersigned and published."""
+    return row.sha256 == digest(row) and row.sealed in ("", seal(row))

@@ -55,12 +55,14 @@ class Filter(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One number of a figure and what it is compared with; no value: hidden, or in a rate not known."""
+    """One number of a figure and what it is compared with; no value: hidden, or in a rate not known. Late: how much of the
+    change is about days before today and was only written down today."""
 
     name: str
     currency: str | None
     now: int | None
     before: int | None
+    late: int = 0
 
     @property
     def change(self) -> int | None:
@@ -134,16 +136,22 @@ def _asked(about: Definition, parts: Mapping[str, str], span: Span) -> Any:
     return about.records.asked(span, about.dimension, parts)
 
 
-def _line(session: Session, about: Definition, questions: tuple[Any, Any], hides: Smallest | None) -> Line:
-    """Both questions in one journey to the database."""
+def _line(session: Session, about: Definition, questions: tuple[Any, ...], hides: Smallest | None) -> Line:
+    """What is now, what was before, and, if that is asked too, what is now of the days before today: in one journey to the
+    database."""
     marked = (one.add_columns(literal_column(str(place))) for place, one in enumerate(questions))
     rows = session.execute(union_all(*marked)).all()
-    now, before = (_told(about, [row[:-1] for row in rows if row[-1] == place], hides) for place in (0, 1))
+    now, before, *days = (
+        _told(about, [row[:-1] for row in rows if row[-1] == place], hides) for place in range(len(questions))
+    )
     none = None if about.unit is Unit.RATE else 0
     parts = [
-        Part(name, (now.get(name) or before[name]).currency, _value(now, name, none), _value(before, name, none))
+        Part(
+            name, (now.get(name) or before[name]).currency, _value(now, name, none), _value(before, name, none),
+            sum((_value(one, name, 0) or 0) - (_value(before, name, 0) or 0) for one in days),
+        )
         for name in now | before
-    ]
+    ]  # fmt: skip
     return Line(about, sorted(parts, key=lambda part: (-(part.now or 0), part.name)))
 
 
@@ -176,7 +184,7 @@ def _before(moment: Any) -> Callable[[datetime], ColumnElement[bool]]:
 
 # Which figures tell of a day, and which of their records were known before a moment, whatever the day they are about.
 _KNOWN: Mapping[str, Callable[[datetime], ColumnElement[bool]] | None] = MappingProxyType({
-    "advice.sessions": _before(col(advice.Session.at)), "advice.contacts": _before(col(Contact.at)),
+    "advice.sessions": _before(col(advice.Session.recorded_at)), "advice.contacts": _before(col(Contact.recorded_at)),
     "wages.claims_filed": _before(col(Claim.filed_at)), "wages.closed": _before(col(Step.at)),
     "wages.recovered": _before(col(Payment.at)), "wages.recovered_usd": _before(col(Payment.at)),
     "placements.total": _arrival_known, "licences.active": None,
@@ -185,11 +193,12 @@ _KNOWN: Mapping[str, Callable[[datetime], ColumnElement[bool]] | None] = Mapping
 
 def since_yesterday(session: Session, today: date, parts: Mapping[str, str]) -> list[Line]:
     """Of this year, what is counted now against what could be counted when yesterday ended: what was entered today about
-    earlier days is new today."""
+    earlier days, such as the calls of a log, is new today and told apart."""
     year, lines = years.spanned(today.year, today), []
     for one in DEFINITIONS:
         if one.key in _KNOWN and not lacks(one, parts):
-            questions = (_asked(one, parts, year), _asked(_as_known(one, year), parts, _until_yesterday(year)))
+            days = _until_yesterday(year)
+            questions = (_asked(one, parts, year), _asked(_as_known(one, year), parts, days), _asked(one, parts, days))
             lines.append(_moved(_line(session, one, questions, None)))
     return lines
 

@@ -3,9 +3,9 @@
 from datetime import date
 
 import msgspec
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
+from catalog.ground import journal
 from catalog.ground.journal import Entry
 from service.reporting import frozen, seals, shown, years
 from service.reporting.frozen import ReportYear, Root
@@ -37,7 +37,7 @@ def proved(session: Session, year: int, today: date) -> list[Proof]:
     span = years.spanned(year, today)
     rows = frozen.of(session, year)
     now = frozen.rooted(session, span) if rows else {}
-    return [Proof(row, frozen.holds(row), _journaled(session, row), moved(frozen.roots(row), now)) for row in rows]
+    return [Proof(row, frozen.holds(row), journaled(session, row), moved(frozen.roots(row), now)) for row in rows]
 
 
 def moved(then: dict[str, Root], now: dict[str, Root]) -> list[Moved]:
@@ -45,21 +45,28 @@ def moved(then: dict[str, Root], now: dict[str, Root]) -> list[Moved]:
     return [Moved(key, one.count, now[key].count) for key, one in then.items() if key in now and now[key] != one]
 
 
-def _journaled(session: Session, row: ReportYear) -> bool:
+def stands(session: Session, row: ReportYear) -> bool:
+    """Whether a frozen year is what was signed, countersigned and published, also by the journal; no record is counted."""
+    return frozen.holds(row) and journaled(session, row)
+
+
+def journaled(session: Session, row: ReportYear) -> bool:
     """Whether the journal, which is a chain of its own, says the same: the hash that was signed, who countersigned and who
-    published it and when, and the hash of what was published."""
-    mine = (col(Entry.noun) == "report_year", col(Entry.reference) == row.reference)
-    entries = list(session.execute(select(Entry).where(*mine)).scalars())
-    signatures = [_hash(one) for one in entries if one.act in ("sign", "correct")]
+    published it and when, the hash of what was published, and the last hash over all of that, if there was one."""
+    entries = journal.of(session, "report_year", row.reference)
+    signatures = [_hashes(one).get("figures") for one in entries if one.act in ("sign", "correct")]
     seconds = [(one.account, one.at) for one in entries if one.act == "countersign"]
-    out = [(one.account, one.at, _hash(one)) for one in entries if one.act == "publish"]
+    out = [(one.account, one.at, _hashes(one).get("told")) for one in entries if one.act == "publish"]
     told = (row.published_by, row.published_at, seals.fingerprint(shown.kept(row)))
     return (
         signatures == [row.sha256]
         and seconds == ([(row.countersigned_by, row.countersigned_at)] if row.countersigned_by else [])
         and out == ([told] if row.published_by else [])
+        and row.sealed == next((mark for one in reversed(entries) if (mark := _hashes(one).get("sealed"))), "")
     )
 
 
-def _hash(entry: Entry) -> str:
-    return entry.fields.rpartition("sha256:")[2]
+def _hashes(entry: Entry) -> dict[str, str]:
+    """The hashes that an entry carries, each behind its name."""
+    told = entry.fields.split(",")
+    return {name: mark.removeprefix("sha256:") for name, mark in zip(told[::2], told[1::2], strict=False)}

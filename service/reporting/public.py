@@ -1,37 +1,92 @@
-"""A year as everybody may have it: as it was published last, small numbers hidden, also against what was published before."""
+"""A year as everybody may have it: as it was published last, or as it was counted today, small numbers hidden."""
 
+from contextlib import suppress
 from datetime import date, datetime
+from threading import Lock
 
 import msgspec
-from sqlmodel import Session
+from sqlalchemy import func, select
+from sqlmodel import Session, col
 
 from catalog.ground import fields
-from service.reporting import frozen, shown, years
+from catalog.ground.refusals import Conflict, Unavailable
+from service.database import Database
+from service.reporting import daily, frozen, shown, years
+from service.reporting.bodies import BodyReturn
+from service.reporting.daily import ReportDay
+from service.reporting.frozen import ReportYear
+from service.reporting.remarks import Remark
 from service.reporting.years import Year
 from service.settings import Smallest
 
+# One at a time counts a year in this process; whoever asks meanwhile waits for it.
+_COUNTING = Lock()
+
 
 class Edition(msgspec.Struct):
-    """A year with only the numbers that are told. Of one that was frozen: its hash, and when it was closed and published."""
+    """A year with only the numbers that are told. Of one that was frozen: its hash, and when it was closed and published; of
+    another: when it was counted."""
 
     year: Year
     smallest: Smallest
     closed_on: date | None = None
     published_on: date | None = None
     sha256: str = ""
+    counted_on: date | None = None
 
 
-def edition(session: Session, number: int, today: date, smallest: Smallest) -> Edition:
-    """The newest that everybody may have: every page, answer and file is written from it. Refuses: NotFound for years out of
-    range."""
-    counted, row = years.year(session, number, today, published=True), frozen.published(frozen.of(session, number))
-    figures = shown.kept(row) if row else shown.told(session, number, counted.figures, smallest)
-    checks, remarks = years.told(session, number)
-    told = msgspec.structs.replace(counted, figures=figures, checks=checks, remarks=remarks)
-    if row is None:
-        return Edition(told, smallest)
-    return Edition(told, smallest, _day(row.countersigned_at), _day(row.published_at), row.sha256)
+def edition(database: Database, number: int, smallest: Smallest, *, on: datetime) -> Edition:
+    """The newest that everybody may have: every page, answer and file is written from it. A year that is not published is
+    counted once a day, and kept. Refuses: NotFound for years out of range, Unavailable."""
+    with database.read() as session:
+        told = read(session, number, smallest, on)
+    return told or _counted(database, number, smallest, on)
+
+
+def _counted(database: Database, number: int, smallest: Smallest, on: datetime) -> Edition:
+    with _COUNTING:
+        with database.read() as session:
+            if told := read(session, number, smallest, on):
+                return told
+            counted = daily.count(session, number, smallest, on)
+        with suppress(Conflict), database.write() as session:
+            daily.keep(session, number, counted, on)
+    with database.read() as session:
+        if told := read(session, number, smallest, on):
+            return told
+    raise Unavailable
+
+
+def read(session: Session, number: int, smallest: Smallest, on: datetime) -> Edition | None:
+    """The same where it need not be counted first. Refuses: NotFound for years out of range."""
+    years.spanned(number, fields.tashkent_day(on))
+    if row := frozen.published(frozen.of(session, number)):
+        year = _checked(session, years.kept(row), figures=shown.kept(row))
+        return Edition(year, smallest, _day(row.countersigned_at), _day(row.published_at), row.sha256)
+    if kept := daily.kept(session, number, smallest, on):
+        return Edition(_checked(session, kept[0]), smallest, counted_on=_day(kept[1]))
+    return None
+
+
+def _checked(session: Session, year: Year, **told: object) -> Year:
+    """With what is checked and remarked today."""
+    checks, remarks = years.told(session, year.year)
+    return msgspec.structs.replace(year, checks=checks, remarks=remarks, **told)
 
 
 def _day(moment: datetime | None) -> date | None:
     return fields.tashkent_day(moment) if moment else None
+
+
+def position(session: Session) -> tuple[object, ...]:
+    """What is another one whenever something else is told of any year: what was kept of answers before is out of date."""
+    asked = (
+        func.count(col(ReportYear.reference)), func.count(col(ReportYear.countersigned_by)),
+        func.count(col(ReportYear.published_by)),
+    )  # fmt: skip
+    others = (
+        func.max(col(ReportDay.counted_at)),
+        func.count(col(BodyReturn.reference)),
+        func.count(col(Remark.reference)),
+    )
+    return tuple(session.execute(select(*asked, *(select(one).scalar_subquery() for one in others))).one())

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -22,8 +22,12 @@ def fingerprint(figures: Sequence[Figure]) -> str:
 
 def digest(row: Any, names: Sequence[str]) -> str:
     """The hash over these columns of a row and the moment at which it was signed."""
-    told = {name: getattr(row, name) for name in names} | {"signed_at": row.signed_at.astimezone(UTC).isoformat()}
-    return _hashed(written(told))
+    return _hashed(written({name: _plain(getattr(row, name)) for name in (*names, "signed_at")}))
+
+
+def _plain(value: Any) -> Any:
+    """A moment is the same letters from either database."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
 def _hashed(text: str) -> str:

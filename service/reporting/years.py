@@ -40,17 +40,15 @@ class Year(msgspec.Struct):
     number: int | None = None
 
 
-def year(session: Session, number: int, today: date, *, published: bool = False) -> Year:
-    """All own figures of a year: frozen, if it is closed; if it is asked what was published: that, and until
-    then what the records say.
-    Refuses: NotFound for years out of range."""
+def year(session: Session, number: int, today: date) -> Year:
+    """All own figures of a year as the house has it: frozen, if it is closed. Refuses: NotFound for years out of range."""
     spanned(number, today)
     rows = frozen.of(session, number)
-    row = frozen.published(rows) if published else frozen.closed(rows)
+    row = frozen.closed(rows)
     if row is not None:
         return kept(row)
     counted = live(session, number, today)
-    return msgspec.structs.replace(counted, state=standing([] if published else rows, number, today).value)
+    return msgspec.structs.replace(counted, state=standing(rows, number, today).value)
 
 
 def kept(row: ReportYear) -> Year:

@@ -20,6 +20,7 @@ from service.casework.wages import Claim
 from service.database import Database
 from service.reporting import months, years
 from tests.conftest import Clock, _opened
+from tests.service.reporting import past
 
 # What the printed report says, and what a hundredth of it is: what is few stays whole.
 FULL = {
@@ -96,6 +97,17 @@ def test_what_was_broken_off_goes_on(database, little):
     assert counted(database) != counted(little)
     list(year_2019.load(database, Clock().now, 100))
     assert counted(database) == counted(little)
+
+
+def test_a_year_that_is_signed_while_it_is_made_stays_as_it_was_signed(database):
+    made = year_2019.load(database, Clock().now, 100)
+    next(made)
+    with database.write() as session:
+        past.close(session, 2019)
+    before = counted(database)
+    with pytest.raises(year_2019.YearIsSigned):
+        next(made)
+    assert counted(database) == before
 
 
 def test_every_change_stands_in_an_unbroken_chain(little):

@@ -2,7 +2,15 @@
 
 import time
 
+import pytest
+
 from catalog import vacancies
+from service import nightly
+from service.casework import contacts
+from service.casework.contacts import NewContact
+from service.casework.topics import Channel
+from service.reporting import public
+from service.settings import Smallest
 from tests import cast
 
 
@@ -48,6 +56,20 @@ def test_it_is_done_anew_on_another_day(client, clock):
     before = client.get("/en/vacancies").text
     clock.forward(days=120)
     assert client.get("/en/vacancies").text != before
+
+
+@pytest.mark.parametrize("path", ["/api/v1/report/2026", "/en/report/2026", "/en/report/2026.csv"])
+def test_a_year_is_kept_for_the_day_whatever_is_written_down(client, seeded, clock, monkeypatch, path):
+    nightly.count(seeded, Smallest(), on=clock())
+    first = client.get(path).text
+    with seeded.write() as session:
+        for _ in range(12):
+            contacts.note(session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=clock.today)
+    with monkeypatch.context() as patch:
+        patch.setattr(public, "edition", None)
+        assert client.get(path).text == first
+    clock.forward(days=1)
+    assert client.get(path).text != first
 
 
 def test_what_a_signed_in_person_sees_is_never_kept(client, as_):

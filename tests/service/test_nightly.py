@@ -14,8 +14,13 @@ from matching import alerts, applications, describing, rankings, searches
 from matching.citizens import Citizen
 from matching.profiles import Paper
 from service import nightly, retention
+from service.casework import contacts
+from service.casework.contacts import NewContact
+from service.casework.topics import Channel
 from service.dossier import erase, erased
+from service.reporting import public
 from service.retention import NewRule
+from service.settings import Smallest
 from tests import applied, cast, licensed
 from tests.cast import IRODA
 from tests.matching import market
@@ -196,3 +201,23 @@ def test_what_is_idle_is_told_of_taken_off_a_week_later_and_nothing_twice(seeded
     clock.forward(days=7)
     assert nightly.rest(seeded, by=SYSTEM, on=clock()) == nightly.Rested(0, 6, 0)
     assert nightly.rest(seeded, by=SYSTEM, on=clock()) == nightly.Rested(0, 0, 0)
+
+
+def test_the_years_of_the_report_are_counted_once_a_night_as_everybody_has_them(seeded, clock):
+    def contacted() -> int | None:
+        told = public.edition(seeded, 2026, Smallest(), on=clock())
+        return next(one.value for one in told.year.figures if one.key == "advice.contacts")
+
+    def call(times: int) -> None:
+        with seeded.write() as session:
+            for _ in range(times):
+                contacts.note(session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=clock.today)
+
+    call(20)
+    assert nightly.count(seeded, Smallest(), on=clock()) == 1
+    by_night = contacted()
+    call(20)
+    assert nightly.count(seeded, Smallest(), on=clock.forward(hours=1)) == 1
+    assert contacted() == by_night >= 20
+    nightly.count(seeded, Smallest(), on=clock.forward(days=1))
+    assert contacted() == by_night + 20

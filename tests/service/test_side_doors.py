@@ -10,8 +10,7 @@ from i18n.scripts import fold
 from matching import citizens
 from matching.citizens import Citizen, Documents, NewCitizen
 from service import accounts
-from service.casework import advice, wages
-from service.casework import citizens as people
+from service.casework import advice, joining, wages
 from service.casework.advice import NewSession
 from service.dossier import asks, holds
 from tests import cast, marked
@@ -119,7 +118,7 @@ def joined(seeded, clock):
     with seeded.write() as session:
         moscow, seoul = (_filed(session, clock, country) for country in ("RU", "KR"))
         citizens.set_documents(session, seoul, Documents(marked.PASSPORT), by=cast.IRODA, on=clock())
-        people.merge(session, moscow.reference, seoul.reference, by=cast.IRODA, on=clock())
+        joining.merge(session, moscow.reference, seoul.reference, by=cast.IRODA, on=clock())
         session.get_one(wages.Claim, "W-RUJOINED").state = "closed"
         return moscow.reference, seoul.reference
 
@@ -155,8 +154,8 @@ def test_why_another_post_asked_that_a_file_be_erased_is_its_own_affair(client, 
     moscow, seoul = joined
     with seeded.write() as session:
         session.get_one(wages.Claim, "W-KRJOINED").state = "closed"
-        people.part(session, moscow, seoul, by=cast.IRODA, on=clock())
-        people.merge(session, seoul, moscow, by=cast.IRODA, on=clock())
+        joining.part(session, moscow, seoul, by=cast.IRODA, on=clock())
+        joining.merge(session, seoul, moscow, by=cast.IRODA, on=clock())
         asks.ask(session, seoul, marked.REASON, by=cast.DAVRON, on=clock())
     for name, may in (("elyor", False), ("chinora", True)):
         wear(client, sit(seeded, clock, name), seeded)

@@ -21,11 +21,11 @@ from seed import reference
 from service import accounts, assets
 from service.accounts import numbers, signins
 from service.accounts.signins import SignIn
-from service.casework import citizens as people
 from service.casework import (
     evidence,
     firms,
     groups,
+    joining,
     limits,
     opinions,
     parties,
@@ -52,9 +52,10 @@ from service.casework.texts import NewText
 from service.casework.topics import Topic
 from service.casework.wages import Claim
 from service.dossier import Erasure, holds
-from service.reporting import bodies
+from service.reporting import bodies, daily, known
 from service.reporting.asked import NewFigure, NewReturn
 from service.reporting.catalogue import Body
+from service.settings import Smallest
 from tests import cast, papers, seated
 from tests.applied import applied, described
 from tests.applied import worker as seeker
@@ -89,6 +90,9 @@ def keep(session, on, beside: Path) -> None:
     """Makes the world, and keeps its names and the files of its home beside its database."""
     beside.mkdir(exist_ok=True)
     (beside / "known.json").write_text(json.dumps(build(session, on, beside)))
+    # As every night: or whoever looks at a year first would be the one who keeps what is counted.
+    for year in known.those(session, cast.TODAY):
+        daily.keep(session, year, daily.count(session, year, Smallest(), on), on)
 
 
 def of(beside: Path, home: Path) -> dict[str, str]:
@@ -174,7 +178,7 @@ def afresh(seeded, clock, world) -> None:
         person = session.get_one(Citizen, world["citizens"])
         world["hold"] = holds.hold(session, person, "Court", by=cast.IRODA, on=clock()).reference
         again = wages.file(session, cast.ALISHERS_CLAIM, by=cast.IRODA, on=clock(), day=cast.TODAY).claim.citizen
-        people.merge(session, person.reference, again, by=cast.IRODA, on=clock())
+        joining.merge(session, person.reference, again, by=cast.IRODA, on=clock())
         world["other"] = again
         adviser = accounts.acting(accounts.find(session, cast.email("barno")))
         if not phrases.mine(session, by=adviser):

@@ -15,7 +15,7 @@ from service.reporting.remarks import Said
 
 def make(told: Edition, lang: Language, today: date) -> Document:
     """What everybody may have of a year, in one language."""
-    year = told.year
+    year, today = told.year, told.counted_on or today
     wholes = {one.key: one for one in year.figures if one.dimension is None}
     found = [
         _entry(lang, list(group), year.meanings.get(key), wholes)

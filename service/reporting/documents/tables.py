@@ -50,8 +50,11 @@ def value(entry: Entry, part: Part) -> Cell:
 
 
 def dictionary(document: Document) -> Iterator[list[str]]:
-    """The columns first, then every figure with its unit, what it is a share of and where its definition comes from."""
+    """What everybody must know first, then the columns, then every figure with its unit, what it is a share of and where its
+    definition comes from."""
     lang = Language(document.language)
+    for head, text in about(document):
+        yield ["report", head, text, "", "", "", "", ""]
     for name, meaning in COLUMNS.items():
         yield ["column", name, gettext(lang, meaning), "", "", "", "", ""]
     for one in document.entries:

@@ -5,14 +5,13 @@ import pytest
 
 from catalog.ground import journal
 from catalog.ground.refusals import NotFound
-from catalog.ground.who import VISITOR
 from matching import citizens as people
 from matching.alike import Sought
 from matching.citizens import Citizen, Documents, NewCitizen
-from service.casework import advice, citizens, wages
+from service.casework import advice, citizens, joining
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.citizens import ErasedPerson, FoundBefore, NoSuchValue, NotJoined, OnePerson
-from tests.cast import ALISHERS_CLAIM, BARNO, CHINORA, DAVRON, ELYOR, IRODA, TODAY
+from service.casework.citizens import ErasedPerson, NoSuchValue
+from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, TODAY
 
 PASSPORT, PINFL = "AA0000001", "00000000000001"
 CALL = NewSession(Channel.HOTLINE, Topic.CONTRACT, Level.ADVICE, Outcome.EXPLAINED)
@@ -93,7 +92,7 @@ def test_of_somebody_elsewhere_only_a_whole_number_tells_that_there_is_somebody(
 
 def test_a_person_who_was_joined_is_shown_once_and_not_elsewhere(ground, clock, alisher, write):
     other = write("Alisher Invented", "90 000 00 01", by=CHINORA)
-    citizens.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
+    joining.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
     found = citizens.alike(ground, Sought("Alisher Invented", "90 000 00 01"), by=CHINORA)
     assert [one.reference for one in found.people] == [alisher.reference]
     assert citizens.alike(ground, Sought(phone="90 000 00 01"), by=ELYOR).elsewhere is False
@@ -110,47 +109,6 @@ def test_a_number_seen_in_full_is_written_down_by_its_kind(ground, clock, alishe
 def test_what_is_not_kept_sealed_cannot_be_revealed(ground, clock, alisher, what):
     with pytest.raises(NoSuchValue):
         citizens.reveal(ground, alisher, what, by=ELYOR, on=clock())
-
-
-def test_two_records_are_one_person_until_it_is_taken_back(ground, clock, alisher, write):
-    other = write("Алишер Invented", by=CHINORA)
-    citizens.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
-    assert citizens.same_person(ground, alisher, by=CHINORA) == [other]
-    assert citizens.leading(ground, other, by=CHINORA) is alisher
-    citizens.part(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
-    ground.commit()
-    assert citizens.same_person(ground, alisher, by=CHINORA) == []
-    acts = [entry.act for entry in journal.of(ground, "citizen", other.reference)]
-    assert acts == ["record", "merge", "part"]
-
-
-def test_the_cases_of_both_belong_to_the_one_who_leads(ground, clock, alisher, write):
-    told = msgspec.structs.replace(ALISHERS_CLAIM, contact=NewCitizen("Алишер Invented"))
-    second = wages.file(ground, told, by=VISITOR, on=clock(), day=TODAY).claim
-    citizens.merge(ground, alisher.reference, second.citizen, by=CHINORA, on=clock())
-    every = [alisher, *citizens.same_person(ground, alisher, by=CHINORA)]
-    assert second.reference in {one.reference for one in citizens.claims(ground, every, by=CHINORA)}
-    assert citizens.claims(ground, every, by=DAVRON) == []
-
-
-def test_there_are_no_chains_of_records(ground, clock, write):
-    first, second, third = (write(name, by=CHINORA) for name in ("A Invented", "B Invented", "C Invented"))
-    citizens.merge(ground, second.reference, third.reference, by=CHINORA, on=clock())
-    citizens.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
-    assert (second.same_as, third.same_as) == (first.reference, first.reference)
-    for kept, other in ((second, first), (first, third)):
-        with pytest.raises(FoundBefore):
-            citizens.merge(ground, kept.reference, other.reference, by=CHINORA, on=clock())
-
-
-def test_nobody_is_joined_to_themself_to_an_erased_one_or_to_somebody_elsewhere(ground, clock, alisher, write):
-    erased, elsewhere = write("Erased", by=CHINORA), write("Elsewhere", by=DAVRON)
-    erased.erased_at = clock()
-    for other, refusal in ((alisher, OnePerson), (erased, ErasedPerson), (elsewhere, NotFound)):
-        with pytest.raises(refusal):
-            citizens.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
-    with pytest.raises(NotJoined):
-        citizens.part(ground, alisher.reference, erased.reference, by=CHINORA, on=clock())
 
 
 def test_an_erased_person_is_shown_as_erased_and_gets_no_new_case(ground, clock, alisher):

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from catalog.ground import journal
 from catalog.ground.refusals import NotAllowed, NotFound
 from matching.citizens import Citizen, ErasedPerson
-from service.casework import advice, citizens, origins, steps, wages
+from service.casework import advice, joining, origins, steps, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.steps import NewStep, State
 from service.dossier import erase
@@ -53,7 +53,7 @@ def test_of_a_caller_without_a_name_the_claim_names_its_own_contact(ground, log,
 
 def test_the_record_that_leads_gets_the_claim(ground, log, turn, clock):
     first, second = log(name="Caller Invented"), log(name="Caller Invented")
-    citizens.merge(ground, first.citizen, second.citizen, by=IRODA, on=clock())
+    joining.merge(ground, first.citizen, second.citizen, by=IRODA, on=clock())
     assert turn(second).citizen == first.citizen
 
 

@@ -3,7 +3,9 @@
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from catalog.ground import journal
 from matching.citizens import Citizen
+from tests.service.reporting import past
 
 
 def people(seeded) -> int:
@@ -27,6 +29,18 @@ def test_2019_is_made_told_and_made_once(settled, seeded, client):
     assert (found["advice.persons"], found["wages.recovered_usd"]) == (212, 530_000_00)
     assert settled("seed", "2019", "--part", "1000")[0] == 0
     assert people(seeded) == made
+
+
+def test_nobody_invented_comes_into_a_year_that_was_signed(settled, seeded):
+    with seeded.write() as session:
+        past.propose(session, 2019)
+    with seeded.read() as session:
+        before = journal.head(session)
+    code, out, err = settled("seed", "2019", "--part", "1000")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "The year 2019 is signed here already" in err
+    with seeded.read() as session:
+        assert journal.head(session) == before
 
 
 def test_a_part_of_nothing_is_refused_in_one_sentence(migrated):

@@ -71,6 +71,11 @@ def test_what_a_number_should_be_is_said_with_a_reason_and_the_printed_one_stays
     assert bodies_printed(seeded)["placements.share/RU"].value == 3380
     assert client.post(to, data={"value": "", "reason": "It was printed so on purpose"}).status_code == 303
     assert figure(seeded, agency, "placements.share/RU").should_be is None
+    for name in ("jamshid", "iroda"):
+        told = row(as_(name).get(f"{LIST}/{agency}").text, share.id)
+        assert re.search(
+            r"Taken back It was printed so on purpose.*What was said before .*33\.9.*is 33\.875.*Jamshid", told
+        )
 
 
 def bodies_printed(seeded):

@@ -142,6 +142,18 @@ def test_what_was_entered_since_yesterday_stands_first(look, seeded):
     assert re.findall(r'<td role="cell" class="n">(.*?)</td>', row) == ["6", "4", "+2"]
 
 
+def test_what_was_written_down_today_about_earlier_days_is_told_apart(look, seeded, clock):
+    with seeded.write() as session:
+        post.log(session, NOV(25))
+        session.flush()
+        late = post.log(session, NOV(12))
+        late.recorded_at = clock()
+    fresh = look().split('id="fresh"')[1].split("</section>")[0]
+    row = next(one for one in fresh.split("<tr ") if "Advice sessions held; a session" in one)
+    (change,) = re.findall(r'<td role="cell" class="n">(.*?)</td>', row)[2:]
+    assert change == '+4 <span class="hint">of it about earlier days: 1</span>', "two of the cast, and one of today"
+
+
 def test_bars_have_a_name_and_are_read_out_and_carry_no_style(look):
     page = look("?period=year")
     assert '<title id="advice.sessions_by_topic-title">Advice sessions by topic</title>' in page

@@ -116,14 +116,12 @@ def test_files_are_in_the_languages_of_the_staff(client, lang, written, ending):
 
 def wanted(recorded, lang: str, clock) -> dict[tuple[str, str], str]:
     """Every figure as the year has it, masked: hidden ones as words, the others as they are written in this language."""
-    with recorded.read() as session:
-        counted = public.edition(session, 2026, clock.today, Smallest())
+    counted = public.edition(recorded, 2026, Smallest(), on=clock())
     return {(one.key, one.name[1]): terms.written(Language(lang), one) for one in counted.year.figures}
 
 
 def plain(recorded, lang: str, clock) -> dict[tuple[str, str], Decimal | str]:
-    with recorded.read() as session:
-        figures = public.edition(session, 2026, clock.today, Smallest()).year.figures
+    figures = public.edition(recorded, 2026, Smallest(), on=clock()).year.figures
     return {
         (one.key, one.name[1]): terms.written(Language(lang), one) if one.value is None
         else terms.plain(one.unit, one.value, one.currency) for one in figures
@@ -156,8 +154,7 @@ def test_the_data_and_the_api_have_the_figures_of_the_year(client, recorded, clo
     def read(figures) -> dict[tuple[str, str], int | None]:
         return {(one["key"], *(one.get("dimension") or {"": ""}).values()): one["value"] for one in figures}
 
-    with recorded.read() as session:
-        figures = public.edition(session, 2026, clock.today, Smallest()).year.figures
+    figures = public.edition(recorded, 2026, Smallest(), on=clock()).year.figures
     masked = {one.name: one.value for one in figures}
     assert read(json.loads(client.get(f"/{lang}/report/2026.json").text)["figures"]) == masked
     answer = client.get("/api/v1/report/2026", headers={"accept-language": lang})
@@ -187,8 +184,7 @@ def test_the_print_has_the_figures_of_the_year(client, recorded, clock, lang):
 
 def in_order(recorded, lang: str, clock) -> list[tuple[tuple[str, str], str, str, str]]:
     """Every figure with what stands before its number and the number, counted anew from the records."""
-    with recorded.read() as session:
-        counted = public.edition(session, 2026, clock.today, Smallest())
+    counted = public.edition(recorded, 2026, Smallest(), on=clock())
     shown = wanted(recorded, lang, clock)
     made = documents.make(counted, Language(lang), clock.today)
     return [

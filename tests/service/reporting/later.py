@@ -13,8 +13,7 @@ from catalog.ground.refusals import Refusal
 from matching import journeys
 from matching.citizens import Citizen
 from matching.placements import Placement
-from service.casework import citizens as people
-from service.casework import contacts, gatherings, ledger, referrals, steps
+from service.casework import contacts, gatherings, joining, ledger, referrals, steps
 from service.casework.advice import Channel, Topic
 from service.casework.books import Fee, Hand
 from service.casework.contacts import NewContact
@@ -98,7 +97,7 @@ def _refer(session: Session, dice: Random) -> None:
 
 def _merge(session: Session, dice: Random) -> None:
     first, second = _any(session, Claim, dice), past.file(session, _day(dice), name="Twin")
-    people.merge(session, first.citizen, second.citizen, by=IRODA, on=at(TODAY))
+    joining.merge(session, first.citizen, second.citizen, by=IRODA, on=at(TODAY))
 
 
 def _erase(session: Session, dice: Random) -> None:

@@ -80,8 +80,12 @@ def seen(session: Session, year: int = YEAR) -> str:
     return seals.fingerprint(years.live(session, year, TODAY).figures)
 
 
+def taken(session: Session, year: int = YEAR, by=JAMSHID) -> closing.Taken:
+    return closing.taken(session, year, by=by, day=TODAY)
+
+
 def propose(session: Session, year: int = YEAR, by=JAMSHID) -> ReportYear:
-    return closing.propose(session, year, seen(session, year), by=by, on=at(TODAY), day=TODAY)
+    return closing.propose(session, taken(session, year, by), seen(session, year), by=by, on=at(TODAY))
 
 
 def close(session: Session, year: int = YEAR) -> ReportYear:
@@ -91,4 +95,4 @@ def close(session: Session, year: int = YEAR) -> ReportYear:
 
 def correct(session: Session, why: str = "A letter came late", by=JAMSHID, year: int = YEAR) -> ReportYear:
     told = Correction(why, seen(session, year))
-    return closing.correct(session, year, told, by=by, on=at(TODAY), day=TODAY)
+    return closing.correct(session, taken(session, year, by), told, by=by, on=at(TODAY))

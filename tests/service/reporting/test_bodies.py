@@ -168,6 +168,19 @@ def test_what_a_number_should_be_stands_beside_it_and_changes_nothing_of_it(sess
     assert list(session.execute(told).scalars()) == ["should_be,courts.cases"] * 2
 
 
+def test_what_was_said_before_stays_each_time_with_its_reason_and_its_author(session, clock):
+    row = enter(session, clock)
+    assert bodies.earlier(session, row) == {}
+    for value, reason in ((111, "The sum says so"), (112, "A letter says so"), (None, "It was right")):
+        told = note(session, clock, row, value, reason)
+    (before,) = bodies.earlier(session, row).values()
+    assert [(one.should_be, one.should_be_reason) for one in before] == [
+        (112, "A letter says so"), (111, "The sum says so"),
+    ]  # fmt: skip
+    assert {(one.figure, one.should_be_by) for one in before} == {(told.id, JAMSHID.account)}
+    assert (told.should_be, told.should_be_reason) == (None, "It was right")
+
+
 @pytest.mark.parametrize(
     ("value", "reason", "refusal"),
     [

@@ -7,7 +7,7 @@ import pytest
 
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import VISITOR
-from service.casework import advice, citizens, ledger, referrals, wages
+from service.casework import advice, joining, ledger, referrals, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.ledger import Method, NewPayment, Payer
 from service.casework.referrals import NewReferral
@@ -62,7 +62,7 @@ def test_victims_helped_by_posts_are_persons_whose_case_ended_well_there(session
 def test_two_records_found_to_be_one_person_are_counted_once(session, clock, count):
     first, second = (log(session, clock, name=name).citizen for name in ("Alisher", "Алишер"))
     assert count("advice.persons") == 2
-    citizens.merge(session, first, second, by=IRODA, on=clock())
+    joining.merge(session, first, second, by=IRODA, on=clock())
     assert (count("advice.persons"), count("advice.sessions")) == (1, 2)
 
 

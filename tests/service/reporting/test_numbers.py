@@ -9,14 +9,17 @@ from catalog.posts import Post
 from matching import citizens, journeys, placements
 from matching.citizens import NewCitizen
 from matching.placements import NewPlacement
-from service.casework.advice import Topic
+from service.casework import contacts, logbooks
+from service.casework.advice import Channel, Topic
+from service.casework.contacts import Call, NewContact
+from service.casework.logbooks import Held
 from service.reporting import numbers, periods, years
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.figures import NOT_STATED
 from service.reporting.months import Span
 from service.reporting.numbers import Part
 from service.settings import Smallest
-from tests.cast import BARNO, ELYOR, FARIDA, MOSCOW, SEOUL, TODAY
+from tests.cast import BARNO, ELYOR, FARIDA, IRODA, MOSCOW, SEOUL, TODAY
 from tests.service.reporting import post
 from tests.service.reporting.post import NOV, OCT
 
@@ -140,7 +143,7 @@ def test_since_yesterday_counts_what_was_entered_today_whatever_its_day(busy, se
     with seeded.write() as session:
         row = post.log(session, NOV(26), by=BARNO)
         late = post.log(session, NOV(20), by=BARNO)
-        late.at = row.at
+        late.recorded_at = row.recorded_at
         claim = post.file(session, NOV(26))
         post.move(session, claim, NOV(26), *post.TAKEN)
         post.receive(session, claim, NOV(26), 90_00)
@@ -153,6 +156,28 @@ def test_since_yesterday_counts_what_was_entered_today_whatever_its_day(busy, se
                      "wages.recovered": 90_00, "wages.recovered_usd": 1_10}  # fmt: skip
     assert all(before == after for before, after in elsewhere.values())
     assert "licences.active" not in elsewhere
+
+
+def test_calls_of_a_log_taken_in_later_are_new_today_and_told_apart_from_those_of_today(busy, seeded):
+    day = NOV(26)
+
+    def told() -> dict[str, numbers.Part]:
+        with seeded.read() as session:
+            return {one.about.key: one.parts[0] for one in numbers.since_yesterday(session, day, {}) if one.parts}
+
+    assert {one.late for one in told().values()} == {0}
+    with seeded.write() as session:
+        post.log(session, day, by=BARNO)
+        held = [Held(post.ASKED, Call(post.at(NOV(n)), BARNO.account, 5, f"call {n}"), NOV(n)) for n in (19, 20)]
+        logbooks.log_many(session, held, by=IRODA, on=post.at(day))
+        missed = Call(post.at(NOV(21)), BARNO.account, None, "call 21")
+        contacts.note(session, NewContact(Channel.HOTLINE), by=IRODA, on=post.at(day), day=NOV(21), call=missed)
+    found = told()
+    assert (found["advice.sessions"].change, found["advice.sessions"].late) == (3, 2)
+    assert (found["advice.contacts"].change, found["advice.contacts"].late) == (4, 3)
+    assert found["wages.claims_filed"].late == 0
+    day = NOV(27)
+    assert {(one.change, one.late) for one in told().values()} == {(0, 0)}
 
 
 def test_an_arrival_is_new_on_the_day_it_was_confirmed_and_a_second_time_on_none(busy, seeded):
@@ -169,6 +194,9 @@ def test_an_arrival_is_new_on_the_day_it_was_confirmed_and_a_second_time_on_none
         row = session.merge(row)
         journeys.arrive(session, row, OCT(4), by=ELYOR, on=post.at(NOV(25)), day=NOV(25))
     assert arrived(NOV(25)) == (0, 1)
+    with seeded.read() as session:
+        lines = {line.about.key: line for line in numbers.since_yesterday(session, NOV(25), {})}
+    assert lines["placements.total"].parts[0].late == 1, "they arrived in October"
     assert arrived(NOV(26)) == (1, 1)
 
 

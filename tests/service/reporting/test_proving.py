@@ -1,7 +1,9 @@
 """A frozen year is proved: by its hash, by the journal, and by the records behind it."""
 
 import pytest
+from sqlmodel import col, select
 
+from catalog.ground.journal import Entry
 from catalog.ground.refusals import NotFound
 from service.dossier import erase
 from service.reporting import closing, frozen, proving, seals
@@ -55,6 +57,8 @@ def test_a_changed_number_is_told_and_so_is_one_with_a_hash_made_to_fit(world):
     row.figures = row.figures.replace('"value":4', '"value":5')
     assert (proof(world).holds, proof(world).journaled) == (False, True)
     row.sha256 = frozen.digest(row)
+    assert not proof(world).holds, "the hash over all that followed has the first one in it"
+    row.sealed = frozen.seal(row)
     assert (proof(world).holds, proof(world).journaled, proof(world).good) == (True, False, False)
 
 
@@ -78,6 +82,43 @@ def test_what_was_published_cannot_be_told_otherwise_later(world):
     world.commit()
     assert proof(world).good
     row.told = seals.written([])
+    assert not proof(world).good
+
+
+CHANGED = {
+    "countersigned_by": "U-MALLORY", "countersigned_at": at(day(3)), "published_by": "U-MALLORY", "published_at": at(day(3)),
+    "told": "[]",
+}  # fmt: skip
+
+
+@pytest.fixture
+def published(world):
+    past.close(world)
+    closing.publish(world, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+    assert proof(world).good
+    return frozen.of(world, YEAR)[0]
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_hash_covers_the_second_signature_the_publication_and_what_was_told(world, published, name):
+    setattr(published, name, CHANGED[name])
+    told = proof(world)
+    assert (told.holds, told.good) == (False, False)
+    for mark in (frozen.seal(published), ""):
+        published.sealed = mark
+        told = proof(world)
+        assert (told.holds, told.journaled, proving.stands(world, published)) == (True, False, False)
+
+
+def test_a_year_closed_before_there_was_such_a_hash_is_good_and_still_told_by_the_journal(world, published):
+    """Its entries named the hash of the figures alone; the chain is written as it stood then."""
+    published.sealed = ""
+    world.flush()
+    entries = select(Entry).where(col(Entry.noun) == "report_year", col(Entry.act) != "sign")
+    for entry in world.execute(entries).scalars():
+        entry.fields = entry.fields.partition("sealed")[0].rstrip(",")
+    assert proof(world).good
+    published.countersigned_by = "U-MALLORY"
     assert not proof(world).good
 
 

@@ -1,20 +1,23 @@
-"""A year as everybody may have it: as it was published, small numbers hidden, and hidden again in its corrections."""
+"""A year as everybody may have it: as it was published or counted today, small numbers hidden, also in its corrections."""
+
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from catalog.ground.refusals import NotFound
-from service.reporting import closing, frozen, masks, public
+from service.reporting import closing, daily, frozen, masks, public
 from service.settings import Smallest
 from tests.cast import IRODA, JAMSHID, TODAY
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at
 
 
-def told(session):
-    return public.edition(session, YEAR, TODAY, Smallest())
+@pytest.fixture
+def told(seeded, clock):
+    return lambda number=YEAR: public.edition(seeded, number, Smallest(), on=clock())
 
 
-def value(edition: public.Edition, key: str) -> int | None:
+def value(edition: public.Edition, key: str = "advice.sessions") -> int | None:
     return next(one.value for one in edition.year.figures if one.key == key)
 
 
@@ -28,55 +31,90 @@ def log(session, many: int) -> None:
         past.session_of(session, past.day(8))
 
 
-def test_a_year_that_nobody_signed_has_no_number_and_no_hash(seeded):
+def test_a_year_that_nobody_signed_has_no_number_and_no_hash_and_the_day_it_was_counted(seeded, told):
     with seeded.write() as session:
         log(session, 12)
-        edition = told(session)
-    assert (edition.year.state, edition.year.number, edition.sha256, edition.published_on) == (
-        "provisional",
-        None,
-        "",
-        None,
-    )
-    assert value(edition, "advice.sessions") == 12
+    edition = told()
+    assert (edition.year.state, edition.year.number, edition.sha256) == ("provisional", None, "")
+    assert (edition.published_on, edition.counted_on) == (None, TODAY)
+    assert value(edition) == 12
 
 
-def test_small_numbers_have_no_value_and_nobody_learns_how_many_claims_are_behind(seeded):
+def test_small_numbers_have_no_value_and_nobody_learns_how_many_claims_are_behind(seeded, told):
     with seeded.write() as session:
         log(session, 3)
-        edition = told(session)
-    assert value(edition, "advice.sessions") is None
-    assert all(one.behind is None for one in edition.year.figures)
+    assert value(told()) is None
+    assert all(one.behind is None for one in told().year.figures)
 
 
-def test_a_published_year_is_as_it_was_published_with_its_days_and_its_hash(seeded):
+def test_whoever_asks_twice_on_a_day_is_told_the_same_and_the_next_day_what_came_since(seeded, told, clock):
+    for many, hours, seen in ((12, 0, 12), (1, 3, 12), (1, 24, 14)):
+        clock.forward(hours=hours)
+        with seeded.write() as session:
+            log(session, many)
+        assert value(told()) == seen
+
+
+def test_a_year_that_runs_is_counted_once_for_all_who_ask_at_once(seeded, told, monkeypatch):
+    counted, count = [], daily.count
+
+    def slowly(*asked):
+        counted.append(asked)
+        return count(*asked)
+
+    monkeypatch.setattr(daily, "count", slowly)
+    with ThreadPoolExecutor(6) as hands:
+        found = list(hands.map(lambda _: told(2026).year.figures, range(6)))
+    assert found == found[:1] * 6
+    assert len(counted) == 1
+
+
+def test_of_two_workers_who_count_at_once_one_is_believed(seeded, told, clock, monkeypatch):
+    """The other worker keeps its count between ours and our keeping it."""
+    count = daily.count
+
+    def overtaken(session, number, smallest, on):
+        mine = count(session, number, smallest, on)
+        with seeded.write() as other:
+            log(other, 12)
+            daily.keep(other, number, count(other, number, smallest, on), on)
+        return mine
+
+    monkeypatch.setattr(daily, "count", overtaken)
+    assert value(told()) == 12
+    assert value(told()) == 12
+
+
+def test_a_published_year_is_as_it_was_published_with_its_days_and_its_hash(seeded, told):
     with seeded.write() as session:
         log(session, 12)
         row = past.propose(session)
         publish(session)
         log(session, 5)
-        edition = told(session)
+    edition = told()
     assert (edition.year.state, edition.year.number, edition.sha256) == ("published", 0, row.sha256)
     assert edition.published_on == edition.closed_on == TODAY
-    assert value(edition, "advice.sessions") == 12
+    assert (value(edition), edition.counted_on) == (12, None)
 
 
-def test_what_an_edition_hid_is_not_found_by_laying_its_correction_beside_it(seeded):
+def test_what_an_edition_hid_is_not_found_by_laying_its_correction_beside_it(seeded, told):
     with seeded.write() as session:
         log(session, 9)
         past.propose(session)
         publish(session)
-        first = told(session)
+    first = told()
+    with seeded.write() as session:
         log(session, 1)
         past.correct(session)
         publish(session, 1)
-        second, alone = told(session), frozen.figures(frozen.of(session, YEAR)[0])
+        alone = frozen.figures(frozen.of(session, YEAR)[0])
+    second = told()
     assert (first.year.number, second.year.number) == (0, 1)
-    assert value(first, "advice.sessions") is None
+    assert value(first) is None
     assert second.year.figures == masks.public(alone, smallest=Smallest(), before=[first.year.figures])
 
 
-def test_a_correction_that_is_not_published_is_told_to_nobody(seeded):
+def test_a_correction_that_is_not_published_is_told_to_nobody(seeded, told):
     with seeded.write() as session:
         log(session, 12)
         past.propose(session)
@@ -84,10 +122,32 @@ def test_a_correction_that_is_not_published_is_told_to_nobody(seeded):
         log(session, 1)
         past.correct(session)
         closing.countersign(session, YEAR, 1, by=IRODA, on=at(TODAY))
-        assert (told(session).year.number, value(told(session), "advice.sessions")) == (0, 12)
+    assert (told().year.number, value(told())) == (0, 12)
 
 
 @pytest.mark.parametrize("number", [1999, 2027])
-def test_a_year_out_of_range_is_none(seeded, number):
-    with seeded.read() as session, pytest.raises(NotFound):
-        public.edition(session, number, TODAY, Smallest())
+def test_a_year_out_of_range_is_none(told, number):
+    with pytest.raises(NotFound):
+        told(number)
+
+
+def test_what_is_told_of_the_years_has_moved_when_one_is_counted_signed_or_published(seeded, told):
+    seen = []
+
+    def look() -> None:
+        with seeded.read() as session:
+            seen.append(public.position(session))
+
+    def wrote(deed) -> None:
+        with seeded.write() as session:
+            deed(session)
+        look()
+
+    look()
+    wrote(lambda session: log(session, 12))
+    assert seen[0] == seen[1], "what is only written down is told tomorrow"
+    told()
+    look()
+    for deed in (past.propose, lambda session: publish(session)):
+        wrote(deed)
+    assert len(set(seen)) == 4

@@ -31,15 +31,11 @@ def test_a_year_stands_as_far_as_it_was_signed(world):
     assert state() is State.PUBLISHED
 
 
-def test_what_was_closed_is_answered_and_what_was_published_to_whoever_asks_for_that(world):
+def test_what_was_closed_is_answered_whatever_came_since(world):
     row = past.close(world)
     past.place(world, "K-1")
     told = years.year(world, YEAR, TODAY)
     assert (told.number, told.state, told.figures) == (0, "closed", frozen.figures(row))
-    outside = years.year(world, YEAR, TODAY, published=True)
-    assert (outside.number, outside.state) == (None, "provisional"), (
-        "until it is published, everybody has what is counted"
-    )
     assert years.live(world, YEAR, TODAY).number is None
     assert set(years.live(world, YEAR, TODAY).meanings) == set(frozen.meanings(row))
 

@@ -22,8 +22,7 @@ def seeded(place) -> Iterator[Database]:
 
 @pytest.fixture
 def edition(seeded, clock) -> Edition:
-    with seeded.read() as session:
-        return public.edition(session, 2026, clock.today, Smallest())
+    return public.edition(seeded, 2026, Smallest(), on=clock())
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ def test_the_dictionary_has_every_column_and_every_key(told):
     rows = list(tables.dictionary(document))
     assert [row[1] for row in rows if row[0] == "column"] == list(tables.COLUMNS)
     assert {row[1] for row in rows if row[0] == "figure"} == {one.key for one in document.entries}
+    assert [tuple(row[1:3]) for row in rows if row[0] == "report"] == tables.about(document)
     assert all(row[2] for row in rows)
     assert {len(row) for row in rows} == {len(tables.DICTIONARY)}
 

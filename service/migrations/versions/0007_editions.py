@@ -1,4 +1,4 @@
-"""0006_editions"""
+"""0007_editions"""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -6,8 +6,8 @@ from alembic import op
 
 from catalog.points import EVERY
 
-revision = '0006_editions'
-down_revision = '0005_search'
+revision = '0007_editions'
+down_revision = '0006_counting'
 branch_labels = None
 depends_on = None
 

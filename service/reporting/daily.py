@@ -1,0 +1,68 @@
+"""A year that is not published, as everybody has it: counted once a day, so that whoever asks again sees no number move.
+
+Who could have it counted anew at will would subtract one count from the next, and see what one person changed."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Text
+from sqlmodel import Field, Session, SQLModel
+
+from catalog.ground.fields import tashkent_day
+from service.reporting import frozen, seals, shown, years
+from service.reporting.figures import Figure
+from service.reporting.years import Year
+from service.settings import Smallest
+
+# Between two counts lies half a day at least, also for whoever asks just before midnight and just after.
+APART = timedelta(hours=12)
+
+
+class ReportDay(SQLModel, table=True):
+    """What everybody has of a year until it is published, small numbers hidden: the exact ones stand nowhere."""
+
+    __tablename__ = "report_days"
+    year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    counted_at: datetime
+    told: str = Field(sa_type=Text)
+
+
+class Counted(msgspec.Struct):
+    """The figures of a year as they are told, and from which numbers on."""
+
+    figures: list[Figure]
+    smallest: Smallest
+
+
+def count(session: Session, number: int, smallest: Smallest, on: datetime) -> Counted:
+    """What the records say at this moment, as everybody may have it. Refuses: NotFound for years out of range."""
+    live = years.live(session, number, tashkent_day(on))
+    return Counted(shown.told(session, number, live.figures, smallest), smallest)
+
+
+def kept(session: Session, number: int, smallest: Smallest, on: datetime) -> tuple[Year, datetime] | None:
+    """A year as it was counted today, or not long ago, and when; nothing where it is time to count it again."""
+    row = session.get(ReportDay, number)
+    if row is None or not _stays(row, on):
+        return None
+    told = msgspec.json.decode(row.told, type=Counted)
+    if told.smallest != smallest:
+        return None
+    state = years.standing([], number, tashkent_day(row.counted_at)).value
+    return Year(number, state, told.figures, meanings=frozen.meant()), row.counted_at
+
+
+def keep(session: Session, number: int, told: Counted, on: datetime) -> None:
+    """Keeps what was counted for all who ask after this, unless somebody else did meanwhile. No record changes by it, so the
+    journal, which has each of them, says nothing of it."""
+    row = session.get(ReportDay, number, with_for_update=True)
+    if row is None:
+        session.add(row := ReportDay(year=number, counted_at=on, told=""))
+    elif kept(session, number, told.smallest, on):
+        return
+    row.counted_at, row.told = on, seals.written(told)
+    session.flush()
+
+
+def _stays(row: ReportDay, on: datetime) -> bool:
+    return tashkent_day(row.counted_at) == tashkent_day(on) or on - row.counted_at < APART
