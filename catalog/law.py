@@ -37,7 +37,7 @@ class NotARow(Refusal):
 
 
 class NotADayOfYear(Refusal):
-    sentence = N_("There is no such day in every year: %(value)s. Write 321 for 21 March.")
+    sentence = N_("This is not a day of every year: %(value)s. Write 321 for 21 March.")
 
 
 class LawRow(SQLModel, table=True):

@@ -87,7 +87,7 @@ ROLE = {
     "adviser": N_("Adviser"),
     "claims_officer": N_("Claims officer"),
     "attache": N_("Labour attaché"),
-    "agency_user": N_("Agency"),
+    "agency_user": N_("Private agency"),
     "licensing_officer": N_("Licensing officer"),
     "protection_officer": N_("Protection officer"),
     "supervisor": N_("Supervisor"),

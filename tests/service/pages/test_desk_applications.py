@@ -124,7 +124,7 @@ def test_the_history_has_the_contract_with_who_wrote_it_and_who_accepted(as_, se
         reference = other.reference
     page = as_("farida").get(f"{DESK}/{reference}").text
     past = page[page.index("History") :]
-    for said in ("Contract: Terms written down · Agency", "Contract: Accepted by the worker · Citizen"):
+    for said in ("Contract: Terms written down · Private agency", "Contract: Accepted by the worker · Citizen"):
         assert past.count(said) == 1, said
     assert past.count("· Signed ·") == 1
     assert "Contract:" not in as_("farida").get(f"{DESK}/{number}").text

@@ -122,8 +122,8 @@ def test_the_agency_reads_how_it_came_here_with_the_contract(as_, seeded, clock)
     page = as_("hamid").get(f"{OWN}/candidates/{number}").text
     for said in (
         "Application begun · Citizen",
-        "A place is offered · Agency",
-        "Contract: Terms written down · Agency",
+        "A place is offered · Private agency",
+        "Contract: Terms written down · Private agency",
     ):
         assert said in page, said
     assert not [secret for secret in SECRETS if secret in page]

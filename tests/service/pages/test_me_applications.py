@@ -201,7 +201,7 @@ def test_how_it_came_here_says_who_wrote_the_contract_and_that_one_accepted_it(a
         signed(session, session.get_one(Application, number), on=clock())
     page = re.sub(r"<[^>]+>|\s+", " ", as_("alisher").get(f"/en/me/applications/{number}").text)
     past = re.sub(" +", " ", page[page.index("How it came here") :])
-    wanted = ("Contract signed", "· Agency", "You accepted the contract", "· You",
-              "The terms of the contract were written down", "· Agency", "Offer accepted", "· You")  # fmt: skip
+    wanted = ("Contract signed", "· Private agency", "You accepted the contract", "· You",
+              "The terms of the contract were written down", "· Private agency", "Offer accepted", "· You")  # fmt: skip
     at = [past.index(words) for words in wanted]
     assert at[0] < at[2] < at[4] < at[6], "the newest first"
