@@ -17,8 +17,9 @@ _TITLE: Final = 16  # words of a title that are looked at
 _TITLE_KINDS: Final = {"everyday": 0.98, "loan": 0.98, "activity": 0.9}
 _LIKELY, _TOLD = 20, 5  # unit groups that are weighed, and those that are told
 _NAMED: Final = 5.0  # what a name that is all of the title weighs, beside the logarithms of what was learnt
+_WHOLLY: Final = 6  # one that misses a word weighs little: the words have spoken for themselves
 # Below it a title has no class: a person decides. Nine of ten beyond it are right (bench/titles.py).
-MARGIN: Final = 2.5
+MARGIN: Final = 2.0
 
 
 class Classified(msgspec.Struct, frozen=True):
@@ -38,7 +39,7 @@ def classify(lexicon: Lexicon, title: str) -> Classified:
     ranked = dict(lexicon.learnt.likely(words, _LIKELY))
     least = min(ranked.values(), default=1.0) - 1
     for code, fit in _named(lexicon, words).items():
-        ranked[code] = ranked.get(code, least) + _NAMED * fit**2
+        ranked[code] = ranked.get(code, least) + _NAMED * fit**_WHOLLY
     if not ranked:
         return Classified()
     best = sorted(ranked.items(), key=likelier)[:_TOLD]

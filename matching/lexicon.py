@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
 from math import log
 from typing import Final, NamedTuple
 
@@ -118,7 +117,8 @@ class Lexicon:
     @cached_property
     def learnt(self) -> Learnt:
         """What all names and titles say of which words go with which trade; counted when somebody first asks."""
-        return Learnt((tokens(name.name), name.isco08) for name in chain(self.names, self.titles))
+        names, titles = (((tokens(name.name), name.isco08) for name in some) for some in (self.names, self.titles))
+        return Learnt(names, titles)
 
     def _heads(self) -> Iterator[int]:
         """The term that heads each name."""

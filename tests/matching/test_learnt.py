@@ -1,5 +1,7 @@
 """What titles whose trade is known say of one that nobody has seen."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from i18n.scripts import tokens
@@ -56,3 +58,17 @@ def test_it_says_nothing_of_what_it_never_saw(title: str) -> None:
 def test_it_can_stand_empty_or_know_one_title() -> None:
     assert Learnt([]).likely(["welder"]) == []
     assert Learnt([(["welder"], "7212")]).likely(["welder"])[0][0] == "7212"
+
+
+def test_a_title_that_all_others_would_read_wrongly_is_heard_louder() -> None:
+    built = ("civil", "road", "bridge", "site")
+    staged = ("stage lighting technician", "studio mixer", "boom operator", "recording technician")
+    others = [(f"{what} engineer", "2142") for what in built] + [(title, "3521") for title in staged]
+    exception = ("sound engineer", "3521")
+
+    def lead(*titles: tuple[str, str], names: Sequence[tuple[str, str]]) -> float:
+        told = Learnt(*([(tokens(title), code) for title, code in some] for some in (names, titles)))
+        score = dict(told.likely(tokens("sound engineer, night")))
+        return score["3521"] - score["2142"]
+
+    assert lead(exception, names=others) > lead(names=[*others, exception]), "a name counts once"
