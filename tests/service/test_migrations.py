@@ -85,3 +85,18 @@ def test_cases_of_records_joined_before_count_once_and_calls_were_written_down_w
         rows = session.execute(select(Contact)).scalars().all()
         assert rows
         assert all(one.recorded_at == one.at for one in rows)
+
+
+def test_what_was_accepted_beside_other_terms_is_accepted_anew_after_going_back(seeded, clock, to):
+    with seeded.write() as session:
+        row = applied(session, worker(session, on=clock()), on=clock(), until="take_offer")
+        drafted(session, row, on=clock())
+        signing.accept(session, row, set(), seen=1, by=WORKER, on=clock(), day=clock.today)
+        vacancy = session.get_one(Vacancy, row.vacancy)
+        vacancy.edition = vacancy.vetted_edition = 2
+        number = row.reference
+    to("0006_counting", command.downgrade)
+    to("head")
+    with seeded.read() as session:
+        contract = contracts.of(session, session.get_one(Application, number))
+        assert (contract.state, contract.accepted_at) == ("drafted", None)
