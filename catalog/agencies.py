@@ -201,8 +201,9 @@ def here(session: Session) -> list[tuple[str, str]]:
     return [(str(number), str(name)) for number, name in session.execute(asked)]
 
 
-def standings(session: Session, agencies: Iterable[Agency], today: date) -> list[Standing]:
-    """Each agency with the licence that counts: one of the home register before all others, a living one before an ended."""
+def standings(session: Session, agencies: Iterable[Agency], today: date, *, decided: bool = False) -> list[Standing]:
+    """Each agency with the licence that counts: one of the home register before all others, a living one before an ended.
+    Decided: as everybody is told; by applying anew nobody takes off what was decided of them."""
     rows = list(agencies)
     wanted = [agency.external_id for agency in rows]
     held: dict[str, list[Licence]] = defaultdict(list)
@@ -212,7 +213,7 @@ def standings(session: Session, agencies: Iterable[Agency], today: date) -> list
             held[licence.agency].append(licence)
     orders = _orders(session, [licence.id for mine in held.values() for licence in mine if licence.id])
     barred = blacklist.agencies_barred(session, wanted, today)
-    judged = [_standing(agency, held[agency.external_id], orders, today) for agency in rows]
+    judged = [_standing(agency, held[agency.external_id], orders, today, decided) for agency in rows]
     return [msgspec.structs.replace(one, barred=one.agency.external_id in barred) for one in judged]
 
 
@@ -225,19 +226,22 @@ def _orders(session: Session, numbers: list[int]) -> dict[int, list[Order]]:
     return found
 
 
-def _standing(agency: Agency, held: list[Licence], orders: dict[int, list[Order]], today: date) -> Standing:
+def _standing(
+    agency: Agency, held: list[Licence], orders: dict[int, list[Order]], today: date, decided: bool
+) -> Standing:  # fmt: skip
     if agency.kind == Kind.STATE:
         return Standing(agency, None, State.STATE_PROGRAMME, None)
     judged = [(licences.state(licence, orders.get(licence.id or 0, []), today), licence) for licence in held]
+    judged = [one for one in judged if decided and one[0] is not State.APPLIED] or judged
     best = max(judged, key=lambda one: (one[1].country == HOME, one[0] in licences.ALIVE, one[1].id or 0), default=None)
     if best is None:
         return Standing(agency, None, State.NONE, None)
     return Standing(agency, best[1], best[0], best[1].valid_to)
 
 
-def standing(session: Session, external_id: str, today: date) -> Standing:
-    """One agency as it stands today. Refuses: NotFound."""
+def standing(session: Session, external_id: str, today: date, *, decided: bool = False) -> Standing:
+    """One agency as it stands today; decided as in standings. Refuses: NotFound."""
     row = session.get(Agency, external_id)
     if row is None:
         raise NotFound
-    return standings(session, [row], today)[0]
+    return standings(session, [row], today, decided=decided)[0]

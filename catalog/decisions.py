@@ -124,7 +124,9 @@ def _end_emergency(session: Session, row: Proposal, *, by: Who, on: datetime) ->
 
 
 def _grant(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
-    """The licence is granted; it lives from the day its deposit covers what the law wants."""
+    """The licence is granted, and what the firm told of itself counts; it lives from the day its deposit covers what the law
+    wants."""
+    petitions.take_over(session, session.get_one(Petition, row.petition), by=by, on=on)
     day, held = tashkent_day(on), session.get_one(Licence, row.licence)
     held.number, held.number_key = row.licence_no, licences.number_key(row.licence_no)
     held.granted_on, held.valid_from, held.valid_to = day, row.valid_from, row.valid_to

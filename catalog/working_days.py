@@ -20,6 +20,7 @@ class Calendar(msgspec.Struct, frozen=True):
     told: Told = ()
 
     def is_holiday(self, day: date) -> bool:
+        """Whether it is one, or a day off that one has moved."""
         return day in _of_year(self.told, day.year)
 
     def is_one(self, day: date) -> bool:
@@ -36,22 +37,27 @@ class Calendar(msgspec.Struct, frozen=True):
 
     def passed(self, begun: datetime, many: int) -> datetime:
         """When so many times twenty-four hours have gone by since a moment; a public holiday that begins meanwhile in Tashkent
-        is no part of them."""
+        is no part of them. A day off that it has moved is one as a weekend is: the clock runs."""
         due = begun
         while many > 0:
             due += timedelta(days=1)
-            many -= not self.is_holiday(tashkent_day(due))
+            day = tashkent_day(due)
+            many -= day not in _told_in(self.told, day.year)
         return due
 
 
 @lru_cache(maxsize=64)
+def _told_in(told: Told, year: int) -> frozenset[date]:
+    """The holidays of a year as they are written down."""
+    days = ((date(year, *divmod(value, 100)), first, last) for value, first, last in told)
+    return frozenset(day for day, first, last in days if (first or day) <= day <= (last or day))
+
+
+@lru_cache(maxsize=64)
 def _of_year(told: Told, year: int) -> frozenset[date]:
-    """The holidays of a year; what falls on a day off moves to the next working day (Labour Code, article 208)."""
-    found: set[date] = set()
-    for value, first, last in told:
-        day = date(year, *divmod(value, 100))
-        if (first or day) <= day <= (last or day):
-            found.add(day)
+    """The same with the days off that move: one on which a holiday falls moves to the next working day (Labour Code, article
+    208)."""
+    found = set(_told_in(told, year))
     for day in sorted(found):
         moved = day
         while moved.weekday() >= 5 or (moved != day and moved in found):

@@ -103,7 +103,7 @@ def check_agency(session: Session, known: Names, text: str, today: date) -> Chec
 
 def _standings(session: Session, wanted: list[str], today: date) -> list[Standing]:
     rows = session.execute(select(Agency).where(col(Agency.external_id).in_(wanted))).scalars()
-    return agencies.standings(session, rows, today)
+    return agencies.standings(session, rows, today, decided=True)
 
 
 def _found(standing: Standing) -> Found:

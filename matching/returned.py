@@ -113,7 +113,7 @@ def _judged(session: Session, traces: dict[str, dict[Trace, str]], today: date) 
     order = list(Trace)
     ranked = sorted(traces, key=lambda one: (min(map(order.index, traces[one])), -len(traces[one]), one))[:MOST]
     rows = session.execute(select(Agency).where(col(Agency.external_id).in_(ranked))).scalars()
-    told = {one.agency.external_id: one for one in agencies.standings(session, rows, today)}
+    told = {one.agency.external_id: one for one in agencies.standings(session, rows, today, decided=True)}
     return [Returned(told[one], sorted(traces[one].items(), key=lambda pair: order.index(pair[0]))) for one in ranked]
 
 

@@ -158,14 +158,14 @@ def _payer(name: str, signed: Bargain, vetted: Bargain) -> Term:
 
 
 def _fee(signed: Bargain, vetted: Bargain, rates: Table, law: Law) -> Term:
-    """A fee where the vacancy says none, or above what the law allows, is refused outright."""
+    """A fee where the vacancy says none, or above what the law allows, is refused outright. Without a rate it is told in its
+    own currency."""
     was, now = vetted.worker_fee or 0, signed.worker_fee or 0
     here = rates.convert(now, signed.currency, vetted.currency) if now else 0
     verdict = Verdict.OTHER if here is None else _ordered(here, was, less_is_better=True)
     refused = now > 0 and (was == 0 or _above(now, signed.currency, law.fee, rates))
-    return _judged(
-        "worker_fee", was, now if here is None else here, Verdict.WORSE if refused else verdict, refused=refused
-    )
+    said = (now, signed.currency) if here is None else here
+    return _judged("worker_fee", was, said, Verdict.WORSE if refused else verdict, refused=refused)
 
 
 def _above(now: int, currency: str, most: tuple[int, str] | None, rates: Table) -> bool:

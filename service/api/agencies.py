@@ -138,7 +138,7 @@ def show(request: Req, external_id: FromPath[str]) -> Response[AgencyDetail]:
     """One recruiter under the id of its register."""
     today = web.house(request).today
     with web.reading(request) as session:
-        return door.answer(_detail(session, agencies.standing(session, external_id, today), today))
+        return door.answer(_detail(session, agencies.standing(session, external_id, today, decided=True), today))
 
 
 def of(standing: Standing, today: date) -> Agency:
@@ -175,13 +175,13 @@ def _listed(session: Session, names: Names, asked: AgencyQuery, today: date, off
         return _part(session, session.execute(rows).scalars(), asked, today, offset)
     total = session.execute(select(func.count()).select_from(rows.subquery())).scalar() or 0
     shown = session.execute(rows.offset(offset).limit(asked.limit)).scalars()
-    return agencies.standings(session, shown, today), total
+    return agencies.standings(session, shown, today, decided=True), total
 
 
 def _part(
     session: Session, rows: Iterable[Row], asked: AgencyQuery, today: date, offset: int
 ) -> tuple[list[Standing], int]:
-    judged = agencies.standings(session, rows, today)
+    judged = agencies.standings(session, rows, today, decided=True)
     kept = [one for one in judged if asked.status in (None, one.state)]
     return kept[offset : offset + asked.limit], len(kept)
 

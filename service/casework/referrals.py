@@ -221,10 +221,10 @@ def opened_from(session: Session, number: str, *, by: Who) -> list[Referral]:
     return list(session.execute(mine.order_by(col(Referral.opened_at))).scalars())
 
 
-def of_persons(session: Session, numbers: Iterable[str]) -> list[Referral]:
-    """The cases about whom these records stand for, the newest first."""
+def of_persons(session: Session, numbers: Iterable[str], *, by: Who | None = None) -> list[Referral]:
+    """The cases about whom these records stand for, the newest first; for somebody those within their scope."""
     marks = {mark("person", one) for number in numbers for one in (number, lead(session, number))}
-    rows = select(Referral).where(col(Referral.person_blind).in_(marks))
+    rows = select(Referral).where(col(Referral.person_blind).in_(marks), within(by) if by else true())
     return list(session.execute(rows.order_by(col(Referral.opened_at).desc(), col(Referral.reference))).scalars())
 
 

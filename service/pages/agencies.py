@@ -45,7 +45,7 @@ def home_register(session: Session, number: int, today: Any) -> tuple[list[agenc
     total = session.execute(
         select(func.count()).select_from(Agency).where(col(Agency.country) == licences.HOME)
     ).scalar()
-    return agencies.standings(session, rows, today), total or 0
+    return agencies.standings(session, rows, today, decided=True), total or 0
 
 
 @page_get("/agencies/{external_id:str}", permission=Permission.PUBLIC)
@@ -53,7 +53,7 @@ def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Respo
     web.of_address(lang)
     today = web.house(request).today
     with web.reading(request) as session:
-        standing = agencies.standing(session, external_id, today)
+        standing = agencies.standing(session, external_id, today, decided=True)
         facts = _known(session, standing, today) | _card(request, session, standing)
         return web.page(request, "agencies/show.html", standing=standing, **facts)
 

@@ -179,4 +179,10 @@ def passed(session: Session, row: Application) -> dict[str, Any]:
     return {"history": history.of(session, row.reference), "done": ACT}
 
 
+def passed_for_agency(session: Session, row: Application) -> dict[str, Any]:
+    """The same without the return: when and whom a worker told of it is not for the agency (docs/road.md)."""
+    told = passed(session, row)
+    return told | {"history": [one for one in told["history"] if one.act != "come_home"]}
+
+
 HANDLERS = [index, show, step, check, invite, offer, reject]

@@ -226,9 +226,7 @@ def facts(session: Session, row: Referral, by: Who) -> dict[str, Any]:
     subject, number = (referrals.clear(session, row, name) for name in ("person", "origin"))
     person, signs = session.get(Citizen, subject), screenings.latest(session, row.reference)
     acts, open_to = referrals.acts(session, row), select(col(Post.code)).order_by(col(Post.code))
-    same = (
-        [one for one in referrals.of_persons(session, [subject]) if one.reference != row.reference] if subject else []
-    )
+    same = [one for one in referrals.of_persons(session, [subject], by=by) if one is not row] if subject else []
     mine = open_to.where(col(Post.code).in_(sorted(by.posts))) if by.role is Role.ATTACHE else open_to
     return {
         "person": person, "phone": citizens.masked(citizens.phone(session, person)) if person else "",

@@ -97,7 +97,9 @@ def _deposit(doing: Doing) -> None:
     typed, on = forms.minor(doing.typed, "amount", "currency"), doing.house.clock()
     if typed.get("movement") in (deposits.Movement.DRAWN, deposits.Movement.GIVEN_BACK):
         told = forms.read(deposits.NewDraw, typed)
-        told.claim = _claim(doing, (told.claim or "").strip().upper())
+        # What is given back to the agency was drawn for nobody.
+        drawn = told.movement is deposits.Movement.DRAWN
+        told.claim = _claim(doing, (told.claim or "").strip().upper()) if drawn else None
         deposits.draw(doing.session, doing.held, told, by=doing.by, on=on)
         return
     asked = {name: typed.get(name, "") for name in ("bank", "amount", "currency", "number")}

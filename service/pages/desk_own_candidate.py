@@ -36,7 +36,7 @@ def _show(
         row = applications.get(session, reference, by=by)
         one = applicants.told(session, row, by=by, day=today)
         vacancy = offered.get(session, row.vacancy, by=by)
-        trades, passed = web.shelf(request, session).occupations, desk_applications.passed(session, row)
+        trades, passed = web.shelf(request, session).occupations, desk_applications.passed_for_agency(session, row)
     # Whoever only looks here is told of no person; whoever is shown a name is noted by the deed that shows it.
     facts = {"one": one, "vacancy": vacancy, "groups": trades, "contact": contact, "gates": list(Gate), "typed": typed}
     facts |= {"on_the_way": State(one.state) in ON_THE_WAY, "unsettled": _unsettled(one)} | passed

@@ -40,12 +40,13 @@ FORMS = {
 
 @page_get("/report", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """The years there are."""
+    """The years there are, each as its page tells it."""
     reader, today = web.of_address(lang), web.house(request).today
     with web.reading(request) as session:
         there = known.those(session, today)
-        states = [years.standing(frozen.of(session, year), year, today).value for year in there]
-    told = [(year, terms.state(reader, state)) for year, state in zip(there, states, strict=True)]
+        out = [frozen.published(frozen.of(session, year)) for year in there]
+    states = [years.standing([row] if row else [], year, today) for row, year in zip(out, there, strict=True)]
+    told = [(year, terms.state(reader, state.value)) for year, state in zip(there, states, strict=True)]
     return web.page(request, "report/index.html", years=told)
 
 

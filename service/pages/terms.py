@@ -46,10 +46,8 @@ def value(lang: Language, name: str, told: Any, currency: str, trades: dict[str,
         return drawing.word(lang, "payer", told)
     if name == "isco08":
         return drawing.said(lang, trades[told], "name") if told in trades else str(told)
-    if name == "minimum_wage":
+    if name in ("minimum_wage", "pay", "worker_fee"):
         return formats.money(lang, *told) if isinstance(told, tuple) else formats.money(lang, told, currency)
-    if name in ("pay", "worker_fee"):
-        return formats.money(lang, told, currency)
     return _plain(lang, name, told)
 
 
@@ -83,6 +81,8 @@ def sheet(
     told = {term.name for term in beside or []}
     if "pay" in told and (contract.currency, contract.period) == (currency, Period.MONTH):
         told.add("wage")
+    if contract.worker_fee and contract.currency != currency:
+        told.discard("worker_fee")
     return [(label(lang, name), _written(lang, name, contract, trades)) for name in ORDER if name not in told]
 
 

@@ -45,7 +45,10 @@ def kept(session: Session, number: int, smallest: Smallest, on: datetime) -> tup
     row = session.get(ReportDay, number)
     if row is None or not _stays(row, on):
         return None
-    told = msgspec.json.decode(row.told, type=Counted)
+    try:
+        told = msgspec.json.decode(row.told, type=Counted)
+    except msgspec.DecodeError:  # as an earlier version wrote it
+        return None
     if told.smallest != smallest:
         return None
     state = years.standing([], number, tashkent_day(row.counted_at)).value

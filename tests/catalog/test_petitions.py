@@ -86,6 +86,17 @@ def test_what_a_renewal_tells_counts_only_once_it_is_granted(register, clock):
     assert agencies.standing(register, "AG-EXPIRING", TODAY).valid_to == date(2031, 12, 20)
 
 
+def test_what_a_firm_tells_that_asks_for_a_licence_anew_counts_once_it_is_granted(register, clock):
+    file(register, clock, agency="AG-EXPIRED")
+    before = register.get_one(Agency, "AG-EXPIRED").director
+    assert before != FIRM.director
+    licensed.signed(
+        register, "AG-EXPIRED", Act.GRANT, on=clock(), licence_no="L-77", valid_from=TODAY, valid_to=date(2031, 12, 20)
+    )
+    agency = register.get_one(Agency, "AG-EXPIRED")
+    assert (agency.name, agency.director) == (FIRM.name, FIRM.director)
+
+
 @pytest.mark.parametrize("agency", ["AG-SUSPENDED", "AG-GRANTED", "AG-STATE", "AG-DHAKA"])
 def test_who_cannot_apply_now_is_told_why(register, clock, agency):
     with pytest.raises(CannotApply):

@@ -55,6 +55,15 @@ def test_a_clock_of_hours_stands_still_on_a_public_holiday_and_runs_on_weekends(
     assert KNOWN.passed(late, 1) == late + timedelta(days=2)
 
 
+def test_a_day_off_that_a_holiday_has_moved_stops_a_clock_no_more_than_any_weekend():
+    """By article 208 the day off moves, and not the holiday: one holiday gives one day more."""
+    women = Calendar(((308, None, None),))
+    assert date(2026, 3, 8).weekday() == 6
+    assert not women.is_one(date(2026, 3, 9))
+    friday = datetime(2026, 3, 6, 10, tzinfo=TASHKENT).astimezone(UTC)
+    assert women.passed(friday, 2) == friday + timedelta(days=3)
+
+
 def test_the_calendar_is_what_is_written_down(ground, clock):
     assert working_days.calendar(ground) == PLAIN
     law.load(ground, [reference._law(row) for row in reference.rows("law.tsv")], by=SYSTEM, on=clock())

@@ -1,8 +1,9 @@
 """Agencies that come back: found by people and names in any script, certain only by their tax number."""
 
+import msgspec
 import pytest
 
-from catalog import agencies, proprietors
+from catalog import agencies, petitions, proprietors
 from catalog.agencies import Agency, Status
 from catalog.blacklist import Barred
 from catalog.proposals import Act
@@ -91,3 +92,11 @@ def test_directors_of_the_black_list_come_near_by_name_alone(seeded, clock, revo
 
         assert barred("Ўктам Абдуллаев Рустамович") == ["12-K"]
         assert barred("Oʻktam", "", "Somebody Else") == []
+
+
+def test_whose_licence_was_revoked_is_found_as_such_also_when_it_applied_anew(found, revoked, seeded, clock):
+    told = msgspec.structs.replace(licensed.FIRM, tax_no="300000001")
+    with seeded.write() as session:
+        petitions.file(session, told, agency="AG-REVOKED", by=FARIDA, on=clock())
+    _, rows = found(tax_no="300000001")
+    assert [one.standing.state for one in rows if one.standing.agency.external_id == "AG-REVOKED"] == ["revoked"]

@@ -5,13 +5,20 @@ from datetime import timedelta
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from catalog.ground.who import VISITOR
 from catalog.points import EVERY
 from catalog.vacancies import Vacancy
 from catalog.vetting import Check
+from matching import citizens as people
 from matching import contracts, signing
 from matching.applications import Application
+from matching.citizens import NewCitizen
+from service.casework import contacts, joining, referrals, wages
+from service.casework.advice import Channel
+from service.casework.contacts import Contact, NewContact
+from service.casework.referrals import NewReferral, Referral
 from service.database import MIGRATIONS
 from tests import cast
 from tests.applied import WORKER, applied, worker
@@ -59,3 +66,37 @@ def test_moments_of_terms_become_editions(seeded, clock, to):
         application = session.get_one(Application, number)
         contract = contracts.of(session, application)
         assert (contract.edition, contracts.outlived(session, application, contract)) == (0, True)
+
+
+def test_cases_of_records_joined_before_count_once_and_calls_were_written_down_when_they_came(seeded, clock, to):
+    with seeded.write() as session:
+        claim = wages.file(session, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=cast.TODAY).claim
+        lead = people.record(session, NewCitizen("Zqlead Invented"), by=cast.CHINORA, on=clock())
+        case = referrals.refer(session, NewReferral(claim.reference), by=cast.ELYOR, on=clock(), day=cast.TODAY)
+        joining.merge(session, lead.reference, claim.citizen, by=cast.CHINORA, on=clock())
+        contacts.note(session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=cast.TODAY)
+        session.get_one(Referral, case.reference).person_blind = referrals.mark("person", claim.citizen)
+        numbers = lead.reference, claim.citizen, case.reference
+    to("0005_search", command.downgrade)
+    to("head")
+    with seeded.read() as session:
+        assert session.get_one(Referral, numbers[2]).person_blind == referrals.mark("person", numbers[0])
+        assert [one.reference for one in referrals.of_record(session, numbers[1])] == [numbers[2]]
+        rows = session.execute(select(Contact)).scalars().all()
+        assert rows
+        assert all(one.recorded_at == one.at for one in rows)
+
+
+def test_what_was_accepted_beside_other_terms_is_accepted_anew_after_going_back(seeded, clock, to):
+    with seeded.write() as session:
+        row = applied(session, worker(session, on=clock()), on=clock(), until="take_offer")
+        drafted(session, row, on=clock())
+        signing.accept(session, row, set(), seen=1, by=WORKER, on=clock(), day=clock.today)
+        vacancy = session.get_one(Vacancy, row.vacancy)
+        vacancy.edition = vacancy.vetted_edition = 2
+        number = row.reference
+    to("0006_counting", command.downgrade)
+    to("head")
+    with seeded.read() as session:
+        contract = contracts.of(session, session.get_one(Application, number))
+        assert (contract.state, contract.accepted_at) == ("drafted", None)

@@ -59,14 +59,9 @@ def _count_persons_once() -> None:
 
 
 def downgrade() -> None:
+    # Not in a batch: made anew, a table of sessions would be dropped while contacts still name them.
     for table in ('advice_contacts', 'advice_sessions'):
-        with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.drop_column('recorded_at')
-
+        op.drop_column(table, 'recorded_at')
     op.drop_table('report_days')
-    with op.batch_alter_table('body_figures_before', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_body_figures_before_figure'))
-
     op.drop_table('body_figures_before')
-    with op.batch_alter_table('report_years', schema=None) as batch_op:
-        batch_op.drop_column('sealed')
+    op.drop_column('report_years', 'sealed')

@@ -44,8 +44,13 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('vacancies', schema=None) as batch_op:
         batch_op.add_column(sa.Column('terms_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
-    # What was not let through as it stands is not let through by going back.
+    # What was not let through as it stands is not let through by going back, nor accepted what was accepted of other terms.
     op.execute("UPDATE vacancies SET terms_at = CURRENT_TIMESTAMP WHERE vetted_edition IS NULL OR vetted_edition <> edition")
+    op.execute(
+        "UPDATE contracts SET state = 'drafted', accepted_at = NULL, worse = '', countersigned_at = NULL WHERE state = 'accepted' "
+        "AND edition <> (SELECT vacancies.edition FROM vacancies JOIN applications ON applications.vacancy = vacancies.reference "
+        "WHERE applications.reference = contracts.application)"
+    )
     op.drop_column('deposits', 'claim')
     op.drop_column('contracts', 'edition')
     for name in ('open_points', 'vetted_edition', 'edition'):

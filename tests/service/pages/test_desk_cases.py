@@ -204,3 +204,11 @@ def test_what_is_left_of_an_erased_person_is_shown_as_that(as_, case, seeded, cl
     assert page.status_code == 200
     assert "was erased" in page.text
     assert "/notes" not in page.text
+
+
+def test_of_other_cases_of_the_person_each_is_told_those_within_their_scope(as_, case, led):
+    """Two records that are joined bring cases of several offices together; a post reads those that it leads."""
+    assert led in as_("nodira").get(f"/en/desk/cases/{case}").text
+    client = as_("elyor")
+    assert client.get(f"/en/desk/cases/{case}").status_code == 404
+    assert case not in client.get(f"/en/desk/cases/{led}").text

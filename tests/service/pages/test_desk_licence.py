@@ -80,6 +80,16 @@ def test_a_draw_names_the_claim_for_which_it_is(as_, ruled, seeded):
         assert [row.claim for row in session.execute(select(Deposit)).scalars()] == [None, cast.CLAIM]
 
 
+def test_what_is_given_back_to_the_agency_is_not_told_as_drawn_for_a_claim(as_, ruled, seeded):
+    client = as_("farida")
+    client.post(f"{PAGE}/deposits", data=MONEY)
+    back = {"deposit_movement": "given_back", "deposit_claim": cast.CLAIM, "once": "m" * 20}
+    assert client.post(f"{PAGE}/deposits", data=MONEY | back).status_code == 303
+    with seeded.read() as session:
+        assert "draw_deposit" not in [one.act for one in journal.of(session, "claim", cast.CLAIM)]
+        assert [row.claim for row in session.execute(select(Deposit)).scalars()] == [None, None]
+
+
 def test_the_whole_sum_makes_a_granted_licence_live(as_, ruled):
     page = "/en/desk/licences/AG-GRANTED"
     client = as_("farida")

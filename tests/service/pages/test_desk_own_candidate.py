@@ -7,10 +7,13 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.ground.journal import Entry
+from matching import homecomings
 from matching.applications import Application
+from matching.homecomings import Because, Return
 from tests import licensed
+from tests.cast import DAVRON, TODAY
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate, hidden
-from tests.travelled import drafted
+from tests.travelled import arrived, drafted, ready, signed
 
 
 def row_of(seeded, number) -> Application:
@@ -127,3 +130,18 @@ def test_the_agency_reads_how_it_came_here_with_the_contract(as_, seeded, clock)
     ):
         assert said in page, said
     assert not [secret for secret in SECRETS if secret in page]
+
+
+def test_whom_a_worker_told_of_their_return_is_not_for_the_agency(as_, seeded, clock):
+    number = candidate(seeded, clock, consent=False, until="take_offer").reference
+    with seeded.write() as session:
+        row = session.get_one(Application, number)
+        signed(session, row, on=clock())
+        placed = arrived(session, ready(session, row, on=clock()), on=clock())
+        told = Return(TODAY, Because.NOT_PAID, unpaid=True, certificate=False, wants_work=True)
+        homecomings.tell(session, placed, told, by=DAVRON, on=clock(), day=TODAY)
+    assert "Back home · Labour attaché" in as_("farida").get(f"/en/desk/applications/{number}").text
+    page = as_("hamid").get(f"{OWN}/candidates/{number}").text
+    assert "Contract: " in page
+    assert "Back home · " not in page, "that it is over, and no more"
+    assert "Labour attaché" not in page

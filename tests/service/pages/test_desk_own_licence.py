@@ -75,6 +75,30 @@ def test_as_it_stands_it_cannot_apply(as_, agency, which):
     assert told(agency) == []
 
 
+def test_whose_licence_was_revoked_hides_that_by_no_application(as_, agency):
+    """Everybody reads what was decided until something else is; the officers see that it applied."""
+    acts_for(agency, "AG-REVOKED")
+
+    def told() -> list[bool]:
+        client = as_(None)
+        checked = client.get("/api/v1/agencies/AG-REVOKED").json()
+        assert checked["orders"]
+        listed = client.get("/api/v1/agencies?status=revoked").json()
+        return [
+            "Licence revoked" in client.get("/en/agencies/AG-REVOKED").text,
+            checked["status"] == "revoked",
+            "AG-REVOKED" in [one["external_id"] for one in listed["items"]],
+        ]
+
+    assert told() == [True] * 3
+    assert as_("hamid").post(HERE, data=FIRM).status_code == 303
+    assert told() == [True] * 3
+    assert "Applied for a licence" in as_("farida").get("/en/desk/licences/AG-REVOKED").text
+    number = re.search(r"own/licence/(L-\w+)", as_("hamid").get(OWN).text)[1]
+    assert as_("hamid").post(f"{HERE}/{number}").status_code == 303
+    assert told() == [True] * 3
+
+
 def test_nobody_else_applies_here(as_, agency):
     for name, status in ((None, 401), ("farida", 403), ("iroda", 403), ("alisher", 403)):
         assert as_(name).get(HERE).status_code == status

@@ -35,6 +35,11 @@ def test_told_once_answered_and_settled(as_, seeded, clock):
     assert rows(seeded)[0].state == "settled"
 
 
+def test_by_when_it_is_answered_is_told_as_it_is_counted(as_):
+    """A clock that stands still on public holidays gives more than 48 hours: nobody is told otherwise."""
+    assert "within ten days; public holidays do not count" in as_("alisher").get(f"{HERE}/new").text
+
+
 def test_not_satisfied_it_goes_to_the_officers_when_its_time_has_come(as_, seeded, clock):
     client = as_("alisher")
     client.post(f"{HERE}/new", data=TOLD)

@@ -82,6 +82,18 @@ def test_while_it_waits_each_term_stands_there_once(as_, seeded, clock, number):
     assert page.count("Hours a week") == 1, "over, it is read as it was written"
 
 
+def test_a_fee_in_another_currency_stands_there_as_it_is_asked(as_, seeded, clock, number):
+    """Where no rate says what it is in the currency of the vacancy, it is no sum of that currency."""
+    with seeded.write() as session:
+        row = session.get_one(Application, number)
+        session.get_one(vacancies.Vacancy, row.vacancy).worker_fee = 500_000
+        drafted(session, row, on=clock(), wage=2_500_00, currency="XAF", worker_fee=777_000)
+    page = as_("alisher").get(f"/en/me/applications/{number}/contract").text
+    read = re.sub("<[^>]+>", " ", page)
+    assert "₩777,000" not in read
+    assert len(re.findall(r"XAF\s777,000", read)) == 2, "beside its box, and in the contract"
+
+
 def test_what_was_changed_meanwhile_is_not_accepted_unseen(as_, seeded, clock, number):
     with seeded.write() as session:
         drafted(session, session.get_one(Application, number), on=clock(), city="Busan", hours_per_week=60)

@@ -79,3 +79,15 @@ def test_each_form_says_period_edition_definitions_small_numbers_and_licence(cli
     known = [made.period, made.revision, *made.rules, made.hidden, made.licence, made.licence_at, made.fingerprint]
     assert bool(made.fingerprint) is out
     assert [one for one in (*known, *sentences) if squeezed(one) not in said] == []
+
+
+def test_the_list_of_years_says_of_each_what_its_page_says(client, seeded):
+    """Signed by two and not given to everybody yet, a year is provisional to everybody."""
+    row = rf'/en/report/{YEAR}"><strong>{YEAR}</strong></a> <span class="hint">(\w+)<'
+    with seeded.write() as session:
+        past.close(session)
+    assert client.get(f"/api/v1/report/{YEAR}").json()["state"] == "provisional"
+    assert re.findall(row, client.get("/en/report").text) == ["provisional"]
+    with seeded.write() as session:
+        closing.publish(session, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+    assert re.findall(row, client.get("/en/report").text) == ["published"]

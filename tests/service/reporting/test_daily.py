@@ -83,3 +83,11 @@ def test_when_the_house_hides_more_it_is_counted_anew_at_once(world, clock, coun
 def test_a_year_out_of_range_is_not_counted(world, clock, number):
     with pytest.raises(NotFound):
         daily.count(world, number, SMALLEST, clock())
+
+
+def test_what_an_earlier_version_kept_and_this_one_cannot_read_is_counted_anew(world, clock, count):
+    count(clock())
+    world.get_one(ReportDay, YEAR).told = '{"figures": [{"name": "advice.sessions"}], "smallest": {}}'
+    assert daily.kept(world, YEAR, SMALLEST, clock()) is None
+    count(clock())
+    assert daily.kept(world, YEAR, SMALLEST, clock())
