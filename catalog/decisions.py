@@ -56,7 +56,7 @@ def confirm(session: Session, number: str, *, by: Who, on: datetime) -> Proposal
         raise ProposerConfirms
     day = tashkent_day(on)
     if Act(row.act) in FROM:
-        if row.licence != _current(session, row, on):
+        if row.licence != proposing.current(session, Act(row.act), str(row.agency), day):
             raise MovedSince
         proposing.require_possible(session, row, day)
         _require_same_petition(session, row)
@@ -103,11 +103,6 @@ def _settle(session: Session, row: Proposal, outcome: Outcome, answer: str, *, b
     session.flush()
     journal.write(session, SAID[outcome], *proposals.noun(row), by=by, on=on, fields=(row.act,))
     return row
-
-
-def _current(session: Session, row: Proposal, on: datetime) -> int | None:
-    held = agencies.standing(session, str(row.agency), tashkent_day(on)).licence
-    return held.id if held else None
 
 
 def _require_same_petition(session: Session, row: Proposal) -> None:

@@ -98,14 +98,19 @@ def _about(session: Session, told: NewProposal, agency: str | None, employer: st
         if session.get(Employer, employer) is None or told.act not in (Act.BAR, Act.UNBAR):
             raise NotFound
     if agency is not None:
-        held = agencies.standing(session, agency, day).licence
-        row.licence = held.id if held else None
+        row.licence = current(session, told.act, agency, day)
         if told.act is Act.BAR and told.barred is not Barred.DIRECTOR:
             row.barred = Barred.AGENCY.value
         if row.barred == Barred.DIRECTOR and not session.get_one(Agency, agency).director:
             raise NotFound("barred")
     _require_what_ends(session, row, day)
     return row
+
+
+def current(session: Session, act: Act, agency: str, day: date) -> int | None:
+    """The licence that an act is about: who applies anew takes nothing from under an order against what they hold."""
+    held = agencies.standing(session, agency, day, decided=act not in PETITIONED).licence
+    return held.id if held else None
 
 
 def _require_what_ends(session: Session, row: Proposal, day: date) -> None:

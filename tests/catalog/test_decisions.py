@@ -118,9 +118,19 @@ def test_an_act_that_no_longer_follows_is_refused_when_it_is_signed(register, cl
         confirm(register, first, clock)
 
 
-def test_a_licence_that_is_another_by_now_takes_a_new_proposal(register, clock):
+def test_who_applies_anew_takes_nothing_from_under_an_order_against_what_they_hold(register, clock):
     row = licensed.proposed(register, "AG-EXPIRED", Act.REVOKE, on=clock())
     petitions.file(register, FIRM, agency="AG-EXPIRED", by=FARIDA, on=clock())
+    confirm(register, row, clock)
+    assert agencies.standing(register, "AG-EXPIRED", TODAY, decided=True).state is State.REVOKED
+    with pytest.raises(NotFromHere):
+        licensed.proposed(register, "AG-EXPIRED", Act.REVOKE, on=clock())
+
+
+def test_a_licence_that_is_another_by_now_takes_a_new_proposal(register, clock):
+    row = licensed.proposed(register, "AG-EXPIRED", Act.REVOKE, on=clock())
+    told = licences.NewLicence("AG-EXPIRED", "UZ", number="XB-0501", granted_on=TODAY, valid_from=TODAY)
+    licences.grant(register, told, by=FARIDA, on=clock())
     with pytest.raises(MovedSince):
         confirm(register, row, clock)
 
