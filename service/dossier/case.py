@@ -132,7 +132,7 @@ class Audited(msgspec.Struct):
 
 
 class Enclosed(msgspec.Struct):
-    """A file that was sent for a claim; officer is empty where the person sent it."""
+    """A file that was sent for a claim, or a receipt of a payment; officer is empty where the person sent it."""
 
     reference: str
     number: int

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from service.dossier.case import Case
+from service.dossier.case import Case, Enclosed
 from service.dossier.looking import Looks, Noticed, Proposed, Searched
 from service.dossier.opened import Look
 from service.dossier.road import Agreed, Answered, CameHome, Prepared
@@ -179,6 +179,7 @@ class PaidFor(msgspec.Struct):
     paid_on: date
     recipient: str
     paper: bool
+    receipts: list[Enclosed]
 
 
 class Noted(msgspec.Struct):

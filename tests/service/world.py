@@ -13,7 +13,7 @@ from catalog.countries import Mark
 from catalog.ground import vault
 from catalog.ground.who import SYSTEM, VISITOR
 from i18n import Language
-from matching import applications, checkins, reports, searches, stages
+from matching import applications, checkins, costs, reports, searches, stages
 from matching.citizens import Citizen
 from matching.naming import Proposal
 from matching.reports import NewReport
@@ -133,6 +133,7 @@ def build(session, on, home: Path) -> dict[str, str]:
         "seats": seated.published(session, claim.citizen, on=on),
         "placements": sent_abroad(session, claim.citizen, on),
         "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
+        "receipts": receipt_kept(session, home, claim.citizen, on).reference,
         "offer-reports": warned, **desk(session, "AG-EXPIRING", on),
     } | _road(session, claim.citizen, on) | _own_desk(session, on)  # fmt: skip
     _shown(session, home, sent, on)
@@ -163,10 +164,20 @@ def _own_desk(session, on) -> dict[str, str]:
     }  # fmt: skip
 
 
+def receipt_kept(session, home: Path, person: str, on) -> costs.PaidCost:
+    """What Alisher paid for a visa, with a receipt of two pages."""
+    told = costs.NewPaid(costs.Cost.VISA, 60_00, "USD", cast.TODAY, costs.Recipient.STATE, paper=True)
+    job = cast.named(session, "published").reference
+    cost = costs.note(session, session.get_one(Citizen, person), job, told, by=cast.ALISHER, on=on, day=cast.TODAY)
+    number = evidence.begin(session, cost, NewFile("visa.pdf", 1), by=cast.ALISHER, on=on).reference
+    _shown(session, home, number, on)
+    return cost
+
+
 def _shown(session, home: Path, number: str, on) -> None:
-    """A paper of Alisher's claim, of which whoever may sees pictures and whoever may takes the file."""
-    place, claim = files.fresh(), session.get_one(Claim, cast.CLAIM)
-    files.write(home, place, vault.key_of(session, claim.citizen), papers.pdf())
+    """A paper, of which whoever may sees pictures and whoever may takes the file."""
+    place, owner = files.fresh(), evidence.owner_of(session, session.get_one(evidence.Evidence, number))
+    files.write(home, place, vault.key_of(session, owner.citizen), papers.pdf())
     settled = Settled(State.CLEAN, media="application/pdf", place=place, kept=len(papers.pdf()), pages=2)
     evidence.settle(session, number, settled, by=cast.ALISHER, on=on)
 
