@@ -146,6 +146,19 @@ class Enclosed(msgspec.Struct):
     at: datetime
 
 
+class PaidFor(msgspec.Struct):
+    """What was paid for going abroad to work, with its receipts."""
+
+    vacancy: str
+    cost: str
+    amount: int
+    currency: str
+    paid_on: date
+    recipient: str
+    paper: bool
+    receipts: list[Enclosed]
+
+
 class Case(msgspec.Struct):
     """A wage claim, and the advice session from which it came. What officers wrote to each other about it is told by number
     alone, that it was given from one to another by the moment."""

@@ -86,7 +86,7 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         notices=[_as(looking.Noticed, row) for one in own for row in notices.of(session, one)],
         rounds=[_entered(session, one) for one in entries.of(session, rows[0])],
         contracts=_contracts(session, own[0]), complaints=_complaints(session, rows[0]),
-        paid=[_as(file.PaidFor, one, receipts=_enclosed(session, one)) for one in costs.of(session, rows[0])],
+        paid=[_as(case.PaidFor, one, receipts=_enclosed(session, one)) for one in costs.of(session, rows[0])],
         diaries=[_diary(session, one) for one in diaries.of(session, rows[0])], messages=[_as(file.Sent, one) for one in told],
         opened=opened.of(session, opened.references(session, rows), oneself=oneself),
         holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],

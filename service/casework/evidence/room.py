@@ -43,6 +43,6 @@ def require(size: int, beside: list[tuple[int, bool]], *, receipts: bool) -> Non
     if size > LARGEST:
         raise FileTooLarge("file")
     if len(kept) >= MOST or len(beside) >= TRIES:
-        raise (TooManyReceipts if receipts else TooManyFiles)("file")
+        raise TooManyReceipts("file") if receipts else TooManyFiles("file")
     if sum(kept) + size > TOGETHER:
-        raise (ReceiptsTooLarge if receipts else TooMuchTogether)("file")
+        raise ReceiptsTooLarge("file") if receipts else TooMuchTogether("file")

@@ -6,27 +6,22 @@ from sqlalchemy import update
 from catalog.ground.refusals import Conflict, NotFound
 from matching import costs
 from matching.citizens import Citizen
-from matching.costs import NewPaid
 from service.casework import evidence, wages
 from service.casework.evidence import Evidence, NewFile, State, arrivals, files, media, receipts, room, rounds
 from service.dossier import erase, erased, opened, records, tell
-from tests import cast, papers
-from tests.cast import ALISHER, IRODA, TODAY
-
-PAID = NewPaid(costs.Cost.VISA, 60_00, "USD", TODAY, costs.Recipient.STATE, paper=True)
+from tests import cast, paid, papers
+from tests.cast import ALISHER, IRODA
 
 
 @pytest.fixture
 def pay(seeded, clock):
     """pay() is another payment of Alisher's."""
 
-    def paid() -> costs.PaidCost:
+    def made() -> costs.PaidCost:
         with seeded.write() as session:
-            person = session.get_one(Citizen, wages.get(session, cast.CLAIM, by=cast.CHINORA).citizen)
-            job = cast.named(session, "published").reference
-            return costs.note(session, person, job, PAID, by=ALISHER, on=clock(), day=TODAY)
+            return paid.visa(session, wages.get(session, cast.CLAIM, by=cast.CHINORA).citizen, clock())
 
-    return paid
+    return made
 
 
 @pytest.fixture
