@@ -34,6 +34,10 @@ class TicketOver(Refusal):
     sentence = N_("This page was open for too long. Open the claim again and go on: what has arrived stays.")
 
 
+class PageOver(Refusal):
+    sentence = N_("This page was open for too long. Open it again and go on: what has arrived stays.")
+
+
 class NoFileChosen(Refusal):
     sentence = N_("Choose a file first.")
 
@@ -65,14 +69,14 @@ def claim_of(request: Req, session: Session, shown: str) -> Claim:
 
 
 def owner_of(request: Req, session: Session, shown: str) -> Owner:
-    """The claim or the paid cost for which somebody may send files. Refuses: TicketOver, NotAllowed, NotFound."""
+    """The claim or the paid cost for which somebody may send files. Refuses: TicketOver, PageOver, NotAllowed, NotFound."""
     by, now = web.who(request), web.house(request).clock().timestamp()
     try:
         told = msgspec.json.decode(vault.unlock(_PURPOSE, urlsafe_b64decode(shown)), type=Ticket)
     except (ValueError, vault.Broken, msgspec.DecodeError) as reason:
         raise TicketOver("file") from reason
     if told.until < now or told.account not in ("", by.account):
-        raise TicketOver("file")
+        raise PageOver("file") if told.paid else TicketOver("file")
     if told.paid:
         access.require(by, Permission.ME_OPEN)
         return costs.get(session, me.person(request, session), told.owner)

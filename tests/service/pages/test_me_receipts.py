@@ -6,6 +6,7 @@ import pytest
 
 from service.casework.evidence import files
 from service.casework.evidence.room import LARGEST
+from service.pages import uploads
 from tests import cast, papers
 from tests.service.pages.test_evidence import PIECES, ticket
 from tests.service.pages.test_me_money import TOLD
@@ -117,6 +118,15 @@ def test_in_pieces_it_arrives_for_whom_the_page_was_shown_and_for_nobody_else(as
     answer = client.post("/en/wages/follow/evidence", data={"ticket": shown}, files=PHOTO)
     assert cast.CLAIM not in answer.text
     assert "visa.jpg" in client.get(here).text
+
+
+def test_a_page_that_was_open_for_too_long_is_said_to_be(as_, here, clock):
+    shown = ticket(as_("rustam").get(here).text)
+    clock.forward(seconds=uploads.LASTS.total_seconds() + 1)
+    answer = as_("rustam").post(PIECES, data={"ticket": shown, "name": "visa.jpg", "size": "9", "kind": "receipt"})
+    assert (answer.status_code, answer.json()["said"]) == (
+        422, "This page was open for too long. Open it again and go on: what has arrived stays.",
+    )  # fmt: skip
 
 
 def test_the_payment_struck_out_takes_its_receipts(as_, here, settings):
