@@ -158,13 +158,18 @@ def note(
 
 def take_back(session: Session, person: Citizen, number: str, *, by: Who, on: datetime) -> None:
     """Strikes out a payment written down by mistake. Refuses: NotFound."""
-    asked = select(PaidCost).where(col(PaidCost.reference) == number, _of_person(person))
-    row = session.execute(asked).scalars().first()
-    if row is None:
-        raise NotFound
-    session.delete(row)
+    session.delete(get(session, person, number))
     session.flush()
     journal.write(session, "strike_cost", "paid_cost", number, by=by, on=on)
+
+
+def get(session: Session, person: Citizen, number: str) -> PaidCost:
+    """One payment of this person. Refuses: NotFound."""
+    asked = select(PaidCost).where(col(PaidCost.reference) == number, _of_person(person))
+    row: PaidCost | None = session.execute(asked).scalars().first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def of(session: Session, person: Citizen, vacancy: str | None = None) -> list[PaidCost]:

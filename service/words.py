@@ -102,7 +102,7 @@ RECORD = {
     "citizen": N_("Your personal data"),
     "claim": N_("Wage claim"),
     "advice": N_("Advice session"),
-    "evidence": N_("File of a claim"),
+    "evidence": N_("File of a claim or receipt"),
     "group": N_("Group claim"),
     "placement": N_("Contract for work abroad"),
     "application": N_("Application for work"),

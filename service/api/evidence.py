@@ -17,8 +17,9 @@ from service.access import Permission
 from service.api import door
 from service.api.wages import SECRET
 from service.casework import evidence, wages
-from service.casework.evidence import LARGEST, Kind, NewFile, Reason, State, arrivals, media
+from service.casework.evidence import Kind, NewFile, Reason, State, arrivals, media
 from service.casework.evidence.arrivals import Store
+from service.casework.evidence.room import LARGEST
 from service.casework.wages import Claim
 from service.web import Req
 

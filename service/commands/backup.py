@@ -28,7 +28,7 @@ def command(file: Path) -> None:
     erased.add(gone, erased.read(given.home / erased.FILE))
     click.echo(f"{file} holds the records, {keys} the persons' keys: keep them apart, and the keys at most 30 days.")
     count = copy_papers(file, given.home, papers)
-    click.echo(f"{papers} holds {count} files of claims, sealed: they belong to {file}.")
+    click.echo(f"{papers} holds {count} files of claims and receipts, sealed: they belong to {file}.")
     click.echo(f"{gone} lists who was erased: keep the newest one for ever, `restore` reads it.")
 
 

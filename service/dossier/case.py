@@ -132,7 +132,7 @@ class Audited(msgspec.Struct):
 
 
 class Enclosed(msgspec.Struct):
-    """A file that was sent for a claim; officer is empty where the person sent it."""
+    """A file that was sent for a claim, or a receipt of a payment; officer is empty where the person sent it."""
 
     reference: str
     number: int
@@ -144,6 +144,19 @@ class Enclosed(msgspec.Struct):
     reason: str
     officer: str
     at: datetime
+
+
+class PaidFor(msgspec.Struct):
+    """What was paid for going abroad to work, with its receipts."""
+
+    vacancy: str
+    cost: str
+    amount: int
+    currency: str
+    paid_on: date
+    recipient: str
+    paper: bool
+    receipts: list[Enclosed]
 
 
 class Case(msgspec.Struct):

@@ -13,6 +13,7 @@ from catalog.ground.who import Who
 from matching import alerts, applications, notices, preparing, profiles, rankings, searches, stages, steps
 from matching.applications import State
 from matching.citizens import Citizen
+from matching.costs import PaidCost
 from service import drafts
 from service.accounts import Account, Key, numbers
 from service.accounts.invitations import Invitation
@@ -116,7 +117,9 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(ClaimAct).where(col(ClaimAct.claim).in_(claims)).values(words=None, next_action=None))
     session.execute(update(Step).where(col(Step.claim).in_(claims)).values(reason=None, next_action=None))
     gone = {"name": None, "sha256": None, "state": Kept.ERASED.value}
-    session.execute(update(Evidence).where(col(Evidence.claim).in_(claims)).values(**gone))
+    costs = select(col(PaidCost.reference)).where(col(PaidCost.citizen) == row.reference)
+    theirs = or_(col(Evidence.claim).in_(claims), col(Evidence.cost).in_(costs))
+    session.execute(update(Evidence).where(theirs).values(**gone))
     speaker: dict[str, None] = dict.fromkeys(("name", "phone", "document"))
     session.execute(
         update(Representative).where(col(Representative.claim).in_(claims)).values(secret_hash="", **speaker)
@@ -128,8 +131,8 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))
     matters = select(col(advice.Matter.reference)).where(col(advice.Matter.citizen) == row.reference)
-    theirs = or_(col(advice.Session.citizen) == row.reference, col(advice.Session.matter).in_(matters))
-    session.execute(update(advice.Session).where(theirs).values(note=None))
+    talks = or_(col(advice.Session.citizen) == row.reference, col(advice.Session.matter).in_(matters))
+    session.execute(update(advice.Session).where(talks).values(note=None))
     for matter in list(session.execute(matters).scalars()):
         vault.destroy(session, matter)
 

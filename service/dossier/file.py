@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from service.dossier.case import Case
+from service.dossier.case import Case, PaidFor
 from service.dossier.looking import Looks, Noticed, Proposed, Searched
 from service.dossier.opened import Look
 from service.dossier.road import Agreed, Answered, CameHome, Prepared
@@ -167,18 +167,6 @@ class Entered(msgspec.Struct):
     wanted: list[tuple[str, int]]
     vacancy: str | None
     lost: str | None
-
-
-class PaidFor(msgspec.Struct):
-    """What was paid for going abroad to work."""
-
-    vacancy: str
-    cost: str
-    amount: int
-    currency: str
-    paid_on: date
-    recipient: str
-    paper: bool
 
 
 class Noted(msgspec.Struct):

@@ -11,6 +11,7 @@ from catalog.ground.journal import Entry
 from catalog.posts import Post
 from matching.applications import Application
 from matching.citizens import Citizen
+from matching.costs import PaidCost
 from matching.placements import Placement
 from service.accounts import Account
 from service.casework import advice
@@ -43,7 +44,7 @@ class Look(msgspec.Struct, frozen=True):
 
 def references(session: Session, rows: list[Citizen]) -> list[str]:
     """The records under which looks into a person's file are written down: theirs, their claims' with files and groups, their
-    sessions', applications', placements' and complaints'."""
+    sessions', receipts', applications', placements' and complaints'."""
     own = [row.reference for row in rows]
     claims = list(session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars())
     sessions = session.execute(
@@ -54,6 +55,7 @@ def references(session: Session, rows: list[Citizen]) -> list[str]:
         *claims,
         *beside(session, claims),
         *sessions,
+        *_receipts(session, own),
         *(one for table in _ROAD for one in _own(session, table, own)),
     ]
 
@@ -63,6 +65,11 @@ _ROAD = (Application, Placement, Complaint)
 
 def _own(session: Session, table: type[Application | Placement | Complaint], own: list[str]) -> list[str]:
     return list(session.execute(select(col(table.reference)).where(col(table.citizen).in_(own))).scalars())
+
+
+def _receipts(session: Session, own: list[str]) -> list[str]:
+    asked = select(col(Evidence.reference)).join(PaidCost, col(PaidCost.reference) == col(Evidence.cost))
+    return list(session.execute(asked.where(col(PaidCost.citizen).in_(own))).scalars())
 
 
 def beside(session: Session, claims: list[str]) -> list[str]:

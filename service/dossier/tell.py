@@ -86,7 +86,7 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         notices=[_as(looking.Noticed, row) for one in own for row in notices.of(session, one)],
         rounds=[_entered(session, one) for one in entries.of(session, rows[0])],
         contracts=_contracts(session, own[0]), complaints=_complaints(session, rows[0]),
-        paid=[_as(file.PaidFor, one) for one in costs.of(session, rows[0])],
+        paid=[_as(case.PaidFor, one, receipts=_enclosed(session, one)) for one in costs.of(session, rows[0])],
         diaries=[_diary(session, one) for one in diaries.of(session, rows[0])], messages=[_as(file.Sent, one) for one in told],
         opened=opened.of(session, opened.references(session, rows), oneself=oneself),
         holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],
@@ -148,9 +148,13 @@ def _claim(session: Session, row: Claim, day: date) -> case.Case:
         audits=[_as(case.Audited, one) for one, _ in audits.of(session, row)],
         reminders=[_as(case.Reminded, one) for one in reminders.of(session, number)],
         given_on=[one.at for one in owners.assignments(session, number)], letters=_letters(session, number),
-        evidence=[_as(case.Enclosed, one) for one in evidence.of(session, row)],
+        evidence=_enclosed(session, row),
         notes_of_officers=len(notes.of(session, row)),
     )  # fmt: skip
+
+
+def _enclosed(session: Session, owner: evidence.Owner) -> list[case.Enclosed]:
+    return [_as(case.Enclosed, one) for one in evidence.of(session, owner)]
 
 
 def _looks(session: Session, row: profiles.LookingFor) -> looking.Looks:

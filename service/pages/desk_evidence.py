@@ -1,7 +1,6 @@
 """The files of a claim on an officer's desk: pictures of them on request, the file itself only to be kept, each look noted."""
 
 from typing import Any
-from urllib.parse import quote
 
 from litestar import Response
 from litestar.params import FromPath, RawBody
@@ -13,19 +12,12 @@ from catalog.ground.refusals import NotFound, Refusal
 from service import access, envelope, web
 from service.access import Permission
 from service.casework import evidence, wages
-from service.casework.evidence import Evidence, Item, arrivals, darkroom, media
-from service.casework.evidence.darkroom import Spoilt
+from service.casework.evidence import Evidence, Item, darkroom
 from service.casework.wages import Claim
-from service.pages import desk, desk_citizens, desk_claim, uploads
+from service.pages import desk, desk_citizens, desk_claim, handed, uploads
 from service.web import Req, page_get, slow
 
-# What came from strangers is shown by nobody's page: no script in it runs, and browsers keep it as a file.
-_ALONE = {
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-    "cache-control": "no-store",
-}
 _AT = "/desk/wages/{reference:str}/evidence"
-_ENDINGS = {kind.value: ending for ending, kind in reversed(media.ENDINGS.items())}
 
 
 @slow(_AT, http_method=["POST"], permission=Permission.WAGES_WRITE, request_max_body_size=uploads.BODY)
@@ -76,16 +68,7 @@ async def picture(
 def _picture(request: Req, reference: str, number: int, place: int) -> Response[Any]:
     """Refuses: NotFound where there is no such page, or it cannot be drawn."""
     claim, row, one = _opened(request, reference, number)
-    if not one.as_pictures or not 1 <= place <= min(one.pages, darkroom.PAGES):
-        raise NotFound
-    content, kind = arrivals.content_of(uploads.store(request), claim, row), one.media
-    if kind == media.Media.PDF:
-        try:
-            content, kind = darkroom.page(content, place), media.Media.JPEG.value
-        except Spoilt as reason:
-            raise NotFound from reason
-    web.note_read(request, "evidence", row.reference)
-    return _attached(content, kind, f"{reference}-{number}-{place}", "")
+    return handed.picture(request, claim, row, one, place, f"{reference}-{number}-{place}")
 
 
 @slow(_AT + "/{number:int}/file", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ)
@@ -97,11 +80,7 @@ async def take(request: Req, lang: FromPath[str], reference: FromPath[str], numb
 def _take(request: Req, reference: str, number: int) -> Response[Any]:
     """The file itself, which a scanner or our own drawing has found harmless. Refuses: NotFound."""
     claim, row, one = _opened(request, reference, number)
-    if not one.as_file:
-        raise NotFound
-    content = arrivals.content_of(uploads.store(request), claim, row)
-    web.note_read(request, "evidence", row.reference, act="export")
-    return _attached(content, one.media, f"{reference}-{number}", one.name)
+    return handed.whole(request, claim, row, one, f"{reference}-{number}")
 
 
 def _opened(request: Req, reference: str, number: int) -> tuple[Claim, Evidence, Item]:
@@ -117,15 +96,6 @@ def _found(request: Req, session: Session, reference: str, number: int) -> tuple
     claim = wages.get(session, reference, by=web.who(request))
     row = evidence.get(session, claim, number)
     return claim, evidence.item(row, vault.unseal(session, claim.citizen, "evidence.name", row.name))
-
-
-def _attached(content: bytes, kind: str, plain: str, name: str) -> Response[bytes]:
-    """As a file to be kept (RFC 6266): under a plain name of ours, and its own where browsers know how to read that."""
-    ending = _ENDINGS[kind]
-    stem = name.rpartition(".")[0] or name
-    own = f"; filename*=UTF-8''{quote(f'{stem}.{ending}', safe='')}" if name else ""
-    headers = _ALONE | {"content-disposition": f'attachment; filename="{plain}.{ending}"{own}'}
-    return Response(content, media_type=kind, headers=headers)
 
 
 HANDLERS = [send, show, picture, take]

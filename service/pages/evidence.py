@@ -73,7 +73,7 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """How much of a file has come."""
     web.of_address(lang)
-    return _answered(request, lambda: arrivals.standing(uploads.store(request), number, _claim(request)))
+    return _answered(request, lambda: arrivals.standing(uploads.store(request), number, _owner(request)))
 
 
 @slow("/wages/evidence/{number:str}", http_method=["PATCH"], permission=Permission.PUBLIC, request_max_body_size=PIECE)
@@ -88,14 +88,14 @@ def _go_on(request: Req, number: str, body: bytes) -> Response[Any]:
     offset = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1
 
     def taken() -> Item:
-        return arrivals.take(uploads.store(request), number, _claim(request), offset, body, by=by, on=on)
+        return arrivals.take(uploads.store(request), number, _owner(request), offset, body, by=by, on=on)
 
     return _answered(request, taken)
 
 
-def _claim(request: Req) -> str:
+def _owner(request: Req) -> str:
     with web.reading(request) as session:
-        return uploads.claim_of(request, session, request.headers.get(TICKET, "")).reference
+        return uploads.owner_of(request, session, request.headers.get(TICKET, "")).reference
 
 
 def _answered(request: Req, work: Any) -> Response[Any]:

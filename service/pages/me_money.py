@@ -15,7 +15,8 @@ from matching.citizens import Citizen
 from matching.costs import NewPaid
 from service import forms, web
 from service.access import Permission
-from service.pages import me
+from service.casework.evidence import receipts
+from service.pages import me, me_receipts
 from service.web import Form, Req, page_get, page_post
 
 _ASKED = NewPaid.__struct_fields__
@@ -58,7 +59,10 @@ def strike(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form
     me.require_citizen(request)
     by, on = web.who(request), web.house(request).clock()
     with web.writing(request) as session:
-        costs.take_back(session, oneself(request, session), str(data.get("number", "")), by=by, on=on)
+        person, number = oneself(request, session), str(data.get("number", ""))
+        gone = receipts.drop(session, costs.get(session, person, number), by=by, on=on)
+        costs.take_back(session, person, number, by=by, on=on)
+    me_receipts.forget(request, gone)
     return web.see_other(f"/{lang}/me/money/{vacancy}#paid")
 
 
@@ -81,6 +85,7 @@ def _page(request: Req, vacancy: str, typed: dict[str, str], refusal: Refusal | 
         paid = costs.of(session, person, vacancy)
         return me.page(
             request, "me/money.html", refusal, row=row, told=costs.lines(row), typed=typed, paid=paid,
+            kept=receipts.counted(session, paid),
             totals=costs.totals(paid), verdicts={one.reference: costs.judged(one, row).value for one in paid},
             never=sorted(costs.NEVER),
             rules=[one for one in countries.facts(session, row.country, today) if one.kind == Kind.MONEY_RULE],

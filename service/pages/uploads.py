@@ -10,13 +10,17 @@ from sqlmodel import Session
 from catalog.ground import vault
 from catalog.ground.refusals import NotFound, Refusal
 from i18n import N_
+from matching import costs
+from matching.costs import PaidCost
 from service import access, entrance, web
 from service.access import Permission
 from service.casework import evidence, wages
-from service.casework.evidence import LARGEST, PIECE, Item, Kind, NewFile, arrivals
+from service.casework.evidence import PIECE, Item, Kind, NewFile, Owner, arrivals
 from service.casework.evidence.arrivals import Store
+from service.casework.evidence.room import LARGEST
 from service.casework.wages import Claim
 from service.envelope import Sent
+from service.pages import me
 from service.web import Req
 
 LASTS = timedelta(hours=4)
@@ -30,39 +34,56 @@ class TicketOver(Refusal):
     sentence = N_("This page was open for too long. Open the claim again and go on: what has arrived stays.")
 
 
+class PageOver(Refusal):
+    sentence = N_("This page was open for too long. Open it again and go on: what has arrived stays.")
+
+
 class NoFileChosen(Refusal):
     sentence = N_("Choose a file first.")
 
 
 class Ticket(msgspec.Struct):
-    """That a page with this claim was shown to somebody, and until when they may send files from it. Whoever works on the
-    claim has an account here and is asked for their right again; whoever showed its secret has none."""
+    """That a page with this claim or cost was shown to somebody, and until when they may send files from it. Whoever works on
+    the claim, or paid the cost, has an account here and is asked for their right again; whoever showed its secret has none."""
 
-    claim: str
+    owner: str
     account: str
     until: float
+    paid: bool = False
 
 
-def ticket(request: Req, claim: Claim, *, desk: bool) -> str:
+def ticket(request: Req, owner: Owner, *, desk: bool) -> str:
     """What a page carries unseen; nobody else can make one."""
     until = (web.house(request).clock() + LASTS).timestamp()
-    told = Ticket(claim.reference, web.who(request).account if desk else "", until)
+    paid = isinstance(owner, PaidCost)
+    told = Ticket(owner.reference, web.who(request).account if desk or paid else "", until, paid)
     return urlsafe_b64encode(vault.lock(_PURPOSE, msgspec.json.encode(told))).decode()
 
 
 def claim_of(request: Req, session: Session, shown: str) -> Claim:
     """The claim for which somebody may send files. Refuses: TicketOver, NotAllowed, NotFound."""
+    owner = owner_of(request, session, shown)
+    if not isinstance(owner, Claim):
+        raise NotFound
+    return owner
+
+
+def owner_of(request: Req, session: Session, shown: str) -> Owner:
+    """The claim or the paid cost for which somebody may send files. Refuses: TicketOver, PageOver, NotAllowed, NotFound."""
     by, now = web.who(request), web.house(request).clock().timestamp()
     try:
         told = msgspec.json.decode(vault.unlock(_PURPOSE, urlsafe_b64decode(shown)), type=Ticket)
     except (ValueError, vault.Broken, msgspec.DecodeError) as reason:
         raise TicketOver("file") from reason
     if told.until < now or told.account not in ("", by.account):
-        raise TicketOver("file")
+        raise PageOver("file") if told.paid else TicketOver("file")
+    if told.paid:
+        access.require(by, Permission.ME_OPEN)
+        return costs.get(session, me.person(request, session), told.owner)
     if told.account:
         access.require(by, Permission.WAGES_WRITE)
-        return wages.get(session, told.claim, by=by)
-    return _by_secret(session, told.claim)
+        return wages.get(session, told.owner, by=by)
+    return _by_secret(session, told.owner)
 
 
 def _by_secret(session: Session, number: str) -> Claim:
@@ -80,11 +101,11 @@ def store(request: Req) -> Store:
 def begin(request: Req, shown: str, told: NewFile) -> Item:
     """Makes room for a file. Refuses whatever evidence.begin refuses, TicketOver, TooMany."""
     with web.reading(request) as session:
-        number = claim_of(request, session, shown).reference
-    entrance.attempt(request, "evidence", number)
+        owner = owner_of(request, session, shown)
+    entrance.attempt(request, "evidence", owner.reference if isinstance(owner, Claim) else owner.citizen)
     with web.writing(request) as session:
-        claim = claim_of(request, session, shown)
-        row = evidence.begin(session, claim, told, by=web.who(request), on=web.house(request).clock())
+        owner = owner_of(request, session, shown)
+        row = evidence.begin(session, owner, told, by=web.who(request), on=web.house(request).clock())
         return evidence.item(row, told.name)
 
 
@@ -98,11 +119,11 @@ def whole(request: Req, shown: str, sent: list[Sent], kind: str) -> list[Item]:
     for one in sent:
         begun = begin(request, shown, NewFile(one.name, len(one.content), chosen, arrivals.mark(one.content)))
         with web.reading(request) as session:
-            claim = claim_of(request, session, shown).reference
-        found.append(arrivals.finish(store(request), begun.reference, claim, one.content, by=by, on=on))
+            owner = owner_of(request, session, shown).reference
+        found.append(arrivals.finish(store(request), begun.reference, owner, one.content, by=by, on=on))
     return found
 
 
-def facts(request: Req, session: Session, claim: Claim, *, desk: bool) -> dict[str, Any]:
+def facts(request: Req, session: Session, owner: Owner, *, desk: bool) -> dict[str, Any]:
     """What a page with the list of files and the form for more must know."""
-    return {"files": evidence.of(session, claim), "ticket": ticket(request, claim, desk=desk), "piece": PIECE}
+    return {"files": evidence.of(session, owner), "ticket": ticket(request, owner, desk=desk), "piece": PIECE}

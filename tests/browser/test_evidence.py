@@ -40,7 +40,8 @@ def followed(page: Page, site: str) -> Page:
 
 def kept(home: Settings) -> list[Evidence]:
     with records(home) as database, database.read() as session:
-        return list(session.execute(select(Evidence).order_by(col(Evidence.number))).scalars())
+        asked = select(Evidence).where(col(Evidence.claim) == cast.CLAIM).order_by(col(Evidence.number))
+        return list(session.execute(asked).scalars())
 
 
 def test_a_photo_is_made_smaller_and_goes_on_over_a_line_that_breaks(

@@ -15,12 +15,14 @@ from matching import citizens as people
 from matching import contracts, signing
 from matching.applications import Application
 from matching.citizens import NewCitizen
-from service.casework import contacts, joining, referrals, wages
+from service.casework import contacts, evidence, joining, referrals, wages
 from service.casework.advice import Channel
 from service.casework.contacts import Contact, NewContact
+from service.casework.evidence import NewFile
 from service.casework.referrals import NewReferral, Referral
+from service.casework.wages import Claim
 from service.database import MIGRATIONS
-from tests import cast
+from tests import cast, paid
 from tests.applied import WORKER, applied, worker
 from tests.travelled import drafted
 
@@ -38,6 +40,21 @@ def to(seeded):
             connection.commit()
 
     return lead
+
+
+def test_going_back_keeps_the_files_of_claims_and_no_receipt(seeded, clock, to):
+    """What belongs to no claim has no place in the tables before; brought up again, both kinds can be kept."""
+    with seeded.write() as session:
+        claim = session.get_one(Claim, cast.CLAIM)
+        cost = paid.visa(session, claim.citizen, clock())
+        for owner, name in ((claim, "badge.jpg"), (cost, "visa.jpg")):
+            evidence.begin(session, owner, NewFile(name, 9), by=WORKER, on=clock())
+    to("0007_editions", command.downgrade)
+    to("head")
+    with seeded.write() as session:
+        assert [one.name for one in evidence.of(session, claim)] == ["badge.jpg"]
+        assert evidence.of(session, cost) == []
+        assert evidence.begin(session, cost, NewFile("visa.jpg", 9), by=WORKER, on=clock()).number == 1
 
 
 def test_moments_of_terms_become_editions(seeded, clock, to):

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
 from catalog.countries import Mark
-from catalog.ground import vault
 from catalog.ground.who import SYSTEM, VISITOR
 from i18n import Language
 from matching import applications, checkins, reports, searches, stages
@@ -39,7 +38,7 @@ from service.casework import (
 )
 from service.casework.advice import Session as Advice
 from service.casework.approvals import Approval
-from service.casework.evidence import NewFile, Settled, State, files
+from service.casework.evidence import NewFile
 from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.lists import Filter
 from service.casework.opinions import NewOpinion, Opinion
@@ -56,7 +55,7 @@ from service.reporting import bodies, daily, known
 from service.reporting.asked import NewFigure, NewReturn
 from service.reporting.catalogue import Body
 from service.settings import Smallest
-from tests import cast, papers, seated
+from tests import cast, paid, seated
 from tests.applied import applied, described
 from tests.applied import worker as seeker
 from tests.catalog.test_contests import announced
@@ -133,9 +132,10 @@ def build(session, on, home: Path) -> dict[str, str]:
         "seats": seated.published(session, claim.citizen, on=on),
         "placements": sent_abroad(session, claim.citizen, on),
         "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
+        "receipts": paid.receipted(session, home, claim.citizen, on).reference,
         "offer-reports": warned, **desk(session, "AG-EXPIRING", on),
     } | _road(session, claim.citizen, on) | _own_desk(session, on)  # fmt: skip
-    _shown(session, home, sent, on)
+    paid.shown(session, home, sent, on)
     return known
 
 
@@ -161,14 +161,6 @@ def _own_desk(session, on) -> dict[str, str]:
         "agency-returns": "AG-VALID", "kind": "csv", "contests": announced(session, lambda: on).reference,
         "candidates": applied(session, seeker(session, on=on), on=on).reference, "complaints": complained(session, on).reference,
     }  # fmt: skip
-
-
-def _shown(session, home: Path, number: str, on) -> None:
-    """A paper of Alisher's claim, of which whoever may sees pictures and whoever may takes the file."""
-    place, claim = files.fresh(), session.get_one(Claim, cast.CLAIM)
-    files.write(home, place, vault.key_of(session, claim.citizen), papers.pdf())
-    settled = Settled(State.CLEAN, media="application/pdf", place=place, kept=len(papers.pdf()), pages=2)
-    evidence.settle(session, number, settled, by=cast.ALISHER, on=on)
 
 
 def afresh(seeded, clock, world) -> None:

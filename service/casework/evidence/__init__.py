@@ -1,28 +1,26 @@
-"""Evidence: what proves a claim, as the worker or an officer sent it; weak proof is welcome."""
+"""Evidence: what proves a claim or a payment, as the worker or an officer sent it; weak proof is welcome."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, vault
 from catalog.ground.fields import Line, reference
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.ground.refusals import NotFound
 from catalog.ground.who import Role, Who
-from i18n import N_
 from matching import citizens
-from service.casework.evidence import files, media
+from matching.citizens import Citizen
+from matching.costs import PaidCost
+from service.casework.evidence import files, media, room
 from service.casework.wages import Claim
 
 PIECE = files.PIECE
-LARGEST = 10_000_000
-MOST = 40
-TOGETHER = 100_000_000
-# Whoever sends rubbish again and again is told to stop, though none of it is kept.
-TRIES = 200
+# What a file belongs to: it is sealed with the key of that one's person.
+Owner = Claim | PaidCost
 
 
 class Kind(StrEnum):
@@ -34,6 +32,7 @@ class Kind(StrEnum):
     PHOTO = "photo"
     PERMIT = "permit"
     AUDIO = "audio"
+    RECEIPT = "receipt"
     OTHER = "other"
 
 
@@ -62,30 +61,19 @@ class Reason(StrEnum):
     TWICE = "twice"
 
 
-class NothingInIt(Refusal):
-    sentence = N_("This file is empty. Choose it again.")
-
-
-class FileTooLarge(Refusal):
-    sentence = N_("This file is too large. One file may have at most 10 MB.")
-
-
-class TooManyFiles(Refusal):
-    sentence = N_("There are 40 files already, and a claim holds no more. Call us if another one is important.")
-
-
-class TooMuchTogether(Refusal):
-    sentence = N_("The files of one claim may have 100 MB together. This one does not fit any more.")
-
-
 class Evidence(SQLModel, table=True):
-    """One file of a claim. Its name and content are sealed with the worker's key; place is the random name of the content
-    in the home, size what was sent, kept what is left of it there, arrived how much has come."""
+    """One file of a claim, or of a cost that was paid. Its name and content are sealed with the worker's key; place is the
+    random name of the content in the home, size what was sent, kept what is left of it there, arrived how much has come."""
 
     __tablename__ = "evidence"
-    __table_args__ = (UniqueConstraint("claim", "number"), UniqueConstraint("sha256", "claim"))
+    __table_args__ = (
+        UniqueConstraint("claim", "number"), UniqueConstraint("sha256", "claim"),
+        UniqueConstraint("cost", "number"), UniqueConstraint("sha256", "cost", name="uq_evidence_sha256_cost"),
+        CheckConstraint("(claim IS NULL) <> (cost IS NULL)", name="one_owner"),
+    )  # fmt: skip
     reference: str = Field(default_factory=lambda: reference("D"), primary_key=True, max_length=24)
-    claim: str = Field(foreign_key="claims.reference", index=True, max_length=24)
+    claim: str | None = Field(default=None, foreign_key="claims.reference", index=True, max_length=24)
+    cost: str | None = Field(default=None, foreign_key="paid_costs.reference", index=True, max_length=24)
     number: int
     kind: str = Field(max_length=12)
     name: bytes | None
@@ -100,6 +88,10 @@ class Evidence(SQLModel, table=True):
     place: str = Field(default_factory=files.fresh, index=True, max_length=32)
     officer: str = Field(default="", max_length=40)
     at: datetime
+
+    @property
+    def belongs_to(self) -> str:
+        return self.claim or self.cost or ""
 
 
 PERSONAL = ("name", "sha256")
@@ -158,21 +150,23 @@ class Settled(msgspec.Struct, frozen=True):
     sha256: str | None = None
 
 
-def begin(session: Session, claim: Claim, told: NewFile, *, by: Who, on: datetime) -> Evidence:
-    """Makes room for a file; one of the same sha256 that is there already is that one.
-    Refuses: citizens.ErasedPerson, media.NotThisKind, media.Heic, NothingInIt, FileTooLarge, TooManyFiles, TooMuchTogether."""
-    citizens.require_kept(session, claim.citizen)
-    name, kind = media.told_name(told.name), media.by_name(told.name)
-    session.execute(select(col(Claim.reference)).where(col(Claim.reference) == claim.reference).with_for_update())
-    known = _known(session, claim, told.sha256)
+def begin(session: Session, owner: Owner, told: NewFile, *, by: Who, on: datetime) -> Evidence:
+    """Makes room for a file; one of the same sha256 that is there already is that one. Refuses: citizens.ErasedPerson,
+    as media.by_name does, NotFound for a cost that was struck out, and as room.require does."""
+    citizens.require_kept(session, owner.citizen)
+    name, kind = media.told_name(told.name), media.by_name(told.name, receipt=isinstance(owner, PaidCost))
+    hold(session, owner)
+    known = _known(session, owner, told.sha256)
     if known is not None:
         return known
-    _require_room(session, claim, told.size)
+    room.require(told.size, _beside(session, owner), receipts=isinstance(owner, PaidCost))
     officer = "" if by.role in (Role.VISITOR, Role.CITIZEN) else by.account
+    last = select(func.coalesce(func.max(col(Evidence.number)), 0)).where(_theirs(owner))
     row = Evidence(
-        claim=claim.reference, number=_count(session, claim, *State) + 1, kind=told.kind.value, size=told.size,
-        name=vault.seal(session, claim.citizen, "evidence.name", name), sha256=told.sha256, media=kind.value,
-        officer=officer, at=on,
+        number=int(session.execute(last).scalar_one()) + 1, kind=told.kind.value, size=told.size,
+        name=vault.seal(session, owner.citizen, "evidence.name", name), sha256=told.sha256, media=kind.value,
+        officer=officer, at=on, claim=owner.reference if isinstance(owner, Claim) else None,
+        cost=None if isinstance(owner, Claim) else owner.reference,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -180,30 +174,36 @@ def begin(session: Session, claim: Claim, told: NewFile, *, by: Who, on: datetim
     return row
 
 
-def _known(session: Session, claim: Claim, sha256: str | None) -> Evidence | None:
-    same = select(Evidence).where(col(Evidence.claim) == claim.reference, col(Evidence.sha256) == sha256)
+def hold(session: Session, owner: Owner) -> None:
+    """Nobody else adds files to it meanwhile: to this claim, or to any receipt of this person. Refuses: NotFound."""
+    if isinstance(owner, Claim):
+        session.execute(select(col(Claim.reference)).where(col(Claim.reference) == owner.reference).with_for_update())
+        return
+    session.execute(select(col(Citizen.reference)).where(col(Citizen.reference) == owner.citizen).with_for_update())
+    there = select(col(PaidCost.reference)).where(col(PaidCost.reference) == owner.reference)
+    if session.execute(there).first() is None:
+        raise NotFound
+
+
+def owner_of(session: Session, row: Evidence) -> Owner:
+    return session.get_one(Claim, row.claim) if row.claim else session.get_one(PaidCost, row.cost)
+
+
+def _theirs(owner: Owner) -> ColumnElement[bool]:
+    return col(Evidence.claim if isinstance(owner, Claim) else Evidence.cost) == owner.reference
+
+
+def _known(session: Session, owner: Owner, sha256: str | None) -> Evidence | None:
+    same = select(Evidence).where(_theirs(owner), col(Evidence.sha256) == sha256)
     return session.execute(same).scalars().first() if sha256 else None
 
 
-def _require_room(session: Session, claim: Claim, size: int) -> None:
-    if size < 1:
-        raise NothingInIt("file")
-    if size > LARGEST:
-        raise FileTooLarge("file")
-    there = (State.ARRIVING, State.WAITING, State.CLEAN)
-    if _count(session, claim, *there) >= MOST or _count(session, claim, *State) >= TRIES:
-        raise TooManyFiles("file")
-    held = select(func.coalesce(func.sum(col(Evidence.size)), 0)).where(
-        col(Evidence.claim) == claim.reference, col(Evidence.state).in_([one.value for one in there])
-    )
-    if int(session.execute(held).scalar_one()) + size > TOGETHER:
-        raise TooMuchTogether("file")
-
-
-def _count(session: Session, claim: Claim, *states: State) -> int:
-    asked = select(func.count()).select_from(Evidence).where(col(Evidence.claim) == claim.reference)
-    named = asked.where(col(Evidence.state).in_([one.value for one in states]))
-    return int(session.execute(named).scalar_one())
+def _beside(session: Session, owner: Owner) -> list[tuple[int, bool]]:
+    """The sizes of all files with which this one shares its room, and whether they are kept."""
+    costs = select(col(PaidCost.reference)).where(col(PaidCost.citizen) == owner.citizen)
+    shared = _theirs(owner) if isinstance(owner, Claim) else col(Evidence.cost).in_(costs)
+    rows = session.execute(select(col(Evidence.size), col(Evidence.state)).where(shared))
+    return [(size, state in (State.ARRIVING, State.WAITING, State.CLEAN)) for size, state in rows]
 
 
 def settle(session: Session, number: str, settled: Settled, *, by: Who, on: datetime) -> bool:
@@ -221,18 +221,18 @@ def settle(session: Session, number: str, settled: Settled, *, by: Who, on: date
 
 
 def same(session: Session, row: Evidence, sha256: str) -> Evidence | None:
-    """Another file of this claim with the same content."""
+    """Another file of this claim or cost with the same content."""
     asked = select(Evidence).where(
-        col(Evidence.claim) == row.claim, col(Evidence.sha256) == sha256, col(Evidence.reference) != row.reference
+        _theirs(owner_of(session, row)), col(Evidence.sha256) == sha256, col(Evidence.reference) != row.reference
     )
     return session.execute(asked).scalars().first()
 
 
-def of(session: Session, claim: Claim) -> list[Item]:
-    """The files of a claim in the order in which they came; names are opened with one key."""
-    asked = select(Evidence).where(col(Evidence.claim) == claim.reference).order_by(col(Evidence.number))
+def of(session: Session, owner: Owner) -> list[Item]:
+    """The files of a claim or a cost in the order in which they came; names are opened with one key."""
+    asked = select(Evidence).where(_theirs(owner)).order_by(col(Evidence.number))
     rows = list(session.execute(asked).scalars())
-    names = vault.unseal_all(session, [(claim.citizen, "evidence.name", row.name) for row in rows])
+    names = vault.unseal_all(session, [(owner.citizen, "evidence.name", row.name) for row in rows])
     return [item(row, name) for row, name in zip(rows, names, strict=True)]
 
 
@@ -241,9 +241,9 @@ def item(row: Evidence, name: str) -> Item:
     return Item(name=name, **told)
 
 
-def get(session: Session, claim: Claim, number: int) -> Evidence:
-    """One file of a claim. Refuses: NotFound."""
-    asked = select(Evidence).where(col(Evidence.claim) == claim.reference, col(Evidence.number) == number)
+def get(session: Session, owner: Owner, number: int) -> Evidence:
+    """One file of a claim or a cost. Refuses: NotFound."""
+    asked = select(Evidence).where(_theirs(owner), col(Evidence.number) == number)
     row: Evidence | None = session.execute(asked).scalars().first()
     if row is None:
         raise NotFound

@@ -13,10 +13,9 @@ from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Who
 from i18n import N_
 from service.casework import evidence
-from service.casework.evidence import PIECE, Evidence, Item, Reason, Settled, State, files, media
+from service.casework.evidence import PIECE, Evidence, Item, Owner, Reason, Settled, State, files, media
 from service.casework.evidence.darkroom import Spoilt
 from service.casework.evidence.media import Media
-from service.casework.wages import Claim
 from service.database import Database
 from service.outside import clamd
 
@@ -49,38 +48,37 @@ class _Arriving(msgspec.Struct):
     """What must be known of a file while it is taken in."""
 
     row: Evidence
-    claim: Claim
     key: bytes
     name: str
 
 
-def _known(store: Store, number: str, claim: str) -> _Arriving:
-    """The file of this reference, if it belongs to this claim. Refuses: NotFound."""
+def _known(store: Store, number: str, owner: str) -> _Arriving:
+    """The file of this reference, if it belongs to this claim or cost. Refuses: NotFound."""
     with store.database.read() as session:
         row = session.get(Evidence, number)
-        if row is None or row.claim != claim or row.state == State.ERASED:
+        if row is None or row.belongs_to != owner or row.state == State.ERASED:
             raise NotFound
-        owner = session.get_one(Claim, claim)
-        name = vault.unseal(session, owner.citizen, "evidence.name", row.name)
-        return _Arriving(row, owner, vault.key_of(session, owner.citizen), name)
+        person = evidence.owner_of(session, row).citizen
+        name = vault.unseal(session, person, "evidence.name", row.name)
+        return _Arriving(row, vault.key_of(session, person), name)
 
 
-def standing(store: Store, number: str, claim: str) -> Item:
+def standing(store: Store, number: str, owner: str) -> Item:
     """How much of a file has come. Refuses: NotFound."""
-    known = _known(store, number, claim)
+    known = _known(store, number, owner)
     return evidence.item(known.row, known.name)
 
 
-def take(store: Store, number: str, claim: str, offset: int, piece: bytes, *, by: Who, on: datetime) -> Item:
+def take(store: Store, number: str, owner: str, offset: int, piece: bytes, *, by: Who, on: datetime) -> Item:
     """One piece, on disk when it returns; one that was there already does no harm. After the last one the file is looked at.
     Refuses: NotFound, WrongOffset, WrongPiece, Unavailable."""
-    known = _known(store, number, claim)
+    known = _known(store, number, owner)
     if known.row.state == State.ARRIVING:
         with files.held(store.home, known.row.place) as handle:
-            known = _known(store, number, claim)
+            known = _known(store, number, owner)
             if known.row.state == State.ARRIVING:
                 _put(store, known, handle, offset, piece)
-    return finish(store, number, claim, by=by, on=on)
+    return finish(store, number, owner, by=by, on=on)
 
 
 def _put(store: Store, known: _Arriving, handle: int, offset: int, piece: bytes) -> None:
@@ -97,17 +95,17 @@ def _put(store: Store, known: _Arriving, handle: int, offset: int, piece: bytes)
         session.execute(came.values(arrived=offset + len(piece)))
 
 
-def finish(store: Store, number: str, claim: str, content: bytes | None = None, *, by: Who, on: datetime) -> Item:
+def finish(store: Store, number: str, owner: str, content: bytes | None = None, *, by: Who, on: datetime) -> Item:
     """Looks at a file that has wholly come, or whose content is given here, and keeps what is to be kept; done again, it
     changes nothing. Refuses: NotFound, Unavailable."""
-    known = _known(store, number, claim)
+    known = _known(store, number, owner)
     if known.row.state != State.ARRIVING or (content is None and known.row.arrived < known.row.size):
         return evidence.item(known.row, known.name)
     with files.held(store.home, known.row.place):
-        known = _known(store, number, claim)
+        known = _known(store, number, owner)
         if known.row.state == State.ARRIVING:
             _settle(store, known, content, by=by, on=on)
-    return standing(store, number, claim)
+    return standing(store, number, owner)
 
 
 def _settle(store: Store, known: _Arriving, content: bytes | None, *, by: Who, on: datetime) -> None:
@@ -165,10 +163,10 @@ def verdict(scanner: str, kind: Media, content: bytes, patience: float) -> tuple
     return (State.REFUSED, Reason.FOUND) if name else (State.CLEAN, Reason.NONE)
 
 
-def content_of(store: Store, claim: Claim, row: Evidence) -> bytes:
+def content_of(store: Store, owner: Owner, row: Evidence) -> bytes:
     """What is kept of a file. Refuses: NotFound where nothing is, or it is not the file that was kept."""
     with store.database.read() as session:
-        key = vault.key_of(session, claim.citizen)
+        key = vault.key_of(session, owner.citizen)
     try:
         return files.read(store.home, row.place, key, row.kept)
     except vault.Broken as reason:

@@ -47,6 +47,10 @@ class NotThisKind(Refusal):
     )
 
 
+class NotAReceipt(Refusal):
+    sentence = N_("Such a file cannot be kept here. Send a photo (JPG, PNG, WEBP) or a PDF of the receipt.")
+
+
 class Heic(Refusal):
     sentence = N_("We cannot open photos of the kind HEIC yet. Make a screenshot of the photo and send that.")
 
@@ -66,11 +70,13 @@ def told_name(name: str) -> str:
     return f"{stem[: _NAME - len(ending) - 1]}.{ending}" if dot and len(ending) < 10 else last[:_NAME]
 
 
-def by_name(name: str) -> Media:
-    """Refuses: Heic, NotThisKind."""
+def by_name(name: str, *, receipt: bool = False) -> Media:
+    """Refuses: Heic, NotThisKind; of a receipt also what is no picture and no PDF: NotAReceipt."""
     ending = PurePosixPath(told_name(name)).suffix.lower().removeprefix(".")
     if ending in ("heic", "heif"):
         raise Heic("file")
+    if receipt and ENDINGS.get(ending) not in (*PICTURES, Media.PDF):
+        raise NotAReceipt("file")
     if ending not in ENDINGS:
         raise NotThisKind("file")
     return ENDINGS[ending]

@@ -14,8 +14,9 @@ from sqlmodel import Session, col
 from catalog.ground import journal
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import SYSTEM, Who
+from matching.costs import PaidCost
 from service.casework import evidence
-from service.casework.evidence import Evidence, Reason, Settled, State, arrivals, files
+from service.casework.evidence import Evidence, Owner, Reason, Settled, State, arrivals, files
 from service.casework.evidence.arrivals import Store
 from service.casework.evidence.media import Media
 from service.casework.wages import Claim
@@ -46,8 +47,8 @@ class Swept(msgspec.Struct, frozen=True):
 def look_again(store: Store, *, by: Who, on: datetime) -> Looked:
     """Asks the scanner about every file that waits, until it is silent. Safe to break off and to repeat."""
     waiting, settled = _waiting(store), 0
-    for row, claim in waiting:
-        judged = _judged(store, row, claim)
+    for row, owner in waiting:
+        judged = _judged(store, row, owner)
         if judged.reason is Reason.SCANNER_SILENT:
             break
         if judged.reason != row.reason:
@@ -55,17 +56,18 @@ def look_again(store: Store, *, by: Who, on: datetime) -> Looked:
     return Looked(settled, len(waiting) - settled)
 
 
-def _waiting(store: Store) -> list[tuple[Evidence, Claim]]:
-    asked = select(Evidence, Claim).join(Claim, col(Claim.reference) == col(Evidence.claim))
-    rows = asked.where(col(Evidence.state) == State.WAITING.value).order_by(col(Evidence.at))
+def _waiting(store: Store) -> list[tuple[Evidence, Owner]]:
+    asked = select(Evidence, Claim, PaidCost).where(col(Evidence.state) == State.WAITING.value)
+    asked = asked.outerjoin(Claim, col(Claim.reference) == col(Evidence.claim))
+    asked = asked.outerjoin(PaidCost, col(PaidCost.reference) == col(Evidence.cost)).order_by(col(Evidence.at))
     with store.database.read() as session:
-        return [(row, claim) for row, claim in session.execute(rows)]
+        return [(row, claim or cost) for row, claim, cost in session.execute(asked)]
 
 
-def _judged(store: Store, row: Evidence, claim: Claim) -> Settled:
+def _judged(store: Store, row: Evidence, owner: Owner) -> Settled:
     """The verdict of today; a file that is not there goes on waiting."""
     try:
-        content = arrivals.content_of(store, claim, row)
+        content = arrivals.content_of(store, owner, row)
     except NotFound:
         return Settled(State.WAITING, Reason(row.reason))
     state, why = arrivals.verdict(store.scanner, Media(row.media), content, PATIENCE)

@@ -17,6 +17,7 @@ EVIDENCE = {
     "photo": N_("Photo of the place or the work"),
     "permit": N_("Work permit or patent"),
     "audio": N_("Voice recording"),
+    "receipt": N_("Receipt"),
     "other": N_("Something else"),
 }
 FILE_STATE = {

@@ -11,7 +11,7 @@ from service.casework.evidence import NewFile, arrivals, files
 from service.casework.evidence.arrivals import Store
 from service.commands import home as homes
 from service.dossier import asks
-from tests import cast, papers
+from tests import cast, paid, papers
 from tests.conftest import MASTER_KEY
 
 
@@ -51,6 +51,17 @@ def test_a_backup_put_back_elsewhere_has_the_files_and_they_open(settled, seeded
     restored.close()
     shutil.rmtree(tmp_path / "b.evidence")
     assert "b.evidence is missing" in settled("restore", tmp_path / "b", "--force")[1].replace("\n", " ")
+
+
+def test_a_receipt_goes_into_a_backup_as_a_file_of_a_claim_does(settled, seeded, kept, tmp_path, clock):
+    if not seeded.sqlite:
+        return
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        cost = paid.receipted(session, tmp_path / "home", claim.citizen, clock())
+        place = evidence.get(session, cost, 1).place
+    assert "2 files of claims and receipts" in settled("backup", tmp_path / "b")[1]
+    assert place in {one for one, _ in files.standing(tmp_path / "b.evidence")}
 
 
 def test_whoever_was_erased_since_has_no_file_after_it_is_put_back(settled, seeded, kept, tmp_path, clock):

@@ -9,7 +9,7 @@ from catalog.ground.refusals import NotFound
 from matching import citizens
 from matching.citizens import Citizen
 from service.casework import evidence, wages
-from service.casework.evidence import Evidence, Reason, Settled, State, media
+from service.casework.evidence import Evidence, Reason, Settled, State, media, room
 from tests import cast, papers
 
 
@@ -43,9 +43,9 @@ def test_it_is_written_down_who_sent_what_and_what_became_of_it(send, seeded):
 @pytest.mark.parametrize(
     ("name", "size", "refusal"),
     [
-        ("a.exe", 10, media.NotThisKind), ("a.heic", 10, media.Heic), ("a.jpg", 0, evidence.NothingInIt),
-        ("a.jpg", -1, evidence.NothingInIt), ("a.jpg", evidence.LARGEST + 1, evidence.FileTooLarge),
-        ("a.jpg", 2**31 - 1, evidence.FileTooLarge),
+        ("a.exe", 10, media.NotThisKind), ("a.heic", 10, media.Heic), ("a.jpg", 0, room.NothingInIt),
+        ("a.jpg", -1, room.NothingInIt), ("a.jpg", room.LARGEST + 1, room.FileTooLarge),
+        ("a.jpg", 2**31 - 1, room.FileTooLarge),
     ],
 )  # fmt: skip
 def test_what_cannot_be_kept_is_refused_before_it_comes(begin, seeded, name, size, refusal):
@@ -55,26 +55,26 @@ def test_what_cannot_be_kept_is_refused_before_it_comes(begin, seeded, name, siz
 
 
 def test_a_claim_holds_forty_files(begin, seeded):
-    for number in range(evidence.MOST):
+    for number in range(room.MOST):
         begin(f"{number}.txt", b"%d" % number)
-    with pytest.raises(evidence.TooManyFiles):
+    with pytest.raises(room.TooManyFiles):
         begin("more.txt", b"more")
     assert begin("again.txt", b"7") == listed(seeded)[7].reference, "one that is there needs no room"
 
 
 def test_and_a_hundred_megabytes(begin):
     for _ in range(10):
-        begin("large.pdf", b"", size=evidence.LARGEST, told=False)
-    with pytest.raises(evidence.TooMuchTogether):
+        begin("large.pdf", b"", size=room.LARGEST, told=False)
+    with pytest.raises(room.TooMuchTogether):
         begin("small.pdf", b"", size=1, told=False)
 
 
 def test_what_was_refused_takes_no_room_but_rubbish_has_an_end(begin, store, clock):
-    for _ in range(evidence.TRIES):
+    for _ in range(room.TRIES):
         number = begin("x.txt", b"x", told=False)
         with store.database.write() as session:
             evidence.settle(session, number, Settled(State.REFUSED, Reason.BROKEN), by=cast.ELYOR, on=clock())
-    with pytest.raises(evidence.TooManyFiles):
+    with pytest.raises(room.TooManyFiles):
         begin("x.txt", b"x", told=False)
 
 

@@ -1,0 +1,48 @@
+"""How much room there is for files: of one claim, and of all receipts of one person."""
+
+from catalog.ground.refusals import Refusal
+from i18n import N_
+
+LARGEST = 10_000_000
+MOST = 40
+TOGETHER = 100_000_000
+# Whoever sends rubbish again and again is told to stop, though none of it is kept.
+TRIES = 200
+
+
+class NothingInIt(Refusal):
+    sentence = N_("This file is empty. Choose it again.")
+
+
+class FileTooLarge(Refusal):
+    sentence = N_("This file is too large. One file may have at most 10 MB.")
+
+
+class TooManyFiles(Refusal):
+    sentence = N_("There are 40 files already, and a claim holds no more. Call us if another one is important.")
+
+
+class TooMuchTogether(Refusal):
+    sentence = N_("The files of one claim may have 100 MB together. This one does not fit any more.")
+
+
+class TooManyReceipts(Refusal):
+    sentence = N_("You keep 40 receipts here already, and no more fit. Take one away first.")
+
+
+class ReceiptsTooLarge(Refusal):
+    sentence = N_("All your receipts together may have 100 MB. This one does not fit any more.")
+
+
+def require(size: int, beside: list[tuple[int, bool]], *, receipts: bool) -> None:
+    """Whether a file of so many bytes fits beside these, each with whether it is kept. Refuses: NothingInIt, FileTooLarge,
+    TooManyFiles, TooMuchTogether; of receipts TooManyReceipts, ReceiptsTooLarge."""
+    kept = [one for one, is_kept in beside if is_kept]
+    if size < 1:
+        raise NothingInIt("file")
+    if size > LARGEST:
+        raise FileTooLarge("file")
+    if len(kept) >= MOST or len(beside) >= TRIES:
+        raise TooManyReceipts("file") if receipts else TooManyFiles("file")
+    if sum(kept) + size > TOGETHER:
+        raise ReceiptsTooLarge("file") if receipts else TooMuchTogether("file")

@@ -1,0 +1,52 @@
+"""Files that people sent, on their way out: as attachments that can do nothing, each written down before it leaves."""
+
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Response
+
+from catalog.ground.refusals import NotFound
+from service import web
+from service.casework.evidence import Evidence, Item, Owner, arrivals, darkroom, media
+from service.casework.evidence.darkroom import Spoilt
+from service.pages import uploads
+from service.web import Req
+
+# What came from strangers is shown by nobody's page: no script in it runs, and browsers keep it as a file.
+_ALONE = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "cache-control": "no-store",
+}
+_ENDINGS = {kind.value: ending for ending, kind in reversed(media.ENDINGS.items())}
+
+
+def picture(request: Req, owner: Owner, row: Evidence, one: Item, place: int, plain: str) -> Response[Any]:
+    """One page as a picture, under this plain name. Refuses: NotFound where there is no such page, or it cannot be drawn."""
+    if not one.as_pictures or not 1 <= place <= min(one.pages, darkroom.PAGES):
+        raise NotFound
+    content, kind = arrivals.content_of(uploads.store(request), owner, row), one.media
+    if kind == media.Media.PDF:
+        try:
+            content, kind = darkroom.page(content, place), media.Media.JPEG.value
+        except Spoilt as reason:
+            raise NotFound from reason
+    web.note_read(request, "evidence", row.reference)
+    return _attached(content, kind, plain, "")
+
+
+def whole(request: Req, owner: Owner, row: Evidence, one: Item, plain: str) -> Response[Any]:
+    """The file itself, which a scanner or our own drawing has found harmless. Refuses: NotFound."""
+    if not one.as_file:
+        raise NotFound
+    content = arrivals.content_of(uploads.store(request), owner, row)
+    web.note_read(request, "evidence", row.reference, act="export")
+    return _attached(content, one.media, plain, one.name)
+
+
+def _attached(content: bytes, kind: str, plain: str, name: str) -> Response[bytes]:
+    """As a file to be kept (RFC 6266): under a plain name of ours, and its own where browsers know how to read that."""
+    ending = _ENDINGS[kind]
+    stem = name.rpartition(".")[0] or name
+    own = f"; filename*=UTF-8''{quote(f'{stem}.{ending}', safe='')}" if name else ""
+    headers = _ALONE | {"content-disposition": f'attachment; filename="{plain}.{ending}"{own}'}
+    return Response(content, media_type=kind, headers=headers)

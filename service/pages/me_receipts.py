@@ -1,0 +1,118 @@
+"""The receipts of one payment: the worker sends them, opens them and takes them away again; nobody else sees them."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath, RawBody
+from sqlmodel import Session
+
+from catalog.ground import vault
+from catalog.ground.fields import MAX_INT
+from catalog.ground.refusals import NotFound, Refusal
+from matching import costs
+from matching.costs import PaidCost
+from service import envelope, web
+from service.access import Permission
+from service.casework import evidence
+from service.casework.evidence import Evidence, Item, Kind, darkroom, files, receipts
+from service.pages import handed, me, uploads
+from service.web import Form, Req, page_get, page_post, slow
+
+_AT = "/me/receipts/{reference:str}"
+_ONE = _AT + "/evidence/{number:int}"
+
+
+@page_get(_AT, permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    return _page(request, reference)
+
+
+def _page(request: Req, reference: str, refusal: Refusal | None = None) -> Response[Any]:
+    with web.reading(request) as session:
+        cost = _mine(request, session, reference)
+        facts = uploads.facts(request, session, cost, desk=False)
+        return me.page(request, "me/receipts.html", refusal, row=cost, last=darkroom.PAGES, **facts)
+
+
+def _mine(request: Req, session: Session, reference: str) -> PaidCost:
+    """Refuses: NotFound for another person's payment, and for officers."""
+    me.require_citizen(request)
+    return costs.get(session, me.person(request, session), reference)
+
+
+@slow(_AT + "/evidence", http_method=["POST"], permission=Permission.ME_OPEN, request_max_body_size=uploads.BODY)
+async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody) -> Response[Any]:
+    web.of_address(lang)
+    return await web.aside(_send, request, lang, reference, body)
+
+
+def _send(request: Req, lang: str, reference: str, body: bytes) -> Response[Any]:
+    with web.reading(request) as session:
+        shown = uploads.ticket(request, _mine(request, session, reference), desk=False)
+    try:
+        sent = envelope.read(request.headers.get("content-type", ""), body)
+        if "done" not in sent.fields:
+            uploads.whole(request, shown, sent.files, Kind.RECEIPT)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, reference, refusal)
+    return web.see_other(f"/{lang}/me/receipts/{reference}")
+
+
+@page_post(_ONE + "/drop", permission=Permission.ME_OPEN)
+def drop(
+    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
+) -> Response[Any]:
+    """Takes a receipt away; taken away twice it is gone all the same."""
+    web.of_address(lang)
+    with web.writing(request) as session:
+        cost = _mine(request, session, reference)
+        gone = receipts.drop(session, cost, _number(number), by=web.who(request), on=web.house(request).clock())
+    forget(request, gone)
+    return web.see_other(f"/{lang}/me/receipts/{reference}")
+
+
+def forget(request: Req, places: list[str]) -> None:
+    """Removes from the home what no record names any more."""
+    for place in places:
+        files.drop(web.house(request).settings.home, place)
+
+
+@slow(_ONE + "/pages/{place:int}", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
+async def picture(
+    request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], place: FromPath[int]
+) -> Response[Any]:
+    web.of_address(lang)
+    return await web.aside(_picture, request, reference, number, place)
+
+
+def _picture(request: Req, reference: str, number: int, place: int) -> Response[Any]:
+    return handed.picture(request, *_found(request, reference, number), place, f"{reference}-{number}-{place}")
+
+
+@slow(_ONE + "/file", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
+async def take(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
+    web.of_address(lang)
+    return await web.aside(_take, request, reference, number)
+
+
+def _take(request: Req, reference: str, number: int) -> Response[Any]:
+    return handed.whole(request, *_found(request, reference, number), f"{reference}-{number}")
+
+
+def _found(request: Req, reference: str, number: int) -> tuple[PaidCost, Evidence, Item]:
+    with web.reading(request) as session:
+        cost = _mine(request, session, reference)
+        row = evidence.get(session, cost, _number(number))
+        return cost, row, evidence.item(row, vault.unseal(session, cost.citizen, "evidence.name", row.name))
+
+
+def _number(told: int) -> int:
+    if not 1 <= told <= MAX_INT:
+        raise NotFound
+    return told
+
+
+HANDLERS = [show, send, drop, picture, take]

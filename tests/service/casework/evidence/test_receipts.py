@@ -1,0 +1,141 @@
+"""Receipts of what a worker paid: theirs alone, one of each, gone when they are taken away or their person is erased."""
+
+import pytest
+from sqlalchemy import update
+
+from catalog.ground.refusals import Conflict, NotFound
+from matching import costs
+from matching.citizens import Citizen
+from service.casework import evidence, wages
+from service.casework.evidence import Evidence, NewFile, State, arrivals, files, media, receipts, room, rounds
+from service.dossier import erase, erased, opened, records, tell
+from tests import cast, paid, papers
+from tests.cast import ALISHER, IRODA
+
+
+@pytest.fixture
+def pay(seeded, clock):
+    """pay() is another payment of Alisher's."""
+
+    def made() -> costs.PaidCost:
+        with seeded.write() as session:
+            return paid.visa(session, wages.get(session, cast.CLAIM, by=cast.CHINORA).citizen, clock())
+
+    return made
+
+
+@pytest.fixture
+def keep(store, clock):
+    """keep(cost, "a.jpg", b"…") keeps a receipt of it."""
+
+    def kept(cost, name="visa.jpg", content=None, told=True):
+        content = papers.photo() if content is None else content
+        new = NewFile(name, len(content), evidence.Kind.RECEIPT, arrivals.mark(content) if told else None)
+        with store.database.write() as session:
+            number = evidence.begin(session, cost, new, by=ALISHER, on=clock()).reference
+        return arrivals.finish(store, number, cost.reference, content, by=ALISHER, on=clock())
+
+    return kept
+
+
+def test_a_receipt_belongs_to_its_payment_and_to_no_claim(pay, keep, seeded, store):
+    cost = pay()
+    one = keep(cost)
+    assert (one.number, one.state, one.officer) == (1, State.CLEAN, "")
+    with seeded.read() as session:
+        assert evidence.of(session, wages.get(session, cast.CLAIM, by=cast.CHINORA)) == []
+        assert receipts.counted(session, [cost]) == {cost.reference: 1}
+        row = evidence.get(session, cost, 1)
+        assert (row.claim, row.cost, evidence.owner_of(session, row).reference) == (
+            None, cost.reference, cost.reference,
+        )  # fmt: skip
+    assert papers.MARK.encode() not in arrivals.content_of(store, cost, row)
+
+
+def test_the_same_receipt_is_there_once_for_a_payment_and_again_for_another(pay, keep, seeded):
+    first, second = pay(), pay()
+    assert keep(first).reference == keep(first).reference != keep(second).reference
+    assert keep(first, told=False).reason == evidence.Reason.TWICE
+    with seeded.read() as session:
+        assert receipts.counted(session, [first, second]) == {first.reference: 2, second.reference: 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "refusal"),
+    [
+        ("a.txt", 10, media.NotAReceipt), ("a.mp3", 10, media.NotAReceipt), ("a.exe", 10, media.NotAReceipt),
+        ("a.heic", 10, media.Heic), ("a.jpg", 0, room.NothingInIt), ("a.pdf", room.LARGEST + 1, room.FileTooLarge),
+    ],
+)  # fmt: skip
+def test_what_is_no_picture_and_no_pdf_is_not_taken(pay, seeded, clock, name, size, refusal):
+    cost = pay()
+    with pytest.raises(refusal), seeded.write() as session:
+        evidence.begin(session, cost, NewFile(name, size), by=ALISHER, on=clock())
+
+
+def test_forty_receipts_fit_over_all_payments_of_a_person(pay, seeded, clock):
+    first, second = pay(), pay()
+    with seeded.write() as session:
+        for number in range(room.MOST):
+            evidence.begin(session, (first, second)[number % 2], NewFile(f"{number}.jpg", 9), by=ALISHER, on=clock())
+        with pytest.raises(room.TooManyReceipts):
+            evidence.begin(session, first, NewFile("more.jpg", 9), by=ALISHER, on=clock())
+        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        assert evidence.begin(session, claim, NewFile("claim.jpg", 9), by=ALISHER, on=clock()).number == 1
+
+
+def test_one_taken_away_leaves_the_others_and_its_number_makes_no_fault(pay, keep, seeded, store, clock):
+    cost = pay()
+    keep(cost)
+    keep(cost, "visa.pdf", papers.pdf())
+    for gone in (1, 0):
+        with seeded.write() as session:
+            places = receipts.drop(session, cost, 1, by=ALISHER, on=clock())
+        assert len(places) == gone
+        for place in places:
+            files.drop(store.home, place)
+    assert len(list(files.standing(store.home))) == 1
+    assert keep(cost).number == 3
+
+
+def test_a_payment_struck_out_takes_its_receipts_and_takes_no_more(pay, keep, seeded, clock):
+    cost = pay()
+    keep(cost)
+    with seeded.write() as session:
+        assert len(receipts.drop(session, cost, by=ALISHER, on=clock())) == 1
+        costs.take_back(session, session.get_one(Citizen, cost.citizen), cost.reference, by=ALISHER, on=clock())
+    with pytest.raises(NotFound):
+        keep(cost)
+    with pytest.raises(NotFound), seeded.write() as session:
+        receipts.drop(session, cost, by=ALISHER, on=clock())
+
+
+def test_whoever_is_erased_loses_the_receipts(pay, keep, seeded, store, clock):
+    cost = pay()
+    number = keep(cost).reference
+    with seeded.read() as session:
+        (told,) = tell.tell(session, cost.citizen, now=clock()).paid
+        assert [one.name for one in told.receipts] == ["visa.jpg"]
+        assert number in opened.references(session, records(session, cost.citizen))
+    with seeded.write() as session:
+        erase.erase(session, cost.citizen, by=IRODA, on=clock())
+    with seeded.read() as session:
+        erased.note(session, store.home)
+        row = session.get_one(Evidence, number)
+        assert (row.state, row.name, row.sha256) == (State.ERASED, None, None)
+    assert list(files.standing(store.home)) == []
+
+
+def test_the_night_knows_receipts(pay, keep, store, seeded, clock):
+    """What waits is looked at again, and what stands there belongs to a record."""
+    keep(pay(), "visa.pdf", papers.pdf())
+    assert rounds.look_again(store, by=ALISHER, on=clock()).waiting == 1
+    clock.forward(hours=72)
+    swept = rounds.sweep(store, by=ALISHER, on=clock())
+    assert (swept.halves, swept.alone, swept.lost) == (0, 0, 0)
+
+
+def test_a_file_has_one_owner(pay, keep, seeded):
+    keep(pay())
+    with pytest.raises(Conflict), seeded.write() as session:
+        session.execute(update(Evidence).values(claim=cast.CLAIM))

@@ -1,0 +1,154 @@
+"""A worker keeps receipts of what they paid: with a form alone or in pieces, opens them, takes them away; nobody else."""
+
+import re
+
+import pytest
+
+from service.casework.evidence import files
+from service.casework.evidence.room import LARGEST
+from service.pages import uploads
+from tests import cast, papers
+from tests.service.pages.test_evidence import PIECES, ticket
+from tests.service.pages.test_me_money import TOLD
+
+PHOTO = {"file": ("visa.jpg", papers.photo())}
+
+
+@pytest.fixture
+def here(as_, seeded) -> str:
+    """The page with the receipts of what Rustam paid."""
+    with seeded.read() as session:
+        at = f"/en/me/money/{cast.named(session, 'published').reference}"
+    client = as_("rustam")
+    client.post(at, data=TOLD | {"once": "k" * 24})
+    return re.search(r'href="(/en/me/receipts/[^"]+)"', client.get(at).text)[1]
+
+
+def money(client, here) -> str:
+    return client.get(re.search(r'class="back" href="([^"#]+)', client.get(here).text)[1]).text
+
+
+def test_a_receipt_is_kept_seen_in_the_list_opened_and_taken_away(as_, here, settings, seeded):
+    client = as_("rustam")
+    assert "Keep the receipt here" in money(client, here)
+    assert client.post(f"{here}/evidence", files=PHOTO).status_code == 303
+    page = client.get(here).text
+    assert ("visa.jpg" in page, "Open the receipt" in page, "Arrived" in page) == (True, True, True)
+    assert "Receipts kept here: 1" in money(client, here)
+    answer = client.get(f"{here}/evidence/1/file")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert papers.MARK.encode() not in answer.content
+    for _ in range(2):
+        assert client.post(f"{here}/evidence/1/drop").status_code == 303
+    assert "visa.jpg" not in client.get(here).text
+    assert client.get(f"{here}/evidence/1/file").status_code == 404
+    assert list(files.standing(settings.home)) == []
+
+
+def test_of_a_pdf_pages_are_seen_while_there_is_no_scanner(as_, here):
+    client = as_("rustam")
+    client.post(f"{here}/evidence", files={"file": ("visa.pdf", papers.pdf())})
+    page = client.get(here).text
+    assert ("Page 2 of 2" in page, "You see pictures of its pages" in page, "Officers" in page) == (True, True, False)
+    assert client.get(f"{here}/evidence/1/pages/2").headers["content-type"] == "image/jpeg"
+    assert client.get(f"{here}/evidence/1/pages/3").status_code == 404
+    assert client.get(f"{here}/evidence/1/file").status_code == 404
+
+
+def test_each_look_stands_in_the_list_of_looks(as_, here):
+    client = as_("rustam")
+    client.post(f"{here}/evidence", files=PHOTO)
+    client.get(f"{here}/evidence/1/file")
+    assert "File of a claim or receipt" in client.get("/en/me/opened").text
+
+
+@pytest.mark.parametrize("who", ["alisher", "hamid", "chinora", "barno", "farida", "iroda", "komila"])
+def test_nobody_else_has_such_a_page(as_, here, who):
+    as_("rustam").post(f"{here}/evidence", files=PHOTO)
+    client = as_(who)
+    assert {client.get(f"{here}{path}").status_code for path in ("", "/evidence/1/file", "/evidence/1/pages/1")} == {
+        404
+    }
+    assert client.post(f"{here}/evidence", files=PHOTO).status_code == 404
+    assert client.post(f"{here}/evidence/1/drop").status_code == 404
+    assert as_("rustam").get(here).text.count("visa.jpg</h2>") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.exe", b"MZ", "Such a file cannot be kept here"), ("a.txt", b"Visa", "Such a file cannot be kept here"),
+        ("a.heic", b"x", "HEIC"), ("a.jpg", b"", "This file is empty"), ("a.pdf", b"x" * (LARGEST + 1), "at most 10 MB"),
+        ("", b"", "Choose a file first"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_taken_is_said_beside_the_field(as_, here, name, content, said):
+    answer = as_("rustam").post(f"{here}/evidence", files={"file": (name, content)})
+    assert (answer.status_code, said in answer.text, 'id="file-wrong"' in answer.text) == (422, True, True)
+
+
+def test_what_is_not_what_its_name_says_is_listed_with_the_reason(as_, here):
+    client = as_("rustam")
+    client.post(f"{here}/evidence", files={"file": ("a.png", papers.photo())})
+    assert "The content is of another kind than its name says" in client.get(here).text
+    assert client.get(f"{here}/evidence/1/file").status_code == 404
+
+
+def test_sent_twice_it_is_there_once(as_, here):
+    client = as_("rustam")
+    for _ in range(2):
+        client.post(f"{here}/evidence", files=PHOTO)
+    assert client.get(here).text.count("visa.jpg</h2>") == 1
+
+
+def test_in_pieces_it_arrives_for_whom_the_page_was_shown_and_for_nobody_else(as_, here):
+    client, content = as_("rustam"), papers.photo()
+    shown = ticket(client.get(here).text)
+    told = {"ticket": shown, "name": "visa.jpg", "size": str(len(content)), "kind": "receipt"}
+    number = client.post(PIECES, data=told).json()["reference"]
+    headers = {"x-ticket": shown, "upload-offset": "0"}
+    for other in ("alisher", "chinora", None):
+        stranger = as_(other) if other else as_()
+        assert stranger.post(PIECES, data=told).status_code in (422, 403)
+        assert stranger.patch(f"{PIECES}/{number}", content=content, headers=headers).status_code in (422, 403)
+    client = as_("rustam")
+    assert client.patch(f"{PIECES}/{number}", content=content, headers=headers).json()["state"] == "clean"
+    answer = client.post("/en/wages/follow/evidence", data={"ticket": shown}, files=PHOTO)
+    assert cast.CLAIM not in answer.text
+    assert "visa.jpg" in client.get(here).text
+
+
+def test_a_page_that_was_open_for_too_long_is_said_to_be(as_, here, clock):
+    shown = ticket(as_("rustam").get(here).text)
+    clock.forward(seconds=uploads.LASTS.total_seconds() + 1)
+    answer = as_("rustam").post(PIECES, data={"ticket": shown, "name": "visa.jpg", "size": "9", "kind": "receipt"})
+    assert (answer.status_code, answer.json()["said"]) == (
+        422, "This page was open for too long. Open it again and go on: what has arrived stays.",
+    )  # fmt: skip
+
+
+def test_the_payment_struck_out_takes_its_receipts(as_, here, settings):
+    client = as_("rustam")
+    client.post(f"{here}/evidence", files=PHOTO)
+    at = re.search(r'class="back" href="([^"#]+)', client.get(here).text)[1]
+    assert client.post(f"{at}/strike", data={"number": here.rpartition("/")[2]}).status_code == 303
+    assert client.get(here).status_code == 404
+    assert list(files.standing(settings.home)) == []
+
+
+@pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "kaa"])
+def test_it_is_read_in_every_language_of_citizens(as_, here, lang):
+    client = as_("rustam")
+    client.post(f"{here}/evidence", files=PHOTO)
+    page = client.get(here.replace("/en/", f"/{lang}/")).text
+    for english in ("Receipts", "Open the receipt", "Take away", "Only you see it", "Photo or PDF"):
+        assert english not in page
+
+
+@pytest.mark.parametrize("number", ["0", "99", str(2**70)])
+def test_a_number_that_no_receipt_has_is_not_there(as_, here, number):
+    client = as_("rustam")
+    assert client.get(f"{here}/evidence/{number}/file").status_code == 404
+    assert client.post(f"{here}/evidence/{number}/drop").status_code in (303, 404)
