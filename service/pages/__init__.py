@@ -110,6 +110,7 @@ from service.pages import (
     me_file,
     me_home,
     me_money,
+    me_news,
     me_placements,
     me_profile,
     me_proposed,
@@ -136,7 +137,7 @@ from service.pages import (
 _DOORS: tuple[Any, ...] = (
     home, vacancies, agencies, offers, matches, countries, danger, leaving, wages, follow, letters, evidence,
     follow_acts, unclaimed, advice, ask, report, seats, selection, walk, outbox, sign_in, sign_in_work, invited, lost,
-    me, me_file, me_cases, me_placements, me_seats, me_money, me_diary, me_proposed, me_contract, me_road,
+    me, me_file, me_cases, me_placements, me_seats, me_money, me_diary, me_news, me_proposed, me_contract, me_road,
     me_checkins, me_home, me_calendar, me_secrets, me_profile, me_rows, apply, me_applications, me_searches,
     desk_accounts, desk, desk_advice, desk_questions, desk_callbacks, desk_gatherings, desk_phrases,
     desk_session_claim, desk_alike, desk_citizens, desk_road, desk_checkins, desk_home, desk_merge, desk_wages, desk_saved,
