@@ -1,55 +1,53 @@
-"""Digests: what is new for a person told to them in one message, at most one a day and never by night."""
+"""Digests: what is new of vacancies, saved searches and papers, told in one message, at most one a day and never by night."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import partial
 
-from sqlalchemy import exists, func, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from catalog import vacancies
 from catalog.agencies import Agency
+from catalog.ground.who import Who
 from catalog.vacancies import Vacancy
-from i18n import Language, ngettext
-from matching import notices
+from matching import news, notices, reminding
 from matching.alerts import Alert
-from matching.citizens import Citizen
+from matching.news import New
+from matching.notices import DAILY, NEWS, Due
 from matching.profiles import LookingFor
+from matching.reminding import PAPERS
 
 SOME = 500
 
 
 def waiting(session: Session, day: date, *, after: str = "") -> list[str]:
-    """Some of the people to whom something is to be told and was told nothing today, in the order of their references."""
-    today = aliased(Alert)
-    told = exists().where(col(today.citizen) == col(Alert.citizen), col(today.told_on) == day)
-    rows = select(col(Alert.citizen)).where(col(Alert.told_on).is_(None), col(Alert.citizen) > after, ~told)
-    return list(session.execute(rows.distinct().order_by(col(Alert.citizen)).limit(SOME)).scalars())
+    """Some of the people for whom something may be new, in the order of their references."""
+    alerted = select(col(Alert.citizen)).where(col(Alert.told_on).is_(None), col(Alert.citizen) > after)
+    first = session.execute(alerted.distinct().order_by(col(Alert.citizen)).limit(SOME)).scalars()
+    searching = news.waiting(session, after, most=SOME)
+    return sorted({*first, *searching, *reminding.waiting(session, PAPERS, day, after, most=SOME)})[:SOME]
 
 
-def send(session: Session, people: Sequence[str], *, on: datetime, day: date) -> int:
-    """Puts one message into the box for each of these people for whom something new may be shown; says how many. Whoever asks no
-    more, or left no number, is sent nothing."""
-    counted = _counted(session, people, day)
-    untold = col(Alert.citizen).in_(people), col(Alert.told_on).is_(None)
-    session.execute(update(Alert).where(*untold).values(told_on=day))
-    rows = session.execute(select(Citizen).where(col(Citizen.reference).in_(counted)).order_by(col(Citizen.reference)))
-    return sum(notices.put(session, row, partial(_words, counted[row.reference]), on=on) for row in rows.scalars())
+def send(session: Session, new: New, people: Sequence[str], *, at: str, by: Who, on: datetime) -> int:
+    """Puts one message into the box for each of these people for whom something is new and who had none today, with the
+    address of this service; says how many. What comes later on a day waits for the next."""
+    mine = sorted(notices.held(session, set(people)).keys() - notices.heard(session, people, new.day))
+    papers = notices.untold(session, reminding.due(session, PAPERS, new.day, mine))
+    found = news.found(session, new, mine)
+    for row in found:
+        row.told_at = on
+    whose = {one.citizen for one in papers} | {row.citizen for row in found} | _alerted(session, mine, new.day)
+    word = [Due(one, DAILY, new.day, 0, NEWS) for one in sorted(whose)]
+    return notices.tell(session, [*papers, *word], by=by, on=on, at=at)
 
 
-def _counted(session: Session, people: Sequence[str], day: date) -> dict[str, int]:
-    """How many new vacancies may be shown to each of those who still ask."""
-    rows = select(col(Alert.citizen), func.count()).join(Vacancy, col(Vacancy.reference) == col(Alert.vacancy))
+def _alerted(session: Session, people: Sequence[str], day: date) -> set[str]:
+    """Those who still ask and for whom a new vacancy may be shown; all of theirs count as told."""
+    rows = select(col(Alert.citizen)).join(Vacancy, col(Vacancy.reference) == col(Alert.vacancy))
     rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     rows = rows.join(LookingFor, col(LookingFor.citizen) == col(Alert.citizen))
-    new = col(Alert.citizen).in_(people), col(Alert.told_on).is_(None), col(LookingFor.told_of).is_(True)
-    rows = rows.where(*new, vacancies.may_be_shown(day)).group_by(col(Alert.citizen))
-    return {row[0]: row[1] for row in session.execute(rows)}
-
-
-def _words(many: int, lang: Language) -> str:
-    return ngettext(
-        lang, "Musofir: %(n)s new job suits you better than those you know. Sign in to see it.",
-        "Musofir: %(n)s new jobs suit you better than those you know. Sign in to see them.", many,
-    )  # fmt: skip
+    untold = col(Alert.citizen).in_(people), col(Alert.told_on).is_(None)
+    shown = rows.where(*untold, col(LookingFor.told_of).is_(True), vacancies.may_be_shown(day))
+    found = set(session.execute(shown.distinct()).scalars())
+    session.execute(update(Alert).where(*untold).values(told_on=day))
+    return found

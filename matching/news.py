@@ -13,12 +13,10 @@ from catalog.agencies import Agency
 from catalog.ground import rates
 from catalog.ground.fields import TASHKENT, tashkent_day
 from catalog.ground.rates import Table
-from catalog.ground.who import Who
 from catalog.vacancies import Vacancy
-from matching import listing, notices, search, searches, shelf
+from matching import listing, search, searches, shelf
 from matching.index import Index
 from matching.lexicon import Lexicon
-from matching.notices import Due
 from matching.searches import SavedSearch
 
 # What is older than this is new to nobody, and more vacancies than these are not looked through.
@@ -70,24 +68,18 @@ def _found(new: New, query: str) -> list[datetime]:
     return [] if found.understood.relaxed else [new.since[number] for number in found.ids]
 
 
-def waiting(session: Session, after: str, *, most: int = 500) -> list[SavedSearch]:
-    """Searches whose people want to be told, of so many people behind a reference."""
-    wish = col(SavedSearch.tell).is_(True)
-    people = select(col(SavedSearch.citizen)).where(wish, col(SavedSearch.citizen) > after)
-    first = list(session.execute(people.distinct().order_by(col(SavedSearch.citizen)).limit(most)).scalars())
-    rows = select(SavedSearch).where(wish, col(SavedSearch.citizen).in_(first))
-    return list(session.execute(rows.order_by(col(SavedSearch.citizen), col(SavedSearch.id))).scalars())
+def waiting(session: Session, after: str, *, most: int = 500) -> list[str]:
+    """Some people behind a reference who want to be told of a search, in the order of their references."""
+    wish = col(SavedSearch.tell).is_(True), col(SavedSearch.citizen) > after
+    people = select(col(SavedSearch.citizen)).where(*wish).distinct().order_by(col(SavedSearch.citizen))
+    return list(session.execute(people.limit(most)).scalars())
 
 
-def tell(session: Session, new: New, rows: Sequence[SavedSearch], *, by: Who, on: datetime) -> int:
-    """Tells each of these people, once a day at most, that something new is there; says to how many."""
-    told = {row.citizen for row in rows if row.told_at and tashkent_day(row.told_at) >= new.day}
-    again = [row for row in rows if row.citizen not in told]
-    fresh = [row for row in again if count(new, row, _last(row))]
-    due = {row.citizen: Due(row.citizen, "searches", new.day, 0, notices.NEWS) for row in fresh}
-    for row in fresh:
-        row.told_at = on
-    return notices.tell(session, list(due.values()), by=by, on=on)
+def found(session: Session, new: New, people: Sequence[str]) -> list[SavedSearch]:
+    """The searches of these people, where they want to be told, that find what is newer than their last look and word."""
+    rows = select(SavedSearch).where(col(SavedSearch.tell).is_(True), col(SavedSearch.citizen).in_(people))
+    every = session.execute(rows.order_by(col(SavedSearch.citizen), col(SavedSearch.id))).scalars()
+    return [row for row in every if count(new, row, _last(row))]
 
 
 def _last(row: SavedSearch) -> datetime:

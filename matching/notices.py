@@ -18,15 +18,16 @@ from matching.citizens import Citizen
 MORNING, EVENING = time(9), time(21)
 # What waits from this day on is not told so many days before another.
 FROM_NOW = -1
-PAPER = N_("Musofir: a paper in your profile runs out soon. Look at “Papers” in your profile.")
 OFFER = N_("Musofir: an answer waits for you under “My applications”. Look by %(day)s at the latest.")
 OFFER_ENDS = N_("Musofir: something under “My applications” waits for your answer, and tomorrow is the last day.")
 WAITS = N_("Musofir: something new waits for you under “My applications”.")
-NEWS = N_("Musofir: there is something new in your saved searches.")
+# Vacancies, saved searches and papers in one word a day, kept under the name below.
+NEWS = N_("Musofir: there is something new for you about jobs or papers: %(page)s")
+DAILY = "news"
 
 
 class Notice(SQLModel, table=True):
-    """That somebody was told: about what (a paper, an application, "searches"), of which day, and how many days before."""
+    """That somebody was told: about what (a paper, an application, "news"), of which day, and how many days before."""
 
     __tablename__ = "notices"
     citizen: str = Field(primary_key=True, foreign_key="citizens.reference", max_length=24)
@@ -49,15 +50,18 @@ class Due(msgspec.Struct, frozen=True):
     sentence: str
 
 
-def tell(session: Session, due: Sequence[Due], *, by: Who, on: datetime) -> int:
-    """Tells whatever was not told before, each person at most once in the same words; says to how many people."""
-    people = _held(session, {one.citizen for one in due})
-    fresh = _fresh(session, due)
+def tell(session: Session, due: Sequence[Due], *, by: Who, on: datetime, at: str = "") -> int:
+    """Tells whatever was not told before, each person at most once in the same words, with the address of this service where
+    they lead to a page; says to how many people."""
+    people = held(session, {one.citizen for one in due})
+    fresh = untold(session, due)
     session.add_all([Notice(citizen=one.citizen, about=one.about, day=one.day, days=one.days, at=on) for one in fresh])
     session.flush()
     told = {(one.citizen, one.sentence): one for one in fresh}
     reached = [
-        one.citizen for one in told.values() if one.citizen in people and _send(session, people[one.citizen], one, on)
+        one.citizen
+        for one in told.values()
+        if one.citizen in people and _send(session, people[one.citizen], one, on, at)
     ]
     journal.write_many(session, "notify", "profile", reached, by=by, on=on)
     return len(reached)
@@ -68,7 +72,8 @@ def wake(session: Session, person: str, about: str, *, by: Who, on: datetime, da
     tell(session, [Due(person, about, day, FROM_NOW, WAITS)], by=by, on=on)
 
 
-def _fresh(session: Session, due: Sequence[Due]) -> list[Due]:
+def untold(session: Session, due: Sequence[Due]) -> list[Due]:
+    """What was not told before."""
     known = session.execute(
         select(col(Notice.citizen), col(Notice.about), col(Notice.day), col(Notice.days)).where(
             col(Notice.citizen).in_({one.citizen for one in due})
@@ -79,15 +84,24 @@ def _fresh(session: Session, due: Sequence[Due]) -> list[Due]:
     return [one for key, one in wanted.items() if key not in told]
 
 
-def _held(session: Session, numbers: set[str]) -> dict[str, Citizen]:
+def held(session: Session, numbers: set[str]) -> dict[str, Citizen]:
     """Those among them who were not erased, held so that nobody else tells them the same meanwhile."""
     asked = select(Citizen).where(col(Citizen.reference).in_(numbers), col(Citizen.erased_at).is_(None))
     rows = session.execute(asked.order_by(col(Citizen.reference)).with_for_update()).scalars()
     return {row.reference: row for row in rows}
 
 
-def _send(session: Session, person: Citizen, one: Due, on: datetime) -> bool:
-    return put(session, person, lambda lang: gettext(lang, one.sentence, day=formats.short_date(lang, one.day)), on=on)
+def _send(session: Session, person: Citizen, one: Due, on: datetime, at: str) -> bool:
+    def words(lang: Language) -> str:
+        return gettext(lang, one.sentence, day=formats.short_date(lang, one.day), page=f"{at}/{lang}/me/news")
+
+    return put(session, person, words, on=on)
+
+
+def heard(session: Session, people: Sequence[str], day: date) -> set[str]:
+    """Those of them who had the word of a day."""
+    asked = select(col(Notice.citizen)).where(col(Notice.about) == DAILY, col(Notice.day) == day)
+    return set(session.execute(asked.where(col(Notice.citizen).in_(people))).scalars())
 
 
 def put(session: Session, person: Citizen, words: Callable[[Language], str], *, on: datetime) -> bool:

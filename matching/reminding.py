@@ -1,5 +1,6 @@
 """Who is to be reminded today: of a paper or a language test that runs out, and of an offer on the day before it lapses."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -33,12 +34,10 @@ _ENDS = union_all(
     select(col(PaperRow.citizen), col(PaperRow.kind).label("about"), col(PaperRow.expires_on).label("last")),
     select(col(TongueRow.citizen), col(TongueRow.language), col(TongueRow.valid_until)),
 ).subquery()
-SOURCES = (
-    Source(_ENDS.c.citizen, _ENDS.c.about, _ENDS.c.last, BEFORE, notices.PAPER),
-    Source(
-        col(Application.citizen), col(Application.reference), col(Application.held_until), (OFFER_BEFORE,), notices.OFFER_ENDS,
-        (col(Application.state) == State.OFFERED.value,),
-    ),
+PAPERS = Source(_ENDS.c.citizen, _ENDS.c.about, _ENDS.c.last, BEFORE, notices.NEWS)
+OFFERS = Source(
+    col(Application.citizen), col(Application.reference), col(Application.held_until), (OFFER_BEFORE,), notices.OFFER_ENDS,
+    (col(Application.state) == State.OFFERED.value,),
 )  # fmt: skip
 
 
@@ -48,16 +47,22 @@ def step(last: date, day: date, before: tuple[int, ...]) -> int | None:
     return next((days for days in before if 0 <= left <= days), None)
 
 
-def due(
-    session: Session, source: Source, day: date, after: str = "", *, most: int = 500
-) -> tuple[list[Due], str | None]:
-    """What ends soon for some people behind a reference, all of one person together, and behind whom to go on."""
-    person, about, last = source.person, source.about, source.last
-    soon = (last >= day, last <= day + timedelta(days=max(source.before)), *source.terms)
-    first = select(person).where(*soon, person > after).distinct().order_by(person).limit(most)
-    people = list(session.execute(first).scalars())
-    rows = session.execute(select(person, about, last).where(*soon, person.in_(people)).order_by(person, about)).all()
-    found = [
-        Due(row[0], row[1], row[2], days, source.sentence) for row in rows if (days := step(row[2], day, source.before))
+def _soon(source: Source, day: date) -> tuple[Any, ...]:
+    return source.last >= day, source.last <= day + timedelta(days=max(source.before)), *source.terms
+
+
+def waiting(session: Session, source: Source, day: date, after: str = "", *, most: int = 500) -> list[str]:
+    """Some people behind a reference for whom something ends soon, in the order of their references."""
+    rows = select(source.person).where(*_soon(source, day), source.person > after)
+    return list(session.execute(rows.distinct().order_by(source.person).limit(most)).scalars())
+
+
+def due(session: Session, source: Source, day: date, people: Sequence[str]) -> list[Due]:
+    """What ends soon for these people, all of one person together."""
+    person, about = source.person, source.about
+    asked = select(person, about, source.last).where(*_soon(source, day), person.in_(people))
+    return [
+        Due(row[0], row[1], row[2], days, source.sentence)
+        for row in session.execute(asked.order_by(person, about))
+        if (days := step(row[2], day, source.before)) is not None
     ]
-    return found, people[-1] if people else None

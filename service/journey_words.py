@@ -28,6 +28,21 @@ TERM_WORSE = {
     "city": N_("Another place of work than in the vacancy."),
     "isco08": N_("Other work than in the vacancy."),
     "pay": N_("The pay is lower than in the vacancy, or cannot be compared with it."),
+    "currency": N_("The pay is in another currency. If it falls, the pay falls."),
+    "period": N_("Only the hours or days worked are paid. In a month with less work the pay is less."),
+    "hours_per_week": N_("More hours a week than in the vacancy, or the contract does not say how many."),
+    "housing": N_("The worker pays more for housing than in the vacancy, or it is not promised."),
+    "meals": N_("The worker pays more for meals than in the vacancy, or they are not promised."),
+    "travel": N_("The worker pays more for travel than in the vacancy, or it is not promised."),
+    "insurance": N_("The worker pays more for insurance than in the vacancy, or it is not promised."),
+    "insured_months": N_("The worker is insured for fewer months than the work lasts."),
+    "worker_fee": N_("The worker pays more for the job than in the vacancy."),
+    "contract_months": N_("The contract is shorter or longer than in the vacancy."),
+    "passport_kept": N_("The employer keeps the passport. Nobody may do that."),
+    "minimum_wage": N_("The pay is below the minimum wage of the country."),
+}
+# The same as its worker reads it.
+TERM_WORSE_MINE = TERM_WORSE | {
     "currency": N_("You are paid in another currency. If it falls, your pay falls."),
     "period": N_("You are paid only for the hours or days you work. In a month with less work you get less."),
     "hours_per_week": N_("You work more hours a week than in the vacancy, or the contract does not say how many."),
@@ -37,9 +52,7 @@ TERM_WORSE = {
     "insurance": N_("You pay more for insurance than in the vacancy, or it is not promised."),
     "insured_months": N_("You are insured for fewer months than you work."),
     "worker_fee": N_("You pay more for the job than in the vacancy."),
-    "contract_months": N_("The contract is shorter or longer than in the vacancy."),
     "passport_kept": N_("The employer keeps your passport. Nobody may do that."),
-    "minimum_wage": N_("The pay is below the minimum wage of the country."),
 }
 CONTRACT_STATE = {
     "drafted": N_("Waits for the worker"),

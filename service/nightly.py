@@ -13,6 +13,7 @@ from catalog.ground.heads import Head
 from catalog.ground.journal import Flaw
 from catalog.ground.who import Who
 from matching import alerts, checkins, digests, misses, news, notices, rankings, reminding, stages, terms
+from matching.reminding import OFFERS
 from service import dossier, retention
 from service.casework import clusters, reminders
 from service.casework.evidence import rounds
@@ -72,31 +73,15 @@ def lapse(database: Database, *, by: Who, on: datetime) -> int:
 
 
 def notify(database: Database, *, by: Who, on: datetime) -> int:
-    """Tells people of papers that run out and of offers that lapse tomorrow, each once; says how many messages. Safe to
-    break off and to repeat."""
-    told = 0
-    for source in reminding.SOURCES:
-        after: str | None = ""
-        while after is not None:
-            with database.write() as session:
-                found, after = reminding.due(session, source, tashkent_day(on), after)
-                told += notices.tell(session, found, by=by, on=on)
-    return told
-
-
-def search(database: Database, *, by: Who, on: datetime) -> int:
-    """Tells people that their saved searches find something new, once a day at most; says how many. Only what came of late
-    is looked through, and like searches once."""
-    with database.read() as session:
-        new = news.read(session, terms.lexicon(session), on - news.WINDOW, tashkent_day(on))
-    told, last = 0, ""
+    """Tells people of offers that lapse tomorrow, each once; says how many messages. Safe to break off and to repeat."""
+    day, told, after = tashkent_day(on), 0, ""
     while True:
         with database.write() as session:
-            rows = news.waiting(session, last)
-            told += news.tell(session, new, rows, by=by, on=on)
-            last = rows[-1].citizen if rows else last
-        if not rows:
+            people = reminding.waiting(session, OFFERS, day, after)
+            told += notices.tell(session, reminding.due(session, OFFERS, day, people), by=by, on=on)
+        if not people:
             return told
+        after = people[-1]
 
 
 def alert(database: Database, *, by: Who, on: datetime) -> int:
@@ -129,13 +114,17 @@ def rank(database: Database, *, by: Who, on: datetime) -> int:
             ranked += rankings.keep(session, done, by=by, on=on, day=day)
 
 
-def tell(database: Database, *, on: datetime) -> int:
-    """Puts one message into the box for each person for whom something is new, some people at a time; says how many."""
+def tell(database: Database, *, at: str, by: Who, on: datetime) -> int:
+    """Puts one message into the box for each person for whom something is new, of vacancies, saved searches or papers, with
+    the address of this service; some people at a time; says how many. Only what came of late is looked through, and like
+    searches once. Safe to break off and to repeat."""
     day, sent, after = tashkent_day(on), 0, ""
+    with database.read() as session:
+        new = news.read(session, terms.lexicon(session), on - news.WINDOW, day)
     while True:
         with database.write() as session:
             people = digests.waiting(session, day, after=after)
-            sent += digests.send(session, people, on=on, day=day)
+            sent += digests.send(session, new, people, at=at, by=by, on=on)
         if not people:
             return sent
         after = people[-1]

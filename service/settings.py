@@ -56,7 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """MUSOFIR_ALLOWED_HOSTS: host names answered to, separated by commas; empty means that of MUSOFIR_PUBLIC_URL and this
     machine's own (localhost, 127.0.0.1, [::1])."""
     public_url: str = "http://127.0.0.1:8000"
-    """MUSOFIR_PUBLIC_URL: the address people know, for the sitemap and printed pages; https, but on this machine alone."""
+    """MUSOFIR_PUBLIC_URL: the address people know, for sitemap, printed pages and messages; https, but on this machine alone."""
     proxy: tuple[str, ...] = ()
     """MUSOFIR_PROXY: addresses or networks of the proxy in front, separated by commas; what it says in X-Forwarded-For and
     X-Forwarded-Proto is believed, and nobody else; empty means that there is none."""

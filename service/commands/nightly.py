@@ -41,17 +41,14 @@ def lines(database: Database, given: Settings, on: datetime) -> Iterator[tuple[s
         True,
     )
     yield f"applications: {nightly.lapse(database, by=SYSTEM, on=on)} ended because their time ran out.", True
-    yield f"notices: {counted(nightly.notify(database, by=SYSTEM, on=on), 'message')} about papers and offers.", True
-    yield (
-        f"saved searches: {nightly.search(database, by=SYSTEM, on=on)} people told of something new.",
-        True,
-    )
+    yield f"notices: {counted(nightly.notify(database, by=SYSTEM, on=on), 'message')} about offers.", True
     yield f"check-ins: {nightly.ask_workers(database, by=SYSTEM, on=on)} asked.", True
     for kept in nightly.keep(database, given.home, by=SYSTEM, on=on):
         yield _kept(kept), True
     yield f"alerts: {counted(nightly.alert(database, by=SYSTEM, on=on), 'new alert')}.", True
     yield f"rankings: {nightly.rank(database, by=SYSTEM, on=on)} of those who look for work ranked.", True
-    yield f"digests: {counted(nightly.tell(database, on=on), 'message')} put into the box.", True
+    told = nightly.tell(database, at=given.public_url, by=SYSTEM, on=on)
+    yield f"digests: {counted(told, 'message')} put into the box.", True
     yield f"searches in vain: {nightly.forget(database, on=on)} forgotten.", True
     yield f"early warnings: {nightly.warn(database, by=SYSTEM, on=on)} new.", True
     yield _rested(nightly.rest(database, by=SYSTEM, on=on)), True

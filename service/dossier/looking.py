@@ -49,7 +49,7 @@ class Searched(msgspec.Struct):
 
 
 class Noticed(msgspec.Struct):
-    """That a notice was sent: about a paper, a language test, an application or the saved searches, of which day."""
+    """That a notice was sent: about a paper, a language test, an application or what was new, of which day."""
 
     about: str
     day: date

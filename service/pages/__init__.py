@@ -110,6 +110,7 @@ from service.pages import (
     me_file,
     me_home,
     me_money,
+    me_news,
     me_placements,
     me_profile,
     me_proposed,
@@ -137,7 +138,7 @@ from service.pages import (
 _DOORS: tuple[Any, ...] = (
     home, vacancies, agencies, offers, matches, countries, danger, leaving, wages, follow, letters, evidence,
     follow_acts, unclaimed, advice, ask, report, seats, selection, walk, outbox, sign_in, sign_in_work, invited, lost,
-    me, me_file, me_cases, me_placements, me_seats, me_money, me_receipts, me_diary, me_proposed, me_contract,
+    me, me_file, me_cases, me_placements, me_seats, me_money, me_receipts, me_diary, me_news, me_proposed, me_contract,
     me_road,
     me_checkins, me_home, me_calendar, me_secrets, me_profile, me_rows, apply, me_applications, me_searches,
     desk_accounts, desk, desk_advice, desk_questions, desk_callbacks, desk_gatherings, desk_phrases,

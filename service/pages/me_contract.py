@@ -87,7 +87,7 @@ def printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respons
             raise NotFound
         trades, second = web.shelf(request, session).occupations, terms.beside(tongue, contract.country)
         both = zip(terms.sheet(tongue, contract, trades), terms.sheet(second, contract, trades), strict=True)
-        accepted = terms.accepted(tongue, contract)
+        accepted = terms.accepted(tongue, contract, mine=True)
         return me.page(
             request, "me/contract_print.html", contract=contract, both=both, second=second, accepted=accepted
         )
@@ -143,8 +143,8 @@ def _facts(request: Req, session: Session, row: Application, contract: Contract)
     sheet = terms.sheet(lang, contract, trades, told, vacancy.currency)
     return {
         "waits": waits, "vacancy": vacancy, "may_refuse": contract.state in _OPEN and accepted,
-        "compared": terms.lines(lang, told, vacancy.currency, trades), "sheet": sheet,
-        "accepted": terms.accepted(lang, contract), "changed": compares and contracts.changed_since(session, row),
+        "compared": terms.lines(lang, told, vacancy.currency, trades, mine=True), "sheet": sheet,
+        "accepted": terms.accepted(lang, contract, mine=True), "changed": compares and contracts.changed_since(session, row),
     }  # fmt: skip
 
 

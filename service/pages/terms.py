@@ -17,6 +17,8 @@ ORDER = (
 )  # fmt: skip
 _LABELS = {"number": N_("Contract"), "wage": N_("Pay")}
 UNKNOWN = N_("Not stated")
+# The sentences about a worse term: those to the worker, and those to everybody else.
+_LIST = {True: "term_worse_mine", False: "term_worse"}
 # Where Russian is read; elsewhere the second language of a printed sheet is English.
 _RUSSIAN = frozenset({"RU", "KZ", "BY", "KG"})
 
@@ -61,15 +63,17 @@ def _plain(lang: Language, name: str, told: Any) -> str:
     return formats.number(lang, told) if isinstance(told, int) else str(told)
 
 
-def lines(lang: Language, terms: list[Term], currency: str, trades: dict[str, Any]) -> list[Line]:
-    """Each term of a contract beside the vacancy’s; money in the currency of the vacancy."""
-    return [_line(lang, term, currency, trades) for term in terms]
+def lines(
+    lang: Language, terms: list[Term], currency: str, trades: dict[str, Any], *, mine: bool = False
+) -> list[Line]:  # fmt: skip
+    """Each term of a contract beside the vacancy’s; money in the currency of the vacancy; as its worker reads it or another."""
+    return [_line(lang, term, currency, trades, _LIST[mine]) for term in terms]
 
 
-def _line(lang: Language, term: Term, currency: str, trades: dict[str, Any]) -> Line:
+def _line(lang: Language, term: Term, currency: str, trades: dict[str, Any], list_: str) -> Line:
     worse = term.verdict in (Verdict.WORSE, Verdict.OTHER)
     was, now = (value(lang, term.name, told, currency, trades) for told in (term.was, term.now))
-    words = drawing.word(lang, "term_worse" if worse else "term_same", term.name if worse else term.verdict.value)
+    words = drawing.word(lang, list_ if worse else "term_same", term.name if worse else term.verdict.value)
     return Line(term.name, label(lang, term.name), was, now, term.verdict.value, words, worse, term.to_name)
 
 
@@ -99,6 +103,6 @@ def beside(lang: Language, country: str) -> Language:
     return theirs if theirs is not lang else Language.UZ
 
 
-def accepted(lang: Language, contract: Contract) -> list[str]:
-    """What the worker accepted by name, in the words they read."""
-    return [drawing.word(lang, "term_worse", name) for name in contract.worse.split()]
+def accepted(lang: Language, contract: Contract, *, mine: bool = False) -> list[str]:
+    """What the worker accepted by name, in the words they read or as others read it."""
+    return [drawing.word(lang, _LIST[mine], name) for name in contract.worse.split()]

@@ -88,6 +88,8 @@ def test_from_the_profile_to_an_accepted_offer(telephone: Page, site: str, recor
     look(page)
     page.goto(f"{site}/uz/me/searches")
     look(page)
+    page.goto(f"{site}/uz/me/news")
+    look(page)
     offer(records)
     page.goto(f"{site}/uz/me/applications")
     look(page)

@@ -9,15 +9,20 @@ from sqlmodel import col
 from catalog import vacancies
 from catalog.ground import outbox
 from catalog.ground.outbox import Message
-from i18n import Language
-from matching import alerts, digests
+from catalog.ground.who import SYSTEM
+from matching import alerts, describing, digests, news, notices, searches
 from matching.alerts import Alert
 from matching.citizens import Citizen
-from matching.profiles import LookingFor
+from matching.describing import Held
+from matching.lexicon import Lexicon
+from matching.profiles import LookingFor, Paper
+from matching.searches import NewSearch, Query
+from tests import cast
+from tests.applied import WORKER
 from tests.cast import FARIDA, TODAY
 from tests.matching import market
 
-WORDS = "Musofir: %d new jobs suit you better than those you know. Sign in to see them."
+WORDS = "Musofir: there is something new for you about jobs or papers: https://musofir.example/en/me/news"
 
 
 @pytest.fixture
@@ -34,8 +39,10 @@ def crew(seeded, clock):
         return [one.reference for one in crew]
 
 
-def send(session, clock, day=TODAY) -> int:
-    return digests.send(session, digests.waiting(session, day), on=clock(), day=day)
+def send(session, clock, people=None) -> int:
+    new = news.read(session, Lexicon([]), clock() - news.WINDOW, clock.today)
+    people = digests.waiting(session, clock.today) if people is None else people
+    return digests.send(session, new, people, at="https://musofir.example", by=SYSTEM, on=clock())
 
 
 def sent(session) -> list[tuple[str, str]]:
@@ -43,10 +50,10 @@ def sent(session) -> list[tuple[str, str]]:
     return [(one.number, one.words) for one in (outbox.opened(session, row) for row in list(rows))]
 
 
-def test_each_gets_one_message_that_tells_how_many(seeded, crew, clock):
+def test_each_gets_one_message_with_the_page_that_says_of_what(seeded, crew, clock):
     with seeded.write() as session:
         assert send(session, clock) == 3
-        assert sent(session) == [("+998900000071", WORDS % 2)] * 3
+        assert sent(session) == [("+998900000071", WORDS)] * 3
         assert {row.told_on for row in session.execute(select(Alert)).scalars()} == {TODAY}
         assert (digests.waiting(session, TODAY), send(session, clock)) == ([], 0)
 
@@ -57,18 +64,45 @@ def test_never_more_than_one_a_day(seeded, crew, clock):
         late = market.publish(session, "J-LATE", on=clock()).reference
         session.add(Alert(citizen=crew[0], vacancy=late, points=75, found_on=TODAY))
         session.flush()
-        assert (digests.waiting(session, TODAY), send(session, clock)) == ([], 0)
+        assert send(session, clock) == 0
         clock.forward(days=1)
-        assert send(session, clock, TODAY + timedelta(days=1)) == 1
-        assert sent(session)[-1][1].startswith("Musofir: 1 new job suits you")
+        assert send(session, clock) == 1
+        assert send(session, clock) == 0
+        assert len(sent(session)) == 4
+
+
+def test_jobs_searches_and_papers_of_one_day_are_one_message(seeded, crew, clock):
+    with seeded.write() as session:
+        person = session.get_one(Citizen, crew[0])
+        held = [Held(Paper.PASSPORT, expires_on=TODAY + timedelta(days=80))]
+        describing.list_(session, person, Held, held, by=WORKER, on=clock(), day=TODAY)
+        asked = NewSearch("Work", True)
+        row = searches.save(session, person, asked, Query(country="KR"), by=WORKER, on=clock())
+        cast.named(session, "published").published_at = clock.forward(minutes=1)
+        clock.forward(minutes=1)
+        assert send(session, clock, crew[:1]) == 1
+        assert [words for _, words in sent(session)] == [WORDS]
+        assert row.told_at == clock()
+        told = {(one.about, one.day) for one in notices.of(session, crew[0])}
+        assert told == {("passport", TODAY + timedelta(days=80)), (notices.DAILY, TODAY)}
+
+
+def test_a_paper_waits_for_the_next_day_where_this_one_had_its_word(seeded, crew, clock):
+    with seeded.write() as session:
+        assert send(session, clock, crew[:1]) == 1
+        held = [Held(Paper.PASSPORT, expires_on=TODAY + timedelta(days=30))]
+        person = session.get_one(Citizen, crew[0])
+        describing.list_(session, person, Held, held, by=WORKER, on=clock(), day=TODAY)
+        assert send(session, clock, crew[:1]) == 0
+        clock.forward(days=1)
+        assert [send(session, clock, crew[:1]) for _ in range(2)] == [1, 0]
 
 
 def test_what_was_withdrawn_meanwhile_is_not_counted_and_nothing_is_no_message(seeded, crew, clock):
     with seeded.write() as session:
         one, other = {row.vacancy for row in alerts.kept(session, crew[0])}
         vacancies.pause(session, one, reason="Invented", by=FARIDA, on=clock())
-        assert digests.send(session, crew[:1], on=clock(), day=TODAY) == 1
-        assert sent(session)[0][1].startswith("Musofir: 1 new job ")
+        assert send(session, clock, crew[:1]) == 1
         vacancies.pause(session, other, reason="Invented", by=FARIDA, on=clock())
         assert (send(session, clock), digests.waiting(session, TODAY + timedelta(days=1))) == (0, [])
 
@@ -87,8 +121,8 @@ def test_in_their_language_or_in_uzbek(seeded, crew, clock):
         send(session, clock)
         words = sorted(each for _, each in sent(session))
         assert len(words) == 3
-        assert WORDS % 2 in words
-        assert len(set(words)) == 2 or digests._words(2, Language.UZ) == WORDS % 2
+        assert WORDS in words
+        assert sum(each.endswith("https://musofir.example/uz/me/news") for each in words) == 2
 
 
 def test_some_people_at_a_time(seeded, crew, monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 from catalog import vacancies, vetting
 from catalog.ground import outbox
 from catalog.ground.who import SYSTEM
-from matching import news, searches, terms
+from matching import digests, news, searches, terms
 from matching.lexicon import Name
 from matching.searches import NewSearch, Query
 from tests import cast
@@ -46,7 +46,9 @@ def count(house, clock, row):
 
 def tonight(house, clock):
     new = news.read(house, terms.lexicon(house), clock() - news.WINDOW, clock.today)
-    return news.tell(house, new, news.waiting(house, ""), by=SYSTEM, on=clock())
+    return digests.send(
+        house, new, digests.waiting(house, clock.today), at="https://musofir.example", by=SYSTEM, on=clock()
+    )
 
 
 def test_only_what_came_since_the_last_look_is_new(house, clock):
@@ -119,14 +121,14 @@ def test_two_searches_of_one_person_are_one_message_and_like_ones_are_asked_once
     clock.forward(minutes=1)
     published(house, clock)
     new = news.read(house, terms.lexicon(house), clock() - news.WINDOW, clock.today)
-    assert news.tell(house, new, news.waiting(house, ""), by=SYSTEM, on=clock()) == 2
+    assert len(news.found(house, new, news.waiting(house, ""))) == 3
     assert sorted(new.asked) == sorted({first.query, "q=payvandchi"})
+    assert tonight(house, clock) == 2
 
 
-def test_people_come_some_at_a_time_each_with_all_their_searches(house, clock):
+def test_people_come_some_at_a_time(house, clock):
     rows = [saved(house, clock, name=f"Worker {n}") for n in range(3)]
     found = news.waiting(house, "", most=2)
-    assert len(found) == 2
-    rest = news.waiting(house, found[-1].citizen, most=2)
-    assert sorted(one.id for one in [*found, *rest]) == sorted(row.id for row in rows)
-    assert news.waiting(house, rest[-1].citizen) == []
+    rest = news.waiting(house, found[-1], most=2)
+    assert [*found, *rest] == sorted(row.citizen for row in rows)
+    assert (len(found), news.waiting(house, rest[-1])) == (2, [])

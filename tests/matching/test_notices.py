@@ -23,7 +23,10 @@ def person(ground, clock):
 
 @pytest.fixture
 def due(person):
-    return Due(person.reference, "passport", date(2027, 2, 1), 90, notices.PAPER)
+    return Due(person.reference, "passport", date(2027, 2, 1), 90, notices.NEWS)
+
+
+WORDS = "Musofir: there is something new for you about jobs or papers: https://musofir.example/en/me/news"
 
 
 def letters(ground):
@@ -32,9 +35,10 @@ def letters(ground):
 
 def test_it_is_told_once_and_again_at_the_next_step(ground, clock, due):
     say = {"by": SYSTEM, "on": clock()}
+    say["at"] = "https://musofir.example"
     assert [notices.tell(ground, [due], **say) for _ in range(2)] == [1, 0]
     assert notices.tell(ground, [msgspec.structs.replace(due, days=30)], **say) == 1
-    assert letters(ground) == [("+998900000071", gettext(Language.EN, notices.PAPER))] * 2
+    assert letters(ground) == [("+998900000071", WORDS)] * 2
     assert len(notices.of(ground, due.citizen)) == 2
 
 
@@ -94,3 +98,16 @@ def test_a_broken_seal_stops_nobody_elses_message(ground, clock, due):
     assert (
         notices.tell(ground, [msgspec.structs.replace(due, citizen=broken.reference), due], by=SYSTEM, on=clock()) == 1
     )
+
+
+def test_the_word_of_a_day_fits_into_two_messages_in_every_language():
+    for lang in Language:
+        words = gettext(lang, notices.NEWS, page=f"https://musofir.example.uz/{lang}/me/news")
+        assert len(words) <= (306 if words.replace("ʻ", "'").isascii() else 134), words
+
+
+def test_who_had_the_word_of_a_day_is_known(ground, clock, due):
+    word = Due(due.citizen, notices.DAILY, clock.today, 0, notices.NEWS)
+    assert notices.heard(ground, [due.citizen], clock.today) == set()
+    assert notices.tell(ground, [due, word], by=SYSTEM, on=clock()) == 1
+    assert notices.heard(ground, [due.citizen], clock.today) == {due.citizen}

@@ -102,41 +102,42 @@ def test_offers_that_nobody_accepted_end_by_night_and_their_place_is_free(seeded
         assert cast.named(session, "published").seats_taken == 0
 
 
-def test_papers_and_offers_are_told_of_once_whatever_breaks_off(seeded, clock, offered):
-    assert [nightly.notify(seeded, by=SYSTEM, on=clock()) for _ in range(2)] == [1, 0]
+def test_offers_and_papers_are_told_of_once_whatever_breaks_off(seeded, clock, offered):
+    night = {"at": "https://musofir.example", "by": SYSTEM}
+    assert [nightly.tell(seeded, on=clock(), **night) for _ in range(2)] == [1, 0], "of the passport"
+    assert nightly.notify(seeded, by=SYSTEM, on=clock()) == 0
     assert nightly.notify(seeded, by=SYSTEM, on=clock.forward(days=6)) == 1, "tomorrow is the last day of the offer"
     assert nightly.notify(seeded, by=SYSTEM, on=clock.forward(days=1)) == 0
+    assert nightly.tell(seeded, on=clock(), **night) == 0
 
 
 def test_saved_searches_are_looked_through_once_a_day(seeded, clock):
+    night = {"at": "https://musofir.example", "by": SYSTEM}
     with seeded.write() as session:
         person = applied.worker(session, on=clock())
         told = searches.NewSearch("Work", True)
         searches.save(session, person, told, searches.Query(country="KR"), by=applied.WORKER, on=clock())
-    assert nightly.search(seeded, by=SYSTEM, on=clock()) == 0
+    assert nightly.tell(seeded, on=clock(), **night) == 0
     with seeded.write() as session:
         row = cast.named(session, "published")
         row.published_at = clock.forward(minutes=1)
-    assert [nightly.search(seeded, by=SYSTEM, on=clock.forward(minutes=1)) for _ in range(2)] == [1, 0]
+    assert [nightly.tell(seeded, on=clock.forward(minutes=1), **night) for _ in range(2)] == [1, 0]
 
 
 def test_what_is_new_is_found_before_the_ranking_of_the_night_and_told_once(seeded, clock):
     """The first night ranks; in the second what came meanwhile is an alert, then ranked, then told in one message."""
     with seeded.write() as session:
         people = market.people(session, "Aziz Bek", on=clock())
-    night = {"by": SYSTEM, "on": clock()}
-    assert (nightly.alert(seeded, **night), nightly.rank(seeded, **night), nightly.tell(seeded, on=clock())) == (
-        0,
-        2,
-        0,
-    )
+
+    def done() -> tuple[int, int, int]:
+        night = {"by": SYSTEM, "on": clock()}
+        return nightly.alert(seeded, **night), nightly.rank(seeded, **night), nightly.tell(seeded, at="", **night)
+
+    assert done() == (0, 2, 0)
     with seeded.write() as session:
         new = [market.publish(session, f"J-{number}", on=clock()).reference for number in range(2)]
-    night = {"by": SYSTEM, "on": clock.forward(days=1)}
-    done = [
-        (nightly.alert(seeded, **night), nightly.rank(seeded, **night), nightly.tell(seeded, on=clock())) for _ in "12"
-    ]
-    assert done == [(4, 2, 2), (0, 0, 0)]
+    clock.forward(days=1)
+    assert [done(), done()] == [(4, 2, 2), (0, 0, 0)]
     with seeded.read() as session:
         ranked = rankings.of(session, people[0].reference, clock.today)
         assert set(new) < {vacancy for vacancy, _ in ranked}

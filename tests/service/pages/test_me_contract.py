@@ -52,7 +52,15 @@ def test_each_worsening_is_said_in_words_and_accepted_by_itself(as_, seeded, num
     assert (contract.state, contract.worse) == ("accepted", "city hours_per_week")
     page = client.get(f"/en/me/applications/{number}/contract").text
     assert "You have accepted it" in page
+    assert "You work more hours" in page
     assert "accept this contract" not in page
+
+
+def test_its_agency_and_officers_read_the_same_without_being_spoken_to(as_, seeded, number):
+    for name in ("hamid", "iroda"):
+        page = as_(name).get(f"/en/desk/applications/{number}/road").text
+        assert "More hours a week than in the vacancy" in page
+        assert "You work" not in page
 
 
 def test_while_it_waits_each_term_stands_there_once(as_, seeded, clock, number):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from i18n import CITIZEN, Language
 from matching.contracts import Contract
 from matching.worsening import Term, Verdict
+from service import journey_words
 from service.pages import terms
 
 CONTRACT = Contract(
@@ -23,8 +24,16 @@ def test_each_term_is_said_with_its_label():
     assert "0" in told["What the worker pays for the job"]
     assert terms.accepted(Language.EN, CONTRACT) == [
         "Another place of work than in the vacancy.",
-        "You work more hours a week than in the vacancy, or the contract does not say how many.",
+        "More hours a week than in the vacancy, or the contract does not say how many.",
     ]
+
+
+def test_its_worker_is_spoken_to_and_nobody_else():
+    told = [Term(name, Verdict.WORSE, None, None) for name in journey_words.TERM_WORSE]
+    for mine, spoken in ((True, 10), (False, 0)):
+        words = [one.words for one in terms.lines(Language.EN, told, "KRW", {}, mine=mine)]
+        assert len([one for one in words if "you" in one.lower()]) == spoken
+    assert terms.accepted(Language.EN, CONTRACT, mine=True)[1].startswith("You work more hours")
 
 
 def test_what_is_worse_or_other_is_a_sentence_and_what_is_not_a_word():

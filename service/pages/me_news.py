@@ -1,0 +1,36 @@
+"""What is new for somebody who looks for work: the page to which the word of the day leads, worked out as it is opened."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from matching import alerts, news, reminding, searches
+from matching.listing import items as items_of
+from matching.profiles import Paper
+from service import web
+from service.access import Permission
+from service.pages import me
+from service.web import Req, page_get
+
+# So many of the newest jobs; older ones stand among those that suit.
+MOST = 20
+
+
+@page_get("/me/news", permission=Permission.ME_OPEN)
+def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """New vacancies that beat what they knew, saved searches that find something, papers and tests that run out."""
+    web.of_address(lang)
+    me.require_citizen(request)
+    house = web.house(request)
+    with web.reading(request) as session:
+        number, shelf = me.person(request, session).reference, web.shelf(request, session)
+        items = items_of(session, [one.vacancy for one in alerts.of(session, number, house.today)[:MOST]], house.today)
+        saved = searches.of(session, number)
+        new = news.for_person(session, shelf.lexicon, saved, house.clock())
+        ending = reminding.due(session, reminding.PAPERS, house.today, [number])
+        facts: dict[str, Any] = {"items": items, "new": new, "ending": ending, "papers": set(Paper), "day": house.today}
+        return me.page(request, "me/news.html", rows=[row for row in saved if new.get(row.id)], **facts)
+
+
+HANDLERS = [show]
