@@ -28,7 +28,7 @@ TERM_WORSE = {
     "city": N_("Another place of work than in the vacancy."),
     "isco08": N_("Other work than in the vacancy."),
     "pay": N_("The pay is lower than in the vacancy, or cannot be compared with it."),
-    "currency": N_("The pay is in another currency. If it falls, the pay falls."),
+    "currency": N_("The pay is in another currency. If that currency falls, the pay falls."),
     "period": N_("Only the hours or days worked are paid. In a month with less work the pay is less."),
     "hours_per_week": N_("More hours a week than in the vacancy, or the contract does not say how many."),
     "housing": N_("The worker pays more for housing than in the vacancy, or it is not promised."),
