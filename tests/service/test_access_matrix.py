@@ -23,18 +23,9 @@ ACTORS = {
     "administrator": "laylo", "key_one_scope": "elyor", "disabled": "mallory",
 }  # fmt: skip
 SAID = {401: "sign in", 403: "no", 404: "none"}
-# Whoever does one of these is out afterwards, and signs in again for the next.
-LEAVING = (
-    "/sign-out",
-    "/leave",
-    "/walk/",
-    "/sign-in/",
-    "/me/codes",
-    "/me/prove",
-    "/end",
-    "/searches/{number:int}/drop",
-    "/applications/{number:str}/withdraw",
-)
+# Whoever does one of these is out afterwards, and signs in again for the next; and what one of those uses up is there again.
+OUT = ("/sign-out", "/walk/", "/sign-in/", "/me/codes", "/me/prove")
+USING = ("/leave", "/end", "/searches/{number:int}/drop", "/applications/{number:str}/withdraw")
 # But that somebody looked is written down, when they were seen last, how often they asked, and that an agency read the notice
 # of a contest, from which its days are counted; and that a search was in vain.
 LOOKED = ("journal", "attempts", "contest_notices", "search_misses")
@@ -95,22 +86,23 @@ def tried(client, seeded, clock, world) -> dict[tuple[str, str], dict[str, str]]
     looking = [one for one in found if one[0] == "GET" and not leaves(one[1])]
     for actor in ACTORS:
         afresh(seeded, clock, world)
-        headers, used, before = enter(seeded, clock, actor), False, kept(seeded, but=LOOKED)
+        headers, done, before = enter(seeded, clock, actor), "", kept(seeded, but=LOOKED)
         for door in looking:
             found[door][actor] = asked(client, *door, world, headers)
         assert changed(before, kept(seeded, but=LOOKED)) == [], actor
         for door in sorted(set(found) - set(looking), key=lambda one: (leaves(one[1]), one)):
-            if used:
+            if leaves(done, USING):
                 afresh(seeded, clock, world)
+            if leaves(done):
                 headers = enter(seeded, clock, actor)
             said = found[door][actor] = asked(client, *door, world, headers)
             # Whoever was refused is in as before.
-            used = said == "yes" and leaves(door[1])
+            done = door[1] if said == "yes" else ""
     return found
 
 
-def leaves(path: str) -> bool:
-    return any(word in path for word in LEAVING)
+def leaves(path: str, by: tuple[str, ...] = OUT + USING) -> bool:
+    return any(word in path for word in by)
 
 
 def asked(client, method: str, path: str, world, headers: dict[str, str]) -> str:
