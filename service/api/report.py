@@ -13,11 +13,11 @@ from service.access import Permission
 from service.api import door
 from service.reporting import documents, public, remarks, sentences
 from service.reporting.documents import data
-from service.reporting.documents.data import Datum
+from service.reporting.documents.data import Said
 from service.web import Req
 
 
-class YearReport(msgspec.Struct):
+class YearReport(Said):
     """A year as its page and its files say it, in the reader's language. `open`: the year is not over; `provisional`: it is not
     published yet and counted once a day; `published`: as two signed it, with its corrections. Period: the days that are
     counted; revision: which edition of the figures it is and of which day; definitions: what holds of every figure;
@@ -25,18 +25,6 @@ class YearReport(msgspec.Struct):
     what the figures of the printed report say about one another, each with a verdict; remarks: what a statistician wrote on
     them."""
 
-    year: int
-    state: str
-    language: str
-    title: str
-    period: str
-    revision: str
-    figures: list[Datum]
-    definitions: list[str]
-    small_numbers: str
-    licence: str
-    licence_at: str
-    fingerprint: str
     checks: list[dict[str, Any]]
     remarks: list[dict[str, Any]]
 

@@ -25,8 +25,8 @@ class Datum(msgspec.Struct, omit_defaults=True):
     as_printed: str | None = None
 
 
-class Told(msgspec.Struct):
-    """A year in one language."""
+class Said(msgspec.Struct):
+    """What each form for programs says of a year in one language: the file, and the answer of the API."""
 
     year: int
     state: str
@@ -34,13 +34,18 @@ class Told(msgspec.Struct):
     title: str
     period: str
     revision: str
-    story: list[str]
     figures: list[Datum]
     definitions: list[str]
     small_numbers: str
     licence: str
     licence_at: str
     fingerprint: str
+
+
+class Told(Said):
+    """The file, which tells the year as sentences too."""
+
+    story: list[str]
     checks: list[Note]
     remarks: list[Note]
 
