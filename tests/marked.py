@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import select, text
 from sqlmodel import Session, SQLModel, col
 
@@ -90,6 +91,15 @@ class Planted(NamedTuple):
     records: list[str]
     account: Who
     traces: list[bytes]
+
+
+def keep(session: Session, on: datetime, beside: Path) -> None:
+    """Plants the person, and keeps what they are known by beside their database."""
+    beside.write_bytes(msgspec.json.encode(plant(session, on=on)))
+
+
+def of(beside: Path) -> Planted:
+    return msgspec.json.decode(beside.read_bytes(), type=Planted)
 
 
 def plant(session: Session, *, on: datetime) -> Planted:

@@ -6,9 +6,10 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -27,22 +28,38 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
+HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """The machine's own browser, closed with its module: while it is open, no other test of its process can start a loop of its
-    own. Without one these tests are left out, except where CI must have it."""
+# The browser of this process, and what closes it.
+_open: dict[str, Any] = {}
+
+
+@pytest.fixture
+def chromium() -> Browser:
+    """The machine's own browser, opened once for all its tests that follow each other. Without one these tests are left out,
+    except where CI must have it."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("CI needs chromium")
         pytest.skip("no chromium on this machine")
-    with sync_playwright() as playwright:
+    if not _open:
+        closing = ExitStack()
+        playwright = closing.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+        closing.callback(browser.close)
+        _open.update(browser=browser, close=closing.close)
+    return _open["browser"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Closes the browser before a test of another folder: while it is open, none of its process can start a loop of its own."""
+    if _open and (nextitem is None or HERE not in nextitem.path.parents):
+        _open.pop("browser")
+        _open.pop("close")()
 
 
 def furnished(folder: Path) -> Settings:

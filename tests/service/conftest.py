@@ -12,17 +12,20 @@ from service.accounts import signins
 from service.database import Database
 from service.house import House
 from service.settings import Settings
-from tests import cast, places
+from tests import cast, marked, places
 from tests.conftest import MASTER_KEY, Clock, _cast, _opened, lived
 from tests.service import world as worlds
 
 
 @pytest.fixture
 def seeded(request: pytest.FixtureRequest, place: places.Place) -> Iterator[Database]:
-    """The house of the cast. Where a test goes through a world of records they stand in it already: to make them for each test
-    took longer than what is asked of them."""
+    """The house of the cast. Where a test goes through a world of records, or looks for one person, they stand in it already: to
+    make them for each test took longer than what is asked of them."""
     if "world" in request.fixturenames:
         yield from lived(place, "WORLD", lambda session, on: worlds.keep(session, on, _beside(place)))
+        return
+    if "planted" in request.fixturenames:
+        yield from lived(place, "PLANTED", lambda session, on: marked.keep(session, on, _marks(place)))
         return
     with place.copied(_cast(place)) as url:
         yield from _opened(url)
@@ -31,6 +34,17 @@ def seeded(request: pytest.FixtureRequest, place: places.Place) -> Iterator[Data
 def _beside(place: places.Place) -> Path:
     """The home and the names that belong to the world of records of this kind of database."""
     return places.folder() / f"world_{type(place).__name__}"
+
+
+def _marks(place: places.Place) -> Path:
+    """What the person with a word of their own in every place is known by."""
+    return places.folder() / f"planted_{type(place).__name__}"
+
+
+@pytest.fixture
+def planted(place: places.Place, seeded: Database) -> marked.Planted:
+    """A person with a word of their own in every place, in the seeded house."""
+    return marked.of(_marks(place))
 
 
 @pytest.fixture

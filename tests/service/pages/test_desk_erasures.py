@@ -10,12 +10,6 @@ from tests import cast, marked
 
 
 @pytest.fixture
-def planted(seeded, clock):
-    with seeded.write() as session:
-        return marked.plant(session, on=clock())
-
-
-@pytest.fixture
 def asked(seeded, planted, clock) -> str:
     with seeded.write() as session:
         return asks.ask(session, planted.records[0], by=planted.account, on=clock()).reference

@@ -14,12 +14,6 @@ from tests.cast import CHINORA
 
 
 @pytest.fixture
-def planted(seeded, clock):
-    with seeded.write() as session:
-        return marked.plant(session, on=clock())
-
-
-@pytest.fixture
 def me(client, seeded, planted, clock):
     """The person at their own browser."""
     with seeded.write() as session:
