@@ -16,7 +16,7 @@ from matching.noise import DROPPED
 _TITLE: Final = 16  # words of a title that are looked at
 _TITLE_KINDS: Final = {"everyday": 0.98, "loan": 0.98, "activity": 0.9}
 _LIKELY, _TOLD = 20, 5  # unit groups that are weighed, and those that are told
-_NAMED: Final = 5.0  # what a name that is all of the title weighs, beside the logarithms of what was learnt
+_NAMED: Final = 3.0  # what a name that is all of the title weighs, beside the logarithms of what was learnt
 _WHOLLY: Final = 6  # one that misses a word weighs little: the words have spoken for themselves
 # Below it a title has no class: a person decides. Nine of ten beyond it are right (bench/titles.py).
 MARGIN: Final = 2.0
@@ -36,7 +36,7 @@ class Classified(msgspec.Struct, frozen=True):
 
 def classify(lexicon: Lexicon, title: str) -> Classified:
     words = lexicon.respelled([word for word in tokens(title)[:_TITLE] if word not in DROPPED and word.isalpha()])
-    ranked = dict(lexicon.learnt.likely(words, _LIKELY))
+    ranked = dict(lexicon.lessons.learnt.likely(words, _LIKELY))
     least = min(ranked.values(), default=1.0) - 1
     for code, fit in _named(lexicon, words).items():
         ranked[code] = ranked.get(code, least) + _NAMED * fit**_WHOLLY

@@ -1,16 +1,18 @@
 """Which trade the words of a title speak for: each weighs as it did in the titles whose trade is known.
 
 Multinomial naive Bayes over stems, their pairs and runs of four letters, weighted by rarity and with each title of one
-length (Rennie and others, "Tackling the poor assumptions of naive Bayes", 2003). A title that the words of all others would
-read wrongly counts three times, as in boosting (Freund and Schapire, 1997): no training, only counting, so that what officers
-accept today is known at once.
+length (Rennie and others, "Tackling the poor assumptions of naive Bayes", 2003). Then each title is read by the words of all
+others, and the words of those that were read wrongly are mended once: a single step of logistic regression, longer for signs
+that are rare (Duchi and others, "Adaptive subgradient methods", 2011). No training, only counting, so that what officers accept
+today is known at once.
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from itertools import chain, combinations
-from typing import Final, NamedTuple
+from itertools import combinations, pairwise
+from threading import Lock, Thread
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,64 +21,77 @@ from matching.stems import stems
 
 _UNSEEN: Final = 0.003  # what a word counts in a trade in which nobody has seen it
 _RUN, _OF_A_RUN = 4, 0.5  # letters of a run, and what it weighs beside a word as rare
-_MISREAD: Final = 3
-_ROWS: Final = 2_048  # titles that are read at once
+_COMMON: Final = 2_000  # a run in more titles than these says little, and costs most
+_SURE: Final = 0.5  # how far the scores of a title are apart where one trade is e times likelier than another
+_STEP, _STEADY = 3.0, 0.5  # how far a word is mended, and how often it is as if seen before
+_LITTLE: Final = 0.1  # a doubt less than it mends nothing
+_LEARNING: Final = Lock()  # one learns at a time
+_ROWS: Final = 256  # titles that are read at once
 
 Ids = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.intp]
 Amounts = npt.NDArray[np.float64]
+Weights = npt.NDArray[np.float32]
+Places = npt.NDArray[np.signedinteger[Any]]
 Title = tuple[Sequence[str], str]
+
+
+class _Doubts(NamedTuple):
+    """By how much a unit group should have been likelier for a title, laid out by title; less than nothing where it should not."""
+
+    title: Numbers
+    group: Numbers
+    amount: Amounts
 
 
 class Learnt:
     """What names and titles taught; made once, never changed."""
 
-    def __init__(self, names: Iterable[Title], titles: Iterable[Title] = ()) -> None:
-        """Of each its words, folded, and its unit group. A name stands for itself; a title may be an exception."""
-        every, many, codes, first = array("q"), array("i"), [], 0
-        for place, (words, code) in chain(((0, one) for one in names), ((1, one) for one in titles)):
-            signs = _signs(words)
-            every.extend(signs)
-            many.append(len(signs))
-            codes.append(code)
-            first += not place
+    def __init__(self, titles: Iterable[Title]) -> None:
+        """Of each its words, folded, and its unit group."""
+        self._signs, sign, seen, many, codes = _read(titles)
         self.codes, group = np.unique(codes, return_inverse=True)
-        self._signs, sign, seen = np.unique(np.array(every, np.int64), return_inverse=True, return_counts=True)
-        self._rarity = np.log1p(len(codes) / seen)
+        self._rarity = np.log1p(len(codes) / seen).astype(np.float32)
         self._rarest = np.log1p(len(codes))
-        self._weigh(np.repeat(np.arange(len(codes), dtype=np.int32), many), sign, group, first)
-        _of_word.cache_clear()  # some forty megabytes that nobody needs any more
+        run = self._signs & 1 == 1
+        self._rarity[run] *= _OF_A_RUN
+        self._rarity[run & (seen > _COMMON)] = 0
+        told = self._rarity[sign] > 0
+        title = np.repeat(np.arange(len(codes), dtype=np.int32), many)[told]
+        self._weigh(title, sign[told], group.astype(np.int32))
 
-    def _weigh(self, title: Ids, sign: Numbers, group: Numbers, first: int) -> None:
-        """Reads each title by the words of all others, then counts with those heavier that were read wrongly."""
+    def _weigh(self, title: Ids, sign: Ids, group: Ids) -> None:
+        """Counts, reads each title by what all others said, and mends where that was wrong."""
         shape = (len(self._signs), len(self.codes))
-        told = self._signs[sign] & 1 == 0
-        times = np.ones(len(group))
-        times[first:] += (_MISREAD - 1) * self._misread(title[told], sign[told], group, shape)[first:]
-        self._rarity[self._signs & 1 == 1] *= _OF_A_RUN
-        weight = self._even(title, sign) * times[title]
-        self._said, _ = _counted(sign, group[title], weight, shape)
-
-    def _misread(self, title: Ids, sign: Numbers, group: Numbers, shape: tuple[int, int]) -> npt.NDArray[np.bool_]:
-        """Which titles the words of all others would read wrongly."""
         weight = self._even(title, sign)
-        said, seen = _counted(sign, group[title], weight, shape)
-        own = weight * (np.log1p(seen / _UNSEEN) - np.log1p(np.maximum(seen - weight, 0) / _UNSEEN))
-        own_share = np.bincount(title, own, len(group))
-        wrong = np.zeros(len(group), np.bool_)
-        for first in range(0, len(group), _ROWS):
-            some = slice(first, min(first + _ROWS, len(group)))
-            here = slice(*np.searchsorted(title, [some.start, some.stop]))
-            score = said.scores(title[here] - first, sign[here], weight[here], some.stop - first)
-            score[np.arange(len(score)), group[some]] -= own_share[some]
-            wrong[some] = score.argmax(axis=1) != group[some]
-        return wrong
+        self._said, own = _counted(title, sign, group, weight, shape)
+        doubts = self._doubts(title, sign, weight, group, own)
+        step = weight * (_STEP / np.sqrt(np.bincount(sign, weight**2) + _STEADY)).astype(np.float32)[sign]
+        word = self._signs[sign] & 1 == 0
+        self._mended = _mended(title[word], sign[word], step[word], doubts, shape)
 
-    def _even(self, title: Ids, sign: Numbers) -> Amounts:
+    def _doubts(self, title: Ids, sign: Ids, weight: Weights, group: Ids, own: Amounts) -> _Doubts:
+        """How much too likely or unlikely each unit group seemed by the words of all other titles."""
+        doubts = [(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))]
+        firsts = np.arange(0, len(group) + _ROWS, _ROWS, dtype=np.int32)
+        for first, (begin, end) in zip(firsts, pairwise(np.searchsorted(title, firsts)), strict=False):
+            right, here = group[first : first + _ROWS], slice(begin, end)
+            rows = np.arange(len(right))
+            score = self._said.scores(title[here] - first, sign[here], weight[here], len(rows))
+            score[rows, right] -= own[first : first + _ROWS]
+            likely = np.exp(_SURE * (score - score.max(axis=1, keepdims=True)))
+            doubt = -likely / likely.sum(axis=1, keepdims=True)
+            doubt[rows, right] += 1
+            row, of = np.nonzero(np.abs(doubt) >= _LITTLE)
+            doubts.append((row + first, of, doubt[row, of]))
+        return _Doubts(*map(np.concatenate, zip(*doubts, strict=True)))
+
+    def _even(self, title: Ids, sign: Ids) -> Weights:
         """What each sign weighs in its title, whose length is one."""
         weight = self._rarity[sign]
-        length: Amounts = np.sqrt(np.bincount(title, weight**2))
-        return weight / length[title]
+        length = np.sqrt(np.bincount(title, weight**2)).astype(np.float32)
+        even: Weights = weight / length[title]
+        return even
 
     def likely(self, words: Sequence[str], most: int = 5) -> list[tuple[str, float]]:
         """The unit groups that the words speak for, the likeliest first, with the logarithm of how much; none for words that
@@ -90,40 +105,105 @@ class Learnt:
         at = at[known]
         weight = self._rarity[at] / np.sqrt(np.sum(self._rarity[at] ** 2) + np.sum(strange**2))
         # Each process adds in an order of its own: what differs by that alone is equal.
-        score = np.round(self._said.scores(np.zeros(len(at), np.int32), at, weight, 1)[0], 6)
+        row = np.zeros(len(at), np.int32)
+        score = np.round((self._said.scores(row, at, weight, 1) + self._mended.scores(row, at, weight, 1))[0], 5)
         best = np.argsort(-score, kind="stable")[:most]
         return [(str(self.codes[one]), float(score[one])) for one in best]
 
 
+class Lessons:
+    """What there is to be learnt, and what was learnt of it: once, by whoever first asks; others wait."""
+
+    def __init__(self, taught: Callable[[], Iterable[Title]]) -> None:
+        self._taught = taught
+        self._learnt: Learnt | None = None
+        self.learning: Thread | None = None
+
+    @property
+    def learnt(self) -> Learnt:
+        if self._learnt is None:
+            with _LEARNING:
+                self._learnt = self._learnt or Learnt(self._taught())
+        return self._learnt
+
+    def follow(self, earlier: "Lessons") -> None:
+        """What earlier ones taught serves until these are learnt, beside the requests."""
+        if earlier._learnt:
+            self._learnt = earlier._learnt
+            self.learning = Thread(target=self._learn, daemon=True)
+            self.learning.start()
+
+    def _learn(self) -> None:
+        with _LEARNING:
+            self._learnt = Learnt(self._taught())
+
+
 class _Counted(NamedTuple):
-    """How often, by weight, each sign was seen in each unit group; laid out by sign."""
+    """What each sign says of each unit group, laid out by sign."""
 
     groups: npt.NDArray[np.int16]
     gain: npt.NDArray[np.float32]
     starts: Ids
     whole: Amounts
 
-    def scores(self, row: Ids, sign: Numbers, weight: Amounts, rows: int) -> Amounts:
+    def scores(self, row: Ids, sign: Ids, weight: Weights, rows: int) -> Amounts:
         """What the signs of each row say of each unit group."""
         groups = len(self.whole)
         many = self.starts[sign + 1] - self.starts[sign]
-        ends = np.cumsum(many)
-        at = np.arange(many.sum()) + np.repeat(self.starts[sign] - ends + many, many)
+        at = _each(self.starts[sign], many)
         cell = np.repeat(row * groups, many) + self.groups[at]
         said = np.bincount(cell, np.repeat(weight, many) * self.gain[at], rows * groups)
         told: Amounts = said.reshape(rows, groups) - np.outer(np.bincount(row, weight, rows), self.whole)
         return told
 
 
-def _counted(sign: Numbers, group: Numbers, weight: Amounts, shape: tuple[int, int]) -> tuple[_Counted, Amounts]:
-    """Counts what was said in each group; and how often, by weight, the sign of each was seen in its group."""
+def _counted(title: Ids, sign: Ids, group: Ids, weight: Weights, shape: tuple[int, int]) -> tuple[_Counted, Amounts]:
+    """Counts what was said in each group; and how much of what is said of each title in its own group it said itself."""
     signs, groups = shape
-    pair, of = np.unique(sign * groups + group, return_inverse=True)
+    pair, of = np.unique(sign * np.int64(groups) + group[title], return_inverse=True)
     seen = np.bincount(of, weight, len(pair))
-    whole = np.log(np.bincount(group, weight, groups) + _UNSEEN * max(signs, 1))
-    starts = np.searchsorted(pair, np.arange(signs + 1) * groups).astype(np.int32)
-    gain = np.log1p(seen / _UNSEEN).astype(np.float32)
-    return _Counted((pair % max(groups, 1)).astype(np.int16), gain, starts, whole), seen[of]
+    whole = np.log(np.bincount(group[title], weight, groups) + _UNSEEN * max(signs, 1))
+    gain, seen = np.log1p(seen / _UNSEEN), seen[of]
+    own = np.bincount(title, weight * (gain[of] - np.log1p(np.maximum(seen - weight, 0) / _UNSEEN)), len(group))
+    return _laid(pair, gain, whole, signs), own
+
+
+def _mended(title: Ids, sign: Ids, step: Weights, doubts: _Doubts, shape: tuple[int, int]) -> _Counted:
+    """How each sign has to speak otherwise, by the doubts of the titles in which it stands."""
+    signs, groups = shape
+    starts = np.searchsorted(doubts.title, np.arange(title.max(initial=-1) + 2))
+    many = np.diff(starts)[title]
+    at = _each(starts[title], many)
+    pair, of = np.unique(np.repeat(sign * np.int64(groups), many) + doubts.group[at], return_inverse=True)
+    amount = np.bincount(of, np.repeat(step, many) * doubts.amount[at], len(pair))
+    return _laid(pair, amount, np.zeros(groups), signs)
+
+
+def _laid(pair: Numbers, gain: Amounts, whole: Amounts, signs: int) -> _Counted:
+    groups = len(whole)
+    starts: Ids = np.searchsorted(pair, np.arange(signs + 1) * groups).astype(np.int32)
+    return _Counted((pair % max(groups, 1)).astype(np.int16), gain.astype(np.float32), starts, whole)
+
+
+def _each(starts: Places, many: Places) -> Numbers:
+    """The places of all that stands in some stretches, one stretch after the other."""
+    told: Numbers = np.arange(many.sum()) + np.repeat(starts - np.cumsum(many) + many, many)
+    return told
+
+
+def _read(titles: Iterable[Title]) -> tuple[npt.NDArray[np.int64], Ids, Places, array[int], list[str]]:
+    """Each sign, once; which of them stand in the titles, one title after the other; how often each was seen; how many stand in
+    each title; and whose the titles are."""
+    every, many, codes = array("q"), array("i"), []
+    for words, code in titles:
+        signs = _signs(words)
+        every.extend(signs)
+        many.append(len(signs))
+        codes.append(code)
+    _of_word.cache_clear()  # some forty megabytes that nobody needs any more
+    told = np.frombuffer(every, np.int64) if every else np.zeros(0, np.int64)
+    known, sign, seen = np.unique(told, return_inverse=True, return_counts=True)
+    return known, sign.astype(np.int32), seen, many, codes
 
 
 def _signs(words: Sequence[str]) -> set[int]:

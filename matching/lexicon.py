@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from math import log
-from threading import Lock
 from typing import Final, NamedTuple
 
 import msgspec
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from i18n.scripts import tokens
-from matching.learnt import Learnt
+from matching.learnt import Lessons, Title
 from matching.places import Place, Places
 from matching.roles import ROLES, head
 from matching.vocabulary import Meant, Vocabulary
@@ -24,7 +24,6 @@ _ASIDE: Final = ("visa", "employer")  # names that say where and for whom, not w
 # A title of a classification: nobody searches by it, it teaches which words go with which trade.
 TITLE: Final = "synonym"
 
-_LEARNING: Final = Lock()  # one counts at a time
 _ANOTHER_ROLE: Final = 0.65
 _NOT_THE_HEAD: Final = 0.8
 _WITNESS, _WITNESSES = 0.15, 4
@@ -60,7 +59,7 @@ class Lexicon:
         self.by_key: dict[str, int] = {}  # the name written in one word
         self.aside: dict[str, list[Name]] = defaultdict(list)
         self.titles: list[Name] = []
-        self._learnt: Learnt | None = None
+        self.lessons = Lessons(self._taught)
         self._spare: list[npt.NDArray[np.float32]] = []  # rows of zeros, to be given back so
         for name in names:
             self._enter(name)
@@ -116,17 +115,8 @@ class Lexicon:
         # Where no role was typed: an engineer of something is not whoever does it.
         self.anyone_weight: Weights = np.where(self.elsewhere, _ANOTHER_ROLE, 1).astype(np.float32) * self.kind_weight
 
-    @property
-    def learnt(self) -> Learnt:
-        """What all names and titles say of which words go with which trade; counted once, by whoever first asks: others wait."""
-        if self._learnt is None:
-            with _LEARNING:
-                self._learnt = self._learnt or self._learn()
-        return self._learnt
-
-    def _learn(self) -> Learnt:
-        names, titles = (((tokens(name.name), name.isco08) for name in some) for some in (self.names, self.titles))
-        return Learnt(names, titles)
+    def _taught(self) -> Iterator[Title]:
+        return ((tokens(name.name), name.isco08) for name in chain(self.names, self.titles))
 
     def _heads(self) -> Iterator[int]:
         """The term that heads each name."""

@@ -61,7 +61,9 @@ class Shelf:
         first, since = self.position < 0, self.position
         firms = journal.touched(session, "agency", since) + journal.touched(session, "licence", since)
         if first or journal.touched(session, "occupation", since):
-            self.occupations, self.lexicon = occupations.all_of(session), terms.lexicon(session)
+            lessons, self.lexicon = self.lexicon.lessons, terms.lexicon(session)
+            self.lexicon.lessons.follow(lessons)
+            self.occupations = occupations.all_of(session)
             self.index = self.index.by(self.lexicon)
         if first or firms:
             self.names = offers.names(session)

@@ -1,11 +1,12 @@
 """What titles whose trade is known say of one that nobody has seen."""
 
-from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
 from i18n.scripts import tokens
-from matching.learnt import Learnt
+from matching.learnt import Learnt, Lessons
 
 KNOWN = [
     ("pipe welder", "7212"),
@@ -60,15 +61,56 @@ def test_it_can_stand_empty_or_know_one_title() -> None:
     assert Learnt([(["welder"], "7212")]).likely(["welder"])[0][0] == "7212"
 
 
-def test_a_title_that_all_others_would_read_wrongly_is_heard_louder() -> None:
+def test_a_title_that_all_others_would_read_wrongly_mends_what_its_words_say(monkeypatch: pytest.MonkeyPatch) -> None:
     built = ("civil", "road", "bridge", "site")
     staged = ("stage lighting technician", "studio mixer", "boom operator", "recording technician")
     others = [(f"{what} engineer", "2142") for what in built] + [(title, "3521") for title in staged]
-    exception = ("sound engineer", "3521")
 
-    def lead(*titles: tuple[str, str], names: Sequence[tuple[str, str]]) -> float:
-        told = Learnt(*([(tokens(title), code) for title, code in some] for some in (names, titles)))
-        score = dict(told.likely(tokens("sound engineer, night")))
+    def lead(title: str) -> float:
+        told = Learnt((tokens(known), code) for known, code in [*others, ("sound engineer", "3521")])
+        score = dict(told.likely(tokens(title)))
         return score["3521"] - score["2142"]
 
-    assert lead(exception, names=others) > lead(names=[*others, exception]), "a name counts once"
+    mended = lead("night sound engineer"), lead("night engineer")
+    monkeypatch.setattr("matching.learnt._STEP", 0.0)
+    assert mended[0] > lead("night sound engineer")
+    assert mended[1] < 0, "the word that it shares with the others speaks for them as before"
+
+
+def test_what_names_teach_is_learnt_once_however_many_ask_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted, second = [], Event()
+
+    def count(*_told: object) -> object:
+        counted.append(object())
+        if len(counted) > 1:
+            second.set()
+        second.wait(0.2)  # for another that counts beside it, if it may
+        return counted[0]
+
+    monkeypatch.setattr("matching.learnt.Learnt", count)
+    lessons = Lessons(lambda: [(["welder"], "7212")])
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(lambda: lessons.learnt) for _ in range(4)]
+    assert {one.result() for one in asked} == set(counted)
+    assert len(counted) == 1
+
+
+def test_what_was_learnt_before_serves_until_the_new_is_learnt() -> None:
+    asked, going = Event(), Event()
+
+    def taught() -> list[tuple[list[str], str]]:
+        asked.set()
+        going.wait(5)
+        return [(["welder"], "7212"), (["cook"], "5120")]
+
+    before, later, never_asked = Lessons(lambda: [(["welder"], "7212")]), Lessons(taught), Lessons(taught)
+    known = before.learnt
+    later.follow(before)
+    assert asked.wait(5)
+    assert later.learnt is known
+    going.set()
+    assert later.learning
+    later.learning.join(5)
+    assert [code for code, _ in later.learnt.likely(["cook"])] == ["5120", "7212"]
+    never_asked.follow(Lessons(taught))
+    assert never_asked.learning is None, "nothing is learnt that nobody asked for"

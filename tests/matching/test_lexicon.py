@@ -1,12 +1,8 @@
 """Names of trades: which unit groups are called by what was typed, and how well."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
-
 import numpy as np
 import pytest
 
-from matching import lexicon as lexicons
 from matching.lexicon import Lexicon, Name, distinct
 from tests.matching import trades
 
@@ -53,21 +49,3 @@ def test_each_once_and_in_order():
     rows = [np.array(one, np.int32) for one in ([5, 2], [], [2, 9, 5], [0])]
     assert distinct(rows).tolist() == [0, 2, 5, 9]
     assert distinct([np.array([], np.int32)]).tolist() == []
-
-
-def test_what_the_names_teach_is_counted_once_however_many_ask_at_once(monkeypatch):
-    counted, second = [], Event()
-
-    def count(*_told: object) -> object:
-        counted.append(object())
-        if len(counted) > 1:
-            second.set()
-        second.wait(0.2)  # for another that counts beside it, if it may
-        return counted[0]
-
-    monkeypatch.setattr(lexicons, "Learnt", count)
-    lexicon = Lexicon.load([Name("7212", "title", "welder", "en")])
-    with ThreadPoolExecutor(4) as pool:
-        asked = [pool.submit(lambda: lexicon.learnt) for _ in range(4)]
-    assert {one.result() for one in asked} == set(counted)
-    assert len(counted) == 1
