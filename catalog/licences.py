@@ -68,7 +68,8 @@ class NumberTaken(Refusal):
 
 
 class Licence(SQLModel, table=True):
-    """One licence in one register; activated_on is the day its deposit was complete."""
+    """One licence in one register; activated_on is the day its deposit was complete, withdrawn_on the day on which the firm took
+    its application for it back."""
 
     __tablename__ = "licences"
     id: int | None = Field(default=None, primary_key=True)
@@ -81,6 +82,7 @@ class Licence(SQLModel, table=True):
     valid_from: date | None = None
     valid_to: date | None = None
     activated_on: date | None = None
+    withdrawn_on: date | None = None
     source: str = Field(default="", max_length=200)
 
 
@@ -136,7 +138,7 @@ def in_force(order: Order, today: date) -> bool:
 
 def state(licence: Licence | None, orders: list[Order], today: date) -> State:
     """What the licence is worth today: orders first, the gravest of them, then dates; an imported status never counts."""
-    if licence is None:
+    if licence is None or licence.withdrawn_on is not None:
         return State.NONE
     kinds = {OrderKind(order.kind) for order in orders if order.licence == licence.id and in_force(order, today)}
     if ended := next((ended for kind, ended in _ENDS.items() if kind in kinds), None):

@@ -197,11 +197,13 @@ def take_over(session: Session, row: Petition, *, by: Who, on: datetime) -> None
 
 
 def withdraw(session: Session, number: str, *, by: Who, on: datetime) -> Petition:
-    """The firm takes its application back. Refuses: NotFound."""
+    """The firm takes its application back: of a licence that it had not yet nothing is left. Refuses: NotFound."""
     row = session.get(Petition, number, with_for_update=True)
     foreign = row is not None and by.role is Role.AGENCY_USER and row.agency != by.agency
     if row is None or foreign or row.outcome != Outcome.WAITING:
         raise NotFound
+    if row.asked == Asked.LICENCE:
+        session.get_one(Licence, row.licence).withdrawn_on = tashkent_day(on)
     return decide(session, row, Outcome.WITHDRAWN, by=by, on=on)
 
 

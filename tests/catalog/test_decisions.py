@@ -164,7 +164,7 @@ def test_on_an_application_that_was_taken_back_nothing_is_decided(register, cloc
     petitions.withdraw(register, asked.reference, by=FARIDA, on=clock())
     with pytest.raises(MovedSince):
         confirm(register, row, clock)
-    assert (state(register, asked.agency), asked.outcome) == (State.APPLIED, petitions.Outcome.WITHDRAWN)
+    assert (state(register, asked.agency), asked.outcome) == (State.NONE, petitions.Outcome.WITHDRAWN)
 
 
 def test_an_emergency_is_confirmed_or_ends_at_once(register, clock):

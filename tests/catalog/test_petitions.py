@@ -114,6 +114,30 @@ def test_an_application_waits_once_and_can_be_taken_back(register, clock):
     assert file(register, clock, agency="AG-VALID").reference != row.reference
 
 
+@pytest.mark.parametrize("agency", [None, "AG-EXPIRED", "AG-APPLIED", "AG-VALID"])
+def test_who_takes_an_application_back_stands_as_before_it_and_may_apply_anew(register, clock, agency):
+    before = agencies.standing(register, agency, TODAY).state if agency not in (None, "AG-APPLIED") else State.NONE
+    row = file(register, clock, agency=agency)
+    petitions.withdraw(register, row.reference, by=FARIDA, on=clock())
+    for decided in (False, True):
+        assert agencies.standing(register, row.agency, TODAY, decided=decided).state is before
+    again = file(register, clock, agency=row.agency)
+    assert (again.asked, again.outcome) == (row.asked, Outcome.WAITING)
+    if agency != "AG-VALID":
+        assert again.licence != row.licence
+        assert agencies.standing(register, row.agency, TODAY).state is State.APPLIED
+
+
+def test_a_register_that_tells_of_an_application_anew_is_believed(register, clock):
+    row = file(register, clock, agency="AG-APPLIED")
+    petitions.withdraw(register, row.reference, by=FARIDA, on=clock())
+    firm = register.get_one(Agency, "AG-APPLIED")
+    told = agencies.NewAgency(external_id="AG-APPLIED", name=firm.name, country="UZ", status=agencies.Status.APPLIED)
+    for _ in range(2):
+        agencies.register(register, told, by=FARIDA, on=clock())
+        assert agencies.standing(register, "AG-APPLIED", TODAY).state is State.APPLIED
+
+
 def test_an_agency_speaks_for_itself_alone(register, clock):
     assert file(register, clock, agency="AG-VALID", by=HAMID).filed_by == HAMID.account
     for other in ("AG-EXPIRING", None, "AG-NOBODY"):

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import select, text
+from msgspec.structs import replace
+from sqlalchemy import select, text, update
 
+from catalog import agencies, petitions
 from catalog.ground.who import VISITOR
+from catalog.licences import Licence, State
 from catalog.points import EVERY
 from catalog.vacancies import Vacancy
 from catalog.vetting import Check
@@ -24,6 +27,7 @@ from service.casework.wages import Claim
 from service.database import MIGRATIONS
 from tests import cast, paid
 from tests.applied import WORKER, applied, worker
+from tests.licensed import FIRM
 from tests.travelled import drafted
 
 
@@ -55,6 +59,20 @@ def test_going_back_keeps_the_files_of_claims_and_no_receipt(seeded, clock, to):
         assert [one.name for one in evidence.of(session, claim)] == ["badge.jpg"]
         assert evidence.of(session, cost) == []
         assert evidence.begin(session, cost, NewFile("visa.jpg", 9), by=WORKER, on=clock()).number == 1
+
+
+def test_an_application_that_was_taken_back_leaves_nothing_of_it(seeded, clock, to):
+    """Before, such a firm was told as one that applies; one that waits, or that a register tells of, still is."""
+    firms = [(None, FIRM), ("AG-EXPIRED", replace(FIRM, tax_no="300000124"))]
+    with seeded.write() as session:
+        rows = [petitions.file(session, told, agency=one, by=cast.FARIDA, on=clock()) for one, told in firms]
+        petitions.withdraw(session, rows[0].reference, by=cast.FARIDA, on=clock())
+        session.execute(update(Licence).values(withdrawn_on=None))
+    to("0008_receipts", command.downgrade)
+    to("head")
+    with seeded.read() as session:
+        told = [agencies.standing(session, one, cast.TODAY) for one in (rows[0].agency, "AG-EXPIRED", "AG-APPLIED")]
+    assert [one.state for one in told] == [State.NONE, State.APPLIED, State.APPLIED]
 
 
 def test_moments_of_terms_become_editions(seeded, clock, to):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import agencies, licences, titles, vacancies
+from catalog import agencies, licences, petitions, titles, vacancies
 from catalog.employers import Employer
 from catalog.ground import fields, journal, rates
 from catalog.ground.rates import Rate
@@ -253,6 +253,15 @@ def test_an_export_taken_in_again_changes_nothing(settled, seeded, tmp_path, kin
     assert (code, "0 new, 0 changed" in out, "Refused: 0" in out) == (0, True, True), out
     with seeded.read() as session:
         assert journal.head(session) == before
+
+
+def test_who_took_an_application_back_is_exported_as_before_it(settled, seeded, tmp_path, clock):
+    with seeded.write() as session:
+        row = petitions.file(session, licensed.FIRM, agency="AG-EXPIRED", by=cast.FARIDA, on=clock())
+        petitions.withdraw(session, row.reference, by=cast.FARIDA, on=clock())
+    settled("export", "agencies", tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {one["external_id"]: one["status"] for one in csv.DictReader(file)}["AG-EXPIRED"] == "expired"
 
 
 def test_an_export_can_be_separated_by_semicolons(settled, tmp_path):
