@@ -256,12 +256,12 @@ def test_an_export_taken_in_again_changes_nothing(settled, seeded, tmp_path, kin
 
 
 def test_who_took_an_application_back_is_exported_as_before_it(settled, seeded, tmp_path, clock):
+    settled("export", "agencies", tmp_path / "before.csv")
     with seeded.write() as session:
         row = petitions.file(session, licensed.FIRM, agency="AG-EXPIRED", by=cast.FARIDA, on=clock())
         petitions.withdraw(session, row.reference, by=cast.FARIDA, on=clock())
-    settled("export", "agencies", tmp_path / "out.csv")
-    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert {one["external_id"]: one["status"] for one in csv.DictReader(file)}["AG-EXPIRED"] == "expired"
+    settled("export", "agencies", tmp_path / "after.csv")
+    assert (tmp_path / "after.csv").read_text() == (tmp_path / "before.csv").read_text()
 
 
 def test_an_export_can_be_separated_by_semicolons(settled, tmp_path):
