@@ -22,7 +22,7 @@ from matching.stems import stems
 _UNSEEN: Final = 0.003  # what a word counts in a trade in which nobody has seen it
 _RUN, _OF_A_RUN = 4, 0.5  # letters of a run, and what it weighs beside a word as rare
 _COMMON: Final = 2_000  # a run in more titles than these says little, and costs most
-_SURE: Final = 0.5  # how far the scores of a title are apart where one trade is e times likelier than another
+_SURE: Final = 0.5  # how sure a score makes: a trade whose score is higher by two is e times likelier
 _STEP, _STEADY = 3.0, 0.5  # how far a word is mended, and how often it is as if seen before
 _LITTLE: Final = 0.1  # a doubt less than it mends nothing
 _LEARNING: Final = Lock()  # one learns at a time
