@@ -3,8 +3,8 @@
 Multinomial naive Bayes over stems, their pairs and runs of four letters, weighted by rarity and with each title of one
 length (Rennie and others, "Tackling the poor assumptions of naive Bayes", 2003). Then each title is read by the words of all
 others, and the words of those that were read wrongly are mended once: a single step of logistic regression, longer for signs
-that are rare (Duchi and others, "Adaptive subgradient methods", 2011). No training, only counting, so that what officers accept
-today is known at once.
+that are rare (Duchi and others, "Adaptive subgradient methods", 2011). It takes seconds, so that what officers accept is learnt
+within the minute.
 """
 
 from array import array
@@ -22,7 +22,7 @@ from matching.stems import stems
 _UNSEEN: Final = 0.003  # what a word counts in a trade in which nobody has seen it
 _RUN, _OF_A_RUN = 4, 0.5  # letters of a run, and what it weighs beside a word as rare
 _COMMON: Final = 2_000  # a run in more titles than these says little, and costs most
-_SURE: Final = 0.5  # how far the scores of a title are apart where one trade is e times likelier than another
+_SURE: Final = 0.5  # how sure a score makes: a trade whose score is higher by two is e times likelier
 _STEP, _STEADY = 3.0, 0.5  # how far a word is mended, and how often it is as if seen before
 _LITTLE: Final = 0.1  # a doubt less than it mends nothing
 _LEARNING: Final = Lock()  # one learns at a time
@@ -103,7 +103,7 @@ class Learnt:
             return []
         strange = np.where(asked[~known] & 1, _OF_A_RUN, 1) * self._rarest
         at = at[known]
-        weight = self._rarity[at] / np.sqrt(np.sum(self._rarity[at] ** 2) + np.sum(strange**2))
+        weight = self._rarity[at] / np.sqrt(np.sum(self._rarity[at] ** 2, dtype=np.float64) + np.sum(strange**2))
         # Each process adds in an order of its own: what differs by that alone is equal.
         row = np.zeros(len(at), np.int32)
         score = np.round((self._said.scores(row, at, weight, 1) + self._mended.scores(row, at, weight, 1))[0], 5)
@@ -117,6 +117,7 @@ class Lessons:
     def __init__(self, taught: Callable[[], Iterable[Title]]) -> None:
         self._taught = taught
         self._learnt: Learnt | None = None
+        self._over = False
         self.learning: Thread | None = None
 
     @property
@@ -127,7 +128,9 @@ class Lessons:
         return self._learnt
 
     def follow(self, earlier: "Lessons") -> None:
-        """What earlier ones taught serves until these are learnt, beside the requests."""
+        """What earlier ones taught serves until these are learnt, beside the requests; of some that follow each other while one
+        is being learnt only the last is learnt as well."""
+        earlier._over = True
         if earlier._learnt:
             self._learnt = earlier._learnt
             self.learning = Thread(target=self._learn, daemon=True)
@@ -135,7 +138,8 @@ class Lessons:
 
     def _learn(self) -> None:
         with _LEARNING:
-            self._learnt = Learnt(self._taught())
+            if not self._over:
+                self._learnt = Learnt(self._taught())
 
 
 class _Counted(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from math import log
 from typing import Final, NamedTuple
@@ -59,7 +60,7 @@ class Lexicon:
         self.by_key: dict[str, int] = {}  # the name written in one word
         self.aside: dict[str, list[Name]] = defaultdict(list)
         self.titles: list[Name] = []
-        self.lessons = Lessons(self._taught)
+        self.lessons = Lessons(partial(_taught, self.names, self.titles))
         self._spare: list[npt.NDArray[np.float32]] = []  # rows of zeros, to be given back so
         for name in names:
             self._enter(name)
@@ -114,9 +115,6 @@ class Lexicon:
         self.kind_weight: Weights = np.array(kinds, np.float32)
         # Where no role was typed: an engineer of something is not whoever does it.
         self.anyone_weight: Weights = np.where(self.elsewhere, _ANOTHER_ROLE, 1).astype(np.float32) * self.kind_weight
-
-    def _taught(self) -> Iterator[Title]:
-        return ((tokens(name.name), name.isco08) for name in chain(self.names, self.titles))
 
     def _heads(self) -> Iterator[int]:
         """The term that heads each name."""
@@ -209,6 +207,10 @@ class Lexicon:
         covered[touched] = filled[touched] = 0
         self._spare.append(rows)
         return touched, share, whole
+
+
+def _taught(names: Iterable[Name], titles: Iterable[Name]) -> Iterator[Title]:
+    return ((tokens(name.name), name.isco08) for name in chain(names, titles))
 
 
 def distinct(several: Sequence[Ids]) -> Ids:

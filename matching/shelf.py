@@ -61,8 +61,9 @@ class Shelf:
         first, since = self.position < 0, self.position
         firms = journal.touched(session, "agency", since) + journal.touched(session, "licence", since)
         if first or journal.touched(session, "occupation", since):
-            lessons, self.lexicon = self.lexicon.lessons, terms.lexicon(session)
-            self.lexicon.lessons.follow(lessons)
+            lexicon = terms.lexicon(session)
+            lexicon.lessons.follow(self.lexicon.lessons)
+            self.lexicon = lexicon
             self.occupations = occupations.all_of(session)
             self.index = self.index.by(self.lexicon)
         if first or firms:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import uvicorn
@@ -32,8 +31,9 @@ HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 
 
-# The browser of this process, and what closes it.
-_open: dict[str, Any] = {}
+# The browser of this process while it is open, and what closes it.
+_open: list[Browser] = []
+_closing = ExitStack()
 
 
 @pytest.fixture
@@ -45,21 +45,41 @@ def chromium() -> Browser:
         if os.environ.get("CI"):
             pytest.fail("CI needs chromium")
         pytest.skip("no chromium on this machine")
+    if _open and not _open[0].is_connected():
+        _close()
     if not _open:
-        closing = ExitStack()
-        playwright = closing.enter_context(sync_playwright())
+        _open.append(_closing.enter_context(_launched(path)))
+    return _open[0]
+
+
+@contextmanager
+def _launched(path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        closing.callback(browser.close)
-        _open.update(browser=browser, close=closing.close)
-    return _open["browser"]
+        yield browser
+        browser.close()
+
+
+def _close() -> None:
+    _open.clear()
+    _closing.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """Closes the browser before a test of another folder, whatever became of this one: while it is open, none of its process
+    can start a loop of its own."""
+    try:
+        yield
+    finally:
+        if nextitem is None or HERE not in nextitem.path.parents:
+            _close()
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
-    """Closes the browser before a test of another folder: while it is open, none of its process can start a loop of its own."""
-    if _open and (nextitem is None or HERE not in nextitem.path.parents):
-        _open.pop("browser")
-        _open.pop("close")()
+def pytest_sessionfinish() -> None:
+    """A run that was broken off."""
+    _close()
 
 
 def furnished(folder: Path) -> Settings:

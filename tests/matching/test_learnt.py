@@ -1,11 +1,13 @@
 """What titles whose trade is known say of one that nobody has seen."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations, pairwise
 from threading import Event
 
 import pytest
 
 from i18n.scripts import tokens
+from matching import learnt as learning
 from matching.learnt import Learnt, Lessons
 
 KNOWN = [
@@ -114,3 +116,40 @@ def test_what_was_learnt_before_serves_until_the_new_is_learnt() -> None:
     assert [code for code, _ in later.learnt.likely(["cook"])] == ["5120", "7212"]
     never_asked.follow(Lessons(taught))
     assert never_asked.learning is None, "nothing is learnt that nobody asked for"
+
+
+def test_of_names_accepted_one_after_the_other_the_last_are_learnt() -> None:
+    """While one is being learnt others wait for it, and each took four seconds of the processor."""
+    asked, going, told = Event(), Event(), []
+
+    def first() -> list[tuple[list[str], str]]:
+        asked.set()
+        going.wait(5)
+        return [(["welder"], "7212")]
+
+    def later(which: int) -> Lessons:
+        return Lessons(lambda: told.append(which) or [(["cook"], "5120")])
+
+    known, *lessons = [Lessons(lambda: [(["welder"], "7212")]), Lessons(first), *map(later, range(3))]
+    assert known.learnt
+    lessons[0].follow(known)
+    assert asked.wait(5)
+    for before, after in pairwise(lessons):
+        after.follow(before)
+    going.set()
+    for one in lessons:
+        assert one.learning
+        one.learning.join(5)
+    assert told == [2]
+    assert lessons[-1].learnt.likely(["cook"])
+
+
+def test_the_order_in_which_a_process_reads_its_signs_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    told, signs = Learnt((tokens(title), code) for title, code in KNOWN), learning._signs
+    asked = [tokens(" at night ".join(titles)) for titles in combinations([title for title, _ in KNOWN], 3)]
+
+    def said(turned: bool) -> list[list[tuple[str, float]]]:
+        monkeypatch.setattr(learning, "_signs", lambda words: sorted(signs(words), reverse=turned))
+        return [told.likely(words) for words in asked]
+
+    assert said(turned=False) == said(turned=True)

@@ -1,5 +1,8 @@
 """Names of trades: which unit groups are called by what was typed, and how well."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
@@ -49,3 +52,16 @@ def test_each_once_and_in_order():
     rows = [np.array(one, np.int32) for one in ([5, 2], [], [2, 9, 5], [0])]
     assert distinct(rows).tolist() == [0, 2, 5, 9]
     assert distinct([np.array([], np.int32)]).tolist() == []
+
+
+def test_a_lexicon_that_another_replaced_is_gone_at_once():
+    """It holds a hundred thousand names; the next search for rubbish may be far away."""
+    lexicon = Lexicon.load([Name("7212", "title", "welder", "en")])
+    assert lexicon.lessons.learnt
+    seen = weakref.ref(lexicon)
+    gc.disable()
+    try:
+        del lexicon
+        assert seen() is None
+    finally:
+        gc.enable()

@@ -10,6 +10,7 @@ from catalog.licences import NewOrder, OrderKind
 from catalog.proposals import Act
 from matching import search, terms
 from matching.index import Index
+from matching.learnt import Lessons
 from matching.lexicon import Name
 from matching.shelf import Shelf
 from tests import cast, licensed
@@ -186,6 +187,20 @@ def test_a_new_name_of_a_trade_is_known_at_once(seeded, clock):
         shelf.refresh(session, cast.TODAY)
         assert found(shelf, "payvandchi") == [cast.named(session, "published").reference]
     assert shelf.index.body is body
+
+
+def test_a_new_lexicon_is_shown_once_it_knows_what_was_learnt_before(seeded, clock, monkeypatch):
+    shelf, shown, follow = Shelf(), [], Lessons.follow
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+    earlier, _ = shelf.lexicon, shelf.lexicon.lessons.learnt
+    monkeypatch.setattr(Lessons, "follow", lambda *told: shown.append(shelf.lexicon) or follow(*told))
+    with seeded.write() as session:
+        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+    with seeded.read() as session:
+        shelf.refresh(session, cast.TODAY)
+    shelf.lexicon.lessons.learning.join(60)
+    assert (shown == [earlier], len(shelf.lexicon.lessons.learnt.likely(["payvandchi"]))) == (True, 1)
 
 
 def test_a_new_city_is_known_at_once(seeded, clock):
