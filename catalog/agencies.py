@@ -157,9 +157,8 @@ def _license(session: Session, agency: NewAgency, told: NewLicence | None, *, by
     """What the register says of the licence, as a licence with dates and, where it was bound, an order with its source."""
     if told is None:
         return False
-    held = select(Licence).where(col(Licence.agency) == agency.external_id, col(Licence.country) == agency.country)
-    held = held.where(col(Licence.withdrawn_on).is_(None))
-    licence = session.execute(held.order_by(col(Licence.id).desc())).scalars().first()
+    held = licences.held().where(col(Licence.agency) == agency.external_id, col(Licence.country) == agency.country)
+    licence = next(reversed(session.execute(held).scalars().all()), None)
     day = tashkent_day(on)
     dates = (told.number, told.valid_from, told.valid_to)
     if licence and (licence.number, licence.valid_from, licence.valid_to) == dates:
@@ -209,10 +208,8 @@ def standings(session: Session, agencies: Iterable[Agency], today: date, *, deci
     wanted = [agency.external_id for agency in rows]
     held: dict[str, list[Licence]] = defaultdict(list)
     for start in range(0, len(wanted), 500):
-        part = select(Licence).where(
-            col(Licence.agency).in_(wanted[start : start + 500]), col(Licence.withdrawn_on).is_(None)
-        )
-        for licence in session.execute(part.order_by(col(Licence.id))).scalars():
+        part = licences.held().where(col(Licence.agency).in_(wanted[start : start + 500]))
+        for licence in session.execute(part).scalars():
             held[licence.agency].append(licence)
     orders = _orders(session, [licence.id for mine in held.values() for licence in mine if licence.id])
     barred = blacklist.agencies_barred(session, wanted, today)

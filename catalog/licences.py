@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import ColumnElement, exists, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, exists, literal_column, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal
@@ -123,6 +123,11 @@ class NewOrder(msgspec.Struct, forbid_unknown_fields=True):
     authority: str = ""
     number: str = ""
     source: str = ""
+
+
+def held() -> Select[Licence]:
+    """The licences that somebody has, had or applies for, not those for which an application was taken back; the oldest first."""
+    return select(Licence).where(col(Licence.withdrawn_on).is_(None)).order_by(col(Licence.id))
 
 
 def number_key(number: str) -> str:

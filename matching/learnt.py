@@ -32,7 +32,7 @@ Ids = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.intp]
 Amounts = npt.NDArray[np.float64]
 Weights = npt.NDArray[np.float32]
-Places = npt.NDArray[np.signedinteger[Any]]
+Integers = npt.NDArray[np.signedinteger[Any]]
 Title = tuple[Sequence[str], str]
 
 
@@ -99,10 +99,11 @@ class Learnt:
         asked = np.fromiter(_signs(words), np.int64)
         at = np.minimum(np.searchsorted(self._signs, asked), max(len(self._signs) - 1, 0))
         known = self._signs[at] == asked if len(self._signs) else np.zeros(len(asked), np.bool_)
-        if not known.any():
-            return []
         strange = np.where(asked[~known] & 1, _OF_A_RUN, 1) * self._rarest
         at = at[known]
+        at = at[self._rarity[at] > 0]
+        if not len(at):
+            return []
         weight = self._rarity[at] / np.sqrt(np.sum(self._rarity[at] ** 2, dtype=np.float64) + np.sum(strange**2))
         # Each process adds in an order of its own: what differs by that alone is equal.
         row = np.zeros(len(at), np.int32)
@@ -189,13 +190,13 @@ def _laid(pair: Numbers, gain: Amounts, whole: Amounts, signs: int) -> _Counted:
     return _Counted((pair % max(groups, 1)).astype(np.int16), gain.astype(np.float32), starts, whole)
 
 
-def _each(starts: Places, many: Places) -> Numbers:
+def _each(starts: Integers, many: Integers) -> Numbers:
     """The places of all that stands in some stretches, one stretch after the other."""
     told: Numbers = np.arange(many.sum()) + np.repeat(starts - np.cumsum(many) + many, many)
     return told
 
 
-def _read(titles: Iterable[Title]) -> tuple[npt.NDArray[np.int64], Ids, Places, array[int], list[str]]:
+def _read(titles: Iterable[Title]) -> tuple[npt.NDArray[np.int64], Ids, Integers, array[int], list[str]]:
     """Each sign, once; which of them stand in the titles, one title after the other; how often each was seen; how many stand in
     each title; and whose the titles are."""
     every, many, codes = array("q"), array("i"), []

@@ -32,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     places.compile_once()
     if not hasattr(config, "workerinput"):
         places.begin()
-        # Twelve thousand small folders cost half as much in memory, and go with the run.
+        # Thousands of small folders, which lie in memory with all else and go with the run; --basetemp keeps them.
         config.option.basetemp = config.option.basetemp or places.folder() / "tmp"
     places.draw_once()
 

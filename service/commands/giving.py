@@ -48,8 +48,7 @@ def agencies_of(session: Session) -> Table:
 
 
 def _agencies(session: Session, today: date) -> Iterator[list[str]]:
-    kept = select(Licence).where(col(Licence.withdrawn_on).is_(None)).order_by(col(Licence.id))
-    held = {(one.agency, one.country): one for one in session.execute(kept).scalars()}
+    held = {(one.agency, one.country): one for one in session.execute(licences.held()).scalars()}
     orders: dict[int, list[Order]] = {}
     for order in session.execute(select(Order)).scalars():
         orders.setdefault(order.licence, []).append(order)

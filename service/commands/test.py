@@ -13,7 +13,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLOOR = 95
 # One more than two cores, since now and then a test waits for the database or the browser; each further one collects all
 # tests anew. In small portions: else all the long ones, which come first, go to one worker, and the others wait for it.
-_THREE = ("-n", "3", "--maxschedchunk", "16")
+_WORKERS = ("-n", "3", "--maxschedchunk", "16")
 
 
 @click.command("test", context_settings={"ignore_unknown_options": True})
@@ -30,7 +30,7 @@ def command(ctx: click.Context, everything: bool, beside: bool, words: tuple[str
         raise home.Told("Chromium is missing, and in CI no test may be left out. Install: chromium fonts-dejavu-core")
     if not browser:
         click.echo("There is no Chromium here: the tests that open pages in it are left out.", err=True)
-    asked = [*_THREE, "-m", "beside and not slow", *words] if beside else arguments(everything, browser, words)
+    asked = [*_WORKERS, "-m", "beside and not slow", *words] if beside else arguments(everything, browser, words)
     ctx.exit(subprocess.run([sys.executable, "-m", "pytest", *asked], cwd=home.ROOT, check=False).returncode)
 
 
@@ -39,4 +39,4 @@ def arguments(everything: bool, browser: bool, words: tuple[str, ...]) -> list[s
     left_out = ["slow", "beside"] * (not everything) + ["browser"] * (not browser)
     marks = " and ".join(f"not {mark}" for mark in left_out) or "slow or not slow"
     covered = [] if words else ["-p", "tests.lines", f"--floor={FLOOR}"]
-    return [*_THREE, "-m", marks, *covered, *words]
+    return [*_WORKERS, "-m", marks, *covered, *words]

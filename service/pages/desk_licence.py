@@ -147,8 +147,8 @@ def _record(session: Session, standing: Standing, today: Any) -> dict[str, Any]:
     told: dict[str, Any] = {"orders": [(one, licences.in_force(one, today)) for one in ordered]}
     for name, table in (("past", PastName), ("branches", Branch)):
         told[name] = list(session.execute(select(table).where(col(table.agency) == number)).scalars())
-    held = select(Licence).where(col(Licence.agency) == number, col(Licence.withdrawn_on).is_(None))
-    told["held"] = list(session.execute(held.order_by(col(Licence.id).desc())).scalars())
+    held = session.execute(licences.held().where(col(Licence.agency) == number)).scalars()
+    told["held"] = list(reversed(held.all()))
     told |= {"owners": proprietors.of(session, number), "movements": deposits.movements(session, number)}
     told |= {"cover": deposits.covers(session, [number], today)[number], "fines": inspections.fines(session, number)}
     told |= {"visits": inspections.of(session, number), "barred": blacklist.about(session, agency=number)}

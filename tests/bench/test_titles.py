@@ -13,6 +13,11 @@ def test_a_third_is_held_out_and_nothing_of_it_is_known():
     assert len(known.titles) > 45_000
 
 
+def test_what_is_nearly_the_same_can_be_held_out_as_well():
+    titles_ = ["plumber", "plumbers", "plumbing teacher", "cook"]
+    assert set(titles._near(["plumber"], titles_)) == {"plumber", "plumbers"}
+
+
 def test_a_share_is_told_of_what_was_asked():
     told = titles._share([])
     assert (told["asked"], told["first"]) == (0, 0.0)

@@ -58,6 +58,13 @@ def test_it_says_nothing_of_what_it_never_saw(title: str) -> None:
     assert learnt().likely(tokens(title)) == []
 
 
+def test_runs_that_nearly_every_title_has_say_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert learnt().likely(tokens("weldfan"))[0][0] == "7212"
+    monkeypatch.setattr("matching.learnt._COMMON", 0)
+    assert learnt().likely(tokens("weldfan")) == []
+    assert learnt().likely(tokens("welder"))[0][0] == "7212"
+
+
 def test_it_can_stand_empty_or_know_one_title() -> None:
     assert Learnt([]).likely(["welder"]) == []
     assert Learnt([(["welder"], "7212")]).likely(["welder"])[0][0] == "7212"

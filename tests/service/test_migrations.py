@@ -6,11 +6,11 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from msgspec.structs import replace
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 
 from catalog import agencies, petitions
 from catalog.ground.who import VISITOR
-from catalog.licences import Licence, State
+from catalog.licences import State
 from catalog.points import EVERY
 from catalog.vacancies import Vacancy
 from catalog.vetting import Check
@@ -67,7 +67,6 @@ def test_an_application_that_was_taken_back_leaves_nothing_of_it(seeded, clock, 
     with seeded.write() as session:
         rows = [petitions.file(session, told, agency=one, by=cast.FARIDA, on=clock()) for one, told in firms]
         petitions.withdraw(session, rows[0].reference, by=cast.FARIDA, on=clock())
-        session.execute(update(Licence).values(withdrawn_on=None))
     to("0008_receipts", command.downgrade)
     to("head")
     with seeded.read() as session:
