@@ -25,9 +25,9 @@ def offending(paths, wrong) -> list[str]:
     return [house.where(path, one) for path, one in house.functions(paths) if wrong(one)]
 
 
-def test_a_file_has_at_most_250_lines():
+def test_a_file_has_at_most_400_lines():
     counted = {house.where(path): len(path.read_text().splitlines()) for path in SHIPPED.values()}
-    assert {name: lines for name, lines in counted.items() if lines > 250} == {}
+    assert {name: lines for name, lines in counted.items() if lines > 400} == {}
 
 
 def test_a_template_has_at_most_80_lines():
