@@ -156,11 +156,9 @@ def ground(place: places.Place) -> Iterator[Session]:
     yield from filled(place, "GROUND", lambda session, on: cast.ground(session, on=on))
 
 
-# What opens pages and doors, and what goes through every door with everybody: on PostgreSQL with ./musofir test --postgresql.
-# The deeds behind them, races and faults meet both in one run; what fills a whole house, or is measured, with --all.
-_BESIDE = re.compile(
-    r"tests/service/(api|commands|pages)/|/test_(access_matrix|attacks|csrf|files|model|schema_fuzz|side_doors)"
-)
+# Modules whose SQL, locks or migrations differ between the databases: a plain run asks both. All else asks PostgreSQL in
+# ./musofir test --repeats, and whole demonstrations and measurements only with --all.
+_DIFFERS = re.compile(r"test_(attempts|database|database_faults|house_tables|journal|migrations|races|sources)\.py")
 _WHOLE = re.compile("tests/(bench|seed)/")
 
 
@@ -170,7 +168,7 @@ _LONG = re.compile(r"/test_(access_matrix|bad_line|csrf|database_faults|day_on|d
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
-    """Slow tests are for ./musofir test --all, those beside for --postgresql."""
+    """Marks what asks the same again: slow is for ./musofir test --all, repeat for --repeats."""
     items.sort(key=lambda item: not _LONG.search(item.nodeid))
     begun: set[str] = set()
     for item in items:
@@ -179,14 +177,14 @@ def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None
             test = item.nodeid.partition("[")[0]
             if test in begun or _WHOLE.search(item.nodeid):
                 item.add_marker("slow")
-            elif _BESIDE.search(item.nodeid):
-                item.add_marker("beside")
+            elif not _DIFFERS.search(item.nodeid):
+                item.add_marker("repeat")
             begun.add(test)
     if config.getoption("markexpr"):
         return
     for item in items:
-        if {"slow", "beside"} & set(item.keywords):
-            item.add_marker(pytest.mark.skip(reason="only with -m slow or -m beside"))
+        if {"slow", "repeat"} & set(item.keywords):
+            item.add_marker(pytest.mark.skip(reason="only with -m slow or -m repeat"))
 
 
 def pytest_collection_finish() -> None:

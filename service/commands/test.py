@@ -18,25 +18,23 @@ _WORKERS = ("-n", "3", "--maxschedchunk", "16")
 
 @click.command("test", context_settings={"ignore_unknown_options": True})
 @click.option("--all", "everything", is_flag=True, help="Also what is too slow for every run.")
-@click.option(
-    "--postgresql", "beside", is_flag=True, help="Only what a plain run asks of SQLite alone: pages, doors, sweeps."
-)
+@click.option("--repeats", is_flag=True, help="Only what a plain run leaves out: PostgreSQL, other languages and cases.")
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
-def command(ctx: click.Context, everything: bool, beside: bool, words: tuple[str, ...]) -> None:
+def command(ctx: click.Context, everything: bool, repeats: bool, words: tuple[str, ...]) -> None:
     """Pass the test suite. Further words go to pytest."""
     browser = any(map(shutil.which, BROWSERS))
     if not browser and os.environ.get("CI") == "true":
         raise home.Told("Chromium is missing, and in CI no test may be left out. Install: chromium fonts-dejavu-core")
     if not browser:
         click.echo("There is no Chromium here: the tests that open pages in it are left out.", err=True)
-    asked = [*_WORKERS, "-m", "beside and not slow", *words] if beside else arguments(everything, browser, words)
+    asked = [*_WORKERS, "-m", "repeat and not slow", *words] if repeats else arguments(everything, browser, words)
     ctx.exit(subprocess.run([sys.executable, "-m", "pytest", *asked], cwd=home.ROOT, check=False).returncode)
 
 
 def arguments(everything: bool, browser: bool, words: tuple[str, ...]) -> list[str]:
     """What pytest is told; the floor of coverage holds for the whole suite, not for a part somebody asked for."""
-    left_out = ["slow", "beside"] * (not everything) + ["browser"] * (not browser)
+    left_out = ["slow", "repeat"] * (not everything) + ["browser"] * (not browser)
     marks = " and ".join(f"not {mark}" for mark in left_out) or "slow or not slow"
     covered = [] if words else ["-p", "tests.lines", f"--floor={FLOOR}"]
     return [*_WORKERS, "-m", marks, *covered, *words]

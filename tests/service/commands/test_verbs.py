@@ -233,8 +233,8 @@ def test_the_suite_has_a_floor_and_a_part_of_it_has_none():
 @pytest.mark.parametrize(
     ("everything", "browser", "marks"),
     [
-        (False, True, "not slow and not beside"),
-        (False, False, "not slow and not beside and not browser"),
+        (False, True, "not slow and not repeat"),
+        (False, False, "not slow and not repeat and not browser"),
         (True, False, "not browser"),
         (True, True, "slow or not slow"),
     ],
@@ -244,8 +244,8 @@ def test_what_is_left_out(everything, browser, marks):
 
 
 def test_what_a_plain_run_asks_of_sqlite_alone_is_asked_of_postgresql_by_itself(run, started):
-    assert run("test", "--postgresql", "-x")[0] == 0
-    assert started.words[-1][-3:] == ["-m", "beside and not slow", "-x"]
+    assert run("test", "--repeats", "-x")[0] == 0
+    assert started.words[-1][-3:] == ["-m", "repeat and not slow", "-x"]
 
 
 def test_without_a_browser_its_tests_are_left_out_but_not_in_ci(run, started, monkeypatch):
