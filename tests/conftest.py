@@ -157,9 +157,10 @@ def ground(place: places.Place) -> Iterator[Session]:
 
 
 # Modules whose SQL, locks or migrations differ between the databases: a plain run asks both. All else asks PostgreSQL in
-# ./musofir test --repeats, and whole demonstrations and measurements only with --all.
+# ./musofir test --repeats, which also tries the measurements; whole demonstrations on PostgreSQL only with --all.
 _DIFFERS = re.compile(r"test_(attempts|database|database_faults|house_tables|journal|migrations|races|sources)\.py")
 _WHOLE = re.compile("tests/(bench|seed)/")
+_MEASURED = re.compile("tests/bench/")
 
 
 # What takes longest begins first, so that no worker is left alone with it at the end.
@@ -180,6 +181,8 @@ def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None
             elif not _DIFFERS.search(item.nodeid):
                 item.add_marker("repeat")
             begun.add(test)
+        elif _MEASURED.search(item.nodeid):
+            item.add_marker("repeat")
     if config.getoption("markexpr"):
         return
     for item in items:

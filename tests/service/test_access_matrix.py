@@ -128,7 +128,7 @@ def asked(client, method: str, path: str, world, headers: dict[str, str]) -> str
     return SAID.get(answer.status_code, "yes")
 
 
-@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.repeat)])
+@pytest.mark.parametrize("whole", [pytest.param(True, marks=pytest.mark.repeat), False])
 def test_every_door_opens_for_whom_the_matrix_says_and_for_nobody_else(client, seeded, clock, world, whole):
     """In a plain run each answer of a route is asked of one actor; in `test --repeats` of each."""
     said = declared()

@@ -36,7 +36,9 @@ for offset in range(0, len(content), 65536):
 """
 
 
-@pytest.mark.parametrize("wait", [0.0, 0.01, 0.03, 0.06, 0.1, 0.2, 0.5])
+@pytest.mark.parametrize(
+    "wait", [0.0, 0.06, *(pytest.param(wait, marks=pytest.mark.repeat) for wait in (0.01, 0.03, 0.1, 0.2, 0.5))]
+)
 def test_killed_at_any_moment_what_was_acknowledged_is_there_and_the_rest_goes_on(begin, store, seeded, clock, wait):
     number, url = begin("chat.txt", LONG), seeded.engine.url.render_as_string(hide_password=False)
     words = [sys.executable, "-c", CHILD, url, str(store.home), number, cast.CLAIM]
