@@ -158,6 +158,12 @@ def facts(session: Session, country: str, today: date, *, staff: bool = False) -
     return list(session.execute(held.order_by(col(Fact.kind), col(Fact.id))).scalars())
 
 
+def currencies(session: Session) -> list[str]:
+    """The money of the countries where people from Uzbekistan work."""
+    asked = select(col(Country.currency)).where(col(Country.destination)).distinct()
+    return sorted(session.execute(asked).scalars())
+
+
 def destinations(session: Session) -> list[str]:
     """The codes of the countries where people from Uzbekistan work."""
     return list(

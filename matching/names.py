@@ -105,6 +105,12 @@ class Names:
         self._vocabulary = list(self._holders)
         self._vocabulary_heard = [sound([word]) for word in self._vocabulary]
 
+    @property
+    def common(self) -> frozenset[str]:
+        """The words that one firm of five has in its name: they do not say which one is meant."""
+        least = max(10, len(set(self._ids)) // 5)
+        return frozenset(word for word, places in self._holders.items() if len(places) >= least)
+
     def _add(self, firm: Named) -> None:
         for name in firm.names:
             words = bare(name)

@@ -1,24 +1,26 @@
-"""Is it real? One verdict on a recruiter or an offer, with its reasons; and the reports of those who were cheated."""
+"""Is it real? One verdict on a recruiter or an offer, with its reasons to be read."""
 
 from datetime import date
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from catalog import agencies, licences, vacancies
 from catalog.agencies import Agency, PastName, Standing
 from catalog.employers import Employer
+from catalog.ground import rates
 from catalog.ground.fields import CountryCode, CurrencyCode, Isco, Minor
 from catalog.ground.refusals import Refusal
 from catalog.licences import Licence
 from catalog.vacancies import Vacancy
 from i18n import N_
 from i18n.scripts import fold
-from matching import reports
+from matching import pay_check
+from matching.frauds import Fraud, Frauds
 from matching.names import Named, Names
-from matching.reports import Report
+from matching.pay_check import Job, Outcome, PayCheck
 
 
 class Found(StrEnum):
@@ -38,8 +40,65 @@ class Verdict(StrEnum):
     KNOWN_SCAM = "known_scam"
 
 
-# A sentence with the facts that fill it.
-Reason = tuple[str, dict[str, object]]
+# The sentence of each reason by its stable code; the codes are part of the API.
+REASONS = {
+    "fraud_confirmed": N_("Two officers confirmed a fraud under the name “%(name)s”. Reports: %(n)s."),
+    "looks_like_fraud": N_(
+        "This name looks like “%(name)s”. Two officers confirmed a fraud under that name. Reports: %(n)s."
+    ),
+    "on_black_list": N_("“%(name)s” is on the black list: %(reason)s."),
+    "looks_like_black_listed": N_("This name looks like “%(name)s”, which is on the black list: %(reason)s."),
+    "licence_of_another": N_("This licence number belongs to another agency: %(name)s."),
+    "licence_unknown": N_("No agency on our registers has the licence number %(number)s."),
+    "name_on_register": N_("“%(name)s” is on our register, but this is not its licence number."),
+    "agency_may_recruit": N_("This agency may recruit in Uzbekistan today."),
+    "registered_elsewhere": N_(
+        "This agency is registered in another country. That does not allow it to recruit in Uzbekistan."
+    ),
+    "agency_may_not_recruit": N_("This agency may not recruit in Uzbekistan today."),
+    "nothing_on_record": N_(
+        "Neither this recruiter nor this job is on our registers. A firm needs a licence to recruit for work abroad."
+    ),
+    "tell_more": N_("Tell us the work or the employer, and we compare the job too."),
+    "trade_not_understood": N_(
+        "We did not understand the work “%(typed)s”. Write it another way, for example welder or cook."
+    ),
+    "no_vacancy_fits": N_(
+        "No job that we have checked is like this one. Ask the agency to show you the job on this site."
+    ),
+    "vacancy_fits": N_("A vetted vacancy fits what you were told."),
+    "pay_too_high": N_("The promised pay is too high: in the vetted jobs of this kind it is at most %(most)s a month."),
+    "pay_too_low": N_(
+        "The pay you wrote is less than half of what vetted jobs of this kind pay. Check the amount and the currency."
+    ),
+    "currency_missing": N_("You did not choose the currency of the pay, so we could not compare it."),
+    "rate_missing": N_("We have no recent exchange rate for %(promised)s, so we could not compare the pay."),
+    "hours_missing": N_(
+        "The vetted job is paid by the hour and does not say how many hours a week, so we could not compare the pay."
+    ),
+    "compared_at_rate": N_(
+        "We compared the pay at the rate of %(day)s: %(one)s = %(worth)s. So %(promised)s is about %(here)s a month."
+    ),
+}
+_OF_PAY = {
+    Outcome.FITS: "vacancy_fits",
+    Outcome.TOO_HIGH: "pay_too_high",
+    Outcome.TOO_LOW: "pay_too_low",
+    Outcome.NO_CURRENCY: "currency_missing",
+    Outcome.NO_RATE: "rate_missing",
+    Outcome.NO_HOURS: "hours_missing",
+}
+# Verdicts under which nobody should pay, and no other firm is named.
+DANGER = frozenset({Verdict.AGENCY_NOT_VALID, Verdict.KNOWN_SCAM})
+# So many vacancies are compared, and so many of them shown.
+_MOST_COMPARED, _MOST_SHOWN = 2_000, 5
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One reason by its code in REASONS, with the facts that fill its sentence: texts, numbers, days and sums."""
+
+    code: str
+    facts: dict[str, object] = {}
 
 
 class NobodyNamed(Refusal):
@@ -58,6 +117,13 @@ class Offer(msgspec.Struct, forbid_unknown_fields=True):
     currency: CurrencyCode | None = None
 
 
+class Trade(msgspec.Struct, frozen=True):
+    """The work as it was typed, and the unit groups that are called so; none where it was not understood."""
+
+    typed: str
+    groups: tuple[str, ...]
+
+
 class Checked(msgspec.Struct):
     verdict: Found
     standing: Standing | None
@@ -65,12 +131,12 @@ class Checked(msgspec.Struct):
 
 
 class Judged(msgspec.Struct):
-    """The one verdict on an offer, the sentences that explain it, and the vacancies that fit it."""
+    """The one verdict on an offer, the reasons that explain it, and the vacancies that fit it."""
 
     verdict: Verdict
     reasons: list[Reason]
     agency: Checked
-    vacancies: list[Vacancy]
+    vacancies: list[str] = []
 
 
 def names(session: Session) -> Names:
@@ -115,32 +181,94 @@ def _found(standing: Standing) -> Found:
     return Found.NOT_LICENSED
 
 
-def check(session: Session, known: Names, offer: Offer, today: date) -> Judged:
-    """One verdict on an offer. Refuses: NobodyNamed."""
+def check(
+    session: Session, known: Names, frauds: Frauds, offer: Offer, today: date, trade: Trade | None = None
+) -> Judged:
+    """One verdict on an offer; the work either as a unit group or as it was typed. Refuses: NobodyNamed."""
     if not (offer.agency or offer.licence_no or offer.employer):
         raise NobodyNamed("agency")
-    recruiter = check_agency(session, known, offer.licence_no or offer.agency, today)
-    if warned := _against(session, known, offer, recruiter):
-        return Judged(warned[0], [warned[1]], recruiter, [])
-    fitting, reasons = _fitting(session, offer, recruiter, today)
+    recruiter = _recruiter(session, known, offer, today)
+    if warned := _against(session, known, frauds, offer, recruiter):
+        verdict, reasons = warned
+        return Judged(verdict, reasons, Checked(recruiter.verdict, recruiter.standing, []))
+    if offer.licence_no and offer.agency and recruiter.standing is None and known.exact(offer.agency):
+        return Judged(Verdict.NO_RECORD, _wrong_number(recruiter, offer), recruiter)
+    fitting, reasons = _job(session, offer, recruiter, trade, today)
     if fitting:
         return Judged(Verdict.GENUINE_MATCH, reasons, recruiter, fitting)
     if recruiter.verdict is Found.LICENSED:
-        return Judged(Verdict.AGENCY_OK_JOB_UNKNOWN, [_why(recruiter), *reasons], recruiter, [])
-    nothing: Reason = (N_("Neither this recruiter nor this job is on our registers."), {})
-    return Judged(Verdict.NO_RECORD, [nothing, *reasons], recruiter, [])
+        return Judged(Verdict.AGENCY_OK_JOB_UNKNOWN, [_why(recruiter), *reasons], recruiter)
+    return Judged(Verdict.NO_RECORD, reasons or [Reason("nothing_on_record")], recruiter)
 
 
-def _against(session: Session, known: Names, offer: Offer, recruiter: Checked) -> tuple[Verdict, Reason] | None:
+def _recruiter(session: Session, known: Names, offer: Offer, today: date) -> Checked:
+    """Who is meant: by the number where one was told, for a name is soon borrowed. A number that is nobody's finds nobody,
+    but whoever is called so stands first among the suggestions."""
+    if not offer.licence_no or known.exact(offer.licence_no) or not offer.agency:
+        return check_agency(session, known, offer.licence_no or offer.agency, today)
+    named = check_agency(session, known, offer.agency, today)
+    if named.verdict in _NOT_HERE:
+        return named
+    mine = [named.standing] if named.standing else []
+    return Checked(Found.UNKNOWN, None, [*mine, *named.suggestions][:3])
+
+
+_NOT_HERE = frozenset({Found.NOT_LICENSED, Found.REGISTERED_ELSEWHERE})
+Warned = tuple[Verdict, list[Reason]]
+
+
+def _against(session: Session, known: Names, frauds: Frauds, offer: Offer, recruiter: Checked) -> Warned | None:
     """What speaks against an offer before the job itself is looked at."""
-    if scams := _known_scams(session, offer):
-        return Verdict.KNOWN_SCAM, (N_("Two officers confirmed reports of fraud under this name: %(n)s."), {"n": scams})
     mine = recruiter.standing
+    for name in (offer.agency, offer.employer):
+        fraud = frauds.exact(name)
+        if fraud and not (fraud.agency and mine) and _there(fraud, offer):
+            return Verdict.KNOWN_SCAM, [_warning(fraud, "fraud_confirmed", "on_black_list")]
     if mine and offer.licence_no and offer.agency and not _same(mine, known, offer.agency):
-        borrowed: Reason = (N_("This licence number belongs to another agency: %(name)s."), {"name": mine.agency.name})
-        return Verdict.AGENCY_NOT_VALID, borrowed
-    if recruiter.verdict in (Found.NOT_LICENSED, Found.REGISTERED_ELSEWHERE):
-        return Verdict.AGENCY_NOT_VALID, _why(recruiter)
+        reasons = [Reason("licence_of_another", {"name": mine.agency.name})]
+        if known.exact(offer.agency):
+            reasons.append(Reason("name_on_register", {"name": offer.agency}))
+        return Verdict.AGENCY_NOT_VALID, reasons
+    if fraud := _like(session, known, frauds, offer, recruiter):
+        return Verdict.KNOWN_SCAM, [_warning(fraud, "looks_like_fraud", "looks_like_black_listed")]
+    if recruiter.verdict in _NOT_HERE:
+        return Verdict.AGENCY_NOT_VALID, [_why(recruiter), *_more(known, frauds, offer, mine)]
+    return None
+
+
+def _more(known: Names, frauds: Frauds, offer: Offer, mine: Standing | None) -> list[Reason]:
+    """What else is wrong with whoever may not recruit here."""
+    barred = frauds.of_agency(mine.agency.external_id) if mine and mine.barred else None
+    reasons = [_warning(barred, "fraud_confirmed", "on_black_list")] if barred else []
+    if offer.licence_no and not known.exact(offer.licence_no):
+        reasons.append(Reason("licence_unknown", {"number": offer.licence_no}))
+    return reasons
+
+
+def _there(fraud: Fraud, offer: Offer) -> bool:
+    """A firm abroad is on the black list with its country; one of the same name elsewhere is another firm."""
+    return not (fraud.country and offer.country and fraud.country != offer.country)
+
+
+def _warning(fraud: Fraud, reported: str, listed: str) -> Reason:
+    if fraud.barred_for:
+        return Reason(listed, {"name": fraud.name, "reason": fraud.barred_for})
+    return Reason(reported, {"name": fraud.name, "n": fraud.reports})
+
+
+def _like(session: Session, known: Names, frauds: Frauds, offer: Offer, recruiter: Checked) -> Fraud | None:
+    """The fraud that a name looks like. Never of whoever is on the register by that very name or number, nor where the name
+    is as near to a recruiter who may work."""
+    if any(known.exact(text) for text in (offer.agency, offer.licence_no) if text):
+        return None
+    if offer.agency and (like := frauds.like(offer.agency)) and _there(like.fraud, offer):
+        firms = [one.agency for one in recruiter.suggestions if _found(one) is not Found.NOT_LICENSED]
+        near = [frauds.nearness(offer.agency, name) for firm in firms for name in (firm.name, firm.name_local)]
+        if all(letters is None or letters > like.letters for letters in near):
+            return like.fraud
+    if offer.employer and (like := frauds.like(offer.employer)) and _there(like.fraud, offer):
+        on_record = select(col(Employer.reference)).where(col(Employer.key) == fold(offer.employer)[:200]).limit(1)
+        return None if session.execute(on_record).first() else like.fraud
     return None
 
 
@@ -149,48 +277,67 @@ def _same(standing: Standing, known: Names, name: str) -> bool:
     return standing.agency.external_id in known.exact(name) | alike
 
 
-def _known_scams(session: Session, offer: Offer) -> int:
-    keys = {reports.key_of(name) for name in (offer.agency, offer.employer) if name}
-    confirmed = select(Report).where(col(Report.key).in_(keys), col(Report.confirmed_at).is_not(None))
-    return len(list(session.execute(confirmed).scalars()))
+def _wrong_number(recruiter: Checked, offer: Offer) -> list[Reason]:
+    """Of a firm that is on the register, under a number that nobody has."""
+    return [
+        Reason("name_on_register", {"name": recruiter.suggestions[0].agency.name}),
+        Reason("licence_unknown", {"number": offer.licence_no}),
+    ]
 
 
 def _why(recruiter: Checked) -> Reason:
     if recruiter.verdict is Found.LICENSED:
-        return N_("This agency may recruit in Uzbekistan today."), {}
+        return Reason("agency_may_recruit")
     if recruiter.verdict is Found.REGISTERED_ELSEWHERE:
-        return N_("This agency is registered in another country. That does not allow it to recruit in Uzbekistan."), {}
-    return N_("This agency may not recruit in Uzbekistan today."), {}
+        return Reason("registered_elsewhere")
+    return Reason("agency_may_not_recruit")
 
 
-def _fitting(session: Session, offer: Offer, recruiter: Checked, today: date) -> tuple[list[Vacancy], list[Reason]]:
-    """The vacancies shown today that fit all that was told, and why the nearest does not."""
-    rows = select(Vacancy).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
+def _job(
+    session: Session, offer: Offer, recruiter: Checked, trade: Trade | None, today: date
+) -> tuple[list[str], list[Reason]]:
+    """The vacancies shown today that fit all that was told; otherwise none, and why not."""
+    if recruiter.standing is None and (offer.agency or offer.licence_no):
+        return [], []
+    if trade and not trade.groups:
+        return [], [Reason("trade_not_understood", {"typed": trade.typed})]
+    groups = trade.groups if trade else (offer.occupation,) if offer.occupation else ()
+    if not (offer.employer or groups):
+        return [], [Reason("tell_more")]
+    found = session.execute(_near(offer, recruiter, groups, today))
+    jobs = [Job(*row) for row in found]
+    if not jobs:
+        known = recruiter.verdict is Found.LICENSED
+        return [], [Reason("no_vacancy_fits")] if known else []
+    if offer.wage is None:
+        return [job.reference for job in jobs[:_MOST_SHOWN]], [Reason("vacancy_fits")]
+    compared = pay_check.compare(offer.wage, offer.currency, jobs, rates.table(session, today))
+    return compared.fitting[:_MOST_SHOWN], _of_pay(offer.wage, offer.currency or "", compared)
+
+
+def _near(offer: Offer, recruiter: Checked, groups: tuple[str, ...], today: date) -> Select[*tuple[object, ...]]:
+    """For the database: the vacancies of today of this recruiter, employer, country and work, whatever they pay."""
+    rows = select(
+        col(Vacancy.reference), col(Vacancy.wage_max), col(Vacancy.currency), col(Vacancy.period),
+        col(Vacancy.hours_per_week), col(Vacancy.pay_month),
+    ).join(Agency, col(Agency.external_id) == col(Vacancy.agency))  # fmt: skip
     rows = rows.join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(vacancies.may_be_shown(today))
     if recruiter.standing is not None:
         rows = rows.where(col(Vacancy.agency) == recruiter.standing.agency.external_id)
-    elif offer.agency or offer.licence_no:
-        return [], []
     if offer.employer:
         rows = rows.where(col(Employer.key) == fold(offer.employer)[:200])
     if offer.country:
         rows = rows.where(col(Vacancy.country) == offer.country)
-    if offer.occupation:
-        rows = rows.where(col(Vacancy.isco08).startswith(offer.occupation[:3]))
-    if not (offer.employer or offer.occupation):
-        return [], [(N_("Say the trade or the employer, and we compare the job too."), {})]
-    longest = rows.order_by(col(Vacancy.closes_on).desc(), col(Vacancy.reference)).limit(50)
-    near = list(session.execute(longest).scalars())
-    if not near:
-        return [], [(N_("No vetted vacancy fits what you were told. Ask the agency for its vacancy number."), {})]
-    if fitting := [row for row in near if _pays(row, offer)]:
-        return fitting[:5], [(N_("A vetted vacancy fits what you were told."), {})]
-    return [], [(N_("The promised pay is higher than in any vetted vacancy of this kind. Be careful."), {})]
+    if groups:
+        rows = rows.where(col(Vacancy.isco08).in_(groups))
+    return rows.order_by(col(Vacancy.closes_on).desc(), col(Vacancy.reference)).limit(_MOST_COMPARED)
 
 
-def _pays(row: Vacancy, offer: Offer) -> bool:
-    """A promise up to a fifth above the vetted pay still fits; beyond that somebody is exaggerating."""
-    if offer.wage is None or offer.currency != row.currency or row.pay_month is None:
-        return True
-    highest = vacancies.pay_month(row.wage_max, row.period, row.hours_per_week) or row.pay_month
-    return offer.wage * 5 <= highest * 6
+def _of_pay(wage: int, currency: str, compared: PayCheck) -> list[Reason]:
+    promised = pay_check.Money(wage, currency)
+    facts: dict[str, object] = {"most": compared.highest, "promised": promised}
+    reasons = [Reason(_OF_PAY[compared.outcome], facts)]
+    if exchange := compared.exchange:
+        told = {"day": exchange.day, "one": exchange.one, "worth": exchange.worth, "here": exchange.promised.rounded}
+        reasons.append(Reason("compared_at_rate", told | {"promised": promised}))
+    return reasons

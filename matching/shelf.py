@@ -15,8 +15,9 @@ from catalog.employers import Employer
 from catalog.ground import journal
 from catalog.occupations import Occupation
 from catalog.vacancies import State, Vacancy
-from matching import columns, offers, terms
+from matching import columns, frauds, offers, terms
 from matching.columns import Columns
+from matching.frauds import Frauds
 from matching.index import Index
 from matching.lexicon import Lexicon
 from matching.names import Names
@@ -44,6 +45,7 @@ class Shelf:
         self.index = Index.build((), self.lexicon)
         self.columns = Columns.build(())
         self.folding: threading.Thread | None = None
+        self._frauds: tuple[Any, Frauds] = None, Frauds(())
         self._later: list[tuple[list[Document], set[str]]] = []  # what changed since it began
         self._lock = threading.Lock()
 
@@ -56,6 +58,13 @@ class Shelf:
             if position > self.position or today != self.day:
                 self._move(session, today)
                 self.position, self.day = position, today
+
+    def frauds(self, session: Session) -> Frauds:
+        """Who is warned of, read anew when another report is confirmed: such reports are not entries of the register."""
+        mark = (self.position, self.day, frauds.mark(session))
+        if self._frauds[0] != mark and self.day:
+            self._frauds = mark, frauds.read(session, self.names, self.day)
+        return self._frauds[1]
 
     def _move(self, session: Session, today: date) -> None:
         first, since = self.position < 0, self.position

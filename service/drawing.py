@@ -9,8 +9,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from catalog import blacklist
 from catalog.ground.refusals import Refusal
 from i18n import CITIZEN, N_, NATIVE, Language, catalogue, formats, gettext
+from matching import offers
+from matching.pay_check import Money
 from service import assets, journey_words, lines, road_words, words
 from service.casework import words as case_words
 
@@ -42,6 +45,19 @@ def refused(lang: Language, refusal: Refusal) -> str:
     return gettext(lang, refusal.sentence, **refusal.facts | coded)
 
 
+def offer_reason(lang: Language, told: offers.Reason) -> str:
+    """A reason of the verdict on an offer, its days, sums and codes as words."""
+    return gettext(lang, offers.REASONS[told.code], **{name: _fact(lang, value) for name, value in told.facts.items()})
+
+
+def _fact(lang: Language, value: object) -> object:
+    if isinstance(value, Money):
+        return formats.money(lang, value.minor, value.currency)
+    if isinstance(value, blacklist.Reason):
+        return word(lang, "barred_for", value)
+    return formats.date(lang, value) if isinstance(value, day) else value
+
+
 def fresh_key() -> str:
     """The hidden key of a form, by which sending it twice does the deed once."""
     return secrets.token_urlsafe(16)
@@ -61,12 +77,13 @@ def _environment(lang: Language) -> Environment:
         money_range=partial(formats.money_range, lang), number=partial(formats.number, lang),
         country=partial(formats.country, lang), language_name=partial(formats.language_name, lang),
         period=partial(formats.period, lang), days_left=partial(formats.days_left, lang),
-        said=partial(said, lang), refused=partial(refused, lang), fresh_key=fresh_key,
+        said=partial(said, lang), offer_reason=partial(offer_reason, lang), refused=partial(refused, lang), fresh_key=fresh_key,
         N_=N_, spaced=lines.spaced, dial=lines.dial, in_uzbek=catalogue(Language.UZ).gettext,
         word=partial(word, lang), words=partial(listed, lang), say=partial(gettext, lang), list_=partial(formats.list_, lang),
         percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
     )  # fmt: skip
     env.filters["countrypair"] = lambda code: (code, formats.country(lang, code))
+    env.filters["currencypair"] = lambda code: (code, f"{formats.currency_name(lang, code)} ({code})")
     env.filters["as_day"] = day.fromisoformat
     env.filters["combine"] = lambda first, second: first | second
     env.filters["wordpair"] = lambda value, kind: (value, word(lang, kind, value))

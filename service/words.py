@@ -30,6 +30,24 @@ OFFER = {
     "no_record": N_("We know neither this recruiter nor this job"),
     "known_scam": N_("Danger: fraud was confirmed under this name"),
 }
+# By the reason, where the verdict alone would not say what matters most; the first that is among the reasons is said.
+OFFER_BECAUSE = {
+    "fraud_confirmed": N_("Danger: fraud was confirmed under this name"),
+    "looks_like_fraud": N_("Danger: this name looks like a confirmed fraud"),
+    "on_black_list": N_("Danger: this name is on the black list"),
+    "looks_like_black_listed": N_("Danger: this name looks like one on the black list"),
+    "licence_of_another": N_("Do not pay: this licence number belongs to another agency"),
+    "agency_may_not_recruit": N_("Do not pay: this recruiter may not recruit here"),
+    "registered_elsewhere": N_("Do not pay: this recruiter may not recruit here"),
+    "name_on_register": N_("Be careful: this is not the licence number of that agency"),
+    "pay_too_high": N_("Be careful: the promised pay is too high"),
+    "pay_too_low": N_("Be careful: the pay does not fit the vetted job"),
+    "currency_missing": N_("Be careful: we could not compare the pay"),
+    "rate_missing": N_("Be careful: we could not compare the pay"),
+    "hours_missing": N_("Be careful: we could not compare the pay"),
+    "trade_not_understood": N_("We did not understand which work you were promised"),
+    "tell_more": N_("The agency may recruit. Now tell us about the job."),
+}
 ORDER = {
     "suspend": N_("suspended"),
     "surveil": N_("put under surveillance"),

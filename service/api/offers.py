@@ -6,30 +6,15 @@ import msgspec
 from litestar import Response
 from litestar.params import RawBody
 
-from i18n import gettext
 from matching import listing, offers, reports
-from matching.offers import Offer, Reason, Verdict
+from matching.offers import Offer, Verdict
 from matching.reports import NewReport
-from service import entrance, web
+from service import drawing, entrance, web
 from service.access import Permission
 from service.api import agencies, door, vacancies
 from service.api.agencies import AgencyCheck
 from service.api.vacancies import Vacancy
 from service.web import Req
-
-# The stable name of each reason, by how its sentence begins; a test holds that every reason has one.
-CODES = {
-    "Two officers confirmed": "fraud_confirmed",
-    "This licence number belongs": "licence_of_another",
-    "This agency may recruit": "agency_may_recruit",
-    "This agency is registered in another": "registered_elsewhere",
-    "This agency may not recruit": "agency_may_not_recruit",
-    "Neither this recruiter": "nothing_on_record",
-    "Say the trade": "tell_more",
-    "No vetted vacancy fits": "no_vacancy_fits",
-    "A vetted vacancy fits": "vacancy_fits",
-    "The promised pay": "pay_too_high",
-}
 
 
 class OfferReason(msgspec.Struct):
@@ -59,14 +44,15 @@ class Reported(msgspec.Struct):
 def check(request: Req) -> Response[OfferCheck]:
     """One verdict on an offer, with its reasons.
 
-    At least one of `agency`, `licence_no` and `employer` must be told; `wage` is in minor units a month."""
+    At least one of `agency`, `licence_no` and `employer` must be told; `wage` is in minor units a month, and is compared in
+    whatever `currency` at the rate of the day. Without a currency or a rate no offer is a genuine match."""
     offer, lang, today = door.asked(request, Offer), web.language(request), web.house(request).today
     with web.reading(request) as session:
         shelf = web.shelf(request, session)
-        judged = offers.check(session, shelf.names, offer, today)
-        fitting = listing.items(session, [row.reference for row in judged.vacancies], today)
+        judged = offers.check(session, shelf.names, shelf.frauds(session), offer, today)
+        fitting = listing.items(session, judged.vacancies, today)
         checked = agencies.checked_of(judged.agency, today)
-    reasons = [OfferReason(code(reason), gettext(lang, reason[0], **reason[1])) for reason in judged.reasons]
+    reasons = [OfferReason(reason.code, drawing.offer_reason(lang, reason)) for reason in judged.reasons]
     shown = [vacancies.of(item, lang, shelf.occupations) for item in fitting]
     return door.answer(OfferCheck(judged.verdict, reasons, checked, shown, today))
 
@@ -84,10 +70,6 @@ def report(request: Req, body: RawBody) -> Response[Reported]:
             lambda: {"reference": reports.report(session, told, by=by, on=on).reference},
         )
     return door.answer(Reported(**done), status=201)
-
-
-def code(reason: Reason) -> str:
-    return next((code for begins, code in CODES.items() if reason[0].startswith(begins)), "other")
 
 
 HANDLERS = [check, report]

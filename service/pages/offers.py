@@ -4,17 +4,24 @@ from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
+from sqlmodel import Session
 
 from catalog import countries
 from catalog.ground.refusals import NotFound, Refusal
-from matching import offers, reports
-from matching.offers import Offer
-from matching.query import understand
+from matching import listing, offers, reports
+from matching.offers import Offer, Trade
+from matching.query import SURE, understand
 from matching.reports import NewReport, Report
 from matching.shelf import Shelf
 from service import entrance, forms, web
 from service.access import Permission
 from service.web import Form, Req, page_get, page_post
+from service.words import OFFER_BECAUSE
+
+# Of the money that people are promised most often; what other countries pay with stands below.
+_CURRENCIES = ("USD", "UZS", "EUR", "RUB", "KRW", "TRY", "KZT", "PLN", "GBP", "AED", "SAR", "JPY")
+# How well a name must fit, of one, for the work to count as understood; where it fits wholly, all groups called so count.
+_UNDERSTOOD = 0.5
 
 
 @page_get("/offers", permission=Permission.PUBLIC)
@@ -23,22 +30,45 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     typed = {name: value for name, value in request.query_params.items() if value}
     with web.reading(request) as session:
-        shown: dict[str, Any] = {"typed": typed, "errors": {}, "judged": None, "codes": countries.destinations(session)}
-        if not typed:
-            return web.page(request, "offers/show.html", **shown)
+        shown: dict[str, Any] = {"typed": typed, "errors": {}, "judged": None} | _choices(session)
         try:
-            shelf = web.shelf(request, session)
-            judged = offers.check(session, shelf.names, _offer(typed, shelf), web.house(request).today)
+            shown |= _judged(request, session, typed) if typed else {}
         except Refusal as refusal:
             return web.page(request, "offers/show.html", status=422, **shown | {"errors": forms.by_field(refusal)})
-        return web.page(request, "offers/show.html", **shown | {"judged": judged})
+        return web.page(request, "offers/show.html", **shown)
 
 
-def _offer(typed: dict[str, Any], shelf: Shelf) -> Offer:
-    """What was typed, with the trade brought to the unit group that it most likely means."""
+def _choices(session: Session) -> dict[str, Any]:
+    return {
+        "codes": countries.destinations(session),
+        "currencies": list(dict.fromkeys((*_CURRENCIES, *countries.currencies(session)))),
+    }
+
+
+def _judged(request: Req, session: Session, typed: dict[str, Any]) -> dict[str, Any]:
+    """The verdict, what is said above its reasons, and the jobs that fit. Refuses: Wrong, NobodyNamed."""
+    shelf, today = web.shelf(request, session), web.house(request).today
     told = forms.minor({name: value for name, value in typed.items() if name != "trade"}, "wage", "currency")
-    called = understand(typed.get("trade", "")[:128], shelf.lexicon).called
-    return forms.read(Offer, {"occupation": called[0].isco08 if called else None} | told)
+    trade = _trade(typed, shelf)
+    judged = offers.check(session, shelf.names, shelf.frauds(session), forms.read(Offer, told), today, trade)
+    codes = {reason.code for reason in judged.reasons}
+    return {
+        "judged": judged,
+        "danger": judged.verdict in offers.DANGER,
+        "because": next((code for code in OFFER_BECAUSE if code in codes), None),
+        "groups": [shelf.occupations[code] for code in (trade.groups if trade else ()) if code in shelf.occupations],
+        "jobs": listing.items(session, judged.vacancies, today),
+    }
+
+
+def _trade(typed: dict[str, Any], shelf: Shelf) -> Trade | None:
+    """The work that was typed, with the unit groups that are called so; none where it was not understood."""
+    called = typed.get("trade", "").strip()[:128]
+    if not called:
+        return None
+    found = [one for one in understand(called, shelf.lexicon).called if one.score >= _UNDERSTOOD]
+    meant = [one.isco08 for one in found if one.score == found[0].score >= SURE] or [one.isco08 for one in found[:1]]
+    return Trade(called, tuple(meant))
 
 
 @page_get("/offers/report", permission=Permission.PUBLIC)
