@@ -16,16 +16,28 @@ from catalog.blacklist import Barred, BarredName
 from catalog.employers import Employer
 from i18n.scripts import fold
 from matching import reports
-from matching.names import Names, asked
+from matching.names import PLACES, Names, asked, bare, sound
 from matching.reports import Report
 
-# Words that firms of this kind add to a name or leave out: they do not say which firm it is.
-_GENERIC = frozenset(
+# Words that firms add to a name or leave out: they do not say which firm it is.
+_ADDED = frozenset(
     fold(word)
     for word in """group grup группа company kompani servis service сервис services center centre центр markaz markazi
     konsalting consulting consult agency agent international internatsional trade treyd invest biznes business
     firma office ofis kompaniyasi koreya korea корея rossiya russia россия polsha poland польша turkiya turkey турция
     germaniya germany европа yevropa europe toshkent tashkent uzbekistan ozbekiston uz""".split()
+)
+# Words of the trade: they belong to a name, and many firms share them.
+_SHARED = (
+    _ADDED
+    | PLACES
+    | frozenset(
+        fold(word)
+        for word in """bandlik ish ishlar ishi xizmat mehnat kadr kadrlar migratsiya sayohat turizm tur job jobs work works
+    employment recruitment recruiting overseas oversea manpower personnel human resource resources travel tour tours
+    enterprise enterprises trading placement consultancy consultants consultant career careers global world express
+    работа кадры трудоустройство агентство вакансии туризм тур""".split()
+    )
 )
 # Letters that stand for each other when one name is heard, or written in another alphabet.
 _HEARD = str.maketrans("zuy", "soi")
@@ -91,7 +103,7 @@ class Frauds:
         self._forms: list[tuple[Fraud, list[str]]] = []
         for fraud in self._known:
             self._exact.setdefault(reports.key_of(fraud.name), fraud)
-            self._forms += [(fraud, words) for words in self._spelt(fraud.name, fraud.person)]
+            self._forms += [(fraud, words) for words in self._forms_of(bare(fraud.name), fraud.person)]
         self._joined = ["".join(words) for _, words in self._forms]
         self._sorted = [" ".join(sorted(words)) for _, words in self._forms]
 
@@ -106,7 +118,7 @@ class Frauds:
     def like(self, name: str) -> Like | None:
         """The one whose name is the same but for spelling, spacing or a slip; None where they are merely similar."""
         best: Like | None = None
-        for words in self._spelt(name):
+        for words in self._forms_of(bare(name)) + self._forms_of(asked(name)):
             joined, ordered = "".join(words), " ".join(sorted(words))
             scores = np.maximum(_ratios(joined, self._joined), _ratios(ordered, self._sorted))
             for place in np.flatnonzero(scores >= _WORTH_A_LOOK):
@@ -118,24 +130,28 @@ class Frauds:
 
     def nearness(self, name: str, other: str) -> int | None:
         """By how many letters two names differ that are the same but for spelling or a slip; None where they are not."""
-        pairs = [apart(mine, theirs) for mine in self._spelt(name) for theirs in self._spelt(other)]
+        forms = self._forms_of(bare(other))
+        pairs = [apart(mine, theirs) for mine in self._forms_of(asked(name)) for theirs in forms]
         return min((letters for letters in pairs if letters is not None), default=None)
 
-    def _spelt(self, name: str, person: bool = False) -> list[list[str]]:
-        """A name as it sounds, whole and without the words that do not say which firm it is, where enough is left."""
-        words = asked(name)[:_MOST_WORDS]
+    def _forms_of(self, words: list[str], person: bool = False) -> list[list[str]]:
+        """A name as it sounds: whole, and without the words that are added or left out where two others are left."""
+        words = words[:_MOST_WORDS]
         if not any(word.isalpha() for word in words):
             return []
-        core = [word for word in words if word not in _GENERIC and word not in self._common]
-        enough = len(core) > 1 and len("".join(core)) >= 6 and not person
-        forms = [words, core] if enough and core != words else [words]
+        core = [word for word in words if word not in _ADDED and word not in self._common]
+        enough = len([word for word in core if word not in _SHARED]) > 1 and len("".join(core)) >= 6
+        forms = [words, core] if enough and core != words and not person else [words]
         return [[_heard(word) for word in form] for form in forms]
 
 
 def _heard(word: str) -> str:
     """One spelling for all that sound alike; jobs are a job."""
-    heard = re.sub(r"(.)\1+", r"\1", word.translate(_HEARD))
+    heard = re.sub(r"(.)\1+", r"\1", word.replace("oa", "o").translate(_HEARD))
     return heard.removesuffix("s") if len(heard) > 3 else heard
+
+
+_SHARED_HEARD = frozenset(map(_heard, _SHARED))
 
 
 def _ratios(text: str, names: Sequence[str]) -> np.ndarray:
@@ -147,35 +163,53 @@ def _ratios(text: str, names: Sequence[str]) -> np.ndarray:
 
 def apart(words: Sequence[str], other: Sequence[str], *, person: bool = False) -> int | None:
     """By how many letters two names differ, word by word in any order; None where they are not one name misspelt.
-    Short words must be equal, and of two words of a person too: many people are called alike."""
-    letters, length = "".join(words), len("".join(other))
+    Many people are called alike: of theirs three words must agree, or all to the letter."""
     if person and (len(words) != len(other) or len(other) < 3):
         return 0 if sorted(words) == sorted(other) and len(other) > 1 else None
-    if letters == "".join(other):
+    own = [word for word in other if word not in _SHARED_HEARD]
+    if len("".join(own)) < 4:
+        return None
+    if "".join(words) == "".join(other):
         return 0
-    if len(words) == 1 or len(other) == 1:
-        allowed = (length >= 8) + (length >= 12)
-        slips = OSA.distance(letters, "".join(other), score_cutoff=2)
-        return slips if slips <= allowed and letters[0] == other[0][0] and _unnumbered(letters) else None
-    return _word_by_word(words, other, min(2, max(1, length // 6)))
+    if len(words) != len(other) and OSA.distance("".join(words), "".join(other), score_cutoff=2) > 1:
+        return None
+    slips = [_word_by_word(*pair, len(own)) for pair in _divided(list(words), list(other))]
+    return min((letters for letters in slips if letters is not None), default=None)
 
 
-def _word_by_word(words: Sequence[str], other: Sequence[str], most: int) -> int | None:
-    if len(words) != len(other):
-        # Two words run together or one torn apart, with a slip beside it.
-        slips = OSA.distance("".join(words), "".join(other), score_cutoff=2)
-        return slips if slips <= 1 and len("".join(other)) >= 10 and _unnumbered("".join(words)) else None
+def _divided(words: list[str], other: list[str]) -> Iterable[tuple[list[str], list[str]]]:
+    """Both with equally many words: where one was torn apart, its neighbours are joined in every way."""
+    if len(words) == len(other):
+        yield words, other
+    elif abs(len(words) - len(other)) <= 2:
+        longer = max(words, other, key=len)
+        for place in range(len(longer) - 1):
+            joined = [*longer[:place], longer[place] + longer[place + 1], *longer[place + 2 :]]
+            yield from _divided(joined, other) if longer is words else _divided(words, joined)
+
+
+def _word_by_word(words: Sequence[str], other: Sequence[str], own: int) -> int | None:
+    """Own is how many words say which firm it is: where that is only one, it must be long to be misspelt."""
     left, total = list(other), 0
     for word in words:
-        slips, nearest = min((OSA.distance(word, one), one) for one in left)
+        slips, nearest = min((_slips(word, one), one) for one in left)
+        shared = nearest in _SHARED_HEARD
+        slips = 0 if shared and sound([word]) == sound([nearest]) else slips
         shorter = min(len(word), len(nearest))
-        if slips > (shorter >= 5) + (shorter >= 8) or (slips and not _unnumbered(word + nearest)):
+        allowed = (shorter >= 5) + (shorter >= 8)
+        if own == 1:
+            allowed = 0 if shared else (shorter >= 8) + (shorter >= 12)
+        if slips > allowed:
             return None
         left.remove(nearest)
         total += slips
-    return total if total <= most else None
+    return total if total <= min(2, max(1, len("".join(other)) // 6)) else None
 
 
-def _unnumbered(text: str) -> bool:
-    """A number in a name is part of it: a slip there is another name."""
-    return not re.search(r"\d", text)
+def _slips(word: str, other: str) -> int:
+    """How many letters differ; vowels that were heard otherwise are one slip. A number in a name is part of it."""
+    letters = OSA.distance(word, other, score_cutoff=3)
+    if letters and re.search(r"\d", word + other):
+        return _MOST_WORDS
+    alike = letters == 2 and min(len(word), len(other)) >= 6 and sound([word]) == sound([other])
+    return 1 if alike else letters

@@ -26,7 +26,7 @@ _ASKING = frozenset(
     licence license number licensed is haqiqiymi ishonchlimi rostmi настоящая""".split()
 )
 # Places people add to a name, or that stand in it.
-_PLACES = frozenset("hong kong honkong bangladesh uzbekistan ozbekiston toshkent tashkent dhaka".split())
+PLACES = frozenset("hong kong honkong bangladesh uzbekistan ozbekiston toshkent tashkent dhaka".split())
 # How English sounds when it is heard and written down in other letters.
 _SOUNDS = (
     *(("tion", "shn"), ("sion", "shn"), ("ph", "f"), ("ck", "k"), ("sch", "sh"), ("w", "v"), ("q", "k"), ("x", "ks")),
@@ -143,7 +143,7 @@ class Names:
     def suggest(self, text: str, most: int = 3) -> list[Alike]:
         """The firms whose names come nearest, best first, each once; a suggestion is never a verdict."""
         words = asked(text)
-        kept = [word for word in words if word not in _PLACES] or words
+        kept = [word for word in words if word not in PLACES] or words
         if not self._ids or not "".join(kept):
             return []
         scores = self._scores(kept)

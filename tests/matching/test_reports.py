@@ -8,7 +8,7 @@ import pytest
 from catalog.countries import NotACountry
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import VISITOR
-from matching import offers, reports
+from matching import frauds, offers, reports
 from matching.offers import Offer, Verdict
 from matching.reports import ConfirmedAlone, NewReport, SetAside
 from tests.cast import FARIDA, GULNORA, TODAY
@@ -22,7 +22,8 @@ def check(seeded):
 
     def judged(today: date = TODAY, **told) -> offers.Judged:
         with seeded.read() as session:
-            return offers.check(session, offers.names(session), Offer(**told), today)
+            known = offers.names(session)
+            return offers.check(session, known, frauds.read(session, known, today), Offer(**told), today)
 
     return judged
 
@@ -45,7 +46,7 @@ def test_a_report_counts_only_after_two_officers(seeded, clock, check):
         confirm(seeded, clock, number, FARIDA)
     assert confirm(seeded, clock, number, GULNORA) is True
     judged = check(**WELDER)
-    assert (judged.verdict, judged.reasons[0][1]) == (Verdict.KNOWN_SCAM, {"n": 1})
+    assert (judged.verdict, judged.reasons[0].facts) == (Verdict.KNOWN_SCAM, {"n": 1, "name": "Oltin Yo'l Bandlik"})
 
 
 def test_a_known_scam_is_found_under_any_spelling_and_as_an_employer(seeded, clock, check):
@@ -92,4 +93,4 @@ def test_what_was_set_aside_waits_no_more_and_counts_for_nothing(seeded, clock, 
                 reports.set_aside(session, one, by=FARIDA, on=clock())
         with pytest.raises(NotFound):
             reports.set_aside(session, "R-NOBODY", by=FARIDA, on=clock())
-    assert check(agency="Soxta Firma").reasons[0][1] == {"n": 1}
+    assert check(agency="Soxta Firma").reasons[0].facts["n"] == 1

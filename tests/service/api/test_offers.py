@@ -1,13 +1,14 @@
 """Is it real, asked by a program; and a recruiter reported by one."""
 
+import html
 import re
-from pathlib import Path
 
 from sqlalchemy import func, select
 
-from matching import offers as offers_matching
+from matching import terms
+from matching.lexicon import Name
 from matching.reports import Report
-from service.api import offers
+from tests import cast
 
 
 def check(client, **told):
@@ -43,12 +44,48 @@ def test_somebody_must_be_named(client):
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/agency")
 
 
-def test_every_reason_has_a_code():
-    """The sentences stand in the module of the rule; here they only get their stable names."""
-    source = Path(offers_matching.__file__).read_text()
-    sentences = re.findall(r'^(?!    sentence).*N_\("([^"]+)"\)', source, re.M)
-    assert len(sentences) == len(offers.CODES)
-    assert {offers.code((sentence, {})) for sentence in sentences} == set(offers.CODES.values())
+def test_page_and_api_say_the_same(client, seeded, clock):
+    """The verdict, each reason and the firms that are named, whatever was told."""
+    with seeded.write() as session:
+        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+    recruiter = {"agency": "Oltin Yoʻl Bandlik"}
+    welder = recruiter | {"country": "KR"}
+    for told, whole in (
+        (recruiter, {}),
+        ({"agency": "Oltin Yul Bandik"}, {}),
+        ({"agency": "Sariq Chiroq"}, {}),
+        ({"agency": "Qora Bulut", "licence_no": "XB-0101"}, {}),
+        (recruiter | {"licence_no": "XB-9999"}, {}),
+        (welder, {"wage": 3_000_000, "currency": "KRW"}),
+        (welder, {"wage": 10_000, "currency": "USD"}),
+        (welder, {"wage": 10_000}),
+        ({"employer": "Hanbit Shipyard"}, {"wage": 90_000, "currency": "EUR"}),
+    ):
+        cents = {"wage": whole["wage"] * (1 if whole.get("currency") == "KRW" else 100)} if whole else {}
+        said = check(client, **told | ({"occupation": "7212"} if whole else {}) | whole | cents).json()
+        trade = {"trade": "payvandchi"} if whole else {}
+        page = client.get("/en/offers", params=told | trade | whole).text
+        verdict = page.partition('role="status"')[2].partition("</div>")[0]
+        shown = re.findall("<li>(.*?)</li>", verdict)
+        assert [html.unescape(one) for one in shown] == [one["sentence"] for one in said["reasons"]], told
+        assert [one["name"] in page for one in said["agency"]["suggestions"]] == [True] * len(
+            said["agency"]["suggestions"]
+        )
+        assert all(job["reference"] in page for job in said["vacancies"])
+
+
+def test_a_promise_in_dollars_names_the_rate_and_its_day(client):
+    told = check(
+        client, agency="Oltin Yo'l Bandlik", country="KR", occupation="7212", wage=10_000_00, currency="USD"
+    ).json()
+    assert (told["verdict"], [one["code"] for one in told["reasons"]]) == (
+        "agency_ok_job_unknown",
+        ["agency_may_recruit", "pay_too_high", "compared_at_rate"],
+    )
+    assert "at most ₩3,400,000 a month" in told["reasons"][1]["sentence"]
+    assert told["reasons"][2]["sentence"] == (
+        "We compared the pay at the rate of 20 November 2026: $1 = ₩1,455. So $10,000 is about ₩14,500,000 a month."
+    )
 
 
 def test_a_report_sent_twice_is_kept_once(client, seeded):

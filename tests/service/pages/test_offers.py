@@ -4,7 +4,8 @@ import re
 
 from sqlalchemy import select
 
-from matching import reports
+from matching import reports, terms
+from matching.lexicon import Name
 from matching.reports import Report
 from tests import cast
 
@@ -23,17 +24,62 @@ def test_a_vetted_job_of_that_agency_fits(client):
     assert "This offer fits a vetted vacancy" in page
 
 
-def test_a_revoked_agency_is_a_plain_no(client):
-    assert "Do not pay" in client.get("/en/offers?agency=Qora Bulut").text
+def verdict_on(client, **told) -> str:
+    page = client.get("/en/offers", params=told).text
+    return page.partition('<div class="verdict')[2].partition("<form")[0]
 
 
-def test_a_name_that_two_officers_confirmed_is_a_danger(client, seeded, clock):
+def test_each_verdict_says_what_to_do_and_only_a_yes_speaks_of_paying_later(client):
+    paying, later, report = "before you hold a contract", "A licence can end tomorrow", "/en/offers/report"
+    yes = verdict_on(client, agency="Oltin Yoʻl Bandlik", employer="Hanbit Shipyard", country="KR")
+    assert (paying in yes, later in yes) == (True, True)
+    danger = [{"agency": "Qora Bulut"}, {"agency": "Qora Bulut", "licence_no": "XB-0101"}]
+    unknown = [{"agency": "Butunlay Notanish"}, {"agency": "Oltin Yoʻl Bandlik", "licence_no": "XB-9999"}]
+    known = [{"agency": "Oltin Yoʻl Bandlik"}, {"agency": "Oltin Yoʻl Bandlik", "employer": "Nobody Ltd"}]
+    for said, told in (
+        *(("Do not pay. Do not hand over your passport.", one) for one in danger),
+        *(("Do not pay until you have a licence number and we know it.", one) for one in unknown),
+        *(("Do not pay for a job that we have not checked.", one) for one in known),
+    ):
+        shown = verdict_on(client, **told)
+        assert (said in shown, report in shown) == (True, True), told
+        assert (paying in shown, later in shown) == (False, False), told
+
+
+def test_no_other_firm_is_named_under_a_danger(client, seeded, clock):
+    _confirmed(seeded, clock, "Oltin Yoʻl Karvon Trans")
+    for told in ({"agency": "Oltin Yol Karvan Trans"}, {"agency": "Oltin Yoʻl Karvon Trans"}):
+        shown = verdict_on(client, **told)
+        assert "Oltin Yoʻl Karvon Trans" in shown
+        assert ("Bandlik" in shown, "Did you mean" in shown) == (False, False)
+
+
+def _confirmed(seeded, clock, name: str) -> None:
     with seeded.write() as session:
-        told = reports.NewReport("Nomsiz Vositachi")
-        number = reports.report(session, told, by=cast.BARNO, on=clock()).reference
+        number = reports.report(session, reports.NewReport(name), by=cast.BARNO, on=clock()).reference
         reports.confirm(session, number, by=cast.FARIDA, on=clock())
         reports.confirm(session, number, by=cast.GULNORA, on=clock())
-    assert "fraud was confirmed" in client.get("/en/offers?agency=nomsiz vositachi").text
+
+
+def test_a_fraud_is_a_danger_from_the_moment_it_is_confirmed(client, seeded, clock):
+    assert "fraud" not in verdict_on(client, agency="tez visa")
+    _confirmed(seeded, clock, "Tez Viza")
+    assert "looks like “Tez Viza”" in verdict_on(client, agency="tez visa")
+    assert "fraud was confirmed" in verdict_on(client, agency="ТЕЗ ВИЗА")
+
+
+def test_work_that_was_not_understood_is_answered_so(client):
+    shown = verdict_on(client, agency="Oltin Yoʻl Bandlik", trade="qwertyuiop")
+    assert "We did not understand the work “qwertyuiop”" in shown
+    assert "Tell us the work" not in shown
+
+
+def test_an_amount_without_its_currency_is_never_green(client, seeded, clock):
+    with seeded.write() as session:
+        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+    told = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "trade": "payvandchi", "wage": "3000000"}
+    shown = verdict_on(client, **told)
+    assert (shown[:6], "we could not compare the pay" in shown) == (" maybe", True)
 
 
 def test_who_names_nobody_is_told_what_to_write(client):
