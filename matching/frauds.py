@@ -41,6 +41,8 @@ _SHARED = (
 )
 # Letters that stand for each other when one name is heard, or written in another alphabet.
 _HEARD = str.maketrans("zuy", "soi")
+# How English is heard: road, dream, euro.
+_ENGLISH = (("oa", "o"), ("ea(?=.)", "i"), ("evr", "eur"))
 # Below this share of equal letters two names are not compared letter by letter.
 _WORTH_A_LOOK = 70
 _MOST_WORDS = 8
@@ -147,7 +149,9 @@ class Frauds:
 
 def _heard(word: str) -> str:
     """One spelling for all that sound alike; jobs are a job."""
-    heard = re.sub(r"(.)\1+", r"\1", word.replace("oa", "o").translate(_HEARD))
+    for written, said in _ENGLISH:
+        word = re.sub(written, said, word)
+    heard = re.sub(r"(.)\1+", r"\1", word.translate(_HEARD))
     return heard.removesuffix("s") if len(heard) > 3 else heard
 
 
@@ -167,6 +171,9 @@ def apart(words: Sequence[str], other: Sequence[str], *, person: bool = False) -
     if person and (len(words) != len(other) or len(other) < 3):
         return 0 if sorted(words) == sorted(other) and len(other) > 1 else None
     own = [word for word in other if word not in _SHARED_HEARD]
+    if not own and len(other) > 1:
+        # Nothing but words that many firms share, so it must be these.
+        return 0 if sorted(sound([word]) for word in words) == sorted(sound([word]) for word in other) else None
     if len("".join(own)) < 4:
         return None
     if "".join(words) == "".join(other):

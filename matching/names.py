@@ -13,11 +13,10 @@ from catalog.licences import number_key
 from i18n.scripts import fold
 
 # Forms of company, which say nothing about which firm it is.
-_LEGAL = frozenset(
-    fold(word)
-    for word in """ltd limited pvt pte llc inc plc gmbh corp mchj ooo oao zao ao llp xk hk aj qmj
-    xususiy bandlik agentligi""".split()
+_FORMS = frozenset(
+    fold(word) for word in "ltd limited pvt pte llc inc plc gmbh corp mchj ooo oao zao ao llp xk hk aj qmj".split()
 )
+_LEGAL = _FORMS | frozenset(map(fold, ("xususiy", "bandlik", "agentligi")))
 # What people put around a name when they ask.
 _ASKING = frozenset(
     fold(word)
@@ -57,6 +56,12 @@ def bare(text: str) -> list[str]:
     """The words of a name without its legal form; all of them when nothing else is left."""
     words = tokens(text)
     return [word for word in words if word not in _LEGAL] or words
+
+
+def without_form(text: str) -> str:
+    """A name in one word without its form of company: two firms of one name differ by nothing else."""
+    words = tokens(text)
+    return _joined([word for word in words if word not in _FORMS] or words)
 
 
 def asked(text: str) -> list[str]:

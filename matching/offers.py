@@ -19,7 +19,7 @@ from i18n import N_
 from i18n.scripts import fold
 from matching import pay_check
 from matching.frauds import Fraud, Frauds
-from matching.names import Named, Names
+from matching.names import Named, Names, without_form
 from matching.pay_check import Job, Outcome, PayCheck
 
 
@@ -222,7 +222,7 @@ def _against(session: Session, known: Names, frauds: Frauds, offer: Offer, recru
     mine = recruiter.standing
     for name in (offer.agency, offer.employer):
         fraud = frauds.exact(name)
-        if fraud and not (fraud.agency and mine) and _there(fraud, offer):
+        if fraud and not (fraud.agency and mine) and _there(fraud, offer) and _by_that_name(known, fraud, name):
             return Verdict.KNOWN_SCAM, [_warning(fraud, "fraud_confirmed", "on_black_list")]
     if mine and offer.licence_no and offer.agency and not _same(mine, known, offer.agency):
         reasons = [Reason("licence_of_another", {"name": mine.agency.name})]
@@ -243,6 +243,11 @@ def _more(known: Names, frauds: Frauds, offer: Offer, mine: Standing | None) -> 
     if offer.licence_no and not known.exact(offer.licence_no):
         reasons.append(Reason("licence_unknown", {"number": offer.licence_no}))
     return reasons
+
+
+def _by_that_name(known: Names, fraud: Fraud, name: str) -> bool:
+    """Of somebody on the register only the very name counts, where “Oltin Yoʻl” is not “Oltin Yoʻl Bandlik”."""
+    return not known.exact(name) or without_form(fraud.name) == without_form(name)
 
 
 def _there(fraud: Fraud, offer: Offer) -> bool:

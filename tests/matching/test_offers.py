@@ -220,10 +220,11 @@ def test_a_confirmed_fraud_is_found_under_a_like_name_and_shown_by_its_own(check
 
 
 def test_who_is_on_the_register_is_never_called_a_fraud_because_of_a_like_name(check, confirmed):
-    for fraud in ("Oltin Yul Bandlik Konsalting", "Kumus Kuprik", "Ojna Savdo", "Hanbit Shipiard"):
+    for fraud in ("Oltin Yul Bandlik Konsalting", "Kumus Kuprik", "Ojna Savdo", "Hanbit Shipiard", "Oltin Yoʻl OOO"):
         confirmed(fraud)
     for told in (
-        {"agency": "Oltin Yoʻl"},
+        {"agency": "Oltin Yoʻl Bandlik"},
+        {"agency": "OLTIN YOL BANDLIK MCHJ", "licence_no": "XB-0101"},
         {"agency": "Kumush Koʻprik"},
         {"licence_no": "XB-0106"},
         {"agency": "Oina Savdo", "licence_no": "XB-0106"},
