@@ -192,25 +192,25 @@ def check(
         verdict, reasons = warned
         return Judged(verdict, reasons, Checked(recruiter.verdict, recruiter.standing, []))
     if offer.licence_no and offer.agency and recruiter.standing is None and known.exact(offer.agency):
-        return Judged(Verdict.NO_RECORD, _wrong_number(recruiter, offer), recruiter)
+        named = Reason("name_on_register", {"name": recruiter.suggestions[0].agency.name})
+        return Judged(Verdict.NO_RECORD, [named, *_number(known, offer)], recruiter)
     fitting, reasons = _job(session, offer, recruiter, trade, today)
     if fitting:
         return Judged(Verdict.GENUINE_MATCH, reasons, recruiter, fitting)
     if recruiter.verdict is Found.LICENSED:
         return Judged(Verdict.AGENCY_OK_JOB_UNKNOWN, [_why(recruiter), *reasons], recruiter)
-    return Judged(Verdict.NO_RECORD, reasons or [Reason("nothing_on_record")], recruiter)
+    return Judged(Verdict.NO_RECORD, reasons or [Reason("nothing_on_record"), *_number(known, offer)], recruiter)
 
 
 def _recruiter(session: Session, known: Names, offer: Offer, today: date) -> Checked:
     """Who is meant: by the number where one was told, for a name is soon borrowed. A number that is nobody's finds nobody,
-    but whoever is called so stands first among the suggestions."""
+    but whoever is called so is suggested."""
     if not offer.licence_no or known.exact(offer.licence_no) or not offer.agency:
         return check_agency(session, known, offer.licence_no or offer.agency, today)
     named = check_agency(session, known, offer.agency, today)
     if named.verdict in _NOT_HERE:
         return named
-    mine = [named.standing] if named.standing else []
-    return Checked(Found.UNKNOWN, None, [*mine, *named.suggestions][:3])
+    return Checked(Found.UNKNOWN, None, [named.standing] if named.standing else named.suggestions)
 
 
 _NOT_HERE = frozenset({Found.NOT_LICENSED, Found.REGISTERED_ELSEWHERE})
@@ -239,10 +239,14 @@ def _against(session: Session, known: Names, frauds: Frauds, offer: Offer, recru
 def _more(known: Names, frauds: Frauds, offer: Offer, mine: Standing | None) -> list[Reason]:
     """What else is wrong with whoever may not recruit here."""
     barred = frauds.of_agency(mine.agency.external_id) if mine and mine.barred else None
-    reasons = [_warning(barred, "fraud_confirmed", "on_black_list")] if barred else []
-    if offer.licence_no and not known.exact(offer.licence_no):
-        reasons.append(Reason("licence_unknown", {"number": offer.licence_no}))
-    return reasons
+    listed = [_warning(barred, "fraud_confirmed", "on_black_list")] if barred else []
+    return listed + _number(known, offer)
+
+
+def _number(known: Names, offer: Offer) -> list[Reason]:
+    """That a licence number was told which nobody has."""
+    told = offer.licence_no and not known.exact(offer.licence_no)
+    return [Reason("licence_unknown", {"number": offer.licence_no})] if told else []
 
 
 def _by_that_name(known: Names, fraud: Fraud, name: str) -> bool:
@@ -280,14 +284,6 @@ def _like(session: Session, known: Names, frauds: Frauds, offer: Offer, recruite
 def _same(standing: Standing, known: Names, name: str) -> bool:
     alike = {one.id for one in known.suggest(name, 1) if one.score >= 85}
     return standing.agency.external_id in known.exact(name) | alike
-
-
-def _wrong_number(recruiter: Checked, offer: Offer) -> list[Reason]:
-    """Of a firm that is on the register, under a number that nobody has."""
-    return [
-        Reason("name_on_register", {"name": recruiter.suggestions[0].agency.name}),
-        Reason("licence_unknown", {"number": offer.licence_no}),
-    ]
 
 
 def _why(recruiter: Checked) -> Reason:

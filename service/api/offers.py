@@ -1,6 +1,7 @@
 """Is it real? One verdict on an offer with its reasons, and the reports of those who were cheated."""
 
 from datetime import date
+from typing import Annotated
 
 import msgspec
 from litestar import Response
@@ -20,7 +21,7 @@ from service.web import Req
 class OfferReason(msgspec.Struct):
     """Why the verdict is what it is: a stable code, and the sentence in the reader's language."""
 
-    code: str
+    code: Annotated[str, msgspec.Meta(description=f"One of {', '.join(offers.REASONS)}; more may come.")]
     sentence: str
 
 

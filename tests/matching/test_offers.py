@@ -206,6 +206,9 @@ def test_a_right_name_with_a_wrong_number_is_told_both(check):
     assert judged.agency.suggestions[0].agency.external_id == "AG-VALID"
     judged = check(agency="Oltin Yoʻl Bandlik", licence_no="XB-0102")
     assert (judged.verdict, codes(judged)) == (Verdict.AGENCY_NOT_VALID, ["licence_of_another", "name_on_register"])
+    for told in ({}, {"agency": "Butunlay Notanish"}):
+        judged = check(licence_no="XB-9999", **told)
+        assert (judged.verdict, codes(judged)) == (Verdict.NO_RECORD, ["nothing_on_record", "licence_unknown"])
     judged = check(agency="Qora Bulut", licence_no="XB-9999")
     assert (judged.verdict, codes(judged)) == (Verdict.AGENCY_NOT_VALID, ["agency_may_not_recruit", "licence_unknown"])
 
@@ -228,7 +231,7 @@ def test_who_is_on_the_register_is_never_called_a_fraud_because_of_a_like_name(c
         {"agency": "Kumush Koʻprik"},
         {"licence_no": "XB-0106"},
         {"agency": "Oina Savdo", "licence_no": "XB-0106"},
-        {"agency": "Oltin Yoʻl", "employer": "Hanbit Shipyerd"},
+        {"agency": "Oltin Yoʻl Bandlik", "employer": "Hanbit Shipyerd"},
         {"agency": "Biror kim", "employer": "Hanbit Shipyard"},
     ):
         assert check(**told).verdict is not Verdict.KNOWN_SCAM, told
