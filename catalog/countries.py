@@ -111,12 +111,29 @@ def load(session: Session, countries: Iterable[NewCountry], *, by: Who, on: date
 
 def state_fact(session: Session, fact: NewFact, *, by: Who, on: datetime) -> Fact:
     """Records what is known of a country, never as confirmed: that takes two officers afterwards."""
-    mark = Mark.SOURCED if fact.mark is not Mark.UNCONFIRMED else Mark.UNCONFIRMED
-    row = Fact(**msgspec.structs.asdict(fact) | {"mark": mark.value, "kind": fact.kind.value})
+    row = Fact(**msgspec.structs.asdict(fact) | {"mark": _stated(fact.mark).value, "kind": fact.kind.value})
     session.add(row)
     session.flush()
     journal.write(session, "state_fact", "country", fact.country, by=by, on=on, fields=(fact.kind.value,))
     return row
+
+
+def correct_fact(session: Session, row: Fact, fact: NewFact, *, by: Who, on: datetime) -> None:
+    """Puts a fact right that our own list told wrongly; one that two officers confirmed stays as they saw it."""
+    told = msgspec.structs.asdict(fact) | {"kind": fact.kind.value, "mark": _stated(fact.mark).value}
+    wrong = tuple(name for name, value in told.items() if getattr(row, name) != value)
+    if not wrong or row.mark == Mark.CONFIRMED:
+        return
+    for name in wrong:
+        setattr(row, name, told[name])
+    row.confirmed_once_by = None
+    session.flush()
+    journal.write(session, "correct_fact", "country", row.country, by=by, on=on, fields=(row.kind, *wrong))
+
+
+def _stated(mark: Mark) -> Mark:
+    """What nobody confirmed here yet is sourced at most."""
+    return Mark.UNCONFIRMED if mark is Mark.UNCONFIRMED else Mark.SOURCED
 
 
 def confirm_fact(session: Session, number: int, *, by: Who, on: datetime) -> Fact:

@@ -92,14 +92,22 @@ def load(session: Session, posts: Iterable[NewPost], *, by: Who, on: datetime) -
 
 
 def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Who, on: datetime) -> int:
-    """Takes in the lines whose number is not there yet."""
-    known = set(session.execute(select(col(Hotline.number))).scalars())
-    fresh = [line for line in lines if line.number not in known]
-    session.add_all(Hotline(**msgspec.structs.asdict(line)) for line in fresh)
-    session.flush()
-    for line in fresh:
-        journal.write(session, "load", "hotline", line.number, by=by, on=on)
-    return len(fresh)
+    """Takes in the lines whose number is not there yet, and puts right what is said of the others; says how many changed."""
+    known = {row.number: row for row in session.execute(select(Hotline)).scalars()}
+    changed = 0
+    for line in lines:
+        told = msgspec.structs.asdict(line) | {"mark": line.mark.value}
+        row = known.get(line.number)
+        wrong = tuple(name for name, value in told.items() if row and getattr(row, name) != value)
+        if row is not None and not wrong:
+            continue
+        session.add(row := row or Hotline(**told))
+        for name in wrong:
+            setattr(row, name, told[name])
+        session.flush()
+        journal.write(session, "load", "hotline", line.number, by=by, on=on, fields=wrong)
+        changed += 1
+    return changed
 
 
 def acting(session: Session, told: str | None, by: Who) -> str | None:

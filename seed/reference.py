@@ -127,12 +127,21 @@ def _day(cell: str) -> date | None:
 
 
 def _load_facts(session: Session, *, by: Who, on: datetime) -> None:
-    told = (col(Fact.country), col(Fact.kind), col(Fact.component), col(Fact.unit), col(Fact.valid_from))
-    known = {tuple(row) for row in session.execute(select(*told))}
-    for row in rows("facts.tsv"):
-        fact = _fact(row)
-        if (fact.country, fact.kind.value, fact.component, fact.unit, fact.valid_from) not in known:
+    """What is there already is put right where the list says something else now, also that it holds from a day on."""
+    told = {_key(fact): fact for fact in map(_fact, rows("facts.tsv"))}
+    known = {_key(row): row for row in session.execute(select(Fact)).scalars()}
+    for key, fact in told.items():
+        undated = (*key[:-1], None)
+        row = known.get(key) or (known.get(undated) if undated not in told else None)
+        if row is None:
             countries.state_fact(session, fact, by=by, on=on)
+        else:
+            countries.correct_fact(session, row, fact, by=by, on=on)
+
+
+def _key(fact: Fact | NewFact) -> tuple[str, str, str, str, date | None]:
+    """By what a fact is known again: of what it tells, and from which day on."""
+    return fact.country, str(fact.kind), fact.component, fact.unit, fact.valid_from
 
 
 def _fact(row: Row) -> NewFact:
@@ -152,16 +161,18 @@ def _fact(row: Row) -> NewFact:
 
 
 def _load_texts(session: Session, *, by: Who, on: datetime) -> None:
-    """In a cell a bar ends a line, and two of them the steps; the same topic from a later day is the next version."""
-    told = (col(Text.topic), col(Text.country), col(Text.valid_from))
-    known = {tuple(row) for row in session.execute(select(*told))}
+    """In a cell a bar ends a line, and two of them the steps; the same topic from a later day is the next version, and so
+    are other words from the same day, unless something newer was said."""
+    last = {
+        (one.topic, one.country): one for one in session.execute(select(Text).order_by(col(Text.version))).scalars()
+    }
     for row in rows("advice_texts.tsv"):
-        since = date.fromisoformat(row["valid_from"])
-        if (row["topic"], row["country"], since) not in known:
+        since, known = date.fromisoformat(row["valid_from"]), last.get((row["topic"], row["country"]))
+        if known is None or known.valid_from <= since:
             en, ru, uz = (row[lang].replace(" || ", "\n\n").replace(" | ", "\n") for lang in ("en", "ru", "uz"))
             place = row["country"] or None
             text = NewText(Topic(row["topic"]), since, Mark(row["mark"]), row["source"], en, ru, uz, place)
-            texts.publish(session, text, by=by, on=on)
+            last[row["topic"], row["country"]] = texts.publish(session, text, by=by, on=on)
 
 
 def _occupations() -> Iterable[NewOccupation]:
