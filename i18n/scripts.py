@@ -110,11 +110,11 @@ def to_latin(text: str) -> str:
     return _CYRILLIC_PIECE.sub(lambda piece: _latin(piece["word"]) if piece["word"] else piece[0], text)
 
 
-# What no alphabet may touch: placeholders, tags, entities, addresses; codes (E-9, B1, MS-26-4K7) and numerals.
+# What no alphabet may touch: placeholders, tags, entities, addresses; codes (E-9, B1, MS-26-4K7, ko:A2) and numerals.
 # Every repetition is bounded, so that no text, however long, takes long.
 _KEPT: Final = r"""%\(\w{1,40}\)[a-z]|%%|<[^<>]{0,500}>|&\#?\w{1,10};|(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]+\w|@\w+
     |\b(?:[a-z0-9-]{1,40}\.){1,4}(?:uz|com|org|net|gov|int|ru|kr|kz|app)\b(?:/[^\s<>]*)?"""
-_CODE: Final = r"\b(?=[A-Z0-9-]{0,30}[0-9])[A-Z][A-Z0-9]{0,4}(?:-[A-Z0-9]+)*|\b[IVX]{2,}\b"
+_CODE: Final = r"\b(?=[A-Z0-9-]{0,30}[0-9])[A-Z][A-Z0-9]{0,4}(?:-[A-Z0-9]+)*|\b[IVX]{2,}\b|\b[a-z]{2}:[ABC][12]\b"
 _ABC: Final = "[A-Za-zÀ-ɏ]"
 _LATIN_PIECE: Final = re.compile(
     rf"{_KEPT}|{_CODE}|(?P<word>{_ABC}(?:{_ABC}|[{_ANY}](?={_ABC})|(?<=[oOgG])[{_ANY}])*)", re.VERBOSE
@@ -181,7 +181,8 @@ def _cyrillic(word: str) -> str:
         stem, rest = word[:end], word[end:]
         if not _ENDINGS.fullmatch(rest.lower()):
             continue
-        if rest.islower() and stem in _always_latin():
+        # Code words, all in small letters, take no ending: they stand as they must be typed.
+        if rest.islower() and not stem.islower() and stem in _always_latin():
             return stem + _spell(rest, _TO_CYRILLIC, _CYRILLIC_LETTERS)
         if loan := _loans().get(stem.lower()):
             loan = loan.removesuffix("ь") if rest else loan

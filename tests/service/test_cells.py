@@ -1,12 +1,22 @@
 """What stands in a cell of somebody's table is read as the value that was meant, or told to be none."""
 
+import re
+
 import pytest
 
+from catalog import vacancies
+from catalog.agencies import NewAgency
 from catalog.ground.fields import TooLong
 from catalog.ground.refusals import Wrong
 from catalog.offered import OwnVacancy
+from catalog.vacancies import NewVacancy
+from i18n import Language, as_forms, catalogues, first, po_path
+from seed import reference
 from service import cells
+from service.casework import roster
 from service.cells import EmptyCell, NotAnAmount, NotAPayer
+from service.pages import desk_own_contracts
+from service.reporting import written
 
 ROW = {
     "external_id": "1", "title": "Welder", "language": "en", "country": "kr", "employer": "Hanbit", "seats": "3",
@@ -35,3 +45,33 @@ def test_all_mistakes_are_told_at_once():
         read(wage_min="much", housing="perhaps", title="x" * 201, seats="")
     found = {error.field: type(error) for error in wrong.value.errors}
     assert found == {"wage_min": NotAnAmount, "housing": NotAPayer, "title": TooLong, "seats": EmptyCell}
+
+
+# What must be typed as it is: columns, the words that cells may hold, keys of the keyboard, codes of countries and currencies.
+TYPED = {
+    "Shift",
+    "Alt",
+    "Option",
+    "Control",
+    "yes",
+    "no",
+    *roster.COLUMNS,
+    *written.COLUMNS,
+    *desk_own_contracts.COLUMNS,
+}
+TYPED |= {*NewAgency.__struct_fields__, *NewVacancy.__struct_fields__, *(payer.value for payer in vacancies.Payer)}
+TYPED |= {row["code"] for row in reference.rows("countries.tsv")} | {
+    row["currency"] for row in reference.rows("countries.tsv")
+}
+WORD = re.compile("(?<![%({])[A-Za-z_]+")
+
+
+def test_whatever_must_be_typed_as_it_is_stands_so_in_cyrillic_too():
+    """An officer who follows a hint and types a column in Cyrillic gets a refused file."""
+    read = {lang: catalogues.read(po_path(lang)) for lang in (Language.UZ, Language.UZ_CYRL)}
+    spoilt = []
+    for message in filter(lambda one: one.id, read[Language.UZ]):
+        said, made = (as_forms(one.string) for one in (message, read[Language.UZ_CYRL][message.id]))
+        asked = set(WORD.findall(first(message.id))) & set(WORD.findall(" ".join(said))) & TYPED
+        spoilt += [(word, " ".join(made)) for word in asked if word not in WORD.findall(" ".join(made))]
+    assert spoilt == []
