@@ -69,6 +69,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """MUSOFIR_SMS_TOKEN_FILE: the supplier's token, in a file kept outside the home."""
     telegram_token_file: Path | None = None
     """MUSOFIR_TELEGRAM_TOKEN_FILE: the token of the Telegram Gateway, in a file; none means that no codes go by Telegram."""
+    mail_url: str = ""
+    """MUSOFIR_MAIL_URL: where e-mails to staff are taken, by https, in the same way as SMS; empty means that none leave."""
+    mail_token_file: Path | None = None
+    """MUSOFIR_MAIL_TOKEN_FILE: the token for it, in a file kept outside the home."""
     scanner: str = ""
     """MUSOFIR_SCANNER: host:port of a clamd that looks at every file people send; empty means that there is none, and then
     only pictures may be opened."""
@@ -137,6 +141,8 @@ NAMES = {
     "MUSOFIR_SMS_URL": "sms_url",
     "MUSOFIR_SMS_TOKEN_FILE": "sms_token_file",
     "MUSOFIR_TELEGRAM_TOKEN_FILE": "telegram_token_file",
+    "MUSOFIR_MAIL_URL": "mail_url",
+    "MUSOFIR_MAIL_TOKEN_FILE": "mail_token_file",
     "MUSOFIR_SCANNER": "scanner",
     "MUSOFIR_SMALLEST_PEOPLE": "smallest_people",
     "MUSOFIR_SMALLEST_PLACEMENTS": "smallest_placements",

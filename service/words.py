@@ -113,7 +113,8 @@ ROLE = {
     "auditor": N_("Auditor"),
     "administrator": N_("Administrator"),
 }
-CHANNEL_OUT = {"sms": N_("By SMS"), "telegram": N_("By Telegram, to the same number")}
+CODE_CHANNEL = {"sms": N_("By SMS"), "telegram": N_("By Telegram, to the same number")}
+CHANNEL_OUT = CODE_CHANNEL | {"email": N_("By e-mail")}
 # What was done with somebody's file, and with which part of it, as its person reads it.
 LOOK = {"open": N_("Read"), "reveal": N_("Saw a number in full"), "export": N_("Took a copy")}
 RECORD = {

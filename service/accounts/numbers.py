@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 import msgspec
 from sqlalchemy import delete, select, tuple_, update
@@ -64,11 +65,18 @@ class NumberChange(SQLModel, table=True):
 PERSONAL = ("citizen", "number")
 
 
+class CodeChannel(StrEnum):
+    """The ways by which a code can come to a telephone."""
+
+    SMS = Channel.SMS.value
+    TELEGRAM = Channel.TELEGRAM.value
+
+
 class Asked(msgspec.Struct, forbid_unknown_fields=True):
     """Which number, and by which way the code shall come."""
 
     phone: str
-    channel: Channel = Channel.SMS
+    channel: CodeChannel = CodeChannel.SMS
 
 
 def send(session: Session, asked: Asked, purpose: str, lang: Language, *, on: datetime) -> str:
@@ -76,7 +84,7 @@ def send(session: Session, asked: Asked, purpose: str, lang: Language, *, on: da
     number = citizens.international(asked.phone)
     code = f"{secrets.randbelow(1_000_000):06d}"
     _keep(session, Code(number=mark(number), purpose=purpose, hash=_hashed(number, purpose, code), at=on))
-    outbox.put(session, asked.channel, number, gettext(lang, WORDS, code=code), code=code, on=on)
+    outbox.put(session, Channel(asked.channel.value), number, gettext(lang, WORDS, code=code), code=code, on=on)
     return number
 
 

@@ -189,7 +189,7 @@ def put_right(session: Session, row: Referral, told: NewCaseFacts, *, by: Who, o
 def rescreen(session: Session, row: Referral, signs: Signs, *, by: Who, on: datetime) -> None:
     """Writes the signs down anew; how urgent it is follows. Refuses: CaseOver."""
     _require_open(row)
-    row.urgency = screenings.screen(session, row.reference, signs, by=by, on=on).urgency.value
+    referrals.become(session, row, screenings.screen(session, row.reference, signs, by=by, on=on).urgency, on=on)
     referrals.keep(session, row, "screen", row.urgency, officer=by.account, at=on)
 
 

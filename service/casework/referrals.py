@@ -17,7 +17,7 @@ from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Role, Who
 from i18n import N_
 from matching import citizens
-from service.casework import screenings
+from service.casework import emergencies, screenings
 from service.casework.citizens import lead
 from service.casework.indicators import Signs, Urgency
 from service.casework.screenings import Origin
@@ -149,9 +149,17 @@ def opened(session: Session, come_from: Origin, signs: Signs, *, by: Who, on: da
     session.add(row)
     session.flush()
     suggestion = screenings.screen(session, row.reference, signs, by=by, on=on)
-    row.urgency, row.due = suggestion.urgency.value, day + timedelta(days=WITHIN[suggestion.urgency])
+    row.due = day + timedelta(days=WITHIN[suggestion.urgency])
+    become(session, row, suggestion.urgency, on=on)
     journal.write(session, "refer", "case", row.reference, by=by, on=on)
     return row
+
+
+def become(session: Session, row: Referral, urgency: Urgency, *, on: datetime) -> None:
+    """Notes how urgent a case is now; one that becomes an emergency calls those who act to the desk."""
+    if urgency is Urgency.EMERGENCY and row.urgency != urgency:
+        emergencies.call(session, on=on)
+    row.urgency = urgency.value
 
 
 def keep(
@@ -206,6 +214,15 @@ def listed(session: Session, *, by: Who, over: bool = False, limit: Count = 50, 
 
 def counted(session: Session, *, by: Who, over: bool = False) -> int:
     return session.execute(select(func.count()).select_from(Referral).where(_asked(by, over))).scalar() or 0
+
+
+def waiting(session: Session, *, by: Who) -> int:
+    """How many emergencies nobody was asked to help in yet: of all cases for a supervisor, who is told no more of them, of
+    those within their scope for whoever reads cases."""
+    mine = true() if by.role is Role.SUPERVISOR else within(by)
+    urgent = (col(Referral.urgency) == Urgency.EMERGENCY.value, col(Referral.body).is_(None))
+    asked = select(func.count()).select_from(Referral).where(mine, col(Referral.status).in_(OPEN), *urgent)
+    return session.execute(asked).scalar() or 0
 
 
 def _asked(by: Who, over: bool) -> ColumnElement[bool]:

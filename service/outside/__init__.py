@@ -44,16 +44,19 @@ def senders(given: Settings) -> dict[Channel, Sender]:
     found: dict[Channel, Sender] = {}
     if given.sms_url or given.sms_token_file:
         # What was to go by Telegram goes this way too, where there is no Telegram.
-        found = dict.fromkeys(Channel, _sms(given.sms_url, given.sms_token_file))
+        found[Channel.SMS] = found[Channel.TELEGRAM] = _taker("MUSOFIR_SMS", given.sms_url, given.sms_token_file)
+    if given.mail_url or given.mail_token_file:
+        found[Channel.EMAIL] = _taker("MUSOFIR_MAIL", given.mail_url, given.mail_token_file)
     if given.telegram_token_file:
         found[Channel.TELEGRAM] = Telegram(token("MUSOFIR_TELEGRAM_TOKEN_FILE", given.telegram_token_file))
     return found
 
 
-def _sms(url: str, file: Path | None) -> Sms:
+def _taker(name: str, url: str, file: Path | None) -> Sms:
+    """Whoever takes messages at the address of these two settings: SMS and e-mails are handed over alike."""
     if not url or file is None:
-        raise WrongSetting("MUSOFIR_SMS_URL and MUSOFIR_SMS_TOKEN_FILE belong together: set both or neither")
-    return Sms(require_sealed("MUSOFIR_SMS_URL", url), token("MUSOFIR_SMS_TOKEN_FILE", file))
+        raise WrongSetting(f"{name}_URL and {name}_TOKEN_FILE belong together: set both or neither")
+    return Sms(require_sealed(f"{name}_URL", url), token(f"{name}_TOKEN_FILE", file))
 
 
 def deliver(database: Database, senders: Senders, clock: Callable[[], datetime]) -> int:
@@ -98,7 +101,7 @@ def _note(session: Session, letter: Letter, trouble: Exception | None, senders: 
 
 
 def _another_way(letter: Letter, senders: Senders) -> bool:
-    return Channel.SMS in senders and senders[letter.channel] is not senders[Channel.SMS]
+    return letter.channel is Channel.TELEGRAM and senders.get(Channel.SMS) not in (None, senders[letter.channel])
 
 
 async def keep_sending(database: Database, senders: Senders, clock: Callable[[], datetime]) -> None:

@@ -48,6 +48,7 @@ def _waits(session: Session, by: Who, today: date, on: datetime) -> dict[str, in
         "overdue": _count(session, Claim, mine, clocks.is_late(session, on)),
         "approvals": len(approvals.waiting(session, by=by)) if access.allows(by, Permission.WAGES_APPROVE) else 0,
         "cases": referrals.counted(session, by=by),
+        "emergencies": referrals.waiting(session, by=by),
         "callbacks": callbacks.counted(session, today, by=by),
         "handovers": rotations.counted(session, by=by),
         "proposals": proposals.counted(session, by=by) if access.allows(by, Permission.LICENCES_CONFIRM) else 0,

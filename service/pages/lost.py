@@ -7,14 +7,13 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.ground import fields
-from catalog.ground.outbox import Channel
 from catalog.ground.refusals import Refusal
 from i18n import N_
 from matching import citizens
 from service import accounts, entrance, forms, web
 from service.access import Permission
 from service.accounts import numbers, second, signins
-from service.accounts.numbers import Asked
+from service.accounts.numbers import Asked, CodeChannel
 from service.pages import way
 from service.pages.sign_in import Digits, sent
 from service.pages.way import NO_STORE, Way
@@ -33,13 +32,13 @@ class Lost(msgspec.Struct):
     old: fields.Phone
     recovery: fields.Line
     phone: str
-    channel: Channel = Channel.SMS
+    channel: CodeChannel = CodeChannel.SMS
 
 
 @page_get("/sign-in/lost", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    return _ask(request, {"channel": Channel.SMS.value})
+    return _ask(request, {"channel": CodeChannel.SMS.value})
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
@@ -97,7 +96,7 @@ def change(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
     here = way.carried(request, PURPOSE)
     if here is None:
-        return _ask(request, {"channel": Channel.SMS.value}, numbers.WrongCode())
+        return _ask(request, {"channel": CodeChannel.SMS.value}, numbers.WrongCode())
     try:
         token = _changed(request, here, forms.read(Digits, {"code": data.get("code", "")}).code)
     except Refusal as refusal:

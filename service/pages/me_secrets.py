@@ -8,14 +8,13 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.ground import fields
-from catalog.ground.outbox import Channel
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Role
 from matching import citizens
 from service import entrance, forms, web
 from service.access import Permission
 from service.accounts import Account, invitations, numbers, passwords, second, signins
-from service.accounts.numbers import Asked
+from service.accounts.numbers import Asked, CodeChannel
 from service.pages import me, way
 from service.pages.invited import require_twice
 from service.pages.sign_in import Digits, sent
@@ -143,7 +142,7 @@ def renew(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 class NewNumber(msgspec.Struct):
     phone: fields.Phone
-    channel: Channel = Channel.SMS
+    channel: CodeChannel = CodeChannel.SMS
 
 
 @page_get("/me/number", permission=Permission.ME_OPEN)
@@ -151,7 +150,7 @@ def ask_number(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     me.require_citizen(request)
     entrance.require_fresh(request)
-    return _ask_number(request, {"channel": Channel.SMS.value})
+    return _ask_number(request, {"channel": CodeChannel.SMS.value})
 
 
 def _ask_number(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
@@ -183,7 +182,7 @@ def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any
     try:
         token = _number_changed(request, forms.read(Digits, {"code": data.get("code", "")}).code)
     except Refusal as refusal:
-        return _ask_number(request, {"channel": Channel.SMS.value}, refusal)
+        return _ask_number(request, {"channel": CodeChannel.SMS.value}, refusal)
     return way.arrived(request, entrance.let_in(request, web.see_other(f"/{lang}/me"), token))
 
 

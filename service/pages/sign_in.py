@@ -6,13 +6,12 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground.outbox import Channel
 from catalog.ground.refusals import Refusal
 from matching import citizens
 from service import entrance, forms, web
 from service.access import Permission
 from service.accounts import numbers, signins
-from service.accounts.numbers import Asked
+from service.accounts.numbers import Asked, CodeChannel
 from service.pages import way
 from service.pages.way import NO_STORE, Way
 from service.web import Form, Req, page_get, page_post
@@ -27,7 +26,7 @@ class Digits(msgspec.Struct):
 @page_get("/sign-in", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    return _ask(request, {"channel": Channel.SMS.value, "then": request.query_params.get("next", "")})
+    return _ask(request, {"channel": CodeChannel.SMS.value, "then": request.query_params.get("next", "")})
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
@@ -80,7 +79,7 @@ def come_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
     here = way.carried(request, PURPOSE)
     if here is None:
-        return _ask(request, {"channel": Channel.SMS.value}, numbers.WrongCode())
+        return _ask(request, {"channel": CodeChannel.SMS.value}, numbers.WrongCode())
     try:
         token = _opened(request, here, forms.read(Digits, {"code": data.get("code", "")}).code)
     except Refusal as refusal:

@@ -208,13 +208,16 @@ def test_who_delivers_follows_from_the_settings(tmp_path, file):
     only = outside.senders(Settings(home=tmp_path, **sms))
     assert only[Channel.SMS] is only[Channel.TELEGRAM]
     both = outside.senders(Settings(home=tmp_path, **sms, **telegram))
-    assert [type(both[one]) for one in Channel] == [Sms, Telegram]
+    assert [type(both[one]) for one in (Channel.SMS, Channel.TELEGRAM)] == [Sms, Telegram]
+    mail = {"mail_url": "https://mail.example/in", "mail_token_file": file}
+    assert outside.senders(Settings(home=tmp_path, **mail)).keys() == {Channel.EMAIL}
+    assert outside.senders(Settings(home=tmp_path, **sms, **mail))[Channel.EMAIL] is not only[Channel.SMS]
     (tmp_path / "DEMONSTRATION").touch()
     assert outside.senders(Settings(home=tmp_path, **sms, **telegram)) == {}, "nothing leaves a demonstration"
 
 
 def test_half_a_supplier_is_told(tmp_path, file):
-    for half in ({"sms_url": "https://sms.example/in"}, {"sms_token_file": file}):
+    for half in ({"sms_url": "https://sms.example/in"}, {"sms_token_file": file}, {"mail_token_file": file}):
         with pytest.raises(WrongSetting, match="belong together"):
             outside.senders(Settings(home=tmp_path, **half))
 

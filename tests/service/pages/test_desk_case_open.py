@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from catalog.ground import outbox
 from catalog.ground.journal import Entry
+from catalog.ground.outbox import Channel
 from service.casework import referrals, screenings
 from service.casework.advice import Session as Advice
 from service.casework.indicators import Known
@@ -162,3 +164,31 @@ def test_a_case_from_a_claim_is_in_none_of_its_lists_and_notices(as_, seeded):
     alike = client.post("/en/desk/citizens/alike", data={"phone": "+998 90 000 00 01"}).text
     assert "Alisher Invented" in shown + found
     assert not [word for word in (number, "Zqsecret", "/desk/cases/F-") if word in shown + found + alike]
+
+
+def test_an_emergency_is_at_once_on_two_desks_and_calls_them_without_a_word_of_it(as_, seeded):
+    """A sign that is noted later does so too; a case that is not so urgent calls nobody."""
+    open_(as_("chinora"), cast.CLAIM, wages=Known.YES.value)
+    assert messages(seeded) == []
+    assert "waits for help" not in as_("nodira").get("/en/desk").text
+    (case,) = cases(seeded)
+    again = {"version": str(case.version), "once": "r" * 20, "violence": Known.YES.value}
+    assert as_("nodira").post(f"/en/desk/cases/{case.reference}/signs", data=again).status_code == 303
+    for name, there in (("nodira", "cases"), ("iroda", "glass")):
+        page = as_(name).get("/en/desk").text
+        assert re.search(
+            f'href="/en/desk/{there}"><strong><span class="big">1</span> emergency waits for help', page
+        ), name
+    assert "waits for help" not in as_("chinora").get("/en/desk").text
+    told = messages(seeded)
+    assert {(one.channel, one.number) for one in told} == {
+        (Channel.EMAIL, cast.email(name)) for name in ("nodira", "iroda")
+    }
+    for one in told:
+        assert "Something at the desk needs you now. Open Musofir." in one.words
+        assert not re.search(r"[0-9]|Alisher|Severny|Russia", one.words)
+
+
+def messages(seeded):
+    with seeded.read() as session:
+        return outbox.latest(session)

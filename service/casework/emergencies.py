@@ -1,0 +1,29 @@
+"""Calls those who act in an emergency to the desk, by a message that says nothing of whom or what it is about."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from catalog.ground import outbox
+from catalog.ground.outbox import Channel
+from catalog.ground.who import Role
+from i18n import N_, Language, gettext
+from service.accounts import Account
+
+WORDS = N_("Something at the desk needs you now. Open Musofir.")
+_CALLED = (Role.PROTECTION_OFFICER.value, Role.SUPERVISOR.value)
+# In which of them an officer reads is not known.
+_LANGUAGES = (Language.UZ, Language.RU, Language.EN)
+
+
+def call(session: Session, *, on: datetime) -> int:
+    """Puts one message for each protection officer and supervisor into the outbox, by e-mail; says how many."""
+    asked = select(col(Account.email)).where(
+        col(Account.role).in_(_CALLED), col(Account.email).is_not(None), col(Account.disabled_at).is_(None)
+    )
+    words = "\n".join(gettext(lang, WORDS) for lang in _LANGUAGES)
+    called = list(session.execute(asked.order_by(col(Account.reference))).scalars())
+    for email in called:
+        outbox.put(session, Channel.EMAIL, email, words, on=on)
+    return len(called)
