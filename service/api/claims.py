@@ -9,11 +9,11 @@ from sqlmodel import Session
 from catalog.countries import Mark
 from i18n import Language, gettext
 from matching.citizens import Citizen
-from service.casework import clocks, ledger, notes, steps, timebars, wages
+from service.casework import clocks, closing, ledger, notes, steps, timebars, wages
 from service.casework.advice import Channel
 from service.casework.ledger import Hand, Method, Payer, Payment
 from service.casework.limits import CountedFrom, Unit
-from service.casework.steps import ClosingReason, State
+from service.casework.steps import ClosingReason, Move, State
 from service.casework.timebars import FileBy, Standing
 from service.casework.wages import Claim, Component
 
@@ -85,7 +85,9 @@ class ClaimFileBy(msgspec.Struct):
 
 
 class ClaimRecord(msgspec.Struct):
-    """One claim. `may_go_to` and `notes` are for those who work on it, and empty for the worker."""
+    """One claim. `may_go_to` and `notes` are for those who work on it, and empty for the worker. Whoever follows a claim by
+    its secret may be made to show it: they are told no reason of a withdrawal, of a claim that a prosecutor has only that it
+    was accepted, and of these and of a closed one no next action."""
 
     reference: str
     version: int
@@ -137,16 +139,26 @@ _PLAIN = (
 
 def record(session: Session, claim: Claim, lang: Language, now: datetime, *, worker: bool) -> ClaimRecord:
     """The claim with its money, its last days and, for those who work on it, its notes."""
-    person, state = session.get_one(Citizen, claim.citizen), State(claim.state)
+    person, state = session.get_one(Citizen, claim.citizen), steps.told(claim.state) if worker else State(claim.state)
+    closed_for = closing.told(claim.closing_reason) if worker else _reason(claim)
     return ClaimRecord(
         **{name: getattr(claim, name) for name in _PLAIN}, state=state, channel=Channel(claim.channel), name=person.name,
-        closing_reason=ClosingReason(claim.closing_reason) if claim.closing_reason else None,
-        next_action=gettext(lang, wages.next_action(session, claim)), may_go_to=[] if worker else steps.allowed(state),
+        closing_reason=closed_for,
+        next_action=_next(session, claim, lang, worker=worker), may_go_to=[] if worker else steps.allowed(state),
         story=wages.story(session, claim), lines=_lines(session, claim), balances=_balances(session, claim),
         payments=[_payment(row) for row in ledger.payments(session, claim.reference)],
         file_by=_file_by(session, claim, now, staff=not worker),
         notes=[] if worker else [ClaimNote(row.at, row.officer, text) for row, text in notes.of(session, claim)],
     )  # fmt: skip
+
+
+def _reason(claim: Claim) -> ClosingReason | None:
+    return ClosingReason(claim.closing_reason) if claim.closing_reason else None
+
+
+def _next(session: Session, claim: Claim, lang: Language, *, worker: bool) -> str:
+    untold = worker and claim.state in steps.UNTOLD
+    return "" if untold else gettext(lang, wages.next_action(session, claim))
 
 
 def _lines(session: Session, claim: Claim) -> list[ClaimLine]:
@@ -183,10 +195,14 @@ def _payment(row: Payment) -> ClaimPayment:
 
 def history(session: Session, claim: Claim, lang: Language, *, worker: bool) -> ClaimHistory:
     """The steps of a claim; the worker is told what is to happen, not the officers' words among themselves."""
-    return ClaimHistory([
-        ClaimStep(
-            State(row.came_from), State(row.to), gettext(lang, row.next_action), row.due, row.at,
-            None if worker else row.reason, None if worker else row.officer,
-        )
-        for row in steps.history(session, claim)
-    ])  # fmt: skip
+    return ClaimHistory([_told(row, lang) if worker else _whole(row, lang) for row in steps.history(session, claim)])
+
+
+def _whole(row: Move, lang: Language) -> ClaimStep:
+    action = gettext(lang, row.next_action)
+    return ClaimStep(State(row.came_from), State(row.to), action, row.due, row.at, row.reason, row.officer)
+
+
+def _told(row: Move, lang: Language) -> ClaimStep:
+    action = "" if row.to in steps.UNTOLD else gettext(lang, row.next_action)
+    return ClaimStep(steps.told(row.came_from), steps.told(row.to), action, row.due, row.at, None, None)

@@ -30,6 +30,15 @@ class ClosingReason(StrEnum):
     UNFOUNDED = "unfounded"
 
 
+# Whoever follows a claim may be made to show it to the employer: that it was withdrawn, and how, is told to nobody there.
+_UNTOLD = frozenset({ClosingReason.WITHDRAWN_FREELY, ClosingReason.WITHDRAWN_UNDER_PRESSURE})
+
+
+def told(reason: str) -> ClosingReason | None:
+    """The reason for closing as programs tell it to whoever follows the claim; officers are told each."""
+    return ClosingReason(reason) if reason and reason not in _UNTOLD else None
+
+
 # Who pays in the place of an employer who does not.
 _GUARANTORS = (Payer.INSURER.value, Payer.AGENCY_GUARANTEE.value, Payer.STATE_FUND.value)
 

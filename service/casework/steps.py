@@ -139,6 +139,15 @@ class NewStep(msgspec.Struct, forbid_unknown_fields=True):
     closing_reason: ClosingReason | None = None
 
 
+def told(state: str) -> State:
+    """A state as it is told to whoever follows the claim: a claim that a prosecutor has was accepted, and no more is said."""
+    return State.ACCEPTED if state == State.PROSECUTOR else State(state)
+
+
+# What is to happen next is told of no step that is told in other words than officers read.
+UNTOLD = frozenset({State.PROSECUTOR.value, State.CLOSED.value})
+
+
 # An adviser opens a claim and looks it through; the rest is for those who work on it.
 SCREENING = frozenset({_S.ACKNOWLEDGED, _S.SCREENED})
 

@@ -37,6 +37,7 @@ from service.casework import (
     audits,
     books,
     callbacks,
+    closing,
     complaints,
     diaries,
     evidence,
@@ -55,6 +56,7 @@ from service.casework import (
 )
 from service.casework import letters as written
 from service.casework.advice import Matter
+from service.casework.approvals import Ask
 from service.casework.groups import Membership
 from service.casework.wages import Claim
 from service.dossier import asks, case, file, holds, letters, looking, opened, records, road
@@ -144,13 +146,18 @@ def _claim(session: Session, row: Claim, day: date) -> case.Case:
         deductions=[_as(case.Fee, one) for one in books.deductions(session, number)],
         undelivered=[_as(case.Waits, one) for one in books.undelivered(session, number)],
         representatives=parties.speakers(session, row, day), payee=payees.destination(session, row),
-        group=_together(session, row), approvals=[_as(case.Decided, one) for one in approvals.of(session, number)],
+        group=_together(session, row), closing_reason=closing.told(row.closing_reason) or "", approvals=_decided(session, number),
         audits=[_as(case.Audited, one) for one, _ in audits.of(session, row)],
         reminders=[_as(case.Reminded, one) for one in reminders.of(session, number)],
         given_on=[one.at for one in owners.assignments(session, number)], letters=_letters(session, number),
         evidence=_enclosed(session, row),
         notes_of_officers=len(notes.of(session, row)),
     )  # fmt: skip
+
+
+def _decided(session: Session, number: str) -> list[case.Decided]:
+    """What two officers decided. That a withdrawal was not free is told by an officer who can be listened to undisturbed."""
+    return [_as(case.Decided, one) for one in approvals.of(session, number) if one.asked != Ask.PRESSURE]
 
 
 def _enclosed(session: Session, owner: evidence.Owner) -> list[case.Enclosed]:

@@ -14,7 +14,7 @@ from i18n import N_
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import acts as doings
-from service.casework import books, instalments, ledger, parties, steps, wages
+from service.casework import assigned, books, instalments, ledger, parties, steps, wages
 from service.casework.steps import State
 from service.casework.wages import Claim
 from service.dossier import opened
@@ -100,9 +100,10 @@ def told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     """What the worker may see: no officer's name, no note, no reason written for colleagues."""
     number, day = claim.reference, web.house(request).today
     return {
-        "parts": instalments.of(session, [number], day)[number], "deductions": books.deductions(session, number),
+        "instalments": instalments.of(session, [number], day)[number], "deductions": books.deductions(session, number),
         "waits": books.undelivered(session, number), "speakers": parties.speakers(session, claim, day),
-        "claim": claim, "next_action": wages.next_action(session, claim), "acts": acts(State(claim.state)), "about": claim.country,
+        "claim": claim, "next_action": _next(session, claim), "acts": acts(State(claim.state)), "about": claim.country,
+        "due": deadlines.called_by(session, claim) if claim.state == State.RECEIVED else claim.due,
         "balances": ledger.balances(session, claim.reference), "payments": ledger.payments(session, claim.reference),
         "letters": letters.shown(request, session, claim.reference),
         "doings": doings.days(session, claim),
@@ -111,6 +112,22 @@ def told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
         "looks": opened.of(session, [claim.reference, claim.citizen, *opened.beside(session, [claim.reference])], limit=LOOKS),
         "errors": {}, "came": False, "mine": None, "secret": "", "done": "", **uploads.facts(request, session, claim, desk=False),
     }  # fmt: skip
+
+
+# What is written for officers is read by the worker in words meant for them; of a step not told, only that we are at it.
+_CALLED, _FOLLOWED_UP = (
+    N_("An officer reads your claim and calls you"),
+    N_("We follow it up and tell you what comes of it"),
+)
+_FOR_WORKERS = {wages.FIRST_ACTION: _CALLED, assigned.READ: _CALLED}
+
+
+def _next(session: Session, claim: Claim) -> str:
+    """What happens next, as whoever follows the claim reads it."""
+    if claim.state in steps.UNTOLD:
+        return _FOLLOWED_UP
+    action = wages.next_action(session, claim)
+    return _FOR_WORKERS.get(action, action)
 
 
 def acts(state: State) -> str:

@@ -45,6 +45,25 @@ CLOSING = {
     "settled_directly": N_("Settled between worker and employer"),
     "unfounded": N_("Nothing is owed"),
 }
+# The same for whoever follows the claim, and may be made to show it to the employer: both withdrawals read alike.
+CLOSING_TOLD = {
+    "paid_in_full": N_("All that was agreed has been paid."),
+    "paid_below_verified": N_("The sum that was settled has been paid."),
+    "paid_by_guarantee": N_("A guarantee, a fund or an insurer has paid."),
+    "unenforceable": N_("The judgment cannot be enforced."),
+    "employer_untraceable": N_("The employer is insolvent or cannot be found."),
+    "no_evidence": N_("What we have is not enough to prove the claim."),
+    "time_barred": N_("The time limit has passed."),
+    "outside_competence": N_("Another body deals with such claims."),
+    "withdrawn_freely": N_("The claim was withdrawn."),
+    "withdrawn_under_pressure": N_("The claim was withdrawn."),
+    "unreachable": N_("We could not reach the worker."),
+    "duplicate": N_("The same claim is on record already."),
+    "settled_directly": N_("The worker and the employer have settled it."),
+    "unfounded": N_("As far as we can see, nothing is owed."),
+}
+# The states as whoever follows a claim reads them.
+CLAIM_TOLD = CLAIM | {"prosecutor": N_("With an authority of that country")}
 COMPONENT = {
     "base_pay": N_("Wages"),
     "overtime": N_("Overtime"),
@@ -191,7 +210,7 @@ MEANS = {
     "settlement_offered": N_("The employer offers a sum. You decide whether to take it; you may refuse."),
     "settled_awaiting_payment": N_("A sum is agreed. We wait for the money."),
     "labour_inspectorate": N_("The labour inspectorate of that country has the case."),
-    "prosecutor": N_("The prosecutor has the case."),
+    "prosecutor": N_("An authority of that country has the case."),
     "mediation": N_("A mediator is trying to bring both sides together."),
     "court_filed": N_("The case is before the court."),
     "judgment": N_("The court has decided."),
@@ -201,7 +220,7 @@ MEANS = {
     "partly_paid": N_("A part has been paid. We go on for the rest."),
     "paid_in_full": N_("All that was agreed has been paid."),
     "suspended": N_("The claim rests for now. It can be taken up again."),
-    "closed": N_("The claim is closed. If something is wrong, call us: it can be opened again."),
+    "closed": N_("The claim is closed. If something is wrong, write to us: it can be opened again."),
     "reopened": N_("The claim has been opened again."),
 }
 # What a post abroad thinks of an employer of its country.

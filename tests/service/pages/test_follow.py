@@ -1,7 +1,14 @@
 """A worker follows their claim: what it says, and what it never says."""
 
+import contextlib
+import json
+import re
+
 import pytest
 
+from catalog.ground.refusals import Refusal
+from i18n import Language
+from service import drawing
 from service.casework import follow, ledger, notes, steps, wages
 from service.casework.ledger import Hand, Method, NewPayment, Payer
 from service.casework.steps import NewStep, State
@@ -18,8 +25,9 @@ def ask(client, number=cast.CLAIM, secret=None, lang="en"):
 def test_it_shows_the_state_the_next_act_and_its_day(client):
     page = ask(client).text
     assert "An officer will read it and call you" in page
-    assert "Acknowledge the claim and call the worker" in page
-    assert "25 November 2026" in page
+    assert "An officer reads your claim and calls you" in page
+    assert "Acknowledge the claim" not in page, "a task of an officer’s is none of the worker’s"
+    assert "26 November 2026" in page, "the day that was promised when the claim was sent"
     assert "₽240,000" in page
 
 
@@ -49,6 +57,53 @@ def test_payments_and_steps_are_shown_but_no_officer_and_no_note(client, seeded,
     assert "Acknowledged" in page
     assert "Call at 50% of noon" in page
     assert not any(hidden in page for hidden in ("INTERNAL", "SECRET NOTE", "Chinora", cast.CHINORA.account))
+
+
+# Whoever stands beside a worker and makes them open their claim must not read these.
+BETRAYS = re.compile("pressure|police|prosecut", re.IGNORECASE)
+
+
+def followed(client):
+    """The claim as its secret opens it: on the page, and for programs with its history."""
+    key = {"x-claim-secret": follow.secret_of(cast.CLAIM)}
+    record = client.get(f"/api/v1/wages/{cast.CLAIM}", headers=key).json()
+    history = client.get(f"/api/v1/wages/{cast.CLAIM}/history", headers=key).json()["items"]
+    return ask(client).text.split("<main")[1].split("</main")[0], record, history
+
+
+def move(seeded, clock, to, reason=None):
+    clock.forward(minutes=15)  # so that whoever follows it again and again is not taken for a guesser
+    with seeded.write() as session:
+        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim.state = next(state for state in State if to in steps.ALLOWED[state])
+        told = NewStep(to, "Pressure", "Tell the police" if to in steps.UNTOLD else "Go on", clock.today, reason)
+        with contextlib.suppress(Refusal):
+            steps.take(session, claim, told, by=cast.CHINORA, on=clock(), day=clock.today)
+        claim.state, claim.closing_reason = to.value, reason.value if reason else ""
+
+
+def test_no_reason_for_closing_betrays_the_worker_to_whoever_looks_on(client, seeded, clock, as_):
+    said = {}
+    for reason in steps.ClosingReason:
+        move(seeded, clock, State.CLOSED, reason)
+        page, record, history = followed(client)
+        assert not BETRAYS.search(page + json.dumps([record, history])), reason
+        assert record["closing_reason"] == (None if "withdrawn" in reason else reason.value), reason
+        assert drawing.word(Language.EN, "closing_told", reason.value) in page, reason
+        said[reason] = re.search('<div class="verdict.*?</div>', page, re.DOTALL)[0]
+        desk = as_("chinora", key=True).get(f"/api/v1/wages/{cast.CLAIM}").json()
+        assert desk["closing_reason"] == reason.value, "officers see it all"
+    assert said[steps.ClosingReason.WITHDRAWN_FREELY] == said[steps.ClosingReason.WITHDRAWN_UNDER_PRESSURE]
+
+
+def test_no_step_betrays_the_worker_to_whoever_looks_on(client, seeded, clock, as_):
+    for to in set(State) - {State.RECEIVED, State.CLOSED}:
+        move(seeded, clock, to)
+        page, record, history = followed(client)
+        assert not BETRAYS.search(page + json.dumps([record, history])), to
+        assert record["state"] == ("accepted" if to is State.PROSECUTOR else to.value), to
+    desk = as_("chinora", key=True).get(f"/api/v1/wages/{cast.CLAIM}/history").json()["items"]
+    assert "prosecutor" in {step["to"] for step in desk}, "officers see it all"
 
 
 def test_every_state_says_who_acts_and_what_it_means(client):
