@@ -78,7 +78,7 @@ def _environment(lang: Language) -> Environment:
         country=partial(formats.country, lang), language_name=partial(formats.language_name, lang),
         period=partial(formats.period, lang), days_left=partial(formats.days_left, lang),
         said=partial(said, lang), offer_reason=partial(offer_reason, lang), refused=partial(refused, lang), fresh_key=fresh_key,
-        N_=N_, spaced=lines.spaced, dial=lines.dial, in_uzbek=catalogue(Language.UZ).gettext,
+        N_=N_, spaced=lines.spaced, dial=lines.dial, emergency=lines.emergency, in_uzbek=catalogue(Language.UZ).gettext,
         word=partial(word, lang), words=partial(listed, lang), say=partial(gettext, lang), list_=partial(formats.list_, lang),
         percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
     )  # fmt: skip

@@ -104,7 +104,7 @@ CHECK_HOUSING = {
 CHECK_TOLD = {
     "worker": N_("by the worker"),
     "officer": N_("to an officer, by telephone"),
-    "post": N_("to the post, by telephone"),
+    "post": N_("to the embassy or consulate, by telephone"),
 }
 HOME_BECAUSE = {
     "fulfilled": N_("The contract is fulfilled"),

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from catalog import posts
 from catalog.countries import Fact, Kind, Mark
 from catalog.posts import Post
-from i18n import CITIZEN
+from i18n import CITIZEN, Language
 
 HOME = "UZ"
 # Calling codes of one and two digits; all others have three.
@@ -18,23 +18,37 @@ _COUNTRY = r"[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}"
 
 
 def read(session: Session, today: date) -> dict[str, list[dict[str, Any]]]:
-    """By country: emergency numbers first, then the posts' duty telephones, then other lines; only what has a source."""
+    """By country: police first, then the posts' duty telephones and other lines, ambulance and fire last; only what has a
+    source."""
     found: dict[str, list[dict[str, Any]]] = {}
-    facts = select(Fact).where(col(Fact.kind) == Kind.EMERGENCY.value, col(Fact.mark) != Mark.UNCONFIRMED.value)
+    dialled = col(Fact.kind) == Kind.EMERGENCY.value, col(Fact.value).is_not(None)
+    facts = select(Fact).where(*dialled, col(Fact.mark) != Mark.UNCONFIRMED.value)
     for fact in session.execute(facts.order_by(col(Fact.id))).scalars():
         if (fact.valid_from or today) <= today <= (fact.valid_to or today):
-            found.setdefault(fact.country, []).append(_line(str(fact.value), fact, "emergency"))
+            line = _line(emergency(fact), fact, "emergency") | {"service": fact.component}
+            found.setdefault(fact.country, []).append(line)
     for post in session.execute(select(Post).where(col(Post.duty_phone) != "")).scalars():
         line = {"number": spaced(post.duty_phone), "dial": dial(post.duty_phone), "kind": "post", "post": post.kind}
         found.setdefault(post.country, []).append(line | {"country": post.country, "city": post.city})
     for hotline in posts.hotlines(session):
         found.setdefault(hotline.scope, []).append(_line(hotline.number, hotline, "line"))
-    return found
+    return {scope: sorted(here, key=_rank) for scope, here in found.items()}
+
+
+def _rank(line: dict[str, Any]) -> int:
+    """Whoever is hurt needs the police first; a number for everything reaches them too."""
+    return {"police": 0, "all": 1, "ambulance": 3, "fire": 4}.get(line.get("service", ""), 2)
+
+
+def emergency(fact: Fact) -> str:
+    """An emergency number as it is dialled; it has three digits at least, and may begin with a nought."""
+    return f"{fact.value or 0:03}"
 
 
 def _line(number: str, row: Any, kind: str) -> dict[str, Any]:
     texts = {lang.value: getattr(row, lang.value.lower().replace("-", "_")) or row.uz for lang in CITIZEN}
-    return {"number": spaced(number), "dial": dial(number), "text": texts, "kind": kind}
+    tongues = {lang.value: "uz" if lang is Language.KAA and not row.kaa else lang.value for lang in CITIZEN}
+    return {"number": spaced(number), "dial": dial(number), "text": texts, "tongue": tongues, "kind": kind}
 
 
 def dial(number: str) -> str:

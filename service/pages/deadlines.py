@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from catalog import countries
 from catalog.countries import Kind
-from service.casework import clocks, timebars
+from service.casework import clocks, limits, timebars
 from service.casework.clocks import Clock
-from service.casework.timebars import Standing
+from service.casework.timebars import FileBy, Standing
 from service.casework.wages import Claim
 
 
@@ -18,8 +18,20 @@ def of(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
     known of the country's limits."""
     day = clocks.days(session, [claim], now)
     parts = timebars.of(session, [claim], day).get(claim.reference, [])
+    return _known(session, claim.country, parts, day[claim.reference])
+
+
+def before_filing(session: Session, told: dict[str, Any], today: date) -> dict[str, Any]:
+    """The same for a claim that is about to be sent."""
+    laws = limits.held(session, {told["country"]}).get(told["country"], [])
+    owed = [line.component.value for line in told["lines"]]
+    parts = timebars.file_by(laws, owed, told["worked_from"], told["worked_to"], today)
+    return _known(session, told["country"], parts, today)
+
+
+def _known(session: Session, country: str, parts: list[FileBy], day: date) -> dict[str, Any]:
     known = any(part.standing is not Standing.UNKNOWN for part in parts)
-    facts = [] if known or not parts else countries.facts(session, claim.country, day[claim.reference])
+    facts = [] if known else countries.facts(session, country, day)
     return {"file_by": parts, "known": known, "limits": [fact for fact in facts if fact.kind == Kind.TIME_LIMIT]}
 
 

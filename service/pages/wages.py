@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog import countries
-from catalog.countries import Country, Kind
+from catalog.countries import Country
 from catalog.ground import vault
 from catalog.ground.fields import TooLong
 from catalog.ground.refusals import Conflict, NotFound, OtherBody, Refusal, Wrong
@@ -142,9 +142,9 @@ def _check(request: Req, lang: str, draft: Draft) -> Response[Any]:
             return web.see_other(f"/{lang}/wages/file/{step}{seen}")
     told = drafts.whole(draft, today)
     with web.reading(request) as session:
-        known = [fact for fact in countries.facts(session, told["country"], today) if fact.kind == Kind.TIME_LIMIT]
+        days = deadlines.before_filing(session, told, today)
     return web.page(
-        request, "wages/check.html", headers=NO_STORE, told=told, typed=draft.typed, limits=known, about=told["country"]
+        request, "wages/check.html", headers=NO_STORE, told=told, typed=draft.typed, about=told["country"], **days
     )
 
 

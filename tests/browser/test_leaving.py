@@ -124,3 +124,15 @@ def test_without_scripts_the_link_leads_away_and_the_cookie_is_gone(plain: Page,
     expect(plain).to_have_title("Weather")
     assert [one["name"] for one in plain.context.cookies(site) if one["name"] in ("sid", "claim")] == []
     plain.context.unroute(AWAY)
+
+
+def test_without_scripts_the_numbers_are_the_first_thing_on_the_screen_and_the_button_stays(
+    plain: Page, site: str
+) -> None:
+    plain.goto(f"{site}/uz/danger")
+    plain.select_option("#country", "KR")
+    plain.click(".find button")
+    box = plain.locator("#numbers .tel").first.bounding_box()
+    assert box
+    assert 0 < box["y"] < 300
+    assert (plain.locator(".exit .leave").bounding_box() or {"y": 999})["y"] < 60

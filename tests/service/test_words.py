@@ -1,11 +1,14 @@
 """The words of our lists: one for every value that can stand in a record."""
 
+import re
+
 import pytest
 
 from catalog import agencies, countries, licences, points, vacancies, vetting
 from catalog.ground.who import Role
-from i18n import CITIZEN, Language
+from i18n import CITIZEN, Language, catalogues
 from matching import citizens, gates, naming, offers
+from seed import reference
 from service import drawing, words
 from service.casework import (
     advice,
@@ -31,6 +34,7 @@ LISTS = {
     "sort": naming.Sort,
     "verdict": vetting.Verdict, "step": vetting.STEPS, "channel": advice.Channel, "topic": advice.Topic,
     "level": advice.Level, "outcome": advice.Outcome, "claim": steps.State, "closing": steps.ClosingReason,
+    "claim_told": steps.State, "closing_told": steps.ClosingReason,
     "component": wages.Component, "payment_payer": ledger.Payer, "method": ledger.Method, "hand": ledger.Hand,
     "known": indicators.Known, "leaving": indicators.Leaving, "harmed": indicators.Harmed, "papers": indicators.Papers,
     "sign": indicators.Signs.__struct_fields__, "urgency": indicators.Urgency,
@@ -69,3 +73,11 @@ def test_a_value_that_no_list_knows_is_shown_as_it_came(lang):
 def test_a_word_is_said_in_english_as_it_is_written():
     assert drawing.word(Language.EN, "outcome", advice.Outcome.SATISFIED) == "Satisfied"
     assert sorted(agencies.Kind) == ["private", "state"]
+
+
+def test_no_sentence_sends_anybody_to_a_telephone_that_is_not_ours():
+    """The numbers at the foot of a page know no claim and no question; of none a source says that it answers at night."""
+    wrong = re.compile("numbers below|call us|day and night|must help", re.IGNORECASE)
+    assert [sentence for sentence in catalogues.extract() if wrong.search(sentence)] == []
+    seeds = ("advice_texts", "facts", "hotlines")
+    assert [row["en"] for name in seeds for row in reference.rows(f"{name}.tsv") if wrong.search(row["en"])] == []

@@ -19,7 +19,7 @@ class FileTooLarge(Refusal):
 
 
 class TooManyFiles(Refusal):
-    sentence = N_("There are 40 files already, and a claim holds no more. Call us if another one is important.")
+    sentence = N_("There are 40 files already, and a claim holds no more. Write to us if another one is important.")
 
 
 class TooMuchTogether(Refusal):

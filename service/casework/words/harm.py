@@ -74,9 +74,9 @@ REFERRAL = {
 CHOSEN = {
     "in_progress": N_("An officer is looking at it."),
     "accepted": N_("Somebody is dealing with it."),
-    "rejected": N_("It was not taken on. Call us: there are other ways."),
+    "rejected": N_("It was not taken on. Write to us: there are other ways."),
     "revoked": N_("It was ended. Nothing more is passed on."),
-    "done": N_("It is finished. You may call us again at any time."),
+    "done": N_("It is finished. You may write to us again at any time."),
 }
 WHY_NOT = {
     "refused": N_("The person did not want it"),

@@ -1,12 +1,15 @@
 """A question without a name: asked, written down, read again, and nobody the wiser who asked."""
 
+import html
 import re
 
 import pytest
 from sqlalchemy import func, select
 
 from catalog.ground import journal
+from service.casework import follow
 from service.casework.questions import Question
+from tests import cast
 
 ASKED = {"topic": "document_kept", "country": "KR", "text": "They keep my passport. What shall I do?", "once": "k" * 20}
 
@@ -103,3 +106,20 @@ def test_it_is_asked_in_every_language(client, path):
     for lang in ("uz", "uz-Cyrl", "ru", "en", "kaa"):
         page = client.get(f"/{lang}/advice/{path}")
         assert (page.status_code, 'name="robots" content="noindex"' in page.text) == (200, True)
+
+
+def test_whoever_is_told_to_write_to_us_gets_a_form_that_takes_it(client, as_):
+    """From a claim, a letter, a mistake and one's own file; a link to nowhere would leave them with nobody."""
+    pair = {"reference": cast.CLAIM, "secret": follow.secret_of(cast.CLAIM)}
+    pages = {
+        "lost secret": client.get("/en/wages/follow"), "lost answers": client.get("/en/wages/file/start?lost"),
+        "claim": client.post("/en/wages/follow", data=pair), "mistake": client.get("/en/nowhere"),
+        "unclaimed": client.post("/en/wages/unclaimed", data={"passport": "AA0000001", "birth_year": "1990"}),
+    } | {path: as_("alisher").get(f"/en/me/{path}") for path in ("file", "opened", "sign-ins")}  # fmt: skip
+    links = {name: re.findall('href="(/en/advice/ask[^"]*)">Write to us', page.text) for name, page in pages.items()}
+    assert [name for name, found in links.items() if not found] == []
+    for link in {html.unescape(one) for found in links.values() for one in found}:
+        form = as_("alisher").get(link)
+        assert (form.status_code, 'name="text"' in form.text) == (200, True), link
+        topic = re.search("topic=([a-z_]+)", link)
+        assert topic is None or f'value="{topic[1]}" selected' in form.text, link

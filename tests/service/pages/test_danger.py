@@ -1,6 +1,13 @@
 """“I am in danger”: found at once, says nothing in its title, can be left at once."""
 
+import re
+
 import pytest
+
+from catalog import countries, posts
+from catalog.countries import Kind, Mark, NewFact
+from catalog.ground.who import SYSTEM
+from catalog.posts import NewHotline
 
 
 @pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "en", "kaa"])
@@ -16,6 +23,36 @@ def test_it_is_not_for_search_engines(client):
 
 def test_it_shows_the_posts_duty_telephone_of_the_country(client):
     assert "+82 2 000 00 01" in client.get("/en/danger?country=KR").text
+
+
+def main(client, address):
+    return client.get(address).text.split("<main")[1].split("</main")[0]
+
+
+def test_the_police_come_first_then_lines_then_ambulance_and_fire_and_all_before_the_form(client, seeded, clock):
+    with seeded.write() as session:
+        for service, number in (("ambulance", 119), ("fire", 118), ("police", 0)):
+            said = [service.capitalize()] * 4
+            fact = NewFact("KR", Kind.EMERGENCY, Mark.SOURCED, "invented", *said, component=service, value=number)
+            countries.state_fact(session, fact, by=SYSTEM, on=clock())
+        line = NewHotline("KR", "1345", Mark.SOURCED, "invented", *["Contact centre"] * 4)
+        posts.load_hotlines(session, [line], by=SYSTEM, on=clock())
+    page = main(client, "/en/danger?country=KR")
+    assert re.findall('tel:([^"]+)', page) == ["000", "+8220000001", "1345", "119", "118"]
+    assert page.index("tel:000") < page.index("<form")
+    assert "000</a> <span>Police</span>" in page, "a number is said once in its line"
+    assert 'action="/en/danger#numbers"' in page
+
+
+def test_the_embassy_is_to_be_called_only_where_its_number_stands(client):
+    calls = {code: "Call the embassy" in main(client, f"/en/danger?country={code}") for code in ("KR", "RU", "")}
+    assert calls == {"KR": True, "RU": False, "": False}
+
+
+@pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "en", "kaa"])
+def test_the_key_is_called_as_it_is_printed_on_keyboards(client, lang):
+    page = main(client, f"/{lang}/danger")
+    assert "Shift" in re.search('<span class="keyboard">(.*?)</p>', page, re.DOTALL)[1]
 
 
 def test_a_country_without_confirmed_numbers_says_what_to_do(client):

@@ -1,4 +1,4 @@
-"""What a worker is told of time: their own last days by law with a source, and "File now" where nobody knows them."""
+"""What a worker is told of time: that a claim stops no time limit, and their own last days by law with a source."""
 
 import re
 from datetime import date
@@ -15,7 +15,8 @@ from service.casework.steps import ClosingReason, NewStep, State
 from tests import cast
 from tests.service.pages.test_wages import tell
 
-UNKNOWN = "We do not know the deadline here. File now."
+STOPS_NOTHING = "A claim with us does not stop the time limit for going to court."
+UNKNOWN = "We do not know that limit in this country. Ask us, and do not wait."
 
 
 def told(client, lang="en"):
@@ -57,7 +58,7 @@ def test_what_has_passed_is_said_and_the_claim_goes_on(client, seeded, clock):
     load(seeded, clock)
     clock.forward(days=(date(2027, 9, 1) - clock.today).days)
     page = told(client)
-    assert "passed on 31 August 2027" in page
+    assert "time ran out on 31 August 2027" in page
     assert "we still work on your claim" in page
 
 
@@ -86,10 +87,10 @@ def test_what_nobody_sourced_is_not_told_to_a_worker(client, seeded, clock):
 def test_where_no_day_can_be_worked_out_what_is_known_of_the_country_is_told(client, seeded, clock):
     page = told(client)
     assert "Invented time_limit of RU" in page
-    assert "Ask an adviser which day that is for you. File now." in page
+    assert "Ask us which day that is for you, and do not wait." in page
 
 
-def test_where_nothing_is_known_it_says_file_now(client, seeded, clock):
+def test_where_nothing_is_known_it_says_so(client, seeded, clock):
     with seeded.write() as session:
         wages.get(session, cast.CLAIM, by=cast.CHINORA).country = "PL"
         said = ["Recalled"] * 4
@@ -106,10 +107,28 @@ def test_in_court_the_clock_stands_and_the_page_says_so(client, seeded, clock):
     assert "the case is in court, so this time limit does not run now" in told(client)
 
 
-def test_a_closed_claim_has_no_days(client, seeded, clock):
+def test_a_closed_claim_has_no_days_and_still_stops_no_limit(client, seeded, clock):
     load(seeded, clock)
     go(seeded, clock, "negotiation", State.CLOSED)
-    assert "Until when you can go to court" not in told(client)
+    page = told(client)
+    assert STOPS_NOTHING in page
+    assert "2027" not in page
+
+
+@pytest.mark.parametrize("country", ["RU", "PL"])
+def test_no_page_of_a_claim_lets_its_worker_think_that_time_stands_still(client, seeded, clock, country):
+    """Before sending, after it and when it is followed, with a limit that is known and without one."""
+    load(seeded, clock)
+    tell(client)
+    client.post("/en/wages/file/country", data={"country": country, "then": "check"})
+    pages = {"check": client.get("/en/wages/file/check").text}
+    client.post("/en/wages/file/check")
+    pages["done"] = client.get("/en/wages/file/done").text
+    with seeded.write() as session:
+        wages.get(session, cast.CLAIM, by=cast.CHINORA).country = country
+    pages["follow"] = told(client)
+    day = "31 March 2027" if country == "RU" else UNKNOWN
+    assert {name: STOPS_NOTHING in page and day in page for name, page in pages.items()} == dict.fromkeys(pages, True)
 
 
 def filed(client):

@@ -40,7 +40,7 @@ def test_taken_down_by_telephone_and_suggested_never_judged(as_, seeded, number)
     page = client.get(f"/en/desk/check-ins/{number}/30").text
     assert "never a verdict" in page
     assert "/en/desk/advice/A-" in page
-    assert "to the post, by telephone" in page
+    assert "to the embassy or consulate, by telephone" in page
     assert "Needs a call" in client.get("/en/desk/check-ins").text
     assert "Needs a call" in as_("farida").get("/en/desk/check-ins").text
     with seeded.read() as session:
