@@ -74,7 +74,7 @@ def test_a_crew_of_36_in_russia_has_its_money(desk: Desk, site: str) -> None:
     read = follows(worker, site, reference, secret)
     show(worker, "crew-4-worker")
     assert "Closed" in read
-    assert "100% of it is in the worker’s hand" in read
+    assert "100% of it has reached you" in read
 
 
 def moved(page: Page, site: str, group: str, way: tuple[str, ...], **more: str) -> None:
@@ -129,4 +129,4 @@ def test_an_eps_insurance_in_korea_is_paid_out(desk: Desk, site: str) -> None:
     show(worker, "korea-4-worker")
     assert "Closed" in read
     assert "Paid by a guarantee, fund or insurer" in read
-    assert "100% of it is in the worker’s hand" in read
+    assert "100% of it has reached you" in read
