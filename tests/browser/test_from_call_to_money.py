@@ -128,5 +128,5 @@ def test_an_eps_insurance_in_korea_is_paid_out(desk: Desk, site: str) -> None:
     read = follows(worker, site, reference, secret)
     show(worker, "korea-4-worker")
     assert "Closed" in read
-    assert "Paid by a guarantee, fund or insurer" in read
+    assert "A guarantee, a fund or an insurer has paid." in read
     assert "100% of it has reached you" in read
