@@ -142,6 +142,12 @@ def _columns(session: Session, told: NewCitizen, by: Who, on: datetime) -> dict[
     }  # fmt: skip
 
 
+def with_phone(session: Session, number: str) -> bool:
+    """Whether anybody is kept under this number (as dialled from abroad)."""
+    found = select(col(Citizen.reference)).where(col(Citizen.phone_blind) == vault.blind("phone", number)).limit(1)
+    return session.execute(found).first() is not None
+
+
 def set_phone(session: Session, row: Citizen, number: str) -> None:
     """Keeps a number (as dialled from abroad) sealed, and its fingerprint."""
     row.phone = vault.seal(session, row.reference, "citizens.phone", number)

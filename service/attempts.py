@@ -1,10 +1,11 @@
 """How often a secret may be tried, or strangers tell us something: counted in the database, alike for all workers."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv6Address, IPv6Network, ip_address, ip_network
 
 import msgspec
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, func, select, text
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import vault
@@ -21,35 +22,50 @@ class Allowance(msgspec.Struct, frozen=True):
     within: timedelta
 
 
-# After the limits of PyPI's warehouse: sign-in 10 in 5 minutes; a second factor 5 in 5 minutes, 20 an hour, 50 a day; a
-# reset 5 a day. A message to one number costs money and wakes somebody: 3 in 10 minutes, 5 a day.
-LIMITS: dict[str, tuple[Allowance, ...]] = {
-    "password": (Allowance(10, 5 * MINUTE),),
-    # By network: an office that receives our letters may check a whole pile of them.
-    "letter": (Allowance(30, 5 * MINUTE), Allowance(300, DAY)),
-    "second": (Allowance(5, 5 * MINUTE), Allowance(20, HOUR), Allowance(50, DAY)),
-    "code": (Allowance(5, 5 * MINUTE), Allowance(20, HOUR), Allowance(50, DAY)),
-    "message": (Allowance(3, 10 * MINUTE), Allowance(5, DAY)),
-    "invitation": (Allowance(5, DAY),),
-    "claim": (Allowance(20, 5 * MINUTE), Allowance(200, DAY)),
-    # What was asked without a name is tried as a claim is; asking itself is counted by network alone.
-    "question": (Allowance(20, 5 * MINUTE), Allowance(200, DAY)),
-    "ask": (Allowance(6, HOUR), Allowance(20, DAY)),
-    "evidence": (Allowance(60, 5 * MINUTE), Allowance(300, DAY)),
-    "unclaimed": (Allowance(5, 5 * MINUTE), Allowance(20, DAY)),
-    "alike": (Allowance(60, 5 * MINUTE),),
-    "export": (Allowance(10, HOUR),),
-    # Searches in vain: of one network each once a day, and fifty different ones.
-    "missed": (Allowance(1, DAY),),
-    # Claims and reports of people nobody knows: a whole hostel may file in one evening, and no flood bury an officer.
-    "told": (Allowance(60, HOUR), Allowance(300, DAY)),
+class Limit(msgspec.Struct, frozen=True):
+    """How often one subject may be tried. With `far`, a subject that strangers can name (a number, an address): each network
+    has its own tries, and beyond so many of all networks together only one an hour. Without, the subject is the account of
+    whoever asks, and nobody else can use it up."""
+
+    tries: tuple[Allowance, ...]
+    far: Allowance | None = None
+
+
+# Nobody is kept out for longer than an hour, and no stranger uses up the tries of whoever they name: a limit is told by
+# subject and network. After the limits of PyPI's warehouse: sign-in 10 in 5 minutes; a second factor 5 in 5 minutes, 20 an
+# hour. A message to one number costs money and wakes somebody: 3 in 10 minutes, 5 an hour.
+LIMITS: dict[str, Limit] = {
+    "password": Limit((Allowance(10, 5 * MINUTE),), Allowance(100, HOUR)),
+    "second": Limit((Allowance(5, 5 * MINUTE), Allowance(20, HOUR)), Allowance(30, HOUR)),
+    "code": Limit((Allowance(5, 5 * MINUTE), Allowance(20, HOUR)), Allowance(60, HOUR)),
+    "message": Limit((Allowance(3, 10 * MINUTE), Allowance(5, HOUR)), Allowance(20, HOUR)),
+    # A recovery code for a lost number has tries of its own, so that nobody uses up those of a sign-in by it.
+    "lost": Limit((Allowance(5, 5 * MINUTE), Allowance(20, HOUR)), Allowance(60, HOUR)),
+    "unclaimed": Limit((Allowance(3, HOUR),), Allowance(6, HOUR)),
+    "evidence": Limit((Allowance(60, 5 * MINUTE), Allowance(300, HOUR))),
+    "alike": Limit((Allowance(60, 5 * MINUTE),)),
+    "export": Limit((Allowance(10, HOUR),)),
+    # What a citizen or an agency tells under their own account.
+    "told": Limit((Allowance(60, HOUR),)),
+    # Searches in vain are answered as often as they are asked; of one network each is written down once a day.
+    "missed": Limit((Allowance(1, DAY),)),
 }
-# One network may be a whole hostel or an embassy's waiting room.
-NETWORK = 50
+# By network alone: the shared address of a mobile carrier is thousands of people.
+NETWORK = Allowance(2_000, HOUR)
+# After so long whoever was asked to send again is served.
+AGAIN = MINUTE
 
 
 class TooMany(Refusal):
     sentence = N_("Too many tries. Nothing is locked: try again in %(minutes)s min.")
+
+
+class SendAgain(Refusal):
+    """Above the level of a network a stranger's form is kept, and taken a minute later."""
+
+    sentence = N_(
+        "Very many people are writing to us at this moment. What you wrote is kept: press Send again in a minute."
+    )
 
 
 class Attempt(SQLModel, table=True):
@@ -63,19 +79,62 @@ class Attempt(SQLModel, table=True):
 
 
 def take(session: Session, kind: str, subject: str, network: str, *, on: datetime) -> None:
-    """Counts a try before it is made, against what is tried and against the network it comes from. What is refused is not
-    counted, so that nobody is kept out for longer than the time named. Refuses: TooMany, with the seconds to wait."""
-    limits = LIMITS[kind]
-    wider = [Allowance(one.tries * NETWORK, one.within) for one in limits]
-    counted = sorted({_mark(kind, subject): limits, _mark(f"{kind} network", network): wider}.items())
-    for mark, allowances in counted:
+    """Counts a try before it is made: at its subject, and of its network. What is refused is not counted, so that nobody is
+    kept out for longer than the time named. Refuses: TooMany, with the seconds to wait."""
+    limit, whole = LIMITS[kind], _mark(f"{kind} network", network)
+    near = _mark(kind, f"{subject} {site(network)}" if limit.far else subject)
+    counted = {near: limit.tries, whole: (NETWORK,)}
+    far = _mark(f"{kind} everywhere", subject) if limit.far else None
+    for mark in sorted({*counted, far or near}):
         _one_at_a_time(session, mark)
-        wait = max(_wait(session, mark, one, on) for one in allowances)
-        if wait > timedelta():
-            seconds = int(wait.total_seconds()) + 1
-            raise TooMany(minutes=-(-seconds // 60), seconds=seconds)
-    session.add_all([Attempt(kind=kind, subject=mark, at=on) for mark, _ in counted])
+    if limit.far and far and _wait(session, far, limit.far, on):
+        counted[near] = (*limit.tries, Allowance(1, HOUR))
+    _require(session, counted, on)
+    marks = [*counted, far] if far else [*counted]
+    session.add_all([Attempt(kind=kind, subject=mark, at=on) for mark in marks])
     session.flush()
+
+
+def take_of_network(session: Session, kind: str, network: str, *, on: datetime) -> None:
+    """Counts what is limited by its network alone: a wrong secret that nobody can guess, or what strangers tell us.
+    Refuses: TooMany."""
+    mark = _mark(f"{kind} network", network)
+    _one_at_a_time(session, mark)
+    _require(session, {mark: (NETWORK,)}, on)
+    session.add(Attempt(kind=kind, subject=mark, at=on))
+    session.flush()
+
+
+def _require(session: Session, counted: dict[str, tuple[Allowance, ...]], on: datetime) -> None:
+    wait = max(_wait(session, mark, one, on) for mark, allowances in counted.items() for one in allowances)
+    if wait > timedelta():
+        seconds = int(wait.total_seconds()) + 1
+        raise TooMany(minutes=-(-seconds // 60), seconds=seconds)
+
+
+def note(session: Session, kind: str, subject: str, *, on: datetime) -> None:
+    """Writes down that something happened, for a level and not for a limit."""
+    session.add(Attempt(kind=kind, subject=_mark(kind, subject), at=on))
+    session.flush()
+
+
+def reached(session: Session, kind: str, subject: str, level: Allowance, *, on: datetime) -> bool:
+    """Whether what was noted has come to a level."""
+    return _wait(session, _mark(kind, subject), level, on) > timedelta()
+
+
+def noted(session: Session, kind: str, subjects: Iterable[str], level: Allowance, *, on: datetime) -> list[str]:
+    """The subjects of which so much was noted, all of them asked for at once."""
+    marks = {_mark(kind, subject): subject for subject in subjects}
+    since = col(Attempt.subject).in_(sorted(marks)), col(Attempt.at) > on - level.within
+    rows = select(col(Attempt.subject)).where(*since).group_by(col(Attempt.subject)).having(func.count() >= level.tries)
+    return [marks[mark] for mark in session.execute(rows).scalars()]
+
+
+def latest(session: Session, kind: str, subject: str) -> datetime | None:
+    """When something was last noted; it may lie ahead."""
+    noted = select(func.max(col(Attempt.at))).where(col(Attempt.subject) == _mark(kind, subject))
+    return session.execute(noted).scalar()
 
 
 def _mark(kind: str, subject: str) -> str:
@@ -102,6 +161,13 @@ def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
     old = select(col(Attempt.id)).where(col(Attempt.at) < before).limit(most)
     gone = session.execute(delete(Attempt).where(col(Attempt.id).in_(old)))
     return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def site(network: str) -> str:
+    """The network that somebody who rents one can hold alone: a /24, or the /48 around a /64."""
+    if not network.endswith("/64"):
+        return network
+    return str(IPv6Network(network).supernet(new_prefix=48))
 
 
 def network(address: str) -> str:

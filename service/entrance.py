@@ -2,15 +2,18 @@
 
 import asyncio
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import Any, cast
 
 from litestar import Response
 from litestar.connection import ASGIConnection
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+from sqlmodel import Session
 
 from catalog.ground import vault
-from catalog.ground.refusals import NotAllowed, Refusal, SignInNeeded
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal, SignInNeeded
 from catalog.ground.who import VISITOR, Role, Who
 from service import accounts, attempts, envelope, metrics, problems, web
 from service.accounts import signins
@@ -18,7 +21,6 @@ from service.accounts.signins import Seat
 from service.house import House
 from service.web import Req
 
-_KNOWN = "known"
 SAFE = ("GET", "HEAD", "OPTIONS")
 # What a browser forgets of us when somebody leaves.
 FORGET = '"cache", "storage"'
@@ -65,9 +67,9 @@ def let_in(request: Req, answer: Response[Any], token: str) -> Response[Any]:
 
 
 def let_out(request: Req, answer: Response[Any]) -> Response[Any]:
-    """The answer, with which the browser forgets the sign-in and whatever it kept of it."""
+    """The answer, with which the browser forgets the sign-in, every cookie of ours, and whatever it kept of us."""
     answer.headers["clear-site-data"] = FORGET
-    return web.give_cookie(request, answer, web.COOKIE, "", 0)
+    return web.take_cookies(request, answer)
 
 
 def seat(request: ASGIConnection[Any, Any, Any, Any]) -> Seat:
@@ -96,43 +98,62 @@ def status_of(request: Req, refusal: Refusal | None) -> int:
 def attempt(request: Req, kind: str, subject: str) -> None:
     """Counts a try at a secret, in a transaction of its own, before it is made. Refuses: TooMany."""
     with web.writing(request) as session:
-        attempts.take(session, kind, subject, network(request), on=web.house(request).clock())
+        attempts.take(session, kind, subject, web.network(request), on=web.house(request).clock())
 
 
-def attempt_to_tell(request: Req) -> None:
-    """Counts what strangers tell us, by the network it comes from; whoever works here answers for it by name.
-    Refuses: TooMany."""
-    by = web.who(request)
-    if by.role in (Role.VISITOR, Role.CITIZEN):
-        attempt(request, "told", network(request) if by.role is Role.VISITOR else by.account)
+@contextmanager
+def long_secret(request: Req, kind: str) -> Iterator[None]:
+    """Around the look at a secret that nobody can guess: a right one always passes, and a wrong one is counted of its network
+    alone, so that no stranger keeps out whoever holds it. Refuses: TooMany."""
+    try:
+        yield
+    except NotFound:
+        count_wrong(request, kind)
+        raise
 
 
-def known_as(request: Req, name: str) -> str:
-    """Against what a secret is tried: the e-mail address or number; or this browser, when it was signed in by that before. So
-    strangers who use up somebody's tries do not keep them out where they have been."""
-    nonce, _, mark = web.cookie(request, _KNOWN).partition(".")
-    mine = nonce and secrets.compare_digest(_known_mark(name, nonce).encode(), mark.encode())
-    return f"{name} {nonce}" if mine else name
+def count_wrong(request: Req, kind: str) -> None:
+    """Counts a wrong secret that nobody can guess, of its network alone. Refuses: TooMany."""
+    with web.writing(request) as session:
+        attempts.take_of_network(session, kind, web.network(request), on=web.house(request).clock())
 
 
-def remember(request: Req, answer: Response[Any], name: str) -> Response[Any]:
-    """The answer, by which this browser can show later that it was signed in by this address or number."""
-    nonce = secrets.token_urlsafe(12)
-    return web.give_cookie(request, answer, _KNOWN, f"{nonce}.{_known_mark(name.lower(), nonce)}", 90 * 86_400)
+def tell(request: Req, session: Session, kind: str, key: str = "", again: str = "") -> None:
+    """Counts what strangers tell us, by the network it comes from, and what citizens do by their account; whoever works here
+    answers for it by name. Called in the deed itself, so that one that is repeated is not counted. Above the level a form is
+    kept under its key, and taken a minute later. Refuses: TooMany, SendAgain."""
+    by, on = web.who(request), web.house(request).clock()
+    if by.role is Role.CITIZEN:
+        attempts.take(session, "told", f"{kind} {by.account}", web.network(request), on=on)
+    if by.role is not Role.VISITOR:
+        return
+    try:
+        attempts.take_of_network(session, kind, web.network(request), on=on)
+    except attempts.TooMany as reason:
+        seconds = int(attempts.AGAIN.total_seconds())
+        if not key:
+            raise attempts.TooMany(minutes=1, seconds=seconds) from reason
+        if not _waited(key, again, on):
+            raise attempts.SendAgain(seconds=seconds, key=key, again=_again(key, on)) from reason
 
 
-def _known_mark(name: str, nonce: str) -> str:
-    return vault.token("known browser", f"{name} {nonce}")
+def _again(key: str, at: datetime) -> str:
+    """When this form was asked to be sent again, so that nobody else can say so."""
+    moment = str(int(at.timestamp()))
+    return f"{moment}.{vault.token('send again', f'{key} {moment}')}"
+
+
+def _waited(key: str, again: str, on: datetime) -> bool:
+    """Whether this form was asked to wait a minute, and did."""
+    moment, _, mark = again.partition(".")
+    if not secrets.compare_digest(vault.token("send again", f"{key} {moment}").encode(), mark.encode()):
+        return False
+    return attempts.AGAIN <= on - datetime.fromtimestamp(int(moment), on.tzinfo) <= attempts.DAY
 
 
 def browser(request: Req) -> str:
     """The browser somebody sits at, as they would call it."""
     return signins.browser_of(request.headers.get("user-agent", "")[:400])
-
-
-def network(request: ASGIConnection[Any, Any, Any, Any]) -> str:
-    """The network of whoever asks: as the configured proxy says, or else as the connection does."""
-    return attempts.network(request.client.host if request.client else "")
 
 
 async def require_own_form(request: Req) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from catalog.ground import journal, outbox
-from service.accounts import signins
+from service.accounts import code_levels, signins
 from service.accounts.signins import SignIn
 
 # Where workers write down what each has counted; the library reads it when it is imported.
@@ -77,9 +77,13 @@ class _Waiting(Collector):
 
     def collect(self) -> Iterator[Metric]:
         since = outbox.waiting(self.session)
-        age = (self.now - since).total_seconds() if since else 0
+        # A message may be put aside to go out later.
+        age = max((self.now - since).total_seconds(), 0) if since else 0
         yield GaugeMetricFamily("musofir_journal_position", "Entries in the journal.", journal.head(self.session)[0])
         yield GaugeMetricFamily("musofir_outbox_waiting_seconds", "For how long the oldest unsent message waits.", age)
+        long, busy = code_levels.long_codes(self.session, on=self.now), code_levels.countries(self.session, on=self.now)
+        yield GaugeMetricFamily("musofir_long_codes", "1 while very many wrong codes make new ones longer.", int(long))
+        yield GaugeMetricFamily("musofir_busy_countries", "Calling codes to which very many messages go.", len(busy))
         yield GaugeMetricFamily("musofir_sign_ins", "Sign-ins that are open.", _sign_ins(self.session, self.now))
 
 

@@ -8,7 +8,7 @@ from catalog.ground.who import Role
 from matching import misses
 from matching.listing import Listing
 from matching.misses import Why
-from service import attempts, entrance, web
+from service import attempts, web
 from service.web import Req
 
 
@@ -26,7 +26,7 @@ def note(request: Req, typed: str, found: Listing, jobs: Mapping[str, int]) -> N
 
 def _count(request: Req, typed: str, reason: Why) -> None:
     """Refuses: TooMany."""
-    network, on = entrance.network(request), web.house(request).clock()
+    network, on = web.network(request), web.house(request).clock()
     tongue = web.language(request).value.partition("-")[0]
     with web.writing(request) as session:
         attempts.take(session, "missed", f"{network} {misses.mark_of(typed)}", network, on=on)

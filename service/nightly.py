@@ -15,6 +15,7 @@ from catalog.ground.who import Who
 from matching import alerts, checkins, digests, misses, news, notices, rankings, reminding, stages, terms
 from matching.reminding import OFFERS
 from service import dossier, retention
+from service.accounts import number_changes
 from service.casework import clusters, reminders
 from service.casework.evidence import rounds
 from service.casework.evidence.arrivals import Store
@@ -40,6 +41,12 @@ def keep(database: Database, home: Path, *, by: Who, on: datetime) -> Iterator[r
     yield from retention.keep(database, by=by, on=on, day=tashkent_day(on))
     with database.read() as session:
         erased.note(session, home)
+
+
+def change_numbers(database: Database, *, on: datetime) -> int:
+    """Gives accounts the new numbers that nobody stopped within three days; says how many."""
+    with database.write() as session:
+        return number_changes.apply_due(session, on=on)
 
 
 def warn(database: Database, *, by: Who, on: datetime) -> int:

@@ -10,8 +10,11 @@ from sqlalchemy import delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground.refusals import OtherBody, Refusal
-from catalog.ground.who import Who
+from catalog.ground.who import Role, Who
 from i18n import N_
+
+# Shorter than 128 bits in letters, a key may be guessed, or be another visitor's by chance.
+LONG = 22
 
 
 class WrongKey(Refusal):
@@ -41,6 +44,7 @@ def do(
     on: datetime,
     route: str,
     body: Any,
+    network: str = "",
 ) -> dict[str, Any]:
     """Does the deed and remembers its answer in the same transaction, or gives the answer of the first time.
     Without a key it is simply done. Refuses: WrongKey, OtherBody."""
@@ -48,7 +52,7 @@ def do(
         return deed()
     if not (8 <= len(key) <= 200 and key.isascii() and key.isprintable()):
         raise WrongKey
-    mark, said = mark_of(key, by=by, route=route), _digest(body)
+    mark, said = mark_of(key, by=by, route=route, network=network), _digest(body)
     known = session.get(Once, mark)
     if known is not None:
         if known.body != said:
@@ -60,9 +64,11 @@ def do(
     return answer
 
 
-def mark_of(key: str, *, by: Who, route: str) -> str:
-    """By what the answer to a key of this person at this route is found."""
-    return _digest([by.account, route, key])
+def mark_of(key: str, *, by: Who, route: str, network: str = "") -> str:
+    """By what the answer to a key of this person at this route is found. Visitors are one person: a key of theirs that may be
+    guessed counts within its network only."""
+    within = [network] if by.role is Role.VISITOR and len(key) < LONG else []
+    return _digest([by.account, route, key, *within])
 
 
 def _digest(said: Any) -> str:

@@ -31,6 +31,7 @@ STATUS: dict[type[Refusal], int] = {
     refusals.OtherBody: 422,
     refusals.Unavailable: 503,
     attempts.TooMany: 429,
+    attempts.SendAgain: 429,
     signins.ConfirmFirst: 403,
     signins.NotFromThisPage: 403,
     settings.NotThisHost: 400,

@@ -14,7 +14,7 @@ _STAND = {
         preparing profiles proposed rankings reports rounds searches terms
     """,
     "service": "accounts attempts dossier drafts once retention",
-    "service.accounts": "invitations numbers second signins",
+    "service.accounts": "invitations number_changes numbers second signins",
     "service.casework": """
         acts advice allowed_days approvals audits books callbacks complaints contacts diaries evidence
         gatherings groups instalments ledger letters limits notes opinions origins owners parties payees

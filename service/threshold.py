@@ -103,9 +103,10 @@ class Threshold:
         private = scope.get("user", VISITOR) is not VISITOR
         headers.setdefault("cache-control", "no-store" if private else "no-cache")
         lang = scope["path"].lstrip("/").split("/", 1)[0]
-        if lang in web.TAGS and f"lang={lang};" not in Headers.from_scope(scope).get("cookie", "") + ";":
+        name, secure = ("__Host-lang", "; Secure") if self.given.secure else ("lang", "")
+        told = any(one.startswith(f"{name}=") for one in headers.getall("set-cookie", []))
+        if not told and lang in web.TAGS and f"lang={lang};" not in Headers.from_scope(scope).get("cookie", "") + ";":
             # The language last read, for addresses that name none.
-            name, secure = ("__Host-lang", "; Secure") if self.given.secure else ("lang", "")
             headers.add("set-cookie", f"{name}={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}")
 
 

@@ -23,12 +23,14 @@ from catalog.ground.refusals import NotFound, OtherBody
 from catalog.ground.who import VISITOR, Role, Who
 from i18n import CITIZEN, Language, negotiate
 from matching.shelf import Shelf
-from service import access, cities, drawing, once
+from service import access, attempts, cities, drawing, once
 from service.access import Permission
 from service.accounts import signins
 from service.house import House
 
 COOKIE = "sid"
+# Every cookie there is: the sign-in, the way in, a claim begun, a question asked, the language, and one of earlier versions.
+COOKIES = (COOKIE, "way", "claim", "question", "lang", "known")
 # The header by which a script sends what a form carries in its field "token".
 TOKEN = "x-form-token"
 TAGS = frozenset(one.value for one in CITIZEN)
@@ -77,6 +79,18 @@ def give_cookie(
     known, secure = own_cookie(house(request), name), house(request).settings.secure
     answer.set_cookie(known, value, max_age=seconds, httponly=True, samesite="lax", secure=secure, path="/")
     return answer
+
+
+def take_cookies(request: Req, answer: Response[Any]) -> Response[Any]:
+    """The answer, after which none of our cookies is left in the browser."""
+    for name in COOKIES:
+        give_cookie(request, answer, name, "", 0)
+    return answer
+
+
+def network(request: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """The network of whoever asks: as the configured proxy says, or else as the connection does."""
+    return attempts.network(request.client.host if request.client else "")
 
 
 def note_refusal(request: Req) -> None:
@@ -134,7 +148,7 @@ def shelf(request: Req, session: Session) -> Shelf:
 def done_once(request: Req, session: Session, key: str | None, body: Any, deed: Deed) -> dict[str, Any]:
     """A deed under its idempotency key: repeated, it gives its first answer again."""
     route, on = request.url.path, house(request).clock()
-    return once.do(session, key, deed, by=who(request), on=on, route=route, body=body)
+    return once.do(session, key, deed, by=who(request), on=on, route=route, body=body, network=network(request))
 
 
 def done_by_form(request: Req, session: Session, key: str, body: Any, deed: Deed) -> dict[str, Any]:

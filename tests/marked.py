@@ -19,7 +19,7 @@ from i18n.tongues import Tongue
 from matching import citizens
 from matching.citizens import Citizen, Documents, NewCitizen
 from service import drafts
-from service.accounts import Account, numbers, second, signins
+from service.accounts import Account, number_changes, numbers, second, signins
 from service.casework import (
     acts,
     advice,
@@ -113,7 +113,7 @@ def plant(session: Session, *, on: datetime) -> Planted:
     second.renew_codes(session, account, by=who, on=on)
     rows = [session.get_one(Citizen, one) for one in (str(account.citizen), _claim(session, on), _advised(session, on))]
     citizens.set_documents(session, rows[0], Documents(PASSPORT, PINFL, 1987), by=CHINORA, on=on)
-    numbers.ask_change(session, rows[0], NEW_PHONE, by=CHINORA, on=on)
+    number_changes.ask_change(session, rows[0], NEW_PHONE, by=CHINORA, on=on)
     _protected(session, on)
     _complained(session, rows[0], who, on)
     for row in rows:

@@ -1,4 +1,4 @@
-"""Citizens by their telephone: a code sent to a number opens its account; whoever lost the number gets a new one safely."""
+"""Citizens by their telephone: a code sent to a number opens its account."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -10,18 +10,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.ground import journal, outbox, vault
-from catalog.ground.fields import reference
 from catalog.ground.outbox import Channel
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
+from catalog.ground.refusals import Refusal
 from catalog.ground.who import VISITOR, Role, Who
 from i18n import N_, Language, gettext
 from matching import citizens
 from matching.citizens import Citizen, NewCitizen
-from service.accounts import Account, acting
+from service.accounts import Account, acting, code_levels
 
 LASTS = timedelta(minutes=10)
-# Asked for at a post, a change of number waits for the second officer no longer than this.
-WAITS = timedelta(days=3)
 WORDS = N_("Musofir: your code is %(code)s. It holds for 10 minutes. Tell it to nobody, not even to us.")
 
 
@@ -35,10 +32,6 @@ class PhoneTaken(Refusal):
     sentence = N_("This number cannot be used here. Use another one, or come to a post with your passport.")
 
 
-class SecondOfficer(Refusal):
-    sentence = N_("Another officer has to confirm this: two people look at the passport.")
-
-
 class Code(SQLModel, table=True):
     """The newest code sent to a number for a purpose; number and code are kept by their keyed fingerprints."""
 
@@ -46,23 +39,10 @@ class Code(SQLModel, table=True):
     number: str = Field(primary_key=True, max_length=64)
     purpose: str = Field(primary_key=True, max_length=40)
     hash: str = Field(max_length=64)
+    # When its message goes out, which may lie ahead.
     at: datetime
-
-
-class NumberChange(SQLModel, table=True):
-    """A new number for somebody who lost theirs abroad: one officer asks with the passport in hand, another confirms."""
-
-    __tablename__ = "number_changes"
-    reference: str = Field(default_factory=lambda: reference("N"), primary_key=True, max_length=24)
-    citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
-    number: bytes | None
-    asked_by: str = Field(max_length=40)
-    asked_at: datetime
-    confirmed_by: str | None = Field(default=None, max_length=40)
-    confirmed_at: datetime | None = None
-
-
-PERSONAL = ("citizen", "number")
+    # How often it may still be tried.
+    tries: int
 
 
 class CodeChannel(StrEnum):
@@ -80,18 +60,27 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def send(session: Session, asked: Asked, purpose: str, lang: Language, *, on: datetime) -> str:
-    """Sends six digits to a number, whoever it belongs to; returns the number as dialled from abroad. Refuses: NotAPhone."""
+    """Sends a code to a number, whoever it belongs to; returns the number as dialled from abroad. Refuses: NotAPhone."""
     number = citizens.international(asked.phone)
-    code = f"{secrets.randbelow(1_000_000):06d}"
-    _keep(session, Code(number=mark(number), purpose=purpose, hash=_hashed(number, purpose, code), at=on))
-    outbox.put(session, Channel(asked.channel.value), number, gettext(lang, WORDS, code=code), code=code, on=on)
+    digits, tries = code_levels.strength(session, number, on=on)
+    code = f"{secrets.randbelow(10**digits):0{digits}d}"
+    at = code_levels.departure(session, number, known=lambda: is_known(session, number), on=on)
+    kept = Code(number=mark(number), purpose=purpose, hash=_hashed(number, purpose, code), at=at, tries=tries)
+    _keep(session, kept)
+    outbox.put(session, Channel(asked.channel.value), number, gettext(lang, WORDS, code=code), code=code, on=at)
     return number
+
+
+def is_known(session: Session, number: str) -> bool:
+    """Whether an account or a claim has this number."""
+    account, person = known(session, number), citizens.with_phone(session, number)
+    return account is not None or person
 
 
 def _keep(session: Session, row: Code) -> None:
     """In place of an earlier code; of two who ask at once, as by a double tap, neither is refused."""
     mine = col(Code.number) == row.number, col(Code.purpose) == row.purpose
-    renewed = update(Code).where(*mine).values(hash=row.hash, at=row.at)
+    renewed = update(Code).where(*mine).values(hash=row.hash, at=row.at, tries=row.tries)
     if session.execute(renewed).rowcount:  # type: ignore[attr-defined]
         return
     try:
@@ -101,11 +90,17 @@ def _keep(session: Session, row: Code) -> None:
         session.execute(renewed)
 
 
+def count_try(session: Session, number: str, purpose: str) -> None:
+    """Counts a try at the code of this number, kept whether it fits or not: a code that was tried too often fits no more."""
+    left = col(Code.number) == mark(number), col(Code.purpose) == purpose, col(Code.tries) >= 0
+    session.execute(update(Code).where(*left).values(tries=col(Code.tries) - 1))
+
+
 def take(session: Session, number: str, purpose: str, code: str, *, on: datetime) -> None:
     """Uses up the newest code of this number. Refuses: WrongCode."""
     kept = session.get(Code, (mark(number), purpose), with_for_update=True)
     typed = _hashed(number, purpose, "".join(code.split()))
-    if kept is None or on - kept.at > LASTS or not secrets.compare_digest(kept.hash, typed):
+    if kept is None or kept.tries < 0 or on - kept.at > LASTS or not secrets.compare_digest(kept.hash, typed):
         raise WrongCode("code")
     session.delete(kept)
     session.flush()
@@ -155,54 +150,21 @@ def rename(session: Session, account: Account, name: str, language: str, *, by: 
     journal.write(session, "rename", "account", account.reference, by=by, on=on, fields=("name", "language"))
 
 
-def change(session: Session, account: Account, number: str, *, by: Who, on: datetime) -> None:
-    """Another number for an account, after its code was shown. Refuses: PhoneTaken."""
+def require_free(session: Session, account: Account, number: str) -> None:
+    """That a number belongs to no other account. Refuses: PhoneTaken."""
     taken = select(col(Account.reference)).where(col(Account.phone_blind) == mark(number))
     if session.execute(taken).scalar() not in (None, account.reference):
         raise PhoneTaken("phone")
+
+
+def change(session: Session, account: Account, number: str, *, by: Who, on: datetime) -> None:
+    """Another number for an account, after its code was shown. Refuses: PhoneTaken."""
+    require_free(session, account, number)
     account.phone_blind = mark(number)
     if account.citizen:
         citizens.set_phone(session, session.get_one(Citizen, account.citizen), number)
     session.flush()
     journal.write(session, "change_number", "account", account.reference, by=by, on=on, fields=("phone",))
-
-
-def ask_change(session: Session, citizen: Citizen, phone: str, *, by: Who, on: datetime) -> NumberChange:
-    """The first officer, who has seen the passport, asks for a new number. Refuses: NotAPhone, NotFound without an account."""
-    number = citizens.international(phone)
-    if of_citizen(session, citizen.reference) is None:
-        raise NotFound("phone")
-    row = NumberChange(citizen=citizen.reference, number=None, asked_by=by.account, asked_at=on)
-    row.number = vault.seal(session, citizen.reference, f"number_changes.{row.reference}", number)
-    session.add(row)
-    session.flush()
-    journal.write(session, "ask_number", "citizen", citizen.reference, by=by, on=on, fields=("phone",))
-    return row
-
-
-def confirm_change(session: Session, row: NumberChange, *, by: Who, on: datetime) -> Account:
-    """The second officer confirms it, and the account has its new number.
-    Refuses: SecondOfficer, NotAllowed when it was done or waited too long, PhoneTaken."""
-    if row.asked_by == by.account:
-        raise SecondOfficer
-    account = of_citizen(session, row.citizen)
-    if row.confirmed_at or on - row.asked_at > WAITS or account is None:
-        raise NotAllowed
-    change(session, account, wanted(session, row), by=by, on=on)
-    row.confirmed_by, row.confirmed_at, row.number = by.account, on, None
-    session.flush()
-    return account
-
-
-def wanted(session: Session, row: NumberChange) -> str:
-    """The number that was asked for, for the second officer to compare."""
-    return vault.unseal(session, row.citizen, f"number_changes.{row.reference}", row.number)
-
-
-def waiting(session: Session, citizen: str, *, on: datetime) -> list[NumberChange]:
-    """The changes of this person's number that wait for a second officer."""
-    rows = select(NumberChange).where(col(NumberChange.citizen) == citizen, col(NumberChange.confirmed_at).is_(None))
-    return [row for row in session.execute(rows).scalars() if on - row.asked_at <= WAITS]
 
 
 def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:

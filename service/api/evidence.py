@@ -12,7 +12,7 @@ from sqlmodel import Session
 from catalog.ground.fields import Line
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
-from service import access, entrance, web
+from service import access, attempts, entrance, web
 from service.access import Permission
 from service.api import door
 from service.api.wages import SECRET
@@ -63,12 +63,12 @@ def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
     told, by, home = door.sent(request, body, NewEvidence), web.who(request), web.house(request)
     with web.reading(request) as session:
         number = _claim(request, session, reference, by).reference
-    entrance.attempt(request, "evidence", number)
     file = NewFile(told.name, len(told.content), told.kind, arrivals.mark(told.content))
     with web.writing(request) as session:
         claim = session.get_one(Claim, number)
 
         def begun() -> dict[str, Any]:
+            attempts.take(session, "evidence", number, web.network(request), on=home.clock())
             return {"reference": _begun(session, claim, file, by=by, on=home.clock())}
 
         done = door.done_once(request, session, file, begun)
@@ -90,8 +90,8 @@ def _begun(session: Session, claim: Claim, file: NewFile, *, by: Who, on: dateti
 def _claim(request: Req, session: Session, reference: str, by: Who) -> Claim:
     """The claim, for its worker or for who works on it. Refuses: SignInNeeded, NotAllowed, NotFound, TooMany."""
     if secret := door.only(request.headers, SECRET):
-        entrance.attempt(request, "claim", reference.upper())
-        return wages.followed(session, reference, secret)
+        with entrance.long_secret(request, "claim"):
+            return wages.followed(session, reference, secret)
     access.require(by, Permission.WAGES_WRITE)
     return wages.get(session, reference, by=by)
 

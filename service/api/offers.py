@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 from litestar import Response
 from litestar.params import RawBody
+from sqlmodel import Session
 
 from matching import listing, offers, reports
 from matching.offers import Offer, Verdict
@@ -61,16 +62,15 @@ def check(request: Req) -> Response[OfferCheck]:
 @door.post("/offers/reports", permission=Permission.PUBLIC, takes=NewReport, gives=Reported, refuses=(429,))
 def report(request: Req, body: RawBody) -> Response[Reported]:
     """Report a recruiter or an offer; no name is asked, and it counts once two officers have confirmed it."""
-    told, by, on = door.sent(request, body, NewReport), web.who(request), web.house(request).clock()
-    entrance.attempt_to_tell(request)
+    told = door.sent(request, body, NewReport)
     with web.writing(request) as session:
-        done = door.done_once(
-            request,
-            session,
-            told,
-            lambda: {"reference": reports.report(session, told, by=by, on=on).reference},
-        )
+        done = door.done_once(request, session, told, lambda: _reported(request, session, told))
     return door.answer(Reported(**done), status=201)
+
+
+def _reported(request: Req, session: Session, told: NewReport) -> dict[str, str]:
+    entrance.tell(request, session, "reports")
+    return {"reference": reports.report(session, told, by=web.who(request), on=web.house(request).clock()).reference}
 
 
 HANDLERS = [check, report]

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from catalog.ground import vault
 from catalog.ground.fields import Prose
-from catalog.ground.who import Role, Who
+from catalog.ground.who import Role
 from matching.citizens import NotAPhone
 from service import access, entrance, web
 from service.access import Permission
@@ -20,7 +20,6 @@ from service.casework.facts import NewFacts
 from service.casework.ledger import NewPayment
 from service.casework.steps import NewStep, State
 from service.casework.wages import Claim, NewClaim
-from service.house import House
 from service.web import Req
 
 SECRET = "x-claim-secret"
@@ -58,15 +57,16 @@ class PaymentReceived(msgspec.Struct):
 @door.post("/wages", permission=Permission.PUBLIC, takes=NewClaim, gives=ClaimFiled, refuses=(429,))
 def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
     """File a claim for unpaid wages. Whoever is owed needs no key; an officer's own says that it was filed in person."""
-    told, by, home = door.sent(request, body, NewClaim), web.who(request), web.house(request)
-    entrance.attempt_to_tell(request)
+    told = door.sent(request, body, NewClaim)
     with web.writing(request) as session:
-        done = door.done_once(request, session, told, lambda: _filed(session, told, by, home))
+        done = door.done_once(request, session, told, lambda: _filed(request, session, told))
     return door.answer(ClaimFiled(done["reference"], vault.token("claim", done["reference"])), status=201)
 
 
-def _filed(session: Session, told: NewClaim, by: Who, home: House) -> dict[str, str]:
+def _filed(request: Req, session: Session, told: NewClaim) -> dict[str, str]:
     """The secret is left out, so that it is kept nowhere: it can be derived again."""
+    by, home = web.who(request), web.house(request)
+    entrance.tell(request, session, "claims")
     try:
         return {"reference": wages.file(session, told, by=by, on=home.clock(), day=home.today).claim.reference}
     except NotAPhone as refusal:
@@ -112,8 +112,8 @@ def history(request: Req, reference: FromPath[str]) -> Response[ClaimHistory]:
 def _seen(request: Req, session: Session, reference: str) -> tuple[Claim, bool]:
     """The claim, and whether it is its worker who asks. Refuses: SignInNeeded, NotAllowed, NotFound."""
     if secret := door.only(request.headers, SECRET):
-        entrance.attempt(request, "claim", reference.strip().upper())
-        return parties.followed(session, reference, secret, web.house(request).today)[0], True
+        with entrance.long_secret(request, "claim"):
+            return parties.followed(session, reference, secret, web.house(request).today)[0], True
     access.require(web.who(request), Permission.WAGES_READ)
     return wages.get(session, reference, by=web.who(request)), False
 

@@ -42,6 +42,7 @@ def lines(database: Database, given: Settings, on: datetime) -> Iterator[tuple[s
     )
     yield f"applications: {nightly.lapse(database, by=SYSTEM, on=on)} ended because their time ran out.", True
     yield f"notices: {counted(nightly.notify(database, by=SYSTEM, on=on), 'message')} about offers.", True
+    yield f"numbers: {counted(nightly.change_numbers(database, on=on), 'account')} with a new one, or refused it.", True
     yield f"check-ins: {nightly.ask_workers(database, by=SYSTEM, on=on)} asked.", True
     for kept in nightly.keep(database, given.home, by=SYSTEM, on=on):
         yield _kept(kept), True

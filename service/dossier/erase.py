@@ -17,7 +17,8 @@ from matching.costs import PaidCost
 from service import drafts
 from service.accounts import Account, Key, numbers
 from service.accounts.invitations import Invitation
-from service.accounts.numbers import Code, NumberChange
+from service.accounts.number_changes import NumberChange
+from service.accounts.numbers import Code
 from service.accounts.second import RecoveryCode
 from service.accounts.signins import SignIn
 from service.casework import advice, complaints, diaries, referrals

@@ -111,6 +111,7 @@ from service.pages import (
     me_home,
     me_money,
     me_news,
+    me_number,
     me_placements,
     me_profile,
     me_proposed,
@@ -128,6 +129,7 @@ from service.pages import (
     selection,
     sign_in,
     sign_in_work,
+    stop,
     unclaimed,
     vacancies,
     wages,
@@ -137,10 +139,9 @@ from service.pages import (
 # In the order in which their addresses are looked through.
 _DOORS: tuple[Any, ...] = (
     home, vacancies, agencies, offers, matches, countries, danger, leaving, wages, follow, letters, evidence,
-    follow_acts, unclaimed, advice, ask, report, seats, selection, walk, outbox, sign_in, sign_in_work, invited, lost,
+    follow_acts, unclaimed, advice, ask, report, seats, selection, walk, outbox, sign_in, sign_in_work, invited, lost, stop,
     me, me_file, me_cases, me_placements, me_seats, me_money, me_receipts, me_diary, me_news, me_proposed, me_contract,
-    me_road,
-    me_checkins, me_home, me_calendar, me_secrets, me_profile, me_rows, apply, me_applications, me_searches,
+    me_road, me_checkins, me_home, me_calendar, me_number, me_secrets, me_profile, me_rows, apply, me_applications, me_searches,
     desk_accounts, desk, desk_advice, desk_questions, desk_callbacks, desk_gatherings, desk_phrases,
     desk_session_claim, desk_alike, desk_citizens, desk_road, desk_checkins, desk_home, desk_merge, desk_wages, desk_saved,
     desk_seats, desk_seat_round, desk_checks, desk_chosen, desk_supervision, desk_claim, desk_claim_acts, desk_drafts,

@@ -45,10 +45,10 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
     typed = {name: str(data.get(name, "")) for name in ("topic", "country", "text")}
     try:
-        told, key = forms.read(NewQuestion, typed), str(data.get("once", ""))
-        entrance.attempt(request, "ask", key)
+        told, key, again = forms.read(NewQuestion, typed), str(data.get("once", "")), str(data.get("again", ""))
         with web.writing(request) as session:
-            done = web.done_by_form(request, session, key, typed, lambda: _asked(request, session, told))
+            deed = lambda: _asked(request, session, told, key, again)  # noqa: E731
+            done = web.done_by_form(request, session, key, typed, deed)
     except Refusal as refusal:
         return _form(request, typed, refusal)
     sealed = base64.urlsafe_b64encode(vault.lock(COOKIE, done["code"].encode())).decode()
@@ -56,8 +56,9 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     return web.give_cookie(request, answer, COOKIE, sealed, int(SHOWN.total_seconds()))
 
 
-def _asked(request: Req, session: Session, told: NewQuestion) -> dict[str, Any]:
+def _asked(request: Req, session: Session, told: NewQuestion, key: str, again: str) -> dict[str, Any]:
     """In nobody's name: whoever is signed in here asks as a stranger too."""
+    entrance.tell(request, session, "questions", key, again)
     row = questions.ask(session, told, web.language(request), by=VISITOR, on=web.house(request).clock())
     return {"code": row.code}
 
@@ -91,9 +92,8 @@ def read(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
     try:
         pair = forms.read(Pair, data)
-        entrance.attempt(request, "question", pair.code.strip().upper())
         with web.reading(request) as session:
-            row = _followed(session, pair)
+            row = _followed(request, session, pair)
             text, answer = questions.words(session, row)
             facts: dict[str, Any] = {"row": row, "about": row.country, "text": text, "answer": answer}
             return web.page(request, "advice/answered.html", headers=NO_STORE, **facts)
@@ -107,9 +107,10 @@ def _again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any
     return web.page(request, "advice/answer.html", status=status, headers=NO_STORE, typed=typed, errors=errors)
 
 
-def _followed(session: Session, pair: Pair) -> Question:
+def _followed(request: Req, session: Session, pair: Pair) -> Question:
     try:
-        return questions.followed(session, pair.code, pair.secret)
+        with entrance.long_secret(request, "question"):
+            return questions.followed(session, pair.code, pair.secret)
     except NotFound as reason:
         raise NoSuchQuestion("code") from reason
 

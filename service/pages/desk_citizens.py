@@ -13,8 +13,8 @@ from matching import citizens as people
 from matching.citizens import Citizen, Documents, ErasedPerson, NewCitizen
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.accounts import numbers, signins
-from service.accounts.numbers import NumberChange
+from service.accounts import number_changes, numbers, signins
+from service.accounts.number_changes import NumberChange
 from service.casework import citizens
 from service.dossier import opened
 from service.pages import deeds, desk, desk_alike
@@ -136,16 +136,16 @@ def _set_documents(act: Act, row: Citizen) -> None:
 
 def _ask_number(act: Act, row: Citizen) -> None:
     told = forms.read(NewNumber, {"phone": act.typed.get("phone", "")})
-    numbers.ask_change(act.session, row, told.phone, by=act.by, on=act.on)
+    number_changes.ask_change(act.session, row, told.phone, by=act.by, on=act.on)
 
 
 def _confirm_number(act: Act, row: Citizen) -> None:
     on, asked = act.on, act.typed.get("change", "")
-    waiting = numbers.waiting(act.session, row.reference, on=on)
+    waiting = number_changes.waiting(act.session, row.reference, on=on)
     change = next((one for one in waiting if one.reference == asked), None)
     if change is None:
         raise NotFound
-    account = numbers.confirm_change(act.session, change, by=act.by, on=on)
+    account = number_changes.confirm_change(act.session, change, by=act.by, on=on)
     signins.end_all(act.session, account.reference)
 
 
@@ -173,7 +173,7 @@ def _facts(request: Req, session: Session, row: Citizen) -> dict[str, Any]:
     filed = citizens.claims(session, every, by=by) if access.allows(by, Permission.WAGES_READ) else []
     talks = citizens.sessions(session, every, by=by) if access.allows(by, Permission.ADVICE_READ) else []
     file = [*(one.reference for one in every), *(one.reference for one in filed), *(one.reference for one in talks)]
-    account, changes = numbers.of_citizen(session, row.reference), numbers.waiting(session, row.reference, on=on)
+    account, changes = numbers.of_citizen(session, row.reference), number_changes.waiting(session, row.reference, on=on)
     return {
         "masks": masks(session, row), "joined": joined, "leads": leads, "claims": filed, "sessions": talks,
         "looks": opened.of(session, file, oneself=account.reference if account else None, limit=LOOKS),
@@ -188,7 +188,7 @@ def masks(session: Session, row: Citizen) -> dict[str, str]:
 
 
 def _change(session: Session, row: NumberChange) -> tuple[NumberChange, str]:
-    return row, people.masked(numbers.wanted(session, row))
+    return row, people.masked(number_changes.wanted(session, row))
 
 
 HANDLERS = [ask, record, show, reveal, documents, ask_number, confirm_number]

@@ -149,6 +149,7 @@ ACT = {
     "split": N_("Payment split among a group"),
     "state_fact": N_("Fact recorded"),
     "step": N_("Moved a step"),
+    "stop_number": N_("Change of number stopped"),
     "submit": N_("Submitted"),
     "surrender": N_("Licence given up"),
     "surveil": N_("Licence put under surveillance"),

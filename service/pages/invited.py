@@ -59,8 +59,12 @@ def require_twice(typed: dict[str, str]) -> None:
 
 
 def _accepted(request: Req, told: Acceptance) -> str:
-    # Nobody guesses this code; were it counted by the address alone, a stranger could keep out whoever is invited.
-    entrance.attempt(request, "invitation", f"{told.email.lower()} {entrance.network(request)}")
+    try:
+        with web.reading(request) as session:
+            invitations.invited(session, told, on=web.house(request).clock())
+    except invitations.NotInvited:
+        # Nobody guesses this code, and so a right one passes; what follows takes as long for a wrong one.
+        entrance.count_wrong(request, "invitation")
     kept = passwords.hashed(told.password[: passwords.LONGEST])
     with web.writing(request) as session:
         account = invitations.accept(session, told, kept, on=web.house(request).clock())

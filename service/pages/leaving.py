@@ -8,7 +8,6 @@ from litestar.params import FromPath
 from service import entrance, web
 from service.access import Permission
 from service.accounts import signins
-from service.pages import draft
 from service.web import Req, page_get, page_post
 
 
@@ -17,7 +16,7 @@ def link(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Without scripts: nothing is changed here, but the browser is left without its cookies and sent away."""
     web.of_address(lang)
     answer = web.see_other(web.house(request).settings.exit_url, headers={"cache-control": "no-store"})
-    return _forgotten(request, answer)
+    return entrance.let_out(request, answer)
 
 
 @page_post("/leave", permission=Permission.PUBLIC)
@@ -27,11 +26,7 @@ def leave(request: Req, lang: FromPath[str]) -> Response[Any]:
     if request.scope.get("auth") is not None:
         with web.writing(request) as session:
             signins.close(session, entrance.token_of(request))
-    return _forgotten(request, Response(None, status_code=204))
-
-
-def _forgotten(request: Req, answer: Response[Any]) -> Response[Any]:
-    return draft.forgotten(request, entrance.let_out(request, answer))
+    return entrance.let_out(request, Response(None, status_code=204))
 
 
 HANDLERS = [link, leave]

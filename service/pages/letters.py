@@ -59,10 +59,12 @@ def check(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _tried(request: Req, code: str) -> Answer:
-    """What a code says, counted before it is tried. Refuses: attempts.TooMany."""
-    entrance.attempt(request, "letter", entrance.network(request))
+    """What a code says; one of no letter is counted. Refuses: attempts.TooMany."""
     with web.reading(request) as session:
-        return _answer(session, code)
+        answer = _answer(session, code)
+    if answer.letter is None:
+        entrance.count_wrong(request, "letter")
+    return answer
 
 
 def _answer(session: Session, code: str) -> Answer:

@@ -1,5 +1,6 @@
-"""Whoever lost their SIM abroad gets their account back by a recovery code and a new number; without a code, at a post."""
+"""Whoever lost their SIM abroad comes in by a recovery code, and their new number holds after three days; else, at a post."""
 
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -12,10 +13,10 @@ from i18n import N_
 from matching import citizens
 from service import accounts, entrance, forms, web
 from service.access import Permission
-from service.accounts import numbers, second, signins
+from service.accounts import number_changes, numbers, second, signins
 from service.accounts.numbers import Asked, CodeChannel
 from service.pages import way
-from service.pages.sign_in import Digits, sent
+from service.pages.sign_in import Digits, key_of, sent, trying
 from service.pages.way import NO_STORE, Way
 from service.web import Form, Req, page_get, page_post
 
@@ -24,11 +25,19 @@ PURPOSE = "lost"
 
 class WrongRecovery(Refusal):
     sentence = N_(
-        "Old number, recovery code and the six digits do not fit together. Look at all three, or go to a post with your passport."
+        "Old number, recovery code and the digits do not fit together. Look at all three, or go to a post with your passport."
     )
 
 
+class Where(StrEnum):
+    """Who may have the old telephone, or its number, in hand."""
+
+    NOBODY = "nobody"
+    OTHERS = "others"
+
+
 class Lost(msgspec.Struct):
+    where: Where
     old: fields.Phone
     recovery: fields.Line
     phone: str
@@ -55,17 +64,21 @@ def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) ->
 
 @page_post("/sign-in/lost", permission=Permission.PUBLIC)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Sends a code to the new number, whatever the old one was; what does not fit is told only at the end."""
+    """Sends a code to the new number, whatever the old one was; what does not fit is told only at the end. Where somebody else
+    has the old telephone, nothing is sent anywhere, and two officers decide."""
     web.of_address(lang)
     typed = {name: str(value) for name, value in data.items()}
+    if typed.get("where") == Where.OTHERS:
+        return web.page(request, "sign_in/officers.html", headers=NO_STORE, errors={})
+    key = key_of(typed)
     try:
         told = forms.read(Lost, {name: typed.get(name, "") for name in Lost.__struct_fields__})
         old = _old_number(told.old)
-        number = sent(request, Asked(told.phone, told.channel), PURPOSE)
+        number = sent(request, Asked(told.phone, told.channel), f"{PURPOSE} {key}")
     except Refusal as refusal:
         return _ask(request, typed, refusal)
     onward = web.see_other(f"/{lang}/sign-in/lost/code")
-    return way.carry(request, onward, PURPOSE, number, old=old, recovery=told.recovery)
+    return way.carry(request, onward, PURPOSE, number, old=old, recovery=told.recovery, key=key)
 
 
 def _old_number(typed: str) -> str:
@@ -85,7 +98,7 @@ def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Response[Any]:
     errors, number = forms.by_field(refusal), citizens.masked(here.number)
-    shown = {"number": number, "typed": {}, "errors": errors, "lost": True}
+    shown = {"here": here, "number": number, "typed": {}, "errors": errors, "lost": True}
     return web.page(
         request, "sign_in/code.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **shown
     )
@@ -105,22 +118,23 @@ def change(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _changed(request: Req, here: Way, code: str) -> str:
-    """Gives the account of the old number the new one. Refuses: TooMany, WrongRecovery, PhoneTaken."""
-    entrance.attempt(request, "code", here.old)
-    entrance.attempt(request, "code", here.number)
-    on = web.house(request).clock()
-    with web.writing(request) as session:
-        account = numbers.known(session, here.old)
-        try:
-            numbers.take(session, here.number, PURPOSE, code, on=on)
-        except numbers.WrongCode as reason:
-            raise WrongRecovery("code") from reason
-        if account is None or account.disabled_at or not second.take_code(session, account, here.recovery, on=on):
-            raise WrongRecovery("code")
-        signins.close(session, entrance.token_of(request))
-        signins.end_all(session, account.reference)
-        numbers.change(session, account, here.number, by=accounts.acting(account), on=on)
-        return signins.open_(session, account, entrance.browser(request), whole=True, on=on)
+    """Signs in whoever shows a recovery code, and gives the account the new number after three days; its tries are those of
+    nobody's sign-in. Refuses: TooMany, WrongRecovery, PhoneTaken."""
+    on, purpose, site = web.house(request).clock(), f"{PURPOSE} {here.key}", web.house(request).settings.public_url
+    try:
+        with trying(request, "lost", here.old, (here.number, purpose)), web.writing(request) as session:
+            number_changes.apply_due(session, on=on)
+            account = numbers.known(session, here.old)
+            numbers.take(session, here.number, purpose, code, on=on)
+            if account is None or account.disabled_at or not second.take_code(session, account, here.recovery, on=on):
+                raise WrongRecovery("code")
+            signins.close(session, entrance.token_of(request))
+            signins.end_all(session, account.reference)
+            by = accounts.acting(account)
+            number_changes.begin(session, account, here.number, site=site.rstrip("/"), by=by, on=on)
+            return signins.open_(session, account, entrance.browser(request), whole=True, on=on)
+    except numbers.WrongCode as reason:
+        raise WrongRecovery("code") from reason
 
 
 HANDLERS = [ask, send, ask_code, change]

@@ -16,7 +16,7 @@ from service import access, accounts, entrance, forms, web
 from service.access import Permission
 from service.accounts import Account, numbers, second, signins
 from service.pages import way
-from service.pages.sign_in import Digits, sent
+from service.pages.sign_in import Digits, sent, trying
 from service.pages.way import NO_STORE
 from service.web import Form, Req, page_get, page_post
 
@@ -160,22 +160,21 @@ def _walks(request: Req) -> bool:
 
 def _proved(request: Req, digits: str) -> str:
     """The cookie in place of the one before. Refuses: TooMany, WrongCode, WrongDigits."""
-    by = web.who(request)
-    if not _walks(request):
-        entrance.attempt(request, "code" if by.role is Role.CITIZEN else "second", by.account)
-    with web.writing(request) as session:
-        if not _walks(request):
-            _take_secret(request, session, digits)
-        return signins.rotate(session, entrance.seat(request), on=web.house(request).clock())
-
-
-def _take_secret(request: Req, session: Session, digits: str) -> None:
-    account, on = mine(request, session), web.house(request).clock()
-    if account.role == Role.CITIZEN.value:
+    by, on = web.who(request), web.house(request).clock()
+    if _walks(request):
+        with web.writing(request) as session:
+            return signins.rotate(session, entrance.seat(request), on=on)
+    if by.role is Role.CITIZEN:
         here = way.carried(request, PROVE)
-        numbers.take(session, here.number if here else "", f"{PROVE} {account.reference}", digits, on=on)
-    elif not second.take(session, account, digits, on=on):
-        raise second.WrongDigits("code")
+        number, purpose = here.number if here else "", f"{PROVE} {by.account}"
+        with trying(request, "code", by.account, (number, purpose)), web.writing(request) as session:
+            numbers.take(session, number, purpose, digits, on=on)
+            return signins.rotate(session, entrance.seat(request), on=on)
+    entrance.attempt(request, "second", by.account)
+    with web.writing(request) as session:
+        if not second.take(session, mine(request, session), digits, on=on):
+            raise second.WrongDigits("code")
+        return signins.rotate(session, entrance.seat(request), on=on)
 
 
 HANDLERS = [show, rename, index, end, ask, send, prove]

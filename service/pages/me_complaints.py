@@ -64,7 +64,6 @@ def tell(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     me.require_citizen(request)
     typed = deeds.typed_of(data)
     try:
-        entrance.attempt_to_tell(request)
         done = deeds.once(request, data, partial(_told, request))
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
@@ -74,6 +73,7 @@ def tell(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _told(request: Req, act: Act) -> dict[str, Any]:
+    entrance.tell(request, act.session, "complaints")
     told = forms.read(NewComplaint, {name: act.typed.get(name, "") for name in _TOLD})
     row = complaints.complain(act.session, told, person(request, act.session), by=act.by, on=act.on)
     return {"reference": row.reference}

@@ -1,4 +1,4 @@
-"""The secrets of one's own account changed: password, second factor, recovery codes, a citizen's number."""
+"""The secrets of one's own account changed: password, second factor, recovery codes."""
 
 from typing import Any
 
@@ -7,21 +7,15 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground import fields
 from catalog.ground.refusals import NotFound, Refusal
 from catalog.ground.who import Role
-from matching import citizens
 from service import entrance, forms, web
 from service.access import Permission
-from service.accounts import Account, invitations, numbers, passwords, second, signins
-from service.accounts.numbers import Asked, CodeChannel
-from service.pages import me, way
+from service.accounts import Account, invitations, passwords, second, signins
+from service.pages import me
 from service.pages.invited import require_twice
-from service.pages.sign_in import Digits, sent
 from service.pages.sign_in_work import Second, WrongSignIn, enrolment, seed_of
 from service.web import Form, Req, page_get, page_post
-
-NUMBER = "number"
 
 
 class Passwords(msgspec.Struct):
@@ -73,10 +67,10 @@ def _password_changed(request: Req, told: Passwords) -> str:
     with web.writing(request) as session:
         account = me.mine(request, session)
         invitations.change(session, account, told.password, fresh, by=by, on=on)
-        return _moved_on(request, session, account)
+        return moved_on(request, session, account)
 
 
-def _moved_on(request: Req, session: Session, account: Account) -> str:
+def moved_on(request: Req, session: Session, account: Account) -> str:
     """The cookie after a change of secrets: this browser gets another one, every other is out."""
     here = entrance.seat(request)
     signins.end_all(session, account.reference, but=here.hash)
@@ -119,7 +113,7 @@ def _second_changed(request: Req, seed: str, digits: str) -> tuple[str, list[str
     with web.writing(request) as session:
         account = me.mine(request, session)
         codes = second.begin(session, account, seed, digits, by=by, on=on)
-        return _moved_on(request, session, account), codes
+        return moved_on(request, session, account), codes
 
 
 def _told_codes(request: Req, lang: str, token: str, codes: list[str]) -> Response[Any]:
@@ -136,66 +130,8 @@ def renew(request: Req, lang: FromPath[str]) -> Response[Any]:
     with web.writing(request) as session:
         account = me.mine(request, session)
         codes = second.renew_codes(session, account, by=by, on=on)
-        token = _moved_on(request, session, account)
+        token = moved_on(request, session, account)
     return _told_codes(request, lang, token, codes)
 
 
-class NewNumber(msgspec.Struct):
-    phone: fields.Phone
-    channel: CodeChannel = CodeChannel.SMS
-
-
-@page_get("/me/number", permission=Permission.ME_OPEN)
-def ask_number(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    me.require_citizen(request)
-    entrance.require_fresh(request)
-    return _ask_number(request, {"channel": CodeChannel.SMS.value})
-
-
-def _ask_number(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    here = way.carried(request, NUMBER)
-    number = citizens.masked(here.number) if here else ""
-    return me.page(request, "me/number.html", refusal, typed=typed, number=number)
-
-
-@page_post("/me/number", permission=Permission.ME_OPEN)
-def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    """Sends a code to the new number, which must be in one's hand before it counts."""
-    web.of_address(lang)
-    me.require_citizen(request)
-    entrance.require_fresh(request)
-    typed = {name: str(data.get(name, "")) for name in ("phone", "channel")}
-    try:
-        told = forms.read(NewNumber, typed)
-        number = sent(request, Asked(told.phone, told.channel), f"{NUMBER} {web.who(request).account}")
-    except Refusal as refusal:
-        return _ask_number(request, typed, refusal)
-    return way.carry(request, web.see_other(f"/{lang}/me/number"), NUMBER, number)
-
-
-@page_post("/me/number/code", permission=Permission.ME_OPEN)
-def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
-    me.require_citizen(request)
-    entrance.require_fresh(request)
-    try:
-        token = _number_changed(request, forms.read(Digits, {"code": data.get("code", "")}).code)
-    except Refusal as refusal:
-        return _ask_number(request, {"channel": CodeChannel.SMS.value}, refusal)
-    return way.arrived(request, entrance.let_in(request, web.see_other(f"/{lang}/me"), token))
-
-
-def _number_changed(request: Req, code: str) -> str:
-    by, on, here = web.who(request), web.house(request).clock(), way.carried(request, NUMBER)
-    entrance.attempt(request, "code", by.account)
-    with web.writing(request) as session:
-        account, number = me.mine(request, session), here.number if here else ""
-        numbers.take(session, number, f"{NUMBER} {by.account}", code, on=on)
-        numbers.change(session, account, number, by=by, on=on)
-        return _moved_on(request, session, account)
-
-
-HANDLERS = [
-    ask_password, change_password, ask_second, change_second, renew, ask_number, send_number, change_number,
-]  # fmt: skip
+HANDLERS = [ask_password, change_password, ask_second, change_second, renew]

@@ -80,17 +80,20 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/offers/report", permission=Permission.PUBLIC)
 def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
-    key, typed = data.pop("once", ""), data
+    key, again, typed = data.pop("once", ""), data.pop("again", ""), data
     try:
         told = forms.read(NewReport, typed)
-        entrance.attempt_to_tell(request)
         with web.writing(request) as session:
-            on, by = web.house(request).clock(), web.who(request)
-            deed = lambda: {"reference": reports.report(session, told, by=by, on=on).reference}  # noqa: E731
+            deed = lambda: _reported(request, session, told, key, again)  # noqa: E731
             done = web.done_by_form(request, session, key, typed, deed)
     except Refusal as refusal:
         return _form(request, typed, refusal)
     return web.see_other(f"/{lang}/offers/reported/{done['reference']}")
+
+
+def _reported(request: Req, session: Session, told: NewReport, key: str, again: str) -> dict[str, Any]:
+    entrance.tell(request, session, "reports", key, again)
+    return {"reference": reports.report(session, told, by=web.who(request), on=web.house(request).clock()).reference}
 
 
 @page_get("/offers/reported/{number:str}", permission=Permission.PUBLIC)

@@ -1,5 +1,8 @@
-"""Citizens come in by their telephone: a number, then the six digits that were sent to it; no password to forget."""
+"""Citizens come in by their telephone: a number, then the digits that were sent to it; no password to forget."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -8,9 +11,9 @@ from litestar.params import FromPath
 
 from catalog.ground.refusals import Refusal
 from matching import citizens
-from service import entrance, forms, web
+from service import attempts, drawing, entrance, forms, web
 from service.access import Permission
-from service.accounts import numbers, signins
+from service.accounts import code_levels, number_changes, numbers, signins
 from service.accounts.numbers import Asked, CodeChannel
 from service.pages import way
 from service.pages.way import NO_STORE, Way
@@ -40,23 +43,48 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the number, whether it is known here or not, so that the answer tells nobody anything."""
     web.of_address(lang)
     typed = {name: str(value) for name, value in data.items()}
+    key = key_of(typed)
     try:
-        number = sent(request, forms.read(Asked, _asked(typed)), PURPOSE)
+        number = sent(request, forms.read(Asked, _asked(typed)), f"{PURPOSE} {key}")
     except Refusal as refusal:
         return _ask(request, typed, refusal)
     then = way.onward(typed.get("then", ""), "")
-    return way.carry(request, web.see_other(f"/{lang}/sign-in/code"), PURPOSE, number, then=then)
+    return way.carry(request, web.see_other(f"/{lang}/sign-in/code"), PURPOSE, number, then=then, key=key)
 
 
 def _asked(typed: dict[str, str]) -> dict[str, str]:
     return {name: typed[name] for name in ("phone", "channel") if name in typed}
 
 
+def key_of(typed: dict[str, str]) -> str:
+    """The hidden key of a form that asks for a code. The code holds where this form was sent: another browser that asks for one
+    to the same number neither takes its place nor uses up its tries."""
+    key = typed.get("once", "")
+    return key if re.fullmatch(r"[\w-]{22}", key, re.ASCII) else drawing.fresh_key()
+
+
 def sent(request: Req, asked: Asked, purpose: str) -> str:
-    """Sends a code to a number, as often as one may; the number. Refuses: NotAPhone, TooMany."""
-    entrance.attempt(request, "message", entrance.known_as(request, citizens.international(asked.phone)))
+    """Sends a code to a number, as often as one may for this; the number. Refuses: NotAPhone, TooMany."""
+    entrance.attempt(request, "message", f"{purpose.partition(' ')[0]} {citizens.international(asked.phone)}")
     with web.writing(request) as session:
         return numbers.send(session, asked, purpose, web.language(request), on=web.house(request).clock())
+
+
+@contextmanager
+def trying(request: Req, kind: str, subject: str, *codes: tuple[str, str]) -> Iterator[None]:
+    """Around a try at codes, each told by number and purpose: counted before it is made, and over all numbers where it is wrong.
+    Refuses: TooMany."""
+    on = web.house(request).clock()
+    with web.writing(request) as session:
+        attempts.take(session, kind, subject, web.network(request), on=on)
+        for number, purpose in codes:
+            numbers.count_try(session, number, purpose)
+    try:
+        yield
+    except numbers.WrongCode:
+        with web.writing(request) as session:
+            code_levels.note_wrong(session, codes[0][0], on=on)
+        raise
 
 
 @page_get("/sign-in/code", permission=Permission.PUBLIC)
@@ -68,7 +96,7 @@ def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Response[Any]:
     errors = forms.by_field(refusal)
-    shown = {"number": citizens.masked(here.number), "typed": {}, "errors": errors, "lost": False}
+    shown = {"here": here, "number": citizens.masked(here.number), "typed": {}, "errors": errors, "lost": False}
     return web.page(
         request, "sign_in/code.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **shown
     )
@@ -85,15 +113,16 @@ def come_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     except Refusal as refusal:
         return _ask_code(request, here, refusal)
     answer = entrance.let_in(request, web.see_other(here.then or f"/{lang}/me"), token)
-    return way.arrived(request, entrance.remember(request, answer, here.number))
+    return way.arrived(request, answer)
 
 
 def _opened(request: Req, here: Way, code: str) -> str:
     """Signs in whoever holds the number; a sign-in that this browser had before ends."""
-    entrance.attempt(request, "code", entrance.known_as(request, here.number))
-    on = web.house(request).clock()
-    with web.writing(request) as session:
-        numbers.take(session, here.number, PURPOSE, code, on=on)
+    on, purpose = web.house(request).clock(), f"{PURPOSE} {here.key}"
+    with trying(request, "code", here.number, (here.number, purpose)), web.writing(request) as session:
+        number_changes.apply_due(session, on=on)
+        numbers.take(session, here.number, purpose, code, on=on)
+        number_changes.require_no_wait(session, here.number)
         account = numbers.of_number(session, here.number, web.language(request), on=on)
         if account.disabled_at:
             raise numbers.WrongCode("code")

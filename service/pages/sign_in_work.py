@@ -62,7 +62,7 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def _half(request: Req, pair: Pair) -> str:
     """Whoever typed a right password; whether there is such an account, neither answer nor time tells. Refuses: WrongSignIn."""
     email = pair.email.lower()
-    entrance.attempt(request, "password", entrance.known_as(request, email))
+    entrance.attempt(request, "password", email)
     with web.reading(request) as session:
         account = accounts.by_email(session, email)
         reference, kept = (account.reference, account.password) if account and not account.disabled_at else ("", None)
@@ -123,11 +123,11 @@ def finish(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     then = way.onward(str(data.get("then", "")), f"/{lang}/desk")
     try:
         digits = forms.read(Second, {"digits": data.get("digits", "")}).digits
-        token, email, codes = _whole(request, digits, str(data.get("seed", "")))
+        token, codes = _whole(request, digits, str(data.get("seed", "")))
     except Refusal as refusal:
         return _ask_second(request, then, refusal, _shown_seed(request, str(data.get("seed", ""))))
     answer = web.page(request, "sign_in/codes.html", headers=NO_STORE, codes=codes, then=then) if codes else None
-    return entrance.remember(request, entrance.let_in(request, answer or web.see_other(then), token), email)
+    return entrance.let_in(request, answer or web.see_other(then), token)
 
 
 def _shown_seed(request: Req, locked: str) -> str:
@@ -140,8 +140,8 @@ def _shown_seed(request: Req, locked: str) -> str:
             return ""
 
 
-def _whole(request: Req, digits: str, locked: str) -> tuple[str, str, list[str]]:
-    """The cookie of the whole sign-in, whose it is, and fresh recovery codes if the telephone is new.
+def _whole(request: Req, digits: str, locked: str) -> tuple[str, list[str]]:
+    """The cookie of the whole sign-in, and fresh recovery codes if the telephone is new.
     Refuses: SignInNeeded, TooMany, WrongDigits."""
     on, half = web.house(request).clock(), entrance.token_of(request)
     with web.reading(request) as session:
@@ -155,7 +155,7 @@ def _whole(request: Req, digits: str, locked: str) -> tuple[str, str, list[str]]
         codes = shown(session, account, digits, locked, on=on)
         signins.close(session, half)
         token = signins.open_(session, account, entrance.browser(request), whole=True, on=on)
-        return token, account.email or "", codes
+        return token, codes
 
 
 def shown(session: Session, account: Account, digits: str, locked: str, *, on: Any) -> list[str]:

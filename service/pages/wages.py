@@ -14,6 +14,7 @@ from catalog.ground.fields import TooLong
 from catalog.ground.refusals import Conflict, NotFound, OtherBody, Refusal, Wrong
 from service import entrance, forms, web
 from service.access import Permission
+from service.attempts import SendAgain
 from service.casework import follow, wages
 from service.casework.wages import Claim, NewClaim
 from service.pages import deadlines, uploads
@@ -77,7 +78,11 @@ def answer(request: Req, lang: FromPath[str], step: FromPath[str], data: Form) -
         return web.see_other(f"/{lang}/wages/file/start?lost")
     if draft.done:
         return web.see_other(f"/{lang}/wages/file/done")
-    return _send(request, lang, draft) if step == "check" else _answered(request, lang, draft, step, data)
+    return (
+        _send(request, lang, draft, str(data.get("again", "")))
+        if step == "check"
+        else _answered(request, lang, draft, step, data)
+    )
 
 
 def _answered(request: Req, lang: str, draft: Draft, step: str, data: dict[str, Any]) -> Response[Any]:
@@ -133,7 +138,7 @@ def _facts(session: Session, draft: Draft, step: str) -> dict[str, Any]:
     return {}
 
 
-def _check(request: Req, lang: str, draft: Draft) -> Response[Any]:
+def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None) -> Response[Any]:
     """All answers on one page. Whoever has not answered all yet is led to the question."""
     today = web.house(request).today
     for step in STEPS:
@@ -144,22 +149,24 @@ def _check(request: Req, lang: str, draft: Draft) -> Response[Any]:
     with web.reading(request) as session:
         days = deadlines.before_filing(session, told, today)
     return web.page(
-        request, "wages/check.html", headers=NO_STORE, told=told, typed=draft.typed, about=told["country"], **days
-    )
+        request, "wages/check.html", status=entrance.status_of(request, refusal), headers=NO_STORE, told=told,
+        typed=draft.typed, about=told["country"], errors=forms.by_field(refusal), **days,
+    )  # fmt: skip
 
 
-def _send(request: Req, lang: str, draft: Draft) -> Response[Any]:
+def _send(request: Req, lang: str, draft: Draft, again: str) -> Response[Any]:
     """Files the claim once, however often the button is pressed; the number comes from the draft's own key."""
-    house, number = web.house(request), "W-" + vault.token("claim number", draft.key, 8)
+    house, number = web.house(request), _number(draft.key)
     done = Draft(draft.key, done=number)
     try:
         told = NewClaim(**drafts.whole(draft, house.today))
-        entrance.attempt_to_tell(request)
         with web.writing(request) as session:
-            deed = lambda: _filed(request, session, told, number)  # noqa: E731
+            deed = lambda: _filed(request, session, told, draft.key, again)  # noqa: E731
             web.done_once(request, session, draft.key, draft.typed, deed)
     except Wrong:
         return _check(request, lang, draft)
+    except SendAgain as refusal:
+        return _check(request, lang, draft, refusal)
     except (OtherBody, Conflict):
         with web.reading(request) as session:
             if session.get(Claim, number) is None:
@@ -168,9 +175,15 @@ def _send(request: Req, lang: str, draft: Draft) -> Response[Any]:
     return drafts.carried(request, web.see_other(f"/{lang}/wages/file/done"), done)
 
 
-def _filed(request: Req, session: Session, told: NewClaim, number: str) -> dict[str, Any]:
+def _number(key: str) -> str:
+    """The reference that the claim of a draft has once it was sent."""
+    return "W-" + vault.token("claim number", key, 8)
+
+
+def _filed(request: Req, session: Session, told: NewClaim, key: str, again: str) -> dict[str, Any]:
+    entrance.tell(request, session, "claims", key, again)
     house = web.house(request)
-    filed = wages.file(session, told, by=web.who(request), on=house.clock(), day=house.today, number=number)
+    filed = wages.file(session, told, by=web.who(request), on=house.clock(), day=house.today, number=_number(key))
     return {"reference": filed.claim.reference}
 
 

@@ -9,6 +9,7 @@ from litestar import Response
 
 from catalog.ground import vault
 from service import web
+from service.accounts import code_levels
 from service.web import TAGS, Req
 
 COOKIE = "way"
@@ -17,11 +18,15 @@ NO_STORE = {"cache-control": "no-store"}
 
 
 class Way(msgspec.Struct):
-    """To which number a code was sent and for what; where to go on afterwards; for a lost number, the old one and its code."""
+    """To which number a code was sent and for what, and the key of the form that asked for it, so that it holds in this browser
+    alone; where to go on afterwards; for a lost number, the old one and its recovery code."""
 
     purpose: str
     number: str
     until: datetime
+    key: str = ""
+    # Very many messages go to this country, and the code may be longer on its way.
+    slow: bool = False
     then: str = ""
     old: str = ""
     recovery: str = ""
@@ -39,9 +44,13 @@ def carried(request: Req, purpose: str) -> Way | None:
 
 def carry(request: Req, answer: Response[Any], purpose: str, number: str, **more: str) -> Response[Any]:
     """The answer, with which the browser is sent on its way."""
-    way = Way(purpose, number, web.house(request).clock() + LASTS, **more)
+    on = web.house(request).clock()
+    with web.reading(request) as session:
+        slow = code_levels.crowded(session, code_levels.calling_code(number), on=on)
+    lasts = LASTS + code_levels.LAST if slow else LASTS
+    way = Way(purpose, number, on + lasts, slow=slow, **more)
     value = base64.urlsafe_b64encode(vault.lock("way", msgspec.json.encode(way))).decode()
-    return web.give_cookie(request, answer, COOKIE, value, int(LASTS.total_seconds()))
+    return web.give_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
 
 
 def arrived(request: Req, answer: Response[Any]) -> Response[Any]:

@@ -5,7 +5,7 @@ import pytest
 from catalog.ground.refusals import SignInNeeded
 from matching.citizens import Citizen
 from service import accounts, web
-from service.accounts import numbers, passwords, signins
+from service.accounts import number_changes, passwords, signins
 from tests import cast
 from tests.service import intruder
 from tests.service.intruder import ANOTHER, PASSWORD, SECOND, WORK, account, seed_on, sit, status, totp, wear
@@ -90,8 +90,8 @@ def test_every_change_of_a_secret_gives_another_cookie_and_the_copied_one_is_dea
 def test_a_citizens_new_number_does_the_same(client, seeded, clock):
     here, elsewhere = (sit(seeded, clock, "alisher") for _ in range(2))
     wear(client, here, seeded)
-    client.post("/en/me/number", data={"phone": intruder.NEW_PHONE, "channel": "sms"})
-    assert client.post("/en/me/number/code", data={"code": intruder.digits(seeded)}).status_code == 303
+    codes = intruder.new_number(client, seeded)
+    assert client.post("/en/me/number/code", data=codes).status_code == 303
     given = client.cookies.get(web.COOKIE)
     assert [status(client, one) for one in (here, elsewhere, given)] == [401, 401, 200]
 
@@ -176,7 +176,7 @@ def test_a_number_given_anew_by_two_officers_ends_every_sign_in_of_before(client
     cookie = sit(seeded, clock, "alisher")
     with seeded.write() as session:
         person = session.get_one(Citizen, account(seeded, "alisher").citizen)
-        asked = numbers.ask_change(session, person, intruder.NEW_PHONE, by=cast.CHINORA, on=clock()).reference
+        asked = number_changes.ask_change(session, person, intruder.NEW_PHONE, by=cast.CHINORA, on=clock()).reference
         number = person.reference
     wear(client, sit(seeded, clock, "elyor"), seeded)
     assert client.post(f"/en/desk/citizens/{number}/confirm-number", data={"change": asked}).status_code == 303

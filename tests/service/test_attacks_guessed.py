@@ -1,6 +1,7 @@
 """Secrets tried one after another: so many and no more, at all workers together, from wherever, whatever headers say (T-20)."""
 
 import math
+import re
 from itertools import cycle
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import pytest
 
 from catalog.ground import vault
 from service import accounts, attempts, web
+from service.accounts import code_levels
 from service.attempts import Allowance
 from service.database import Database
 from tests import cast
@@ -41,8 +43,6 @@ class Door:
         self.path, self.right, self.field, self.opens, self.more = path, right, field, opens, more
 
     def knock(self, client, secret: str, **headers: str) -> int:
-        if self.field == SECRET:
-            return client.get(self.path, headers=headers | {SECRET: secret}).status_code
         return client.post(self.path, data=self.more | {self.field: secret}, headers=headers).status_code
 
 
@@ -88,7 +88,7 @@ def code(there: There) -> Door:
 
 def lost(there: There) -> Door:
     recovery = intruder.codes(there.seeded, there.clock, "alisher")[0]
-    sent = there.send("/en/sign-in/lost", old=PHONE, recovery=recovery, phone=NEW_PHONE)
+    sent = there.send("/en/sign-in/lost", where="nobody", old=PHONE, recovery=recovery, phone=NEW_PHONE)
     return Door("/en/sign-in/lost/code", lambda: sent)
 
 
@@ -105,7 +105,8 @@ def citizens_proof(there: There) -> Door:
 
 def new_number(there: There) -> Door:
     there.sit("alisher")
-    sent = there.send("/en/me/number", phone=NEW_PHONE)
+    recovery = intruder.codes(there.seeded, there.clock, "alisher")[0]
+    sent = there.send("/en/me/number", phone=NEW_PHONE, proof="recovery_code", recovery=recovery)
     return Door("/en/me/number/code", lambda: sent)
 
 
@@ -120,32 +121,23 @@ def new_telephone(there: There) -> Door:
     return Door("/en/me/second", lambda: telephone.at(there.clock()), "digits", seed=seed, opens=200)
 
 
-def claim(_there: There) -> Door:
-    return Door("/en/wages/follow", lambda: vault.token("claim", cast.CLAIM), "secret", reference=cast.CLAIM, opens=200)
-
-
-def claim_by_program(_there: There) -> Door:
-    return Door(f"/api/v1/wages/{cast.CLAIM}", lambda: vault.token("claim", cast.CLAIM), SECRET, opens=200)
-
-
+# So many tries of one network, and of all networks together.
 CAPS = {
-    password: 10, second_factor: 5, code: 5, lost: 5, proof: 5, citizens_proof: 5, new_number: 5, own_password: 10,
-    new_telephone: 5, claim: 20, claim_by_program: 20,
+    password: (10, 100), second_factor: (5, 30), code: (5, 60), lost: (5, 60), proof: (5, 30), citizens_proof: (5, 60),
+    new_number: (5, 60), own_password: (10, 100), new_telephone: (5, 30),
 }  # fmt: skip
 # What a request says of where it comes from, without anybody having asked.
 SAID = [{"x-forwarded-for": f"198.51.{n}.7, 203.0.{n}.9", "x-real-ip": f"10.0.0.{n}"} for n in range(200)]
 
 
-@pytest.mark.parametrize("many", [False, True], ids=["one network", "many networks"])
 @pytest.mark.parametrize("kind", CAPS, ids=lambda kind: kind.__name__)
 def test_so_many_tries_and_the_right_one_after_them_waits_as_well(
-    workers, doors_beside, settings, seeded, clock, totp, kind, many
+    workers, doors_beside, settings, seeded, clock, totp, kind
 ):  # fmt: skip
     door, answers = kind(There(workers, seeded, clock, totp)), []
-    for number, client in zip(range(CAPS[kind] + 4), cycle(workers), strict=False):
-        client.at.address = f"203.0.{number if many else 113}.{number + 1}"
+    for number, client in zip(range(CAPS[kind][0] + 4), cycle(workers), strict=False):
         answers.append(door.knock(client, f"wr0ng-{number:04}", **SAID[number]))
-    assert [one == 429 for one in answers] == [False] * CAPS[kind] + [True] * 4
+    assert [one == 429 for one in answers] == [False] * CAPS[kind][0] + [True] * 4
     assert not {200, 303} & set(answers)
     assert {door.knock(client, door.right()) for client in workers} == {429}
     with worker(doors_beside[1], settings, clock) as restarted:
@@ -155,27 +147,49 @@ def test_so_many_tries_and_the_right_one_after_them_waits_as_well(
     assert door.knock(workers[1], door.right()) == door.opens, "and nothing is locked"
 
 
-def test_a_claims_secret_is_counted_however_its_reference_is_written(workers):
-    spelt = [
-        cast.CLAIM.lower(),
-        f"%20{cast.CLAIM}",
-        f"{cast.CLAIM}%20%09",
-        f"%C2%A0{cast.CLAIM.lower()}",
-        f"%0A{cast.CLAIM}",
-    ]
-    answers = [
-        client.get(f"/api/v1/wages/{written}{end}", headers={SECRET: "wrong"}).status_code
-        for _, client, written, end in zip(
-            range(30), cycle(workers), cycle(spelt), cycle(("", "/history")), strict=False
-        )
-    ]
-    assert answers == [404] * 20 + [429] * 10
-    page = workers[0].post("/en/wages/follow", data={"reference": f" {cast.CLAIM.lower()} ", "secret": "wrong"})
-    assert page.status_code == 429
+@pytest.mark.parametrize("kind", [password, second_factor, proof], ids=lambda kind: kind.__name__)
+def test_many_networks_together_have_so_many_tries_and_then_one_an_hour_each(workers, seeded, clock, totp, kind):
+    near, far = CAPS[kind]
+    door, answers = kind(There(workers, seeded, clock, totp)), []
+    for number, client in zip(range(far + 4), cycle(workers), strict=False):
+        client.at.address = f"203.0.{number // near}.1"
+        answers.append(door.knock(client, f"wr0ng-{number:04}"))
+    assert [one == 429 for one in answers[: far - near + 1]] == [False] * (far - near + 1)
+    again = [door.knock(workers[0], "wr0ng-again") for workers[0].at.address in ("203.0.0.1", "203.0.1.1")]
+    assert again == [429, 429], "whoever tried before waits"
+    workers[0].at.address = "192.0.2.1"
+    assert door.knock(workers[0], door.right()) == door.opens, "and whoever did not is let in"
+
+
+def test_a_code_is_tried_ten_times_and_no_oftener_from_wherever(workers, seeded, clock, totp):
+    door = code(There(workers, seeded, clock, totp))
+    for number in range(10):
+        workers[0].at.address = f"203.0.{number}.1"
+        assert door.knock(workers[0], f"wr0ng-{number}") == 422
+    workers[0].at.address = "203.0.99.1"
+    assert door.knock(workers[0], door.right()) == 422
+
+
+def claim_by(client, secret: str, path: str) -> int:
+    if "api" in path:
+        return client.get(path, headers={SECRET: secret}).status_code
+    return client.post(path, data={"reference": cast.CLAIM, "secret": secret}).status_code
+
+
+@pytest.mark.parametrize(
+    "path", ["/en/wages/follow", f"/api/v1/wages/{cast.CLAIM}", f"/api/v1/wages/{cast.CLAIM}/history"]
+)
+def test_whoever_knows_a_claims_reference_keeps_nobody_out(workers, monkeypatch, path):
+    """A wrong secret is counted of its network; the right one passes even there."""
+    monkeypatch.setattr(attempts, "NETWORK", Allowance(20, attempts.HOUR))
+    mine, strange = workers
+    answers = [claim_by(strange, f"wr0ng-{number}", path) for number in range(24)]
+    assert [one == 429 for one in answers] == [False] * 20 + [True] * 4
+    assert claim_by(mine, vault.token("claim", cast.CLAIM), path) == 200
 
 
 def test_one_network_does_not_try_everybody_whatever_it_says_of_itself(workers, monkeypatch):
-    monkeypatch.setitem(attempts.LIMITS, "password", (Allowance(1, attempts.HOUR),))
+    monkeypatch.setattr(attempts, "NETWORK", Allowance(50, attempts.HOUR))
     door = Door(WORK, str, field="password")
     tried = []
     for number, client in zip(range(52), cycle(workers), strict=False):
@@ -186,38 +200,90 @@ def test_one_network_does_not_try_everybody_whatever_it_says_of_itself(workers, 
     assert door.knock(workers[0], "x" * 9, **SAID[0]) == 422
 
 
-def test_strangers_who_use_up_the_tries_at_a_number_keep_nobody_out_where_they_were_before(workers, seeded, clock):
+def ask_for_digits(client) -> int:
+    return client.post("/en/sign-in", data={"phone": PHONE, "channel": "sms"}).status_code
+
+
+def test_whoever_knows_a_number_keeps_nobody_out(workers, seeded, clock):
+    """Neither by messages nor by codes, in a browser that was never here."""
     mine, strange = workers
-    assert intruder.by_phone(mine, seeded).status_code == 303
-    known = mine.cookies.get("known")
-    clock.forward(minutes=11)
-    strange.post("/en/sign-in", data={"phone": PHONE, "channel": "sms"})
-    for number in range(60):
-        strange.post("/en/sign-in/code", data={"code": f"{number:06}x"})
-        strange.cookies.delete("known") if "known" in strange.cookies else None
-        strange.post("/en/sign-in", data={"phone": PHONE, "channel": "sms"})
-    mine.cookies.clear()
-    assert mine.post("/en/sign-in", data={"phone": PHONE, "channel": "sms"}).status_code == 429
-    mine.cookies.set("known", known, domain="testserver.local")
-    assert intruder.by_phone(mine, seeded).status_code == 303
-
-
-def test_strangers_do_not_keep_out_whoever_is_invited(workers, seeded, clock):
-    """Nor do they guess the code: from each network there are five tries a day, at all workers together."""
-    code, (strange, mine) = intruder.invitation(seeded, clock, "chinora"), workers
-    tried = []
-    for number, client in zip(range(8), cycle(workers), strict=False):
-        answer = by_invitation(client, f"2345-{number:04}")
-        tried.append(answer.status_code)
-    assert tried == [422] * 5 + [429] * 3
-    assert by_invitation(strange, code).status_code == 429
     mine.at.address = "192.0.2.1"
-    assert by_invitation(mine, code).status_code == 303
+    for _ in range(3):
+        assert [ask_for_digits(strange) for _ in range(4)] == [303] * 3 + [429]
+        for number in range(8):
+            strange.post("/en/sign-in/code", data={"code": f"{number:06}x"})
+        mine.cookies.clear()
+        assert intruder.by_phone(mine, seeded).status_code == 303
+        clock.forward(minutes=61)
+
+
+def test_a_code_that_somebody_else_asks_for_takes_nobodys_place(workers, seeded, clock):
+    mine, strange = workers
+    strange.at.address = "198.51.100.1"
+    ask_for_digits(mine)
+    code = digits(seeded)
+    ask_for_digits(strange)
+    for number in range(5):
+        strange.post("/en/sign-in/code", data={"code": f"{number:06}x"})
+    assert strange.post("/en/sign-in/code", data={"code": code}).status_code == 429
+    clock.forward(minutes=6)
+    assert strange.post("/en/sign-in/code", data={"code": code}).status_code == 422, "it holds where it was asked for"
+    assert mine.post("/en/sign-in/code", data={"code": code}).status_code == 303
+
+
+def test_a_lost_number_that_is_only_said_counts_against_nobodys_sign_in(workers, seeded, clock):
+    mine, strange = workers
+    told = {"where": "nobody", "old": PHONE, "recovery": "22222-22222", "phone": "+44 7700 900123", "channel": "sms"}
+    strange.post("/en/sign-in/lost", data=told)
+    answers = [strange.post("/en/sign-in/lost/code", data={"code": f"{n:06}x"}).status_code for n in range(7)]
+    assert answers == [422] * 5 + [429] * 2
+    assert intruder.by_phone(mine, seeded).status_code == 303, "from the same network"
+
+
+def test_strangers_do_not_keep_out_whoever_is_invited(workers, seeded, clock, monkeypatch):
+    """A wrong code is counted of its network; the right one passes even there."""
+    monkeypatch.setattr(attempts, "NETWORK", Allowance(5, attempts.HOUR))
+    code, tried = intruder.invitation(seeded, clock, "chinora"), []
+    for number, client in zip(range(8), cycle(workers), strict=False):
+        tried.append(by_invitation(client, f"2345-{number:04}").status_code)
+    assert tried == [422] * 5 + [429] * 3
+    assert by_invitation(workers[0], code).status_code == 303
+
+
+def test_wrong_codes_over_all_numbers_make_new_ones_longer_with_two_tries(workers, seeded, monkeypatch, caplog):
+    monkeypatch.setattr(code_levels, "WRONG", (Allowance(6, attempts.HOUR),))
+    client = workers[0]
+    for number in range(3):
+        client.at.address = f"203.0.{number}.1"
+        client.post("/en/sign-in", data={"phone": f"+4477009001{number}0", "channel": "sms"})
+        for wrong in ("111111x", "222222x"):
+            client.post("/en/sign-in/code", data={"code": wrong})
+    assert [one.message for one in caplog.records].count("very many wrong codes: new ones have eight digits") == 1
+    for tries, answer in ((2, 422), (1, 303)):
+        client.at.address = f"192.0.{tries}.1"
+        ask_for_digits(client)
+        assert re.fullmatch("[0-9]{8}", digits(seeded))
+        for _ in range(tries):
+            client.post("/en/sign-in/code", data={"code": "000000x"})
+        assert client.post("/en/sign-in/code", data={"code": digits(seeded)}).status_code == answer
+
+
+def test_wrong_codes_at_one_number_make_its_own_longer(workers, seeded, monkeypatch):
+    monkeypatch.setattr(code_levels, "WRONG_AT_NUMBER", Allowance(3, attempts.DAY))
+    client = workers[0]
+    ask_for_digits(client)
+    for number in range(3):
+        client.post("/en/sign-in/code", data={"code": f"{number:06}x"})
+    ask_for_digits(client)
+    assert len(digits(seeded)) == 8
+    client.post("/en/sign-in", data={"phone": "+998 90 777 77 77", "channel": "sms"})
+    assert len(digits(seeded)) == 6
 
 
 def test_what_is_short_is_counted_and_what_is_not_counted_is_long(seeded, clock):
     """The chance to guess one in a year, with every try that the limits leave (T-25)."""
-    alphabet, day = 32, max(one.tries for one in attempts.LIMITS["second"])
+    far = attempts.LIMITS["lost"].far
+    alphabet, day = 32, far.tries * (attempts.DAY // far.within)
     with seeded.write() as session:
         key = accounts.issue_key(session, accounts.find(session, cast.email("elyor")), [], by=cast.LAYLO, on=clock())
     recovery = intruder.codes(seeded, clock, "chinora")

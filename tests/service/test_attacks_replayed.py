@@ -82,7 +82,8 @@ def test_a_recovery_code_is_no_other_account_s_and_brings_a_lost_number_back_onc
 def test_a_code_sent_to_a_number_holds_once_and_for_what_it_was_sent(client, seeded, clock):
     client.post("/en/sign-in", data={"phone": PHONE, "channel": "sms"})
     code, cookie = digits(seeded), way(client)
-    client.post("/en/sign-in/lost", data={"old": PHONE, "recovery": "x", "phone": PHONE, "channel": "sms"})
+    lost = {"where": "nobody", "old": PHONE, "recovery": "x", "phone": PHONE, "channel": "sms"}
+    client.post("/en/sign-in/lost", data=lost)
     for_another = digits(seeded)
     on_the_way(client, cookie)
     if for_another != code:
@@ -92,7 +93,8 @@ def test_a_code_sent_to_a_number_holds_once_and_for_what_it_was_sent(client, see
     assert client.post(CODE, data={"code": code}).status_code == 422
     wear(client, sit(seeded, clock, "alisher"), seeded)
     for door, sent in (("/en/me/prove/code", "/en/me/prove"), ("/en/me/number", "/en/me/number/code")):
-        client.post(door, data={"phone": PHONE, "channel": "sms", "then": "/en/me"})
+        told = {"phone": PHONE, "channel": "sms", "then": "/en/me", "proof": "recovery_code", "recovery": "x"}
+        client.post(door, data=told)
         assert client.post(sent, data={"code": code}).status_code == 422
 
 

@@ -1,5 +1,7 @@
 """The entrance: by which cookie one comes in, and how it is marked, forgotten and kept apart."""
 
+import re
+
 import msgspec
 import pytest
 from litestar.testing import TestClient
@@ -9,7 +11,8 @@ from catalog.ground import outbox
 from service import accounts, app, attempts, web
 from service.accounts import signins
 from service.accounts.signins import SignIn
-from tests import cast
+from tests import cast, house
+from tests.service.intruder import workers
 from tests.service.pages.test_wages import ANSWERS
 
 
@@ -49,9 +52,7 @@ def test_whatever_we_leave_in_a_browser_is_marked_so(safe, seeded):
     answers += [safe.post("/en/wages/file/start", data={"anew": "1"})]
     answers += [safe.post("/en/sign-in/code", data={"code": _digits(seeded)})]
     told = [one for answer in answers for one in answer.headers.get_list("set-cookie")]
-    assert {one.partition("=")[0] for one in told} == {
-        f"__Host-{name}" for name in ("lang", "way", "claim", "sid", "known")
-    }
+    assert {one.partition("=")[0] for one in told} == {f"__Host-{name}" for name in ("lang", "way", "claim", "sid")}
     marks = [{part.strip().lower() for part in one.split(";")[1:]} for one in told]
     assert all({"httponly", "secure", "samesite=lax", "path=/"} <= said for said in marks)
     assert not any(part.startswith("domain") for said in marks for part in said)
@@ -95,20 +96,12 @@ def test_a_cookie_at_the_api_needs_the_token_as_well(as_):
     assert client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json={"text": "Called"}).status_code == 403
 
 
-@pytest.mark.parametrize("known", ["", "x", "a.b", "é.é", "." * 500])
-def test_a_browser_that_only_says_it_was_here_before_has_no_tries_of_its_own(client, known):
-    for _ in range(10):
-        client.post("/en/sign-in/work", data={"email": "a@b.uz", "password": "x"})
-    told = {"cookie": f"known={known}".encode()}
-    answer = client.post("/en/sign-in/work", data={"email": "a@b.uz", "password": "x"}, headers=told)
-    assert answer.status_code == 429
-
-
 @pytest.mark.parametrize(("name", "door"), [("komila", "/en/desk/journal.csv"), ("alisher", "/en/me/file.json")])
 def test_nobody_takes_files_out_again_and_again(as_, name, door):
     assert [as_(name).post(door).status_code for _ in range(11)] == [200] * 10 + [429]
 
 
+__all__ = ["workers"]
 OFFER = {"recruiter": "Soxta Firma"}
 CLAIM = msgspec.to_builtins(cast.ALISHERS_CLAIM)
 
@@ -121,14 +114,79 @@ def tell(client, door: str):
         for step, typed in ANSWERS.items():
             client.post(f"/en/wages/file/{step}", data=typed)
         return client.post(door)
+    if "advice" in door:
+        return client.post(door, data=QUESTION)
     return client.post(door, **({"json": CLAIM if "wages" in door else OFFER} if "api" in door else {"data": OFFER}))
 
 
-@pytest.mark.parametrize(
-    "door", ["/en/offers/report", "/api/v1/offers/reports", "/en/wages/file/check", "/api/v1/wages"]
-)
-def test_no_network_buries_us_in_what_nobody_answers_for(client, as_, monkeypatch, door):
-    monkeypatch.setitem(attempts.LIMITS, "told", (attempts.Allowance(2, attempts.HOUR),))
+DOORS = ["/en/offers/report", "/api/v1/offers/reports", "/en/wages/file/check", "/api/v1/wages"]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_above_the_level_of_a_network_strangers_are_asked_to_come_again_in_a_minute(client, as_, monkeypatch, door):
+    monkeypatch.setattr(attempts, "NETWORK", attempts.Allowance(2, attempts.HOUR))
     assert [tell(client, door).status_code // 100 for _ in range(2)] in ([2, 2], [3, 3])
     assert tell(client, door).status_code == 429
+    if "api" in door:
+        assert tell(client, door).headers["retry-after"] == "60"
     assert tell(as_("chinora"), door).status_code < 400, "an officer answers for it by name"
+
+
+def test_claims_questions_and_reports_do_not_use_up_each_others_counters(client, monkeypatch):
+    monkeypatch.setattr(attempts, "NETWORK", attempts.Allowance(1, attempts.HOUR))
+    told = [tell(client, door).status_code for door in ("/api/v1/wages", "/api/v1/offers/reports")]
+    assert [*told, client.post("/en/advice/ask", data=QUESTION).status_code] == [201, 201, 303]
+
+
+QUESTION = {"topic": "contract", "country": "KR", "text": "They keep my contract. What shall I do?"}
+FORMS = {"/en/offers/report": OFFER, "/en/advice/ask": QUESTION, "/en/wages/file/check": {}}
+
+
+@pytest.mark.parametrize("door", FORMS)
+def test_a_form_that_has_to_wait_is_kept_and_taken_a_minute_later(client, clock, monkeypatch, door):
+    monkeypatch.setattr(attempts, "NETWORK", attempts.Allowance(1, attempts.HOUR))
+    assert tell(client, door).status_code == 303
+    page = tell(client, door) if "wages" in door else client.post(door, data=FORMS[door] | {"once": "k" * 22})
+    assert page.status_code == 429
+    assert all(value in page.text for value in FORMS[door].values())
+    kept = dict(re.findall(r'name="(once|again)" value="([^"]+)"', page.text))
+    clock.forward(seconds=59)
+    assert client.post(door, data=FORMS[door] | kept).status_code == 429, "a minute is a minute"
+    clock.forward(seconds=2)
+    for forged in ({}, {"again": "1764000000.AAAA"}, {"again": "x"}):
+        assert client.post(door, data=FORMS[door] | kept | {"again": ""} | forged).status_code == 429
+    assert client.post(door, data=FORMS[door] | kept).status_code == 303
+    if "wages" not in door:
+        assert client.post(door, data=FORMS[door] | kept | {"once": "j" * 22}).status_code == 429, "for one form"
+
+
+def test_what_is_sent_again_with_its_key_is_answered_before_anything_is_counted(client, monkeypatch):
+    """After an hour without a line a telephone sends its queue once more."""
+    key = {"idempotency-key": "4f0d8c9e-7a51-4c56-9f7f-1f2b3c4d5e6f"}
+    monkeypatch.setattr(attempts, "NETWORK", attempts.Allowance(1, attempts.HOUR))
+    for door, told in (("/api/v1/wages", CLAIM), ("/api/v1/offers/reports", OFFER)):
+        first, again, other = (client.post(door, json=told, headers=one) for one in (key, key, {}))
+        assert (first.status_code, again.status_code, other.status_code) == (201, 201, 429)
+        assert again.json() == first.json()
+    once = [client.post("/en/offers/report", data=OFFER | {"once": "k" * 22}) for _ in range(2)]
+    assert [one.status_code for one in once] == [429, 429], "the page and the programs share a counter"
+
+
+def test_a_visitors_short_key_gives_nobody_elses_secret(workers):
+    first, other = workers
+    first.at.address, other.at.address = "203.0.113.5", "198.51.100.5"
+    told = [one.post("/api/v1/wages", json=CLAIM, headers={"idempotency-key": "claim-01"}).json() for one in workers]
+    assert told[0]["reference"] != told[1]["reference"]
+    assert told[0]["secret"] != told[1]["secret"]
+
+
+def test_every_cookie_we_give_is_taken_when_somebody_leaves(as_):
+    given = set()
+    for path in (house.ROOT / "service").rglob("*.py"):
+        given |= set(re.findall(r'^_?(?:COOKIE|KNOWN) = "(\w+)"', path.read_text(), re.MULTILINE))
+    assert given == set(web.COOKIES) - {"lang", "known"}, "the language is given by the threshold, the other no more"
+    for method, door in (("get", "/en/leave"), ("post", "/en/leave"), ("post", "/en/sign-out")):
+        answer = getattr(as_("alisher"), method)(door)
+        gone = {one.partition("=")[0] for one in answer.headers.get_list("set-cookie") if "Max-Age=0" in one}
+        assert gone == set(web.COOKIES), door
+        assert len(answer.headers.get_list("set-cookie")) == len(web.COOKIES), "and none is given anew"

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from catalog.ground.refusals import OtherBody
+from catalog.ground.who import VISITOR
 from service import once
 from service.once import Once, WrongKey
 from tests.cast import CHINORA, DAVRON
@@ -16,12 +17,13 @@ def ask(session, clock):
     """Asks for a deed that counts how often it was done."""
     done = []
 
-    def asked(key: str | None = KEY, body: object = None, by=CHINORA, route: str = "POST /wages") -> dict:
+    def asked(key: str | None = KEY, body: object = None, by=CHINORA, route: str = "POST /wages", network="") -> dict:
         def deed() -> dict:
             done.append(1)
             return {"reference": f"W-{len(done)}"}
 
-        answer = once.do(session, key, deed, by=by, on=clock(), route=route, body=body or {"amount": 1})
+        told = {"route": route, "body": body or {"amount": 1}, "network": network}
+        answer = once.do(session, key, deed, by=by, on=clock(), **told)
         session.flush()
         return answer
 
@@ -41,6 +43,13 @@ def test_without_a_key_it_is_done_each_time(ask, session):
 def test_another_key_person_or_route_is_another_request(ask, other):
     ask()
     assert ask(**other) == {"reference": "W-2"}
+
+
+@pytest.mark.parametrize(("key", "same"), [("k" * 21, False), ("k" * 22, True)])
+def test_a_visitors_key_that_may_be_guessed_counts_within_its_network(ask, key, same):
+    first = ask(key, by=VISITOR, network="192.0.2.0/24")
+    assert ask(key, by=VISITOR, network="192.0.2.0/24") == first
+    assert (ask(key, by=VISITOR, network="198.51.100.0/24") == first) is same
 
 
 def test_the_same_key_with_another_body_is_refused(ask):

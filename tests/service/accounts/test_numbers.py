@@ -1,4 +1,4 @@
-"""Citizens by their telephone: six digits, once and for ten minutes; and a new number only by two who saw the passport."""
+"""Citizens by their telephone: digits, once and for ten minutes."""
 
 from datetime import timedelta
 
@@ -7,15 +7,13 @@ from sqlalchemy import select
 
 from catalog.ground import outbox
 from catalog.ground.outbox import CODE_LASTS, Channel
-from catalog.ground.refusals import NotAllowed, NotFound
 from catalog.ground.who import Role
 from i18n import Language
 from matching import citizens
 from matching.citizens import Citizen, NotAPhone
 from service import accounts
 from service.accounts import Account, numbers
-from service.accounts.numbers import Asked, Code, NumberChange, PhoneTaken, SecondOfficer, WrongCode
-from tests.cast import BARNO, CHINORA, DAVRON
+from service.accounts.numbers import Asked, Code, PhoneTaken, WrongCode
 
 PHONE, OTHER = "+998900000077", "+821000000078"
 IN = "sign_in"
@@ -161,80 +159,17 @@ def test_ones_own_number_may_be_told_again(database, clock):
     assert opened(database, clock) == mine
 
 
-@pytest.fixture
-def person(database, clock) -> str:
-    reference = opened(database, clock)
-    with database.read() as session:
-        return accounts.get(session, reference).citizen
-
-
-@pytest.fixture
-def asked(database, clock, person) -> str:
-    """A change that Davron, who saw the passport, has asked for."""
-    with database.write() as session:
-        row = numbers.ask_change(session, session.get_one(Citizen, person), "+82 10 0000 0078", by=DAVRON, on=clock())
-        return row.reference
-
-
-def confirm(database, clock, asked: str, by) -> str:
-    with database.write() as session:
-        return numbers.confirm_change(session, session.get_one(NumberChange, asked), by=by, on=clock()).reference
-
-
-def test_two_officers_give_a_new_number(database, clock, person, asked):
-    mine = opened(database, clock)
-    assert confirm(database, clock, asked, CHINORA) == mine
-    assert opened(database, clock, OTHER) == mine
-    with database.read() as session:
-        assert numbers.waiting(session, person, on=clock()) == []
-        assert session.get_one(NumberChange, asked).number is None, "the number is kept in one place"
-
-
-def test_one_officer_alone_does_not(database, clock, person, asked):
-    with pytest.raises(SecondOfficer):
-        confirm(database, clock, asked, DAVRON)
-    with database.read() as session:
-        assert numbers.known(session, OTHER) is None
-        assert [one.reference for one in numbers.waiting(session, person, on=clock())] == [asked]
-
-
-def test_it_is_done_once(database, clock, asked):
-    confirm(database, clock, asked, CHINORA)
-    with pytest.raises(NotAllowed):
-        confirm(database, clock, asked, BARNO)
-
-
-@pytest.mark.parametrize(("hours", "holds"), [(72, True), (73, False)])
-def test_it_waits_three_days(database, clock, person, asked, hours, holds):
-    clock.forward(hours=hours)
-    with database.read() as session:
-        assert bool(numbers.waiting(session, person, on=clock())) is holds
-    if not holds:
-        with pytest.raises(NotAllowed):
-            confirm(database, clock, asked, CHINORA)
-
-
-def test_a_number_that_was_taken_meanwhile_is_refused(database, clock, asked):
-    opened(database, clock, OTHER)
-    with pytest.raises(PhoneTaken):
-        confirm(database, clock, asked, CHINORA)
-
-
-def test_whoever_has_no_account_has_no_number_to_change(database, clock):
-    with database.write() as session:
-        told = citizens.NewCitizen("Invented Without", OTHER)
-        row = citizens.record(session, told, by=BARNO, on=clock())
-        with pytest.raises(NotFound):
-            numbers.ask_change(session, row, PHONE, by=DAVRON, on=clock())
-
-
-def test_the_number_asked_for_is_sealed(database, asked):
-    with database.read() as session:
-        assert b"0000078" not in session.get_one(NumberChange, asked).number
-
-
 def test_old_codes_are_forgotten(database, clock):
     send(database, clock)
     with database.write() as session:
         assert numbers.forget(session, before=clock()) == 0
         assert numbers.forget(session, before=clock() + timedelta(seconds=1)) == 1
+
+
+def test_a_code_is_tried_so_often_and_then_fits_no_more(database, clock):
+    for tries in (10, 11):
+        code = send(database, clock)
+        with database.write() as session:
+            for _ in range(tries):
+                numbers.count_try(session, PHONE, IN)
+        assert fits(database, clock, code) is (tries == 10)

@@ -1,12 +1,11 @@
 """A SIM lost abroad: a recovery code and a new number keep the account."""
 
-import re
-
 import pytest
 
 from catalog.ground import outbox
+from matching import citizens
 from service import accounts
-from service.accounts import numbers, second
+from service.accounts import number_changes, numbers, second
 from tests import cast
 
 OLD, NEW = "+998 90 000 00 01", "+82 10 1234 5678"
@@ -21,29 +20,61 @@ def code(seeded, clock) -> str:
 
 
 def ask(client, recovery, old=OLD, new=NEW):
-    return client.post("/en/sign-in/lost", data={"old": old, "recovery": recovery, "phone": new, "channel": "sms"})
+    typed = {"where": "nobody", "old": old, "recovery": recovery, "phone": new, "channel": "sms"}
+    return client.post("/en/sign-in/lost", data=typed)
 
 
-def finish(client, seeded):
+def finish(client, seeded, new=NEW):
     with seeded.read() as session:
-        digits = re.search(r"\d{6}", outbox.latest(session, 1)[0].words)[0]
-    return client.post("/en/sign-in/lost/code", data={"code": digits})
+        sent = [one for one in outbox.latest(session) if one.number == citizens.international(new)]
+    return client.post("/en/sign-in/lost/code", data={"code": sent[0].code})
 
 
-def test_the_account_gets_the_new_number_and_the_old_one_opens_it_no_more(client, seeded, code):
+def test_one_comes_in_at_once_and_the_new_number_opens_the_account_after_three_days(client, seeded, code, clock):
     ask(client, code)
     assert finish(client, seeded).headers["location"] == "/en/me"
-    assert "678" in client.get("/en/me").text
-    with seeded.read() as session:
+    assert "678" in client.get("/en/me/number").text
+    with seeded.write() as session:
+        clock.forward(days=3)
+        number_changes.apply_due(session, on=clock())
         assert numbers.known(session, "+998900000001") is None
         assert numbers.known(session, "+821012345678").citizen
+
+
+def test_the_new_number_that_waits_opens_no_second_account(client, seeded, code, clock):
+    ask(client, code)
+    finish(client, seeded)
+    client.cookies.clear()
+    client.post("/en/sign-in", data={"phone": NEW, "channel": "sms"})
+    with seeded.read() as session:
+        sent = outbox.latest(session, 1)[0].code
+    page = client.post("/en/sign-in/code", data={"code": sent})
+    assert (page.status_code, "opens your account from" in page.text) == (422, True)
+    clock.forward(days=3)
+    client.post("/en/sign-in", data={"phone": NEW, "channel": "sms"})
+    with seeded.read() as session:
+        sent = outbox.latest(session, 1)[0].code
+    assert client.post("/en/sign-in/code", data={"code": sent}).status_code == 303, "also where no night came between"
+
+
+def test_where_somebody_else_has_the_old_telephone_nothing_is_sent(client, seeded, code):
+    typed = {"where": "others", "old": OLD, "recovery": code, "phone": NEW, "channel": "sms"}
+    page = client.post("/en/sign-in/lost", data=typed)
+    assert (page.status_code, "Two officers" in page.text) == (200, True)
+    with seeded.read() as session:
+        assert outbox.latest(session) == []
+
+
+def test_who_may_have_the_old_telephone_is_asked_and_not_guessed(client, code):
+    typed = {"old": OLD, "recovery": code, "phone": NEW, "channel": "sms"}
+    assert 'href="#where"' in client.post("/en/sign-in/lost", data=typed).text
 
 
 def test_the_code_is_used_up(client, seeded, code):
     ask(client, code)
     finish(client, seeded)
     client.cookies.clear()
-    ask(client, code, NEW, OLD)
+    ask(client, code)
     assert finish(client, seeded).status_code == 422
 
 

@@ -5,9 +5,8 @@ import re
 import pyotp
 import pytest
 
-from catalog.ground import outbox
 from service import accounts, web
-from service.accounts import numbers, passwords, second, signins
+from service.accounts import passwords, second, signins
 from tests import cast
 
 OLD, NEW = "olma kitob daryo tosh", "yangi parol uchun gap"
@@ -94,30 +93,7 @@ def test_fresh_recovery_codes_take_the_place_of_the_old_ones(chinora, seeded, cl
         assert second.take_code(session, account, then[0], on=clock())
 
 
-def test_a_citizen_changes_to_a_number_they_hold_in_their_hand(as_, seeded):
-    client = as_("alisher")
-    client.post("/en/me/number", data={"phone": "+82 10 1234 5678", "channel": "sms"})
-    with seeded.read() as session:
-        letter = outbox.latest(session, 1)[0]
-    assert letter.number == "+821012345678"
-    assert client.post("/en/me/number/code", data={"code": letter.code[::-1] + "x"}).status_code == 422
-    assert client.post("/en/me/number/code", data={"code": letter.code}).status_code == 303
-    with seeded.read() as session:
-        assert numbers.known(session, "+821012345678").reference
-        assert numbers.known(session, "+998900000001") is None
-
-
-def test_a_number_of_another_account_cannot_be_taken(as_, seeded):
-    with seeded.write() as session:
-        accounts.find(session, cast.email("barno")).phone_blind = numbers.mark("+821012345678")
-    client = as_("alisher")
-    client.post("/en/me/number", data={"phone": "+821012345678", "channel": "sms"})
-    with seeded.read() as session:
-        code = outbox.latest(session, 1)[0].code
-    assert client.post("/en/me/number/code", data={"code": code}).status_code == 422
-
-
-@pytest.mark.parametrize(("name", "path"), [("alisher", "password"), ("alisher", "second"), ("chinora", "number")])
+@pytest.mark.parametrize(("name", "path"), [("alisher", "password"), ("alisher", "second")])
 def test_who_has_no_such_secret_has_no_such_page(as_, name, path):
     assert as_(name).get(f"/en/me/{path}").status_code == 404
     assert as_(name).post(f"/en/me/{path}", data={"phone": "1", "seed": "", "digits": "1"}).status_code == 404

@@ -1,0 +1,194 @@
+"""Another number for a citizen's account: proven by themself and stoppable for three days, or given by two officers."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlmodel import Field, Session, SQLModel, col
+
+from catalog.ground import fields, journal, outbox, vault
+from catalog.ground.fields import reference
+from catalog.ground.outbox import Channel
+from catalog.ground.refusals import NotAllowed, NotFound, Refusal
+from catalog.ground.who import SYSTEM, Who
+from i18n import N_, Language, gettext
+from matching import citizens
+from matching.citizens import Citizen
+from service.accounts import Account, numbers, signins
+
+# For so long the old number can stop a change; asked for at a post, it waits for the second officer no longer.
+WAITS = timedelta(days=3)
+WORDS = N_("Musofir: a change was asked for. Was it not you? Stop it within 3 days: %(address)s")
+
+
+class SecondOfficer(Refusal):
+    sentence = N_("Another officer has to confirm this: two people look at the passport.")
+
+
+class NotYet(Refusal):
+    sentence = N_(
+        "This number opens your account from %(day)s on. Until then come in by your old number or a recovery code."
+    )
+
+
+class TooLate(Refusal):
+    sentence = N_("This cannot be stopped here any more. Go to a post with your passport: two officers help you.")
+
+
+class NumberChange(SQLModel, table=True):
+    """A new number for an account: with a day on which it holds, asked for by its owner; without, by an officer who saw the
+    passport, for another one to confirm."""
+
+    __tablename__ = "number_changes"
+    reference: str = Field(default_factory=lambda: reference("N"), primary_key=True, max_length=24)
+    citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
+    number: bytes | None
+    phone_blind: str | None = Field(default=None, index=True, max_length=64)
+    asked_by: str = Field(max_length=40)
+    asked_at: datetime
+    due_at: datetime | None = Field(default=None, index=True)
+    confirmed_by: str | None = Field(default=None, max_length=40)
+    confirmed_at: datetime | None = None
+    stopped_at: datetime | None = None
+
+
+PERSONAL = ("citizen", "number", "phone_blind")
+
+
+def ask_change(session: Session, citizen: Citizen, phone: str, *, by: Who, on: datetime) -> NumberChange:
+    """The first officer, who has seen the passport, asks for a new number. Refuses: NotAPhone, NotFound without an account."""
+    number = citizens.international(phone)
+    if numbers.of_citizen(session, citizen.reference) is None:
+        raise NotFound("phone")
+    row = _asked(session, citizen.reference, number, by=by, on=on)
+    journal.write(session, "ask_number", "citizen", citizen.reference, by=by, on=on, fields=("phone",))
+    return row
+
+
+def confirm_change(session: Session, row: NumberChange, *, by: Who, on: datetime) -> Account:
+    """The second officer confirms it, and the account has its new number at once; what its owner asked for by another way is
+    stopped. Refuses: SecondOfficer, NotAllowed when it was done or waited too long, PhoneTaken."""
+    if row.asked_by == by.account:
+        raise SecondOfficer
+    account = numbers.of_citizen(session, row.citizen)
+    if row.due_at or row.confirmed_at or on - row.asked_at > WAITS or account is None:
+        raise NotAllowed
+    stop_all(session, row.citizen, by=by, on=on)
+    _give(session, row, account, by=by, on=on)
+    return account
+
+
+def begin(session: Session, account: Account, number: str, *, site: str, by: Who, on: datetime) -> NumberChange:
+    """A number that has shown its code, asked for by whoever has shown that the account is theirs: it holds after three days.
+    The old number gets one message without any fact, and can stop it until then. Refuses: PhoneTaken, NotFound."""
+    numbers.require_free(session, account, number)
+    citizen = session.get(Citizen, account.citizen or "")
+    if citizen is None:
+        raise NotFound
+    stop_all(session, citizen.reference, by=by, on=on)
+    row = _asked(session, citizen.reference, number, by=by, on=on)
+    row.phone_blind, row.due_at = numbers.mark(number), on + WAITS
+    session.flush()
+    journal.write(session, "ask_number", "account", account.reference, by=by, on=on, fields=("phone",))
+    old, lang = citizens.phone(session, citizen), Language(citizen.language)
+    if old and old != number:
+        address = f"{site}/{lang.value}/stop/{row.reference}/{secret_of(row.reference)}"
+        outbox.put(session, Channel.SMS, old, gettext(lang, WORDS, address=address), on=on)
+    return row
+
+
+def _asked(session: Session, citizen: str, number: str, *, by: Who, on: datetime) -> NumberChange:
+    row = NumberChange(citizen=citizen, number=None, asked_by=by.account, asked_at=on)
+    row.number = vault.seal(session, citizen, f"number_changes.{row.reference}", number)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def secret_of(number: str) -> str:
+    """The secret by which a change is stopped, and which opens nothing."""
+    return vault.token("stop number", number)
+
+
+def stop_by_secret(session: Session, number: str, secret: str, *, by: Who, on: datetime) -> None:
+    """The old number says no: the change is not made, and whoever is signed in by it is out. Nothing is opened or given back.
+    Refuses: NotFound, TooLate."""
+    row = session.get(NumberChange, number)
+    fits = secrets.compare_digest(secret_of(number).encode(), secret.strip().upper().encode())
+    if not fits or row is None or row.due_at is None:
+        raise NotFound
+    if row.stopped_at:
+        return
+    if row.confirmed_at or row.due_at <= on:
+        raise TooLate
+    stop_all(session, row.citizen, by=by, on=on)
+    account = numbers.of_citizen(session, row.citizen)
+    if account:
+        signins.end_all(session, account.reference)
+
+
+def stop_all(session: Session, citizen: str, *, by: Who, on: datetime) -> None:
+    """Stops what this person asked for and does not hold yet."""
+    for row in list(session.execute(_open().where(col(NumberChange.citizen) == citizen)).scalars()):
+        _stop(session, row, by=by, on=on)
+
+
+def _stop(session: Session, row: NumberChange, *, by: Who, on: datetime) -> None:
+    row.stopped_at, row.number, row.phone_blind = on, None, None
+    session.flush()
+    journal.write(session, "stop_number", "citizen", row.citizen, by=by, on=on, fields=("phone",))
+
+
+def apply_due(session: Session, *, on: datetime) -> int:
+    """Gives accounts the numbers that nobody stopped within three days; says how many."""
+    rows = list(session.execute(_open().where(col(NumberChange.due_at) <= on)).scalars())
+    for row in rows:
+        account = numbers.of_citizen(session, row.citizen)
+        try:
+            if account is None:
+                raise numbers.PhoneTaken
+            _give(session, row, account, by=SYSTEM, on=on)
+        except numbers.PhoneTaken:
+            _stop(session, row, by=SYSTEM, on=on)
+        else:
+            signins.end_all(session, account.reference)
+    return len(rows)
+
+
+def _give(session: Session, row: NumberChange, account: Account, *, by: Who, on: datetime) -> None:
+    numbers.change(session, account, wanted(session, row), by=by, on=on)
+    row.confirmed_by, row.confirmed_at, row.number, row.phone_blind = by.account, on, None, None
+    session.flush()
+
+
+def _open() -> Select[Any]:
+    """What owners asked for and neither holds nor was stopped."""
+    undecided = col(NumberChange.confirmed_at).is_(None), col(NumberChange.stopped_at).is_(None)
+    return select(NumberChange).where(col(NumberChange.due_at).is_not(None), *undecided)
+
+
+def pending(session: Session, citizen: str) -> NumberChange | None:
+    """What this person asked for and can still stop."""
+    found: NumberChange | None = session.execute(_open().where(col(NumberChange.citizen) == citizen)).scalars().first()
+    return found
+
+
+def require_no_wait(session: Session, number: str) -> None:
+    """That this number, which has no account, is not about to open one. Refuses: NotYet."""
+    asked = _open().where(col(NumberChange.phone_blind) == numbers.mark(number))
+    row: NumberChange | None = session.execute(asked).scalars().first()
+    if row is not None and row.due_at and numbers.known(session, number) is None:
+        raise NotYet("code", day=f"{fields.tashkent_day(row.due_at):%d.%m.%Y}")
+
+
+def wanted(session: Session, row: NumberChange) -> str:
+    """The number that was asked for, for the second officer to compare."""
+    return vault.unseal(session, row.citizen, f"number_changes.{row.reference}", row.number)
+
+
+def waiting(session: Session, citizen: str, *, on: datetime) -> list[NumberChange]:
+    """The changes of this person's number that wait for a second officer."""
+    asked = col(NumberChange.citizen) == citizen, col(NumberChange.due_at).is_(None)
+    rows = select(NumberChange).where(*asked, col(NumberChange.confirmed_at).is_(None))
+    return [row for row in session.execute(rows).scalars() if on - row.asked_at <= WAITS]

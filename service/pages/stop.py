@@ -1,0 +1,41 @@
+"""The old number stops a change that was asked for: by the address in its message, which opens and gives back nothing."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromPath
+
+from catalog.ground.refusals import NotFound, Refusal
+from service import entrance, forms, web
+from service.access import Permission
+from service.accounts import number_changes
+from service.pages.way import NO_STORE
+from service.web import Req, page_get, page_post
+
+
+@page_get("/stop/{number:str}/{secret:str}", permission=Permission.PUBLIC)
+def ask(request: Req, lang: FromPath[str], number: FromPath[str], secret: FromPath[str]) -> Response[Any]:
+    """The same page for every address: what fetches it unasked, as a preview does, changes and learns nothing."""
+    web.of_address(lang)
+    return _page(request)
+
+
+@page_post("/stop/{number:str}/{secret:str}", permission=Permission.PUBLIC)
+def stop(request: Req, lang: FromPath[str], number: FromPath[str], secret: FromPath[str]) -> Response[Any]:
+    web.of_address(lang)
+    try:
+        with entrance.long_secret(request, "stop"), web.writing(request) as session:
+            number_changes.stop_by_secret(session, number, secret, by=web.who(request), on=web.house(request).clock())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(request, refusal)
+    return _page(request, done=True)
+
+
+def _page(request: Req, refusal: Refusal | None = None, *, done: bool = False) -> Response[Any]:
+    status, errors = entrance.status_of(request, refusal), forms.by_field(refusal)
+    return web.page(request, "sign_in/stop.html", status=status, headers=NO_STORE, done=done, errors=errors)
+
+
+HANDLERS = [ask, stop]

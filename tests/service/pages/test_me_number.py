@@ -1,0 +1,120 @@
+"""Another number for one's own account: its code, a proof that does not lie in the telephone just held, and three days."""
+
+import re
+
+import pytest
+
+from catalog.ground import outbox
+from service import accounts
+from service.accounts import number_changes, numbers, second
+from tests import cast
+from tests.service import intruder
+
+OLD, NEW = "+998900000001", "+821012345678"
+ASKED = {"phone": "+82 10 1234 5678", "channel": "sms"}
+
+
+def sent(seeded) -> list[tuple[str, str]]:
+    """To whom messages went, and the code in each."""
+    with seeded.read() as session:
+        return [(one.number, one.code) for one in outbox.latest(session)]
+
+
+def holds(seeded, clock) -> bool:
+    """Whether the new number opens the account once three days are over."""
+    clock.forward(days=3)
+    with seeded.write() as session:
+        number_changes.apply_due(session, on=clock())
+        return numbers.known(session, NEW) is not None
+
+
+def test_the_new_number_and_the_old_one_show_their_codes(as_, seeded, clock):
+    client = as_("alisher")
+    codes = intruder.new_number(client, seeded)
+    for wrong in (
+        {"code": codes["code"]},
+        {"code": codes["code"], "old_code": "000000x"},
+        {"old_code": codes["old_code"]},
+    ):
+        assert client.post("/en/me/number/code", data=wrong).status_code == 422
+    assert client.post("/en/me/number/code", data=codes).status_code == 303
+    assert sent(seeded)[0] == (OLD, ""), "one message to the old number, and no code in it"
+    assert holds(seeded, clock)
+
+
+def test_a_recovery_code_takes_the_place_of_the_old_number_and_nothing_else_does(as_, seeded, clock):
+    client, recovery = as_("alisher"), intruder.codes(seeded, clock, "alisher")[0]
+    for typed, opens in (("22222-22222", 422), (recovery, 303)):
+        client.post("/en/me/number", data=ASKED | {"proof": "recovery_code", "recovery": typed})
+        assert client.post("/en/me/number/code", data={"code": sent(seeded)[0][1]}).status_code == opens
+    with seeded.read() as session:
+        assert second.codes_left(session, accounts.find(session, cast.email("alisher")).reference) == 9
+    assert holds(seeded, clock)
+
+
+@pytest.mark.parametrize("proof", ["", "none", "recovery_code"])
+def test_without_a_proof_nothing_is_sent(as_, seeded, proof):
+    assert as_("alisher").post("/en/me/number", data=ASKED | {"proof": proof}).status_code == 422
+    assert sent(seeded) == []
+
+
+def test_where_somebody_else_has_the_old_telephone_two_officers_decide_and_nothing_is_sent(as_, seeded):
+    page = as_("alisher").post("/en/me/number", data=ASKED | {"proof": "officers"})
+    assert (page.status_code, "Two officers" in page.text) == (200, True)
+    assert sent(seeded) == []
+
+
+def address_of(seeded) -> str:
+    with seeded.read() as session:
+        return re.search(r"(/en|/uz)(/stop/\S+)", outbox.latest(session, 1)[0].words)[2]
+
+
+def begun(client, seeded) -> None:
+    codes = intruder.new_number(client, seeded)
+    assert client.post("/en/me/number/code", data=codes).status_code == 303
+
+
+def test_the_old_number_stops_it_by_a_button_and_comes_in_nowhere(as_, client, seeded, clock):
+    begun(as_("alisher"), seeded)
+    address = "/en" + address_of(seeded)
+    client.cookies.clear()
+    client.headers.clear()
+    assert client.get(address).text.count("<button") == 1, "looking stops nothing"
+    page = client.post(address)
+    assert "It is stopped" in page.text
+    assert not client.cookies.get("sid")
+    assert not holds(seeded, clock)
+    clock.forward(days=1)
+    assert client.post(address).status_code == 200
+
+
+def test_a_wrong_address_stops_nothing_and_looks_like_a_right_one(client, as_, seeded, clock):
+    begun(as_("alisher"), seeded)
+    right = "/en" + address_of(seeded)
+    wrong = right[:-4] + "2222"
+    client.cookies.clear()
+    client.headers.clear()
+    assert (client.get(wrong).status_code, client.post(wrong).status_code) == (200, 404)
+    assert holds(seeded, clock)
+
+
+def test_whoever_sits_here_sees_what_was_asked_for_and_stops_it(as_, seeded, clock):
+    client = as_("alisher")
+    begun(client, seeded)
+    client = as_("alisher")
+    assert "Stop this change" in client.get("/en/me/number").text
+    assert client.post("/en/me/number/stop").status_code == 303
+    assert "Stop this change" not in client.get("/en/me/number").text
+    assert not holds(seeded, clock)
+
+
+def test_a_number_of_another_account_cannot_be_taken(as_, seeded):
+    with seeded.write() as session:
+        accounts.find(session, cast.email("barno")).phone_blind = numbers.mark(NEW)
+    client = as_("alisher")
+    assert client.post("/en/me/number/code", data=intruder.new_number(client, seeded)).status_code == 422
+
+
+def test_an_officer_has_no_such_page(as_):
+    assert as_("chinora").get("/en/me/number").status_code == 404
+    assert as_("chinora").post("/en/me/number", data=ASKED).status_code == 404
