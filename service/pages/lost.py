@@ -70,15 +70,19 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     typed = {name: str(value) for name, value in data.items()}
     if typed.get("where") == Where.OTHERS:
         return web.page(request, "sign_in/officers.html", headers=NO_STORE, errors={})
-    key = key_of(typed)
     try:
-        told = forms.read(Lost, {name: typed.get(name, "") for name in Lost.__struct_fields__})
-        old = _old_number(told.old)
-        number = sent(request, Asked(told.phone, told.channel), f"{PURPOSE} {key}")
+        number, more = _sent(request, typed)
     except Refusal as refusal:
         return _ask(request, typed, refusal)
-    onward = web.see_other(f"/{lang}/sign-in/lost/code")
-    return way.carry(request, onward, PURPOSE, number, old=old, recovery=told.recovery, key=key)
+    return way.carry(request, web.see_other(f"/{lang}/sign-in/lost/code"), PURPOSE, number, **more)
+
+
+def _sent(request: Req, typed: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """The new number, to which a code went, and what is to be shown beside it. Refuses: NotAPhone, TooMany."""
+    told, key = forms.read(Lost, {name: typed.get(name, "") for name in Lost.__struct_fields__}), key_of(typed)
+    old = _old_number(told.old)
+    number = sent(request, Asked(told.phone, told.channel), f"{PURPOSE} {key}")
+    return number, {"old": old, "recovery": told.recovery, "key": key}
 
 
 def _old_number(typed: str) -> str:

@@ -78,11 +78,7 @@ def answer(request: Req, lang: FromPath[str], step: FromPath[str], data: Form) -
         return web.see_other(f"/{lang}/wages/file/start?lost")
     if draft.done:
         return web.see_other(f"/{lang}/wages/file/done")
-    return (
-        _send(request, lang, draft, str(data.get("again", "")))
-        if step == "check"
-        else _answered(request, lang, draft, step, data)
-    )
+    return _send(request, lang, draft, data) if step == "check" else _answered(request, lang, draft, step, data)
 
 
 def _answered(request: Req, lang: str, draft: Draft, step: str, data: dict[str, Any]) -> Response[Any]:
@@ -154,14 +150,14 @@ def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None
     )  # fmt: skip
 
 
-def _send(request: Req, lang: str, draft: Draft, again: str) -> Response[Any]:
+def _send(request: Req, lang: str, draft: Draft, data: dict[str, Any]) -> Response[Any]:
     """Files the claim once, however often the button is pressed; the number comes from the draft's own key."""
     house, number = web.house(request), _number(draft.key)
     done = Draft(draft.key, done=number)
     try:
         told = NewClaim(**drafts.whole(draft, house.today))
         with web.writing(request) as session:
-            deed = lambda: _filed(request, session, told, draft.key, again)  # noqa: E731
+            deed = lambda: _filed(request, session, told, draft.key, str(data.get("again", "")))  # noqa: E731
             web.done_once(request, session, draft.key, draft.typed, deed)
     except Wrong:
         return _check(request, lang, draft)

@@ -18,7 +18,8 @@ from matching.naming import Proposal
 from matching.reports import NewReport
 from seed import reference
 from service import accounts, assets
-from service.accounts import number_changes, signins
+from service.accounts import signins
+from service.accounts.number_changes import ask_change
 from service.accounts.signins import SignIn
 from service.casework import (
     evidence,
@@ -188,9 +189,7 @@ def afresh(seeded, clock, world) -> None:
         world["words"] = str(name.id)
         account = accounts.find(session, cast.email("alisher"))
         account.citizen = person.reference
-        world["change"] = number_changes.ask_change(
-            session, person, "+998901112233", by=cast.IRODA, on=clock()
-        ).reference
+        world["change"] = ask_change(session, person, "+998901112233", by=cast.IRODA, on=clock()).reference
         world |= looking_for_work(session, person, clock())
         cookie = signins.open_(session, account, "Elsewhere", whole=True, on=clock())
         claim = session.get_one(Claim, cast.CLAIM)
