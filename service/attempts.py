@@ -47,8 +47,9 @@ LIMITS: dict[str, Limit] = {
     "export": Limit((Allowance(10, HOUR),)),
     # What a citizen or an agency tells under their own account.
     "told": Limit((Allowance(60, HOUR),)),
-    # Searches in vain are answered as often as they are asked; of one network each is written down once a day.
+    # Searches in vain are answered as often as they are asked; of one network each is written down once a day, and fifty.
     "missed": Limit((Allowance(1, DAY),)),
+    "missed_all": Limit((Allowance(50, DAY),)),
 }
 # By network alone: the shared address of a mobile carrier is thousands of people.
 NETWORK = Allowance(2_000, HOUR)

@@ -30,4 +30,5 @@ def _count(request: Req, typed: str, reason: Why) -> None:
     tongue = web.language(request).value.partition("-")[0]
     with web.writing(request) as session:
         attempts.take(session, "missed", f"{network} {misses.mark_of(typed)}", network, on=on)
+        attempts.take(session, "missed_all", network, network, on=on)
         misses.note(session, typed, reason, tongue, network, on=on)

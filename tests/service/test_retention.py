@@ -15,7 +15,7 @@ from i18n import Language
 from matching.citizens import Citizen
 from seed import reference
 from service import accounts, attempts, drafts, once, retention
-from service.accounts import invitations, numbers, signins
+from service.accounts import code_levels, invitations, numbers, signins
 from service.accounts.invitations import Invitation
 from service.accounts.numbers import Asked, Code
 from service.accounts.signins import SignIn
@@ -69,7 +69,10 @@ def test_the_rules_that_everybody_starts_out_with_name_every_word_once():
 
 def test_nothing_is_forgotten_that_a_limit_or_a_sign_in_still_asks_for():
     days = {row["word"]: timedelta(days=int(row["days"])) for row in reference.rows("retention.tsv")}
-    assert days["attempts"] > max(one.within for limits in attempts.LIMITS.values() for one in limits)
+    levels = (*code_levels.WRONG, code_levels.WRONG_AT_NUMBER)
+    assert days["attempts"] > max(
+        one.within for limit in (*attempts.LIMITS.values(), attempts.Limit(levels)) for one in limit.tries
+    )
     assert days["sign_ins"] > signins.LASTS
     assert days["invitations"] > invitations.LASTS
     assert days["codes"] > numbers.LASTS

@@ -115,12 +115,3 @@ def test_every_state_says_who_acts_and_what_it_means(client):
 def test_an_empty_form_is_asked_again(client):
     assert client.get("/uz/wages/follow").status_code == 200
     assert client.post("/uz/wages/follow", data={}).status_code == 422
-
-
-def test_guessing_a_secret_has_to_wait_and_the_worker_can_go_on(client, clock):
-    def tried(secret):
-        return client.post("/en/wages/follow", data={"reference": cast.CLAIM, "secret": secret}).status_code
-
-    assert [tried("A" * 24) for _ in range(21)] == [422] * 20 + [429]
-    clock.forward(minutes=6)
-    assert tried(follow.secret_of(cast.CLAIM)) == 200

@@ -81,7 +81,3 @@ def test_wherever_the_account_was_signed_in_it_is_no_more(client, as_, code):
     client.cookies.clear()
     client.cookies.set("sid", before)
     assert client.get("/en/desk").status_code == 401
-
-
-def test_after_five_tries_in_a_day_one_asks_for_a_new_code(client, code):
-    assert [accept(client, "2222-3333").status_code for _ in range(6)] == [422] * 5 + [429]

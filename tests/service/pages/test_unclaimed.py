@@ -81,11 +81,11 @@ def test_what_is_no_passport_or_year_is_said_beside_it_and_not_repeated(client, 
 
 
 def test_guessing_the_year_of_a_passport_has_to_wait(client, waiting, clock):
-    answers = [asked(client, birth_year=str(1970 + year)).status_code for year in range(6)]
-    assert answers == [200] * 5 + [429]
+    answers = [asked(client, birth_year=str(1970 + year)).status_code for year in range(4)]
+    assert answers == [200] * 3 + [429]
     assert asked(client).status_code == 429
     assert asked(client, passport="BB7654321").status_code == 200
-    clock.forward(minutes=6)
+    clock.forward(minutes=60)
     assert YES in asked(client).text
 
 
