@@ -102,12 +102,12 @@ def attempt(request: Req, kind: str, subject: str) -> None:
 
 
 @contextmanager
-def long_secret(request: Req, kind: str) -> Iterator[None]:
+def long_secret(request: Req, kind: str, wrong: type[Refusal] = NotFound) -> Iterator[None]:
     """Around the look at a secret that nobody can guess: a right one always passes, and a wrong one is counted of its network
-    alone, so that no stranger keeps out whoever holds it. Refuses: TooMany."""
+    alone, so that no stranger keeps out whoever holds it. No writing transaction is open around it. Refuses: TooMany."""
     try:
         yield
-    except NotFound:
+    except wrong:
         count_wrong(request, kind)
         raise
 
@@ -118,11 +118,11 @@ def count_wrong(request: Req, kind: str) -> None:
         attempts.take_of_network(session, kind, web.network(request), on=web.house(request).clock())
 
 
-def tell(request: Req, session: Session, kind: str, key: str = "", again: str = "") -> None:
+def tell(request: Req, session: Session, kind: str, key: str = "", again: str = "", *, by: Who | None = None) -> None:
     """Counts what strangers tell us, by the network it comes from, and what citizens do by their account; whoever works here
     answers for it by name. Called in the deed itself, so that one that is repeated is not counted. Above the level a form is
     kept under its key, and taken a minute later. Refuses: TooMany, SendAgain."""
-    by, on = web.who(request), web.house(request).clock()
+    by, on = by or web.who(request), web.house(request).clock()
     if by.role is Role.CITIZEN:
         attempts.take(session, "told", f"{kind} {by.account}", web.network(request), on=on)
     if by.role is not Role.VISITOR:

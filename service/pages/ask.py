@@ -58,7 +58,7 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _asked(request: Req, session: Session, told: NewQuestion, key: str, again: str) -> dict[str, Any]:
     """In nobody's name: whoever is signed in here asks as a stranger too."""
-    entrance.tell(request, session, "questions", key, again)
+    entrance.tell(request, session, "questions", key, again, by=VISITOR)
     row = questions.ask(session, told, web.language(request), by=VISITOR, on=web.house(request).clock())
     return {"code": row.code}
 

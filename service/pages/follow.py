@@ -1,5 +1,6 @@
 """A worker follows their claim with its reference and secret: where it stands, who acts next, what was paid."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -52,7 +53,8 @@ def follow(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
     try:
         pair = forms.read(Pair, data)
-        return followed(request, pair)
+        with entrance.long_secret(request, "claim", WrongPair):
+            return followed(request, pair)
     except Refusal as refusal:
         return asked_again(request, data, refusal)
 
@@ -72,7 +74,7 @@ def followed(
     """The page of a claim; what its worker does there is sent with the pair again, since nothing is kept of it.
     Refuses: WrongPair."""
     with web.reading(request) as session:
-        claim, mine = opened_by(request, session, pair)
+        claim, mine = opened_by(session, pair, web.house(request).today)
         facts = told(request, session, claim) | {
             "mine": mine,
             "pair": pair,
@@ -86,11 +88,10 @@ def followed(
         )  # fmt: skip
 
 
-def opened_by(request: Req, session: Session, pair: Pair) -> tuple[Claim, bool]:
-    """The claim, and whether whoever holds this pair is its worker. Refuses: WrongPair, TooMany."""
+def opened_by(session: Session, pair: Pair, day: date) -> tuple[Claim, bool]:
+    """The claim, and whether whoever holds this pair is its worker. Refuses: WrongPair."""
     try:
-        with entrance.long_secret(request, "claim"):
-            return parties.followed(session, pair.reference, pair.secret, web.house(request).today)
+        return parties.followed(session, pair.reference, pair.secret, day)
     except NotFound as reason:
         raise WrongPair("reference") from reason
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from catalog.ground import vault
 from catalog.ground.fields import Prose
 from catalog.ground.refusals import NotAllowed, Refusal
-from service import forms, web
+from service import entrance, forms, web
 from service.access import Permission
 from service.casework import parties, settlements
 from service.casework.parties import NewRepresentative
@@ -71,8 +71,8 @@ def _acted(request: Req, lang: str, data: dict[str, Any], deed: Deed) -> Respons
     web.of_address(lang)
     try:
         pair = forms.read(Pair, data)
-        with web.reading(request) as session:
-            follow.opened_by(request, session, pair)
+        with entrance.long_secret(request, "claim", follow.WrongPair), web.reading(request) as session:
+            follow.opened_by(session, pair, web.house(request).today)
     except Refusal as refusal:
         return follow.asked_again(request, data, refusal)
     typed, key = {name: str(value) for name, value in data.items() if name not in _HIDDEN}, str(data.get("once", ""))
@@ -89,7 +89,7 @@ def _acted(request: Req, lang: str, data: dict[str, Any], deed: Deed) -> Respons
 def _once(request: Req, pair: Pair, typed: dict[str, str], key: str, deed: Deed) -> dict[str, Any]:
     """Refuses: NotAllowed to whoever speaks for the worker, who decides alone; and what the deed refuses."""
     with web.writing(request) as session:
-        claim, mine = follow.opened_by(request, session, pair)
+        claim, mine = follow.opened_by(session, pair, web.house(request).today)
         if not mine:
             raise NotAllowed
         body = typed | {"claim": claim.reference}
