@@ -18,7 +18,9 @@ _WORKERS = ("-n", "3", "--maxschedchunk", "16")
 
 @click.command("test", context_settings={"ignore_unknown_options": True})
 @click.option("--all", "everything", is_flag=True, help="Also what is too slow for every run.")
-@click.option("--repeats", is_flag=True, help="Only what a plain run leaves out: PostgreSQL, other languages and cases.")
+@click.option(
+    "--repeats", is_flag=True, help="Only what a plain run leaves out: PostgreSQL, other languages and cases."
+)
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def command(ctx: click.Context, everything: bool, repeats: bool, words: tuple[str, ...]) -> None:
