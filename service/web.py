@@ -201,17 +201,24 @@ def _html(drawn: str, status: int = 200, headers: dict[str, str] | None = None) 
 
 def _drawn(request: Req, template: str, facts: dict[str, Any], block: str = "") -> str:
     lang, home = language(request), house(request)
-    first, rest = _split(request.url.path)
-    path = rest if first in TAGS else ""
-    query = f"?{request.url.query}" if request.url.query and request.method in _PAGE else ""
     shared = {
-        "who": who(request), "demonstration": home.settings.demonstration, "path": path, "query": query,
-        "base": home.settings.public_url.rstrip("/"), "lines": home.memory.get("lines", {}), "about": None,
-        "today": home.today, "private": False, "harm": False, "exit_url": home.settings.exit_url, "token": _form_token(request),
-        "trades": home.memory["shelf"].occupations if "shelf" in home.memory else {},
+        "who": who(request), "demonstration": home.settings.demonstration, "page_address": _page_address(request),
+        "base": home.settings.public_url.rstrip("/"), "lines": home.memory.get("lines", {}), "today": home.today,
+        "exit_url": home.settings.exit_url, "token": _form_token(request),
         "city": partial(cities.said, home.memory.get("cities", {}), lang),
     }  # fmt: skip
-    return drawing.render(lang, template, shared | facts, block)
+    if taken := shared.keys() & facts.keys():
+        raise TypeError(f"{template} is given {sorted(taken)}, which every page has: choose other names")
+    trades = home.memory["shelf"].occupations if "shelf" in home.memory else {}
+    usual = {"about": None, "private": False, "harm": False, "trades": trades}
+    return drawing.render(lang, template, usual | shared | facts, block)
+
+
+def _page_address(request: Req) -> str:
+    """The address of this page without its language, by which it is found in the others."""
+    first, rest = _split(request.url.path)
+    query = f"?{request.url.query}" if request.url.query and request.method in _PAGE else ""
+    return (rest if first in TAGS else "") + query
 
 
 def _form_token(request: Req) -> Markup:

@@ -66,7 +66,7 @@ def _shown(request: Req, session: Session, query: Query) -> dict[str, Any]:
     narrowed = query.wage_min is not None or query.language is not None or query.housing is not None
     return {
         "q": query.q, "listing": found, "understood": found.understood, "offset": offset, "narrowed": narrowed,
-        "before": max(offset - PAGE, 0), "codes": countries.destinations(session), "address": _address(request),
+        "before": max(min(offset, found.total) - PAGE, 0), "codes": countries.destinations(session), "address": _address(request),
         "to_save": searches.address(query), **_help(request, session, query.q, found),
     }  # fmt: skip
 

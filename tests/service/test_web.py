@@ -1,8 +1,12 @@
 """What every door shares: who stands before it, and in which language they are answered."""
 
+import re
+
 import pytest
 
+from service.pages import home
 from tests import cast
+from tests.house import TEMPLATES
 
 
 @pytest.mark.parametrize(
@@ -47,3 +51,25 @@ def test_a_page_that_has_no_number_is_the_first(as_, path, page):
 def test_what_an_address_takes_can_be_asked(client):
     answer = client.options("/ru/desk/advice")
     assert (answer.status_code, set(answer.headers["allow"].split(", "))) == (204, {"GET", "HEAD", "OPTIONS"})
+
+
+def test_a_page_that_takes_a_name_of_every_page_is_not_drawn(client, monkeypatch):
+    """Or the links to other languages would lead nowhere, and nobody would see it."""
+    shown = home.web.page
+    monkeypatch.setattr(
+        home.web, "page", lambda request, template, **facts: shown(request, template, **facts, page_address="x")
+    )
+    assert client.get("/en/").status_code == 500
+
+
+SET = re.compile(r"{%-? *set (who|demonstration|page_address|base|lines|today|exit_url|token|city)\b")
+
+
+def test_no_template_sets_a_name_of_every_page():
+    assert [path.name for path in TEMPLATES.rglob("*.html") if SET.search(path.read_text())] == []
+
+
+@pytest.mark.parametrize("asked", ["state=received", "state=received&page=2"])
+def test_a_filtered_list_is_the_same_in_every_language(as_, asked):
+    page = as_("chinora").get(f"/en/desk/wages?{asked}").text
+    assert f'href="/ru/desk/wages?{asked.replace("&", "&amp;")}"' in page

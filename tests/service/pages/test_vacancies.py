@@ -132,3 +132,11 @@ def test_where_nothing_is_found_it_says_what_there_is_instead(client, seeded, cl
     near = client.get("/en/vacancies?q=tinsmith").text
     assert "There are jobs in trades near to it:" in near
     assert '<a href="/en/vacancies?q=welder">welder</a>, 1 job' in near
+
+
+def test_past_its_end_a_list_says_so_and_leads_back(client):
+    page = client.get("/en/vacancies?offset=1480")
+    assert page.status_code == 200
+    assert "The list ends before this page" in page.text
+    assert "No vetted job fits this now" not in page.text
+    assert client.get("/en/vacancies?q=welder&offset=60").status_code == 200
