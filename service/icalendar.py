@@ -8,7 +8,7 @@ import msgspec
 
 from catalog.ground.fields import TASHKENT
 
-MEDIA = "text/calendar; charset=utf-8"
+MEDIA = "text/calendar"
 # A line is at most so many octets long, its end not counted (3.1).
 LONGEST = 75
 _UNSAID = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")

@@ -211,7 +211,7 @@ def table(request: Req, lang: FromPath[str]) -> Response[Any]:
     with web.reading(request) as session:
         content = _table(request, catalogue.known(session), choice)
     headers = {"content-disposition": f'attachment; filename="{choice.body.value}-{choice.year}.csv"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(content, media_type="text/csv", headers=headers)
 
 
 def _table(request: Req, known: Known, choice: Choice) -> bytes:

@@ -95,7 +95,7 @@ def export(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     with web.writing(request) as session:
         _note_export(session, asked, len(rows), by=web.who(request), on=house.clock())
     headers = {"content-disposition": f'attachment; filename="journal-{house.today}.csv"', "cache-control": "no-store"}
-    return Response(_table(rows), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(_table(rows), media_type="text/csv", headers=headers)
 
 
 def _note_export(session: Session, asked: Sift, rows: int, *, by: Who, on: datetime) -> None:

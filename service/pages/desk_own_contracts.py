@@ -103,7 +103,7 @@ def export(request: Req, lang: FromPath[str], kind: FromPath[str], data: Form) -
 
 
 _WRITERS: dict[str, tuple[Any, str]] = {
-    "csv": (sheets.write_csv, "text/csv; charset=utf-8"),
+    "csv": (sheets.write_csv, "text/csv"),
     "xlsx": (sheets.write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 

@@ -42,7 +42,7 @@ def table(request: Req, lang: FromPath[str]) -> Response[Any]:
         path = Path(folder) / "table.csv"
         sheets.write_csv(path, desk_own_vacancies.TOLD, [])
         headers = {"content-disposition": 'attachment; filename="vacancies.csv"'}
-        return Response(path.read_bytes(), media_type="text/csv; charset=utf-8", headers=headers)
+        return Response(path.read_bytes(), media_type="text/csv", headers=headers)
 
 
 @slow("/desk/own/vacancies/file", http_method=["POST"], permission=Permission.OWN_WRITE, request_max_body_size=LARGEST)

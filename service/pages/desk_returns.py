@@ -208,7 +208,7 @@ def table(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPat
         told = _return(session, post, month, request)
     name = f"return-{told.post.code}-{told.month}" + (f"-{told.row.number}" if told.row else "")
     headers = NO_STORE | {"content-disposition": f'attachment; filename="{name}.csv"'}
-    return Response(_table(reader, told.rows), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(_table(reader, told.rows), media_type="text/csv", headers=headers)
 
 
 def _table(lang: Language, rows: list[Row]) -> bytes:

@@ -32,8 +32,8 @@ class Form(msgspec.Struct, frozen=True):
 FORMS = {
     ".pdf": Form("application/pdf", pdf.pdf),
     ".xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.xlsx),
-    ".csv": Form("text/csv; charset=utf-8", lambda document, _day: sheet.csv(document)),
-    "-dictionary.csv": Form("text/csv; charset=utf-8", lambda document, _day: sheet.dictionary(document)),
+    ".csv": Form("text/csv", lambda document, _day: sheet.csv(document)),
+    "-dictionary.csv": Form("text/csv", lambda document, _day: sheet.dictionary(document)),
     ".json": Form("application/json", lambda document, _day: data.json(document)),
 }
 
