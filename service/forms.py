@@ -3,7 +3,7 @@
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
 from typing import Any, TypeVar
@@ -41,7 +41,13 @@ class NotADay(Refusal):
 
 
 class NotAChoice(Refusal):
+    """One of a list was asked for; programs are told which there are."""
+
     sentence = N_("Choose one of the answers.")
+
+    def __init__(self, field: str | None = None, allowed: Iterable[str] = ()) -> None:
+        super().__init__(field)
+        self.allowed = sorted(allowed)
 
 
 class NotUnderstood(Refusal):
@@ -157,7 +163,7 @@ def _refusal(bare: Any, value: Any) -> Refusal:
     if bare is date:
         return NotADay()
     if isinstance(bare, type) and issubclass(bare, Enum):
-        return NotAChoice()
+        return NotAChoice(allowed=(str(one.value) for one in bare))
     if isinstance(value, str) and len(value) > 200 and bare is not bytes:
         return fields.TooLong(most=200)
     return NotUnderstood()

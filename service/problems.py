@@ -53,11 +53,14 @@ _SENTENCES = {
 }
 
 
-class FieldProblem(msgspec.Struct):
+class FieldProblem(msgspec.Struct, omit_defaults=True):
+    """One mistake in what was sent."""
+
     pointer: str
     field: str
     code: str
     detail: str
+    allowed: list[str] = []
 
 
 class Problem(msgspec.Struct, omit_defaults=True):
@@ -79,7 +82,13 @@ def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
         refusal.errors if isinstance(refusal, Wrong) else [refusal] if refusal.field else [],
     )
     told = [
-        FieldProblem("/" + (one.field or "").replace(".", "/"), one.field or "", one.slug(), drawing.refused(lang, one))
+        FieldProblem(
+            "/" + (one.field or "").replace(".", "/"),
+            one.field or "",
+            one.slug(),
+            drawing.refused(lang, one),
+            list(getattr(one, "allowed", ())),
+        )
         for one in errors
     ]
     return Problem(

@@ -62,7 +62,9 @@ class AdvicePage(msgspec.Struct):
     next: str | None
 
 
-@door.post("/advice", permission=Permission.ADVICE_WRITE, takes=NewSession, gives=AdviceLogged, refuses=(404,))
+@door.post(
+    "/advice", permission=Permission.ADVICE_WRITE, takes=NewSession, gives=AdviceLogged, refuses=(404,), located=True
+)
 def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
     """Note an advice session. `matter` continues an earlier problem, `citizen` is somebody known within one's scope."""
     told, by, home = door.sent(request, body, NewSession), web.who(request), web.house(request)
@@ -74,7 +76,7 @@ def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
             return {"reference": row.reference, "matter": row.matter}
 
         done = door.done_once(request, session, told, logged)
-    return door.answer(AdviceLogged(**done), status=201)
+    return door.answer(AdviceLogged(**done), status=201, location=f"/api/v1/advice/{done['reference']}")
 
 
 @door.get("/advice", permission=Permission.ADVICE_READ, asks=AdviceQuery, gives=AdvicePage)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -9,7 +10,7 @@ from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
 from service.access import Permission
-from service.api import door, examples
+from service.api import descriptions, door, examples
 from service.problems import Problem
 from service.web import Req
 
@@ -47,6 +48,8 @@ _ABOUT = (
     "Licensed recruiters, vetted jobs abroad, advice and unpaid wages. Money is in minor units of its ISO 4217 currency. "
     "Days are those of Tashkent. Errors are application/problem+json (RFC 9457)."
 )
+_LICENCE = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
+_CONTACT = {"name": "Whoever runs this installation, as its pages say"}
 _WORDS = {
     "vacancies": "Vetted jobs abroad that may be shown today.",
     "agencies": "Who may recruit in Uzbekistan today.",
@@ -57,6 +60,7 @@ _WORDS = {
     "referrals": "Protected cases, opened by whoever heard of danger.",
     "evidence": "Files that prove a claim.",
     "report": "The year's figures.",
+    "seats": "Rounds of quota places, with everything that is needed to draw them again.",
 }
 
 
@@ -90,7 +94,7 @@ def document(doors: list[HTTPRouteHandler]) -> dict[str, Any]:
             paths.setdefault(plain, {})[_method(one)] = _operation(one, plain)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Musofir", "version": "1", "description": _ABOUT, "license": {"name": "Apache-2.0"}},
+        "info": {"title": "Musofir", "version": "1", "description": _ABOUT, "license": _LICENCE, "contact": _CONTACT},
         "servers": [{"url": "/"}],
         "tags": [{"name": word, "description": said} for word, said in _WORDS.items()],
         "paths": paths,
@@ -192,12 +196,29 @@ def _answers(one: HTTPRouteHandler) -> dict[str, Any]:
 
 
 def _answer(one: HTTPRouteHandler, status: int) -> dict[str, Any]:
+    told = {"headers": headers} if (headers := dict(_headers(one, status))) else {}
     if status >= 400:
         content = {"schema": _ref(Problem), "example": examples.problem(status, SAID[status])}
-        return {"description": SAID[status], "content": {"application/problem+json": content}}
+        return {"description": SAID[status], "content": {"application/problem+json": content}} | told
     gives = one.opt["gives"]
     content = {"schema": _ref(gives), "examples": examples.named(gives)}
-    return {"description": "Done." if status == 201 else "As asked.", "content": {"application/json": content}}
+    return {"description": "Done." if status == 201 else "As asked.", "content": {"application/json": content}} | told
+
+
+def _headers(one: HTTPRouteHandler, status: int) -> Iterable[tuple[str, dict[str, Any]]]:
+    """The headers of an answer that a program acts on."""
+    gives = msgspec.structs.fields(one.opt["gives"])
+    text, seconds = {"type": "string"}, {"type": "integer", "minimum": 0}
+    if status in (429, 503):
+        yield "Retry-After", {"description": "How many seconds to wait.", "schema": seconds}
+    if status == 401:
+        yield "WWW-Authenticate", {"description": "How to sign in: `Bearer`.", "schema": text}
+    if status == 201 and one.opt.get("located"):
+        yield "Location", {"description": "The address of what was recorded.", "schema": text}
+    if status == 200 and {"lines", "version"} <= {field.name for field in gives}:
+        yield "ETag", {"description": "The version of the record, to be sent as If-Match.", "schema": text}
+    if status == 200 and "next" in {field.name for field in gives}:
+        yield "Link", {"description": 'The next page, as `rel="next"` (RFC 8288); not on the last one.', "schema": text}
 
 
 def _ref(kind: type) -> dict[str, str]:
@@ -207,15 +228,53 @@ def _ref(kind: type) -> dict[str, str]:
 def _components(kinds: set[type]) -> dict[str, Any]:
     ordered = sorted(kinds, key=lambda kind: kind.__name__)
     _, known = msgspec.json.schema_components(ordered, ref_template="#/components/schemas/{name}")
-    return {name: _component(told) for name, told in known.items()}
+    return {name: _component(name, told) for name, told in known.items()}
 
 
-def _component(told: dict[str, Any]) -> dict[str, Any]:
-    if told.get("additionalProperties") is not False:
-        return told
-    needed = told.get("required", ())
-    fields = {name: _optional(_bounded(one), name in needed) for name, one in told["properties"].items()}
-    return told | {"properties": fields}
+def _component(name: str, told: dict[str, Any]) -> dict[str, Any]:
+    """A schema under its own title. What is sent may leave out what it need not say; an answer always says everything,
+    but for the kinds that leave out what is as usual."""
+    if "properties" not in told:
+        return told | {"title": name} | ({"type": "string"} if "enum" in told else {})
+    sent, needed, fields = told.get("additionalProperties") is False, set(told.get("required", ())), {}
+    for field, one in told["properties"].items():
+        shown = _plain(one)
+        shown = _optional(_bounded(shown), field in needed) if sent else shown
+        fields[field] = shown | {"description": _said(name, field, one)}
+    if not sent and name not in _leaving_out():
+        needed = set(fields)
+    return told | {"title": name, "properties": fields, "required": [field for field in fields if field in needed]}
+
+
+def _said(component: str, field: str, told: dict[str, Any]) -> str:
+    """What a property means, and what is taken where it is left out."""
+    key = descriptions.key(component, field)
+    usual = told.get("default")
+    plain = isinstance(usual, str | int) and usual != ""
+    left = f" Left out: `{usual if isinstance(usual, str) else msgspec.json.encode(usual).decode()}`." if plain else ""
+    return (descriptions.table()[key] if key else "") + left
+
+
+def _plain(told: dict[str, Any]) -> dict[str, Any]:
+    """A schema as every generator reads it: without a default, which makes some of them ask for the property, and without
+    `items: false`, which `maxItems` says already."""
+    kept = {name: value for name, value in told.items() if name != "default" and (name, value) != ("items", False)}
+    for name in ("items", "additionalProperties"):
+        if isinstance(kept.get(name), dict):
+            kept[name] = _plain(kept[name])
+    return kept | ({"anyOf": [_plain(one) for one in kept["anyOf"]]} if "anyOf" in kept else {})
+
+
+@cache
+def _leaving_out() -> set[str]:
+    """The kinds that leave out what is as usual when they are written."""
+    kinds, found = [msgspec.Struct], set()
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        if kind.__struct_config__.omit_defaults:
+            found.add(kind.__name__)
+    return found
 
 
 def _bounded(told: dict[str, Any]) -> dict[str, Any]:
@@ -235,5 +294,4 @@ def _optional(told: dict[str, Any], needed: bool) -> dict[str, Any]:
     """Null says the same as leaving out."""
     if needed or {"type": "null"} in told.get("anyOf", ()):
         return told
-    default = {"default": told["default"]} if "default" in told else {}
-    return {"anyOf": [{name: part for name, part in told.items() if name != "default"}, {"type": "null"}]} | default
+    return {"anyOf": [told, {"type": "null"}]}

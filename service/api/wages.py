@@ -54,13 +54,16 @@ class PaymentReceived(msgspec.Struct):
     uzs: int | None
 
 
-@door.post("/wages", permission=Permission.PUBLIC, takes=NewClaim, gives=ClaimFiled, refuses=(429,))
+@door.post("/wages", permission=Permission.PUBLIC, takes=NewClaim, gives=ClaimFiled, refuses=(429,), located=True)
 def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
     """File a claim for unpaid wages. Whoever is owed needs no key; an officer's own says that it was filed in person."""
     told = door.sent(request, body, NewClaim)
     with web.writing(request) as session:
         done = door.done_once(request, session, told, lambda: _filed(request, session, told))
-    return door.answer(ClaimFiled(done["reference"], vault.token("claim", done["reference"])), status=201)
+    number = done["reference"]
+    return door.answer(
+        ClaimFiled(number, vault.token("claim", number)), status=201, location=f"/api/v1/wages/{number}"
+    )
 
 
 def _filed(request: Req, session: Session, told: NewClaim) -> dict[str, str]:

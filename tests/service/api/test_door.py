@@ -83,6 +83,15 @@ def test_a_question_that_cannot_be_meant_is_refused(client, query):
     assert answer.json()["errors"]
 
 
+def test_a_wrong_choice_is_answered_with_those_there_are(client):
+    body = {"occupation": "7212", "level": "Z9", "years": -1}
+    errors = {one["field"]: one for one in client.post("/api/v1/matches", json=body).json()["errors"]}
+    assert errors["level"]["allowed"] == ["A1", "A2", "B1", "B2", "C1", "C2"]
+    assert "allowed" not in errors["years"]
+    question = client.get("/api/v1/agencies?status=good").json()["errors"][0]
+    assert "suspended" in question["allowed"]
+
+
 @pytest.mark.parametrize(
     "query", ["q=%ff", "q=%ED%A0%80", "q=%", "q=%zz", "&&&", "=", "q", "q=%25%27%22--", "q=" + "%D0%B0" * 200]
 )

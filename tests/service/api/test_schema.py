@@ -1,6 +1,7 @@
 """The contract as a document: valid OpenAPI 3.1, complete, and true of every door."""
 
 import re
+from pathlib import Path
 
 import jsonschema_rs
 import msgspec
@@ -8,8 +9,10 @@ import pytest
 import schemathesis
 
 from service import api
-from service.api import schema
+from service.api import descriptions, schema
 from service.problems import Problem
+
+NAMES = Path(__file__).with_name("contract_names.txt")
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +97,33 @@ def test_the_problem_is_the_one_that_is_sent(client, contract):
     assert (
         set(answer) <= set(contract["components"]["schemas"]["Problem"]["properties"]) == set(Problem.__struct_fields__)
     )
+
+
+def test_every_property_is_described_and_no_description_is_left_over(contract):
+    used = {descriptions.key(name, one) for name, told in _kinds(contract) for one in told["properties"]}
+    undescribed = [(name, one) for name, told in _kinds(contract) for one, its in told["properties"].items()
+                   if not its["description"].endswith(".")]  # fmt: skip
+    assert undescribed == []
+    assert set(descriptions.table()) - used == set()
+
+
+def _kinds(contract):
+    return [(name, told) for name, told in contract["components"]["schemas"].items() if "properties" in told]
+
+
+def test_no_two_schemas_have_one_title_and_none_asks_for_what_may_be_left_out(contract):
+    """Generators name their classes by titles; and what has a default some of them ask for."""
+    schemas = contract["components"]["schemas"]
+    assert {name: told["title"] for name, told in schemas.items()} == {name: name for name in schemas}
+    assert '"default"' not in msgspec.json.encode(schemas).decode()
+    assert '"items":false' not in msgspec.json.encode(schemas).decode()
+
+
+def test_every_tag_is_declared(contract):
+    assert {tag for one in operations(contract) for tag in one["tags"]} == {one["name"] for one in contract["tags"]}
+
+
+def test_no_name_that_programs_have_seen_is_gone(contract):
+    """Operations, and the schemas by which generated clients call their classes: whoever adds one adds its line."""
+    names = [one["operationId"] for one in operations(contract)] + list(contract["components"]["schemas"])
+    assert sorted(names) == NAMES.read_text().split()

@@ -1,0 +1,23 @@
+"""What each property of the contract means: descriptions.tsv, by component and name, or by name alone (`*`)."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+# A component that repeats the properties of another takes its descriptions too.
+ALIKE = {
+    "AdviceDetail": "AdviceSession", "AgencyDetail": "Agency", "Match": "Vacancy", "VacancyTerms": "Vacancy",
+}  # fmt: skip
+
+
+@cache
+def table() -> dict[tuple[str, str], str]:
+    with Path(__file__).with_suffix(".tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {(row["component"], row["property"]): row["description"] for row in rows}
+
+
+def key(component: str, name: str) -> tuple[str, str] | None:
+    """The row that describes this property, the nearest first; nothing where there is none."""
+    nearest = [(one, name) for one in (component, ALIKE.get(component), "*") if one]
+    return next((one for one in nearest if one in table()), None)
