@@ -60,10 +60,9 @@ def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
     told = door.sent(request, body, NewClaim)
     with web.writing(request) as session:
         done = door.done_once(request, session, told, lambda: _filed(request, session, told))
-    number = done["reference"]
-    return door.answer(
-        ClaimFiled(number, vault.token("claim", number)), status=201, location=f"/api/v1/wages/{number}"
-    )
+    reference = done["reference"]
+    claim = ClaimFiled(reference, vault.token("claim", reference))
+    return door.answer(claim, status=201, location=f"/api/v1/wages/{reference}")
 
 
 def _filed(request: Req, session: Session, told: NewClaim) -> dict[str, str]:
