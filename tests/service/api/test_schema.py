@@ -9,7 +9,7 @@ import pytest
 import schemathesis
 
 from service import api
-from service.api import descriptions, schema
+from service.api import schema
 from service.problems import Problem
 
 NAMES = Path(__file__).with_name("contract_names.txt")
@@ -97,18 +97,6 @@ def test_the_problem_is_the_one_that_is_sent(client, contract):
     assert (
         set(answer) <= set(contract["components"]["schemas"]["Problem"]["properties"]) == set(Problem.__struct_fields__)
     )
-
-
-def test_every_property_is_described_and_no_description_is_left_over(contract):
-    used = {descriptions.key(name, one) for name, told in _kinds(contract) for one in told["properties"]}
-    undescribed = [(name, one) for name, told in _kinds(contract) for one, its in told["properties"].items()
-                   if not its["description"].endswith(".")]  # fmt: skip
-    assert undescribed == []
-    assert set(descriptions.table()) - used == set()
-
-
-def _kinds(contract):
-    return [(name, told) for name, told in contract["components"]["schemas"].items() if "properties" in told]
 
 
 def test_no_two_schemas_have_one_title_and_none_asks_for_what_may_be_left_out(contract):

@@ -1,0 +1,12 @@
+"""Each property of the contract says what it means."""
+
+from service import api
+from service.api import descriptions, schema
+
+
+def test_every_property_is_described_and_no_description_is_left_over():
+    schemas = schema.document(api.HANDLERS)["components"]["schemas"]
+    known = [(name, told["properties"]) for name, told in schemas.items() if "properties" in told]
+    found = {(name, one): its["description"] for name, told in known for one, its in told.items()}
+    assert [where for where, said in found.items() if not said.endswith(".")] == []
+    assert set(descriptions.table()) - {descriptions.key(*where) for where in found} == set()
