@@ -31,10 +31,14 @@ def loaded(place):
         yield from _opened(url)
 
 
+def _demonstration(place):
+    return place.template("DEMONSTRATION", _fill, _reference(place))
+
+
 @pytest.fixture
 def shown(place):
     """A house with the demonstration in it, filled once for all tests."""
-    with place.copied(place.template("DEMONSTRATION", _fill, _reference(place))) as url:
+    with place.copied(_demonstration(place)) as url:
         yield from _opened(url)
 
 

@@ -1,0 +1,263 @@
+"""A reader without scripts who follows every link and form of a house and says what is wrong with each answer."""
+
+import html
+import re
+import zlib
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+import html5lib
+import msgspec
+
+LANGUAGES = ("en", "ru", "uz-Cyrl")
+_TAG = re.compile(r"<(/?[a-zA-Z][^\s>/]*)")
+_ID = re.compile(r'\sid="([^"]*)"')
+_HREF = re.compile(r'<(?:a|link)\b[^>]*?\shref="([^"]*)"')
+_FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
+_FIELD = re.compile(r"<(input|select|textarea|button)\b([^>]*)>")
+_OPTION = re.compile(r'<option value="([^"]*)"')
+_ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
+_SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
+# What a template writes where it was given something it should not show.
+_LEAK = re.compile(r"undefined|<function|&lt;function|object at 0x|&lt;[a-z_.]+ object", re.IGNORECASE)
+# How an answer says what is wrong: above a form, beside a field, or as a page of its own with the number of the request.
+_SENTENCE = re.compile(r'role="alert"|class="mistake|<p class="hint">[^<]*[0-9a-f]{16}')
+# What ends a sign-in, or lets nobody in afterwards.
+_LAST = re.compile("/sign-|/leave|/walk/|/me/(codes|password|second|number|erase)|/accounts/")
+_WORD = re.compile(r"[a-z][a-z_-]*(\.[a-z]+)?|uz-Cyrl|")
+# What an address may carry in place of what a page would: numbers where a page has one, and words where it has words.
+NUMBERS, WORDS = ("-1", "999999", "9" * 40), ("", "nonsense ж'\"<", "x" * 3_000)
+GOOD = {"date": "2026-11-20", "month": "2026-10", "number": "3"}
+CHOICES, KNOWN = (
+    ("hidden", "select", "radio", "checkbox"),
+    ("hidden", "select", "radio", "checkbox", "date", "month", "number"),
+)
+LONG, NEGATIVE, FOREIGN = "x" * 5_000, "-1", "\u0661\u0662 \u05d0\u05d1 \u4e2d\u6587 \U0001f600 ʻ’"
+
+
+class Form(msgspec.Struct, frozen=True):
+    """A form as it stands on a page: where it is sent, and its fields with what a browser would send."""
+
+    method: str
+    action: str
+    fields: tuple[tuple[str, str, str], ...]  # name, value, kind
+    parts: bool = False
+
+    def names(self) -> frozenset[str]:
+        return frozenset(name for name, _value, _kind in self.fields)
+
+    def filled(self, value: str = "", kept: tuple[str, ...] = ("hidden",)) -> list[tuple[str, str]]:
+        """The fields filled with this, but for the token and fields of these kinds, which stay as they are."""
+        return [(name, own if kind in kept or name == "token" else value) for name, own, kind in self.fields]
+
+    def as_it_stands(self) -> list[tuple[str, str]]:
+        return self.filled("", ("hidden", "select"))
+
+    def body(self, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+        """What a browser sends."""
+        if not self.parts:
+            return {"content": urlencode(pairs), "headers": {"content-type": "application/x-www-form-urlencoded"}}
+        files = {name for name, _, kind in self.fields if kind == "file"}
+        return {"files": [(name, ("a.csv" if name in files else None, value.encode())) for name, value in pairs]}
+
+
+def links(page: str, url: str) -> Iterator[str]:
+    """Every address of ours to which a page leads."""
+    for href in _HREF.findall(_SCRIPT.sub("", page)):
+        address = urljoin(url, html.unescape(href))
+        if urlsplit(address).netloc == urlsplit(url).netloc and "/static/" not in address:
+            yield address.partition("#")[0]
+
+
+def forms(page: str, url: str) -> Iterator[Form]:
+    for head, body in _FORM.findall(page):
+        told = _attributes(head)
+        yield Form(
+            told.get("method", "get"), urljoin(url, told.get("action", url)), tuple(_fields(body)), "enctype" in told
+        )
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(text)}
+
+
+def _fields(body: str) -> Iterator[tuple[str, str, str]]:
+    """Each field with a good answer where we know one: the first of a choice, some day, some number."""
+    chosen = set()
+    for found in _FIELD.finditer(body):
+        told, kind = _attributes(found[2]), found[1]
+        name, own, typed = told.get("name", ""), told.get("value", ""), told.get("type", kind)
+        if kind == "select":
+            own = next(filter(None, _OPTION.findall(body[found.end() :].partition("</select>")[0])), "")
+        if typed in ("radio", "button", "submit") or kind == "button":
+            if name in chosen:
+                continue
+            chosen.add(name)
+        typed = "hidden" if kind == "button" else "number" if told.get("inputmode") in ("numeric", "decimal") else typed
+        if name:
+            yield name, own or GOOD.get(typed, ""), typed
+
+
+def shape(url: str) -> str:
+    """What addresses of one kind have in common: words of the path as they are, references as stars, names of parameters."""
+    told = urlsplit(url)
+    path = "/".join(one if _WORD.fullmatch(one) else re.sub(r"^[^.]*", "*", one) for one in told.path.split("/"))
+    return f"{path}?{'&'.join(sorted({name for name, _ in parse_qsl(told.query, keep_blank_values=True)}))}"
+
+
+def _left_out(like: str) -> str:
+    return LANGUAGES[1 + zlib.crc32(like.encode()) % 2]
+
+
+class Crawler:
+    """One house as several people see it. What is wrong is collected, each with who met it and where."""
+
+    def __init__(self, send: Callable[..., Any], base: str, most: int = 1) -> None:
+        self.send, self.base, self.most = send, base, most
+        self.seen: set[Any] = set()
+        self.times: Counter[Any] = Counter()
+        self.wrong: list[str] = []
+        self.read: set[Any] = set()
+        self.requests = self.parsed = 0
+
+    def is_new(self, url: str, role: str, names: frozenset[str] | None = None) -> bool:
+        """Whether fewer than `most` addresses of its kind were met by people of this role; in other languages by anybody,
+        and where one of a kind is enough, in one of them."""
+        _, lang, area, *_ = *urlsplit(url).path.split("/"), "", ""
+        like = shape(url)
+        if lang and (lang not in LANGUAGES or (self.most == 1 and lang == _left_out(like.partition(lang)[2]))):
+            return False
+        who = role if area in ("me", "desk") or role in ("", "citizen") else "staff"
+        kind = like, names, who if lang in ("en", "") else ""
+        if self.times[kind] >= self.most or (*kind, url) in self.seen:
+            return False
+        self.times[kind] += 1
+        self.seen.add((*kind, url))
+        return True
+
+    def check(self, who: str, asked: str, answer: Any) -> str:
+        """The page of an answer, empty where it is none; what is wrong with it is noted."""
+        self.requests += 1
+        if answer.status_code >= 500:
+            self.wrong.append(f"{answer.status_code} {who} {asked}")
+        kind = answer.headers.get("content-type", "")
+        if kind.count("charset") > 1:
+            self.wrong.append(f"kind {kind!r}: {who} {asked}")
+        if not kind.startswith("text/html"):
+            return ""
+        page = answer.text
+        self.wrong += [f"{said}: {who} {asked}" for said in self._mistakes(page)]
+        return page
+
+    def _mistakes(self, page: str) -> Iterator[str]:
+        if leak := _LEAK.search(page):
+            yield f"leak {page[max(leak.start() - 60, 0) : leak.end() + 40]!r}"
+        ids = _ID.findall(page)
+        if len(ids) > len(set(ids)):
+            yield f"double id {sorted({one for one in ids if ids.count(one) > 1})}"
+        tags = _TAG.findall(page)
+        built = frozenset(pairwise(tags))
+        if built not in self.read:
+            self.read.add(built)
+            self.parsed += 1
+            parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"))
+            parser.parse(page)
+            yield from (f"html {where} {code}" for where, code, _ in parser.errors[:3])
+
+
+def _strange(told: dict[str, str], *, whole: bool) -> Iterator[list[tuple[str, str]]]:
+    yield [("nonesuch", "1"), *told.items()]
+    for name, value in told.items():
+        others = [(one, its) for one, its in told.items() if one != name]
+        yield others
+        yield [(name, value), *others, (name, "nonsense")]
+        for strange in NUMBERS + WORDS if whole else NUMBERS if value.isdigit() else WORDS:
+            yield [*others, (name, strange)]
+
+
+class Walk:
+    """One person’s way through the house: from the first page to the last that it leads to, then every form."""
+
+    def __init__(
+        self, crawler: Crawler, who: str, role: str, sign_in: Callable[[], tuple[dict[str, str], str]]
+    ) -> None:
+        self.crawler, self.who, self.role, self.sign_in = crawler, who, role, sign_in
+        self.headers, self.token = sign_in()
+        self.queue: deque[tuple[str, str]] = deque()
+        self.forms: dict[tuple[str, frozenset[str]], Form] = {}
+        # Of each kind of address one that was answered, and what may be asked of it.
+        self.found: dict[str, str] = {}
+        self.asked: dict[str, dict[str, str]] = {}
+
+    def begin(self, *paths: str) -> None:
+        for path in paths:
+            self.queue.append((self.crawler.base + path, ""))
+        while self.queue:
+            self.step(*self.queue.popleft())
+
+    def note(self, url: str, source: str) -> None:
+        """Goes there later, if nobody has been at such an address."""
+        if self.crawler.is_new(url, self.role):
+            self.queue.append((url, source))
+
+    def step(self, url: str, source: str) -> None:
+        asked = f"{url.removeprefix(self.crawler.base)} from {source.removeprefix(self.crawler.base)}"
+        answer = self.crawler.send("GET", url, headers=self.headers)
+        page = self.crawler.check(self.who, asked, answer)
+        if answer.status_code in (403, 404) or (answer.status_code == 401 and self.role):
+            self.crawler.wrong.append(f"dead {answer.status_code}: {self.who} {asked}")
+        if "location" in answer.headers:
+            self.note(urljoin(url, answer.headers["location"]), url)
+        place = shape(url).partition("?")[0]
+        if answer.status_code == 200:
+            self.found.setdefault(place, url)
+        self.asked.setdefault(place, {}).update(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+        self.follow(page, url)
+
+    def follow(self, page: str, url: str) -> None:
+        for one in links(page, url):
+            self.note(one, url)
+        for form in forms(page, url):
+            if form.method != "post":
+                self.note(f"{form.action.partition('?')[0]}?{urlencode(form.as_it_stands())}", url)
+            elif self.crawler.is_new(form.action, self.role if self.crawler.most > 1 else "", form.names()):
+                self.forms[shape(form.action), form.names()] = form
+
+    def ask_strangely(self, *, whole: bool) -> None:
+        """Every parameter that an address was seen with: absent, twice, unknown, negative, huge and past the end."""
+        for place, url in self.found.items():
+            told = self.asked[place]
+            once = place.startswith("/en/") and self.crawler.is_new(f"{place}?strange", "")
+            if told and (whole or once):
+                for pairs in _strange(told, whole=whole):
+                    strange = f"{url.partition('?')[0]}?{urlencode(pairs)}"
+                    self.crawler.check(self.who, strange[:200], self.crawler.send("GET", strange, headers=self.headers))
+
+    def send_forms(self, *, whole: bool) -> None:
+        """Every form empty and filled with nonsense; last where everything else is right: then it may do what it is for."""
+        known = [form for form in self.forms.values() if whole or urlsplit(form.action).path.startswith("/en/")]
+        last = [form for form in known if _LAST.search(form.action)]
+        ways = [("", ("hidden",)), (NEGATIVE, CHOICES), (LONG, CHOICES), (FOREIGN, KNOWN)]
+        ways += [(value, kept) for value in ("", LONG, NEGATIVE, FOREIGN) for kept in ((), ("hidden",)) if whole]
+        for order in ([form for form in known if form not in last], last):
+            for value, kept in ways:
+                for form in order:
+                    self.send_form(form, form.filled(value, kept))
+
+    def send_form(self, form: Form, pairs: list[tuple[str, str]]) -> None:
+        answer = self._sent(form, pairs)
+        if answer.status_code == 401 and self.role:
+            self.headers, self.token = self.sign_in()
+            answer = self._sent(form, pairs)
+        asked = f"POST {form.action.removeprefix(self.crawler.base)} {[(name, value[:9]) for name, value in pairs]}"
+        page = self.crawler.check(self.who, asked, answer)
+        if 400 <= answer.status_code < 500 and not _SENTENCE.search(page):
+            self.crawler.wrong.append(f"no sentence {answer.status_code}: {self.who} {asked}")
+
+    def _sent(self, form: Form, pairs: list[tuple[str, str]]) -> Any:
+        """The answer to a form that carries the token of the sign-in of now."""
+        told = form.body([(name, self.token if name == "token" else value) for name, value in pairs])
+        return self.crawler.send("POST", form.action, **told | {"headers": self.headers | told.get("headers", {})})

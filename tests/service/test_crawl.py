@@ -1,0 +1,99 @@
+"""Every page of the demonstration as each of its people: what it links to is there, and no question or form breaks it."""
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from service import accounts, web
+from service.accounts import Account, signins
+from service.accounts.signins import SignIn
+from service.pages.walk import CAST
+from tests.conftest import _opened
+from tests.crawler import Crawler, Walk
+from tests.seed.conftest import _demonstration
+
+BASE = "http://testserver.local"
+# Two halves of the people, so that each worker walks with one.
+HALVES = {
+    "outside": ("", "citizen", "agency_user", "adviser", "claims_officer", "protection_officer", "auditor"),
+    "inside": ("supervisor", "licensing_officer", "attache", "statistician", "administrator"),
+}
+# On the whole walk, so many addresses of one kind for each role: some chains of months have no end.
+MANY = 40
+
+
+@pytest.fixture
+def seeded(files):
+    """A copy of the demonstration."""
+    with files.copied(_demonstration(files)) as url:
+        yield from _opened(url)
+
+
+@pytest.fixture
+def walk(client, seeded, settings, clock):
+    """Walks through everything as everybody of some roles; says what was wrong on the way."""
+    (settings.home / "DEMONSTRATION").touch()
+
+    def send(method, url, **told):
+        client.cookies.clear()
+        return client.request(method, url, **told)
+
+    def sign_in(email):
+        headers = {"accept-encoding": "identity"}
+        if not email:
+            return headers, ""
+        with seeded.write() as session:
+            cookie = signins.open_(session, accounts.find(session, email), "Firefox", whole=True, on=clock())
+            seat = signins.seat(session.get_one(SignIn, accounts.hashed(cookie)))
+        return headers | {"cookie": f"{web.COOKIE}={cookie}"}, signins.form_token(seat)
+
+    def through(roles, most=1):
+        crawler, whole = Crawler(send, BASE, most), most > 1
+        walks = [
+            Walk(crawler, email, role, lambda email=email: sign_in(email)) for email, role in _people(seeded, roles)
+        ]
+        for one in walks:
+            own = {"": "sign-in", "citizen": "me"}.get(one.role, "desk")
+            one.begin("/", "/en/", f"/en/{own}", "/en/walk")
+        for one in walks:
+            one.ask_strangely(whole=whole)
+        for one in walks:
+            one.send_forms(whole=whole)
+        return crawler
+
+    return through
+
+
+def _people(seeded, roles):
+    """Nobody, if they are asked for, and those of the cast who have one of these roles."""
+    with seeded.read() as session:
+        found = select(Account).where(col(Account.email).endswith(CAST)).order_by(col(Account.email))
+        cast = [(row.email, row.role) for row in session.execute(found).scalars() if row.role in roles]
+    assert {role for _email, role in cast} == set(roles) - {""}
+    return [("", "")] * ("" in roles) + cast
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_no_page_breaks_and_no_link_leads_nowhere(walk, half):
+    """One address of each kind for each role, in another language one for all."""
+    crawler = walk(HALVES[half])
+    assert crawler.wrong == []
+    assert crawler.requests > 1_000, "or there was nothing to walk through"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("half", HALVES)
+def test_no_page_breaks_wherever_one_goes(walk, half):
+    assert walk(HALVES[half], MANY).wrong == []
+
+
+BROKEN = '<!doctype html><html lang="en"><title>x</title><p id="a" id="b">{}<p id="c"><b id="c">undefined</p>'
+
+
+def test_the_walk_sees_what_is_broken():
+    answer = type("Answer", (), {"status_code": 500, "headers": {"content-type": "text/html; charset=a; charset=b"}})()
+    answer.text = BROKEN
+    crawler = Crawler(lambda *_: None, BASE)
+    crawler.check("nobody", "/en/", answer)
+    found = " ".join(crawler.wrong)
+    assert all(said in found for said in ("500", "kind", "leak", "double id ['c']", "html"))
