@@ -21,3 +21,8 @@ def key(component: str, name: str) -> tuple[str, str] | None:
     """The row that describes this property, the nearest first; nothing where there is none."""
     nearest = [(one, name) for one in (component, ALIKE.get(component), "*") if one]
     return next((one for one in nearest if one in table()), None)
+
+
+def of(component: str, name: str) -> str:
+    """What this property means; empty where nobody has said."""
+    return table()[found] if (found := key(component, name)) else ""

@@ -237,22 +237,20 @@ def _component(name: str, told: dict[str, Any]) -> dict[str, Any]:
     if "properties" not in told:
         return told | {"title": name} | ({"type": "string"} if "enum" in told else {})
     sent, needed, fields = told.get("additionalProperties") is False, set(told.get("required", ())), {}
-    for field, one in told["properties"].items():
-        shown = _plain(one)
-        shown = _optional(_bounded(shown), field in needed) if sent else shown
-        fields[field] = shown | {"description": _said(name, field, one)}
     if not sent and name not in _leaving_out():
-        needed = set(fields)
+        needed = set(told["properties"])
+    for field, one in told["properties"].items():
+        shown = _optional(_bounded(_plain(one)), field in needed) if sent else _plain(one)
+        usual = "" if field in needed else _usual(one.get("default"))
+        fields[field] = shown | {"description": descriptions.of(name, field) + usual}
     return told | {"title": name, "properties": fields, "required": [field for field in fields if field in needed]}
 
 
-def _said(component: str, field: str, told: dict[str, Any]) -> str:
-    """What a property means, and what is taken where it is left out."""
-    key = descriptions.key(component, field)
-    usual = told.get("default")
-    plain = isinstance(usual, str | int) and usual != ""
-    left = f" Left out: `{usual if isinstance(usual, str) else msgspec.json.encode(usual).decode()}`." if plain else ""
-    return (descriptions.table()[key] if key else "") + left
+def _usual(value: Any) -> str:
+    """What is taken where a property is left out, if that can be said in a word."""
+    if not isinstance(value, str | int) or value == "":
+        return ""
+    return f" If left out: `{value if isinstance(value, str) else msgspec.json.encode(value).decode()}`."
 
 
 def _plain(told: dict[str, Any]) -> dict[str, Any]:
