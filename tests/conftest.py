@@ -164,7 +164,9 @@ _MEASURED = re.compile("tests/bench/")
 
 
 # What takes longest begins first, so that no worker is left alone with it at the end.
-_LONG = re.compile(r"/test_(access_matrix|bad_line|crawl|csrf|database_faults|day_on|demonstration|model|races|year_2019)")
+_LONG = re.compile(
+    r"/test_(access_matrix|bad_line|crawl|csrf|database_faults|day_on|demonstration|model|races|year_2019)"
+)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -175,7 +175,10 @@ def _strange(told: dict[str, str], *, whole: bool) -> Iterator[list[tuple[str, s
         yield others
         yield [(name, value), *others, (name, "nonsense")]
         for strange in NUMBERS + WORDS if whole else NUMBERS if value.isdigit() else WORDS:
-            yield [*others, (name, strange)]
+            # Alone: what else is asked might leave nothing to show.
+            yield [(name, strange)]
+            if whole:
+                yield [*others, (name, strange)]
 
 
 class Walk:
