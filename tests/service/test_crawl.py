@@ -19,7 +19,7 @@ HALVES = {
     "inside": ("supervisor", "licensing_officer", "attache", "statistician", "administrator"),
 }
 # On the whole walk, so many addresses of one kind for each role: some chains of months have no end.
-MANY = 40
+MANY = 10
 
 
 @pytest.fixture
