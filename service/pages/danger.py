@@ -20,7 +20,7 @@ def show(request: Req, lang: FromPath[str], country: FromQuery[str | None] = Non
     code = country if country in codes else None
     here = known.get(code, []) if code else []
     kinds, at_home = {line["kind"] for line in here}, {line["kind"] for line in known.get(lines.HOME, [])}
-    shown: dict[str, Any] = {"codes": codes, "code": code, "here": here, "lines": known}
+    shown: dict[str, Any] = {"codes": codes, "code": code, "here": here}
     shown |= {"has_post": "post" in kinds, "has_line": "line" in kinds | at_home}
     return web.page(request, "danger/show.html", headers=NO_STORE, harm=True, **shown)
 
