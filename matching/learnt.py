@@ -196,7 +196,7 @@ def _each(starts: Integers, many: Integers) -> Numbers:
     return told
 
 
-def _read(titles: Iterable[Title]) -> tuple[npt.NDArray[np.int64], Ids, Integers, array[int], list[str]]:
+def _read(titles: Iterable[Title]) -> tuple[npt.NDArray[np.int64], Ids, Integers, "array[int]", list[str]]:
     """Each sign, once; which of them stand in the titles, one title after the other; how often each was seen; how many stand in
     each title; and whose the titles are."""
     every, many, codes = array("q"), array("i"), []

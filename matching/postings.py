@@ -73,7 +73,7 @@ class _Column:
         self.flat, self.counts = array("i"), array("i")
         self._read = lru_cache(maxsize=_MOST_KEPT)(self._numbers)
 
-    def _numbers(self, text: str) -> array[int]:
+    def _numbers(self, text: str) -> "array[int]":
         words = self._words
         return array("i", [words.setdefault(word, len(words)) for word in tokens(text)[:_MOST_WORDS]])
 

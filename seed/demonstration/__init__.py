@@ -1,15 +1,17 @@
 """The demonstration: an invented register, its people and their cases, made through the deeds so that all rules hold."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 from random import Random
 
 from sqlalchemy import func, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
-from catalog import agencies, idle
+from catalog import agencies, idle, working_days
 from catalog.agencies import Agency
 from catalog.employers import Employer
+from catalog.ground.fields import tashkent_day
 from catalog.ground.who import SYSTEM
 from catalog.vacancies import Vacancy
 from matching.applications import Application
@@ -42,10 +44,11 @@ from seed.demonstration import (
 )
 from seed.demonstration.claims import Claims
 from seed.demonstration.jobs import Jobs
-from seed.demonstration.lives import Days, unfold
-from seed.demonstration.people import Citizens
+from seed.demonstration.people import Acting
 from seed.demonstration.people import tour as tour
 from seed.demonstration.register import Register
+from seed.demonstration.scenario import Scenario, perform
+from seed.demonstration.schedule import Days
 from seed.demonstration.sessions import Sessions
 from service.casework import clusters
 from service.casework.advice import Session as Advice
@@ -55,35 +58,36 @@ from service.database import Database
 SEED = 2026
 
 
+# They need nothing but the session, those who act, and the days.
+_PLAIN = (
+    recruiters, doubles, own, watch, protected, asked, letters, crew, signatures, closings, doings, posted, told, remarked,
+    looking, hamids, licensing, searched,
+)  # fmt: skip
+
+
+def scenarios(session: Session, cast: Acting, days: Days, register: Register) -> Iterator[Scenario]:
+    """All that happens after the opening; nothing of it is done yet."""
+    yield from register.scenarios()
+    yield from Sessions(session, cast, days).scenarios()
+    yield from Claims(session, cast, days).scenarios()
+    yield from placed.Contracts(session, cast).scenarios()
+    yield from seated.Rounds(session, cast, days).scenarios()
+    yield from roads.Roads(session, cast).scenarios()
+    yield from chain.from_iterable(one.scenarios(session, cast, days) for one in _PLAIN)
+
+
 def load(database: Database, on: datetime) -> None:
     """Fills a home that knows its countries and occupations; a second time changes nothing."""
-    days = Days(on, Random(SEED))
     with database.write() as session:
         if people.settled(session):
             return
+        days = Days(on, working_days.calendar(session))
         money.load(session, days)
         recruiters.enter(session, days)
         cast = people.settle(session, on=days.opening)
-        citizens = Citizens(days.dice)
-        unfold(
-            chain(
-                recruiters.lives(session, cast, days),
-                Register(session, cast, days).lives(Jobs(days)),
-                Sessions(session, cast, days, citizens).lives(),
-                Claims(session, cast, days, citizens).lives(),
-                *(one.lives(session, cast, days) for one in (doubles, own, watch, protected, asked, letters)),
-                crew.lives(session, cast, days, citizens),
-                signatures.lives(session, cast, days),
-                closings.lives(session, cast, days),
-                doings.lives(session, cast, days),
-                posted.lives(session, cast, days),
-                told.lives(session, cast, days),
-                placed.Contracts(session, cast, days).lives(),
-                seated.Rounds(session, cast, days).lives(),
-                roads.Roads(session, cast, days).lives(),
-                *(one.lives(session, cast, days) for one in (remarked, looking, hamids, licensing, searched)),
-            )
-        )
+        register = Register(session, cast, days, Jobs(days, Random(SEED)))
+        register.enter(days.opening)
+        perform(scenarios(session, cast, days, register), days)
         clusters.look(session, by=SYSTEM, on=on, day=days.today)
     with database.write() as session:  # what it looks for stands in the journal by now
         idle.notice(session, idle.Why.DEMAND, by=SYSTEM, on=on, most=120)
@@ -96,7 +100,7 @@ def summary(database: Database, on: datetime) -> dict[str, int]:
         for name, table in (("employers", Employer), ("advice sessions", Advice), ("offer reports", Report)):
             counts[name] = session.execute(select(func.count()).select_from(table)).scalar() or 0
         everyone = session.execute(select(Agency)).scalars()
-        for standing in agencies.standings(session, everyone, Days(on, Random(SEED)).today):
+        for standing in agencies.standings(session, everyone, tashkent_day(on)):
             kind = f"agencies {standing.state.value}"
             counts[kind] = counts.get(kind, 0) + 1
         states = {"vacancies": col(Vacancy.state), "claims": col(Claim.state), "placements": col(Placement.state)}

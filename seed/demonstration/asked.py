@@ -1,7 +1,7 @@
 """What is counted beside sessions, and what was asked without a name: a few of each, so that every role sees them."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import time, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -11,8 +11,9 @@ from catalog.ground.who import VISITOR, Who
 from i18n import Language
 from matching.citizens import Citizen, NewCitizen
 from seed import reference
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import MOSCOW, Acting
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, after, ago, working
 from seed.reference import Row
 from service import drafts, once
 from service.casework import advice, callbacks, contacts, gatherings, origins, phrases, questions
@@ -28,42 +29,37 @@ from service.drafts import NewDraft
 _WAIT = 3
 
 
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
-    """They throw no dice, so that the other lives stay as they are."""
+def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
     for row in reference.rows("demo/questions.tsv"):
-        yield _question(session, cast["barno"], days, row)
-    for ago in range(1, 15):
-        yield _unanswered(session, cast["barno" if ago % 2 else "nigora"], days, ago)
-    yield _gatherings(session, cast, days)
-    yield _texts(session, cast["barno"], days)
-    yield _called(session, cast, days)
-    yield _claimed(session, cast["barno"], days)
-    yield _unsent(session, cast["nigora"], days)
+        events = (ago("asked", working(int(row["ago"])), time(12)), after("answered", days=1))
+        yield Scenario(events[: 2 if row["answer"] else 1], _question(session, cast["barno"], row))
+    for number in range(1, 15):
+        event = ago("called", number, time(14, number))
+        yield Scenario((event,), _unanswered(session, cast["barno" if number % 2 else "nigora"]))
+    yield Scenario((ago("held", 9, time(15)),), _gatherings(session, cast))
+    yield Scenario((ago("kept", 8, time(16)),), _texts(session, cast["barno"]))
+    yield Scenario((ago("called", 1, time(17)),), _called(session, cast, days))
+    yield Scenario((ago("filed", 1, time(17, 20)),), _claimed(session, cast["barno"]))
+    yield Scenario((ago("typed", 1, time(17, 50)),), _unsent(session, cast["nigora"]))
 
 
-def _noon(days: Days, ago: int, hour: int = 7) -> datetime:
-    """A moment of an afternoon in Tashkent, so many days ago."""
-    moment = (days.on - timedelta(days=ago)).replace(hour=hour, minute=ago % 60, second=0, microsecond=0)
-    return max(moment, days.opening)
-
-
-def _question(session: Session, officer: Who, days: Days, row: Row) -> Life:
-    yield (moment := _noon(days, int(row["ago"])))
+def _question(session: Session, officer: Who, row: Row) -> Acts:
+    moment = yield "asked"
     told = NewQuestion(Topic(row["topic"]), row["question"], row["country"])
     asked = questions.ask(session, told, Language(row["language"]), by=VISITOR, on=moment)
     if row["answer"]:
-        yield (moment := moment + timedelta(hours=20))
+        moment = yield "answered"
         answer = NewAnswer(row["answer"])
         questions.answer(session, asked, answer, by=officer, on=moment, day=tashkent_day(moment))
 
 
-def _unanswered(session: Session, officer: Who, days: Days, ago: int) -> Life:
-    yield (moment := _noon(days, ago, 9))
+def _unanswered(session: Session, officer: Who) -> Acts:
+    moment = yield "called"
     contacts.note(session, NewContact(Channel.HOTLINE), by=officer, on=moment, day=tashkent_day(moment))
 
 
-def _gatherings(session: Session, cast: Acting, days: Days) -> Life:
-    yield (moment := _noon(days, 12, 10))
+def _gatherings(session: Session, cast: Acting) -> Acts:
+    moment = yield "held"
     day = tashkent_day(moment)
     station = NewGroup(Topic.CONTRACT, "Temir yoʻl vokzali (namuna)", 24, day, Channel.OUTREACH, "RU", held_in="1726")
     gatherings.hold(session, station, by=cast["barno"], on=moment, day=day)
@@ -73,15 +69,15 @@ def _gatherings(session: Session, cast: Acting, days: Days) -> Life:
     gatherings.inform(session, airport, by=cast["barno"], on=moment, day=day)
 
 
-def _texts(session: Session, officer: Who, days: Days) -> Life:
-    yield (moment := _noon(days, 11, 11))
+def _texts(session: Session, officer: Who) -> Acts:
+    moment = yield "kept"
     for row in reference.rows("demo/phrases.tsv"):
         phrases.keep(session, NewPhrase(row["name"], row["text"]), by=officer, on=moment)
 
 
-def _called(session: Session, cast: Acting, days: Days) -> Life:
+def _called(session: Session, cast: Acting, days: Days) -> Acts:
     """Of those whom each officer was to call by now, all were called but the last few."""
-    yield (moment := _noon(days, 1, 12))
+    moment = yield "called"
     for officer in cast.values():
         mine = (col(advice.Session.officer) == officer.account, col(advice.Session.follow_up_on) <= days.today)
         ordered = select(advice.Session).where(*mine).order_by(col(advice.Session.follow_up_on))
@@ -90,9 +86,9 @@ def _called(session: Session, cast: Acting, days: Days) -> Life:
             callbacks.done(session, row, row.follow_up_on or days.today, by=officer, on=moment)
 
 
-def _claimed(session: Session, officer: Who, days: Days) -> Life:
+def _claimed(session: Session, officer: Who) -> Acts:
     """One of the adviser's own sessions about pay became a claim."""
-    yield (moment := _noon(days, 1, 13))
+    moment = yield "filed"
     day = tashkent_day(moment)
     mine = select(advice.Session).where(
         col(advice.Session.officer) == officer.account, col(advice.Session.topic) == Topic.UNPAID_WAGES.value,
@@ -109,9 +105,9 @@ def _claimed(session: Session, officer: Who, days: Days) -> Life:
     origins.file(session, held, told, by=officer, on=moment, day=day)
 
 
-def _unsent(session: Session, officer: Who, days: Days) -> Life:
+def _unsent(session: Session, officer: Who) -> Acts:
     """A session that an adviser was writing down when her line was lost; she finds it again in the form."""
-    yield (moment := _noon(days, 0, 4))
+    moment = yield "typed"
     typed = {
         "channel": "hotline", "topic": "unpaid_wages", "country": "RU", "level": "advice", "outcome": "explained",
         "note": "Haydovchi, uch oylik oylikni olmagan. Shartnomasi bor, lekin",

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from random import Random
 
 import msgspec
 from sqlmodel import Session
@@ -10,9 +11,10 @@ from sqlmodel import Session
 from catalog.ground.fields import ALPHABET, tashkent_day
 from catalog.ground.who import VISITOR, Who
 from seed import reference
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.money import minor
 from seed.demonstration.people import Acting, Citizens
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, ago, before, span
 from seed.reference import Row
 from service.casework import approvals, ledger, notes, steps, wages
 from service.casework.approvals import NewAsk
@@ -28,21 +30,49 @@ _PAYS = frozenset({"partly_paid", "paid_in_full"})
 _PAYERS = {"enforcement": Payer.BAILIFF, "guarantee_fund": Payer.INSURER, "agency_guarantee": Payer.AGENCY_GUARANTEE}
 
 
+# How many working days after the step before it each step is taken; what is not named takes three to ten.
+_TAKES = {
+    "screened": (1, 1), "needs_documents": (1, 2), "calculated": (1, 3), "accepted": (1, 2), "declined": (2, 4),
+    "assigned_to_post": (1, 1), "employer_contacted": (1, 2), "closed": (1, 5),
+}  # fmt: skip
+# The longest ago, in working days, of the last step of a claim that is not late: beyond it a clock of ours runs out.
+_SINCE = {"acknowledged": 1, "accepted": 2, "assigned_to_post": 2}
+_WITHIN_REVIEW = 7
+# Of so many claims one lies still: nobody has looked at it when they should have.
+_LATE = 8
+
+
 class Plan(msgspec.Struct):
-    """What will become of a claim: its steps and the days of each, counted back from today."""
+    """What will become of a claim, and when."""
 
     number: str
-    told: NewClaim
+    country: str
     route: list[str]
+    state: str
     reason: str
-    moments: list[datetime]
-    due: date
     filed_by: Who
+    late: bool
+    due: int
+    dice: Random
+
+    def timeline(self) -> Timeline:
+        """Filed in a morning and acknowledged the same day; then step by step until the last one, which is as long ago as its
+        state allows, or longer where the claim is late. What is closed lies anywhere since the opening."""
+        dice, hour = self.dice, time(9 + self.dice.randrange(4), self.dice.randrange(60))
+        if not self.route:
+            return (ago("filed", dice.randint(3, 6), hour),) if self.late else (before("filed", dice.randint(1, 16)),)
+        takes = [dice.randint(*_TAKES.get(step, (3, 10))) for step in self.route[1:]]
+        first = after("acknowledged", minutes=dice.randint(40, 240))
+        rest = [after(step, days=many) for step, many in zip(self.route[1:], takes, strict=True)]
+        if self.state == "closed":
+            return (span("filed", dice.random(), sum(takes) + 3, hour), first, *rest)
+        last = dice.randint(12, 25) if self.late else dice.randint(1, _SINCE.get(self.state, _WITHIN_REVIEW))
+        return (ago("filed", last + sum(takes), hour), first, *rest)
 
 
 class Claims:
-    def __init__(self, session: Session, cast: Acting, days: Days, citizens: Citizens) -> None:
-        self.session, self.cast, self.days, self.dice, self.citizens = session, cast, days, days.dice, citizens
+    def __init__(self, session: Session, cast: Acting, days: Days) -> None:
+        self.session, self.cast, self.days, self.citizens = session, cast, days, Citizens("000")
         self.acts = {row["state"]: row for row in reference.rows("demo/acts.tsv")}
         self.stories = list(reference.rows("demo/stories.tsv"))
         self.pay = {row["country"]: row for row in reference.rows("demo/corridors.tsv")}
@@ -50,50 +80,40 @@ class Claims:
         for row in reference.rows("demo/employers.tsv"):
             self.employers[row["country"]].append(row)
 
-    def lives(self) -> Iterator[Life]:
-        for route in reference.rows("demo/routes.tsv"):
-            for _ in range(int(route["claims"])):
-                yield self._life(self._plan(route))
+    def scenarios(self) -> Iterator[Scenario]:
+        routes = [route for route in reference.rows("demo/routes.tsv") for _ in range(int(route["claims"]))]
+        for number, route in enumerate(routes):
+            plan = self._plan(number, route)
+            yield Scenario(plan.timeline(), self._acts(plan, number))
 
-    def _plan(self, row: Row) -> Plan:
-        country = self.dice.choice(_COUNTRIES)
+    def _plan(self, number: int, row: Row) -> Plan:
+        dice = Random(f"claim {number}")
+        country = dice.choice(_COUNTRIES)
         if row["state"] == "assigned_to_post":
-            country = self.dice.choice(("RU", "KR", "RU", "KR", "TR", "KZ"))
+            country = dice.choice(("RU", "KR", "RU", "KR", "TR", "KZ"))
         route = [step for step in row["steps"].split() if country in _POSTED or step != "assigned_to_post"]
-        moments, due = self._moments(row["state"], len(route) + 1)
-        number = "W-NM" + "".join(self.dice.choice(ALPHABET) for _ in range(6))
+        name = "W-NM" + "".join(dice.choice(ALPHABET) for _ in range(6))
         abroad = self.cast[_POSTED[country]] if country in _POSTED else self.cast["barno"]
-        filed_by = self.dice.choice((VISITOR, VISITOR, abroad, abroad, self.cast["barno"]))
-        return Plan(number, self._told(country, tashkent_day(moments[0])), route, row["reason"], moments, due, filed_by)
+        filed_by = dice.choice((VISITOR, VISITOR, abroad, abroad, self.cast["barno"])) if route else VISITOR
+        late, due = number % _LATE == 3, dice.choice((0, 1, 2, 3, 4, 5, 7, 10, 14))
+        return Plan(name, country, route, row["state"], row["reason"], filed_by, late, due, dice)
 
-    def _moments(self, state: str, count: int) -> tuple[list[datetime], date]:
-        """When it was filed and each step was taken; and when the next act is due, for some already yesterday."""
-        dice = self.dice
-        longest = (self.days.today - self.days.opening.date()).days - 130
-        last = dice.randint(4, longest) if state in ("closed", "declined") else dice.randint(1, 20)
-        due = self.days.day(dice.choice((0, 1, 2, 3, 4, 5, 7, 10, 14, 20)))
-        if last > 4 and dice.random() < 0.22:
-            due = self.days.day(-dice.randint(1, last - 3))
-        agos = [last]
-        for _ in range(count - 1):
-            agos.append(agos[-1] + dice.choice((1, 1, 2, 3, 4, 5, 7, 9, 12, 14)))
-        return sorted(self.days.at_work(ago) for ago in agos), due
-
-    def _told(self, country: str, filed: date) -> NewClaim:
-        dice, employer = self.dice, self.dice.choice(self.employers[country])
+    def _told(self, plan: Plan, number: int, filed: date) -> NewClaim:
+        dice, country = plan.dice, plan.country
+        employer = dice.choice(self.employers[country])
         left = filed - timedelta(days=dice.randint(5, 150))
         months = dice.choice((1, 2, 2, 3, 3, 4, 6))
         story = dice.choice(self.stories)
         return NewClaim(
             employer=employer["name"], country=country, city=employer["city"],
             worked_from=left - timedelta(days=30 * months + dice.randint(0, 200)), worked_to=left,
-            lines=self._lines(country, months), contact=self.citizens.invent(story["language"]),
+            lines=self._lines(country, months, dice), contact=self.citizens.invent(dice, 101 + number, story["language"]),
             story=story["text"] if dice.random() < 0.85 else None, occupation_major=dice.choice("5777889999"),
         )  # fmt: skip
 
-    def _lines(self, country: str, months: int) -> list[NewLine]:
+    def _lines(self, country: str, months: int, dice: Random) -> list[NewLine]:
         """Unpaid months at a usual pay, and now and then something beside."""
-        row, dice = self.pay[country], self.dice
+        row = self.pay[country]
         currency = row["currency"]
         least, most = (minor(amount, currency) for amount in row[dice.choice(("pay7", "pay8", "pay9"))].split("-"))
         month = dice.randint(least, most) * (160 if row["period"] == "hour" else 1)
@@ -103,20 +123,19 @@ class Claims:
             lines.append(NewLine(dice.choice(_EXTRAS), month // dice.randint(3, 8) // whole * whole, currency))
         return lines
 
-    def _life(self, plan: Plan) -> Life:
-        yield (moment := plan.moments[0])
-        filed = wages.file(
-            self.session, plan.told, by=plan.filed_by, on=moment, day=tashkent_day(moment), number=plan.number
-        )
-        claim = filed.claim
-        for place, (state, moment) in enumerate(zip(plan.route, plan.moments[1:], strict=True), start=1):
-            yield moment
-            officer = self._officer(state, plan.told.country)
+    def _acts(self, plan: Plan, number: int) -> Acts:
+        moment = yield "filed"
+        day = tashkent_day(moment)
+        told = self._told(plan, number, day)
+        claim = wages.file(self.session, told, by=plan.filed_by, on=moment, day=day, number=plan.number).claim
+        for place, state in enumerate(plan.route, start=1):
+            moment = yield state
+            officer = self._officer(state, plan.country)
             if state in _PAYS:
                 self._receive(claim, plan, state, officer, moment)
             self._second(claim, plan, state, officer, moment)
             self._take(claim, plan, state, last=place == len(plan.route), by=officer, on=moment)
-            if self.dice.random() < 0.45:
+            if plan.dice.random() < 0.45:
                 notes.add(self.session, claim, self.acts[state]["note"], by=officer, on=moment)
 
     def _second(self, claim: Claim, plan: Plan, state: str, by: Who, on: datetime) -> None:
@@ -132,7 +151,7 @@ class Claims:
 
     def _take(self, claim: Claim, plan: Plan, state: str, *, last: bool, by: Who, on: datetime) -> None:
         day = tashkent_day(on)
-        due = max(plan.due, day + timedelta(days=1)) if last else day + timedelta(days=7)
+        due = self.days.day(plan.due) if last and not plan.late else day + timedelta(days=7)
         step = NewStep(State(state), next_action=self.acts[state]["next"], due=due)
         if state == "closed":
             closing = ClosingReason(plan.reason)
@@ -146,9 +165,9 @@ class Claims:
         for owed in ledger.balances(self.session, claim.reference):
             amount = owed.due - owed.received
             if state == "partly_paid":
-                amount = amount * self.dice.randint(3, 7) // 10
-            hand = self.dice.choice((Hand.WORKER, Hand.WORKER, Hand.HELD))
-            told = NewPayment(amount, owed.currency, payer, day, self.dice.choice(list(Method)), hand)
+                amount = amount * plan.dice.randint(3, 7) // 10
+            hand = plan.dice.choice((Hand.WORKER, Hand.WORKER, Hand.HELD))
+            told = NewPayment(amount, owed.currency, payer, day, plan.dice.choice(list(Method)), hand)
             ledger.receive(self.session, claim, told, by=by, on=on, day=day)
             held = owed.received + amount - owed.paid_out - (amount if hand is Hand.WORKER else 0)
             closes = plan.route[-2:] == [state, "closed"]

@@ -1,13 +1,14 @@
 """The invented end of last year: its figures signed by two and published, and a correction that waits for its second signature."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, time
+from collections.abc import Callable, Iterator
+from datetime import date
 
 from sqlmodel import Session
 
-from catalog.ground.fields import TASHKENT, tashkent_day
-from seed.demonstration.lives import Days, Life
+from catalog.ground.fields import tashkent_day
 from seed.demonstration.people import Acting
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, Timeline, dated
 from service.casework import contacts
 from service.casework.advice import Channel
 from service.casework.contacts import NewContact
@@ -18,34 +19,27 @@ from service.settings import Smallest
 _WHY = "Dekabrdagi bitta qoʻngʻiroq iyunda yozildi (namuna)."
 
 
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
-    yield _closed(session, cast, days)
+def _in(month: int, day: int) -> Callable[[date], date]:
+    return lambda today: date(today.year, month, day)
 
 
-def _closed(session: Session, cast: Acting, days: Days) -> Life:
+TIMELINE: Timeline = (dated("proposed", _in(2, 2)), dated("countersigned", _in(2, 5)), dated("corrected", _in(6, 3)))
+
+
+def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
+    yield Scenario(TIMELINE, _closed(session, cast, days))
+
+
+def _closed(session: Session, cast: Acting, days: Days) -> Acts:
     last, jamshid = days.today.year - 1, cast["jamshid"]
-    if (moment := _morning(last + 1, 2, 2)) >= days.on:
-        return
-    yield moment
+    moment = yield "proposed"
     now = closing.taken(session, last, by=jamshid, day=tashkent_day(moment))
     closing.propose(session, now, seals.fingerprint(now.figures), by=jamshid, on=moment)
-    if (moment := _morning(last + 1, 2, 5)) < days.on:
-        yield moment
-        closing.countersign(session, last, 0, by=cast["iroda"], on=moment)
-        closing.publish(session, last, 0, smallest=Smallest(), by=jamshid, on=moment)
-        yield from _corrected(session, cast, days, last)
-
-
-def _corrected(session: Session, cast: Acting, days: Days, last: int) -> Life:
-    """A call of December is written down in June."""
-    if (moment := _morning(last + 1, 6, 3)) < days.on:
-        yield moment
-        contacts.note(session, NewContact(Channel.HOTLINE), by=cast["barno"], on=moment, day=date(last, 12, 20))
-        now = closing.taken(session, last, by=cast["jamshid"], day=tashkent_day(moment))
-        told = Correction(_WHY, seals.fingerprint(now.figures))
-        closing.correct(session, now, told, by=cast["jamshid"], on=moment)
-
-
-def _morning(year: int, month: int, day: int) -> datetime:
-    """Ten o'clock in Tashkent."""
-    return datetime.combine(date(year, month, day), time(10), TASHKENT)
+    moment = yield "countersigned"
+    closing.countersign(session, last, 0, by=cast["iroda"], on=moment)
+    closing.publish(session, last, 0, smallest=Smallest(), by=jamshid, on=moment)
+    # A call of December is written down in June.
+    moment = yield "corrected"
+    contacts.note(session, NewContact(Channel.HOTLINE), by=cast["barno"], on=moment, day=date(last, 12, 20))
+    now = closing.taken(session, last, by=jamshid, day=tashkent_day(moment))
+    closing.correct(session, now, Correction(_WHY, seals.fingerprint(now.figures)), by=jamshid, on=moment)

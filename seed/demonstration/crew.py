@@ -1,17 +1,19 @@
 """An invented crew of thirty-six builders who claim together: entered from a list, moved together, paid in part, one gone alone."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from random import Random
 
 from sqlmodel import Session
 
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
 from matching import citizens
-from matching.citizens import Citizen, Documents
+from matching.citizens import Citizen, Documents, NewCitizen
 from seed import reference
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting, Citizens
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, ago
 from service.casework import (
     approvals,
     deliveries,
@@ -44,44 +46,50 @@ _ROUTE = (
     State.ACKNOWLEDGED, State.SCREENED, State.CALCULATED, State.ACCEPTED, State.EMPLOYER_CONTACTED, State.NEGOTIATION,
     State.SETTLEMENT_OFFERED, State.SETTLED_AWAITING_PAYMENT,
 )  # fmt: skip
+TIMELINE: Timeline = (
+    ago("opened", 20, time(11)), after(_ROUTE[0], hours=2), *(after(state, days=2) for state in _ROUTE[1:]),
+    ago("one leaves", 5), after("paid in part", days=2), after("paid out", days=1),
+)  # fmt: skip
 
 
-def lives(session: Session, cast: Acting, days: Days, citizens_: Citizens) -> Iterator[Life]:
-    yield _life(session, cast, days, citizens_)
+def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
+    yield Scenario(TIMELINE, _acts(session, cast, days))
 
 
-def _life(session: Session, cast: Acting, days: Days, people: Citizens) -> Life:
+def _acts(session: Session, cast: Acting, days: Days) -> Acts:
+    dice = Random("crew")
+    people = Citizens("006")
     acts = {row["state"]: row for row in reference.rows("demo/acts.tsv")}
-    yield (moment := days.at_work(60))
+    moment = yield "opened"
     elyor, day = cast["elyor"], tashkent_day(moment)
     told = NewGroup("Severny Dvor (namuna)", "RU", day - timedelta(days=230), day - timedelta(days=50), "Tver")
-    workers = [_worker(told, people, days) for _ in range(WORKERS)]
+    workers = [_worker(told, people.invent(dice, number), dice) for number in range(WORKERS)]
     group = groups.open_(session, told, workers, by=elyor, on=moment, day=day, number=NUMBER)
     for state in _ROUTE:
-        yield (moment := moment + timedelta(days=3))
+        moment = yield state
         if state is State.SETTLEMENT_OFFERED:
             _agree(session, group, elyor, moment)
-        _move(session, group, state, acts[state.value], elyor, moment)
-    yield (moment := moment + timedelta(days=2))
+        _move(session, group, state, acts[state.value], days.day(5), elyor, moment)
+    moment = yield "one leaves"
     claims = [one.claim for one in groups.members(session, group, by=elyor)]
     _alone(session, claims[0], elyor, moment)
     _beside(session, claims, elyor, moment)
-    yield (moment := moment + timedelta(days=5))
+    moment = yield "paid in part"
     _paid(session, group, elyor, moment)
-    yield (moment := moment + timedelta(days=3))
+    moment = yield "paid out"
     _hurdles(session, claims[1:4], elyor, moment)
 
 
-def _worker(told: NewGroup, people: Citizens, days: Days) -> NewClaim:
-    lines = [NewLine(Component.BASE_PAY, days.dice.randrange(90, 180) * 100_000, "RUB")]
-    if days.dice.random() < 0.4:
-        lines.append(NewLine(Component.OVERTIME, days.dice.randrange(10, 40) * 100_000, "RUB"))
-    return NewClaim(told.employer, told.country, told.worked_from, told.worked_to, lines, people.invent(), told.city)
+def _worker(told: NewGroup, person: NewCitizen, dice: Random) -> NewClaim:
+    lines = [NewLine(Component.BASE_PAY, dice.randrange(90, 180) * 100_000, "RUB")]
+    if dice.random() < 0.4:
+        lines.append(NewLine(Component.OVERTIME, dice.randrange(10, 40) * 100_000, "RUB"))
+    return NewClaim(told.employer, told.country, told.worked_from, told.worked_to, lines, person, told.city)
 
 
-def _move(session: Session, group: Group, state: State, act: reference.Row, by: Who, on: datetime) -> None:
+def _move(session: Session, group: Group, state: State, act: reference.Row, due: date, by: Who, on: datetime) -> None:
     day = tashkent_day(on)
-    step = NewStep(state, act["note"], act["next"], day + timedelta(days=12))
+    step = NewStep(state, act["note"], act["next"], due)
     together.move(session, group, step, by=by, on=on, day=day)
 
 

@@ -10,8 +10,9 @@ from catalog.ground.fields import tashkent_day
 from catalog.ground.who import VISITOR
 from matching.citizens import NewCitizen
 from seed import reference
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, ago
 from service.casework import acts, steps, wages
 from service.casework.acts import Kind, NewAct, Other
 from service.casework.steps import NewStep, State
@@ -34,22 +35,26 @@ _WHO = (
     NewCitizen("Sardor Namunayev", "+998 00 000 00 95", "uz"), NewCitizen("Zilola Namunayeva", "+998 00 000 00 96", "uz"),
 )  # fmt: skip
 _ROUTE = (State.ACKNOWLEDGED, State.SCREENED, State.CALCULATED, State.ACCEPTED, State.ASSIGNED_TO_POST)
+HANDED: Timeline = (
+    ago("filed", 5), after(State.ACKNOWLEDGED, hours=3), after(State.SCREENED, days=1), after(State.CALCULATED, hours=1),
+    after(State.ACCEPTED, days=1), after(State.ASSIGNED_TO_POST, hours=1),
+)  # fmt: skip
 _TALKS = (State.EMPLOYER_CONTACTED, State.NEGOTIATION, State.LABOUR_INSPECTORATE, State.PROSECUTOR)
 _HEARD = (State.COURT_FILED, State.MEDIATION)
 
 
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
+def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
     for name in ("davron", "elyor"):
-        yield _handed(session, cast, days, name, 0)
-        yield _handed(session, cast, days, name, 1)
-        yield _life(session, cast, days, name)
+        yield Scenario(HANDED, _handed(session, cast, name, 0))
+        yield Scenario((*HANDED, after(State.COURT_FILED, days=1)), _handed(session, cast, name, 1))
+        yield Scenario((ago("acted", 1, time(11)),), _acted(session, cast, days, name))
 
 
-def _handed(session: Session, cast: Acting, days: Days, name: str, place: int) -> Life:
+def _handed(session: Session, cast: Acting, name: str, place: int) -> Acts:
     """A claim that the claims desk looked through and handed to the post; or went on from there to court."""
     words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
     numbers, country, city, employer, amount, currency = _HANDED[name]
-    yield (moment := days.at_work(9 - place))
+    moment = yield "filed"
     day = tashkent_day(moment)
     told = NewClaim(
         employer, country, day - timedelta(days=200), day - timedelta(days=30),
@@ -57,20 +62,20 @@ def _handed(session: Session, cast: Acting, days: Days, name: str, place: int) -
     )  # fmt: skip
     claim = wages.file(session, told, by=VISITOR, on=moment, day=day, number=numbers[place]).claim
     for state in (*_ROUTE, *((State.COURT_FILED,) if place else ())):
-        yield (moment := moment + timedelta(hours=26))
+        moment = yield state
         day, by = tashkent_day(moment), cast[name if state is State.COURT_FILED else "chinora"]
-        step = NewStep(state, next_action=words[state.value], due=day + timedelta(days=4 - place))
+        step = NewStep(state, next_action=words[state.value], due=day + timedelta(days=6 - place))
         steps.take(session, claim, step, by=by, on=moment, day=day)
 
 
-def _life(session: Session, cast: Acting, days: Days, name: str) -> Life:
-    yield (moment := days.at_work(1))
+def _acted(session: Session, cast: Acting, days: Days, name: str) -> Acts:
+    moment = yield "acted"
     by, day = cast[name], tashkent_day(moment)
     for claim, (kind, other, words, action, ahead) in zip(_claims(session, cast, name, _TALKS), _DONE, strict=False):
         told = NewAct(kind, action, days.day(ahead), day, other=other, words=words)
         acts.log(session, claim, told, by=by, on=moment, day=day)
     for number, claim in enumerate(_claims(session, cast, name, _HEARD)):
-        held = days.day(number * 2)
+        held = days.next_working_day(number + 1)
         told = NewAct(Kind.HEARING, "Sud majlisida qatnashish", held, held, time(10 + number % 6).isoformat("minutes"))
         acts.log(session, claim, told, by=by, on=moment, day=day)
 

@@ -10,9 +10,12 @@ from catalog.ground.fields import tashkent_day
 from catalog.ground.who import VISITOR, Who
 from matching import citizens
 from matching.citizens import AgeBand, Citizen, Documents, NewCitizen, Sex
-from seed.demonstration.lives import Days, Life
+from seed import reference
 from seed.demonstration.people import Acting
-from service.casework import wages
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, ago
+from service.casework import steps, wages
+from service.casework.steps import NewStep, State
 from service.casework.wages import Component, NewClaim, NewLine
 
 
@@ -40,20 +43,36 @@ _FIRMS = {
 }
 
 
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
+def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
     for one in DOUBLES:
-        yield _life(session, cast, days, one)
+        yield Scenario(_timeline(one), _acts(session, cast, one))
 
 
-def _life(session: Session, cast: Acting, days: Days, one: Double) -> Life:
-    """First they file by telephone, weeks later somebody at a post writes them down again."""
-    for place, ago in enumerate((30 + one.number, 3 + one.number)):
+def _timeline(one: Double) -> Timeline:
+    """They file by telephone; weeks later somebody at a post writes them down again, and the first claim has gone on."""
+    return (
+        ago("filed", 19 + one.number), after("passport", minutes=20), after(State.ACKNOWLEDGED, minutes=10),
+        after(State.SCREENED, days=1), ago(State.NEEDS_DOCUMENTS, 5 + one.number),
+        ago("filed", 2), after("passport", minutes=20), after(State.ACKNOWLEDGED, minutes=10),
+    )  # fmt: skip
+
+
+def _acts(session: Session, cast: Acting, one: Double) -> Acts:
+    words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
+    for place, states in enumerate(
+        ((State.ACKNOWLEDGED, State.SCREENED, State.NEEDS_DOCUMENTS), (State.ACKNOWLEDGED,))
+    ):
         officer = cast[_POSTS[one.countries[place]]]
-        yield (moment := days.at_work(ago))
+        moment = yield "filed"
         claim = _file(session, one, place, by=officer if place else VISITOR, on=moment)
-        yield (moment := moment + timedelta(minutes=20))
+        moment = yield "passport"
         told = Documents(f"XX000000{one.number}", f"0000000000000{one.number}")
         citizens.set_documents(session, session.get_one(Citizen, claim.citizen), told, by=officer, on=moment)
+        for state in states:
+            moment = yield state
+            day = tashkent_day(moment)
+            step = NewStep(state, next_action=words[state], due=day + timedelta(days=14))
+            steps.take(session, claim, step, by=officer, on=moment, day=day)
 
 
 def _file(session: Session, one: Double, place: int, *, by: Who, on: datetime) -> wages.Claim:

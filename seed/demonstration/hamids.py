@@ -26,8 +26,9 @@ from matching.citizens import Citizen
 from matching.describing import Basics, Tongue, Trade, Wishes
 from matching.gates import Level
 from seed.demonstration import recruiters
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting, Citizens
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, ago, dated, working
 from service.casework import answering, complaints, promises
 from service.casework.answering import Answer
 from service.casework.complaints import NewComplaint, Topic
@@ -35,7 +36,7 @@ from service.reporting import handed_in, months, seals
 from service.reporting.signed import Signing
 
 AGENCY = "AG-N01"
-CANDIDATES = 14
+CANDIDATES, LOOKED_AT = 14, 7
 _WORKER = Who("U-NAMUNA", Role.CITIZEN, "Namuna")
 # Topic, how many days ago, whether the words are shown, and what became of it.
 _COMPLAINTS = (
@@ -44,47 +45,65 @@ _COMPLAINTS = (
     (Topic.DOCUMENTS_KEPT, 4, False, "", "Diplomimni qaytarib berishmayapti (namuna)."),
     (Topic.RUDE, 1, True, "", "Telefonda qoʻpol gapirishdi (namuna)."),
 )
+_APPLIED: Timeline = (
+    ago("applied", 7), after("looked at", minutes=20),
+    *(event for _ in range(1, LOOKED_AT) for event in (after("applied", minutes=40), after("looked at", minutes=20))),
+    *(after("applied", minutes=40) for _ in range(LOOKED_AT, CANDIDATES)),
+)  # fmt: skip
+_RETURNED: Timeline = (
+    ago("submitted", 4), after("taken up", days=1), after("checked", minutes=25), after("checked", minutes=25),
+)  # fmt: skip
+_ANSWERED: Timeline = (
+    after("acknowledged", days=1), after("answered", days=2), after("upheld", days=4), after("upheld", days=4),
+)  # fmt: skip
+_CONTEST: Timeline = (
+    ago("announced", 30), after("entered", days=1), after("opened", days=contests.NOTICE), after("opened", hours=1),
+    after("decided", hours=3),
+)  # fmt: skip
 
 
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
-    # Dice of its own, so that everything else in the demonstration falls as it fell.
-    own = Days(days.on, Random("hamids"))
-    people = Citizens(own.dice)
-    yield _guaranteed(session, cast, own)
-    yield _applied(session, cast, own, people)
-    yield _returned(session, cast, own)
-    for told in _COMPLAINTS:
-        yield _complained(session, cast, own, people, *told)
-    yield _signed(session, cast, own)
-    yield _decided(session, cast, own)
-    yield _announced(session, cast, own)
+def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
+    yield Scenario((ago("deposit paid in", working(200)),), _guaranteed(session, cast))
+    yield Scenario(_APPLIED, _applied(session, cast, days))
+    yield Scenario(_RETURNED, _returned(session, cast, days))
+    for topic, back, shown, end, words in _COMPLAINTS:
+        events = (ago("complained", working(back), time(13)), *_ANSWERED[: {"answered": 2, "confirmed": 4}.get(end, 0)])
+        yield Scenario(events, _complained(session, cast, topic, shown, words, back))
+    yield Scenario((dated("signed", _after_last_month), after("taken", days=1)), _signed(session, cast, days))
+    yield Scenario(_CONTEST, _decided(session, cast))
+    yield Scenario((ago("announced", 2, time(12)),), _announced(session, cast, days))
 
 
-def _guaranteed(session: Session, cast: Acting, days: Days) -> Life:
+def _after_last_month(today: date) -> date:
+    """A few days after the month before the last one is over."""
+    return months.of(today).before.before.last + timedelta(days=3)
+
+
+def _guaranteed(session: Session, cast: Acting) -> Acts:
     """Its guarantee, as the law asks for it (seed/law.tsv)."""
-    yield (moment := days.at_work(200))
+    moment = yield "deposit paid in"
     held = select(col(Licence.id)).where(col(Licence.agency) == AGENCY).order_by(col(Licence.id))
     told = NewDeposit("Namuna bank", recruiters.DEPOSIT, "UZS")
     deposits.deposit(session, int(session.execute(held).scalars().first() or 0), told, by=cast["madina"], on=moment)
 
 
-def _person(session: Session, people: Citizens, number: int, by: Who, on: datetime) -> Citizen:
-    told = people.invent()
-    told.phone = f"+998 00 004 00 {number:02}"
+def _person(session: Session, number: int, by: Who, on: datetime) -> Citizen:
+    told = Citizens("004").invent(Random(f"candidate {number}"), number)
     return citizens.record(session, told, by=by, on=on)
 
 
-def _applied(session: Session, cast: Acting, days: Days, people: Citizens) -> Life:
+def _applied(session: Session, cast: Acting, days: Days) -> Acts:
     """They apply for one of its vacancies; some are looked at, one is refused, one is asked to an interview."""
-    yield (moment := days.at_work(9))
-    row = _open(session, tashkent_day(moment))
     hamid = cast["hamid"]
-    for number in range(CANDIDATES if row else 0):
-        yield (moment := moment + timedelta(minutes=40))
-        told = _one(session, people, row, number, days, moment) if row else None
-        if told is None or number > 6:
+    for number in range(CANDIDATES):
+        moment = yield "applied"
+        row = _open(session, tashkent_day(moment))
+        told = _one(session, row, number, moment) if row else None
+        if number >= LOOKED_AT:
             continue
-        yield (moment := moment + timedelta(minutes=20))
+        moment = yield "looked at"
+        if told is None:
+            continue
         day = tashkent_day(moment)
         applicants.take(session, told, "find_eligible", Told(), by=hamid, on=moment, day=day)
         if number == 1:
@@ -92,7 +111,7 @@ def _applied(session: Session, cast: Acting, days: Days, people: Citizens) -> Li
         if number in (2, 3):
             applicants.take(session, told, "shortlist", Told(), by=hamid, on=moment, day=day)
         if number == 3:
-            at = datetime.combine(days.day(6), time(10), TASHKENT)
+            at = datetime.combine(days.next_working_day(4), time(10), TASHKENT)
             applicants.take(session, told, "invite", Told(at=at), by=hamid, on=moment, day=day)
 
 
@@ -114,10 +133,8 @@ def _open(session: Session, day: date) -> Vacancy | None:
     return found
 
 
-def _one(
-    session: Session, people: Citizens, row: Vacancy, number: int, days: Days, on: datetime
-) -> applications.Application | None:
-    person, day = _person(session, people, number, _WORKER, on), tashkent_day(on)
+def _one(session: Session, row: Vacancy, number: int, on: datetime) -> applications.Application | None:
+    person, day = _person(session, number, _WORKER, on), tashkent_day(on)
     said: dict[str, Any] = {"by": _WORKER, "on": on, "day": day}
     born = date(day.year - 22 - number, 3, 1 + number)
     describing.describe(session, person, Basics(born), **said)
@@ -134,9 +151,9 @@ def _one(
     return told
 
 
-def _returned(session: Session, cast: Acting, days: Days) -> Life:
+def _returned(session: Session, cast: Acting, days: Days) -> Acts:
     """A vacancy that came back with two remarks, which nobody has answered yet."""
-    yield (moment := days.at_work(6))
+    moment = yield "submitted"
     told = OwnVacancy(
         external_id="HM-1", title="Payvandchi (namuna)", language="uz", country="KR", city="Ulsan", isco08="7212", seats=8,
         wage_min=3_200_000, wage_max=3_600_000, currency="KRW", period=Period.MONTH, hours_per_week=40, housing=Payer.EMPLOYER,
@@ -144,58 +161,44 @@ def _returned(session: Session, cast: Acting, days: Days) -> Life:
         employer="Hanbit Shipyard (namuna)", description="Kema korpusini payvandlash.",
     )  # fmt: skip
     row = offered.submit(session, told, by=cast["hamid"], on=moment, day=tashkent_day(moment))
-    yield (moment := moment + timedelta(hours=20))
+    moment = yield "taken up"
     vetting.step(session, row.reference, "take_up", by=cast["farida"], on=moment)
     for point, words in (
         (Point.DEMAND_LETTER, "Talabnoma boshqa korxona nomidan (namuna)"), (Point.COSTS, "Chipta puli kim hisobidan?"),
     ):  # fmt: skip
-        yield (moment := moment + timedelta(minutes=25))
+        moment = yield "checked"
         vetting.check(session, row.reference, Finding(point, Verdict.FAIL, words), by=cast["farida"], on=moment)
     vetting.step(
         session, row.reference, "return", reason="Ikki band boʻyicha javob kerak", by=cast["farida"], on=moment
     )
 
 
-def _complained(
-    session: Session,
-    cast: Acting,
-    days: Days,
-    people: Citizens,
-    topic: Topic,
-    ago: int,
-    shown: bool,
-    end: str,
-    words: str,
-) -> Life:
-    yield (moment := days.on - timedelta(days=ago))
-    person = _person(session, people, 50 + ago, _WORKER, moment)
+def _complained(session: Session, cast: Acting, topic: Topic, shown: bool, words: str, number: int) -> Acts:
+    moment = yield "complained"
+    person = _person(session, 50 + number, _WORKER, moment)
     row = complaints.complain(session, NewComplaint(AGENCY, topic, words, shown, False), person, by=_WORKER, on=moment)
-    if not end:
-        return
-    yield (moment := moment + timedelta(hours=30))
+    moment = yield "acknowledged"
     answering.acknowledge(session, row, by=cast["hamid"], on=moment)
-    yield (moment := moment + timedelta(days=3))
+    moment = yield "answered"
     answering.answer(
         session, row, Answer("Koʻrib chiqdik, sizga qoʻngʻiroq qilamiz (namuna)."), by=cast["hamid"], on=moment
     )
-    if end != "confirmed":
-        return
     for officer in ("farida", "madina"):
-        yield (moment := moment + timedelta(days=4))
+        moment = yield "upheld"
         if officer == "farida":
             promise = promises.standing(session, tashkent_day(moment))
             answering.escalate(session, row, promise, by=_WORKER, on=moment)
         answering.uphold(session, row, by=cast[officer], on=moment)
 
 
-def _signed(session: Session, cast: Acting, days: Days) -> Life:
+def _signed(session: Session, cast: Acting, days: Days) -> Acts:
     """The return of the month before the last; that of the last one waits for its signature."""
     month = months.of(days.today).before.before
-    yield (moment := datetime.combine(month.last + timedelta(days=3), time(11), TASHKENT))
+    moment = yield "signed"
     day = tashkent_day(moment)
     seen = seals.fingerprint(handed_in.counted(session, AGENCY, month, day))
     handed_in.sign(session, month, Signing(seen=seen), by=cast["hamid"], on=moment, day=day)
-    yield (moment := moment + timedelta(days=1))
+    moment = yield "taken"
     handed_in.take(session, AGENCY, month, 0, by=cast["madina"], on=moment)
 
 
@@ -207,21 +210,21 @@ def _contest(
     return contests.announce(session, told, weights, by=cast["farida"], on=moment, day=tashkent_day(moment))
 
 
-def _decided(session: Session, cast: Acting, days: Days) -> Life:
-    yield (moment := days.at_work(40))
+def _decided(session: Session, cast: Acting) -> Acts:
+    moment = yield "announced"
     opens_on = working_days.calendar(session).after(tashkent_day(moment), contests.NOTICE + 1)
     row = _contest(session, cast, moment, "Payvandchilar uchun kvota (namuna)", opens_on, 40)
-    yield (moment := moment + timedelta(hours=30))
+    moment = yield "entered"
     bids.enter(session, row, Asked(25), by=cast["hamid"], on=moment, day=tashkent_day(moment))
     for officer in ("farida", "madina"):
-        yield (moment := datetime.combine(opens_on, time(10 if officer == "farida" else 11), TASHKENT))
+        moment = yield "opened"
         bids.open_entries(session, row, by=cast[officer], on=moment)
-    yield (moment := moment + timedelta(hours=3))
+    moment = yield "decided"
     result = {AGENCY: Result(72, 20, "Ishchidan pul olmaydi; bitta shikoyat tasdiqlangan (namuna)")}
     bids.decide(session, row, result, by=cast["madina"], on=moment)
 
 
-def _announced(session: Session, cast: Acting, days: Days) -> Life:
-    yield (moment := days.at_work(2))
+def _announced(session: Session, cast: Acting, days: Days) -> Acts:
+    moment = yield "announced"
     opens_on = working_days.calendar(session).after(days.today, contests.NOTICE + 3)
     _contest(session, cast, moment, "Bahorgi kvota: payvandchilar (namuna)", opens_on, 60)

@@ -10,8 +10,8 @@ import msgspec
 from catalog.vacancies import NewVacancy, Payer, Period
 from seed import reference
 from seed.demonstration.adverts import Adverts
-from seed.demonstration.lives import Days
 from seed.demonstration.money import minor
+from seed.demonstration.schedule import Days, working
 from seed.reference import Row
 
 T = TypeVar("T")
@@ -24,15 +24,15 @@ class Job(msgspec.Struct):
     vacancy: NewVacancy
     agency: str
     employer: Row
-    # How many days ago, at the most, the agency could have handed it in.
+    # How many working days ago it opened, and how many ago, at the most, the agency could have handed it in.
+    opened: int
     since: int
 
 
 class Jobs:
-    def __init__(self, days: Days) -> None:
-        self._days = days
-        self._dice: Random = days.dice
-        self.adverts = Adverts(days.dice)
+    def __init__(self, days: Days, dice: Random) -> None:
+        self._days, self._dice = days, dice
+        self.adverts = Adverts(dice)
         self._corridors = {row["country"]: row for row in reference.rows("demo/corridors.tsv")}
         self._trades = {row["sector"]: row["codes"].split() for row in reference.rows("demo/trades.tsv")}
         self.employers: dict[str, list[Row]] = {country: [] for country in self._corridors}
@@ -40,7 +40,7 @@ class Jobs:
             self.employers[row["country"]].append(row)
         listed = list(reference.rows("demo/agencies.tsv"))
         self._agencies = [row["id"] for row in listed for _ in range(_share(row))]
-        self._since = {row["id"]: int(row["since"] or 700) - 4 for row in listed}
+        self._since = {row["id"]: max(working(int(row["since"] or 700)) - 4, 1) for row in listed}
 
     def invent(self, number: int, *, country: str | None = None, agency: str | None = None) -> Job:
         """One more job; the same number of calls always gives the same jobs."""
@@ -48,7 +48,8 @@ class Jobs:
         corridor = self._corridors[country or self._dice.choices(list(self._corridors), weights)[0]]
         employer = self._dice.choice(self.employers[corridor["country"]])
         isco08 = _ranked(self._dice, self._trades[employer["sector"]])
-        vacancy = self._vacancy(number, corridor, employer, isco08)
+        opened, closes = self._open()
+        vacancy = self._vacancy(number, corridor, employer, isco08, closes)
         if self._dice.random() < 0.06:
             vacancy.age_min, vacancy.age_max = 18, self._dice.choice((45, 50, 55))
         if agency == "STATE":
@@ -57,16 +58,17 @@ class Jobs:
         if self._dice.random() < 0.88:
             vacancy.description = self.adverts.describe(vacancy, employer["sector"])
         agency = agency or self._dice.choice(self._agencies)
-        vacancy.opens_on = max(vacancy.opens_on, self._days.day(1 - self._since[agency]))
+        since = self._since[agency]
+        opened = min(opened, since - 1)
+        vacancy.opens_on = self._days.working_day(opened)
         vacancy.closes_on = max(vacancy.opens_on, vacancy.closes_on)
-        return Job(number, vacancy, agency, employer, self._since[agency])
+        return Job(number, vacancy, agency, employer, opened, since)
 
-    def _vacancy(self, number: int, corridor: Row, employer: Row, isco08: str) -> NewVacancy:
+    def _vacancy(self, number: int, corridor: Row, employer: Row, isco08: str, closes: date) -> NewVacancy:
         dice = self._dice
         language = dice.choice(corridor["languages"].split())
         hours = int(dice.choice(corridor["hours"].split()))
         low, high = self._pay(corridor, isco08, hours)
-        opens, closes = self._open()
         licence = self.adverts.say("licence", isco08, language)
         return NewVacancy(
             external_id=f"NAMUNA-{number:05}", title=self.adverts.title(isco08, language), language=language,
@@ -78,7 +80,7 @@ class Jobs:
             travel=self._payer(corridor["travel"]), insurance=self._payer("75"),
             worker_fee=_stated(dice, 0, 0.86), language_required=self._language(corridor, isco08),
             experience_years=dice.choice((1, 2, 3)) if licence else self._experience(isco08),
-            opens_on=opens, closes_on=closes, licence_required=licence,
+            opens_on=closes, closes_on=closes, licence_required=licence,
             contract_months=_stated(dice, int(dice.choice(corridor["months"].split())), 0.92),
         )  # fmt: skip
 
@@ -93,15 +95,15 @@ class Jobs:
         high = low + int((most - low) * self._dice.random())
         return -(-low // step) * step, -(-high // step) * step
 
-    def _open(self) -> tuple[date, date]:
-        """Most are open for weeks yet; a few close within days, close today, or are over."""
+    def _open(self) -> tuple[int, date]:
+        """How many working days ago, and until when: most are open for weeks yet; a few close within days, today, or are over."""
         dice = self._dice
-        opens = -int(60 * dice.random() ** 1.3)
+        opened = int(43 * dice.random() ** 1.3)
         chance = dice.random()
         if chance < 0.02:
-            return self._days.day(-60), self._days.day(-dice.randint(1, 15))
+            return 43, self._days.day(-dice.randint(1, 15))
         ahead = 0 if chance < 0.03 else dice.randint(1, 9) if chance < 0.07 else dice.randint(10, 120)
-        return self._days.day(opens), self._days.day(ahead)
+        return opened, self._days.day(ahead)
 
     def _payer(self, percent: str) -> Payer | None:
         chance = self._dice.random() * 100

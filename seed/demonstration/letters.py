@@ -1,7 +1,7 @@
 """The invented letters of the demonstration: a demand made twice, letters in Korean and Turkish, a receipt."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -9,9 +9,10 @@ from sqlmodel import Session, col
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
 from i18n.tongues import Tongue
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.own import NUMBER
 from seed.demonstration.people import Acting
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, after, ago
 from service.casework import letters, wages
 from service.casework.ledger import Hand, Payment
 from service.casework.letters import Letter, printing
@@ -23,28 +24,29 @@ SITE = "http://127.0.0.1:8000"
 _TALKS = ("employer_contacted", "negotiation", "settlement_offered", "partly_paid", "labour_inspectorate")
 
 
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
-    yield _demand(session, cast, days)
-    yield _abroad(session, cast, days)
-    yield _receipt(session, cast, days)
+def scenarios(session: Session, cast: Acting, _: Days) -> Iterator[Scenario]:
+    events = (ago("made", 3, time(14)), after("declared void", minutes=20), after("made again", minutes=10))
+    yield Scenario(events, _demand(session, cast))
+    yield Scenario((ago("made", 1, time(14)),), _abroad(session, cast))
+    yield Scenario((ago("made", 1, time(15)),), _receipt(session, cast))
 
 
-def _demand(session: Session, cast: Acting, days: Days) -> Life:
+def _demand(session: Session, cast: Acting) -> Acts:
     """Of Alisher's claim: made with a mistake, declared void, and made again."""
-    yield (moment := days.at_work(3))
+    moment = yield "made"
     elyor = cast["elyor"]
     first = Wish(Kind.DEMAND, Tongue.RU, first="Работник не получил плату за последние два месяца.")
     wrong = _make(session, NUMBER, first, elyor, moment)
-    yield (moment := moment + timedelta(minutes=20))
+    moment = yield "declared void"
     letters.void(session, wrong.number, "Uch oy oʻrniga ikki oy yozilgan.", by=elyor, on=moment)
-    yield (moment := moment + timedelta(minutes=10))
+    moment = yield "made again"
     again = Wish(Kind.DEMAND, Tongue.RU, first="Работник не получил плату за последние три месяца.")
     _make(session, NUMBER, again, elyor, moment)
 
 
-def _abroad(session: Session, cast: Acting, days: Days) -> Life:
+def _abroad(session: Session, cast: Acting) -> Acts:
     """In the language of the country: Korean for an employer that is spoken with, Turkish for an inspectorate."""
-    yield (moment := days.at_work(1))
+    moment = yield "made"
     for country, officer, kind, tongue in (
         ("KR", "davron", Kind.DEMAND, Tongue.KO), ("TR", "otabek", Kind.COMPLAINT, Tongue.TR),
     ):  # fmt: skip
@@ -54,9 +56,9 @@ def _abroad(session: Session, cast: Acting, days: Days) -> Life:
             _make(session, claim.reference, Wish(kind, tongue), cast[officer], moment)
 
 
-def _receipt(session: Session, cast: Acting, days: Days) -> Life:
+def _receipt(session: Session, cast: Acting) -> Acts:
     """For the last money that went straight into somebody's hand."""
-    yield (moment := days.at_work(1))
+    moment = yield "made"
     paid = select(col(Payment.claim)).where(col(Payment.hand) == Hand.WORKER.value).order_by(col(Payment.id).desc())
     number = session.execute(paid.limit(1)).scalar()
     if number:

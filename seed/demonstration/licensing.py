@@ -1,7 +1,7 @@
 """What the invented licensing desk did: deposits, owners, applications, inspections, two signatures, a black list."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -16,9 +16,10 @@ from catalog.ground.fields import tashkent_day
 from catalog.inspections import Held, NewFine, Point, Verdict
 from catalog.petitions import NewPetition
 from catalog.proposals import Act, NewProposal, Proposal
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting
 from seed.demonstration.recruiters import DEPOSIT, OWNERS
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, after, ago
 
 BANK = "Namuna Bank"
 # What went from deposits to workers who were not paid, in tiyin; of the rest the whole deposit stands.
@@ -26,102 +27,104 @@ _DRAWN = {"AG-N13": DEPOSIT // 2, "AG-N27": 150_000_000_00, "AG-N32": 212_400_00
 _WHOLE = tuple(f"AG-N{number:02}" for number in (*range(1, 24), 26, 27, 31, 32))
 
 
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
+def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
     desk = Desk(session, cast, days)
-    yield desk.owned()
-    yield from (desk.guaranteed(agency) for agency in _WHOLE)
-    yield from (desk.drawn(agency, amount) for agency, amount in _DRAWN.items())
-    yield desk.applied("AG-N36", 16, "KR,TR")
-    yield desk.applied("AG-N37", 40, "RU,KZ")
-    yield desk.applied("AG-N21", 6, "KR", proposes=True)
-    yield desk.inspected("AG-N26", 34)
-    yield desk.inspected("AG-N31", 21)
-    yield desk.planned("AG-N09")
-    yield desk.suspended("AG-N12")
-    yield desk.barred()
+    yield Scenario([ago("owner written down", 4, time(9, 30)) for _ in OWNERS], desk.owned())
+    yield from (Scenario((ago("deposit paid in", 71, time(11)),), desk.guaranteed(agency)) for agency in _WHOLE)
+    for agency, amount in _DRAWN.items():
+        yield Scenario((ago("deposit drawn", 34),), desk.drawn(agency, amount))
+    yield Scenario((ago("applied", 11),), desk.applied("AG-N36", "KR,TR"))
+    yield Scenario((ago("applied", 3),), desk.applied("AG-N37", "RU,KZ"))
+    yield Scenario((ago("applied", 4), after("proposed", days=2)), desk.applied("AG-N21", "KR"))
+    for agency, back in (("AG-N26", 24), ("AG-N31", 15)):
+        events = (ago("inspection planned", back + 6), ago("inspected", back), after("put right", days=4))
+        yield Scenario(events, desk.inspected(agency, back))
+    yield Scenario((ago("inspection planned", 2),), desk.planned("AG-N09"))
+    yield Scenario((ago("suspension proposed", 1),), desk.suspended("AG-N12"))
+    signed = (after("proposed", minutes=5), after("confirmed", minutes=40))
+    yield Scenario((ago("proposed", 2), signed[1], *signed, ago("employer proposed", 1)), desk.barred())
 
 
 class Desk:
     def __init__(self, session: Session, cast: Acting, days: Days) -> None:
         self.session, self.cast, self.days = session, cast, days
 
-    def owned(self) -> Life:
-        moment = self.days.opening
+    def owned(self) -> Acts:
         for agency, names in OWNERS.items():
-            yield (moment := self.days.at_work(6, moment))
+            moment = yield "owner written down"
             proprietors.own(self.session, agency, names, by=self.cast["farida"], on=moment)
 
-    def _licence(self, agency: str, ago: int) -> int:
-        held = agencies.standing(self.session, agency, self.days.day(-ago)).licence
+    def _licence(self, agency: str, on: datetime) -> int:
+        held = agencies.standing(self.session, agency, tashkent_day(on)).licence
         return held.id or 0 if held else 0
 
-    def guaranteed(self, agency: str) -> Life:
-        yield (moment := self.days.at_work(100))
+    def guaranteed(self, agency: str) -> Acts:
+        moment = yield "deposit paid in"
         if deposits.balances(self.session, [agency])[agency]:
             return
         told = NewDeposit(BANK, DEPOSIT, "UZS", complete=False, number=f"Namuna-{agency[-2:]}")
-        deposits.deposit(self.session, self._licence(agency, 100), told, by=self.cast["madina"], on=moment)
+        deposits.deposit(self.session, self._licence(agency, moment), told, by=self.cast["madina"], on=moment)
 
-    def drawn(self, agency: str, amount: int) -> Life:
+    def drawn(self, agency: str, amount: int) -> Acts:
         """Money of the deposit that went to workers who were not paid."""
-        yield (moment := self.days.at_work(48))
+        moment = yield "deposit drawn"
         told = NewDraw(Movement.DRAWN, amount, "UZS", BANK, "Namuna-K/48")
-        deposits.draw(self.session, self._licence(agency, 48), told, by=self.cast["farida"], on=moment)
+        deposits.draw(self.session, self._licence(agency, moment), told, by=self.cast["farida"], on=moment)
 
-    def applied(self, agency: str, ago: int, codes: str, proposes: bool = False) -> Life:
-        yield (moment := self.days.at_work(min(ago, 7 if agency == "AG-N37" else ago)))
+    def applied(self, agency: str, codes: str) -> Acts:
+        moment = yield "applied"
         row = self.session.get_one(Agency, agency)
         told = NewPetition(
             row.name, row.tax_no, row.director or "Namunov Davron", "\n".join(OWNERS.get(agency, ("Namunov Davron",))),
             row.address, row.phone, codes, "", "Hanbit Shipyard (namuna), KR",
         )  # fmt: skip
         petitions.file(self.session, told, agency=agency, by=self.cast["farida"], on=moment)
-        if proposes:
-            yield (moment := moment + timedelta(days=2))
-            end = self.days.day(5 * 365)
-            self._propose(agency, Act.RENEW, "Hujjatlar toʻliq (namuna)", "Namuna-U/12", moment, valid_to=end)
+        moment = yield "proposed"
+        end = self.days.day(5 * 365)
+        self._propose(agency, Act.RENEW, "Hujjatlar toʻliq (namuna)", "Namuna-U/12", moment, valid_to=end)
 
     def _propose(self, agency: str, act: Act, reason: str, number: str, moment: datetime, **more: Any) -> Proposal:
         told = NewProposal(act, reason, number, "Namuna komissiya", **more)
         return proposing.propose(self.session, told, agency=agency, by=self.cast["farida"], on=moment)
 
-    def inspected(self, agency: str, ago: int) -> Life:
-        yield (moment := self.days.at_work(ago + 8))
-        visit = inspections.plan(self.session, agency, self.days.day(-ago), by=self.cast["farida"], on=moment)
-        yield (moment := self.days.at_work(ago, moment))
+    def inspected(self, agency: str, back: int) -> Acts:
+        moment = yield "inspection planned"
+        planned = self.days.working_day(back)
+        visit = inspections.plan(self.session, agency, planned, by=self.cast["farida"], on=moment)
+        moment = yield "inspected"
         points = dict.fromkeys(Point, Verdict.FINE) | {Point.FEES: Verdict.TO_MEND, Point.ADVERTS_TRUE: Verdict.TO_MEND}
         day = tashkent_day(moment)
         told = Held(day, points | {Point.PAPERS_KEPT: Verdict.NOT_SEEN}, day + timedelta(days=14))
         inspections.hold(self.session, visit.reference, told, by=self.cast["farida"], on=moment)
-        yield (moment := moment + timedelta(days=5))
+        moment = yield "put right"
         mended = Point.ADVERTS_TRUE.value
         inspections.mend(self.session, visit.reference, mended, by=self.cast["madina"], on=moment)
-        fine = NewFine("255-1", f"Namuna-J/{ago}", 30 * 412_000_00, "UZS", tashkent_day(moment))
+        fine = NewFine("255-1", f"Namuna-J/{back}", 30 * 412_000_00, "UZS", tashkent_day(moment))
         inspections.fine(self.session, agency, fine, by=self.cast["farida"], on=moment)
 
-    def planned(self, agency: str) -> Life:
-        yield (moment := self.days.at_work(3))
-        inspections.plan(self.session, agency, self.days.day(9), by=self.cast["madina"], on=moment)
+    def planned(self, agency: str) -> Acts:
+        moment = yield "inspection planned"
+        inspections.plan(self.session, agency, self.days.next_working_day(7), by=self.cast["madina"], on=moment)
 
-    def suspended(self, agency: str) -> Life:
+    def suspended(self, agency: str) -> Acts:
         """An emergency of yesterday that waits for its second signature."""
-        yield (moment := self.days.at_work(1))
+        moment = yield "suspension proposed"
         day = tashkent_day(moment)
         self._propose(
             agency, Act.SUSPEND, "Odamlar xavf ostida (namuna)", "Namuna-T/1", moment, starts_on=day, provisional=True
         )
 
-    def barred(self) -> Life:
+    def barred(self) -> Acts:
         """An agency that took money, its director, and an employer who does not pay; and one that still waits."""
-        yield (moment := self.days.at_work(2))
         reason = "Pul olingan, ish berilmagan (namuna)"
         for number, who in enumerate((Barred.AGENCY, Barred.DIRECTOR)):
+            moment = yield "proposed"
             named: dict[str, Any] = {"code": Reason.MONEY_FROM_WORKERS, "barred": who}
             named["starts_on"] = tashkent_day(moment)
             row = self._propose("AG-N30", Act.BAR, reason, f"Namuna-Q/{number + 1}", moment, **named)
-            yield (moment := moment + timedelta(minutes=40))
+            moment = yield "confirmed"
             decisions.confirm(self.session, row.reference, by=self.cast["madina"], on=moment)
-        yield (moment := self.days.at_work(1, moment))
+        moment = yield "employer proposed"
         warned = select(Employer).where(col(Employer.warning) != "").order_by(col(Employer.name))
         firm = self.session.execute(warned).scalars().first()
         told_of = NewProposal(

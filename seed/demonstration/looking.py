@@ -1,14 +1,14 @@
 """Alisher looks for work: a profile, an application that waits, one with an interview, and a saved search."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.agencies import Agency, Kind
-from catalog.ground.fields import tashkent_day
+from catalog.ground.fields import TASHKENT, tashkent_day
 from catalog.ground.who import Role, Who
 from catalog.vacancies import Vacancy
 from matching import applications, describing, searches, stages, suiting
@@ -18,27 +18,31 @@ from matching.describing import Basics, Held, Tongue, Trade
 from matching.gates import Gate, Level
 from matching.profiles import Education, Paper
 from matching.searches import NewSearch, Query
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import CAST, Acting
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, ago
 from service import accounts
 
-
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
-    yield _life(session, cast, days)
+TIMELINE: Timeline = (ago("described", 6, time(12)), after("applied", hours=1), after("invited", days=2))
 
 
-def _life(session: Session, cast: Acting, days: Days) -> Life:
-    yield (moment := days.at_work(8))
+def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
+    yield Scenario(TIMELINE, _acts(session, cast, days))
+
+
+def _acts(session: Session, cast: Acting, days: Days) -> Acts:
+    moment = yield "described"
     account = accounts.find(session, CAST[0].email)
     person, own = session.get_one(Citizen, account.citizen), accounts.acting(account)
     _describe(session, person, own, moment)
     told = NewSearch("Koreyada payvandchi", True)
     searches.save(session, person, told, Query("payvandchi", "KR"), by=own, on=moment)
-    yield (moment := moment + timedelta(hours=1))
+    moment = yield "applied"
     rows = [_apply(session, person, one, own, moment) for one in _wanted(session, person, tashkent_day(moment))]
-    yield (moment := moment + timedelta(days=2))
+    moment = yield "invited"
     if rows:
-        _invite(session, rows[0], _recruiter(session, rows[0], cast), moment)
+        interview = datetime.combine(days.next_working_day(6), time(10), TASHKENT)
+        _invite(session, rows[0], interview, _recruiter(session, rows[0], cast), moment)
 
 
 def _describe(session: Session, person: Citizen, by: Who, on: datetime) -> None:
@@ -83,9 +87,9 @@ def _recruiter(session: Session, row: Application, cast: Acting) -> Who:
     return cast["farida"] if agency.kind == Kind.STATE.value else by
 
 
-def _invite(session: Session, row: Application, by: Who, on: datetime) -> None:
+def _invite(session: Session, row: Application, interview: datetime, by: Who, on: datetime) -> None:
     day = tashkent_day(on)
     stages.move(session, row, "find_eligible", by=by, on=on, day=day)
     stages.check(session, row, list(Gate), by=by, on=on)
     stages.move(session, row, "shortlist", by=by, on=on, day=day)
-    stages.invite(session, row, on + timedelta(days=12), by=by, on=on, day=day)
+    stages.invite(session, row, interview, by=by, on=on, day=day)

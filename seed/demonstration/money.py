@@ -10,7 +10,7 @@ from catalog.ground import rates
 from catalog.ground.rates import NewRate
 from catalog.ground.who import SYSTEM
 from seed import reference
-from seed.demonstration.lives import Days
+from seed.demonstration.schedule import Days
 
 SOURCE = "Namuna (demonstration)"
 

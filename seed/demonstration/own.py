@@ -9,8 +9,9 @@ from catalog.ground import journal
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import VISITOR
 from matching.citizens import AgeBand, NewCitizen, Sex
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import CAST, Acting
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, ago
 from service import accounts
 from service.accounts import numbers
 from service.casework import steps, wages
@@ -18,14 +19,15 @@ from service.casework.steps import NewStep, State
 from service.casework.wages import Component, NewClaim, NewLine
 
 NUMBER, PHONE = "W-NMA22SH", "+998000000099"
+TIMELINE: Timeline = (ago("filed", 8), after(State.ACKNOWLEDGED, hours=3), after(State.SCREENED, days=2))
 
 
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
-    yield _life(session, cast, days)
+def scenarios(session: Session, cast: Acting, _: Days) -> Iterator[Scenario]:
+    yield Scenario(TIMELINE, _acts(session, cast))
 
 
-def _life(session: Session, cast: Acting, days: Days) -> Life:
-    yield (moment := days.at_work(12))
+def _acts(session: Session, cast: Acting) -> Acts:
+    moment = yield "filed"
     day = tashkent_day(moment)
     told = NewClaim(
         employer="Severny Dvor (namuna)", country="RU", city="Tver", worked_from=day - timedelta(days=300),
@@ -36,11 +38,13 @@ def _life(session: Session, cast: Acting, days: Days) -> Life:
     claim = wages.file(session, told, by=VISITOR, on=moment, day=day, number=NUMBER).claim
     account = accounts.find(session, CAST[0].email)
     account.citizen, account.phone_blind = claim.citizen, numbers.mark(PHONE)
-    yield (moment := moment + timedelta(hours=3))
+    moment = yield State.ACKNOWLEDGED
     elyor, chinora = cast["elyor"], cast["chinora"]
     journal.write(session, "open", "claim", NUMBER, by=chinora, on=moment)
     step = NewStep(State.ACKNOWLEDGED, next_action="Ishchiga qoʻngʻiroq qilish", due=day + timedelta(days=9))
     steps.take(session, claim, step, by=chinora, on=moment, day=tashkent_day(moment))
-    yield (moment := moment + timedelta(days=2))
+    moment = yield State.SCREENED
     journal.write(session, "open", "claim", NUMBER, by=elyor, on=moment)
     journal.write(session, "reveal", "citizen", claim.citizen, by=elyor, on=moment, fields=("phone",))
+    step = NewStep(State.SCREENED, next_action="Qarz summasini hisoblash", due=day + timedelta(days=16))
+    steps.take(session, claim, step, by=elyor, on=moment, day=tashkent_day(moment))

@@ -108,20 +108,18 @@ def _settle(session: Session, member: Member, *, on: datetime) -> Who:
 
 
 class Citizens:
-    """Citizens with invented names and telephones that cannot exist (no area 00 in Uzbekistan)."""
+    """Citizens with invented names and telephones that cannot exist (no area 00 in Uzbekistan), each scenario its own thousands."""
 
-    def __init__(self, dice: Random) -> None:
-        self._dice = dice
-        self._count = 100
+    def __init__(self, thousands: str) -> None:
+        self._thousands = thousands
         self._names: dict[tuple[str, str], list[str]] = {}
         for row in reference.rows("demo/names.tsv"):
             self._names.setdefault((row["kind"], row["sex"]), []).append(row["name"])
 
-    def invent(self, language: str = "uz") -> NewCitizen:
-        dice, sex = self._dice, Sex.FEMALE if self._dice.random() < 0.35 else Sex.MALE
+    def invent(self, dice: Random, number: int, language: str = "uz") -> NewCitizen:
+        sex = Sex.FEMALE if dice.random() < 0.35 else Sex.MALE
         name = " ".join(dice.choice(self._names[kind, sex.value]) for kind in ("given", "surname"))
         band = dice.choices(list(AgeBand), (0, 40, 40, 12, 8))[0]
-        self._count += 1
-        phone = f"+998 00 000 {self._count // 100:02} {self._count % 100:02}"
+        phone = f"+998 00 {self._thousands} {number // 100:02} {number % 100:02}"
         region = dice.choice(REGIONS) if dice.random() < 0.9 else "not_stated"
         return NewCitizen(name, phone, language, sex if dice.random() < 0.9 else Sex.NOT_STATED, band, region)

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
-import msgspec
 from sqlmodel import Session
 
 from catalog import agencies
@@ -17,8 +16,9 @@ from matching.citizens import Citizen
 from matching.placements import NewPlacement, Placement, Why
 from seed import reference
 from seed.demonstration import recruiters
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import CAST, Acting, Citizens
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Timeline, after, ago, office_hour, span
 from service import accounts
 
 CONTRACTS = 260
@@ -30,71 +30,89 @@ _MAJORS = ("7", "9", "8", "5", "6", "3")
 _WORKER = Who("U-NAMUNA", Role.CITIZEN, "Namuna")
 
 
-class Contracts:
-    """They have dice of their own, so that everything else in the demonstration falls as it fell."""
+def _timeline(number: int, dice: Random) -> Timeline:
+    """One contract after the other, from a few days ago back to the opening; the newest have not gone yet."""
+    signed = span("signed", number / CONTRACTS, 2, office_hour(dice))
+    if _ends_before(number):
+        return (signed, after("cancelled", days=dice.randint(2, 12)))
+    gone = (signed, after("departed", days=dice.randint(9, 32)))
+    if _turned_back(number):
+        return (*gone, after("turned back", days=1))
+    there = (*gone, after("arrived", days=dice.randint(1, 6)))
+    return (*there, after("cancelled", days=dice.randint(3, 12))) if _by_mistake(number) else there
 
-    def __init__(self, session: Session, cast: Acting, days: Days) -> None:
-        self.session, self.cast, self.dice = session, cast, Random("contracts")
-        self.days, self.people = Days(days.on, self.dice), Citizens(self.dice)
+
+def _ends_before(number: int) -> bool:
+    return number % 11 == 4
+
+
+def _turned_back(number: int) -> bool:
+    return number % 67 == 30
+
+
+def _by_mistake(number: int) -> bool:
+    return number % 97 == 50
+
+
+class Contracts:
+    def __init__(self, session: Session, cast: Acting) -> None:
+        self.session, self.cast, self.people = session, cast, Citizens("001")
         self.private = [row["id"] for row in recruiters.rows() if row["country"] == "UZ" and row["status"] == "valid"]
         self.state = next(row["id"] for row in recruiters.rows() if row["status"] == "state")
         self.firms: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for row in reference.rows("demo/employers.tsv"):
             self.firms[row["country"]].append((row["name"], row["city"]))
 
-    def lives(self) -> Iterator[Life]:
-        since = (self.days.today - self.days.opening.date()).days
+    def scenarios(self) -> Iterator[Scenario]:
         for number in range(CONTRACTS):
-            yield self._life(number, 2 + number * (since - 10) // CONTRACTS)
-        yield self._of_alisher()
+            dice = Random(f"contract {number}")
+            yield Scenario(_timeline(number, dice), self._acts(number, dice))
+        yield Scenario((ago("signed", 6, time(15)), ago("departed", 2, time(15))), self._of_alisher())
 
-    def _life(self, number: int, ago: int) -> Life:
-        yield (moment := self.days.at_work(ago))
-        person = citizens.record(self.session, self._invent(number), by=self.cast["farida"], on=moment)
-        row = self._sign(person, f"{1000 + number}", moment)
-        if number % 11 == 4:
-            yield from self._ends(row, moment, ago, _BEFORE[number // 11 % len(_BEFORE)])
+    def _acts(self, number: int, dice: Random) -> Acts:
+        moment = yield "signed"
+        told = self.people.invent(dice, number)
+        person = citizens.record(self.session, told, by=self.cast["farida"], on=moment)
+        row = self._sign(person, f"{1000 + number}", moment, dice)
+        if _ends_before(number):
+            moment = yield "cancelled"
+            why = _BEFORE[number // 11 % len(_BEFORE)]
+            journeys.cancel(self.session, row, why, by=self.cast["farida"], on=moment)
             return
-        if (ago := ago - self.dice.randint(12, 45)) < 1:
-            return
-        yield (moment := self.days.at_work(ago, moment))
+        moment = yield "departed"
         day = tashkent_day(moment)
         journeys.depart(self.session, row, day, by=self.cast["farida"], on=moment, day=day)
-        if number % 67 == 30:
-            yield from self._ends(row, moment, ago, Why.TURNED_BACK)
-        elif (ago := ago - self.dice.randint(2, 9)) > 0:
-            yield from self._arrives(row, moment, number, ago)
+        if _turned_back(number):
+            moment = yield "turned back"
+            journeys.cancel(self.session, row, Why.TURNED_BACK, by=self.cast["farida"], on=moment)
+            return
+        yield from self._arrives(row, number)
 
-    def _arrives(self, row: Placement, after: datetime, number: int, ago: int) -> Life:
+    def _arrives(self, row: Placement, number: int) -> Acts:
         """A post says so where there is one, or its worker."""
-        yield (moment := self.days.at_work(ago, after))
+        moment = yield "arrived"
         by = self.cast[_POSTS[row.country]] if row.country in _POSTS and number % 4 else _WORKER
         came = min((row.departed_on or row.signed_on) + timedelta(days=1), tashkent_day(moment))
         journeys.arrive(self.session, row, came, by=by, on=moment, day=tashkent_day(moment))
-        if number % 97 == 50 and ago > 3:
-            yield (moment := self.days.at_work(ago // 2, moment))
+        if _by_mistake(number):
+            moment = yield "cancelled"
             journeys.cancel(self.session, row, Why.MISTAKE, by=self.cast["iroda"], on=moment)
 
-    def _ends(self, row: Placement, after: datetime, ago: int, why: Why) -> Life:
-        if ago > 3:
-            yield (moment := self.days.at_work(ago // 2 + 1, after))
-            journeys.cancel(self.session, row, why, by=self.cast["farida"], on=moment)
-
-    def _sign(self, person: Citizen, number: str, on: datetime, country: str = "") -> Placement:
+    def _sign(self, person: Citizen, number: str, on: datetime, dice: Random, country: str = "") -> Placement:
         day = tashkent_day(on)
-        country = country or self.dice.choices(list(_COUNTRIES), list(_COUNTRIES.values()))[0]
-        employer, city = self.dice.choice(self.firms.get(country) or [("Namuna Group (namuna)", "")])
-        agency = self._agency(country, day)
+        country = country or dice.choices(list(_COUNTRIES), list(_COUNTRIES.values()))[0]
+        employer, city = dice.choice(self.firms.get(country) or [("Namuna Group (namuna)", "")])
+        agency = self._agency(country, day, dice)
         told = NewPlacement(
-            agency, f"{agency}/{number}", employer, day, country, city, occupation_major=self.dice.choice(_MAJORS)
+            agency, f"{agency}/{number}", employer, day, country, city, occupation_major=dice.choice(_MAJORS)
         )
         return placements.sign(self.session, told, person, by=self.cast["farida"], on=on, day=day)
 
-    def _agency(self, country: str, day: date) -> str:
+    def _agency(self, country: str, day: date, dice: Random) -> str:
         """Mostly the State Agency to Korea, as its programme is; else somebody who may recruit on that day."""
-        if self.dice.random() < (0.9 if country == "KR" else 0.1):
+        if dice.random() < (0.9 if country == "KR" else 0.1):
             return self.state
-        asked = self.dice.sample(self.private, len(self.private))
+        asked = dice.sample(self.private, len(self.private))
         allowed = (one for one in asked if self._may(one, day))
         return next(allowed, self.state)
 
@@ -103,15 +121,11 @@ class Contracts:
         known = self.session.get(Agency, agency) is not None
         return known and agencies.standing(self.session, agency, day).may_recruit_here
 
-    def _invent(self, number: int) -> citizens.NewCitizen:
-        """With a telephone that nobody else of the demonstration has."""
-        return msgspec.structs.replace(self.people.invent(), phone=f"+998 00 001 {number // 100:02} {number % 100:02}")
-
-    def _of_alisher(self) -> Life:
+    def _of_alisher(self) -> Acts:
         """Whoever walks as Alisher can say that he has arrived."""
-        yield (moment := self.days.at_work(9))
+        moment = yield "signed"
         person = self.session.get_one(Citizen, accounts.find(self.session, CAST[0].email).citizen)
-        row = self._sign(person, "999", moment, "KR")
-        yield (moment := self.days.at_work(2, moment))
+        row = self._sign(person, "999", moment, Random("Alisher"), "KR")
+        moment = yield "departed"
         day = tashkent_day(moment)
         journeys.depart(self.session, row, day, by=self.cast["farida"], on=moment, day=day)

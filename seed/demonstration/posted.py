@@ -1,14 +1,15 @@
 """Work between posts: what they think of invented employers, and a colleague in Moscow who leaves and hands her claims over."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.ground.fields import tashkent_day
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import MOSCOW, Acting
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, after, ago, working
 from service.casework import opinions, owners, rotations
 from service.casework.opinions import NewOpinion, Opinion
 from service.casework.wages import Claim
@@ -25,25 +26,23 @@ _SAID = (
 HANDED = 5
 
 
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
-    for said in _SAID:
-        yield _said(session, cast, days, *said)
-    yield _leaving(session, cast, days)
+def scenarios(session: Session, cast: Acting, _: Days) -> Iterator[Scenario]:
+    for *said, back, why in _SAID:
+        yield Scenario((ago("said", working(back), time(16, 30)),), _said(session, cast, *said, why))
+    yield Scenario((ago("handed over", 1, time(15)), after("asked", hours=1)), _leaving(session, cast))
 
 
-def _said(
-    session: Session, cast: Acting, days: Days, who: str, name: str, country: str, verdict: Opinion, ago: int, why: str
-) -> Life:
-    yield (moment := days.on - timedelta(days=ago, hours=1))
+def _said(session: Session, cast: Acting, who: str, name: str, country: str, verdict: Opinion, why: str) -> Acts:
+    moment = yield "said"
     told = NewOpinion(verdict, why)
     opinions.say(session, name, country, told, by=cast[who], on=moment, day=tashkent_day(moment))
 
 
-def _leaving(session: Session, cast: Acting, days: Days) -> Life:
+def _leaving(session: Session, cast: Acting) -> Acts:
     """Sabohat was given some claims and leaves; Elyor has not countersigned yet."""
-    yield (moment := days.on - timedelta(hours=5))
+    moment = yield "handed over"
     asked = select(Claim).where(col(Claim.post) == MOSCOW, col(Claim.state).in_(["negotiation", "employer_contacted"]))
     for claim in session.execute(asked.order_by(col(Claim.reference)).limit(HANDED)).scalars().all():
         owners.assign(session, claim, cast["sabohat"].account, by=cast["iroda"], on=moment)
-    yield (moment := moment + timedelta(hours=1))
+    moment = yield "asked"
     rotations.ask(session, cast["sabohat"].account, cast["elyor"].account, by=cast["sabohat"], on=moment)

@@ -1,11 +1,10 @@
 """Invented ways to work abroad, from the application to the return: contracts to read, visas awaited, one who is in trouble."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -37,45 +36,51 @@ from matching.homecomings import Because, Return
 from matching.placements import Placement
 from matching.preparing import Item, NewJourney, NewVisa, Visa
 from matching.profiles import Paper
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import CAST, Acting, Citizens
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Timeline, after, ago
 from service import accounts
 from service.casework import troubles
 
 _WORKER = Who("U-NAMUNA", Role.CITIZEN, "Namuna")
 _FINE = Answers(Pay.AGREED, Papers.WITH_ME, Work.AGREED, Housing.GOOD, threatened=False)
 _GRAVE = Answers(Pay.NONE, Papers.KEPT, Work.OTHER, Housing.BAD, threatened=True)
-# How long ago each of them applied, and how far they are.
-_WAYS = ((57, "fine"), (56, "grave"), (56, "home"), (55, "silent"), (40, "visa"), (20, "signed"), (12, "worse"))
+# From the application to the answers of the thirtieth day abroad, and home.
+_ROAD: Timeline = (
+    ago("applied", 39), after("signed", days=2), after("visa applied for", days=2), after("prepared", days=3),
+    after("departed", days=2), after("arrived", days=1), after("asked", days=23), after("came home", days=3),
+)  # fmt: skip
+# How many working days ago each of them applied, how far they are, and how many events of the road lie behind them.
+_WAYS = (
+    (39, "fine", 7), (38, "grave", 7), (39, "home", 8), (38, "silent", 6), (28, "visa", 3), (14, "signed", 2), (8, "worse", 2),
+)  # fmt: skip
 
 
 class Roads:
-    """They have dice of their own, so that everything else in the demonstration falls as it fell."""
+    def __init__(self, session: Session, cast: Acting) -> None:
+        self.session, self.cast = session, cast
 
-    def __init__(self, session: Session, cast: Acting, days: Days) -> None:
-        self.session, self.cast, self.dice = session, cast, Random("roads")
-        self.days, self.people = Days(days.on, self.dice), Citizens(self.dice)
+    def scenarios(self) -> Iterator[Scenario]:
+        for number, (back, how, many) in enumerate(_WAYS):
+            events = (ago("applied", back, time(10, 8 * number)), *_ROAD[1:many])
+            yield Scenario(events, self._acts(number, how))
+        yield Scenario((ago("applied", 3), ago("contract drafted", 2)), self._of_alisher())
 
-    def lives(self) -> Iterator[Life]:
-        for number, (ago, how) in enumerate(_WAYS):
-            yield self._life(number, ago, how)
-        yield self._of_alisher()
-
-    def _life(self, number: int, ago: int, how: str) -> Life:
-        yield (moment := self.days.at_work(ago))
-        new = msgspec.structs.replace(self.people.invent(), phone=f"+998 00 003 00 {number:02}")
+    def _acts(self, number: int, how: str) -> Acts:
+        moment = yield "applied"
+        new = Citizens("003").invent(Random(f"road {number}"), number)
         person = citizens.record(self.session, new, by=self.cast["farida"], on=moment)
         row = self._accepted(person, moment)
         if row is None:
             return
-        yield (moment := self.days.at_work(ago - 2, moment))
+        moment = yield "signed"
         placed = self._signed(row, moment, how)
         if placed is None or how == "signed":
             return
-        yield (moment := self.days.at_work(ago - 4, moment))
+        moment = yield "visa applied for"
         preparing.apply_visa(self.session, row, NewVisa(Visa.WORK), **self._said(moment))
         if how != "visa":
-            yield from self._abroad(row, placed, moment, ago - 8, how)
+            yield from self._abroad(row, placed, how)
 
     def _said(self, moment: datetime, by: str = "hamid") -> dict[str, Any]:
         return {"by": self.cast[by], "on": moment, "day": tashkent_day(moment)}
@@ -142,36 +147,36 @@ class Roads:
         signing.accept(self.session, row, set(), seen=contract.version, **self._worker(moment))
         return signing.sign(self.session, row, tashkent_day(moment), **self._said(moment))
 
-    def _abroad(self, row: Application, placed: Placement, after: datetime, ago: int, how: str) -> Life:
-        yield (moment := self.days.at_work(ago, after))
+    def _abroad(self, row: Application, placed: Placement, how: str) -> Acts:
+        moment = yield "prepared"
         told = self._said(moment)
         preparing.grant_visa(self.session, row, told["day"] + timedelta(days=900), **told)
         preparing.plan(self.session, row, NewJourney(moment + timedelta(days=2), "TAS – ICN"), **told)
         preparing.tick(self.session, row, set(Item), family=True, by=_WORKER, on=moment)
         preparing.tick(self.session, row, set(Item), by=told["by"], on=moment)
         preparing.prepare(self.session, row, **told)
-        yield (moment := self.days.at_work(ago - 2, moment))
+        moment = yield "departed"
         road.set_out(self.session, row, tashkent_day(moment), **self._said(moment))
-        yield (moment := self.days.at_work(ago - 4, moment))
+        moment = yield "arrived"
         road.arrive(self.session, placed, tashkent_day(moment), **self._worker(moment))
         if how != "silent":
-            yield from self._asked(placed, moment, ago - 35, how)
+            yield from self._asked(placed, how)
 
-    def _asked(self, placed: Placement, after: datetime, ago: int, how: str) -> Life:
+    def _asked(self, placed: Placement, how: str) -> Acts:
         """Thirty days on, a worker answers; one of them comes home soon after, and was not paid."""
-        yield (moment := self.days.at_work(ago, after))
+        moment = yield "asked"
         row = self.session.get_one(checkins.CheckIn, (placed.reference, checkins.DAYS[0]))
         troubles.answer(self.session, row, _GRAVE if how == "grave" else _FINE, **self._worker(moment))
         if how == "home":
-            yield (moment := self.days.at_work(max(ago - 8, 2), moment))
+            moment = yield "came home"
             told = Return(tashkent_day(moment), Because.NOT_PAID, unpaid=True, certificate=False, wants_work=True)
             homecomings.tell(self.session, placed, told, **self._worker(moment))
 
-    def _of_alisher(self) -> Life:
+    def _of_alisher(self) -> Acts:
         """Whoever walks as Alisher has a contract to read, in which place and meals are not as in the vacancy."""
-        yield (moment := self.days.at_work(4))
+        moment = yield "applied"
         person = self.session.get_one(Citizen, accounts.find(self.session, CAST[0].email).citizen)
         row = self._accepted(person, moment)
         if row is not None:
-            yield (moment := self.days.at_work(2, moment))
+            moment = yield "contract drafted"
             self._signed(row, moment, "worse")

@@ -1,42 +1,37 @@
 """What people looked for this week and did not find, as the search itself says; and a name for one of these that waits."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time
 
 from sqlmodel import Session
 
 from matching import misses, naming
+from matching.misses import Why
 from matching.naming import NewName, Sort, Tongue
-from matching.search import find
-from matching.shelf import Shelf
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, after, ago, today
 from seed.reference import rows
 
 PROPOSED = NewName("mangal ustasi", Tongue.UZ, Sort.EVERYDAY, "5120")
 
 
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
-    yield _searched(session, days)
-    yield _proposed(session, cast, days)
+def scenarios(session: Session, cast: Acting, _: Days) -> Iterator[Scenario]:
+    yield Scenario((today("searched", 0.9),), _searched(session))
+    yield Scenario((ago("proposed", 1, time(17)), after("accepted", minutes=1)), _proposed(session, cast))
 
 
-def _searched(session: Session, days: Days) -> Life:
-    """Each from as many networks as the table says."""
-    yield (moment := days.on - timedelta(minutes=40))
-    shelf = Shelf()
-    shelf.refresh(session, days.today)
+def _searched(session: Session) -> Acts:
+    """Each from as many networks as the table says, and why nothing is found (to ask the search itself takes a second)."""
+    moment = yield "searched"
     for row in rows("demo/searches.tsv"):
-        found = find(shelf.index, row["typed"])
-        reason = misses.why(found.understood, found.total, shelf.index.jobs)
         for number in range(int(row["networks"])):
-            if reason:
-                misses.note(session, row["typed"], reason, row["language"], f"network {number}", on=moment)
+            misses.note(session, row["typed"], Why(row["why"]), row["language"], f"network {number}", on=moment)
 
 
-def _proposed(session: Session, cast: Acting, days: Days) -> Life:
+def _proposed(session: Session, cast: Acting) -> Acts:
     """Farida proposed and accepted it; it waits for the word of another."""
-    yield (moment := days.on - timedelta(minutes=15))
+    moment = yield "proposed"
     row = naming.propose(session, PROPOSED, by=cast["farida"], on=moment)
-    yield (moment := moment + timedelta(minutes=1))
+    moment = yield "accepted"
     naming.accept(session, row.id or 0, by=cast["farida"], on=moment)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from random import Random
 
 import msgspec
 from sqlmodel import Session
@@ -10,8 +11,9 @@ from sqlmodel import Session
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
 from seed import reference
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting, Citizens
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, after, office_hour, span
 from service.casework import advice
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 
@@ -32,29 +34,31 @@ _ENDED = (4, 52, 24, 5, 4, 11)
 
 
 class Sessions:
-    def __init__(self, session: Session, cast: Acting, days: Days, citizens: Citizens) -> None:
-        self.session, self.cast, self.days, self.dice, self.citizens = session, cast, days, days.dice, citizens
+    def __init__(self, session: Session, cast: Acting, days: Days) -> None:
+        self.session, self.cast, self.days, self.citizens = session, cast, days, Citizens("005")
         self.notes: dict[str, list[str]] = defaultdict(list)
         for row in reference.rows("demo/notes.tsv"):
             self.notes[row["topic"]].append(row["note"])
 
-    def lives(self) -> Iterator[Life]:
+    def scenarios(self) -> Iterator[Scenario]:
+        """Each a legal problem: mostly one conversation, sometimes a second some days later."""
         for number in range(MATTERS):
-            yield self._life(number)
+            dice = Random(f"matter {number}")
+            first = span("asked", dice.random(), 6 if number % 8 == 5 else 1, office_hour(dice))
+            again = (after("asked again", days=dice.randint(3, 14)),) if number % 8 == 5 else ()
+            yield Scenario((first, *again), self._acts(number, dice))
 
-    def _life(self, number: int) -> Life:
-        """One legal problem: mostly one conversation, sometimes a second some days later."""
+    def _acts(self, number: int, dice: Random) -> Acts:
         officer = self._officer(number)
-        told = self._told(number, officer)
-        ago = self.dice.randint(1, (self.days.today - self.days.opening.date()).days)
-        yield (moment := self.days.at_work(ago))
-        told.outcome = self._outcome(number, ago)
-        told.follow_up_on = self._follow_up(told, moment)
+        told = self._told(number, officer, dice)
+        moment = yield "asked"
+        told.outcome = self._outcome(number, moment, dice)
+        told.follow_up_on = self._follow_up(told, moment, dice)
         matter = self._log(told, officer, moment).matter
         if number % 8 == 5:
-            yield (moment := self.days.at_work(ago - self.dice.randint(4, 20), moment))
+            moment = yield "asked again"
             again = msgspec.structs.replace(
-                told, channel=Channel.HOTLINE, level=Level.LIMITED_ACTION, outcome=self._outcome(number + 40, ago),
+                told, channel=Channel.HOTLINE, level=Level.LIMITED_ACTION, outcome=self._outcome(number + 40, moment, dice),
                 matter=matter, follow_up_on=None,
             )  # fmt: skip
             self._log(again, officer, moment)
@@ -66,14 +70,13 @@ class Sessions:
         names = ("barno", "davron", "barno", "elyor", "nigora", "elyor", "barno", "otabek", "nigora", "parvina")
         return self.cast[names[number % len(names)]]
 
-    def _told(self, number: int, officer: Who) -> NewSession:
+    def _told(self, number: int, officer: Who, dice: Random) -> NewSession:
         """At first every channel, topic and level in turn, then as people ask."""
-        dice = self.dice
         country = _ABROAD.get(officer.name.lower()) or dice.choices(_COUNTRIES, range(len(_COUNTRIES), 0, -1))[0]
         topic = list(Topic)[number % len(Topic)] if number < 40 else dice.choice(_ASKED.get(country, ()) * 2 + _USUAL)
         channel = list(Channel)[number % len(Channel)] if number < 40 else dice.choices(list(Channel), _CHANNELS)[0]
         level = list(Level)[number % len(Level)] if number < 40 else dice.choices(list(Level), _LEVELS)[0]
-        person = self.citizens.invent()
+        person = self.citizens.invent(dice, number)
         named = number % 3 != 1
         note = dice.choice(self.notes[topic.value]) if dice.random() < 0.7 else None
         return NewSession(
@@ -83,13 +86,13 @@ class Sessions:
             occupation_major=dice.choice("577788999") if dice.random() < 0.7 else None,
         )  # fmt: skip
 
-    def _outcome(self, number: int, ago: int) -> Outcome:
+    def _outcome(self, number: int, on: datetime, dice: Random) -> Outcome:
         if number < 36:
             return list(Outcome)[number % len(Outcome)]
-        if ago < 15 and self.dice.random() < 0.6:
+        if self.days.on - on < timedelta(days=15) and dice.random() < 0.6:
             return Outcome.OPEN
-        return self.dice.choices(list(Outcome), _ENDED)[0]
+        return dice.choices(list(Outcome), _ENDED)[0]
 
-    def _follow_up(self, told: NewSession, moment: datetime) -> date | None:
+    def _follow_up(self, told: NewSession, moment: datetime, dice: Random) -> date | None:
         """An open matter is looked at again within two weeks."""
-        return tashkent_day(moment) + timedelta(days=self.dice.randint(3, 14)) if told.outcome is Outcome.OPEN else None
+        return tashkent_day(moment) + timedelta(days=dice.randint(3, 14)) if told.outcome is Outcome.OPEN else None

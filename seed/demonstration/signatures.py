@@ -1,14 +1,15 @@
 """The invented monthly returns: the month before last signed by two posts, one of them corrected, the last one by one alone."""
 
-from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from catalog.ground.fields import TASHKENT, tashkent_day
+from catalog.ground.fields import tashkent_day
 from catalog.ground.who import Who
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, Timeline, dated
 from service.reporting import months, returns, seals, signed
 from service.reporting.months import Month
 from service.reporting.signed import Signing
@@ -17,31 +18,38 @@ _REMARK = "Shu oyda ikki hafta qabul boʻlmadi: bino taʼmirda edi (namuna)."
 _FORGOTTEN = "Taʼmir haqida birinchi hisobotda yozilmagan edi (namuna)."
 
 
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
+def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
     last = months.of(days.today).before
-    yield _corrected(session, cast, days, last.before)
-    yield _signed(session, cast["davron"], days, last.before)
-    yield _signed(session, cast["elyor"], days, last)
+    yield Scenario(CORRECTED, _corrected(session, cast, last.before))
+    yield Scenario((dated("signed", _last_month(2)),), _signed(session, cast["davron"], last.before))
+    yield Scenario((dated("signed", _this_month(2)),), _signed(session, cast["elyor"], last))
 
 
-def _morning(month: Month, day: int) -> datetime:
-    """Ten o'clock in Tashkent on this day of the month that follows."""
-    return datetime.combine(month.after.first + timedelta(day - 1), time(10), TASHKENT)
+def _this_month(day: int) -> Callable[[date], date]:
+    return lambda today: today.replace(day=day)
 
 
-def _signed(session: Session, by: Who, days: Days, month: Month) -> Life:
-    if (moment := _morning(month, 2)) < days.on:
-        yield moment
-        _sign(session, by, month, moment)
+def _last_month(day: int) -> Callable[[date], date]:
+    return lambda today: months.of(today).before.first + timedelta(days=day - 1)
 
 
-def _corrected(session: Session, cast: Acting, days: Days, month: Month) -> Life:
+CORRECTED: Timeline = (
+    dated("signed", _last_month(2)), dated("countersigned", _last_month(3), time(11)), dated("corrected", _last_month(9)),
+)  # fmt: skip
+
+
+def _signed(session: Session, by: Who, month: Month) -> Acts:
+    moment = yield "signed"
+    _sign(session, by, month, moment)
+
+
+def _corrected(session: Session, cast: Acting, month: Month) -> Acts:
     elyor = cast["elyor"]
-    yield (moment := _morning(month, 2))
+    moment = yield "signed"
     post = _sign(session, elyor, month, moment)
-    yield (moment := _morning(month, 3))
+    moment = yield "countersigned"
     signed.countersign(session, post, month, 0, by=cast["iroda"], on=moment)
-    yield (moment := _morning(month, 9))
+    moment = yield "corrected"
     told = Signing(_REMARK, _FORGOTTEN, _seen(session, post, month, moment))
     signed.correct(session, post, month, told, by=elyor, on=moment, day=tashkent_day(moment))
 

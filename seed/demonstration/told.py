@@ -1,14 +1,14 @@
 """The printed report of 2019 as a statistician entered it, and what two of its shares should be."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from sqlmodel import Session
 
 from catalog.ground.who import Who
 from seed import report_2019
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, ago
 from service.reporting import bodies
 from service.reporting.bodies import ShouldBe
 from service.reporting.catalogue import Body
@@ -17,17 +17,18 @@ SHARES = (
     (Body.AGENCY, "placements.share/RU", 3390, "1 334 / 3 938 = 33,875 %"),
     (Body.INTERIOR_MINISTRY, "crimes.decrease_share", 2170, "26 / 120 = 21,667 %"),
 )
+TIMELINE: Timeline = (ago("entered", 2), *(after("noted", minutes=20) for _ in SHARES))
 
 
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
-    yield _entered(session, cast["jamshid"], days)
+def scenarios(session: Session, cast: Acting, _: Days) -> Iterator[Scenario]:
+    yield Scenario(TIMELINE, _entered(session, cast["jamshid"]))
 
 
-def _entered(session: Session, by: Who, days: Days) -> Life:
-    yield (moment := days.on - timedelta(days=3))
+def _entered(session: Session, by: Who) -> Acts:
+    moment = yield "entered"
     report_2019.load(session, by=by, on=moment)
     for body, name, value, reason in SHARES:
-        yield (moment := moment + timedelta(minutes=20))
+        moment = yield "noted"
         row = bodies.of(session, body, report_2019.YEAR, by=by)[0]
         figure = next(one for one in bodies.figures(session, row) if bodies.name(one, row.year) == name)
         bodies.note_should_be(session, row.reference, figure.id or 0, ShouldBe(value, reason), by=by, on=moment)

@@ -1,7 +1,7 @@
 """Time on the invented claims: some given to officers, one forgotten, one near its last day, reminders of the last night."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -10,8 +10,9 @@ from catalog.ground.fields import tashkent_day
 from catalog.ground.who import SYSTEM, VISITOR
 from matching.citizens import NewCitizen
 from seed import reference
-from seed.demonstration.lives import Days, Life
 from seed.demonstration.people import Acting
+from seed.demonstration.scenario import Acts, Scenario
+from seed.demonstration.schedule import Days, after, ago, before
 from service.casework import limits, owners, reminders, saved, steps, wages
 from service.casework.limits import TimeLimit
 from service.casework.lists import Filter, Sort
@@ -35,17 +36,20 @@ _ASKED = (
 )
 
 
-def lives(session: Session, cast: Acting, days: Days) -> Iterator[Life]:
-    yield _one(session, cast, days, FORGOTTEN, 63, days.day(-100))
+def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
+    yield Scenario(
+        (ago("filed", 45), after(State.ACKNOWLEDGED, minutes=40)), _one(session, cast, FORGOTTEN, days.day(-100))
+    )
     # The year of its last month's pay is over in nine days.
-    yield _one(session, cast, days, NEAR, 5, days.day(9 - 365))
-    yield _given(session, cast, days)
-    yield _night(session, cast, days)
+    events = (ago("filed", 3), after(State.ACKNOWLEDGED, minutes=40), after(State.SCREENED, days=1))
+    yield Scenario(events, _one(session, cast, NEAR, days.day(9 - 365)))
+    yield Scenario((ago("given", 1, time(17, 30)),), _given(session, cast))
+    yield Scenario((ago("read", 1, time(17, 45)), before("reminded", 2)), _night(session, cast))
 
 
-def _one(session: Session, cast: Acting, days: Days, number: str, ago: int, worked_to: date) -> Life:
-    """Filed and acknowledged on the same day; nothing has happened since."""
-    yield (moment := days.at_work(ago))
+def _one(session: Session, cast: Acting, number: str, worked_to: date) -> Acts:
+    """Filed and acknowledged on the same day; in one of them nothing has happened since."""
+    moment = yield "filed"
     employer, city, phone, name = _TOLD[number]
     told = NewClaim(
         employer=employer, country="RU", city=city, worked_from=worked_to - timedelta(days=80), worked_to=worked_to,
@@ -54,15 +58,17 @@ def _one(session: Session, cast: Acting, days: Days, number: str, ago: int, work
     )  # fmt: skip
     day = tashkent_day(moment)
     claim = wages.file(session, told, by=VISITOR, on=moment, day=day, number=number).claim
-    yield (moment := moment + timedelta(minutes=40))
-    act = next(row for row in reference.rows("demo/acts.tsv") if row["state"] == "acknowledged")
-    step = NewStep(State.ACKNOWLEDGED, next_action=act["next"], due=day + timedelta(days=3))
-    steps.take(session, claim, step, by=cast["chinora"], on=moment, day=day)
+    words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
+    for state in (State.ACKNOWLEDGED, State.SCREENED):
+        moment = yield state
+        day = tashkent_day(moment)
+        step = NewStep(state, next_action=words[state], due=day + timedelta(days=7))
+        steps.take(session, claim, step, by=cast["chinora"], on=moment, day=day)
 
 
-def _given(session: Session, cast: Acting, days: Days) -> Life:
+def _given(session: Session, cast: Acting) -> Acts:
     """Claims that lie with an office are given to the officers who have them in hand."""
-    yield (moment := days.at_work(1))
+    moment = yield "given"
     lying = select(Claim).where(col(Claim.state).in_(["received", "assigned_to_post"])).order_by(col(Claim.reference))
     for claim in list(session.execute(lying).scalars())[::4]:
         officer = owners.officers(session, claim)[0].reference
@@ -72,13 +78,13 @@ def _given(session: Session, cast: Acting, days: Days) -> Life:
         saved.save(session, NewName(called), asked, by=cast[name], on=moment)
 
 
-def _night(session: Session, cast: Acting, days: Days) -> Life:
+def _night(session: Session, cast: Acting) -> Acts:
     """After the last working day: the reminders; and Farida and Madina have read the limit of Korea."""
-    yield (moment := days.at_work(1))
+    moment = yield "read"
     korea = session.execute(select(TimeLimit).where(col(TimeLimit.country) == "KR")).scalars().first()
     for name in ("farida", "madina"):
         if korea and korea.id:
             limits.confirm(session, korea.id, by=cast[name], on=moment)
-    yield days.on - timedelta(hours=2)
+    moment = yield "reminded"
     session.flush()
-    reminders.write(session, reminders.waiting(session, most=10_000), by=SYSTEM, on=days.on - timedelta(hours=2))
+    reminders.write(session, reminders.waiting(session, most=10_000), by=SYSTEM, on=moment)

@@ -1,0 +1,151 @@
+"""When things happen in the demonstration: a table of events with their distance in working days, turned into moments."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+import msgspec
+
+from catalog.ground.fields import TASHKENT, tashkent_day
+from catalog.working_days import Calendar
+
+# Office hours in Tashkent, in minutes of the day.
+OPENS, CLOSES = 9 * 60, 18 * 60
+_TEN = time(10)
+_DAY = timedelta(days=1)
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One event and where it lies; made by the functions below. Exactly one of its first five distances counts, else it lies so
+    many working days and minutes of office time after the event before it."""
+
+    name: str
+    ago: int | None = None
+    share: float | None = None
+    on: Callable[[date], date] | None = None
+    today: float | None = None
+    before: int | None = None
+    days: int = 0
+    minutes: int = 0
+
+
+Timeline = Sequence[Event]
+
+
+def ago(name: str, days: int, at: time = _TEN) -> Event:
+    """So many working days before today, at an hour of Tashkent."""
+    return Event(name, ago=max(days, 1), minutes=_minute(at))
+
+
+def span(name: str, share: float, least: int = 1, at: time = _TEN) -> Event:
+    """At a part (0 to 1) of the working days that lie between the opening and so many working days ago, counted backwards."""
+    return Event(name, ago=max(least, 1), share=share, minutes=_minute(at))
+
+
+def after(name: str, *, days: int = 0, hours: int = 0, minutes: int = 0) -> Event:
+    """So much office time after the event before it: what does not fit into a day goes on at nine of the next working day."""
+    return Event(name, days=days, minutes=60 * hours + minutes)
+
+
+def dated(name: str, day: Callable[[date], date], at: time = _TEN) -> Event:
+    """On a day of the calendar that follows from today's, or the next working day; it has not happened yet if that is ahead."""
+    return Event(name, on=day, minutes=_minute(at))
+
+
+def today(name: str, share: float) -> Event:
+    """When a part (0 to 1) of today had passed that has passed by now, at whatever hour: what citizens and machines do."""
+    return Event(name, today=share)
+
+
+def before(name: str, hours: int) -> Event:
+    """So many hours ago, at whatever hour: what citizens and machines do."""
+    return Event(name, before=60 * hours)
+
+
+def office_hour(dice: Random) -> time:
+    """An hour between nine and six."""
+    return time(9 + dice.randrange(9), dice.randrange(60))
+
+
+def working(calendar_days: int) -> int:
+    """About how many working days lie in so many days of the calendar."""
+    return calendar_days * 5 // 7
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+class Days:
+    """The day of the demonstration, and the working days between the opening of the service and it."""
+
+    def __init__(self, on: datetime, calendar: Calendar) -> None:
+        self.on, self.calendar = on, calendar
+        self.today = tashkent_day(on)
+        # Ten o'clock on the second of January of last year.
+        self.opening = datetime(self.today.year - 1, 1, 2, 5, tzinfo=UTC)
+        self._past = [self.today, *self._backwards()]
+        self._place = {day: place for place, day in enumerate(self._past) if place}
+        self._midnights = [datetime.combine(day, time(), TASHKENT).astimezone(UTC) for day in self._past]
+
+    def _backwards(self) -> Iterator[date]:
+        day, first = self.today - _DAY, tashkent_day(self.opening)
+        while day > first:
+            if self.calendar.is_one(day):
+                yield day
+            day -= _DAY
+
+    def day(self, ahead: int) -> date:
+        """So many days of the calendar from today."""
+        return self.today + timedelta(days=ahead)
+
+    def working_day(self, back: int) -> date:
+        """So many working days before today (which is 0, even on a Sunday), and never before the opening."""
+        return self._past[min(back, len(self._past) - 1)]
+
+    def next_working_day(self, ahead: int) -> date:
+        """So many working days after today."""
+        return self.calendar.after(self.today, ahead)
+
+    def moments(self, timeline: Timeline) -> list[datetime]:
+        """When the events of a timeline happen, each after the one before it; without those that have not happened yet."""
+        found: list[datetime] = []
+        # The place of the last event: how many working days ago, and the minute of that day.
+        back, minute = len(self._past), 0
+        for event in timeline:
+            if event.today is not None or event.before is not None:
+                found.append(self._at_any_hour(event))
+                continue
+            place = self._placed(event, back, minute)
+            if place[0] < 1:
+                break
+            back, minute = place
+            found.append(self._midnights[back] + timedelta(minutes=minute))
+        return found
+
+    def _placed(self, event: Event, back: int, minute: int) -> tuple[int, int]:
+        last = len(self._past) - 1
+        if event.on is not None:
+            then, at = self._of_calendar(event.on(self.today)), event.minutes
+        elif event.share is not None and event.ago is not None:
+            then, at = event.ago + int(event.share * max(last - event.ago, 0)), event.minutes
+        elif event.ago is not None:
+            then, at = event.ago, event.minutes
+        else:
+            then, at = min(back, last) - event.days, (minute or OPENS) + event.minutes
+        then = min(then, last)
+        if then > back or (then == back and at <= minute):
+            then, at = back, minute + 1
+        more, at = divmod(at - OPENS, CLOSES - OPENS)
+        return then - more, OPENS + at
+
+    def _of_calendar(self, day: date) -> int:
+        """The place of this day or the next working day; 0 if that is not over."""
+        while day < self.today and day not in self._place:
+            day += _DAY
+        return self._place.get(day, 0)
+
+    def _at_any_hour(self, event: Event) -> datetime:
+        if event.before is not None:
+            return self.on - timedelta(minutes=event.before)
+        return self._midnights[0] + (self.on - self._midnights[0]) * (event.today or 0.0)
