@@ -5,16 +5,19 @@ from datetime import datetime
 from itertools import chain
 from random import Random
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlmodel import Session, col
 
 from catalog import agencies, idle, working_days
 from catalog.agencies import Agency
+from catalog.countries import Country
 from catalog.employers import Employer
+from catalog.ground import vault
 from catalog.ground.fields import tashkent_day
 from catalog.ground.who import SYSTEM
 from catalog.vacancies import Vacancy
 from matching.applications import Application
+from matching.citizens import Citizen
 from matching.placements import Placement
 from matching.reports import Report
 from seed.demonstration import (
@@ -65,6 +68,9 @@ _PLAIN = (
 )  # fmt: skip
 
 
+_ASKED_OFTEN = (vault.Key, Citizen, Country, Agency)
+
+
 def scenarios(session: Session, cast: Acting, days: Days, register: Register) -> Iterator[Scenario]:
     """All that happens after the opening; nothing of it is done yet."""
     yield from register.scenarios()
@@ -81,6 +87,7 @@ def load(database: Database, on: datetime) -> None:
     with database.write() as session:
         if people.settled(session):
             return
+        _hold(session)
         days = Days(on, working_days.calendar(session))
         money.load(session, days)
         recruiters.enter(session, days)
@@ -91,6 +98,14 @@ def load(database: Database, on: datetime) -> None:
         clusters.look(session, by=SYSTEM, on=on, day=days.today)
     with database.write() as session:  # what it looks for stands in the journal by now
         idle.notice(session, idle.Why.DEMAND, by=SYSTEM, on=on, most=120)
+
+
+def _hold(session: Session) -> None:
+    """Keeps what the session would forget and ask the database for again some eight thousand times; not all, since each bulk
+    update looks through what is kept."""
+    held: list[object] = []
+    for name in ("pending_to_persistent", "loaded_as_persistent"):
+        event.listen(session, name, lambda _, one: held.append(one) if isinstance(one, _ASKED_OFTEN) else None)
 
 
 def summary(database: Database, on: datetime) -> dict[str, int]:

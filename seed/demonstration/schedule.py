@@ -13,6 +13,7 @@ from catalog.working_days import Calendar
 OPENS, CLOSES = 9 * 60, 18 * 60
 _TEN = time(10)
 _DAY = timedelta(days=1)
+_MINUTES = [timedelta(minutes=minute) for minute in range(CLOSES)]
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -111,33 +112,32 @@ class Days:
         """When the events of a timeline happen, each after the one before it; without those that have not happened yet."""
         found: list[datetime] = []
         # The place of the last event: how many working days ago, and the minute of that day.
-        back, minute = len(self._past), 0
+        back, minute = last, _ = len(self._past) - 1, OPENS
         for event in timeline:
             if event.today is not None or event.before is not None:
                 found.append(self._at_any_hour(event))
                 continue
-            place = self._placed(event, back, minute)
-            if place[0] < 1:
+            if event.ago is None and event.on is None:
+                then, at = back - event.days, minute + event.minutes
+            else:
+                then, at = self._stated(event, last), event.minutes
+            if then > back or (then == back and at <= minute and found):
+                then, at = back, minute + 1
+            if at >= CLOSES:
+                more, at = divmod(at - OPENS, CLOSES - OPENS)
+                then, at = then - more, at + OPENS
+            if then < 1:
                 break
-            back, minute = place
-            found.append(self._midnights[back] + timedelta(minutes=minute))
+            back, minute = then, at
+            found.append(self._midnights[back] + _MINUTES[minute])
         return found
 
-    def _placed(self, event: Event, back: int, minute: int) -> tuple[int, int]:
-        last = len(self._past) - 1
+    def _stated(self, event: Event, last: int) -> int:
+        """How many working days ago an event lies that is not counted from another; 0 if it is still ahead."""
         if event.on is not None:
-            then, at = self._of_calendar(event.on(self.today)), event.minutes
-        elif event.share is not None and event.ago is not None:
-            then, at = event.ago + int(event.share * max(last - event.ago, 0)), event.minutes
-        elif event.ago is not None:
-            then, at = event.ago, event.minutes
-        else:
-            then, at = min(back, last) - event.days, (minute or OPENS) + event.minutes
-        then = min(then, last)
-        if then > back or (then == back and at <= minute):
-            then, at = back, minute + 1
-        more, at = divmod(at - OPENS, CLOSES - OPENS)
-        return then - more, OPENS + at
+            return self._of_calendar(event.on(self.today))
+        back = event.ago or 0
+        return min(back if event.share is None else back + int(event.share * max(last - back, 0)), last)
 
     def _of_calendar(self, day: date) -> int:
         """The place of this day or the next working day; 0 if that is not over."""

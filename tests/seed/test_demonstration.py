@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
+from seed.demonstration.lives import Days
 from sqlalchemy import func, select
 from sqlmodel import col
 
@@ -19,7 +20,6 @@ from matching.reports import Report
 from seed import demonstration
 from seed.demonstration import doubles, people
 from seed.demonstration.jobs import Jobs
-from seed.demonstration.lives import Days
 from service import accounts
 from service.casework import (
     callbacks,
