@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import batched
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import insert, update
@@ -100,4 +100,6 @@ def _insert(session: Session, table: type[Any], rows: Iterable[dict[str, Any]]) 
 
 
 def _batched(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    return (list(some) for some in batched(rows, BATCH))
+    left = iter(rows)
+    while some := list(islice(left, BATCH)):
+        yield some

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import batched
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -72,8 +72,8 @@ def _register(session: Session, documents: Iterator[Document]) -> None:
     stands = like.model_dump() | {"published_at": ON, "opens_on": day, "closes_on": date(2099, 1, 1), "quota": False}
     session.execute(update(Vacancy).values(state="withdrawn"))
     rows = (stands | _row(one) for one in documents)
-    for some in batched(rows, 10_000):
-        session.execute(insert(Vacancy), list(some))
+    while some := list(islice(rows, 10_000)):
+        session.execute(insert(Vacancy), some)
 
 
 def _row(one: Document) -> dict[str, Any]:

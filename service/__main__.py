@@ -1,7 +1,11 @@
 """The command line: `./musofir VERB`."""
 
 import importlib
+import os
 import sys
+import tempfile
+import traceback
+from pathlib import Path
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -74,6 +78,19 @@ def main(words: list[str]) -> int:
         return _told(f"The database does not do this: {_first_line(failed)}", 2)
     except OSError as failed:
         return _told(f"{failed.filename or 'The system'}: {failed.strerror or failed}", 2)
+    except Exception as failed:  # noqa: BLE001
+        return _told(f"This should not have happened ({type(failed).__name__}). The details are in {_log(failed)}", 70)
+
+
+def _log(failed: Exception) -> Path:
+    """Writes what went wrong into a file that only its owner reads, since it may name persons: in the home where there is one,
+    else in the system's folder for passing files."""
+    folder = Path(os.environ.get("MUSOFIR_HOME") or "var")
+    kept = folder if folder.is_dir() and any(folder.iterdir()) and os.access(folder, os.W_OK) else None
+    handle, name = tempfile.mkstemp(prefix="error-", suffix=".log", dir=kept)
+    with open(handle, "w", encoding="utf-8") as log:
+        log.writelines(traceback.format_exception(failed))
+    return Path(name).resolve()
 
 
 def _told(sentence: str, code: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 from random import Random
+from typing import NamedTuple
 
 from sqlalchemy import event, func, select
 from sqlmodel import Session, col
@@ -61,6 +62,17 @@ from service.database import Database
 SEED = 2026
 
 
+class Size(NamedTuple):
+    """How many there are of what there is most of."""
+
+    jobs: int = 1_960
+    matters: int = 356
+    contracts: int = 260
+
+
+USUAL = Size()
+# What suffices to see that every scenario can be carried out.
+SMALL = Size(150, 70, 30)
 # They need nothing but the session, those who act, and the days.
 _PLAIN = (
     recruiters, doubles, own, watch, protected, asked, letters, crew, signatures, closings, doings, posted, told, remarked,
@@ -71,18 +83,18 @@ _PLAIN = (
 _ASKED_OFTEN = (vault.Key, Citizen, Country, Agency)
 
 
-def scenarios(session: Session, cast: Acting, days: Days, register: Register) -> Iterator[Scenario]:
+def scenarios(session: Session, cast: Acting, days: Days, register: Register, size: Size = USUAL) -> Iterator[Scenario]:
     """All that happens after the opening; nothing of it is done yet."""
     yield from register.scenarios()
-    yield from Sessions(session, cast, days).scenarios()
+    yield from Sessions(session, cast, days, size.matters).scenarios()
     yield from Claims(session, cast, days).scenarios()
-    yield from placed.Contracts(session, cast).scenarios()
+    yield from placed.Contracts(session, cast, size.contracts).scenarios()
     yield from seated.Rounds(session, cast, days).scenarios()
     yield from roads.Roads(session, cast).scenarios()
     yield from chain.from_iterable(one.scenarios(session, cast, days) for one in _PLAIN)
 
 
-def load(database: Database, on: datetime) -> None:
+def load(database: Database, on: datetime, size: Size = USUAL) -> None:
     """Fills a home that knows its countries and occupations; a second time changes nothing."""
     with database.write() as session:
         if people.settled(session):
@@ -92,9 +104,9 @@ def load(database: Database, on: datetime) -> None:
         money.load(session, days)
         recruiters.enter(session, days)
         cast = people.settle(session, on=days.opening)
-        register = Register(session, cast, days, Jobs(days, Random(SEED)))
+        register = Register(session, cast, days, Jobs(days, Random(SEED)), size.jobs)
         register.enter(days.opening)
-        perform(scenarios(session, cast, days, register), days)
+        perform(scenarios(session, cast, days, register, size), days)
         clusters.look(session, by=SYSTEM, on=on, day=days.today)
     with database.write() as session:  # what it looks for stands in the journal by now
         idle.notice(session, idle.Why.DEMAND, by=SYSTEM, on=on, most=120)

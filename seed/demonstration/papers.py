@@ -35,7 +35,8 @@ def enclose(store: Store, on: datetime) -> None:
         ("yozishma.txt", Kind.MESSAGES, _MESSAGES.encode()),
     ]
     with store.database.read() as session:
-        korean = select(col(Claim.reference)).where(col(Claim.country) == "KR").order_by(col(Claim.reference)).limit(2)
+        there = (col(Claim.country) == "KR", col(Claim.filed_at) < sent)
+        korean = select(col(Claim.reference)).where(*there).order_by(col(Claim.reference)).limit(2)
         claims = [NUMBER, *session.execute(korean).scalars()]
     for claim in claims:
         for name, kind, content in papers:

@@ -21,7 +21,6 @@ from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Timeline, after, ago, office_hour, span
 from service import accounts
 
-CONTRACTS = 260
 # Out of a thousand, about as many as the annual report of 2019 counts; the two small countries are among its others.
 _COUNTRIES = {"KR": 373, "RU": 338, "TR": 136, "LT": 87, "LV": 20, "BG": 10, "PL": 10, "KZ": 16, "DE": 10}
 _POSTS = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
@@ -30,9 +29,9 @@ _MAJORS = ("7", "9", "8", "5", "6", "3")
 _WORKER = Who("U-NAMUNA", Role.CITIZEN, "Namuna")
 
 
-def _timeline(number: int, dice: Random) -> Timeline:
+def _timeline(number: int, part: float, dice: Random) -> Timeline:
     """One contract after the other, from a few days ago back to the opening; the newest have not gone yet."""
-    signed = span("signed", number / CONTRACTS, 2, office_hour(dice))
+    signed = span("signed", part, 2, office_hour(dice))
     if _ends_before(number):
         return (signed, after("cancelled", days=dice.randint(2, 12)))
     gone = (signed, after("departed", days=dice.randint(9, 32)))
@@ -55,8 +54,8 @@ def _by_mistake(number: int) -> bool:
 
 
 class Contracts:
-    def __init__(self, session: Session, cast: Acting) -> None:
-        self.session, self.cast, self.people = session, cast, Citizens("001")
+    def __init__(self, session: Session, cast: Acting, many: int) -> None:
+        self.session, self.cast, self.people, self.many = session, cast, Citizens("001"), many
         self.private = [row["id"] for row in recruiters.rows() if row["country"] == "UZ" and row["status"] == "valid"]
         self.state = next(row["id"] for row in recruiters.rows() if row["status"] == "state")
         self.firms: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -64,9 +63,9 @@ class Contracts:
             self.firms[row["country"]].append((row["name"], row["city"]))
 
     def scenarios(self) -> Iterator[Scenario]:
-        for number in range(CONTRACTS):
+        for number in range(self.many):
             dice = Random(f"contract {number}")
-            yield Scenario(_timeline(number, dice), self._acts(number, dice))
+            yield Scenario(_timeline(number, number / self.many, dice), self._acts(number, dice))
         yield Scenario((ago("signed", 6, time(15)), ago("departed", 2, time(15))), self._of_alisher())
 
     def _acts(self, number: int, dice: Random) -> Acts:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.ground.fields import tashkent_day
+from catalog.ground.who import Who
 from seed.demonstration.people import MOSCOW, Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, after, ago, working
@@ -27,15 +28,15 @@ HANDED = 5
 
 
 def scenarios(session: Session, cast: Acting, _: Days) -> Iterator[Scenario]:
-    for *said, back, why in _SAID:
-        yield Scenario((ago("said", working(back), time(16, 30)),), _said(session, cast, *said, why))
+    for who, name, country, verdict, back, why in _SAID:
+        said = (ago("said", working(back), time(16, 30)),)
+        yield Scenario(said, _said(session, cast[who], name, country, NewOpinion(verdict, why)))
     yield Scenario((ago("handed over", 1, time(15)), after("asked", hours=1)), _leaving(session, cast))
 
 
-def _said(session: Session, cast: Acting, who: str, name: str, country: str, verdict: Opinion, why: str) -> Acts:
+def _said(session: Session, by: Who, name: str, country: str, told: NewOpinion) -> Acts:
     moment = yield "said"
-    told = NewOpinion(verdict, why)
-    opinions.say(session, name, country, told, by=cast[who], on=moment, day=tashkent_day(moment))
+    opinions.say(session, name, country, told, by=by, on=moment, day=tashkent_day(moment))
 
 
 def _leaving(session: Session, cast: Acting) -> Acts:

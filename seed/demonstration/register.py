@@ -20,7 +20,6 @@ from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, ago
 
-PUBLISHED = 1_960
 # Where a job that goes through vetting stands today, and how many of them.
 STAGES = {
     "submitted": 7, "vetting": 9, "post_check": 6, "returned": 4, "refused": 3, "approved": 4, "published": 4,
@@ -32,8 +31,8 @@ _BY_STATE = 60
 
 
 class Register:
-    def __init__(self, session: Session, cast: Acting, days: Days, jobs: Jobs) -> None:
-        self.session, self.cast, self.days, self.jobs = session, cast, days, jobs
+    def __init__(self, session: Session, cast: Acting, days: Days, jobs: Jobs, many: int) -> None:
+        self.session, self.cast, self.days, self.jobs, self.many = session, cast, days, jobs, many
         self.employers: dict[str, str] = {}
         self.references: dict[int, str] = {}
         self.points = {Point(row["point"]): row for row in reference.rows("demo/points.tsv")}
@@ -43,7 +42,7 @@ class Register:
         handed: dict[int, list[Job]] = defaultdict(list)
         published: dict[int, list[Job]] = defaultdict(list)
         dice = Random("register")
-        for number in range(1, PUBLISHED + 1):
+        for number in range(1, self.many + 1):
             job = self.jobs.invent(number, **({"country": "KR", "agency": "STATE"} if number <= _BY_STATE else {}))
             published[job.opened + 1].append(job)
             handed[min(job.opened + dice.randint(3, 8), job.since)].append(job)
@@ -119,7 +118,7 @@ class Register:
 
     def _in_vetting(self) -> Iterator[Scenario]:
         """Through vetting as far as a stage: one officer checks, another lets it through."""
-        number = PUBLISHED
+        number = self.many
         for stage, count in STAGES.items():
             for _ in range(count):
                 number += 1

@@ -17,7 +17,6 @@ from seed.demonstration.schedule import Days, after, office_hour, span
 from service.casework import advice
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 
-MATTERS = 356
 _COUNTRIES = ("RU", "KR", "KZ", "TR", "PL", "DE", "AE", "LT", "LV", "GB", "JP")
 _ABROAD = {"davron": "KR", "elyor": "RU", "otabek": "TR", "parvina": "KZ"}
 # What is asked most, where.
@@ -34,15 +33,16 @@ _ENDED = (4, 52, 24, 5, 4, 11)
 
 
 class Sessions:
-    def __init__(self, session: Session, cast: Acting, days: Days) -> None:
+    def __init__(self, session: Session, cast: Acting, days: Days, many: int) -> None:
         self.session, self.cast, self.days, self.citizens = session, cast, days, Citizens("005")
+        self.many = many
         self.notes: dict[str, list[str]] = defaultdict(list)
         for row in reference.rows("demo/notes.tsv"):
             self.notes[row["topic"]].append(row["note"])
 
     def scenarios(self) -> Iterator[Scenario]:
         """Each a legal problem: mostly one conversation, sometimes a second some days later."""
-        for number in range(MATTERS):
+        for number in range(self.many):
             dice = Random(f"matter {number}")
             first = span("asked", dice.random(), 6 if number % 8 == 5 else 1, office_hour(dice))
             again = (after("asked again", days=dice.randint(3, 14)),) if number % 8 == 5 else ()

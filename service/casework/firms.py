@@ -3,7 +3,6 @@
 import hmac
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import batched
 
 import msgspec
 from sqlalchemy import ColumnElement, func, select, true
@@ -129,8 +128,8 @@ def chosen(session: Session, firm: Firm, numbers: Sequence[str], *, by: Who) -> 
 def owed(session: Session, firm: Firm, *, by: Who) -> dict[str, int]:
     """What it still owes on its open claims, each currency for itself."""
     numbers, sums = session.execute(select(col(Claim.reference)).where(*_open(firm, by))).scalars().all(), {}  # type: ignore[var-annotated]
-    for part in batched(numbers, 500):
-        for one in (one for rows in balances_of(session, list(part)).values() for one in rows):
+    for start in range(0, len(numbers), 500):
+        for one in (one for rows in balances_of(session, numbers[start : start + 500]).values() for one in rows):
             sums[one.currency] = sums.get(one.currency, 0) + max(one.due - one.received, 0)
     return {currency: sums[currency] for currency in sorted(sums) if sums[currency]}
 

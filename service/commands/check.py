@@ -1,13 +1,15 @@
-"""What a change must pass before it is looked at: style, types, imports, translations."""
+"""What a change must pass before it is looked at: style, types, imports, translations, and every Python we promise."""
 
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
 
 from i18n import catalogues
-from service.commands import home
+from service.commands import home, interpreters
 
 _TOOLS = Path(sys.executable).parent
 STEPS = {
@@ -21,11 +23,33 @@ STEPS = {
 @click.command("check")
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Lint, format, types, imports, translations; exit code 1 if any of them fails."""
+    """Lint, format, types, imports, translations, each Python at hand; exit code 1 if any of them fails."""
     failed = [name for name, words in STEPS.items() if not _passes(name, [str(word) for word in words])]
     if not _say("translations", catalogues.check()):
         failed.append("translations")
+    failed += _pythons()
     ctx.exit(1 if failed else 0)
+
+
+def _pythons() -> list[str]:
+    """Those Pythons with which not every module can be imported or no demonstration can be filled."""
+    paths = {version: interpreters.found(version) for version in interpreters.SUPPORTED}
+    with ThreadPoolExecutor(2) as pool:
+        told = dict(zip(paths, pool.map(_python, paths, paths.values()), strict=True))
+    return [version for version, faults in told.items() if faults is not None and not _say(f"Python {version}", faults)]
+
+
+def _python(version: str, path: str | None) -> list[str] | None:
+    """What is wrong with this Python; None where it is missing and may be."""
+    if path is None and os.environ.get("CI") == "true" and version in interpreters.NEEDED:
+        return [f"There is no python{version} here, and no change is taken in that was not tried with it. Install it."]
+    if path is None:
+        click.echo(f"Python {version}: not at hand, left out")
+        return None
+    try:
+        return interpreters.faults(interpreters.environment(version, path))
+    except subprocess.CalledProcessError as failed:
+        return str(failed.stderr).splitlines()[-6:] or [str(failed)]
 
 
 def _passes(name: str, words: list[str]) -> bool:

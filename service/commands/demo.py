@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import date, datetime, time
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import msgspec
 import uvicorn
 
 from catalog.ground import fields
+from catalog.ground.refusals import Refusal
 from seed import demonstration
 from seed.demonstration import papers
 from service import app, logs, settings
@@ -20,25 +22,42 @@ from service.settings import Settings
 HOST = "127.0.0.1"
 MARK = "DEMONSTRATION"
 READY = "Everybody may walk in here. `serve` refuses this home.\n"
+# Between these days the register, the law and the holidays that we know make a sensible picture.
+FIRST, LAST = datetime(2024, 1, 1), datetime(2035, 12, 31)  # noqa: DTZ001
+OPENS = time(10)
+
+
+class Unfit(Exception):
+    """What is invented breaks a rule of the service: a fault of ours, not of whoever runs the command."""
 
 
 @click.command("demo")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-def command(port: int) -> None:
+@click.option(
+    "--day", "asked", type=click.DateTime(["%Y-%m-%d"]), metavar="YEAR-MONTH-DAY",
+    help="Show this day: filled as of ten o'clock in Tashkent, when the clock starts anew each time it is served.",
+)  # fmt: skip
+def command(port: int, asked: datetime | None) -> None:
     """Fill a home with demonstration data, once, and serve it on this machine."""
-    given = _home(port)
+    if asked and not FIRST <= asked <= LAST:
+        raise home.Told(f"--day: choose a day from {FIRST:%Y-%m-%d} to {LAST:%Y-%m-%d}")
+    day = asked.date() if asked else None
+    given = _home(port, day)
     serve.require_free(HOST, port)
-    if not _ready(given):
-        _fill(given)
+    if day:
+        fields.set_clock(datetime.combine(day, OPENS, fields.TASHKENT))
+    if not _ready(given, day):
+        _fill(given, day)
     click.echo(f"Musofir is at http://{HOST}:{port}/ (Ctrl+C stops it)")
     logs.catch_strays()
     quiet = serve.SERVER | {"log_config": logs.config("WARNING")}
     uvicorn.run(app.create(given), host=HOST, port=port, **quiet)  # type: ignore[arg-type]
 
 
-def _home(port: int) -> Settings:
-    """A home of its own, in SQLite and with a key of its own, whatever the environment says of the real one."""
-    folder = Path(os.environ.get("MUSOFIR_HOME") or home.ROOT / "var" / "demo")
+def _home(port: int, day: date | None = None) -> Settings:
+    """A home of its own, in SQLite and with a key of its own, whatever the environment says of the real one; another for each
+    day that is asked for."""
+    folder = Path(os.environ.get("MUSOFIR_HOME") or home.ROOT / "var" / (f"demo-{day}" if day else "demo"))
     given = msgspec.structs.replace(
         settings.load(), home=folder, database_url="", master_key_file=None,
         public_url=f"http://{HOST}:{port}", allowed_hosts=(), proxy=(),
@@ -48,12 +67,19 @@ def _home(port: int) -> Settings:
     return given
 
 
-def _ready(given: Settings) -> bool:
+def _ready(given: Settings, day: date | None) -> bool:
+    """Whether it is filled already; as of the day that is asked for, since its clock must not run backwards."""
     mark = given.home / MARK
-    return mark.exists() and mark.read_text() == READY
+    if not mark.exists() or not mark.read_text().startswith(READY):
+        return False
+    filled = mark.read_text().removeprefix(READY).strip()
+    if filled != str(day or ""):
+        shows = f"--day {filled}" if filled else "no --day"
+        raise home.Told(f"{given.home} was filled with {shows}. Say the same, or name another folder by MUSOFIR_HOME.")
+    return True
 
 
-def _fill(given: Settings) -> None:
+def _fill(given: Settings, day: date | None) -> None:
     """Anew, when an earlier attempt was broken off; the mark says so only at the end."""
     given.home.mkdir(parents=True, exist_ok=True)
     (given.home / MARK).write_text("")
@@ -63,6 +89,9 @@ def _fill(given: Settings) -> None:
     click.echo("Making the demonstration …")
     with home.opened(given, new=True) as database:
         migrate.bring_up_to_date(database)
-        demonstration.load(database, fields.now())
-        papers.enclose(Store(database, given.home), fields.now())
-    (given.home / MARK).write_text(READY)
+        try:
+            demonstration.load(database, fields.now())
+            papers.enclose(Store(database, given.home), fields.now())
+        except Refusal as refused:
+            raise Unfit(str(refused)) from refused
+    (given.home / MARK).write_text(READY + (f"{day}\n" if day else ""))

@@ -32,7 +32,7 @@ def calendar() -> Calendar:
 def timelines(days: Days) -> list[Timeline]:
     """Of all scenarios, once each; nothing of them is done, so that no database is asked."""
     cast = {one.name.lower(): Who("U-1", one.role, one.name) for one in people.CAST + people.COLLEAGUES}
-    register = Register(None, cast, days, Jobs(days, Random(demonstration.SEED)))
+    register = Register(None, cast, days, Jobs(days, Random(demonstration.SEED)), demonstration.USUAL.jobs)
     told = [tuple(one.timeline) for one in demonstration.scenarios(None, cast, days, register)]
     return list(dict.fromkeys(told))
 
@@ -68,7 +68,7 @@ def test_on_every_day_and_hour_all_events_lie_in_office_hours_in_order_and_in_th
 
 def test_what_scenarios_state_depends_on_no_day(calendar):
     first, second = (
-        [[(event.name, event.ago, event.share, event.days, event.minutes) for event in one] for one in timelines(Days(on, calendar))]
+        [[(one.name, one.ago, one.share, one.days, one.minutes) for one in told] for told in timelines(Days(on, calendar))]
         for on in (Clock().now, datetime(2028, 2, 29, 7, tzinfo=UTC))
     )  # fmt: skip
     assert first == second

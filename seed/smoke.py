@@ -1,0 +1,40 @@
+"""Whether this Python imports every module of ours and fills a small demonstration: `python -m seed.smoke`."""
+
+import importlib
+import secrets
+import tempfile
+from pathlib import Path
+
+from catalog.ground import fields, vault
+from catalog.ground.who import SYSTEM
+from seed import demonstration, reference
+from service import tables
+from service.database import Database
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("i18n", "catalog", "matching", "service", "seed", "bench")
+
+
+def modules() -> list[str]:
+    """The names of all our modules but those that run when they are imported."""
+    found = (file.relative_to(ROOT).with_suffix("") for one in PACKAGES for file in sorted((ROOT / one).rglob("*.py")))
+    names = (".".join(path.parts).removesuffix(".__init__") for path in found)
+    return [name for name in names if not name.startswith("service.migrations.") and not name.endswith(".__main__")]
+
+
+def main() -> None:
+    for name in modules():
+        importlib.import_module(name)
+    assert tables.MODULES, "every table is known before one of them names another"
+    vault.open_with(secrets.token_bytes(32))
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/smoke.sqlite3")
+        database.migrate()
+        with database.write() as session:
+            reference.load(session, by=SYSTEM, on=fields.now())
+        demonstration.load(database, fields.now(), demonstration.SMALL)
+        database.close()
+
+
+if __name__ == "__main__":
+    main()
