@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 from sqlmodel import Session
 
-from catalog.ground import vault
+from catalog.ground import fields, vault
 from catalog.ground.fields import tashkent_day
 from service.database import Database
 from tests import cast, places
@@ -35,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
         # Thousands of small folders, which lie in memory with all else and go with the run; --basetemp keeps them.
         config.option.basetemp = config.option.basetemp or places.folder() / "tmp"
     places.draw_once()
+    # No test depends on the day on which it is run.
+    fields.set_clock(Clock().now)
 
 
 class Clock:
