@@ -1,8 +1,9 @@
 """What the demonstration puts into an empty house."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
+import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
@@ -11,7 +12,8 @@ from catalog.agencies import Agency
 from catalog.countries import Fact, Kind, Mark
 from catalog.employers import Employer
 from catalog.ground import journal, rates
-from catalog.ground.who import Role, Who
+from catalog.ground.fields import TASHKENT
+from catalog.ground.who import SYSTEM, Role, Who
 from catalog.vacancies import Vacancy
 from catalog.working_days import Calendar
 from matching import misses, naming
@@ -40,6 +42,7 @@ from service.casework import (
 from service.casework.advice import Channel, Level, Outcome, Session, Topic
 from service.casework.ledger import Payment
 from service.casework.wages import Claim
+from service.database import Database
 from service.reporting import bodies, frozen, months, signed
 from service.reporting.bodies import BodyFigure
 
@@ -266,3 +269,32 @@ def test_the_weeks_searches_in_vain_are_truly_in_vain_and_one_name_waits_for_ano
     assert empty == ["astronom", "дирижёр"]
     [waiting] = naming.waiting(reading)
     assert (waiting.name, waiting.first_by is not None, waiting.accepted_by) == ("mangal ustasi", True, None)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "moment", ["2026-11-28T12:00", "2026-11-29T03:10", "2026-12-31T23:30", "2027-01-01T00:04", "2028-02-29T12:00"]
+)
+def test_it_can_be_filled_on_any_day_and_hour_of_tashkent(files, moment):
+    on = datetime.fromisoformat(moment).replace(tzinfo=TASHKENT).astimezone(UTC)
+
+    def refer(database):
+        with database.write() as session:
+            reference.load(session, by=SYSTEM, on=on)
+
+    empty = files.template(f"REFERENCE {on:%Y%m%d}", refer, files.template("EMPTY", Database.migrate))
+    with files.copied(empty) as url:
+        database = Database(url)
+        demonstration.load(database, on)
+        with database.read() as session:
+            assert journal.verify(session) is None
+            acts = select(journal.Entry).where(col(journal.Entry.role) != "system")
+            at = [one.at for one in session.execute(acts.order_by(col(journal.Entry.position))).scalars()]
+            assert at == sorted(at)
+            assert at[-1] <= on
+            late = clocks.is_late(session, on)
+            assert len(session.execute(select(Claim).where(late)).scalars().all()) < 45
+        counts = demonstration.summary(database, on)
+        missing = [state for state in steps.State if not counts.get(f"claims {state}")]
+        assert missing == []
+        database.close()

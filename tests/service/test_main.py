@@ -1,8 +1,23 @@
-"""The command line: every verb is there and says what it does."""
+"""The command line: every verb is there and says what it does, and what went wrong."""
+
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from service import __main__ as main
+
+
+@pytest.fixture
+def failing(monkeypatch, tmp_path):
+    """A command that fails as none should, with somebody's number in its error."""
+
+    def fail(*_told, **_named):
+        raise ValueError("+998901234567")
+
+    monkeypatch.setattr(main.musofir, "main", fail)
+    monkeypatch.setenv("MUSOFIR_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
 
 @pytest.mark.parametrize("verb", main.VERBS)
@@ -14,3 +29,24 @@ def test_every_verb_explains_itself(verb, capsys):
 def test_a_verb_of_no_name_is_refused_in_one_sentence(capsys):
     assert main.main(["dance"]) == 2
     assert capsys.readouterr().err.startswith("musofir: ")
+
+
+@pytest.mark.parametrize("records", [True, False])
+def test_an_unexpected_failure_is_told_in_a_sentence_and_kept_in_a_file_of_its_owner(
+    failing, capsys, tmp_path, records
+):
+    place = tmp_path / "home" if records else tmp_path
+    if records:
+        place.mkdir()
+        (place / "musofir.sqlite3").touch()
+    assert main.main(["config"]) == 70
+    said = capsys.readouterr().err
+    assert ("ValueError" in said, "998" in said, said.count("\n")) == (True, False, 1)
+    log = Path(said.split()[-1])
+    assert (log.parent, log.stat().st_mode & 0o777) == (place, 0o600)
+    assert "ValueError: +998901234567" in log.read_text()
+
+
+def test_a_home_that_is_not_there_is_not_made_for_a_log(failing, tmp_path):
+    assert main.main(["config"]) == 70
+    assert not (tmp_path / "home").exists()

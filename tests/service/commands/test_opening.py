@@ -1,9 +1,13 @@
 """The doors opened: to the world, or for a demonstration on this machine."""
 
+from datetime import date
+
 import pytest
 
+from catalog.ground import fields
 from service import logs, patience
 from service.commands import demo, serve
+from service.commands.home import ROOT
 from service.settings import Settings
 from tests.conftest import MASTER_KEY
 
@@ -107,6 +111,46 @@ def test_a_demonstration_broken_off_is_made_anew(run, opened, tmp_path, monkeypa
     monkeypatch.setattr(demo.papers, "enclose", lambda *_: None)
     assert [run("demo")[0], run("demo")[0]] == [2, 0]
     assert len(made) == 2
+
+
+def test_any_day_can_be_shown_in_a_home_of_its_own(run, opened, tmp_path, monkeypatch):
+    filled = []
+    monkeypatch.setattr(demo.demonstration, "load", lambda _database, on: filled.append(on))
+    monkeypatch.setattr(demo.papers, "enclose", lambda *_: None)
+    monkeypatch.setattr(fields._Clock, "ahead", fields._Clock.ahead)
+    for _ in range(2):
+        assert run("demo", "--day", "2027-01-01")[0] == 0
+        assert f"{fields.now().astimezone(fields.TASHKENT):%Y-%m-%d %H:%M}" == "2027-01-01 10:00", "what it serves by"
+    assert [f"{on.astimezone(fields.TASHKENT):%Y-%m-%d %H:%M}" for on in filled] == ["2027-01-01 10:00"]
+    assert Settings(home=tmp_path / "home").demonstration
+    for words in ((), ("--day", "2027-01-02")):
+        code, _, err = run("demo", *words)
+        assert (code, "--day 2027-01-01" in err) == (2, True)
+
+
+@pytest.mark.parametrize("day", ["2019-12-31", "2040-01-01", "2027-02-29", "tomorrow"])
+def test_a_day_that_cannot_be_shown_is_told(run, opened, day):
+    code, _, err = run("demo", "--day", day)
+    assert (code, err.count("\n"), opened) == (2, 1, [])
+
+
+def test_each_day_has_its_folder_unless_one_is_named(monkeypatch):
+    monkeypatch.delenv("MUSOFIR_HOME", raising=False)
+    assert demo._home(8000, date(2027, 1, 1)).home == demo.home.ROOT / "var" / "demo-2027-01-01"
+
+
+def test_only_the_demonstration_sets_the_clock():
+    found = [path for one in ("service", "catalog", "matching", "seed", "i18n") for path in (ROOT / one).rglob("*.py")
+             if "set_clock" in path.read_text()]  # fmt: skip
+    assert {path.name for path in found} == {"demo.py", "fields.py"}
+
+
+def test_an_invention_that_breaks_a_rule_is_a_fault_of_ours(run, opened, monkeypatch):
+    def refuse(*_):
+        raise fields.AlreadyOver("due")
+
+    monkeypatch.setattr(demo.demonstration, "load", refuse)
+    assert run("demo")[0] == 70
 
 
 def test_a_home_with_real_records_is_no_demonstration(migrated, opened):

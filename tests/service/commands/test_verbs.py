@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+import tomllib
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
 
 from service import __main__, accounts
-from service.commands import backup, bench, check, config, home, report, test
+from service.commands import backup, bench, check, config, home, interpreters, report, test
 from service.reporting.figures import Figure, Unit
 from service.settings import NAMES
 from tests import cast
@@ -214,6 +215,7 @@ def started(monkeypatch):
 
 def test_check_prints_each_step_and_fails_with_any(run, started, monkeypatch):
     monkeypatch.setattr(check.catalogues, "check", list)
+    monkeypatch.setattr(check, "_pythons", list)
     code, out, _ = run("check")
     assert (code, out.count("passed")) == (0, 5)
     started.codes["mypy"] = 1
@@ -222,6 +224,40 @@ def test_check_prints_each_step_and_fails_with_any(run, started, monkeypatch):
     started.codes.clear()
     monkeypatch.setattr(check.catalogues, "check", lambda: ["a sentence is missing"])
     assert run("check")[0] == 1
+
+
+def test_check_tries_each_python_at_hand_and_in_ci_needs_the_oldest_and_the_newest(run, started, monkeypatch):
+    monkeypatch.setattr(check.catalogues, "check", list)
+    there = {"3.12": "/usr/bin/python3.12", "3.13": "/usr/bin/python3.13"}
+    monkeypatch.setattr(interpreters, "found", there.get)
+    monkeypatch.setattr(interpreters, "environment", lambda _version, path: path)
+    monkeypatch.setattr(interpreters, "faults", lambda path: ["broken"] if path.endswith("3.12") else [])
+    code, out, _ = run("check")
+    assert (code, "Python 3.11: not at hand" in out) == (1, True)
+    assert ("Python 3.12: failed\n  broken" in out, "Python 3.13: passed" in out) == (True, True)
+    monkeypatch.setenv("CI", "true")
+    assert "Python 3.11: failed\n  There is no python3.11 here" in run("check")[1]
+
+
+def test_an_environment_of_another_python_is_made_once_for_each_lock_file(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(interpreters.home, "ROOT", tmp_path)
+    monkeypatch.setattr(interpreters, "LOCK", tmp_path / "lock")
+    monkeypatch.setattr(interpreters, "_run", lambda *words: asked.append(words[1]))
+    (tmp_path / ".venv-3.11").mkdir()
+    for content in ("one", "one", "two"):
+        (tmp_path / "lock").write_text(content)
+        python = interpreters.environment("3.11", "/usr/bin/python3.11")
+    assert (python, asked) == (str(tmp_path / ".venv-3.11" / "bin" / "python"), ["venv", "pip"] * 2)
+    assert interpreters.environment("3.13", sys.executable) == sys.executable
+
+
+def test_the_promised_pythons_are_those_of_the_project_file():
+    told = tomllib.loads((home.ROOT / "pyproject.toml").read_text())
+    oldest, newest = interpreters.NEEDED
+    assert told["project"]["requires-python"] == f">={oldest},<3.{int(newest.split('.')[1]) + 1}"
+    assert told["tool"]["mypy"]["python_version"] == oldest
+    assert told["tool"]["ruff"]["target-version"] == f"py{oldest.replace('.', '')}"
 
 
 def test_the_suite_has_a_floor_and_a_part_of_it_has_none():
