@@ -27,7 +27,7 @@ _DONE = (
     (Kind.MEETING, Other.WORKER, "Ishchi elchixonaga keldi, guvohlar aytildi (namuna).", "Guvohlarga qoʻngʻiroq qilish", 3),
 )  # fmt: skip
 # Of each attaché: the claims that came to their post, the second of which went on to court; its country, city, firm, money.
-_HANDED = {
+CAME = {
     "davron": (("W-NMKR2N3W", "W-NMKR4C5T"), "KR", "Ulsan", "Dongbang Selin (namuna)", 4_800_000, "KRW"),
     "elyor": (("W-NMRU2N3W", "W-NMRU4C5T"), "RU", "Tver", "Tver Beton (namuna)", 150_000_00, "RUB"),
 }  # fmt: skip
@@ -53,7 +53,7 @@ def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
 def _handed(session: Session, cast: Acting, name: str, place: int) -> Acts:
     """A claim that the claims desk looked through and handed to the post; or went on from there to court."""
     words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
-    numbers, country, city, employer, amount, currency = _HANDED[name]
+    numbers, country, city, employer, amount, currency = CAME[name]
     moment = yield "filed"
     day = tashkent_day(moment)
     told = NewClaim(

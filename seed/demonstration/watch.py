@@ -10,6 +10,7 @@ from catalog.ground.fields import tashkent_day
 from catalog.ground.who import SYSTEM, VISITOR
 from matching.citizens import NewCitizen
 from seed import reference
+from seed.demonstration import doings
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, after, ago, before
@@ -69,7 +70,10 @@ def _one(session: Session, cast: Acting, number: str, worked_to: date) -> Acts:
 def _given(session: Session, cast: Acting) -> Acts:
     """Claims that lie with an office are given to the officers who have them in hand."""
     moment = yield "given"
-    lying = select(Claim).where(col(Claim.state).in_(["received", "assigned_to_post"])).order_by(col(Claim.reference))
+    # Those that a post was handed this week wait there, for its attaché to take.
+    new = [number for numbers, *_ in doings.CAME.values() for number in numbers]
+    mine = (col(Claim.state).in_(["received", "assigned_to_post"]), col(Claim.reference).not_in(new))
+    lying = select(Claim).where(*mine, col(Claim.reference).like("W-NM%")).order_by(col(Claim.reference))
     for claim in list(session.execute(lying).scalars())[::4]:
         officer = owners.officers(session, claim)[0].reference
         if officer != claim.owner:
