@@ -176,7 +176,7 @@ def _counted(title: Ids, sign: Ids, group: Ids, weight: Weights, shape: tuple[in
 def _mended(title: Ids, sign: Ids, step: Weights, doubts: _Doubts, shape: tuple[int, int]) -> _Counted:
     """How each sign has to speak otherwise, by the doubts of the titles in which it stands."""
     signs, groups = shape
-    starts = np.searchsorted(doubts.title, np.arange(int(title.max()) + 2 if len(title) else 1))
+    starts = np.searchsorted(doubts.title, np.arange(int(np.max(title, initial=-1)) + 2))
     many = np.diff(starts)[title]
     at = _each(starts[title], many)
     pair, of = np.unique(np.repeat(sign * np.int64(groups), many) + doubts.group[at], return_inverse=True)

@@ -28,7 +28,10 @@ TABLES = {cls.__tablename__: cls for cls in house.kinds_of(SQLModel) if hasattr(
 OURS = [cls for cls in house.kinds_of(Refusal) if not cls.__module__.startswith("tests") and cls.__name__ != "Fault"]
 # Who else may look at the environment: the demonstration, whose home is its own, the tests, which must know a robot, and
 # the figures, whose library is told there in which folder several workers count together.
-ENVIRONMENT = {"service.settings", "service.commands.demo", "service.commands.test", "service.metrics"}
+ENVIRONMENT = {
+    "service.__main__", "service.settings", "service.commands.check", "service.commands.demo", "service.commands.test",
+    "service.metrics",
+}  # fmt: skip
 # Columns in which a person can be told, wherever they stand.
 OF_PEOPLE = {"citizen", "phone", "phone_blind", "email", "story", "note", "text", "sex", "age_band", "name_key"}
 # Tables that have such a column and yet nobody in it.

@@ -129,7 +129,7 @@ def owed(session: Session, firm: Firm, *, by: Who) -> dict[str, int]:
     """What it still owes on its open claims, each currency for itself."""
     numbers, sums = session.execute(select(col(Claim.reference)).where(*_open(firm, by))).scalars().all(), {}  # type: ignore[var-annotated]
     for start in range(0, len(numbers), 500):
-        for one in (one for rows in balances_of(session, numbers[start : start + 500]).values() for one in rows):
+        for one in (one for rows in balances_of(session, list(numbers[start : start + 500])).values() for one in rows):
             sums[one.currency] = sums.get(one.currency, 0) + max(one.due - one.received, 0)
     return {currency: sums[currency] for currency in sorted(sums) if sums[currency]}
 
