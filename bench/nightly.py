@@ -3,7 +3,6 @@
 import json
 import os
 import resource
-import secrets
 import signal
 import subprocess
 import sys
@@ -129,7 +128,6 @@ def run(size: int, people: int, sample: int, oracle: tuple[int, int]) -> dict[st
     right(made.vacancies(size)[: oracle[1]], some[: oracle[0]])
     with TemporaryDirectory() as folder:
         home = Path(folder)
-        (home / "master.key").write_text(secrets.token_hex(32))
         database = opened(home)
         database.migrate()
         applicants.fill(database, size, people, SEED)

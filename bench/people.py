@@ -92,6 +92,7 @@ def plain(home: Path, sealed: Database) -> Settings:
     home.mkdir()
     given = Settings(home=home)
     source = Path(str(sealed.engine.url.database))
+    given.key_file.touch(mode=0o600)
     given.key_file.write_text((source.parent / "master.key").read_text())
     with closing(sqlite3.connect(source, isolation_level=None)) as records:
         # Both lie equally close on the disk, or it would be their order that is measured.
@@ -145,6 +146,7 @@ def keys(database: Database, count: int) -> None:
 
 def changed(given: Settings) -> tuple[int, float]:
     """A new master key for all of them; how many there were, and how many a second."""
+    given.key_file.touch(mode=0o600)
     given.key_file.write_text(f"{secrets.token_hex(32)}\n{given.key_file.read_text()}")
     vault.open_with(*settings.master_keys(given))
     database, begun = Database(given.url), time.perf_counter()

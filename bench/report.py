@@ -157,6 +157,7 @@ def run(kinds: Sequence[str], part: int, server: Callable[[], places.Place]) -> 
             for name, of in (("whole", part), ("quarter", part * 4)):
                 place = Path(folder) / name
                 place.mkdir()
+                (place / "master.key").touch(mode=0o600)
                 (place / "master.key").write_text(key)
                 url = stack.enter_context(server().copied(None)) if kind == "postgresql" else ""
                 vault.open_with(*settings.master_keys(Settings(home=place)))

@@ -6,7 +6,6 @@ values need not be opened (limits: two seconds; a tenth).
 
 import json
 import os
-import secrets
 import sys
 import time
 from collections.abc import Sequence
@@ -57,6 +56,8 @@ class Plain:
 def chain(home: Home, entries: int) -> dict[str, Any]:
     """Seconds by the wall to verify so many entries after those that are there."""
     with home.database.write() as session:
+        vault.set_up(session)
+        journal.begin_seals(session, by=SYSTEM, on=ON)
         for number in range(entries):
             journal.write(session, "look", "claim", f"W-{number:08d}", by=SYSTEM, on=ON)
     begun = time.perf_counter()
@@ -86,7 +87,6 @@ def run(kinds: Sequence[str], size: Size, entries: int) -> list[dict[str, Any]]:
     for kind in kinds:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(TemporaryDirectory()))
-            (folder / "master.key").write_text(secrets.token_hex(32))
             vault.open_with(*settings.master_keys(Settings(home=folder)))
             url = (
                 f"sqlite:///{folder / 'musofir.db'}" if kind == "sqlite" else stack.enter_context(server().copied(None))

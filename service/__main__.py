@@ -103,4 +103,6 @@ def _first_line(failed: SQLAlchemyError) -> str:
 
 
 if __name__ == "__main__":
+    # Before any file is made: others on the machine read nothing of ours, and a group only where it was named.
+    os.umask(0o027 if os.environ.get("MUSOFIR_BACKUP_GROUP") else 0o077)
     sys.exit(main(sys.argv[1:]))

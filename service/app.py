@@ -4,18 +4,16 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import datetime
-from functools import partial
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.middleware import DefineMiddleware
 from sqlmodel import SQLModel
 
-from catalog.ground import fields, vault
-from service import api, cache, entrance, outside, pages, problems, settings, threshold, web
+from catalog.ground import fields
+from service import api, cache, entrance, keys, lanes, outside, pages, problems, threshold, watch, web
 from service.casework.evidence import rounds
 from service.casework.evidence.arrivals import Store
 from service.database import Database
@@ -30,24 +28,45 @@ log = logging.getLogger("musofir")
 async def _living(doors: Litestar) -> AsyncIterator[None]:
     """What happens between the first request and the last."""
     house: House = doors.state["house"]
-    # Two threads: more of them fight over the interpreter when SQLite steps.
-    executor = ThreadPoolExecutor(2 if house.database.sqlite else 8)
-    asyncio.get_running_loop().set_default_executor(executor)
-    await asyncio.to_thread(pages.prepare, house)
-    warming = asyncio.ensure_future(asyncio.to_thread(pages.warm, house))
-    sending = asyncio.ensure_future(outside.keep_sending(house.database, doors.state["senders"], house.clock))
+    with ExitStack() as held:
+        try:
+            held.enter_context(house.database.in_use())
+            await _prepare(house)
+        except Exception as reason:
+            # The server itself would say no more than that it did not start.
+            log.critical("this process does not start", exc_info=reason)
+            raise
+        beside = _beside(house, doors.state["senders"])
+        log.info("open", extra={"facts": {"process": os.getpid()}})
+        yield
+        log.info("closing", extra={"facts": {"process": os.getpid()}})
+        for one in beside[1:]:
+            one.cancel()
+        await asyncio.wait(beside)
+        # What a cut-off visitor left running still holds a connection: it comes home before the house closes.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 5)
+        house.database.close()
+
+
+def _beside(house: House, senders: outside.Senders) -> list[asyncio.Future[None]]:
+    """What runs while people are served; the first of them ends by itself."""
     store = Store(house.database, house.settings.home, house.settings.scanner)
-    looking = asyncio.ensure_future(rounds.keep_looking(store, house.clock))
-    log.info("open", extra={"facts": {"process": os.getpid()}})
-    yield
-    log.info("closing", extra={"facts": {"process": os.getpid()}})
-    sending.cancel()
-    looking.cancel()
-    await asyncio.wait([warming, sending, looking])
-    # What a cut-off visitor left running still holds a connection: it comes home before the house closes.
-    with suppress(TimeoutError):
-        await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 5)
-    house.database.close()
+    return [
+        asyncio.ensure_future(asyncio.to_thread(pages.warm, house)),
+        asyncio.ensure_future(outside.keep_sending(house.database, senders, house.clock)),
+        asyncio.ensure_future(rounds.keep_looking(store, house.clock)),
+        asyncio.ensure_future(watch.keep_file(house.database)),
+        asyncio.ensure_future(watch.keep_heads(house)),
+    ]
+
+
+async def _prepare(house: House) -> None:
+    # Two threads read: more of them fight over the interpreter when SQLite steps, which has one writer anyway.
+    executor = lanes.Lanes(2, 1) if house.database.sqlite else lanes.Lanes(5, 4)
+    asyncio.get_running_loop().set_default_executor(executor)
+    house.database.serve()
+    await asyncio.to_thread(pages.prepare, house)
 
 
 def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
@@ -57,8 +76,9 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
 
 def move_in(doors: Litestar, given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
     """The doors with a house of this home behind them; one that stood behind them before is forgotten."""
-    vault.open_with(*settings.master_keys(given), read=partial(settings.master_keys_now, given))
-    doors.state["house"] = House(given, Database(given.url), clock)
+    database = Database(given.url)
+    keys.open_vault(given, database)
+    doors.state["house"] = House(given, database, clock)
     doors.state["senders"] = outside.senders(given)
     # Before the routes and not among their middleware: an address that no route answers is crossed here as well.
     inner = doors.asgi_handler

@@ -1,8 +1,10 @@
 """The one database behind the service: SQLite on one machine, PostgreSQL beyond, the same code on both."""
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from time import sleep
@@ -13,13 +15,15 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg.errors import NumericValueOutOfRange
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, SQLModel
 
 from catalog.ground.refusals import Conflict, NotFound, Stale, Unavailable
+from service import lanes, locks
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLModel.metadata.naming_convention = {
@@ -37,6 +41,9 @@ class Database:
     def __init__(self, url: str) -> None:
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.sqlite = url.startswith("sqlite")
+        self.file = Path(make_url(url).database or "") if self.sqlite else None
+        # Which file is served, as the system knows it; nothing until it is served.
+        self._served: tuple[int, int] | None = None
         options: dict[str, Any] = {} if self.sqlite else {"pool_size": 8, "max_overflow": 2, "pool_timeout": 5}
         # Its errors would tell the values that were being written, and from there they would stand in logs.
         self.engine = create_engine(url, pool_pre_ping=not self.sqlite, hide_parameters=True, **options)
@@ -62,6 +69,39 @@ class Database:
         with _told(), Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.commit()
+            if self.replaced():
+                # It was written into a file that is no longer there.
+                raise Unavailable
+
+    def in_use(self) -> AbstractContextManager[None]:
+        """While the block runs, `restore` keeps away; PostgreSQL needs no such lock. Raises locks.Held."""
+        return locks.hold(lock_of(self.file), alone=False) if self.file else nullcontext()
+
+    @contextmanager
+    def alone(self, work: str) -> Iterator[None]:
+        """While the block runs, nobody else does this work on the same records, from any machine. Raises locks.Held at once."""
+        if self.file:
+            with locks.hold(self.file.with_name(f"{self.file.name}.{work}"), alone=True):
+                yield
+            return
+        number = zlib.crc32(work.encode())
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if not connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar():
+                raise locks.Held(work)
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": number})
+
+    def serve(self) -> None:
+        """Remembers which file is served, so that one put in its place is noticed."""
+        self._served = _identity(self.file) if self.file else None
+
+    def replaced(self) -> bool:
+        """Whether another file stands in the place of the served one."""
+        if self._served is None or self.file is None:
+            return False
+        return _identity(self.file) not in (None, self._served)
 
     def migrate(self) -> None:
         """Brings the tables to the newest shape."""
@@ -74,11 +114,9 @@ class Database:
 
     def migrated(self) -> bool:
         """Whether the tables have the newest shape."""
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
         with self.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
-        return current == ScriptDirectory.from_config(config).get_current_head()
+        return current == _newest()
 
     def version(self) -> int | None:
         """A number that is another one after anybody's commit, for next to nothing; none where the database has no such number."""
@@ -111,6 +149,27 @@ class Database:
             if self._watching is not None:
                 self._watching.close()
             self._watching = None
+
+
+@cache
+def _newest() -> str | None:
+    """The newest shape of the tables that this version knows."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def lock_of(file: Path) -> Path:
+    """What everybody holds who works with a SQLite file, and `restore` alone."""
+    return file.with_name(f"{file.name}.lock")
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager
@@ -162,4 +221,24 @@ def _prepare_sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("write", False)
         connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if not writing:
+            connection.exec_driver_sql("BEGIN")
+        elif not _begun_at_once(connection.connection.dbapi_connection):
+            with lanes.waiting() as patience:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={round(patience * 1000)}")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begun_at_once(connection: Any) -> bool:
+    """Whether nobody else is writing."""
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as reason:
+        if reason.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    else:
+        return True
+    finally:
+        connection.execute("PRAGMA busy_timeout=5000")

@@ -91,6 +91,7 @@ def status_of(request: Req, refusal: Refusal | None) -> int:
         return 200
     metrics.refused(refusal.slug(), web.who(request).role.value)
     status = problems.status_of(refusal)
+    problems.note_cause(request, refusal)
     # What a field names and is not there is a wrong answer, and no missing page.
     return 422 if status == 404 and refusal.field else status
 

@@ -1,8 +1,10 @@
 """What the operator reads: one line of JSON for each request and each trouble, without a word that a person wrote."""
 
+import errno
 import gzip
 import json
 import logging
+import re
 import sys
 import threading
 import warnings
@@ -13,7 +15,7 @@ from types import TracebackType
 from typing import Any, TextIO
 
 _ROOT = str(Path(__file__).resolve().parent.parent) + "/"
-_OURS = "musofir"
+_OURS, _SERVER = "musofir", "uvicorn.error"
 # What the server says with nobody's words in it. Everything else it says is told by where it was said.
 _SERVERS = frozenset(
     {
@@ -26,11 +28,25 @@ _SERVERS = frozenset(
         "Unsupported upgrade request.",
     }
 )
+# What it says below a warning is dropped, but for this.
+_DIED = re.compile(r"Child process \[\d+\] died\Z")
 # From the place where it happened outwards; a deeper fall is a loop, and says nothing more.
 _FRAMES = 30
 _CAUSES = 5
 requests = logging.getLogger(f"{_OURS}.requests")
 _log = logging.getLogger(_OURS)
+
+
+class Servers(logging.Filter):
+    """Lets through what the server warns of, and among the rest, as a warning, that a worker process died."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.WARNING or not record.name.startswith("uvicorn"):
+            return True
+        if not _DIED.fullmatch(str(record.msg)):
+            return False
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
 
 
 class Lines(logging.Formatter):
@@ -52,6 +68,8 @@ class Lines(logging.Formatter):
 
 def _sentence(record: logging.LogRecord) -> str | None:
     said = record.msg if isinstance(record.msg, str) else ""
+    if record.name == _SERVER and _DIED.fullmatch(said):
+        return "A worker process died; another is started."
     ours = record.name == _OURS or record.name.startswith(f"{_OURS}.")
     return said.strip() if ours or said in _SERVERS else None
 
@@ -74,6 +92,21 @@ def _error(error: BaseException) -> dict[str, Any]:
     return told
 
 
+def cause(error: BaseException) -> str:
+    """What an error came from, in the words of whoever met it first: the kind of fault, and none of the values."""
+    *_, first = _chain(error)
+    kind = f"{type(first).__module__}.{type(first).__qualname__}"
+    number = errno.errorcode.get(first.errno or 0) if isinstance(first, OSError) else None
+    told = getattr(first, "sqlite_errorname", None) or getattr(first, "sqlstate", None) or number
+    return f"{kind} {told}" if told else kind
+
+
+def fault(error: BaseException) -> str:
+    """An error in few words, without its message: its type and where it happened."""
+    told = _error(error)
+    return f"{told['type']} at {told['frames'][-1]}" if told["frames"] else str(told["type"])
+
+
 def _frames(found: TracebackType | None) -> list[str]:
     frames = []
     while found is not None:
@@ -94,7 +127,8 @@ def config(least: str = "INFO") -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"lines": {"()": "service.logs.Lines"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "filters": {"servers": {"()": "service.logs.Servers"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["servers"]}},
         "root": {"level": "WARNING", "handlers": ["stderr"]},
         "loggers": {_OURS: {"level": least}},
     }

@@ -1,5 +1,6 @@
 """What a watcher counts: requests, refusals and what waits, over all workers of one machine and without any person."""
 
+import math
 import os
 import shutil
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from catalog.ground import journal, outbox
+from service import upkeep
 from service.accounts import code_levels, signins
 from service.accounts.signins import SignIn
 
@@ -56,21 +58,21 @@ def share(folder: Path) -> None:
     os.environ[_SHARED] = str(folder.resolve())
 
 
-def scraped(session: Session, now: datetime) -> bytes:
+def scraped(session: Session, now: datetime, home: Path) -> bytes:
     """All figures in the words of Prometheus."""
     counted, waiting = _here, CollectorRegistry()
     if folder := os.environ.get(_SHARED):
         counted = CollectorRegistry()
         MultiProcessCollector(counted, folder)  # type: ignore[no-untyped-call]
-    waiting.register(_Waiting(session, now))
+    waiting.register(_Waiting(session, now, home))
     return generate_latest(counted) + generate_latest(waiting)
 
 
 class _Waiting(Collector):
     """What stands in the database at this moment, the same for every worker."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
-        self.session, self.now = session, now
+    def __init__(self, session: Session, now: datetime, home: Path) -> None:
+        self.session, self.now, self.home = session, now, home
 
     def describe(self) -> list[Metric]:
         return []
@@ -85,6 +87,11 @@ class _Waiting(Collector):
         yield GaugeMetricFamily("musofir_long_codes", "1 while very many wrong codes make new ones longer.", int(long))
         yield GaugeMetricFamily("musofir_busy_countries", "Calling codes to which very many messages go.", len(busy))
         yield GaugeMetricFamily("musofir_sign_ins", "Sign-ins that are open.", _sign_ins(self.session, self.now))
+        free = shutil.disk_usage(self.home).free
+        yield GaugeMetricFamily("musofir_disk_free_bytes", "Room left where the home lies.", free)
+        for work, done in upkeep.ages(self.session, self.now).items():
+            name, said = f"musofir_{work.value}_age_seconds", "Since it last went well; NaN where it never did."
+            yield GaugeMetricFamily(name, said, done.total_seconds() if done is not None else math.nan)
 
 
 def _sign_ins(session: Session, now: datetime) -> int:

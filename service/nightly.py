@@ -27,10 +27,13 @@ from service.settings import Smallest
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What was found of the journal: its last entry, how many heads were compared, and what is wrong, if anything."""
+    """What was found of the journal: its last entry, from which on entries are sealed and whether that was tried, how many
+    heads were compared, and what is wrong, if anything."""
 
     position: int
     hash: str
+    sealed_from: int
+    tried: bool
     heads: int
     flaw: Flaw | None
 
@@ -203,8 +206,8 @@ def check(database: Database, file: Path) -> Checked:
     """The whole chain against itself and against the heads in a file. Raises heads.Damaged."""
     kept = heads.read(file)
     with database.read() as session:
-        flaw, (position, mark) = journal.verify(session, kept), journal.head(session)
-    return Checked(position, mark, len(kept), flaw)
+        found, (position, mark) = journal.examine(session, kept), journal.head(session)
+    return Checked(position, mark, found.sealed_from, found.tried, len(kept), found.flaw)
 
 
 def keep_head(checked: Checked, file: Path, *, on: datetime) -> bool:

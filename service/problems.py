@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from catalog.ground import refusals
 from catalog.ground.refusals import Refusal, Wrong
 from i18n import N_, gettext
-from service import attempts, drawing, envelope, metrics, settings, web
+from service import attempts, drawing, envelope, logs, metrics, settings, web
 from service.accounts import signins
 from service.casework.evidence import arrivals
 
@@ -136,15 +136,23 @@ def _to_prove(request: Request[Any, Any, Any]) -> Response[Any]:
     return web.see_other(f"/{web.language(request).value}/me/prove?{urlencode({'next': _after(request)})}")
 
 
+def note_cause(request: Request[Any, Any, Any], refusal: Refusal) -> None:
+    """Leaves with the request why nothing could be done, for its line in the log."""
+    if isinstance(refusal, refusals.Unavailable):
+        request.scope["cause"] = logs.cause(refusal)  # type: ignore[typeddict-unknown-key]
+
+
 def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     """The answer to a refusal; one to a known person is in the journal before it leaves, or there is no answer."""
     metrics.refused(refusal.slug(), web.who(request).role.value)
+    note_cause(request, refusal)
     if isinstance(refusal, signins.ConfirmFirst) and not _is_program(request):
         return _to_prove(request)
     if isinstance(refusal, refusals.NotAllowed):
         try:
             web.note_refusal(request)
         except Refusal as lost:
+            note_cause(request, lost)
             return _answer(request, _problem(request, lost))
     return _answer(request, _problem(request, refusal), refusal.facts.get("seconds", 5))
 
@@ -160,8 +168,10 @@ def by_framework(request: Request[Any, Any, Any], reason: HTTPException) -> Resp
     return answer
 
 
-def lost_database(request: Request[Any, Any, Any], _reason: OperationalError) -> Response[Any]:
-    return refused(request, refusals.Unavailable())
+def lost_database(request: Request[Any, Any, Any], reason: OperationalError) -> Response[Any]:
+    lost = refusals.Unavailable()
+    lost.__cause__ = reason
+    return refused(request, lost)
 
 
 def not_kept(request: Request[Any, Any, Any], _reason: DataError) -> Response[Any]:

@@ -76,11 +76,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     scanner: str = ""
     """MUSOFIR_SCANNER: host:port of a clamd that looks at every file people send; empty means that there is none, and then
     only pictures may be opened."""
+    backup_group: str = ""
+    """MUSOFIR_BACKUP_GROUP: a group of the machine that may read the home and what `backup` writes, for the account that
+    carries backups away; never the master key. Empty means nobody but the service's own account."""
     smallest_people: int = 10
     """MUSOFIR_SMALLEST_PEOPLE: fewer victims, claims, cases, persons or sessions than this are not published as a number; may
     only be raised, so at least 10."""
     smallest_placements: int = 5
     """MUSOFIR_SMALLEST_PLACEMENTS: the same for placements; at least 5."""
+    demonstration: bool = False
+    """Whether everybody may walk in: said by `demo` alone, at its start, and by no setting and no file."""
 
     @property
     def smallest(self) -> Smallest:
@@ -97,6 +102,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def heads_file(self) -> Path:
         return (self.heads_dir or self.home / "heads") / "heads.txt"
+
+    @property
+    def heads_beside(self) -> bool:
+        """Whether the heads of the journal lie where whoever can change the records can change them too."""
+        return self.heads_file.resolve().is_relative_to(self.home.resolve())
 
     @property
     def secure(self) -> bool:
@@ -123,11 +133,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if told is None or told[1] not in self.hosts:
             raise NotThisHost
 
-    @property
-    def demonstration(self) -> bool:
-        """A home made by `demo` carries this file; everybody may walk in there, and `serve` refuses it."""
-        return (self.home / "DEMONSTRATION").exists()
-
 
 NAMES = {
     "MUSOFIR_HOME": "home",
@@ -144,6 +149,7 @@ NAMES = {
     "MUSOFIR_MAIL_URL": "mail_url",
     "MUSOFIR_MAIL_TOKEN_FILE": "mail_token_file",
     "MUSOFIR_SCANNER": "scanner",
+    "MUSOFIR_BACKUP_GROUP": "backup_group",
     "MUSOFIR_SMALLEST_PEOPLE": "smallest_people",
     "MUSOFIR_SMALLEST_PLACEMENTS": "smallest_placements",
 }
@@ -238,6 +244,8 @@ def master_keys_now(settings: Settings) -> list[bytes]:
 
 
 def _keys_in(path: Path) -> list[bytes]:
+    if path.stat().st_mode & 0o077:
+        raise WrongSetting(f"{path} can be read by others than its owner. Run: chmod 600 {path}")
     try:
         keys = [bytes.fromhex(line) for line in path.read_text().split()]
     except ValueError as reason:

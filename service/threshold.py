@@ -15,7 +15,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import VISITOR
 from i18n import N_, gettext
-from service import logs, metrics, problems, web
+from service import entrance, lanes, logs, metrics, problems, web
 from service.settings import OnlyByHttps, Settings
 
 _POLICY = (
@@ -61,6 +61,8 @@ class Threshold:
             return
         # An id that came along is not taken: whoever asks could write in our logs under somebody else's.
         scope["request_id"] = secrets.token_hex(8)  # type: ignore[typeddict-unknown-key]
+        if scope["method"] not in entrance.SAFE:
+            lanes.writes.set(lanes.Waited())
         crossing = Crossing(time.perf_counter())
         answer = self._answering(crossing, scope, send)
         try:
@@ -87,6 +89,8 @@ class Threshold:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 crossing.status = message["status"]
+                if crossing.status == 503:
+                    MutableScopeHeaders.from_message(message).setdefault("retry-after", "5")
                 self._mark(message, scope)
             elif message["type"] == "http.response.body":
                 crossing.size += len(message.get("body", b""))
@@ -152,11 +156,14 @@ def _tell(scope: Scope, crossing: Crossing) -> None:
         "request": scope.get("request_id"), "method": method, "route": route, "status": crossing.status or _GONE,
         "ms": round(seconds * 1000, 1), "bytes": crossing.size, "account": who.account, "role": who.role,
     }  # fmt: skip
-    logs.requests.info("request", extra={"facts": facts})
+    if crossing.status == 503:
+        facts["cause"] = scope.get("cause") or "unknown"
+    logs.requests.log(logging.WARNING if crossing.status == 503 else logging.INFO, "request", extra={"facts": facts})
 
 
 async def crowded(scope: Scope, receive: Receive, send: Send) -> None:
     """What somebody is told for whom there is no room at this moment."""
+    _log.warning("no room for a request", extra={"facts": {"status": 503, "cause": "connections"}})
     await _say(scope, send, 503, _BUSY, {"retry-after": "5", "connection": "close"} | HEADERS)
 
 

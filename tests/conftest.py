@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -37,6 +38,12 @@ def pytest_configure(config: pytest.Config) -> None:
     places.draw_once()
     # No test depends on the day on which it is run.
     fields.set_clock(Clock().now)
+
+
+def write_key(home: Path, key: bytes = MASTER_KEY) -> None:
+    """A master key in a home, as only its owner may read it."""
+    (home / "master.key").write_text(key.hex())
+    (home / "master.key").chmod(0o600)
 
 
 class Clock:

@@ -16,7 +16,7 @@ from service import app, drawing
 from service.access import Permission
 from service.settings import Settings
 from tests import house
-from tests.conftest import MASTER_KEY
+from tests.conftest import write_key
 
 # Modules without a test file of their own, and where they are tested instead.
 TESTED_ELSEWHERE = {
@@ -43,7 +43,7 @@ BY_VERB = "service.commands."
 @pytest.fixture(scope="module")
 def handlers(tmp_path_factory) -> list[tuple[str, BaseRouteHandler]]:
     home = tmp_path_factory.mktemp("home")
-    (home / "master.key").write_text(MASTER_KEY.hex())
+    write_key(home)
     routes = [route for route in app.create(Settings(home=home)).routes if isinstance(route, HTTPRoute)]
     found = [(route.path, handler) for route in routes for handler in route.route_handlers]
     return [(path, one) for path, one in found if one.http_methods != {"OPTIONS"}]

@@ -1,6 +1,7 @@
 """What was done, by whom and when: a chain of entries in which each carries the hash of the one before."""
 
 import hashlib
+import hmac
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -8,18 +9,21 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Select, event, func, insert, select, text, type_coerce
+from sqlalchemy import BigInteger, Select, event, func, insert, select, text, type_coerce, update
 from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field, Session, SQLModel, col
 
+from catalog.ground import vault
 from catalog.ground.heads import Head
 from catalog.ground.who import Who
 
 # The advisory lock under which PostgreSQL chains entries; SQLite's single writer needs none.
 _LOCK = 0x4D55534F
 GENESIS = "0" * 64
+# The act of the entry from which on all are sealed.
+_BEGIN = "seal"
 _REGISTER = frozenset({"agency", "licence", "employer", "vacancy", "country", "rate", "occupation"})
 
 
@@ -39,6 +43,17 @@ class Entry(SQLModel, table=True):
     of_register: bool = Field(index=True)
     previous: str = Field(max_length=64)
     hash: str = Field(max_length=64)
+    # What only a holder of the key can put under the hash; entries older than the key have none.
+    seal: str | None = Field(default=None, max_length=64)
+
+
+class SealedHead(SQLModel, table=True):
+    """The one row that says how far the journal goes, sealed, so that a cut end is found in the database itself."""
+
+    __tablename__ = "journal_head"
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    position: int = Field(sa_type=BigInteger)
+    seal: str = Field(max_length=64)
 
 
 _TABLE: Any = Entry.__table__  # type: ignore[attr-defined]
@@ -80,12 +95,13 @@ def _hashed(said: tuple[object, ...]) -> str:
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
 
-def _chained(acts: list[_Act], position: int, previous: str) -> Iterator[dict[str, Any]]:
-    """The rows of these acts behind an entry, each with the hash of the one before."""
+def _chained(acts: list[_Act], position: int, previous: str, key: bytes | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of these acts behind an entry, each with the hash of the one before, and sealed where there is a key."""
     for number, act in enumerate(acts, start=position + 1):
         said, flag = (act.account, act.role, act.act, act.noun, act.reference, act.fields), act.noun in _REGISTER
         mark = _hashed((number, act.at.isoformat(), *said, flag, previous))
-        row = {"position": number, "of_register": flag, "previous": previous, "hash": mark}
+        seal = vault.seal_of(key, "entry", mark) if key else None
+        row = {"position": number, "of_register": flag, "previous": previous, "hash": mark, "seal": seal}
         yield row | msgspec.structs.asdict(act)
         previous = mark
 
@@ -106,8 +122,38 @@ def _seal(session: AnySession) -> None:
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    acts = session.info.pop("journal")
-    session.connection().execute(insert(_TABLE), list(_chained(acts, *head(session))))
+    acts, before, key = session.info.pop("journal"), head(session), vault.sealing_key(session)
+    rows = list(_chained(acts, *before, key))
+    session.connection().execute(insert(_TABLE), rows)
+    if key:
+        _move_head(session, key, before, (rows[-1]["position"], rows[-1]["hash"]))
+
+
+def _move_head(session: AnySession, key: bytes, before: tuple[int, str], now: tuple[int, str]) -> None:
+    """Only from where it was left: behind an end that was cut off it stays where it is, and tells of it."""
+    there = (col(SealedHead.position) == before[0], col(SealedHead.seal) == _head_seal(key, *before))
+    moved = update(SealedHead).where(*there).values(position=now[0], seal=_head_seal(key, *now))
+    session.execute(moved.execution_options(synchronize_session=False))
+
+
+def _head_seal(key: bytes, position: int, mark: str) -> str:
+    return vault.seal_of(key, "head", f"{position} {mark}")
+
+
+def begin_seals(session: Session, *, by: Who, on: datetime) -> None:
+    """Called once when the key of seals was made: the first sealed entry names the last of those before it, and by its hash
+    seals them all."""
+    key, (position, mark) = vault.sealing_key(session), head(session)
+    assert key, "the key was made before"
+    session.add(SealedHead(id=1, position=position, seal=_head_seal(key, position, mark)))
+    session.flush()
+    if position:
+        write(session, _BEGIN, "journal", str(position), by=by, on=on, fields=(mark,))
+
+
+def is_sealed(session: Session) -> bool:
+    """Whether any entry has a seal."""
+    return session.execute(select(col(Entry.position)).where(col(Entry.seal).is_not(None)).limit(1)).first() is not None
 
 
 @event.listens_for(AnySession, "after_transaction_create")
@@ -142,16 +188,18 @@ def touched(session: AnySession, noun: str, since: int) -> list[str]:
 
 
 class Wrong(StrEnum):
-    """How a chain is wrong: an entry does not fit, the end is missing, or all fits and yet is not what was kept."""
+    """How a chain is wrong: an entry does not fit, has not our seal, the end is missing, or all fits and yet is not what was
+    kept."""
 
     ENTRY = "entry"
+    SEAL = "seal"
     CUT = "cut"
     REWRITTEN = "rewritten"
 
 
 class Flaw(msgspec.Struct, frozen=True):
     """The first entry that is wrong or missing; for what was written anew, the first that is known to be another one, sound
-    being the last that is known to be the same. Head is the kept one that shows it."""
+    being the last that is known to be the same. Head is the kept one that shows it, none where it is the sealed one."""
 
     position: int
     wrong: Wrong
@@ -159,31 +207,96 @@ class Flaw(msgspec.Struct, frozen=True):
     head: Head | None = None
 
 
+class Verified(msgspec.Struct, frozen=True):
+    """What was found of a chain: its last entry, the first one that is sealed (0: none), whether the seals were tried, and
+    what is wrong."""
+
+    position: int
+    hash: str
+    sealed_from: int
+    tried: bool
+    flaw: Flaw | None
+
+
 def verify(session: Session, kept: Iterable[Head] = ()) -> Flaw | None:
     """What is first found wrong in the chain, or with the heads kept elsewhere, or None when all is as it was written."""
-    waiting: dict[int, list[Head]] = {}
-    for head in kept:
-        waiting.setdefault(head.position, []).append(head)
-    previous, position, sound = GENESIS, 0, 0
+    return examine(session, kept).flaw
+
+
+def examine(session: Session, kept: Iterable[Head] = ()) -> Verified:
+    """The whole chain against itself, its seals, and heads that were kept elsewhere. The hashes anybody can try; the seals
+    where the master key is at hand."""
+    try:
+        key = vault.sealing_key(session)
+    except vault.Broken:
+        key = None
+    reading = _Reading(key, kept)
     with closing(session.execute(_rows())) as rows:
-        for position, (at, flag, *said, before, mark) in enumerate(rows, start=1):
-            if said[0] != position or before != previous or mark != _digest(at, flag, said, before):
-                return Flaw(position, Wrong.ENTRY, sound)
-            previous = mark
-            for head in waiting.pop(position, ()):
-                if head.hash != previous:
-                    return Flaw(position, Wrong.REWRITTEN, sound, head)
-                sound = position
-    if waiting:
-        return Flaw(position + 1, Wrong.CUT, sound, waiting[min(waiting)][0])
-    return None
+        flaw = next((found for row in rows if (found := reading.read(row))), None)
+    flaw = flaw or reading.end(session.get(SealedHead, 1))
+    return Verified(reading.position, reading.previous, reading.sealed_from, key is not None, flaw)
+
+
+class _Reading:
+    """A chain on its way from the first entry to the last."""
+
+    def __init__(self, key: bytes | None, kept: Iterable[Head]) -> None:
+        self.previous, self.position, self.sound, self.sealed_from = GENESIS, 0, 0, 0
+        self.seal = hmac.new(key, b"entry:", "sha256") if key else None
+        self.key = key
+        self.waiting: dict[int, list[Head]] = {}
+        for head in kept:
+            self.waiting.setdefault(head.position, []).append(head)
+
+    def read(self, row: Any) -> Flaw | None:
+        """What is wrong with the next entry."""
+        at, flag, *said, before, mark, seal = row
+        position = self.position + 1
+        if said[0] != position or before != self.previous or mark != _digest(at, flag, said, before):
+            return Flaw(position, Wrong.ENTRY, self.sound)
+        if not self._is_sealed(position, said[3], mark, seal):
+            return Flaw(position, Wrong.SEAL, self.sound)
+        self.position, self.previous = position, mark
+        for head in self.waiting.pop(position, ()):
+            if head.hash != mark:
+                return Flaw(position, Wrong.REWRITTEN, self.sound, head)
+            self.sound = position
+        return None
+
+    def _is_sealed(self, position: int, act: str, mark: str, seal: str | None) -> bool:
+        """As far as it must be: from the first sealed entry on, which is the first of all or says that it is the first."""
+        if seal is None:
+            return not self.sealed_from
+        if not self.sealed_from:
+            self.sealed_from = position
+            if position > 1 and act != _BEGIN:
+                return False
+        if self.seal is None:
+            return True
+        made = self.seal.copy()
+        made.update(mark.encode())
+        return made.hexdigest() == seal
+
+    def end(self, head: SealedHead | None) -> Flaw | None:
+        """What is wrong when there is no further entry."""
+        if self.waiting:
+            return Flaw(self.position + 1, Wrong.CUT, self.sound, self.waiting[min(self.waiting)][0])
+        if self.key is None:
+            return None
+        if not self.sealed_from and self.position:
+            return Flaw(self.position, Wrong.SEAL, self.sound)
+        if head is None or head.position > self.position:
+            return Flaw(self.position + 1, Wrong.CUT, self.sound)
+        if head.position < self.position or head.seal != _head_seal(self.key, self.position, self.previous):
+            return Flaw(head.position, Wrong.REWRITTEN, self.sound)
+        return None
 
 
 def _rows() -> Select[Any]:
     """The whole chain, read as plainly as it is stored: a moment or a mark that is none must not stop the reading."""
     plain = (type_coerce(Entry.at, _AsStored()), type_coerce(Entry.of_register, _AsStored()))
     told = (Entry.position, Entry.account, Entry.role, Entry.act, Entry.noun, Entry.reference, Entry.fields)
-    rows: Select[Any] = select(*plain, *map(col, told), col(Entry.previous), col(Entry.hash))
+    rows: Select[Any] = select(*plain, *map(col, told), col(Entry.previous), col(Entry.hash), col(Entry.seal))
     return rows.order_by(col(Entry.position)).execution_options(yield_per=2_000)
 
 

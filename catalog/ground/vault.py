@@ -11,12 +11,17 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Field, Session, SQLModel, col
 
 # How a value is sealed stands in front of it, so that another way can follow: AES-GCM with a nonce of twelve bytes.
 _VERSION = b"\x01"
 # What must outlive a change of master key, or nothing would be found again that was kept by its fingerprint.
 _LASTING = ("blind", "token", "lock")
+# What is kept of every database from its first day, wrapped as the keys of persons are: a known text, by which a wrong master
+# key is found out before anything is written by it, and the key of the journal's seals.
+_KNOWN, _SEALS = "~known", "~seal"
+_TEXT = b"This is the right master key."
 
 
 class Key(SQLModel, table=True):
@@ -147,9 +152,46 @@ def destroy(session: Session, owner: str) -> None:
 
 
 def load(session: Session) -> None:
-    """Reads the lasting keys, which exist once the master key was changed; called when the house opens."""
+    """Tries the known text, and reads the lasting keys, which exist once the master key was changed; called when the house
+    opens. Raises Broken where the master key is not that of these records."""
+    known = session.get(Key, _KNOWN)
+    if known is not None and _unwrap(known) != _TEXT:
+        raise Broken("the known text")
     rows = session.execute(select(Key).where(col(Key.owner).in_([f"~{name}" for name in _LASTING]))).scalars()
     _Masters.lasting = {row.owner[1:]: _unwrap(row) for row in list(rows)}
+
+
+def is_set_up(session: Session) -> bool:
+    """Whether the known text and the key of seals are there."""
+    rows = session.execute(select(col(Key.owner)).where(col(Key.owner).in_([_KNOWN, _SEALS])))
+    return len(rows.all()) == 2
+
+
+def set_up(session: Session) -> bool:
+    """Keeps the known text and a key of seals where there are none; says whether that was now. Raises Broken where the master
+    key does not open what is there."""
+    if is_set_up(session):
+        return False
+    if session.get(Key, _KNOWN) is not None:
+        raise Broken("the key of seals was taken away")
+    for master in standing(session):
+        row = session.execute(select(Key).where(col(Key.master) == master).limit(1)).scalar_one()
+        _unwrap(row)
+    for owner, key in ((_KNOWN, _TEXT), (_SEALS, secrets.token_bytes(32))):
+        session.add(Key(**_wrapped(owner, key, newest())))
+    session.flush()
+    return True
+
+
+def sealing_key(session: AnySession) -> bytes | None:
+    """The key of the journal's seals, none in a database without one. Raises Broken where the master key is another."""
+    row = session.execute(select(Key.master, Key.owner, Key.wrapped).where(col(Key.owner) == _SEALS)).first()  # type: ignore[call-overload]
+    return _unwrap(row) if row else None
+
+
+def seal_of(key: bytes, place: str, said: str) -> str:
+    """What only a holder of the key can put under a text; place tells apart what is sealed for different ends."""
+    return hmac.digest(key, f"{place}:{said}".encode(), "sha256").hex()
 
 
 class Turn(msgspec.Struct, frozen=True):

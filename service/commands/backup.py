@@ -6,18 +6,42 @@ from pathlib import Path
 
 import click
 
-from service import settings
+from catalog.ground import fields
+from service import settings, upkeep
 from service.casework.evidence import files
-from service.commands import home
+from service.commands import home, rights
+from service.database import Database
 from service.dossier import erased
+from service.settings import Settings
+from service.upkeep import Work
 
 
 @click.command("backup")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def command(file: Path) -> None:
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--done", is_flag=True, help="Only note that a backup was made by other means, such as pg_dump.")
+def command(file: Path | None, done: bool) -> None:
     """Copy the records into FILE while the service runs, the files of claims into FILE.evidence, the persons' keys into
     FILE.keys, and who was erased into FILE.erased."""
     given = settings.load()
+    if not done:
+        if file is None:
+            raise home.Told("Name the file to write: ./musofir backup FILE")
+        _write(given, file)
+    _note(given)
+
+
+def _note(given: Settings) -> None:
+    """For whoever watches; no key is needed for it, nor for a backup. Tables of an older version have no place for it."""
+    database = Database(given.url)
+    try:
+        if database.migrated():
+            with database.write() as session:
+                upkeep.note(session, Work.BACKUP, on=fields.now())
+    finally:
+        database.close()
+
+
+def _write(given: Settings, file: Path) -> None:
     source, keys, gone, papers = home.file_of(given), keys_of(file), erased_of(file), papers_of(file)
     if not source.exists():
         raise home.Told(f"There are no records at {source}.")
@@ -28,6 +52,7 @@ def command(file: Path) -> None:
     erased.add(gone, erased.read(given.home / erased.FILE))
     click.echo(f"{file} holds the records, {keys} the persons' keys: keep them apart, and the keys at most 30 days.")
     count = copy_papers(file, given.home, papers)
+    rights.share(given, [file, keys, gone, papers])
     click.echo(f"{papers} holds {count} files of claims and receipts, sealed: they belong to {file}.")
     click.echo(f"{gone} lists who was erased: keep the newest one for ever, `restore` reads it.")
 
@@ -53,13 +78,26 @@ def copy_papers(file: Path, source: Path, papers: Path) -> int:
 
 
 def copy(source: Path, file: Path, keys: Path) -> None:
-    """Whoever is erased loses their key; a key that slept on in every backup would undo that, so keys are kept apart."""
+    """Whoever is erased loses their key; a key that slept on in every backup would undo that, so the keys of persons are kept
+    apart. Nothing is left where it does not succeed."""
     for target in (file, keys):
         target.touch(mode=0o600)
+    try:
+        _copy(source, file, keys)
+    except BaseException as reason:
+        for target in (file, keys):
+            target.unlink()
+        if isinstance(reason, sqlite3.DatabaseError):
+            raise home.Told(f"{source} cannot be copied: {reason}. No backup was made; keep the last one.") from reason
+        raise
+
+
+def _copy(source: Path, file: Path, keys: Path) -> None:
     with closing(sqlite3.connect(source, isolation_level=None)) as records:
         records.execute("VACUUM INTO ?", (str(file),))
     with closing(sqlite3.connect(file, isolation_level=None)) as copied:
         copied.execute("ATTACH ? AS apart", (str(keys),))
         copied.execute("CREATE TABLE apart.vault_keys AS SELECT * FROM main.vault_keys")
-        copied.execute("DELETE FROM main.vault_keys")
+        # What belongs to no person stays: without it the records could not even be tried with the master key.
+        copied.execute("DELETE FROM main.vault_keys WHERE owner NOT LIKE '~%'")
         copied.execute("VACUUM main")

@@ -9,6 +9,7 @@ import click
 from sqlalchemy.engine import make_url
 
 from service import settings
+from service.commands import serve
 from service.settings import NAMES, Settings
 
 
@@ -19,6 +20,8 @@ def command() -> None:
     for name, field in NAMES.items():
         sentence = sentences()[field].removeprefix(f"{name}: ")
         click.echo(f"{name}={_shown(given, field)}\n    {sentence}")
+    if given.heads_beside:
+        click.echo(f"Warning: {serve.HEADS_BESIDE}")
 
 
 def _shown(given: Settings, field: str) -> str:

@@ -20,7 +20,6 @@ from service.commands import home, migrate, serve
 from service.settings import Settings
 
 HOST = "127.0.0.1"
-MARK = "DEMONSTRATION"
 READY = "Everybody may walk in here. `serve` refuses this home.\n"
 # Between these days the register, the law and the holidays that we know make a sensible picture.
 FIRST, LAST = datetime(2024, 1, 1), datetime(2035, 12, 31)  # noqa: DTZ001
@@ -60,16 +59,16 @@ def _home(port: int, day: date | None = None) -> Settings:
     folder = Path(os.environ.get("MUSOFIR_HOME") or home.ROOT / "var" / (f"demo-{day}" if day else "demo"))
     given = msgspec.structs.replace(
         settings.load(), home=folder, database_url="", master_key_file=None,
-        public_url=f"http://{HOST}:{port}", allowed_hosts=(), proxy=(),
+        public_url=f"http://{HOST}:{port}", allowed_hosts=(), proxy=(), demonstration=True,
     )  # fmt: skip
-    if folder.exists() and any(folder.iterdir()) and not given.demonstration:
+    if folder.exists() and any(folder.iterdir()) and not home.is_demonstration(folder):
         raise home.Told(f"{folder} is not a demonstration. Name an empty folder by MUSOFIR_HOME.")
     return given
 
 
 def _ready(given: Settings, day: date | None) -> bool:
     """Whether it is filled already; as of the day that is asked for, since its clock must not run backwards."""
-    mark = given.home / MARK
+    mark = given.home / home.MARK
     if not mark.exists() or not mark.read_text().startswith(READY):
         return False
     filled = mark.read_text().removeprefix(READY).strip()
@@ -82,7 +81,7 @@ def _ready(given: Settings, day: date | None) -> bool:
 def _fill(given: Settings, day: date | None) -> None:
     """Anew, when an earlier attempt was broken off; the mark says so only at the end."""
     given.home.mkdir(parents=True, exist_ok=True)
-    (given.home / MARK).write_text("")
+    (given.home / home.MARK).write_text("")
     for left in given.home.glob("musofir.sqlite3*"):
         left.unlink()
     shutil.rmtree(given.home / files.FOLDER, ignore_errors=True)
@@ -94,4 +93,4 @@ def _fill(given: Settings, day: date | None) -> None:
             papers.enclose(Store(database, given.home), fields.now())
         except Refusal as refused:
             raise Unfit(str(refused)) from refused
-    (given.home / MARK).write_text(READY + (f"{day}\n" if day else ""))
+    (given.home / home.MARK).write_text(READY + (f"{day}\n" if day else ""))

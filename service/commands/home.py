@@ -1,19 +1,20 @@
 """The home that a command works in: its settings, its key and its database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
 from sqlalchemy.engine import make_url
 
 from catalog.ground import vault
-from service import settings, tables
+from service import keys, locks, settings, tables
 from service.database import Database
 from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# A file of this name marks a home that `demo` made.
+MARK = "DEMONSTRATION"
 
 
 class Told(click.ClickException):
@@ -23,38 +24,46 @@ class Told(click.ClickException):
 
 
 @contextmanager
-def opened(given: Settings | None = None, *, new: bool = False) -> Iterator[Database]:
-    """The database of the home, closed again afterwards; only `migrate` may find it without its tables."""
+def opened(given: Settings | None = None, *, new: bool = False, alone: bool = False) -> Iterator[Database]:
+    """The database of the home, closed again afterwards; only `migrate` may find it without its tables. Whoever is alone holds
+    the lock of the records already."""
     given = given or settings.load()
-    given.home.mkdir(parents=True, exist_ok=True)
-    vault.open_with(*settings.master_keys(given), read=partial(settings.master_keys_now, given))
+    given.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     assert tables.MODULES, "every table is known before one of them names another"
     database = Database(given.url)
     try:
-        if not new and not database.migrated():
-            raise Told("The tables are missing or older than this version. Run: ./musofir migrate")
-        if database.migrated():
-            _load_lasting(database, given)
-        yield database
-        database.tune()
+        with nullcontext() if alone else database.in_use():
+            keys.open_vault(given, database)
+            _require_ready(database, given, new)
+            yield database
+            database.tune()
+    except locks.Held as reason:
+        raise Told("A backup is being put in the place of these records. Wait until `restore` is done.") from reason
     finally:
         database.close()
 
 
-def _load_lasting(database: Database, given: Settings) -> None:
-    try:
-        with database.read() as session:
-            vault.load(session)
-    except vault.Broken as reason:
-        raise Told(f"{given.key_file} does not hold the master key of these records.") from reason
+def _require_ready(database: Database, given: Settings, new: bool) -> None:
+    migrated = database.migrated()
+    if not migrated and not new:
+        raise Told("The tables are missing or older than this version. Run: ./musofir migrate")
+    if migrated:
+        keys.load(given, database)
+    if new:
+        return
+    with database.read() as session:
+        if not vault.is_set_up(session):
+            raise Told("What the master key is known by is missing. Run: ./musofir migrate")
+
+
+def is_demonstration(folder: Path) -> bool:
+    """Whether `demo` made this folder, so that nothing real may be served from it or sealed by its key."""
+    return (folder / MARK).exists()
 
 
 def file_of(given: Settings) -> Path:
     """Where SQLite keeps the records; on PostgreSQL there is no such file."""
     url = make_url(given.url)
     if url.get_backend_name() != "sqlite" or not url.database:
-        raise Told(
-            "The records are in PostgreSQL. Use its own tools: pg_dump to back up, pg_restore to restore and then "
-            "./musofir citizen replay, so that nobody who was erased comes back."
-        )
+        raise Told("The records are in PostgreSQL: use pg_dump and pg_restore in the order that docs/running.md shows.")
     return Path(url.database)

@@ -45,7 +45,15 @@ def found(checked: Checked) -> str:
     compared = (
         f"compared with {counted(checked.heads, 'kept head')}" if checked.heads else "no head was kept to compare"
     )
-    return f"{counted(checked.position, 'entry')}, unbroken, {compared}. The last one's hash is {checked.hash}"
+    count = counted(checked.position, "entry")
+    return f"{count}, unbroken, {_sealed(checked)}, {compared}. The last one's hash is {checked.hash}"
+
+
+def _sealed(checked: Checked) -> str:
+    if not checked.sealed_from:
+        return "without seals"
+    tried = "sealed" if checked.tried else "with seals that were not tried"
+    return tried if checked.sealed_from == 1 else f"{tried} from entry {checked.sealed_from} on"
 
 
 def counted(number: int, word: str) -> str:
@@ -56,15 +64,20 @@ def counted(number: int, word: str) -> str:
 
 def wrong(flaw: Flaw) -> str:
     """One sentence on what is wrong with the journal, the first wrong entry named."""
-    if flaw.head is None or flaw.wrong is Wrong.ENTRY:
+    if flaw.wrong is Wrong.SEAL:
+        return f"Entry {flaw.position} was not written by this service: its seal is missing or another one."
+    if flaw.wrong is Wrong.ENTRY:
         return (
             f"The chain is broken at entry {flaw.position}: it was changed, put in or moved, "
             "or one before it was taken out."
         )
-    kept = f"entry {flaw.head.position} as it was kept on {flaw.head.day}"
+    day = flaw.head.day if flaw.head else None
+    kept = f"entry {flaw.head.position} as it was kept on {day}" if flaw.head else "what the sealed head says"
     if flaw.wrong is Wrong.CUT:
         return (
             f"The end of the chain was cut off: entry {flaw.position} is the first that is missing, and so is {kept}."
+            if flaw.head
+            else f"The end of the chain was cut off: entry {flaw.position} is the first that is missing."
         )
     first = f" The first wrong one is entry {flaw.sound + 1} or a later one." if flaw.position > flaw.sound + 1 else ""
     return f"The chain was written anew or comes from a backup: its entry {flaw.position} is another one than {kept}.{first}"

@@ -1,13 +1,14 @@
 """What is done each night, to be called by the timer of the machine; safe while the service runs, and safe to repeat."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 import click
 
 from catalog.ground import fields, heads
 from catalog.ground.who import SYSTEM
-from service import nightly, settings
+from service import locks, logs, nightly, settings, upkeep
 from service.casework.evidence.arrivals import Store
 from service.casework.evidence.rounds import Looked, Swept
 from service.commands import home
@@ -16,6 +17,9 @@ from service.database import Database
 from service.nightly import Rested
 from service.retention import CASES, Kept
 from service.settings import Settings
+from service.upkeep import Work
+
+log = logging.getLogger("musofir")
 
 
 @click.command("nightly")
@@ -24,39 +28,86 @@ def command(ctx: click.Context) -> None:
     """Remind, forget what is old, scrub what was erased, keep the journal's head; exit code 1 where something needs a look."""
     given, on = settings.load(), fields.now()
     with home.opened(given) as database:
-        fine = True
-        for sentence, well in lines(database, given, on):
-            click.echo(sentence)
-            fine = fine and well
+        try:
+            with database.alone("nightly"):
+                fine = _run(database, given, on)
+        except locks.Held:
+            click.echo("The night's work is being done already, here or by another process. Nothing was done.")
+            return
     if not fine:
         ctx.exit(1)
 
 
-def lines(database: Database, given: Settings, on: datetime) -> Iterator[tuple[str, bool]]:
-    """The night's work, one sentence for each part when it is done, and whether it went well. The head comes last, so that
-    it covers what was done before it."""
-    yield f"reminders: {counted(nightly.remind(database, by=SYSTEM, on=on), 'reminder')} written.", True
-    yield (
-        f"report: {counted(nightly.count(database, given.smallest, on=on), 'year')} as everybody has them today.",
-        True,
-    )
-    yield f"applications: {nightly.lapse(database, by=SYSTEM, on=on)} ended because their time ran out.", True
-    yield f"notices: {counted(nightly.notify(database, by=SYSTEM, on=on), 'message')} about offers.", True
-    yield f"numbers: {counted(nightly.change_numbers(database, on=on), 'account')} with a new one, or refused it.", True
-    yield f"check-ins: {nightly.ask_workers(database, by=SYSTEM, on=on)} asked.", True
-    for kept in nightly.keep(database, given.home, by=SYSTEM, on=on):
-        yield _kept(kept), True
-    yield f"alerts: {counted(nightly.alert(database, by=SYSTEM, on=on), 'new alert')}.", True
-    yield f"rankings: {nightly.rank(database, by=SYSTEM, on=on)} of those who look for work ranked.", True
-    told = nightly.tell(database, at=given.public_url, by=SYSTEM, on=on)
-    yield f"digests: {counted(told, 'message')} put into the box.", True
-    yield f"searches in vain: {nightly.forget(database, on=on)} forgotten.", True
-    yield f"early warnings: {nightly.warn(database, by=SYSTEM, on=on)} new.", True
-    yield _rested(nightly.rest(database, by=SYSTEM, on=on)), True
-    yield _files(*nightly.files(Store(database, given.home, given.scanner), by=SYSTEM, on=on))
-    scrubbed = nightly.scrub(database)
-    yield ("Scrubbed." if scrubbed else "Not scrubbed: somebody has the records in hand. It is tried again."), scrubbed
-    yield from _head(database, given, on)
+def _run(database: Database, given: Settings, on: datetime) -> bool:
+    """Whether all of it went well; then that is noted, for whoever watches."""
+    fine = True
+    for sentence, well in lines(database, given, on):
+        click.echo(sentence)
+        fine = fine and well
+    if fine:
+        with database.write() as session:
+            upkeep.note(session, Work.NIGHTLY, on=on)
+    return fine
+
+
+Line = tuple[str, bool]
+
+
+def lines(database: Database, given: Settings, on: datetime) -> Iterator[Line]:
+    """The night's work, one sentence for each part when it is done, and whether it went well. A part that fails stops no
+    other. The head comes last, so that it covers what was done before it."""
+    for name, part in _parts(database, given, on):
+        try:
+            yield from part()
+        except Exception as reason:  # noqa: BLE001 what one part met must not keep the others from being done
+            log.error("a part of the night's work failed", extra={"facts": {"part": name, "fault": logs.fault(reason)}})
+            yield f"{name}: failed ({logs.fault(reason)}).", False
+
+
+def _parts(database: Database, given: Settings, on: datetime) -> list[tuple[str, Callable[[], Iterable[Line]]]]:
+    """Each part by the name that stands before what it says."""
+
+    def said(say: Callable[[], str]) -> Callable[[], Iterable[Line]]:
+        return lambda: [(say(), True)]
+
+    return [
+        ("reminders", said(lambda: f"reminders: {counted(nightly.remind(database, by=SYSTEM, on=on), 'reminder')} written.")),
+        ("report", said(lambda: f"report: {_years(database, given, on)} as everybody has them today.")),
+        ("applications", said(lambda: f"applications: {_lapsed(database, on)} ended because their time ran out.")),
+        ("notices", said(lambda: f"notices: {counted(nightly.notify(database, by=SYSTEM, on=on), 'message')} about offers.")),
+        ("numbers", said(lambda: f"numbers: {_numbers(database, on)} with a new one, or refused it.")),
+        ("check-ins", said(lambda: f"check-ins: {nightly.ask_workers(database, by=SYSTEM, on=on)} asked.")),
+        ("retention", lambda: ((_kept(kept), True) for kept in nightly.keep(database, given.home, by=SYSTEM, on=on))),
+        ("alerts", said(lambda: f"alerts: {counted(nightly.alert(database, by=SYSTEM, on=on), 'new alert')}.")),
+        ("rankings", said(lambda: f"rankings: {nightly.rank(database, by=SYSTEM, on=on)} of those who look for work ranked.")),
+        ("digests", said(lambda: f"digests: {_told(database, given, on)} put into the box.")),
+        ("searches in vain", said(lambda: f"searches in vain: {nightly.forget(database, on=on)} forgotten.")),
+        ("early warnings", said(lambda: f"early warnings: {nightly.warn(database, by=SYSTEM, on=on)} new.")),
+        ("idle", said(lambda: _rested(nightly.rest(database, by=SYSTEM, on=on)))),
+        ("files", lambda: [_files(*nightly.files(Store(database, given.home, given.scanner), by=SYSTEM, on=on))]),
+        ("scrub", lambda: [_scrubbed(nightly.scrub(database))]),
+        ("journal", lambda: _head(database, given, on)),
+    ]  # fmt: skip
+
+
+def _years(database: Database, given: Settings, on: datetime) -> str:
+    return counted(nightly.count(database, given.smallest, on=on), "year")
+
+
+def _lapsed(database: Database, on: datetime) -> int:
+    return nightly.lapse(database, by=SYSTEM, on=on)
+
+
+def _numbers(database: Database, on: datetime) -> str:
+    return counted(nightly.change_numbers(database, on=on), "account")
+
+
+def _told(database: Database, given: Settings, on: datetime) -> str:
+    return counted(nightly.tell(database, at=given.public_url, by=SYSTEM, on=on), "message")
+
+
+def _scrubbed(well: bool) -> Line:
+    return ("Scrubbed." if well else "Not scrubbed: somebody has the records in hand. It is tried again."), well
 
 
 def _kept(kept: Kept) -> str:

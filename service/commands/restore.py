@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 import msgspec
 
-from catalog.ground import fields
+from catalog.ground import fields, vault
 from catalog.ground.who import SYSTEM
-from service import dossier, settings
+from service import database, dossier, locks, settings
 from service.casework.evidence import files, rounds
 from service.commands import backup, home
+from service.database import Database
 from service.dossier import erased
 from service.settings import Settings
 
@@ -20,24 +21,25 @@ from service.settings import Settings
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Put the backup in the place of the records that are there.")
-def command(file: Path, force: bool) -> None:
-    """Put the records of FILE, and the keys of FILE.keys, into the home, and erase again whoever was erased since. Stop the
-    service first."""
+@click.option("--without-keys", is_flag=True, help="Although FILE.keys is lost: what people told cannot be read then.")
+def command(file: Path, force: bool, without_keys: bool) -> None:
+    """Put the records of FILE, and the keys of FILE.keys, into the home, and erase again whoever was erased since. Refused
+    while the service or another command works with the records."""
     given = settings.load()
     target = home.file_of(given)
     if target.exists() and not force:
-        raise home.Told(
-            f"There are records at {target}. To put the backup in their place, stop the service and add --force"
-        )
+        raise home.Told(f"There are records at {target}. To put the backup in their place, add --force")
     keys = backup.keys_of(file)
-    gone = erased.read(backup.erased_of(file)) | erased.read(given.home / erased.FILE)
-    for place, _ in files.standing(backup.papers_of(file)):
-        files.copy(backup.papers_of(file), place, given.home)
-    again = put_back(file, keys, target, lambda fresh: replay(fresh, gone, given))
-    erased.add(given.home / erased.FILE, gone)
-    with home.opened(given, new=True) as database, database.read() as session:
-        if database.migrated():
-            rounds.unlink_erased(session, given.home)
+    if not keys.exists() and not without_keys:
+        raise home.Told(
+            f"{keys} is missing: without it nothing that people told can be read. Bring it, or add --without-keys"
+        )
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with locks.hold(database.lock_of(target), alone=True):
+            again = _restore(file, keys, target, given)
+    except locks.Held as reason:
+        raise home.Told(f"The service or another command works with {target}. Stop it first.") from reason
     click.echo(f"The records of {file} are in place. Erased again: {again}.")
     if not backup.papers_of(file).exists():
         click.echo(
@@ -47,10 +49,22 @@ def command(file: Path, force: bool) -> None:
         click.echo(f"{keys} is missing: what people told in confidence cannot be read.")
 
 
+def _restore(file: Path, keys: Path, target: Path, given: Settings) -> int:
+    """The records, their files, and again without whoever was erased; says how many those are."""
+    gone = erased.read(backup.erased_of(file)) | erased.read(given.home / erased.FILE)
+    for place, _ in files.standing(backup.papers_of(file)):
+        files.copy(backup.papers_of(file), place, given.home)
+    again = put_back(file, keys, target, lambda fresh: replay(fresh, gone, given))
+    erased.add(given.home / erased.FILE, gone)
+    with home.opened(given, new=True, alone=True) as restored, restored.read() as session:
+        if restored.migrated():
+            rounds.unlink_erased(session, given.home)
+    return again
+
+
 def put_back(file: Path, keys: Path, target: Path, replayed: Callable[[Path], int]) -> int:
     """Made beside its place, brought to what was erased since, and moved there whole, so that a failure leaves what was
     there, and nobody who was erased can be read for a moment. Says how many were erased again."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(target.name + ".restored")
     _discard(fresh)
     fresh.touch(mode=0o600)
@@ -81,19 +95,28 @@ def _discard(records: Path, sides: tuple[str, ...] = ("", *_SIDES)) -> None:
 
 
 def replay(fresh: Path, gone: Mapping[str, str], given: Settings) -> int:
-    """Erases again in restored records; older ones are brought to the tables of today for it."""
-    if not gone:
-        return 0
+    """Erases again in restored records; older ones are brought to the tables of today for it. Refused where the master key is
+    not that of these records."""
     restored = msgspec.structs.replace(given, database_url=f"sqlite:///{fresh}")
-    with home.opened(restored, new=True) as database:
-        database.migrate()
-        with database.write() as session:
+    with home.opened(restored, new=True, alone=True) as records:
+        _require_key(records, given)
+        if not gone:
+            return 0
+        records.migrate()
+        with records.write() as session:
             again = erased.replay(session, gone, by=SYSTEM, on=fields.now())
-        if not dossier.scrub(database):
+        if not dossier.scrub(records):
             raise home.Told(
                 "What was erased could not be overwritten in the restored records. Nothing was put in place."
             )
     return again
+
+
+def _require_key(records: Database, given: Settings) -> None:
+    with records.read() as session:
+        foreign = [name for name in vault.standing(session) if not vault.known(name)]
+    if foreign:
+        raise home.Told(f"{given.key_file} does not hold the master key of this backup. Nothing was put in place.")
 
 
 def _require_whole(saved: sqlite3.Connection, file: Path) -> None:
@@ -106,4 +129,4 @@ def _require_whole(saved: sqlite3.Connection, file: Path) -> None:
 def _take_keys(fresh: Path, keys: Path) -> None:
     with closing(sqlite3.connect(fresh, isolation_level=None)) as records:
         records.execute("ATTACH ? AS apart", (f"{keys}",))
-        records.execute("INSERT INTO main.vault_keys SELECT * FROM apart.vault_keys")
+        records.execute("INSERT OR REPLACE INTO main.vault_keys SELECT * FROM apart.vault_keys")

@@ -22,6 +22,8 @@ def command(host: str, port: int, workers: int) -> None:
     with home.opened():
         pass
     require_free(host, port)
+    if given.heads_beside:
+        click.echo(HEADS_BESIDE, err=True)
     if not outside.senders(given):
         click.echo("No supplier of SMS or Telegram is set: codes wait in the outbox. See docs/messages.md", err=True)
     if workers > 1:
@@ -30,11 +32,17 @@ def command(host: str, port: int, workers: int) -> None:
     uvicorn.run("service.commands.serve:application", factory=True, host=host, port=port, workers=workers, **SERVER)  # type: ignore[arg-type]
 
 
+HEADS_BESIDE = (
+    "The heads of the journal are kept in the home, where whoever changes the records can change them too. "
+    "Set MUSOFIR_HEADS_DIR to a folder on another machine."
+)
 SERVER: dict[str, object] = {
     "loop": "uvloop",
     "http": patience.Patient,
     "ws": "none",
     "timeout_graceful_shutdown": 20,
+    # A worker answers nothing while it imports the service; after the usual five seconds it would be killed for that.
+    "timeout_worker_healthcheck": 60,
     "timeout_keep_alive": 5,
     # More than an attack that one address can hold open for the ten seconds it is given; beyond it: 503.
     "limit_concurrency": 2_000,
@@ -43,7 +51,8 @@ SERVER: dict[str, object] = {
     # Who asks is read at our own threshold, from the proxy that the settings name.
     "proxy_headers": False,
     "access_log": False,
-    "log_level": "warning",
+    # Of what the server says at this level only the death of a worker becomes a line.
+    "log_level": "info",
     "log_config": logs.config(),
 }
 
@@ -77,7 +86,7 @@ def require_free(host: str, port: int) -> None:
 
 def _require_real(given: Settings) -> None:
     key = given.master_key_file
-    if given.demonstration or (key and (key.parent / "DEMONSTRATION").exists()):
+    if home.is_demonstration(given.home) or (key and home.is_demonstration(key.parent)):
         raise home.Told(
             "This is a demonstration, where anybody may walk in. Serve another home (MUSOFIR_HOME), or run: ./musofir demo"
         )

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from catalog.ground import vault
-from service import lines
+from service import keys, lines
 from service.house import House
 from service.pages import (
     advice,
@@ -160,8 +159,8 @@ OUTSIDE_LANGUAGES: list[Any] = [*outside.HANDLERS]
 
 def prepare(house: House) -> None:
     """Read before the first visitor: the keys that outlast a change of master key, and the lines to call on every page."""
+    keys.load(house.settings, house.database)
     with house.database.read() as session:
-        vault.load(session)
         house.memory["lines"] = lines.read(session, house.today)
 
 

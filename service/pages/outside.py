@@ -6,10 +6,9 @@ import prometheus_client
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound, Unavailable
+from catalog.ground.refusals import NotFound
 from i18n import CITIZEN
-from service import assets, metrics, web
+from service import assets, metrics, readiness, web
 from service.access import Permission
 from service.web import Req, page_get
 
@@ -33,25 +32,28 @@ def enter(request: Req) -> Response[Any]:
     return web.see_other(f"/{web.language(request)}/", headers={"vary": "accept-language, cookie"})
 
 
-@page_get("/health/live", permission=Permission.PUBLIC)
-def live() -> dict[str, str]:
+# Without a thread: it answers whatever the database does.
+@web.slow("/health/live", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
+async def live() -> dict[str, str]:
     return {"status": "live"}
 
 
 @page_get("/health/ready", permission=Permission.PUBLIC)
-def ready(request: Req) -> dict[str, Any]:
-    """Whether the tables have their newest shape and can be read. Refuses: Unavailable."""
-    if not web.house(request).database.migrated():
-        raise Unavailable
-    with web.reading(request) as session:
-        return {"status": "ready", "position": journal.register_position(session)}
+def ready(request: Req) -> Response[dict[str, Any]]:
+    """Whether people can be served; what the operator should look at stands beside it. A row is written for it, at most every
+    few seconds, however often somebody asks."""
+    found = readiness.of(web.house(request))
+    if found.cause:
+        request.scope["cause"] = found.cause  # type: ignore[typeddict-unknown-key]
+        return Response({"status": "unready", "reason": found.reason}, status_code=503)
+    return Response({"status": "ready", "position": found.position, "warnings": found.warnings})
 
 
 @web.get("/metrics", permission=Permission.METRICS_READ)
 def measured(request: Req) -> Response[bytes]:
     """What a scraper reads, with the key of an administrator."""
     with web.reading(request) as session:
-        told = metrics.scraped(session, web.house(request).clock())
+        told = metrics.scraped(session, web.house(request).clock(), web.house(request).settings.home)
     # The framework adds the charset to every text.
     return Response(told, media_type=prometheus_client.CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8"))
 

@@ -21,7 +21,7 @@ from service.database import Database
 from service.settings import Settings
 from tests import cast
 from tests.browser.desks import DESK, TELEPHONE, Desk
-from tests.conftest import MASTER_KEY, Clock
+from tests.conftest import MASTER_KEY, Clock, write_key
 
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -84,9 +84,8 @@ def pytest_sessionfinish() -> None:
 
 def furnished(folder: Path) -> Settings:
     """A demonstration home with the cast in it."""
-    (folder / "master.key").write_text(MASTER_KEY.hex())
-    (folder / "DEMONSTRATION").touch()
-    settings = Settings(home=folder)
+    write_key(folder)
+    settings = Settings(home=folder, demonstration=True)
     vault.open_with(MASTER_KEY)
     database = Database(settings.url)
     database.migrate()

@@ -13,7 +13,7 @@ from service.database import Database
 from service.house import House
 from service.settings import Settings
 from tests import cast, marked, places
-from tests.conftest import MASTER_KEY, Clock, _cast, _opened, lived
+from tests.conftest import Clock, _cast, _opened, lived, write_key
 from tests.service import world as worlds
 
 
@@ -55,7 +55,7 @@ def world(place: places.Place, seeded: Database, settings: Settings) -> dict[str
 
 @pytest.fixture
 def settings(tmp_path: Path, seeded: Database) -> Settings:
-    (tmp_path / "master.key").write_text(MASTER_KEY.hex())
+    write_key(tmp_path)
     url = seeded.engine.url.render_as_string(hide_password=False)
     return Settings(home=tmp_path, database_url=url, allowed_hosts=("testserver.local", "testserver"))
 

@@ -1,5 +1,6 @@
 """A cookie in the wrong hands: planted before, copied, kept for later. None of them opens anything (T-17)."""
 
+import msgspec
 import pytest
 
 from catalog.ground.refusals import SignInNeeded
@@ -226,8 +227,8 @@ def test_a_secret_of_one_kind_is_none_of_another(client, seeded, clock, totp):
         assert client.get(door, headers={"authorization": f"Basic {one}"}).status_code == 401
 
 
-def test_walking_as_one_of_the_cast_gives_a_cookie_of_its_own(client, settings, seeded, clock):
-    (settings.home / "DEMONSTRATION").write_text("")
+def test_walking_as_one_of_the_cast_gives_a_cookie_of_its_own(client, house, settings, seeded, clock):
+    house.settings = msgspec.structs.replace(settings, demonstration=True)
     with seeded.write() as session:
         accounts.find(session, cast.email("barno")).email = "barno@demo.invalid"
     before = sit(seeded, clock, "chinora")

@@ -102,7 +102,7 @@ def test_workers_count_together_and_begin_from_nothing(tmp_path, monkeypatch, se
     workers = [subprocess.Popen([sys.executable, "-c", _WORKER], cwd=house.ROOT, env=os.environ) for _ in range(2)]
     assert [worker.wait() for worker in workers] == [0, 0]
     with seeded.read() as session:
-        told = metrics.scraped(session, clock()).decode()
+        told = metrics.scraped(session, clock(), tmp_path).decode()
     assert 'musofir_requests_total{method="GET",route="/x",status="200"} 2.0' in told
     assert 'musofir_refusals_total{refusal="stale",role="visitor"} 2.0' in told
     assert 'musofir_request_seconds_count{route="/x"} 2.0' in told

@@ -136,12 +136,6 @@ def test_plain_http_is_for_this_machine_alone(url, exposed):
     assert Settings(public_url=url).exposed is exposed
 
 
-def test_a_home_carries_the_mark_of_the_demonstration(tmp_path):
-    assert not Settings(home=tmp_path).demonstration
-    (tmp_path / "DEMONSTRATION").touch()
-    assert Settings(home=tmp_path).demonstration
-
-
 def test_a_master_key_is_made_once_and_for_its_owner_alone(tmp_path):
     home = Settings(home=tmp_path / "new")
     (key,) = settings.master_keys(home)
@@ -157,9 +151,19 @@ def test_a_key_file_that_is_named_is_never_made(tmp_path):
 
 @pytest.mark.parametrize(("content", "why"), [("not hexadecimal", "hexadecimal"), ("abcd", "64"), ("", "64")])
 def test_a_key_file_that_holds_no_key_is_refused(tmp_path, content, why):
+    (tmp_path / "key").touch(mode=0o600)
     (tmp_path / "key").write_text(content)
     with pytest.raises(WrongSetting, match=why):
         settings.master_keys(Settings(home=tmp_path, master_key_file=tmp_path / "key"))
+
+
+def test_a_key_file_that_others_can_read_is_refused_with_the_line_that_mends_it(tmp_path):
+    key = tmp_path / "key"
+    key.write_text("ab" * 32)
+    for mode in (0o640, 0o604):
+        key.chmod(mode)
+        with pytest.raises(WrongSetting, match=f"chmod 600 {key}"):
+            settings.master_keys(Settings(master_key_file=key))
 
 
 def test_what_is_too_small_to_publish_may_only_be_raised():

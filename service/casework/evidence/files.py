@@ -44,9 +44,9 @@ def write(home: Path, place: str, key: bytes, content: bytes) -> None:
     target, (seal, _) = path(home, place), vault.sealer(key)
     beside = target.with_name(place + _BESIDE)
     with _told():
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o660), "wb") as file:
                 for number, start in enumerate(range(0, len(content), PIECE)):
                     file.write(seal(content[start : start + PIECE], f"{place}:{number}"))
                 file.flush()
@@ -88,8 +88,8 @@ def held(home: Path, place: str) -> Iterator[int]:
     target = path(home, place)
     with _told():
         fresh = not target.exists()
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(target, os.O_RDWR | os.O_CREAT, 0o600)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(target, os.O_RDWR | os.O_CREAT, 0o660)
     try:
         with _told():
             fcntl.flock(handle, fcntl.LOCK_EX)
@@ -112,7 +112,7 @@ def put(handle: int, place: str, key: bytes, number: int, piece: bytes) -> None:
 def copy(home: Path, place: str, into: Path) -> bool:
     """The sealed file as it is, into another home; one that was forgotten meanwhile is passed over."""
     target = path(into, place)
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():
         with suppress(FileNotFoundError):
             beside = target.with_name(place + _BESIDE)

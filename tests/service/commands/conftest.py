@@ -8,8 +8,10 @@ from collections.abc import Callable
 
 import pytest
 
+from catalog.ground import journal, vault
+from catalog.ground.who import SYSTEM
 from service import __main__
-from tests.conftest import MASTER_KEY
+from tests.conftest import write_key
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -40,10 +42,13 @@ def run(tmp_path, monkeypatch, capsys) -> Run:
 
 
 @pytest.fixture
-def settled(run, seeded, tmp_path, monkeypatch) -> Run:
+def settled(run, seeded, tmp_path, monkeypatch, clock) -> Run:
     """The same, in the home of the cast, on each kind of database."""
     (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "master.key").write_text(MASTER_KEY.hex())
+    write_key(tmp_path / "home")
+    with seeded.write() as session:
+        vault.set_up(session)
+        journal.begin_seals(session, by=SYSTEM, on=clock())
     monkeypatch.setenv("DATABASE_URL", seeded.engine.url.render_as_string(hide_password=False))
     return run
 

@@ -12,7 +12,7 @@ from service.casework.evidence.arrivals import Store
 from service.commands import home as homes
 from service.dossier import asks
 from tests import cast, paid, papers
-from tests.conftest import MASTER_KEY
+from tests.conftest import MASTER_KEY, write_key
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_backup_put_back_elsewhere_has_the_files_and_they_open(settled, seeded
     monkeypatch.setenv("MUSOFIR_HOME", str(tmp_path / "new"))
     monkeypatch.setenv("DATABASE_URL", "")
     (tmp_path / "new").mkdir()
-    (tmp_path / "new" / "master.key").write_text(MASTER_KEY.hex())
+    write_key(tmp_path / "new")
     assert settled("restore", tmp_path / "b")[0] == 0
     restored = homes.Database(f"sqlite:///{tmp_path / 'new' / 'musofir.sqlite3'}")
     vault.open_with(MASTER_KEY)

@@ -6,10 +6,10 @@ import pytest
 
 from catalog.ground import fields
 from service import logs, patience
-from service.commands import demo, serve
+from service.commands import demo, home, serve
 from service.commands.home import ROOT
 from service.settings import Settings
-from tests.conftest import MASTER_KEY
+from tests.conftest import write_key
 
 
 @pytest.fixture
@@ -61,8 +61,8 @@ def test_serve_makes_room_for_many_and_takes_none_away(monkeypatch):
 def test_serve_refuses_a_demonstration_and_its_key(migrated, opened, tmp_path, monkeypatch):
     other = tmp_path / "demo"
     other.mkdir()
-    (other / demo.MARK).touch()
-    (other / "master.key").write_text(MASTER_KEY.hex())
+    (other / home.MARK).touch()
+    write_key(other)
     monkeypatch.setenv("MUSOFIR_MASTER_KEY_FILE", str(other / "master.key"))
     assert "demonstration" in migrated("serve")[2]
     monkeypatch.setenv("MUSOFIR_HOME", str(other))
@@ -96,7 +96,8 @@ def test_the_demonstration_is_made_once(run, opened, tmp_path, monkeypatch):
     given, told = opened[0]
     assert (given.public_url, given.allowed_hosts, given.proxy) == ("http://127.0.0.1:8124", (), ())
     assert told["log_config"] == logs.config("WARNING")
-    assert Settings(home=tmp_path / "home").demonstration
+    assert given.demonstration
+    assert home.is_demonstration(tmp_path / "home")
 
 
 def test_a_demonstration_broken_off_is_made_anew(run, opened, tmp_path, monkeypatch):

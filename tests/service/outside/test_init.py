@@ -212,8 +212,9 @@ def test_who_delivers_follows_from_the_settings(tmp_path, file):
     mail = {"mail_url": "https://mail.example/in", "mail_token_file": file}
     assert outside.senders(Settings(home=tmp_path, **mail)).keys() == {Channel.EMAIL}
     assert outside.senders(Settings(home=tmp_path, **sms, **mail))[Channel.EMAIL] is not only[Channel.SMS]
-    (tmp_path / "DEMONSTRATION").touch()
-    assert outside.senders(Settings(home=tmp_path, **sms, **telegram)) == {}, "nothing leaves a demonstration"
+    assert outside.senders(Settings(home=tmp_path, demonstration=True, **sms, **telegram)) == {}, (
+        "nothing leaves a demonstration"
+    )
 
 
 def test_half_a_supplier_is_told(tmp_path, file):

@@ -9,8 +9,7 @@ from service import app
 
 @pytest.fixture
 def walker(doors, settings, clock):
-    settings.home.joinpath("DEMONSTRATION").write_text("x")
-    with TestClient(app.move_in(doors, msgspec.structs.replace(settings), clock)) as client:
+    with TestClient(app.move_in(doors, msgspec.structs.replace(settings, demonstration=True), clock)) as client:
         client.follow_redirects = False
         yield client
 

@@ -2,6 +2,7 @@
 
 import re
 
+import msgspec
 import pytest
 
 from catalog.ground.who import SYSTEM, Role
@@ -10,14 +11,16 @@ from service.accounts import NewAccount
 
 
 @pytest.fixture
-def walker(seeded, settings, clock):
-    (settings.home / "DEMONSTRATION").write_text("")
+def walker(seeded, house, clock):
+    house.settings = msgspec.structs.replace(house.settings, demonstration=True)
     with seeded.write() as session:
         told = NewAccount("chinora@demo.invalid", Role.CLAIMS_OFFICER, "Chinora of the demonstration")
         accounts.add(session, told, by=SYSTEM, on=clock())
 
 
-def test_a_real_house_has_no_such_door(client):
+def test_a_real_house_has_no_such_door(client, settings):
+    """Nor is one made by a file that appears in its home."""
+    (settings.home / "DEMONSTRATION").touch()
     assert client.get("/en/walk").status_code == 404
     assert client.post("/en/walk/chinora@demo.invalid").status_code == 404
 

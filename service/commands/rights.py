@@ -1,0 +1,51 @@
+"""Who on the machine may read the home: the service's own account, and the group for backups where one is named."""
+
+import grp
+import os
+from pathlib import Path
+
+from service.commands import home
+from service.settings import Settings
+
+
+def put_right(given: Settings) -> None:
+    """Takes from every folder and file of the home what others may do there, as new ones have it from the start."""
+    group = group_of(given)
+    _set(given.home, group, folder=True)
+    for folder, folders, files in os.walk(given.home):
+        for name in folders:
+            _set(Path(folder, name), group, folder=True)
+        for name in files:
+            own = Path(folder, name) == given.key_file
+            _set(Path(folder, name), None if own else group)
+    share(given, [home.file_of(given)] if given.url.startswith("sqlite") else [])
+
+
+def share(given: Settings, written: list[Path]) -> None:
+    """Lets the group for backups read what was written for it, and nobody else."""
+    group = group_of(given)
+    for path in written:
+        _set(path, group, folder=path.is_dir())
+        for folder, folders, files in os.walk(path):
+            for name in (*folders, *files):
+                _set(Path(folder, name), group, folder=name in folders)
+
+
+def group_of(given: Settings) -> int | None:
+    if not given.backup_group:
+        return None
+    try:
+        return grp.getgrnam(given.backup_group).gr_gid
+    except KeyError as reason:
+        raise home.Told(f"MUSOFIR_BACKUP_GROUP: there is no group {given.backup_group} on this machine.") from reason
+
+
+def _set(path: Path, group: int | None, *, folder: bool = False) -> None:
+    """A folder hands its group on to what is made in it later."""
+    if path.is_symlink() or not path.exists():
+        return
+    if group is not None and path.stat().st_gid != group:
+        os.chown(path, -1, group)
+    mode = (0o700 if group is None else 0o2750) if folder else (0o600 if group is None else 0o640)
+    if path.stat().st_mode & 0o7777 != mode:
+        path.chmod(mode)

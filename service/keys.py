@@ -1,0 +1,36 @@
+"""The master key brought to the records it belongs to, and to no others."""
+
+from functools import partial
+
+from sqlalchemy import inspect, text
+
+from catalog.ground import vault
+from service import settings
+from service.database import Database
+from service.settings import Settings, WrongSetting
+
+
+def open_vault(given: Settings, database: Database) -> None:
+    """Opens the vault. A key is made in the home where nothing was sealed yet, and never beside records that were sealed by
+    another. Raises WrongSetting."""
+    path = given.key_file
+    if not path.exists() and _sealed(database):
+        raise WrongSetting(
+            f"{path} is missing, and what stands in these records can be read by no other key. Put it back."
+        )
+    vault.open_with(*settings.master_keys(given), read=partial(settings.master_keys_now, given))
+
+
+def _sealed(database: Database) -> bool:
+    with database.engine.connect() as connection:
+        there = inspect(connection).has_table(vault.Key.__tablename__)
+        return there and connection.execute(text("SELECT 1 FROM vault_keys LIMIT 1")).first() is not None
+
+
+def load(given: Settings, database: Database) -> None:
+    """Tries the key on the known text and takes the lasting keys in. Raises WrongSetting."""
+    try:
+        with database.read() as session:
+            vault.load(session)
+    except vault.Broken as reason:
+        raise WrongSetting(f"{given.key_file} does not hold the master key of these records.") from reason

@@ -1,0 +1,24 @@
+"""Locks between the processes of one machine: a file that is held, with others or alone."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class Held(Exception):
+    """Somebody else holds the file in a way that leaves no room."""
+
+
+@contextmanager
+def hold(path: Path, *, alone: bool) -> Iterator[None]:
+    """Holds a file, which is made where there is none, until the block or the process ends. Raises Held at once."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as reason:
+        raise Held(path) from reason
+    finally:
+        os.close(handle)

@@ -1,0 +1,64 @@
+"""Whether this process can serve people, as whoever watches asks, and what the operator should look at."""
+
+import shutil
+import time
+
+import msgspec
+from sqlalchemy.exc import DBAPIError
+
+from catalog.ground import journal
+from catalog.ground.refusals import Refusal
+from service import lanes, logs, upkeep
+from service.house import House
+from service.upkeep import Work
+
+# Anybody may ask: what was found is told again for so many seconds.
+KEPT = 5.0
+# Bytes: with less, the next photo or the night's rewriting of the records may not fit.
+LEAST_FREE = 100_000_000
+
+
+class Readiness(msgspec.Struct, frozen=True):
+    """What was found; reason and cause are empty where people can be served."""
+
+    position: int = 0
+    warnings: list[str] = []
+    reason: str = ""
+    cause: str = ""
+
+
+def of(house: House) -> Readiness:
+    """What was found a moment ago, or is found now."""
+    known: tuple[float, Readiness] | None = house.memory.get("readiness")
+    if known is not None and time.monotonic() - known[0] < KEPT:
+        return known[1]
+    found = look(house)
+    house.memory["readiness"] = time.monotonic(), found
+    return found
+
+
+def look(house: House) -> Readiness:
+    """Tries what every request needs: room on the disk, tables of today, a row written and one read."""
+    free = shutil.disk_usage(house.settings.home).free
+    if free < LEAST_FREE:
+        return Readiness(reason=f"The disk is full: {free // 1_000_000} MB are left.", cause="disk")
+    # Whoever watches does not wait as long as people do.
+    asked = lanes.Waited()
+    asked.seconds = lanes.PATIENCE - 2
+    lanes.writes.set(asked)
+    try:
+        if not house.database.migrated():
+            return Readiness(reason="The tables are older or newer than this version.", cause="tables")
+        with house.database.write() as session:
+            upkeep.note(session, Work.READY, on=house.clock())
+        with house.database.read() as session:
+            return Readiness(journal.register_position(session), _warnings(house, upkeep.late(session, house.clock())))
+    except (Refusal, DBAPIError) as reason:
+        return Readiness(reason="The database does not take a row.", cause=logs.cause(reason))
+
+
+def _warnings(house: House, late: list[Work]) -> list[str]:
+    told = [f"{work.value}: it never went well, or not for more than a day." for work in late]
+    if house.settings.heads_beside:
+        told.append("heads: they lie in the home, beside the records. Set MUSOFIR_HEADS_DIR.")
+    return told

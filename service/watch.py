@@ -1,0 +1,43 @@
+"""What a serving process looks at by itself: that its file is still the one it serves, and the head of the journal each hour."""
+
+import asyncio
+import logging
+import os
+
+from catalog.ground import heads, journal
+from catalog.ground.heads import Head
+from service import logs
+from service.database import Database
+from service.house import House
+
+log = logging.getLogger("musofir")
+EVERY, SOON, HOUR = 1.0, 60.0, 3600.0
+
+
+async def keep_file(database: Database) -> None:
+    """Ends the process when another file was put in the place of the one it serves: whatever it wrote would be lost."""
+    while not database.replaced():
+        await asyncio.sleep(EVERY)
+    log.critical("the file of the records was replaced: this process ends")
+    os._exit(os.EX_IOERR)
+
+
+async def keep_heads(house: House) -> None:
+    """Writes the head of the journal down, soon after the start and then each hour."""
+    await asyncio.sleep(SOON)
+    while True:
+        await asyncio.to_thread(keep_head, house)
+        await asyncio.sleep(HOUR)
+
+
+def keep_head(house: House) -> None:
+    """Writes the head of the journal into the log, and beside the heads of the nights, for a later `journal verify`."""
+    try:
+        with house.database.read() as session:
+            position, mark = journal.head(session)
+        if not position:
+            return
+        log.info("head of the journal", extra={"facts": {"position": position, "hash": mark}})
+        heads.keep(house.settings.heads_file, Head(house.today, position, mark))
+    except Exception as reason:  # noqa: BLE001 the next hour tries again, and people are served meanwhile
+        log.error("the head of the journal was not kept", extra={"facts": {"fault": logs.fault(reason)}})
