@@ -11,7 +11,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalog.ground.refusals import Refusal
-from service.settings import WrongSetting
+from service.settings import WrongSetting, umask
 
 VERBS = {
     "demo": "Fill a home with demonstration data and serve it on this machine.",
@@ -104,5 +104,5 @@ def _first_line(failed: SQLAlchemyError) -> str:
 
 if __name__ == "__main__":
     # Before any file is made: others on the machine read nothing of ours, and a group only where it was named.
-    os.umask(0o027 if os.environ.get("MUSOFIR_BACKUP_GROUP") else 0o077)
+    os.umask(umask())
     sys.exit(main(sys.argv[1:]))

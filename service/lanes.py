@@ -73,9 +73,11 @@ class Lanes(ThreadPoolExecutor):
     def _write(self, waited: Waited, since: float, fn: Callable[..., Any], told: Any, named: Any) -> Any:
         begun = time.monotonic()
         waited.seconds += begun - since
+        before = writes.set(waited)
         try:
             return fn(*told, **named)
         finally:
+            writes.reset(before)
             self._each += _NEWEST * (time.monotonic() - begun - self._each)
 
     def _out(self, _future: Future[Any]) -> None:

@@ -172,6 +172,11 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def umask() -> int:
+    """What new files of the service are not: readable by others, nor by a group unless one was named for backups."""
+    return 0o027 if os.environ.get("MUSOFIR_BACKUP_GROUP") else 0o077
+
+
 def _number(field: str, given: str) -> int:
     """A number that may only be raised above the one this house begins with."""
     floor = _NUMBERS[field]

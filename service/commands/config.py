@@ -39,5 +39,6 @@ def sentences() -> dict[str, str]:
         field.target.id: said.value.value
         for field, said in pairwise(lines)
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if field.target.id in NAMES.values()
         if isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant) and isinstance(said.value.value, str)
     }

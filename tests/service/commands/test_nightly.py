@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlmodel import col
 
-from catalog.ground import journal
+from catalog.ground import fields, journal, vault
+from catalog.ground.refusals import Conflict
 from catalog.ground.who import SYSTEM
 from seed import reference
+from service import nightly, upkeep
 from service.attempts import Attempt
 from service.retention import Rule
+from tests.conftest import write_key
 
 
 @pytest.fixture
@@ -81,9 +84,36 @@ def test_a_place_for_heads_that_is_not_there_fails_after_all_else_is_done(ruled,
     assert (code, "heads:" in out + err, "Scrubbed." in out) == (1, True, True)
 
 
-def test_an_empty_journal_gets_no_head(run, tmp_path, monkeypatch, database):
+def test_a_part_that_fails_is_named_and_stops_no_other(ruled, seeded, monkeypatch):
+    def fail(*_told, **_named):
+        raise Conflict
+
+    for part in ("alert", "keep"):
+        monkeypatch.setattr(nightly, part, fail)
+    code, out, _ = ruled("nightly")
+    assert (code, out.count(": failed (catalog.ground.refusals.Conflict at ")) == (1, 2)
+    assert all(said in out for said in ("alerts: failed", "retention: failed", "Scrubbed.", "unbroken", "is kept in"))
+    with seeded.read() as session:
+        assert upkeep.Work.NIGHTLY in upkeep.late(session, fields.now())
+    monkeypatch.undo()
+
+
+def test_two_at_once_do_not_disturb_each_other(ruled, seeded):
+    with seeded.alone("nightly"):
+        code, out, _ = ruled("nightly")
+    assert (code, out.count("\n"), "Nothing was done" in out) == (0, 1, True)
+    assert ruled("nightly")[0] == 0
+    with seeded.read() as session:
+        assert upkeep.late(session, fields.now()) == [upkeep.Work.BACKUP]
+
+
+def test_an_empty_journal_gets_no_head(run, tmp_path, monkeypatch, database, clock):
     (tmp_path / "home").mkdir()
+    write_key(tmp_path / "home")
     monkeypatch.setenv("DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
+    with database.write() as session:
+        vault.set_up(session)
+        journal.begin_seals(session, by=SYSTEM, on=clock())
     with database.read() as session:
         assert session.execute(select(func.count()).select_from(journal.Entry)).scalar() == 0
     assert "journal: 0 entries, unbroken" in run("nightly")[1]

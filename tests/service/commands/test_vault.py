@@ -8,7 +8,7 @@ import time
 from functools import partial
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from catalog.ground import journal, vault
 from catalog.ground.vault import Key
@@ -51,12 +51,22 @@ def test_the_change_stands_in_the_journal(settled, seeded, file):
     assert (entry.account, entry.act, entry.fields[:5]) == ("system", "rotate", "keys:")
 
 
-def test_a_missing_master_key_is_told(settled, file):
-    put(file, SECOND)
+def test_a_missing_master_key_is_told(settled, seeded):
+    with seeded.write() as session:
+        session.execute(
+            text("UPDATE vault_keys SET master = 'deadbeef' WHERE owner = (SELECT min(owner) FROM vault_keys)")
+        )
     code, out, _ = settled("vault", "status")
     assert (code, "are under a master key that is not in" in out) == (1, True)
     code, _, err = settled("vault", "rotate")
     assert (code, "Nothing was changed" in err, err.count("\n")) == (2, True, 1)
+
+
+def test_another_master_key_is_refused_before_anything_is_done_by_it(settled, file):
+    put(file, SECOND)
+    for words in (("vault", "status"), ("vault", "rotate"), ("nightly",), ("serve",)):
+        code, _, err = settled(*words)
+        assert (code, "does not hold the master key of these records" in err, err.count("\n")) == (2, True, 1), words
     put(file, SECOND, MASTER_KEY)
     assert settled("vault", "rotate")[0] == 0
     put(file, MASTER_KEY)

@@ -173,7 +173,8 @@ def test_erased_keys_do_not_sleep_in_a_backup(settled, seeded, tmp_path, monkeyp
     settled("backup", tmp_path / "b")
     copied = home.Database(f"sqlite:///{tmp_path / 'b'}")
     with copied.read() as session:
-        assert session.execute(text("SELECT count(*) FROM vault_keys")).scalar() == 0
+        kept = session.execute(text("SELECT owner FROM vault_keys ORDER BY owner")).scalars().all()
+        assert kept == ["~known", "~seal"], "what belongs to no person, and without which no key can be tried"
     copied.close()
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new'}")
     assert settled("restore", tmp_path / "b")[0] == 0
@@ -182,7 +183,10 @@ def test_erased_keys_do_not_sleep_in_a_backup(settled, seeded, tmp_path, monkeyp
         assert session.execute(text("SELECT count(*) FROM vault_keys")).scalar() > 0
     restored.close()
     backup.keys_of(tmp_path / "b").unlink()
-    assert "cannot be read" in settled("restore", tmp_path / "b", "--force")[1]
+    code, _, err = settled("restore", tmp_path / "b", "--force")
+    assert (code, "--without-keys" in err, err.count("\n")) == (2, True, 1)
+    assert "cannot be read" in settled("restore", tmp_path / "b", "--force", "--without-keys")[1]
+    assert settled("journal", "verify")[0] == 0, "the key of seals came with the records"
 
 
 @pytest.mark.parametrize("content", [b"no database", b""])

@@ -1,0 +1,55 @@
+"""Whether people can be served, as whoever watches hears it."""
+
+import shutil
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+
+from catalog.ground.refusals import Unavailable
+from service import readiness, upkeep
+from service.upkeep import Work
+
+
+def ready(client, house):
+    house.memory.pop("readiness", None)
+    return client.get("/health/ready")
+
+
+def test_a_row_is_written_for_it_and_what_is_overdue_stands_beside_it(client, house, settings, clock, tmp_path):
+    told = ready(client, house).json()
+    assert [one.partition(":")[0] for one in told["warnings"]] == ["nightly", "backup", "heads"]
+    with house.database.write() as session:
+        assert session.get(upkeep.Upkeep, Work.READY).at == clock()
+        for work in (Work.NIGHTLY, Work.BACKUP):
+            upkeep.note(session, work, on=clock())
+    house.settings = msgspec.structs.replace(settings, heads_dir=tmp_path.parent / "elsewhere")
+    assert ready(client, house).json()["warnings"] == []
+
+
+def test_a_full_disk_is_told(client, house, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _home: SimpleNamespace(free=readiness.LEAST_FREE - 1))
+    answer = ready(client, house)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.json()["reason"].startswith("The disk is full")
+
+
+@pytest.mark.parametrize("call", ["write", "migrated"])
+def test_a_database_that_takes_no_row_is_told_with_the_cause_in_the_log(client, house, monkeypatch, caplog, call):
+    def away():
+        raise Unavailable from OSError(28, "No space left on device")
+
+    monkeypatch.setattr(house.database, call, away)
+    with caplog.at_level("INFO", "musofir.requests"):
+        answer = ready(client, house)
+    assert (answer.status_code, answer.json()["reason"]) == (503, "The database does not take a row.")
+    (line,) = [one for one in caplog.records if one.name == "musofir.requests"]
+    assert (line.levelname, line.facts["cause"]) == ("WARNING", "builtins.OSError ENOSPC")
+
+
+def test_however_often_somebody_asks_one_row_is_written(client, house, monkeypatch):
+    looked = []
+    monkeypatch.setattr(readiness, "look", lambda _house: looked.append(1) or readiness.Readiness())
+    for _ in range(3):
+        client.get("/health/ready")
+    assert len(looked) == 1
