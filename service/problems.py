@@ -144,6 +144,9 @@ def note_cause(request: Request[Any, Any, Any], refusal: Refusal) -> None:
 
 def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     """The answer to a refusal; one to a known person is in the journal before it leaves, or there is no answer."""
+    if isinstance(refusal, refusals.Stale) and _is_program(request) and "if-match" not in request.headers:
+        # It named no version that could be an older one.
+        refusal = refusals.Conflict()
     metrics.refused(refusal.slug(), web.who(request).role.value)
     note_cause(request, refusal)
     if isinstance(refusal, signins.ConfirmFirst) and not _is_program(request):

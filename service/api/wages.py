@@ -138,7 +138,7 @@ def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
     """Take a claim one step on. Unless it is closed, it needs a next action and the day it is due."""
     told, by, home = door.sent(request, body, NewStep), web.who(request), web.house(request)
     with web.writing(request) as session:
-        claim = wages.get(session, reference, by=by)
+        claim = wages.get(session, reference, by=by, hold=True)
 
         def taken() -> dict[str, Any]:
             steps.take(session, claim, told, by=by, on=home.clock(), day=home.today)
@@ -159,7 +159,7 @@ def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[Payme
     """Record money received for a claim; its exchange rate is frozen with it."""
     told, by, home = door.sent(request, body, NewPayment), web.who(request), web.house(request)
     with web.writing(request) as session:
-        claim = wages.get(session, reference, by=by)
+        claim = wages.get(session, reference, by=by, hold=True)
 
         def received() -> dict[str, Any]:
             row = ledger.receive(session, claim, told, by=by, on=home.clock(), day=home.today)
@@ -180,7 +180,7 @@ def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
     """Add a note to a claim; it is sealed with the worker's key."""
     told, by, on = door.sent(request, body, NewNote), web.who(request), web.house(request).clock()
     with web.writing(request) as session:
-        claim = wages.get(session, reference, by=by)
+        claim = wages.get(session, reference, by=by, hold=True)
 
         def noted() -> dict[str, Any]:
             return {"reference": notes.add(session, claim, told.text, by=by, on=on).claim}

@@ -209,9 +209,11 @@ def is_open() -> ColumnElement[bool]:
     return col(Claim.state) != literal_column("'closed'")
 
 
-def get(session: Session, number: str, *, by: Who) -> Claim:
-    """One claim within this person's scope. Refuses: NotFound."""
+def get(session: Session, number: str, *, by: Who, hold: bool = False) -> Claim:
+    """One claim within this person's scope; held, nobody else changes it before this transaction ends. Refuses: NotFound."""
     asked = select(Claim).where(col(Claim.reference) == number, within(by))
+    if hold:
+        asked = asked.with_for_update()
     row: Claim | None = session.execute(asked).scalars().first()
     if row is None:
         raise NotFound
