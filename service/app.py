@@ -35,6 +35,7 @@ async def _living(doors: Litestar) -> AsyncIterator[None]:
         except Exception as reason:
             # The server itself would say no more than that it did not start.
             log.critical("this process does not start", exc_info=reason)
+            house.database.close()
             raise
         beside = _beside(house, doors.state["senders"])
         log.info("open", extra={"facts": {"process": os.getpid()}})

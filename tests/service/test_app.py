@@ -6,7 +6,12 @@ import msgspec
 import pytest
 from litestar.testing import TestClient
 
-from service import app, assets
+from catalog.ground import vault
+from service import app, assets, locks
+from service.database import lock_of
+from service.locks import Held
+from service.settings import WrongSetting
+from tests.conftest import write_key
 
 
 def test_the_description_of_the_doors_can_be_read(client):
@@ -118,3 +123,33 @@ def test_a_host_that_is_not_ours_is_not_answered(doors, settings, clock):
     with TestClient(app.move_in(doors, told, clock)) as client:
         assert client.get("/health/live", headers={"host": "evil.example"}).status_code == 400
         assert client.get("/health/live", headers={"host": "musofir.uz"}).status_code == 200
+
+
+def test_a_process_that_does_not_start_says_by_what_kind_of_fault(doors, settings, clock, monkeypatch, caplog):
+    def fail(_house):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(app.pages, "prepare", fail)
+    with pytest.RaisesGroup(OSError, flatten_subgroups=True), TestClient(app.move_in(doors, settings, clock)):
+        pass
+    (line,) = [one for one in caplog.records if one.levelname == "CRITICAL"]
+    assert (line.message, line.exc_info[0]) == ("this process does not start", OSError)
+
+
+def test_records_that_are_being_put_in_place_are_not_served(doors, settings, clock, seeded):
+    if not seeded.sqlite:
+        pytest.skip("PostgreSQL has its own tools for backups")
+    with (
+        locks.hold(lock_of(seeded.file), alone=True),
+        pytest.RaisesGroup(Held, flatten_subgroups=True),
+        TestClient(app.move_in(doors, settings, clock)),
+    ):
+        pass
+
+
+def test_another_master_key_serves_nobody(doors, settings, clock, seeded):
+    with seeded.write() as session:
+        vault.set_up(session)
+    write_key(settings.home, bytes(32))
+    with pytest.RaisesGroup(WrongSetting, flatten_subgroups=True), TestClient(app.move_in(doors, settings, clock)):
+        pass

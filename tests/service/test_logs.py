@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import re
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ import warnings
 import pytest
 from sqlalchemy import text
 
+from catalog.ground.refusals import Unavailable
 from service import logs, web
 from service.pages import danger
 from tests import house
@@ -223,3 +225,27 @@ def test_a_whole_process_speaks_in_such_lines_to_its_end(least, names):
     assert (done.returncode, done.stdout) == (1, "")
     assert [json.loads(line)["from"] for line in done.stderr.splitlines()] == names
     assert "mark-1" not in done.stderr
+
+
+def test_the_death_of_a_worker_is_told_and_nothing_else_that_the_server_says_by_the_way():
+    heard = []
+    for level, message in (
+        ("INFO", "Started server process [7]"),
+        ("INFO", "Child process [7] died"),
+        ("ERROR", "argmark-1"),
+    ):
+        record = logging.LogRecord("uvicorn.error", getattr(logging, level), "x.py", 1, message, None, None)
+        if logs.Servers().filter(record):
+            heard.append(json.loads(logs.Lines().format(record)))
+    assert [(one["level"], one.get("says")) for one in heard] == [
+        ("warning", "A worker process died; another is started."), ("error", None),
+    ]  # fmt: skip
+
+
+def test_the_cause_of_a_pause_is_its_kind_and_no_value():
+    pause = Unavailable()
+    assert logs.cause(pause) == "catalog.ground.refusals.Unavailable"
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        sqlite3.connect("/nowhere/argmark-1")
+    pause.__cause__ = caught.value
+    assert logs.cause(pause) == "sqlite3.OperationalError SQLITE_CANTOPEN"

@@ -13,6 +13,9 @@ from catalog.vacancies import Vacancy
 from i18n import CITIZEN, Language
 from service import attempts, drawing, problems, settings
 from service.accounts import signins
+from service.casework import ledger
+from tests import cast
+from tests.service.api import test_wages
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,19 @@ def test_a_lost_database_is_a_pause_and_says_when_to_come_again(client, house, m
     monkeypatch.setattr(house.database.engine.pool, "connect", _lost)
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
+def test_a_program_that_named_no_version_is_not_told_that_it_is_an_older_one(client, as_, monkeypatch):
+    def stale(*_told, **_named):
+        raise refusals.Stale
+
+    monkeypatch.setattr(ledger, "receive", stale)
+    program, paid = as_("elyor", key=True), test_wages.PAYMENT
+    answers = [
+        program.post(f"/api/v1/wages/{cast.CLAIM}/payments", json=paid, headers=told)
+        for told in ({}, {"if-match": "1"})
+    ]
+    assert [one.status_code for one in answers] == [409, 412]
 
 
 def _lost(*_told: object) -> None:

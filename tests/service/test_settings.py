@@ -195,3 +195,10 @@ def test_a_scanner_has_a_host_and_a_port(address):
 def test_a_scanner_of_which_one_is_missing_is_refused(address):
     with pytest.raises(WrongSetting, match="MUSOFIR_SCANNER"):
         settings.load({"MUSOFIR_SCANNER": address})
+
+
+def test_new_files_are_for_the_owner_alone_or_for_a_group_that_was_named(monkeypatch):
+    monkeypatch.delenv("MUSOFIR_BACKUP_GROUP", raising=False)
+    assert settings.umask() == 0o077
+    monkeypatch.setenv("MUSOFIR_BACKUP_GROUP", "backup")
+    assert settings.umask() == 0o027

@@ -32,7 +32,15 @@ def test_serve_opens_the_doors_of_a_migrated_home(migrated, opened, monkeypatch)
         "service.commands.serve:application", 1, 8123, "uvloop", patience.Patient,
     )  # fmt: skip
     assert (told["proxy_headers"], told["access_log"], told["log_config"]) == (False, False, logs.config())
+    assert told["timeout_worker_healthcheck"] >= 60, "a worker that still imports is not killed for its silence"
     assert (serve.application().home.name, caught) == ("home", [True])
+
+
+def test_heads_beside_the_records_are_warned_of(migrated, opened, monkeypatch, tmp_path):
+    assert "MUSOFIR_HEADS_DIR" in migrated("serve")[2]
+    assert "Warning: The heads" in migrated("config")[1]
+    monkeypatch.setenv("MUSOFIR_HEADS_DIR", str(tmp_path / "elsewhere"))
+    assert "The heads" not in migrated("serve")[2] + migrated("config")[1]
 
 
 def test_several_workers_count_together_in_the_home(migrated, opened, monkeypatch, tmp_path):
