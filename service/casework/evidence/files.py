@@ -46,7 +46,7 @@ def write(home: Path, place: str, key: bytes, content: bytes) -> None:
     with _told():
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o660), "wb") as file:
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as file:
                 for number, start in enumerate(range(0, len(content), PIECE)):
                     file.write(seal(content[start : start + PIECE], f"{place}:{number}"))
                 file.flush()
@@ -89,7 +89,7 @@ def held(home: Path, place: str) -> Iterator[int]:
     with _told():
         fresh = not target.exists()
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(target, os.O_RDWR | os.O_CREAT, 0o660)
+        handle = os.open(target, os.O_RDWR | os.O_CREAT, 0o640)
     try:
         with _told():
             fcntl.flock(handle, fcntl.LOCK_EX)

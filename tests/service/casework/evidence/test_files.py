@@ -9,6 +9,7 @@ import pytest
 
 from catalog.ground import vault
 from catalog.ground.refusals import NotFound, Unavailable
+from service import settings
 from service.casework.evidence import files
 
 KEY = secrets.token_bytes(32)
@@ -23,8 +24,11 @@ def test_what_is_kept_is_read_again(tmp_path, size):
 
 
 def test_no_byte_of_it_and_no_name_is_readable_on_disk(tmp_path):
+    """By others nothing of it is read at all; by a group only where the commands were told of one for backups."""
     place = files.fresh()
+    before = os.umask(settings.umask())
     files.write(tmp_path, place, KEY, b"Zqsecret" * 20_000)
+    os.umask(before)
     assert b"Zqsecret" not in files.path(tmp_path, place).read_bytes()
     assert files.path(tmp_path, place).stat().st_mode & 0o077 == 0
     assert [name for name, _ in files.standing(tmp_path)] == [place]
