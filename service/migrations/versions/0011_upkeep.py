@@ -1,11 +1,11 @@
-"""0010_upkeep"""
+"""0011_upkeep"""
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = '0010_upkeep'
-down_revision = '0009_taken_back'
+revision = '0011_upkeep'
+down_revision = '0010_number_changes'
 branch_labels = None
 depends_on = None
 
