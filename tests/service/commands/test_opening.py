@@ -8,7 +8,6 @@ from catalog.ground import fields
 from service import logs, patience
 from service.commands import demo, home, serve
 from service.commands.home import ROOT
-from service.settings import Settings
 from tests.conftest import write_key
 
 
@@ -131,7 +130,7 @@ def test_any_day_can_be_shown_in_a_home_of_its_own(run, opened, tmp_path, monkey
         assert run("demo", "--day", "2027-01-01")[0] == 0
         assert f"{fields.now().astimezone(fields.TASHKENT):%Y-%m-%d %H:%M}" == "2027-01-01 10:00", "what it serves by"
     assert [f"{on.astimezone(fields.TASHKENT):%Y-%m-%d %H:%M}" for on in filled] == ["2027-01-01 10:00"]
-    assert Settings(home=tmp_path / "home").demonstration
+    assert opened[-1][0].demonstration
     for words in ((), ("--day", "2027-01-02")):
         code, _, err = run("demo", *words)
         assert (code, "--day 2027-01-01" in err) == (2, True)

@@ -16,7 +16,7 @@ from service.dossier import erased
 from tests import house
 from tests.service.conftest import planted
 
-pytestmark = pytest.mark.beside
+pytestmark = pytest.mark.repeat
 assert planted
 
 
