@@ -13,7 +13,20 @@ from litestar.middleware import DefineMiddleware
 from sqlmodel import SQLModel
 
 from catalog.ground import fields
-from service import api, cache, entrance, keys, lanes, outside, pages, problems, threshold, watch, web
+from service import (
+    api,
+    cache,
+    entrance,
+    keys,
+    lanes,
+    outside,
+    pages,
+    problems,
+    request_limits,
+    threshold,
+    watch,
+    web,
+)
 from service.casework.evidence import rounds
 from service.casework.evidence.arrivals import Store
 from service.database import Database
@@ -87,6 +100,13 @@ def move_in(doors: Litestar, given: Settings, clock: Callable[[], datetime] = fi
     return doors
 
 
+async def _admit(request: web.Req) -> None:
+    """Reads a form, counted, before anybody else does, and asks whether it is the sender's own."""
+    if request.method not in entrance.SAFE and request.route_handler.parsed_data_field is not None:
+        request_limits.keep_form(request.scope, await request.body(), web.who(request))
+    await entrance.require_own_form(request)
+
+
 def doors() -> Litestar:
     """Every route there is, with nothing behind it yet."""
     return Litestar(
@@ -99,7 +119,7 @@ def doors() -> Litestar:
         lifespan=[_living],
         middleware=[cache.Kept, DefineMiddleware(entrance.KnowWho)],
         guards=[web.guard],
-        before_request=entrance.require_own_form,
+        before_request=_admit,
         exception_handlers=problems.HANDLERS,
         type_encoders={SQLModel: problems.keep_inside},
         # The contract is drawn by api.schema: the framework cannot see what is read field by field.

@@ -16,6 +16,8 @@ from catalog.ground.refusals import Refusal, Wrong
 from i18n import N_
 
 T = TypeVar("T", bound=msgspec.Struct)
+# How many mistakes are told at once.
+TOLD = 20
 # What every form carries for the door, which has read it already.
 TOKEN = "token"
 
@@ -60,6 +62,10 @@ class Unexpected(Refusal):
 
 class NotAnObject(Refusal):
     sentence = N_("Send an object with named fields.")
+
+
+class MoreMistakes(Refusal):
+    sentence = N_("And %(count)s more.")
 
 
 def read(kind: type[T], told: Any, *, within: str = "", typed: bool = False) -> T:
@@ -174,7 +180,10 @@ def by_field(refusal: Refusal | None) -> dict[str, Refusal]:
     if refusal is None:
         return {}
     errors = refusal.errors if isinstance(refusal, Wrong) else [refusal]
-    return {error.field or "": error for error in reversed(errors)}
+    told: dict[str, Refusal] = {error.field or "": error for error in reversed(errors[:TOLD])}
+    if len(errors) > TOLD:
+        told.setdefault("", MoreMistakes(count=len(errors) - TOLD))
+    return told
 
 
 # Thousands stand apart throughout and by one mark, or not at all.

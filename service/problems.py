@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from catalog.ground import refusals
 from catalog.ground.refusals import Refusal, Wrong
 from i18n import N_, gettext
-from service import attempts, drawing, envelope, logs, metrics, settings, web
+from service import attempts, drawing, envelope, forms, logs, metrics, request_limits, settings, web
 from service.accounts import signins
 from service.casework.evidence import arrivals
 
@@ -35,6 +35,9 @@ STATUS: dict[type[Refusal], int] = {
     signins.ConfirmFirst: 403,
     signins.NotFromThisPage: 403,
     settings.NotThisHost: 400,
+    request_limits.AddressTooLong: 414,
+    request_limits.TooManyCookies: 431,
+    request_limits.FormTooLong: 413,
     settings.OnlyByHttps: 403,
     Refusal: 422,
 }
@@ -64,12 +67,15 @@ class FieldProblem(msgspec.Struct, omit_defaults=True):
 
 
 class Problem(msgspec.Struct, omit_defaults=True):
+    """A refusal; `more`: how many mistakes there are beside those in `errors`."""
+
     type: str
     title: str
     status: int
     detail: str
     request_id: str
     errors: list[FieldProblem] = []
+    more: int = 0
 
 
 def status_of(refusal: Refusal) -> int:
@@ -89,7 +95,7 @@ def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
             drawing.refused(lang, one),
             list(getattr(one, "allowed", ())),
         )
-        for one in errors
+        for one in errors[: forms.TOLD]
     ]
     return Problem(
         f"/problems/{refusal.slug()}",
@@ -98,6 +104,7 @@ def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
         drawing.refused(lang, refusal),
         web.request_id(request),
         told,
+        max(len(errors) - forms.TOLD, 0),
     )
 
 

@@ -15,7 +15,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import VISITOR
 from i18n import N_, gettext
-from service import entrance, lanes, logs, metrics, problems, web
+from service import entrance, lanes, logs, metrics, problems, request_limits, web
 from service.settings import OnlyByHttps, Settings
 
 _POLICY = (
@@ -80,6 +80,7 @@ class Threshold:
             self.given.require_host(Headers.from_scope(scope).getall("host", []))
             if plainly and self.given.secure:
                 raise OnlyByHttps
+            request_limits.require_short_head(scope)
         except Refusal as refusal:
             await _refuse(refusal, scope, receive, send)
             return
@@ -140,8 +141,10 @@ def _is_ours(address: str, proxies: _Networks) -> bool:
 
 
 async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
-    # By what name it called us is forgotten: nothing is drawn from it.
-    scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"host"]
+    # The name it called us by, its cookies and the rest of a long address are forgotten: nothing is drawn from them.
+    scope["headers"] = [(name, value) for name, value in scope["headers"] if name not in (b"host", b"cookie")]
+    scope["path"], scope["query_string"] = scope["path"][:200], b""
+    scope["raw_path"] = scope["path"].encode("utf-8", "replace")
     request: web.Req = Request(scope, receive, send)
     answer = await asyncio.to_thread(problems.refused, request, refusal)
     await answer.to_asgi_response(app=None, request=request)(scope, receive, send)

@@ -15,7 +15,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.params import URLEncodedBody
 from litestar.types import Method
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlmodel import Session
 
 from catalog.ground import journal
@@ -23,7 +23,7 @@ from catalog.ground.refusals import NotFound, OtherBody
 from catalog.ground.who import VISITOR, Role, Who
 from i18n import CITIZEN, Language, negotiate
 from matching.shelf import Shelf
-from service import access, attempts, cities, drawing, once
+from service import access, attempts, cities, drawing, once, request_limits
 from service.access import Permission
 from service.accounts import signins
 from service.house import House
@@ -31,6 +31,8 @@ from service.house import House
 COOKIE = "sid"
 # Every cookie there is: the sign-in, the way in, a claim begun, a question asked, the language, and one of earlier versions.
 COOKIES = (COOKIE, "way", "claim", "question", "lang", "known")
+# Characters of a page that refuses, and of a query that its eleven links carry along.
+_LONGEST_REFUSAL, _LONGEST_QUERY = 60_000, 2_000
 # The header by which a script sends what a form carries in its field "token".
 TOKEN = "x-form-token"
 TAGS = frozenset(one.value for one in CITIZEN)
@@ -186,8 +188,11 @@ def page_number(request: Req) -> int:
 def page(
     request: Req, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **facts: Any
 ) -> Response[Any]:
-    """A page in the reader's language."""
-    return _html(_drawn(request, template, facts), status, headers)
+    """A page in the reader's language. Refuses FormTooLong where what strangers typed makes a refusal too large."""
+    drawn = _drawn(request, template, facts)
+    if status >= 400 and len(drawn) > _LONGEST_REFUSAL and who(request).role in (Role.VISITOR, Role.CITIZEN):
+        raise request_limits.FormTooLong
+    return _html(drawn, status, headers)
 
 
 def part(request: Req, template: str, **facts: Any) -> Response[Any]:
@@ -217,7 +222,8 @@ def _drawn(request: Req, template: str, facts: dict[str, Any], block: str = "") 
 def _page_address(request: Req) -> str:
     """The address of this page without its language, by which it is found in the others."""
     first, rest = _split(request.url.path)
-    query = f"?{request.url.query}" if request.url.query and request.method in _PAGE else ""
+    asked = request.url.query if request.method in _PAGE else ""
+    query = f"?{asked}" if 0 < len(escape(asked)) <= _LONGEST_QUERY else ""
     return (rest if first in TAGS else "") + query
 
 

@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from catalog.ground.refusals import Refusal, Stale, Wrong
 from i18n import N_
-from service import forms, web
+from service import forms, request_limits, web
 from service.web import Req
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -61,9 +61,11 @@ def asked(request: Req, kind: type[T]) -> T:
 
 
 def sent(request: Req, body: bytes, kind: type[T]) -> T:
-    """The body, if it is JSON in which no name stands twice, read without guessing. Refuses: Wrong, 400, 415."""
+    """The body, if it is JSON in which no name stands twice, read without guessing. Refuses: Wrong, TooManyFields,
+    400, 415."""
     if request.content_type[0].lower() != "application/json":
         raise HTTPException(status_code=415)
+    request_limits.require_few_values(body)
     try:
         msgspec.json.decode(body)
         told = json.loads(body, object_pairs_hook=_once)
@@ -73,6 +75,7 @@ def sent(request: Req, body: bytes, kind: type[T]) -> T:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    request_limits.require_few_names(len(pairs))
     if len(told := dict(pairs)) < len(pairs):
         raise ValueError("a name stands twice")
     return told

@@ -1,0 +1,83 @@
+"""How much one request may carry, counted before anything in it is read."""
+
+import re
+from itertools import islice
+from typing import Any
+from urllib.parse import parse_qsl
+
+from litestar.types import Scope
+from litestar.utils.scope.state import ScopeState
+
+from catalog.ground.refusals import Refusal
+from catalog.ground.who import Role, Who
+from i18n import N_
+
+# Path and query together, and all cookies, in bytes.
+LONGEST_ADDRESS = LONGEST_COOKIES = 4_096
+MOST_COOKIES = 50
+# Fields of a form, names of a query or of one JSON object.
+MOST_FIELDS = 200
+# Values and names of a JSON body together: more than 200 lines of money hold.
+_MOST_VALUES = 8_000
+# Bytes of a form from somebody who does not work here: several times the longest story, each letter in six of them.
+_LONGEST_FORM = 250_000
+# A string, or what begins another value; read in one pass, whether or not the body is JSON.
+_VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[,\[{]', re.DOTALL)
+
+
+class AddressTooLong(Refusal):
+    sentence = N_("This address is too long. Ask for less at once.")
+
+
+class TooManyCookies(Refusal):
+    sentence = N_("Your browser sends too many cookies. Delete those of this site and try again.")
+
+
+class TooManyFields(Refusal):
+    sentence = N_("There are more than %(most)s fields here. Send only those that are asked for.")
+
+
+class FormTooLong(Refusal):
+    sentence = N_("What you wrote is too long. Go back with your browser, shorten it and send it again.")
+
+
+def require_short_head(scope: Scope) -> None:
+    """Refuses: AddressTooLong, TooManyCookies, TooManyFields."""
+    query = scope["query_string"]
+    if len(scope.get("raw_path") or b"") + len(query) > LONGEST_ADDRESS:
+        raise AddressTooLong
+    cookies = [value for name, value in scope["headers"] if name == b"cookie"]
+    if sum(map(len, cookies)) > LONGEST_COOKIES or sum(one.count(b";") + 1 for one in cookies) > MOST_COOKIES:
+        raise TooManyCookies
+    if query.count(b"&") >= MOST_FIELDS:
+        raise TooManyFields(most=MOST_FIELDS)
+
+
+def keep_form(scope: Scope, body: bytes, by: Who) -> None:
+    """Reads a form for the handler. Refuses: TooManyFields, FormTooLong.
+
+    The framework's own reader counts nothing, and keeps the last thousand forms in memory.
+    """
+    if len(body) > _LONGEST_FORM and by.role in (Role.VISITOR, Role.CITIZEN):
+        raise FormTooLong
+    try:
+        pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError as reason:
+        raise TooManyFields(most=MOST_FIELDS) from reason
+    values: dict[str, Any] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    read: Any = {name: told if len(told) > 1 else told[0] for name, told in values.items()}
+    ScopeState.from_scope(scope).form = read
+
+
+def require_few_values(body: bytes) -> None:
+    """Refuses a JSON body with more names and values than any of ours: TooManyFields."""
+    if next(islice(_VALUE.finditer(body), _MOST_VALUES, None), None):
+        raise TooManyFields(most=MOST_FIELDS)
+
+
+def require_few_names(names: int) -> None:
+    """Refuses an object with more names than any of ours: TooManyFields."""
+    if names > MOST_FIELDS:
+        raise TooManyFields(most=MOST_FIELDS)
