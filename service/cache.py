@@ -23,10 +23,46 @@ _KEPT = re.compile(
 )
 # The years of the report; kept apart, so that they do not push out what is asked for more often.
 _COUNTED = re.compile(rf"/(?:(?:{'|'.join(sorted(TAGS))})/report(?:/[^/]+)?|api/v1/report/[^/]+)/?\Z")
-_MOST = {"answers": 2_000, "reports": 100}
+# Which names the pages and answers know in a query: what has another one, or is longer, is made anew each time.
+_NAMES = (
+    (re.compile(r"/[^/]+/vacancies/?"), "q country occupation wage_min currency language housing offset"),
+    (re.compile(r"/api/v1/vacancies/?"), "q country occupation wage_min currency language housing limit cursor"),
+    (re.compile(r"/[^/]+/agencies/?"), "q page"),
+    (re.compile(r"/api/v1/agencies/?"), "q country status limit cursor"),
+    (re.compile(r"/[^/]+/danger/?"), "country"),
+)
+_LONGEST_QUERY = 300
+# Bytes of each kind, for one worker; 64 MiB together with the files of the report (pages.report).
+MOST = {"answers": 40 * 2**20, "reports": 8 * 2**20}
 _LARGEST = 400_000
-_Answers = OrderedDict[tuple[Any, ...], tuple[Any, bytes, bytes]]
+# What Python takes for the headers and the place of one answer.
+_BESIDE = 4_000
+_Answer = tuple[Any, bytes, bytes]
 _Send = Callable[[Any], Awaitable[None]]
+
+
+class Answers:
+    """Answers of one kind within a number of bytes; the ones not asked for longest go first."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.size = most, 0
+        self._kept: OrderedDict[tuple[Any, ...], _Answer] = OrderedDict()
+
+    def get(self, key: tuple[Any, ...]) -> _Answer | None:
+        if (found := self._kept.get(key)) is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def keep(self, key: tuple[Any, ...], answer: _Answer) -> None:
+        self._forget(self._kept.pop(key, None))
+        self._kept[key] = answer
+        self.size += len(answer[1]) + _BESIDE
+        while self.size > self.most:
+            self._forget(self._kept.popitem(last=False)[1])
+
+    def _forget(self, answer: _Answer | None) -> None:
+        if answer is not None:
+            self.size -= len(answer[1]) + _BESIDE
 
 
 class Kept:
@@ -39,9 +75,8 @@ class Kept:
         key, answers = await self._key(scope), answers_of(web.house(Request(scope)), _kind(scope))
         if key is None:
             await self.app(scope, receive, send)
-        elif key in answers:
-            answers.move_to_end(key)
-            await _again(scope, send, *answers[key])
+        elif (kept := answers.get(key)) is not None:
+            await _again(scope, send, *kept)
         else:
             await self.app(scope, receive, self._listening(key, scope, send))
 
@@ -51,6 +86,9 @@ class Kept:
             scope["type"] != "http"
             or scope["method"] not in ("GET", "HEAD")
             or not (_KEPT.match(scope["path"]) or _COUNTED.match(scope["path"]))
+            # One page has many spellings with a %; each would be kept anew.
+            or b"%" in scope["raw_path"]
+            or not _is_known(scope["path"], scope["query_string"])
         ):
             return None
         # Read as the entrance and the pages read it: what only one of us took for a cookie would be kept for everybody.
@@ -80,7 +118,7 @@ class Kept:
                 # Without the second in which it was packed, equal pages are equal bytes.
                 body = body[:4] + bytes(4) + body[8:]
             mark = b'"' + hashlib.sha256(body).hexdigest()[:24].encode() + b'"'
-            _keep(web.house(Request(scope)), _kind(scope), key, (dict(start), body, mark))
+            answers_of(web.house(Request(scope)), _kind(scope)).keep(key, (dict(start), body, mark))
             await _again(scope, send, start, body, mark)
 
         streamed = False
@@ -96,21 +134,23 @@ class Kept:
         return once
 
 
-def answers_of(house: House, kind: str = "answers") -> _Answers:
+def answers_of(house: House, kind: str = "answers") -> Answers:
     """What the house keeps of its answers."""
-    kept: _Answers = house.memory.setdefault(kind, OrderedDict())
+    kept: Answers = house.memory.get(kind) or house.memory.setdefault(kind, Answers(MOST[kind]))
     return kept
+
+
+def _is_known(path: str, query: bytes) -> bool:
+    """Whether a query is short and each name in it means something to the page."""
+    if not query:
+        return True
+    names = next((known for pattern, known in _NAMES if pattern.fullmatch(path)), "").split()
+    asked = {pair.partition(b"=")[0].decode("latin-1") for pair in query.split(b"&")}
+    return len(query) <= _LONGEST_QUERY and asked <= set(names)
 
 
 def _kind(scope: Any) -> str:
     return "reports" if _COUNTED.match(scope["path"]) else "answers"
-
-
-def _keep(house: House, kind: str, key: tuple[Any, ...], answer: tuple[Any, bytes, bytes]) -> None:
-    answers = answers_of(house, kind)
-    answers[key] = answer
-    while len(answers) > _MOST[kind]:
-        answers.popitem(last=False)
 
 
 async def _position(house: House, kind: str) -> Any:

@@ -1,11 +1,15 @@
 """Answers kept until the register moves."""
 
+import re
 import time
 
 import pytest
 
 from catalog import vacancies
-from service import nightly
+from matching import searches
+from service import cache, nightly
+from service.api.agencies import AgencyQuery
+from service.api.vacancies import VacancyQuery
 from service.casework import contacts
 from service.casework.contacts import NewContact
 from service.casework.topics import Channel
@@ -29,10 +33,10 @@ def test_the_language_remembered_at_the_first_visit_does_not_make_the_page_anoth
 
 
 def test_the_second_in_which_a_page_was_packed_does_not_make_it_another(client):
-    first = client.get("/en/vacancies?limit=1").headers["etag"]
+    first = client.get("/en/vacancies?offset=0").headers["etag"]
     time.sleep(1.1)
     client.cookies.clear()
-    assert client.get("/en/vacancies?limit=1", headers={"accept-language": "en"}).headers["etag"] == first
+    assert client.get("/en/vacancies?offset=0", headers={"accept-language": "en"}).headers["etag"] == first
 
 
 def test_a_kept_answer_still_carries_its_own_request_id_and_the_security_headers(client):
@@ -81,3 +85,29 @@ def test_what_a_signed_in_person_sees_is_never_kept(client, as_):
 def test_what_a_person_tells_of_themselves_is_never_kept(client):
     assert "etag" not in client.get("/en/matches?trade=welder&age=30").headers
     assert "etag" not in client.get("/en/offers?agency=x").headers
+
+
+def test_junk_in_an_address_is_kept_by_nobody(client, house):
+    for path in ("/en/countries/KR?a=1", "/en/vacancies?q=1&utm_source=x", "/en/agencies?q=" + "a" * 300, "/en/%63ountries"):
+        assert client.get(path).status_code == 200
+        assert cache.answers_of(house).size == 0, path
+    client.get("/en/vacancies?country=KR")
+    assert cache.answers_of(house).size > 0
+
+
+def test_every_name_that_a_search_knows_may_be_kept():
+    known = {pattern.pattern: set(names.split()) for pattern, names in cache._NAMES}
+    asked = {"vacancies": searches.Query, "api/v1/vacancies": VacancyQuery, "api/v1/agencies": AgencyQuery}
+    for path, kind in asked.items():
+        (names,) = [names for pattern, names in known.items() if re.fullmatch(pattern, f"/en/{path}") or re.fullmatch(pattern, f"/{path}")]
+        assert names == set(kind.__struct_fields__), path
+
+
+def test_answers_are_bounded_in_bytes_and_the_oldest_go_first():
+    answers = cache.Answers(20_000)
+    for key in ("a", "b", "a", "c"):
+        answers.keep((key,), ({}, bytes(4_000), b""))
+    assert (answers.get(("b",)), answers.size) == (None, 16_000)
+    assert answers.get(("a",)) and answers.get(("c",))
+    answers.keep(("huge",), ({}, bytes(30_000), b""))
+    assert (answers.get(("huge",)), answers.size) == (None, 0)
