@@ -63,7 +63,8 @@ def test_chance_comes_from_where_nobody_can_foretell_it_and_nothing_sent_is_woke
         for package in NEVER & {told.split(".")[0] for told in _packages(one)}
     }
     called = {(name, call) for name, path in SHIPPED.items() for call in house.called(house.tree(path))}
-    assert found == set()
+    # The process that opens strangers' files is closed by calls to the kernel, which Python has no other words for.
+    assert found == {("service.confinement", "ctypes")}
     assert [one for one in called if one[1] in {("", "eval"), ("", "exec"), ("os", "system"), ("os", "popen")}] == []
 
 

@@ -20,6 +20,7 @@ from service import forms, sheets
 from service.casework.groups import MOST, NewGroup
 from service.casework.wages import Component, InTheFuture, NewClaim, NewLine
 from service.casework.words.claims import COMPONENT
+from service.csv_lines import separator
 
 COLUMNS = ("name", "phone", "amount", "currency", "component", "months")
 _MONTH = r"[0-9]{4}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{4}"
@@ -100,7 +101,7 @@ def pasted(text: str) -> list[list[str]]:
     Refuses: sheets.NotATable."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     try:
-        return list(csv.reader(io.StringIO(plain), delimiter=sheets.separator(plain)))
+        return list(csv.reader(io.StringIO(plain), delimiter=separator(plain)))
     except csv.Error as reason:
         raise sheets.NotATable("rows") from reason
 

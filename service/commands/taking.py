@@ -63,7 +63,7 @@ def command(
         raise home.Told("--published is for vacancies and goes with --decision and its reference.")
     taken = KINDS[kind]
     mapped = mapping.load(map_file, taken.headers)
-    sheet = sheets.read(file)
+    sheet = sheets.read(file, sheets.TAKEN_IN)
     require_columns(taken, mapped, sheet.headers)
     with home.opened() as database:
         counted = take(database, taken, sheet.rows, mapped, Asked(SYSTEM, fields.now(), decision.strip()), dry_run)

@@ -2,13 +2,15 @@
 
 import csv
 import io
+import json
+import sys
 import zipfile
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 
-from service import sheets
-from service.commands import workbook
+from service import csv_lines, sheets, workbook_lines
 
 TABLE = [["name", "city"], ["Сварщик", "Ульсан"], ["Oshpaz", "Seul"]]
 
@@ -90,7 +92,7 @@ def book(path, rows):
 
 
 def test_a_workbook_says_what_would_be_typed(tmp_path):
-    path = book(tmp_path / "b.xlsx", [["n", "x", "on", "yes"], [7, 1.5, workbook.datetime(2026, 3, 27), True]])
+    path = book(tmp_path / "b.xlsx", [["n", "x", "on", "yes"], [7, 1.5, datetime(2026, 3, 27), True]])
     assert cells(path) == [{"n": "7", "x": "1.5", "on": "2026-03-27", "yes": "yes"}]
 
 
@@ -132,8 +134,9 @@ def test_a_workbook_that_would_burst_is_refused(tmp_path):
 
 @pytest.mark.parametrize("sizes", [[2_000_000], [1] * 201])
 def test_it_counts_how_much_and_how_many(tmp_path, sizes):
-    assert workbook.bursts(packed(tmp_path / "bomb.xlsx", *sizes))
-    assert not workbook.bursts(packed(tmp_path / "fine.xlsx", 500, 500))
+    for name, told, burst in (("bomb.xlsx", sizes, True), ("fine.xlsx", (500, 500), False)):
+        with packed(tmp_path / name, *told).open("rb") as file:
+            assert workbook_lines.bursts(file) is burst
 
 
 GROWS = "".join(f'<!ENTITY {one} "{10 * f"&{before};"}">' for before, one in zip("abcdefgh", "bcdefghi", strict=True))
@@ -156,27 +159,42 @@ def test_a_workbook_of_entities_is_refused(tmp_path, entities, cell):
         sheets.read(told)
 
 
-def test_a_workbook_that_takes_too_long_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(sheets, "LONGEST_WAIT", 0.01)
+def test_a_workbook_that_takes_too_long_is_refused(tmp_path):
     with pytest.raises(sheets.TooLarge):
-        sheets.read(book(tmp_path / "b.xlsx", [["a"], ["1"]]))
+        sheets.read(book(tmp_path / "b.xlsx", [["a"], ["1"]]), (2, 0.01))
 
 
 def test_the_size_a_workbook_claims_is_not_believed(tmp_path):
-    path = book(tmp_path / "b.xlsx", [["a"], ["1"]])
-    assert [line.number for line in workbook.lines(path)] == [1, 2]
-    assert workbook._said(None) == ""
-    assert workbook._said(workbook.date(2026, 3, 27)) == "2026-03-27"
-    assert workbook._said(workbook.datetime(2026, 3, 27, 8)) == "2026-03-27 08:00:00"
+    with book(tmp_path / "b.xlsx", [["a"], ["1"]]).open("rb") as file:
+        assert [line["number"] for line in workbook_lines.lines(file)] == [1, 2]
+    assert workbook_lines._said(None) == ""
+    assert workbook_lines._said(date(2026, 3, 27)) == "2026-03-27"
+    assert workbook_lines._said(datetime(2026, 3, 27, 8)) == "2026-03-27 08:00:00"
 
 
-def test_the_reading_process_prints_its_lines(tmp_path, monkeypatch, capfdbinary):
-    monkeypatch.setattr(workbook.resource, "setrlimit", lambda *_: None)
-    assert workbook.main(book(tmp_path / "b.xlsx", [["a"], ["1"]])) == 0
-    assert workbook.main(packed(tmp_path / "bomb.xlsx", 2_000_000)) == sheets.TOO_LARGE
-    monkeypatch.setattr(workbook, "lines", lambda _path: _full())
-    assert workbook.main(packed(tmp_path / "fine.xlsx", 5)) == sheets.TOO_LARGE
+def test_a_table_of_more_columns_than_any_of_ours_is_refused_at_once(path, tmp_path):
+    wide = [f"c{number}" for number in range(60_000)]
+    path.write_text(",".join(wide) + "\n1,2\n")
+    for told in (path, book(tmp_path / "b.xlsx", [wide[:201]])):
+        with pytest.raises(sheets.TooManyColumns):
+            sheets.read(told)
+    path.write_text(",".join(wide[:200]) + "\n" + ",".join(wide[:300]) + "\n")
+    (long,) = sheets.read(path).rows
+    assert list(long.faults) == [""]
 
 
-def _full():
+@pytest.mark.parametrize("reader", [csv_lines, workbook_lines])
+def test_a_reading_process_prints_its_lines_and_says_what_is_wrong(tmp_path, monkeypatch, capsys, reader):
+    content = {csv_lines: b"a\n1\n", workbook_lines: book(tmp_path / "b.xlsx", [["a"], ["1"]]).read_bytes()}[reader]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert reader.answer([]) == 0
+    assert [json.loads(line)["cells"] for line in capsys.readouterr().out.splitlines()] == [["a"], ["1"]]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\x98")))
+    assert reader.answer([]) == reader.NO_TABLE
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    monkeypatch.setattr(reader, "decoded" if reader is csv_lines else "lines", _full)
+    assert reader.answer([]) == reader.TOO_LARGE
+
+
+def _full(_told):
     raise MemoryError

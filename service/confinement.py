@@ -1,0 +1,202 @@
+"""Runs what opens strangers' files in a process of its own that reads and reaches nothing else (Linux).
+
+Such a process loads its module first and is closed then: Landlock leaves it fonts and Python's libraries, seccomp takes the
+network, other processes and new programs from it. Where the kernel has neither, it still has little memory, little time and no disk.
+"""
+
+import ctypes
+import os
+import platform
+import resource
+import struct
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+# What may still be read: the letters of papers that bring none along.
+FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts")
+_CREATE, _ADD, _RESTRICT = 444, 445, 446
+_READ = 1 << 2 | 1 << 3
+# What Landlock knows of files since its versions 1, 2, 3 and 5; of TCP since 4; of abstract sockets and signals since 6.
+_FILES = {1: (1 << 13) - 1, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}
+_NO_NEW_PRIVILEGES, _SET_SECCOMP, _GET_SECCOMP, _FILTER = 38, 22, 21, 2
+_DENY, _ALLOW, _KILL = 0x0005_0001, 0x7FFF_0000, 0x8000_0000
+# Calls of the same number everywhere: io_uring, pidfd_open, clone3, pidfd_getfd, pidfd_send_signal.
+_NEWER = (424, 425, 426, 427, 434, 435, 438)
+
+
+class _Machine(NamedTuple):
+    """How a kind of processor numbers the calls that are denied; of opening only where Landlock is missing."""
+
+    audit: int
+    denied: tuple[int, ...]
+    opening: tuple[int, ...]
+
+
+# In order: sockets; clone, fork, execve, kill and their like; ptrace and the memory of others; keys; mounts and namespaces;
+# shared memory, messages, semaphores; bpf, perf, userfaultfd, open_by_handle_at, prlimit.
+_MACHINES = {
+    "x86_64": _Machine(
+        0xC000_003E,
+        (
+            *range(41, 51), 53, 288, 299, 307, 56, 57, 58, 59, 322, 62, 200, 234, 101, 310, 311, 312, 248, 249, 250,
+            155, 161, 165, 166, 272, 308, 29, 30, 64, 68, 240, 321, 298, 323, 304, 302,
+        ),
+        (2, 85, 257, 437),
+    ),
+    "aarch64": _Machine(
+        0xC000_00B7,
+        (
+            *range(198, 208), 211, 212, 242, 243, 269, 220, 221, 281, 129, 130, 131, 117, 270, 271, 272, 217, 218, 219,
+            39, 40, 41, 51, 97, 268, 194, 196, 186, 190, 180, 280, 241, 282, 265, 261,
+        ),
+        (56, 437),
+    ),
+}  # fmt: skip
+
+
+class Done(NamedTuple):
+    """What a process answered: its exit code, what it wrote, and the seconds of the processor it took."""
+
+    code: int
+    said: bytes
+    seconds: float
+
+
+def run(
+    module: Path, words: tuple[str, ...], given: int, *, patience: float, most: int, seconds: int = 2
+) -> Done:  # fmt: skip
+    """Lets a module answer about the open file `given`. It is killed after `seconds` of the processor, `patience` on the clock,
+    or `most` bytes of answer."""
+    command = [sys.executable, "-I", "-B", __file__, str(module), str(seconds), *words]
+    with subprocess.Popen(
+        command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, start_new_session=True
+    ) as child:
+        assert child.stdout
+        clock = threading.Timer(patience, child.kill)
+        clock.start()
+        try:
+            said = child.stdout.read(most + 1)
+            if len(said) > most:
+                child.kill()
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+        finally:
+            clock.cancel()
+    return Done(child.returncode, said, used.ru_utime + used.ru_stime)
+
+
+def in_memory(data: bytes) -> int:
+    """An open file with this content that lies on no disk; whoever asks for it closes it."""
+    handle = os.memfd_create("given")
+    with os.fdopen(os.dup(handle), "wb") as file:
+        file.write(data)
+    os.lseek(handle, 0, os.SEEK_SET)
+    return handle
+
+
+def lacking() -> str:
+    """A sentence for the operator where this kernel cannot close such a process; empty where it can."""
+    missing = [] if _landlock() else ["Landlock"]
+    if _machine() is None or _call("prctl", _GET_SECCOMP, 0, 0, 0, 0) < 0:
+        missing.append("seccomp")
+    if not missing:
+        return ""
+    closed = "read files of this machine" if missing == ["Landlock"] else "reach the network"
+    return (
+        f"This kernel has no {' and no '.join(missing)}: a hole in the reader of PDF, pictures or tables could {closed}."
+        " Memory, time and writing are limited all the same."
+    )
+
+
+def close() -> None:
+    """From here on this process opens fonts and libraries alone, reaches nobody and starts nothing, as far as the kernel can."""
+    _call("prctl", _NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    closed = _close_files()
+    if machine := _machine():
+        _close_calls(machine, machine.denied if closed else machine.denied + machine.opening)
+
+
+def _machine() -> _Machine | None:
+    return _MACHINES.get(platform.machine()) if sys.platform == "linux" and sys.maxsize > 2**32 else None
+
+
+def _landlock() -> int:
+    """The version of Landlock that the kernel has, 0 where there is none."""
+    return max(_call("syscall", _CREATE, None, 0, 1), 0) if sys.platform == "linux" else 0
+
+
+def _call(name: str, *told: int | bytes | ctypes.Array[ctypes.c_char] | None) -> int:
+    """A call of the C library, its numbers as wide as a register."""
+    library = ctypes.CDLL(None, use_errno=True)
+    wide = [ctypes.c_long(one) if isinstance(one, int) else one for one in told]
+    return int(getattr(library, name)(*wide))
+
+
+def _close_files() -> bool:
+    version = _landlock()
+    files = sum(bits for since, bits in _FILES.items() if since <= version)
+    told = struct.pack("=QQQ", files, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
+    size = 24 if version >= 6 else 16 if version >= 4 else 8
+    rules = _call("syscall", _CREATE, ctypes.create_string_buffer(told[:size], size), size, 0) if version else -1
+    if rules < 0:
+        return False
+    libraries = [one for one in sys.path if one.endswith(("site-packages", "dist-packages"))]
+    for folder in (*FONTS, str(Path(os.__file__).parent), *libraries):
+        with suppress(OSError):
+            place = os.open(folder, os.O_PATH | os.O_CLOEXEC)
+            _call("syscall", _ADD, rules, 1, ctypes.create_string_buffer(struct.pack("=Qi", _READ, place), 12), 0)
+            os.close(place)
+    closed = _call("syscall", _RESTRICT, rules, 0) == 0
+    os.close(rules)
+    return closed
+
+
+def _close_calls(machine: _Machine, denied: tuple[int, ...]) -> None:
+    """A filter in the kernel's own code: another processor's calls end the process, the denied ones fail."""
+    calls = sorted({*denied, *_NEWER})
+    steps = [(0x20, 0, 0, 4), (0x15, 1, 0, machine.audit), (0x06, 0, 0, _KILL), (0x20, 0, 0, 0)]
+    # x86_64 has a second set of the same calls from here on.
+    steps += [(0x35, len(calls) + 1, 0, 0x4000_0000)] if machine.audit == _MACHINES["x86_64"].audit else []
+    steps += [(0x15, len(calls) - place, 0, call) for place, call in enumerate(calls)]
+    steps += [(0x06, 0, 0, _ALLOW), (0x06, 0, 0, _DENY)]
+    code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
+    program = struct.pack("@HP", len(steps), ctypes.addressof(code))
+    _call("prctl", _SET_SECCOMP, _FILTER, ctypes.create_string_buffer(program, len(program)), 0, 0)
+
+
+def _bound(memory: int, seconds: int) -> None:
+    """From here on: little memory and time, no file to be written, and everybody else comes first."""
+    for limit, value in (
+        (resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, 16), (resource.RLIMIT_CORE, 0),
+    ):  # fmt: skip
+        resource.setrlimit(limit, (value, value))
+    os.nice(5)
+
+
+def _loaded(path: str) -> ModuleType:
+    told = spec_from_file_location("opened", path)
+    assert told
+    assert told.loader
+    module = module_from_spec(told)
+    sys.modules["opened"] = module
+    told.loader.exec_module(module)
+    return module
+
+
+def _main(path: str, seconds: str, *words: str) -> int:
+    """What a module answers once it is closed: it has MEMORY, and answer(words) that returns the exit code."""
+    module = _loaded(path)
+    _bound(module.MEMORY, int(seconds))
+    close()
+    return int(module.answer(list(words)))
+
+
+if __name__ == "__main__":
+    os._exit(_main(*sys.argv[1:]))

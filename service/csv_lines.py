@@ -1,0 +1,72 @@
+"""Reads a CSV file from its standard input, run alone by service.confinement: a line of JSON for each line of the table."""
+
+import codecs
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+MEMORY = 2**30
+TOO_LARGE, NO_TABLE = 3, 4
+LONGEST_CELL = 200_000
+# One more than there may be, by which too many are told.
+COLUMNS = 201
+_BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_GUARDED = re.compile(r"'(?=[=@+\t\r-])")
+# Loaded before the process is closed.
+for _letters in ("utf-8", "utf-8-sig", "utf-16", "cp1251"):
+    codecs.lookup(_letters)
+
+
+def decoded(content: bytes) -> str:
+    """In the letters that its first bytes name; else in UTF-8 if it can be that; else in the Cyrillic of older Windows.
+    Raises UnicodeError."""
+    marked = [letters for mark, letters in _BOMS.items() if content.startswith(mark)]
+    for letters in marked or ("utf-8", *["cp1251"] * (b"\0" not in content)):
+        try:
+            return content.decode(letters)
+        except UnicodeDecodeError:
+            continue
+    raise UnicodeError
+
+
+def separator(head: str) -> str:
+    """The one that stands most often between the names of the columns."""
+    bare = re.sub(r'"[^"]*"', "", head)
+    return max(",;\t", key=bare.count)
+
+
+def lines(text: str) -> Iterator[dict[str, Any]]:
+    """Each line with its number and cells; a broken one says so, and the ones after it are read."""
+    csv.field_size_limit(LONGEST_CELL)
+    told = io.StringIO(text, newline="")
+    head = told.readline()
+    told.seek(0)
+    reader = csv.reader(told, delimiter=separator(head), strict=True)
+    while True:
+        number = reader.line_num + 1
+        try:
+            cells = next(reader)[:COLUMNS]
+        except StopIteration:
+            return
+        except csv.Error:
+            yield {"number": number, "cells": [], "broken": True}
+        else:
+            yield {"number": number, "cells": [_GUARDED.sub("", one, count=1) if one[:1] == "'" else one for one in cells]}
+
+
+def answer(_words: list[str]) -> int:
+    """Writes the lines; the exit code says what is wrong with the whole."""
+    try:
+        text = decoded(sys.stdin.buffer.read())
+    except UnicodeError:
+        return NO_TABLE
+    except MemoryError:
+        return TOO_LARGE
+    for line in lines(text):
+        sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+    return 0
