@@ -1,11 +1,7 @@
 """Who may do what: one table of roles and permissions; a route names its permission or stays closed."""
 
-from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Session
-
-from catalog.ground import journal
 from catalog.ground.refusals import NotAllowed, SignInNeeded
 from catalog.ground.who import Role, Who
 
@@ -188,8 +184,3 @@ def require(who: Who, permission: Permission) -> None:
     if allows(who, permission):
         return
     raise SignInNeeded if who.role is Role.VISITOR else NotAllowed
-
-
-def note_refusal(session: Session, place: str, *, by: Who, on: datetime) -> None:
-    """Writes down that somebody known was refused, and at which address."""
-    journal.write(session, "refuse", "access", place[:80], by=by, on=on)

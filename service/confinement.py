@@ -1,7 +1,7 @@
 """Runs what opens strangers' files in a process of its own that reads and reaches nothing else (Linux).
 
 Such a process loads its module first and is closed then: Landlock leaves it fonts and Python's libraries, seccomp takes the
-network, other processes and new programs from it. Where the kernel has neither, it still has little memory, little time and no disk.
+network, other processes and new programs from it. Where the kernel has neither, memory, time and writing are limited still.
 """
 
 import ctypes

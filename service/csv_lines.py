@@ -55,7 +55,10 @@ def lines(text: str) -> Iterator[dict[str, Any]]:
         except csv.Error:
             yield {"number": number, "cells": [], "broken": True}
         else:
-            yield {"number": number, "cells": [_GUARDED.sub("", one, count=1) if one[:1] == "'" else one for one in cells]}
+            yield {
+                "number": number,
+                "cells": [_GUARDED.sub("", one, count=1) if one[:1] == "'" else one for one in cells],
+            }
 
 
 def answer(_words: list[str]) -> int:

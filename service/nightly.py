@@ -14,7 +14,7 @@ from catalog.ground.journal import Flaw
 from catalog.ground.who import Who
 from matching import alerts, checkins, digests, misses, news, notices, rankings, reminding, stages, terms
 from matching.reminding import OFFERS
-from service import dossier, retention
+from service import counters, dossier, refusal_log, retention
 from service.accounts import number_changes
 from service.casework import clusters, reminders
 from service.casework.evidence import rounds
@@ -141,8 +141,11 @@ def tell(database: Database, *, at: str, by: Who, on: datetime) -> int:
 
 
 def forget(database: Database, *, on: datetime) -> int:
-    """Removes searches in vain that are old, or were never made often enough to be told; says how many."""
+    """Removes searches in vain that are old, or were never made often enough to be told, and says how many; also the counts of
+    hours that are over, of which refusals are written down first."""
     with database.write() as session:
+        refusal_log.sum_up(session, on=on)
+        counters.forget(session, on=on)
         return misses.forget(session, tashkent_day(on))
 
 

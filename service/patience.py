@@ -1,11 +1,14 @@
 """How long the doors wait for somebody who speaks slowly or not at all: the server itself would wait for ever."""
 
 import asyncio
-from typing import Any
+from collections import Counter
+from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from service import threshold
+from service import attempts, threshold
 
 
 class Patient(HttpToolsProtocol):
@@ -19,9 +22,15 @@ class Patient(HttpToolsProtocol):
     stall = 30.0
     pace = 1.0
     longest_head = 65_536
+    # Connections of one address whose heads are not whole yet; a proxy of ours speaks for everybody.
+    most_heads = 200
+    proxies: ClassVar[Sequence[IPv4Network | IPv6Network]] = ()
+    _heads: ClassVar[Counter[str]] = Counter()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self._from = ""
+        self._count_head()
         self._since: float | None = self.loop.time()
         self._in_head, self._head_size = False, 0
         self._body_since, self._body_size = 0.0, 0
@@ -30,7 +39,35 @@ class Patient(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._watch.cancel()
+        if self._from:
+            self._head_is_whole()
         super().connection_lost(exc)
+
+    def _counted_from(self) -> str:
+        """The address whose unfinished heads are counted together: of IPv6 the network of one household; none for a proxy."""
+        address = self.client[0] if self.client else ""
+        try:
+            known = ip_address(address.partition("%")[0])
+        except ValueError:
+            return ""
+        if any(known in one for one in self.proxies):
+            return ""
+        return address if known.version == 4 else attempts.network(address)
+
+    def _count_head(self) -> None:
+        """Counts this connection among those with an unfinished head; one too many is ended."""
+        self._from = self._counted_from()
+        if self._from:
+            self._heads[self._from] += 1
+        if self._heads[self._from] > self.most_heads:
+            self.transport.abort()
+
+    def _head_is_whole(self) -> None:
+        """Counts this connection no longer among those with an unfinished head."""
+        self._heads[self._from] -= 1
+        if self._heads[self._from] <= 0:
+            del self._heads[self._from]
+        self._from = ""
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -41,11 +78,15 @@ class Patient(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._in_head, self._head_size = True, 0
+        if not self._from:
+            self._count_head()
         if self._since is None and not self._busy():
             self._since = self.loop.time()
 
     def on_headers_complete(self) -> None:
         super().on_headers_complete()
+        if self._from:
+            self._head_is_whole()
         self._since, self._in_head = None, False
         self._body_since, self._body_size = self.loop.time(), 0
 

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from catalog.ground import refusals
 from catalog.ground.refusals import Refusal, Wrong
 from i18n import N_, gettext
-from service import attempts, drawing, envelope, forms, logs, metrics, request_limits, settings, web
+from service import attempts, drawing, envelope, forms, logs, metrics, request_limits, settings, web, work_queue
 from service.accounts import signins
 from service.casework.evidence import arrivals
 
@@ -30,6 +30,7 @@ STATUS: dict[type[Refusal], int] = {
     refusals.Stale: 412,
     refusals.OtherBody: 422,
     refusals.Unavailable: 503,
+    work_queue.Busy: 503,
     attempts.TooMany: 429,
     attempts.SendAgain: 429,
     signins.ConfirmFirst: 403,

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from catalog.ground import journal
 from catalog.ground.refusals import Refusal
-from service import lanes, logs, upkeep
+from service import confinement, lanes, logs, upkeep
 from service.house import House
 from service.upkeep import Work
 
@@ -59,6 +59,8 @@ def look(house: House) -> Readiness:
 
 def _warnings(house: House, late: list[Work]) -> list[str]:
     told = [f"{work.value}: it never went well, or not for more than a day." for work in late]
+    if lacking := confinement.lacking():
+        told.append(lacking)
     if house.settings.heads_beside:
         told.append("heads: they lie in the home, beside the records. Set MUSOFIR_HEADS_DIR.")
     return told

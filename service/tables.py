@@ -13,7 +13,7 @@ _STAND = {
         alerts applications checkins citizens contracts costs drawn entries homecomings misses naming notices placements
         preparing profiles proposed rankings reports rounds searches terms
     """,
-    "service": "accounts attempts dossier drafts once retention upkeep",
+    "service": "accounts attempts counters dossier drafts once retention upkeep",
     "service.accounts": "invitations number_changes numbers second signins",
     "service.casework": """
         acts advice allowed_days approvals audits books callbacks complaints contacts diaries evidence

@@ -1,10 +1,8 @@
 """What every door shares: the house behind it, who stands before it, in which language, and how a page is made."""
 
-import asyncio
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -23,10 +21,11 @@ from catalog.ground.refusals import NotFound, OtherBody
 from catalog.ground.who import VISITOR, Role, Who
 from i18n import CITIZEN, Language, negotiate
 from matching.shelf import Shelf
-from service import access, attempts, cities, drawing, once, request_limits
+from service import access, attempts, cities, drawing, once, refusal_log, request_limits
 from service.access import Permission
 from service.accounts import signins
 from service.house import House
+from service.work_queue import WorkQueue
 
 COOKIE = "sid"
 # Every cookie there is: the sign-in, the way in, a claim begun, a question asked, the language, and one of earlier versions.
@@ -102,7 +101,7 @@ def note_refusal(request: Req) -> None:
         return
     with writing(request) as session:
         place = str(request.scope.get("path_template") or "-")
-        access.note_refusal(session, place, by=by, on=house(request).clock())
+        refusal_log.note(session, place, by=by, on=house(request).clock())
 
 
 def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -172,11 +171,25 @@ page_get = partial(litestar.route, http_method=_PAGE, sync_to_thread=True, inclu
 page_post = partial(litestar.post, sync_to_thread=True, include_in_schema=False, status_code=200)
 # What takes seconds has threads of its own, so that pages are answered meanwhile; its handlers await them.
 slow = partial(litestar.route, include_in_schema=False, status_code=200)
-_ASIDE = ThreadPoolExecutor(2, "aside")
+_QUEUES = {
+    # Files of strangers, opened in a process of their own.
+    "files": {"slots": 1, "most": 24, "each": 8},
+    # What anybody may ask for and takes long: documents of the report, receipts, rankings.
+    "dear": {"slots": 1, "most": 8, "each": 3},
+    # Files and pictures for those who work here.
+    "desk": {"slots": 2, "most": 60, "each": 20},
+}
 
 
-async def aside(work: Callable[..., T], *told: Any) -> T:
-    return await asyncio.get_running_loop().run_in_executor(_ASIDE, work, *told)
+async def aside(work: Callable[..., T], request: Req, *told: Any, dear: bool = False) -> T:
+    """In the queue of those who work here, or in that of strangers' files; or (dear) in that of everybody's dear requests.
+    Refuses: Busy."""
+    stranger = who(request).role in (Role.VISITOR, Role.CITIZEN)
+    name = "dear" if dear else "files" if stranger else "desk"
+    owner = attempts.network(request.client.host if request.client else "") if stranger else who(request).account
+    kept = house(request).memory
+    queue: WorkQueue = kept.get(f"queue {name}") or kept.setdefault(f"queue {name}", WorkQueue(name, **_QUEUES[name]))
+    return await queue.run(owner, work, request, *told)
 
 
 def page_number(request: Req) -> int:

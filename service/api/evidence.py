@@ -12,7 +12,7 @@ from sqlmodel import Session
 from catalog.ground.fields import Line
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
-from service import access, attempts, entrance, web
+from service import access, attempts, entrance, file_time, web
 from service.access import Permission
 from service.api import door
 from service.api.wages import SECRET
@@ -60,9 +60,10 @@ async def send(request: Req, reference: FromPath[str], body: RawBody) -> Respons
 
 
 def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
-    told, by, home = door.sent(request, body, NewEvidence), web.who(request), web.house(request)
+    by, home = web.who(request), web.house(request)
     with web.reading(request) as session:
         number = _claim(request, session, reference, by).reference
+    told = door.sent(request, body, NewEvidence)
     file = NewFile(told.name, len(told.content), told.kind, arrivals.mark(told.content))
     with web.writing(request) as session:
         claim = session.get_one(Claim, number)
@@ -73,7 +74,8 @@ def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
 
         done = door.done_once(request, session, file, begun)
     store = Store(home.database, home.settings.home, home.settings.scanner)
-    one = arrivals.finish(store, done["reference"], number, told.content, by=by, on=home.clock())
+    with file_time.counted(request, number):
+        one = arrivals.finish(store, done["reference"], number, told.content, by=by, on=home.clock())
     return door.answer(EvidenceSent(one.reference, one.number, State(one.state), Reason(one.reason)), status=201)
 
 

@@ -51,9 +51,15 @@ class Matches(msgspec.Struct):
     shut: int
 
 
-@door.post("/matches", permission=Permission.PUBLIC, takes=Profile, gives=Matches, keeps_nothing=True, status_code=200)
-def rank(request: Req, body: RawBody) -> Response[Matches]:
+@door.slow_post(
+    "/matches", permission=Permission.PUBLIC, takes=Profile, gives=Matches, keeps_nothing=True, status_code=200
+)
+async def rank(request: Req, body: RawBody) -> Response[Matches]:
     """Rank the vacancies that suit a person. Nothing of the profile is stored."""
+    return await web.aside(_rank, request, body, dear=True)
+
+
+def _rank(request: Req, body: bytes) -> Response[Matches]:
     profile, lang, today = door.sent(request, body, Profile), web.language(request), web.house(request).today
     with web.reading(request) as session:
         shelf = web.shelf(request, session)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import click
 from sqlalchemy.engine import make_url
 
-from service import settings
+from service import confinement, settings
 from service.commands import serve
 from service.settings import NAMES, Settings
 
@@ -22,6 +22,8 @@ def command() -> None:
         click.echo(f"{name}={_shown(given, field)}\n    {sentence}")
     if given.heads_beside:
         click.echo(f"Warning: {serve.HEADS_BESIDE}")
+    if lacking := confinement.lacking():
+        click.echo(f"Warning: {lacking}")
 
 
 def _shown(given: Settings, field: str) -> str:

@@ -60,7 +60,9 @@ SERVER: dict[str, object] = {
 def application() -> object:
     """What each worker process serves."""
     logs.catch_strays()
-    return app.create(settings.load())
+    given = settings.load()
+    patience.Patient.proxies = given.proxies
+    return app.create(given)
 
 
 def _keep_room() -> None:

@@ -1,5 +1,6 @@
 """The files of a claim on an officer's desk: pictures of them on request, the file itself only to be kept, each look noted."""
 
+import asyncio
 from typing import Any
 
 from litestar import Response
@@ -16,6 +17,7 @@ from service.casework.evidence import Evidence, Item, darkroom
 from service.casework.wages import Claim
 from service.pages import desk, desk_citizens, desk_claim, handed, uploads
 from service.web import Req, page_get, slow
+from service.work_queue import Busy
 
 _AT = "/desk/wages/{reference:str}/evidence"
 
@@ -24,22 +26,22 @@ _AT = "/desk/wages/{reference:str}/evidence"
 async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody) -> Response[Any]:
     """An officer adds what was handed to them."""
     web.of_address(lang)
-    return await web.aside(_send, request, lang, reference, body)
-
-
-def _send(request: Req, lang: str, reference: str, body: bytes) -> Response[Any]:
     access.require(web.who(request), Permission.WAGES_READ)
-    with web.reading(request) as session:
-        shown = uploads.ticket(request, wages.get(session, reference, by=web.who(request)), desk=True)
+    shown = await asyncio.to_thread(_ticket, request, reference)
     try:
-        sent = envelope.read(request.headers.get("content-type", ""), body)
+        sent = await asyncio.to_thread(envelope.read, request.headers.get("content-type", ""), body)
         if "done" not in sent.fields:
-            uploads.whole(request, shown, sent.files, sent.fields.get("kind", ""))
-    except NotFound:
+            await uploads.whole(request, shown, sent.files, sent.fields.get("kind", ""))
+    except (NotFound, Busy):
         raise
     except Refusal as refusal:
-        return desk_claim.page(request, reference, {}, refusal)
+        return await asyncio.to_thread(desk_claim.page, request, reference, {}, refusal)
     return web.see_other(f"/{lang}/desk/wages/{reference}#evidence")
+
+
+def _ticket(request: Req, reference: str) -> str:
+    with web.reading(request) as session:
+        return uploads.ticket(request, wages.get(session, reference, by=web.who(request)), desk=True)
 
 
 @page_get(_AT + "/{number:int}", permission=Permission.EVIDENCE_READ)

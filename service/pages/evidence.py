@@ -1,5 +1,6 @@
 """A worker sends what proves their claim: a form with a file, or, where scripts run, pieces that survive a lost line."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -7,13 +8,14 @@ from litestar import Response
 from litestar.params import FromPath, RawBody
 
 from catalog.ground.refusals import NotFound, Refusal
-from service import drawing, entrance, envelope, forms, web
+from service import drawing, entrance, envelope, file_time, forms, web
 from service.access import Permission
 from service.casework.evidence import PIECE, Item, NewFile, State, arrivals
 from service.pages import follow, uploads
 from service.pages.uploads import OFFSET, TICKET
 from service.pages.wages import NO_STORE
 from service.web import Form, Req, page_get, page_post, slow
+from service.work_queue import Busy
 
 
 class Begun(msgspec.Struct):
@@ -27,22 +29,18 @@ class Begun(msgspec.Struct):
 
 @slow("/wages/follow/evidence", http_method=["POST"], permission=Permission.PUBLIC, request_max_body_size=uploads.BODY)
 async def send(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
-    web.of_address(lang)
-    return await web.aside(_send, request, body)
-
-
-def _send(request: Req, body: bytes) -> Response[Any]:
     """Takes the files in and shows the claim again; whoever's page is too old is asked for the secret again."""
+    web.of_address(lang)
     sent, refusal = envelope.Envelope({}, []), None
     try:
-        sent = envelope.read(request.headers.get("content-type", ""), body)
+        sent = await asyncio.to_thread(envelope.read, request.headers.get("content-type", ""), body)
         if "done" not in sent.fields:
-            uploads.whole(request, sent.fields.get("ticket", ""), sent.files, sent.fields.get("kind", ""))
-    except NotFound:
+            await uploads.whole(request, sent.fields.get("ticket", ""), sent.files, sent.fields.get("kind", ""))
+    except (NotFound, Busy):
         raise
     except Refusal as reason:
         refusal = reason
-    return _shown(request, sent.fields.get("ticket", ""), refusal)
+    return await asyncio.to_thread(_shown, request, sent.fields.get("ticket", ""), refusal)
 
 
 def _shown(request: Req, shown: str, refusal: Refusal | None) -> Response[Any]:
@@ -88,7 +86,9 @@ def _go_on(request: Req, number: str, body: bytes) -> Response[Any]:
     offset = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1
 
     def taken() -> Item:
-        return arrivals.take(uploads.store(request), number, _owner(request), offset, body, by=by, on=on)
+        owner = _owner(request)
+        with file_time.counted(request, owner):
+            return arrivals.take(uploads.store(request), number, owner, offset, body, by=by, on=on)
 
     return _answered(request, taken)
 

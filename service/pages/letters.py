@@ -20,7 +20,7 @@ from service.casework.letters import Letter
 from service.casework.letters.wish import Kind
 from service.pages.desk_letters import as_file
 from service.pages.wages import NO_STORE
-from service.web import Form, Req, page_get, page_post
+from service.web import Form, Req, page_get, page_post, slow
 
 # For so long after somebody followed their claim, its receipts can be fetched from that page.
 LASTS = timedelta(minutes=30)
@@ -79,10 +79,14 @@ class Ticket(msgspec.Struct):
     until: float
 
 
-@page_post("/wages/follow/letter", permission=Permission.PUBLIC)
-def fetch(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+@slow("/wages/follow/letter", http_method=["POST"], permission=Permission.PUBLIC)
+async def fetch(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """A receipt, for whoever has just followed its claim; who comes too late shows the secret again."""
     web.of_address(lang)
+    return await web.aside(_fetched_now, request, lang, data, dear=True)
+
+
+def _fetched_now(request: Req, lang: str, data: dict[str, Any]) -> Response[Any]:
     on, number = web.house(request).clock(), _opened(request, str(data.get("ticket", "")))
     if number is None:
         return web.see_other(f"/{lang}/wages/follow")

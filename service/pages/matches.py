@@ -1,5 +1,6 @@
 """Jobs that suit a person: a few questions without an account, and each job with its points, gates and what would help."""
 
+import asyncio
 from typing import Any
 
 from litestar import Response
@@ -18,7 +19,7 @@ from matching.query import understand
 from service import forms, web
 from service.access import Permission
 from service.pages import me
-from service.web import Req, page_get
+from service.web import Req, slow
 
 SHOWN = 15
 _GROUPS = 6
@@ -32,13 +33,17 @@ class NoTrade(Refusal):
     sentence = N_("Write what work you can do.")
 
 
-@page_get("/matches", permission=Permission.PUBLIC)
-def show(request: Req, lang: FromPath[str]) -> Response[Any]:
+@slow("/matches", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
+async def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     typed = {name: value[:128] for name, value in request.query_params.items() if value}
-    if not typed and _has_profile(request):
-        return _mine(request)
-    return _asked(request, typed)
+    if typed:
+        return await web.aside(_asked, request, typed, dear=True)
+    return await asyncio.to_thread(_unasked, request)
+
+
+def _unasked(request: Req) -> Response[Any]:
+    return _mine(request) if _has_profile(request) else _asked(request, {})
 
 
 def _asked(request: Req, typed: dict[str, str]) -> Response[Any]:

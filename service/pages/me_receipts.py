@@ -1,5 +1,6 @@
 """The receipts of one payment: the worker sends them, opens them and takes them away again; nobody else sees them."""
 
+import asyncio
 from typing import Any
 
 from litestar import Response
@@ -17,6 +18,7 @@ from service.casework import evidence
 from service.casework.evidence import Evidence, Item, Kind, darkroom, files, receipts
 from service.pages import handed, me, uploads
 from service.web import Form, Req, page_get, page_post, slow
+from service.work_queue import Busy
 
 _AT = "/me/receipts/{reference:str}"
 _ONE = _AT + "/evidence/{number:int}"
@@ -44,21 +46,21 @@ def _mine(request: Req, session: Session, reference: str) -> PaidCost:
 @slow(_AT + "/evidence", http_method=["POST"], permission=Permission.ME_OPEN, request_max_body_size=uploads.BODY)
 async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody) -> Response[Any]:
     web.of_address(lang)
-    return await web.aside(_send, request, lang, reference, body)
-
-
-def _send(request: Req, lang: str, reference: str, body: bytes) -> Response[Any]:
-    with web.reading(request) as session:
-        shown = uploads.ticket(request, _mine(request, session, reference), desk=False)
+    shown = await asyncio.to_thread(_ticket, request, reference)
     try:
-        sent = envelope.read(request.headers.get("content-type", ""), body)
+        sent = await asyncio.to_thread(envelope.read, request.headers.get("content-type", ""), body)
         if "done" not in sent.fields:
-            uploads.whole(request, shown, sent.files, Kind.RECEIPT)
-    except NotFound:
+            await uploads.whole(request, shown, sent.files, Kind.RECEIPT)
+    except (NotFound, Busy):
         raise
     except Refusal as refusal:
-        return _page(request, reference, refusal)
+        return await asyncio.to_thread(_page, request, reference, refusal)
     return web.see_other(f"/{lang}/me/receipts/{reference}")
+
+
+def _ticket(request: Req, reference: str) -> str:
+    with web.reading(request) as session:
+        return uploads.ticket(request, _mine(request, session, reference), desk=False)
 
 
 @page_post(_ONE + "/drop", permission=Permission.ME_OPEN)

@@ -1,7 +1,9 @@
 """The years in figures: a page that people can read, and the same figures as PDF, workbook, tables and data."""
 
 import asyncio
+import hashlib
 import re
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +21,8 @@ from service.reporting.documents.document import Document
 from service.reporting.public import Edition
 from service.web import Req, page_get, slow
 
+# Bytes of files that are kept, in one worker; with what the cache keeps it is 64 MiB.
+_MOST = 16 * 2**20
 _NAME = re.compile(r"(?P<year>[1-9][0-9]{3})(?P<ending>\.(?:pdf|xlsx|csv|json)|-dictionary\.csv)?")
 
 
@@ -58,7 +62,7 @@ async def show(request: Req, lang: FromPath[str], document: FromPath[str]) -> Re
         raise NotFound
     year, ending = int(asked["year"]), asked["ending"]
     if ending:
-        return await web.aside(_file, request, reader, year, ending)
+        return await web.aside(_file, request, reader, year, ending, dear=True)
     return await asyncio.to_thread(_page, request, reader, year)
 
 
@@ -81,11 +85,26 @@ def _page(request: Req, lang: Language, year: int) -> Response[Any]:
 
 def _file(request: Req, lang: Language, year: int, ending: str) -> Response[Any]:
     """Documents are written in the languages of the staff; Karakalpak readers get the Uzbek one."""
-    written, today = lang if lang in STAFF else Language.UZ, web.house(request).today
-    content = FORMS[ending].write(documents.make(_counted(request, year), written, today), today)
+    written = lang if lang in STAFF else Language.UZ
+    content = _made(request, _counted(request, year), written, ending)
     name = f"musofir-{year}-{written.value}{ending}"
     headers = {"content-disposition": f'attachment; filename="{name}"', "content-language": written.value}
     return Response(content, media_type=FORMS[ending].media, headers=headers)
+
+
+def _made(request: Req, edition: Edition, lang: Language, ending: str) -> bytes:
+    """A file of an edition as of its day, made once by this process and kept until it is another one or many were asked for."""
+    house = web.house(request)
+    kept: OrderedDict[tuple[str, Language, str], bytes] = house.memory.setdefault("report files", OrderedDict())
+    key = hashlib.sha256(msgspec.json.encode(edition)).hexdigest(), lang, ending
+    content = kept.pop(key, b"")
+    if not content:
+        day = edition.published_on or edition.counted_on or house.today
+        content = FORMS[ending].write(documents.make(edition, lang, day), day)
+    kept[key] = content
+    while sum(map(len, kept.values())) > _MOST:
+        kept.popitem(last=False)
+    return content
 
 
 def _counted(request: Req, year: int) -> Edition:

@@ -12,7 +12,7 @@ from catalog.ground.refusals import NotFound, Refusal
 from i18n import N_
 from matching import costs
 from matching.costs import PaidCost
-from service import access, entrance, web
+from service import access, entrance, file_time, web
 from service.access import Permission
 from service.casework import evidence, wages
 from service.casework.evidence import PIECE, Item, Kind, NewFile, Owner, arrivals
@@ -109,19 +109,23 @@ def begin(request: Req, shown: str, told: NewFile) -> Item:
         return evidence.item(row, told.name)
 
 
-def whole(request: Req, shown: str, sent: list[Sent], kind: str) -> list[Item]:
-    """Takes in the files of a form one after another; whichever is refused, those before it are kept. Refuses:
-    NoFileChosen, and as begin does."""
+async def whole(request: Req, shown: str, sent: list[Sent], kind: str) -> None:
+    """Takes in the files of a form, for each of which it waits its turn anew; whichever is refused, those before it are kept.
+    Refuses: NoFileChosen, Busy, TooMany, and as begin does."""
     if not sent:
         raise NoFileChosen("file")
-    by, on, found = web.who(request), web.house(request).clock(), []
     chosen = Kind(kind) if kind in set(Kind) else Kind.OTHER
     for one in sent:
-        begun = begin(request, shown, NewFile(one.name, len(one.content), chosen, arrivals.mark(one.content)))
-        with web.reading(request) as session:
-            owner = owner_of(request, session, shown).reference
-        found.append(arrivals.finish(store(request), begun.reference, owner, one.content, by=by, on=on))
-    return found
+        await web.aside(_taken, request, shown, one, chosen)
+
+
+def _taken(request: Req, shown: str, one: Sent, kind: Kind) -> None:
+    with web.reading(request) as session:
+        owner = owner_of(request, session, shown).reference
+    with file_time.counted(request, owner):
+        begun = begin(request, shown, NewFile(one.name, len(one.content), kind, arrivals.mark(one.content)))
+        by, on = web.who(request), web.house(request).clock()
+        arrivals.finish(store(request), begun.reference, owner, one.content, by=by, on=on)
 
 
 def facts(request: Req, session: Session, owner: Owner, *, desk: bool) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import contextlib
 import socket
 import threading
 import time
+from ipaddress import ip_network
 
 import pytest
 import uvicorn
@@ -191,3 +192,18 @@ def test_the_pace_of_every_day_lets_the_poorest_line_through():
     seconds = 90_000 / 5_000
     assert seconds < Patient.grace + 90_000 / Patient.rate
     assert max(Patient.head, Patient.grace) + Patient.pace < 20, "shed within twenty seconds (trust.md T-10)"
+
+
+def test_one_address_cannot_take_every_place_with_heads_that_never_end(monkeypatch):
+    monkeypatch.setattr(Hasty, "most_heads", 20)
+    with Site() as site:
+        ones = [site.says(HALF) for _ in range(25)]
+        # Whoever speaks a whole head frees its place at once.
+        assert sum(all_of(one) == b"" for one in ones[20:]) == 5
+        for one in ones[:20]:
+            one.sendall(b"content-length: 0\r\n\r\n")
+        assert site.asks().endswith(b"\r\n\r\n0")
+    with Site() as site:
+        monkeypatch.setattr(Hasty, "proxies", [ip_network("127.0.0.0/8")])
+        assert [site.says(HALF) for _ in range(25)]
+        assert site.asks().endswith(b"\r\n\r\n0"), "a proxy of ours speaks for everybody"

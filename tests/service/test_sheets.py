@@ -5,7 +5,7 @@ import io
 import json
 import sys
 import zipfile
-from datetime import date, datetime
+from datetime import date
 
 import openpyxl
 import pytest
@@ -92,7 +92,7 @@ def book(path, rows):
 
 
 def test_a_workbook_says_what_would_be_typed(tmp_path):
-    path = book(tmp_path / "b.xlsx", [["n", "x", "on", "yes"], [7, 1.5, datetime(2026, 3, 27), True]])
+    path = book(tmp_path / "b.xlsx", [["n", "x", "on", "yes"], [7, 1.5, workbook_lines.datetime(2026, 3, 27), True]])
     assert cells(path) == [{"n": "7", "x": "1.5", "on": "2026-03-27", "yes": "yes"}]
 
 
@@ -169,7 +169,7 @@ def test_the_size_a_workbook_claims_is_not_believed(tmp_path):
         assert [line["number"] for line in workbook_lines.lines(file)] == [1, 2]
     assert workbook_lines._said(None) == ""
     assert workbook_lines._said(date(2026, 3, 27)) == "2026-03-27"
-    assert workbook_lines._said(datetime(2026, 3, 27, 8)) == "2026-03-27 08:00:00"
+    assert workbook_lines._said(workbook_lines.datetime(2026, 3, 27, 8)) == "2026-03-27 08:00:00"
 
 
 def test_a_table_of_more_columns_than_any_of_ours_is_refused_at_once(path, tmp_path):

@@ -19,7 +19,7 @@ def post(client, body, kind="application/json", path=REPORTS):
     [
         b"", b"{", b"\xff\xfe", b'{"recruiter": "\xed\xa0\x80"}', b'{"recruiter": "\\ud800"}', b'{"\\udfff": 1}',
         b'{"recruiter": NaN}', b'{"recruiter": Infinity}', b'{"a": 1, "a": 2}', b'{"contact": {"name": 1, "name": 2}}',
-        b"[" * 100_000, b'{"a":' * 100_000, b'\xef\xbb\xbf{"recruiter": "x"}', b'{"recruiter": 1e999}', b"9" * 5_000,
+        b"[" * 5_000, b'{"a":' * 3_000, b'\xef\xbb\xbf{"recruiter": "x"}', b'{"recruiter": 1e999}', b"9" * 5_000,
     ],
 )  # fmt: skip
 def test_what_is_not_json_is_refused_as_such(client, body):

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 from i18n import Language
+from service import nightly
 from service.casework import advice
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.reporting import documents, public, terms
@@ -207,3 +208,10 @@ def assert_in_order(text: str, told, *, whole_first: bool = False) -> None:
             found = text.find(squeezed(label) + squeezed(number), at)
             assert found >= 0, (key, label, number, text[at : at + 200])
             at = found
+
+
+def test_a_file_of_an_edition_is_made_once_whatever_is_asked_beside(client, seeded, clock, monkeypatch):
+    nightly.count(seeded, Smallest(), on=clock())
+    first = client.get("/en/report/2026.xlsx?first=1").content
+    monkeypatch.setattr(documents, "make", None)
+    assert client.get("/en/report/2026.xlsx?second=2").content == first

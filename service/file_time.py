@@ -1,0 +1,57 @@
+"""What strangers' files may cost: one at a time for a network, and so many seconds of the processor in an hour."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from catalog.ground import vault
+from catalog.ground.who import Role
+from service import attempts, counters, entrance, web
+from service.casework.evidence import darkroom
+from service.web import Req
+
+# Milliseconds in an hour for the files of one claim or person, and of one network: a photo takes half a second.
+_OF_ONE, _OF_NETWORK = 60_000, 1_200_000
+_ONE, _NETWORK = "file time", "file time network"
+
+
+@contextmanager
+def counted(request: Req, owner: str) -> Iterator[None]:
+    """While a file of this claim or person is opened: what that takes is counted, of whoever does not work here.
+    Refuses: TooMany."""
+    if web.who(request).role not in (Role.VISITOR, Role.CITIZEN):
+        yield
+        return
+    network, house = entrance.network(request), web.house(request)
+    marks = {_ONE: vault.blind(_ONE, owner), _NETWORK: vault.blind(_NETWORK, network)}
+    _require_time(request, marks)
+    with _alone(str(house.settings.home / "files.lock"), marks[_NETWORK]):
+        before = darkroom.seconds()
+        try:
+            yield
+        finally:
+            if spent := int((darkroom.seconds() - before) * 1000):
+                with web.writing(request) as session:
+                    for kind, mark in marks.items():
+                        counters.add(session, kind, mark, spent, on=house.clock())
+
+
+def _require_time(request: Req, marks: dict[str, str]) -> None:
+    on = web.house(request).clock()
+    with web.reading(request) as session:
+        used = {kind: counters.amount(session, kind, mark, on=on) for kind, mark in marks.items()}
+    if used[_ONE] >= _OF_ONE or used[_NETWORK] >= _OF_NETWORK:
+        wait = counters.left(on)
+        raise attempts.TooMany("file", minutes=-(-wait // 60), seconds=wait)
+
+
+@contextmanager
+def _alone(path: str, mark: str) -> Iterator[None]:
+    """That no other worker of this machine opens a file of the same network meanwhile: a lock on one byte of a file."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.lockf(handle, fcntl.LOCK_EX, 1, int(mark[:7], 16))
+        yield
+    finally:
+        os.close(handle)

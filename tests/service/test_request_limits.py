@@ -1,0 +1,68 @@
+"""How much a request may carry: told at once, before it is read, in a short answer."""
+
+import json
+
+import pytest
+
+from service import forms, request_limits
+from service.request_limits import MOST_FIELDS, TooManyFields
+
+
+def many(count: int) -> dict[str, str]:
+    return {f"a{number}": "1" for number in range(count)}
+
+
+def test_a_form_of_a_hundred_thousand_fields_is_refused_shortly(client):
+    for kind in ("application/x-www-form-urlencoded", "text/plain"):
+        answer = client.post("/en/offers/report", content="a=1&" * 50_000, headers={"content-type": kind})
+        assert (answer.status_code, len(answer.content) < 64_000) == (422, True), kind
+        assert "more than 200 fields" in answer.text
+
+
+def test_every_program_s_door_refuses_many_names_shortly(client):
+    told = [json.dumps(many(60_000)), json.dumps({"lines": [many(10)] * 5_000}), '{"a":1,' + '"b":1,' * 60_000 + '"c":1}']
+    for path in ("/api/v1/matches", "/api/v1/wages", "/api/v1/offers/reports"):
+        for body in told:
+            answer = client.post(path, content=body, headers={"content-type": "application/json"})
+            assert (answer.status_code, answer.json()["type"]) == (422, "/problems/too-many-fields"), path
+            assert len(answer.content) < 1_000
+
+
+def test_at_most_twenty_mistakes_are_told_and_how_many_more(client):
+    answer = client.post("/api/v1/matches", json=many(MOST_FIELDS))
+    told = answer.json()
+    assert (len(told["errors"]), told["more"] >= 180) == (forms.TOLD, True)
+    page = client.post("/en/offers/report", data=many(100))
+    assert page.status_code == 422
+    assert len(page.content) < 64_000
+
+
+def test_a_long_address_and_many_cookies_are_refused_before_they_are_read(client):
+    for path, status in (
+        ("/en/offers?q=" + "a" * 4_096, 414), ("/en/" + "a" * 5_000, 414), ("/api/v1/vacancies?q=" + "a" * 5_000, 414),
+        ("/en/offers?" + "&".join(many(MOST_FIELDS + 1)), 422),
+    ):  # fmt: skip
+        answer = client.get(path)
+        assert (answer.status_code, len(answer.content) < 12_000) == (status, True), path[:40]
+    for cookie in ("a=" + "b" * 5_000, "; ".join(f"c{n}=1" for n in range(60))):
+        assert client.get("/en/", headers={"cookie": cookie}).status_code == 431
+
+
+def test_what_was_typed_is_not_sent_back_at_any_length(client):
+    answer = client.post("/en/offers/report", data={"recruiter": "", "story": '"' * 60_000})
+    assert (answer.status_code, len(answer.content) < 64_000) == (413, True)
+    assert "Go back with your browser" in answer.text
+    assert client.post("/en/offers/report", data={"story": "ш" * 60_000}).status_code == 413
+
+
+def test_whoever_works_here_may_send_a_long_form(as_):
+    answer = as_("davron").post("/en/desk/wages", data={"text": "a" * 400_000})
+    assert answer.status_code != 413
+
+
+@pytest.mark.parametrize("body", [b'"' * 400_000, b'"\\' * 200_000, b'{"a": "' + b"x" * 500_000])
+def test_counting_what_is_no_json_takes_one_pass(body):
+    try:
+        request_limits.require_few_values(body)
+    except TooManyFields:
+        assert body.count(b'"') > 8_000
