@@ -4,6 +4,7 @@ import re
 
 import msgspec
 import pytest
+from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
 from catalog.ground import vault
@@ -11,6 +12,7 @@ from service import app, assets, locks
 from service.database import lock_of
 from service.locks import Held
 from service.settings import WrongSetting
+from tests import house
 from tests.conftest import write_key
 
 
@@ -153,3 +155,24 @@ def test_another_master_key_serves_nobody(doors, settings, clock, seeded):
     write_key(settings.home, bytes(32))
     with pytest.RaisesGroup(WrongSetting, flatten_subgroups=True), TestClient(app.move_in(doors, settings, clock)):
         pass
+
+
+def _passed(path: str) -> int:
+    """How many bytes the nginx of the book lets through to this address."""
+    book = (house.ROOT / "docs" / "running.md").read_text()
+    places = re.findall(r"location ~ (\S+) \{\s+client_max_body_size (\d+)m;", book)
+    size = next((size for place, size in places if re.search(place, path)), re.findall(r"client_max_body_size (\d+)m;", book)[0])
+    return int(size) * 2**20
+
+
+def test_the_proxy_of_the_book_lets_through_what_the_service_takes(doors):
+    large = {
+        (re.sub(r"\{lang:str\}", "en", re.sub(r"\{(?!lang)[^}]+\}", "X-1", route.path)), handler.request_max_body_size)
+        for route in doors.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+        if isinstance(handler.request_max_body_size, int) and handler.request_max_body_size > app.MAX_BODY
+    }
+    assert len(large) == 7
+    assert {path: size for path, size in large if not size <= _passed(path) <= 1.3 * size + 2**20 * 7} == {}
+    assert app.MAX_BODY <= _passed("/en/offers/report") < 1.1 * app.MAX_BODY

@@ -1,0 +1,341 @@
+"""What the dearest public requests cost the server, and whether others are still answered while many send them.
+
+`./musofir bench cost [PORT]` fills a home of its own with the demonstration, serves it on this machine alone, and asks each kind
+of dear request from a network of its own. Seconds are those of the server's processor, its children included. Exit code 1 where
+a limit is missed.
+"""
+
+import base64
+import http.client
+import itertools
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from bench import flood
+from bench.dear import form, names, nested, photo
+from catalog.ground import fields, vault
+from matching.gates import Profile
+from seed import demonstration
+from service import settings
+from service.api import examples
+from service.casework.wages import NewClaim
+from service.commands import migrate
+from service.database import Database
+from service.settings import Settings
+from tests import papers
+
+FORM: Final = {"content-type": "application/x-www-form-urlencoded"}
+JSON: Final = {"content-type": "application/json"}
+MULTIPART: Final = {"content-type": "multipart/form-data; boundary=BB"}
+# Seconds of the processor and bytes out.
+REFUSED, PAGE, FILE, KEPT = (0.25, 64_000), (0.5, None), (2.3, None), (0.5, None)
+YEAR = "2026"
+
+
+class Asked(msgspec.Struct):
+    """One request; the status that its answer must have begins with this digit."""
+
+    method: str
+    path: str
+    body: bytes | None = None
+    headers: dict[str, str] = {}
+    status: str = "4"
+
+
+class Kind(msgspec.Struct):
+    """A kind of request, its limits, and how each of some is made."""
+
+    name: str
+    limit: tuple[float, int | None]
+    make: Callable[[int], Asked]
+    times: int = 3
+
+
+class Cost(msgspec.Struct):
+    name: str
+    seconds: float
+    size: int
+    status: int
+    fits: bool
+
+
+class Server:
+    """The service as a process of its own."""
+
+    def __init__(self, port: int, process: int) -> None:
+        self.port, self.process, self.networks = port, process, itertools.count(1)
+
+    def ask(self, asked: Asked, network: int = 0) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        number = network or next(self.networks)
+        came = {"x-forwarded-for": f"10.{number // 250}.{number % 250}.1"}
+        connection.request(asked.method, asked.path, asked.body, asked.headers | came)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        return answer.status, content
+
+    def seconds(self) -> float:
+        told = Path(f"/proc/{self.process}/stat").read_text().rsplit(")", 1)[1].split()
+        return sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def fill(home: Path) -> None:
+    """The demonstration as of the last Wednesday, on whatever day this runs."""
+    given, now = Settings(home=home), fields.now()
+    vault.open_with(*settings.master_keys(given))
+    database = Database(given.url)
+    migrate.bring_up_to_date(database)
+    noon = datetime.combine(
+        now.date() - timedelta(days=(now.weekday() - 2) % 7 or 7), now.time().replace(hour=7), now.tzinfo
+    )
+    demonstration.load(database, noon)
+    database.close()
+
+
+@contextmanager
+def served(home: Path, port: int) -> Iterator[Server]:
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+    words = [sys.executable, "-m", "service", "serve", "--port", str(port)]
+    given = os.environ | {"MUSOFIR_HOME": str(home), "MUSOFIR_PROXY": "127.0.0.1"}
+    with subprocess.Popen(words, env=given, stderr=subprocess.DEVNULL) as process:
+        try:
+            server = Server(port, process.pid)
+            _wait(server)
+            yield server
+        finally:
+            process.terminate()
+
+
+def _wait(server: Server) -> None:
+    for _ in range(600):
+        try:
+            if server.ask(Asked("GET", "/en/vacancies?q=a"))[0] == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("The service did not open")
+
+
+def _example(kind: type) -> dict[str, Any]:
+    told: dict[str, Any] = examples.named(kind)["invented"]["value"]
+    return told
+
+
+def claim(server: Server) -> tuple[str, str]:
+    """A claim of somebody nobody knows: its reference and secret."""
+    told = _example(NewClaim) | {
+        "contact": {"name": "Alisher Invented", "phone": f"+998 90 {os.urandom(3)[0] % 90 + 10} 00 01"}
+    }
+    headers = JSON | {"idempotency-key": os.urandom(16).hex()}
+    status, content = server.ask(Asked("POST", "/api/v1/wages", json.dumps(told).encode(), headers))
+    if status != 201:
+        raise OSError(status, content)
+    filed = json.loads(content)
+    return filed["reference"], filed["secret"]
+
+
+def ticket(server: Server, reference: str, secret: str) -> str:
+    """By what the page of a claim takes files."""
+    body = urlencode({"reference": reference, "secret": secret}).encode()
+    _, page = server.ask(Asked("POST", "/en/wages/follow", body, FORM))
+    found = re.search(r'name="ticket" value="([^"]+)"', page.decode())
+    if found is None:
+        raise OSError("no ticket")
+    return found[1]
+
+
+def refused() -> list[Kind]:
+    """What is refused: within a quarter of a second and 64 kB."""
+    many = [f"{name}=1" for name in names(140_000)]
+    short, long = "&".join(many[:35_000]).encode(), "&".join(many).encode()
+    objects = json.dumps(dict.fromkeys(names(85_000), 1)).encode()
+    lists = b'{"lines": [' + b"1," * 480_000 + b"1]}"
+    nothing = json.dumps({"name": "a.pdf", "content": base64.b64encode(bytes(10_000_000)).decode()}).encode()
+    files = form({"ticket": "x"}, [(f"{number}.png", bytes(250_000)) for number in range(40)])
+    doors = ("/api/v1/matches", "/api/v1/wages", "/api/v1/offers/reports")
+    found = [
+        Kind("a form of 35,000 fields", REFUSED, lambda _: Asked("POST", "/en/offers/report", short, FORM)),
+        Kind("a form of a megabyte", REFUSED, lambda _: Asked("POST", "/en/offers/report", long, FORM)),
+        Kind(
+            "a text of quotation marks",
+            REFUSED,
+            lambda _: Asked("POST", "/en/offers/report", b"story=" + b'"' * 240_000, FORM),
+        ),
+        Kind("an address of 60 kB", REFUSED, lambda _: Asked("GET", "/en/offers?" + "&".join(many[:8_000]))),
+        Kind(
+            "an address of 200 names", REFUSED, lambda _: Asked("GET", "/en/offers?" + "&".join(many[:199]), status="")
+        ),
+        Kind("sixty cookies", REFUSED, lambda _: Asked("GET", "/en/", headers={"cookie": "; ".join(many[:60])})),
+        Kind(
+            "a file for no claim", REFUSED, lambda _: Asked("POST", "/api/v1/wages/W-22222222/evidence", nothing, JSON)
+        ),
+        Kind(
+            "forty files for no claim", REFUSED, lambda _: Asked("POST", "/en/wages/follow/evidence", files, MULTIPART)
+        ),
+    ]
+    for door in doors:
+        found.append(Kind(f"85,000 names to {door}", REFUSED, lambda _, door=door: Asked("POST", door, objects, JSON)))
+        found.append(Kind(f"480,000 numbers to {door}", REFUSED, lambda _, door=door: Asked("POST", door, lists, JSON)))
+    return found
+
+
+def pages() -> list[Kind]:
+    """What is answered: within half a second; each time another address, so that nothing is kept."""
+    profile = json.dumps(_example(Profile)).encode()
+
+    def page(path: str) -> Callable[[int], Asked]:
+        return lambda number: Asked("GET", path.format(number), status="2")
+
+    def trade(number: int) -> str:
+        return quote(("сварщик", "oshpaz", "haydovchi", "driver")[number % 4])
+
+    asked = {
+        "the first page": "/en/?x={}", "a country": "/en/countries/KR?x={}", "agencies": "/en/agencies?x={}",
+        "all vacancies": "/en/vacancies?x={}", "a page far behind": "/en/vacancies?offset=100&x={}",
+        "an agency by name": "/en/agencies?q=olti{}", "an offer": "/en/offers?agency=oltin+yol+{}&country=KR&employer=Hanbit",
+        "numbers to call": "/en/danger?x={}", "a year as a page": f"/en/report/{YEAR}?x={{}}",
+        "a year for programs": f"/api/v1/report/{YEAR}?x={{}}", "the contract": "/schema/openapi.json?x={}",
+    }  # fmt: skip
+    found = [Kind(name, PAGE, page(path), 5) for name, path in asked.items()]
+    found.append(Kind("a search", PAGE, lambda n: Asked("GET", f"/en/vacancies?q={trade(n)}&x={n}", status="2"), 5))
+    found.append(
+        Kind(
+            "a ranking as a page",
+            PAGE,
+            lambda n: Asked("GET", f"/en/matches?trade={trade(n)}&years={n}", status="2"),
+            5,
+        )
+    )
+    found.append(
+        Kind("a ranking for programs", PAGE, lambda _: Asked("POST", "/api/v1/matches", profile, JSON, "2"), 5)
+    )
+    signing = b"email=a%40musofir.example&password=wrong"
+    found.append(Kind("a wrong password", PAGE, lambda _: Asked("POST", "/en/sign-in/work", signing, FORM)))
+    return found
+
+
+def files(server: Server) -> list[Kind]:
+    """What strangers send to be opened: within two seconds of the child, and little beside."""
+    found = []
+    noise = [photo(number) for number in range(2)]
+    made: dict[str, Callable[[int], tuple[str, bytes]]] = {
+        "a paper of nested forms": lambda n: ("a.pdf", nested(n)),
+        "a paper that unpacks": lambda n: ("a.pdf", papers.zip_bomb() + b"\n" * n),
+        "a picture of 4,000 million dots": lambda n: ("a.png", papers.bomb(65_000 - n)),
+        "a photo": lambda n: ("a.jpg", noise[n]),
+    }
+    for name, make in made.items():
+        told = ticket(server, *claim(server))
+
+        def sent(number: int, make: Any = make, told: str = told) -> Asked:
+            return Asked("POST", "/en/wages/follow/evidence", form({"ticket": told}, [make(number)]), MULTIPART, "2")
+
+        found.append(Kind(name, FILE, sent, 2))
+    return found
+
+
+def kept() -> list[Kind]:
+    """The files of a year, asked for again under another address: made once."""
+    endings = (".pdf", ".xlsx", ".csv", "-dictionary.csv", ".json")
+    return [
+        Kind(
+            f"{YEAR}{ending}, again", KEPT, lambda n, e=ending: Asked("GET", f"/ru/report/{YEAR}{e}?x={n}", status="2")
+        )
+        for ending in endings
+    ]
+
+
+def measured(server: Server, kind: Kind) -> Cost:
+    """The dearest of some, one after another."""
+    worst, status, size = 0.0, 0, 0
+    for number in range(kind.times):
+        asked, before = kind.make(number), server.seconds()
+        status, content = server.ask(asked)
+        # A child's time counts once it was waited for.
+        time.sleep(0.05)
+        worst, size = max(worst, server.seconds() - before), max(size, len(content))
+        if not str(status).startswith(asked.status):
+            return Cost(kind.name, worst, size, status, False)
+    seconds, most = kind.limit
+    return Cost(kind.name, round(worst, 2), size, status, worst <= seconds and (most is None or size <= most))
+
+
+def costs(server: Server) -> list[Cost]:
+    for one in kept():
+        server.ask(one.make(1_000))
+    return [measured(server, kind) for kind in (*refused(), *pages(), *files(server), *kept())]
+
+
+def main(words: Sequence[str]) -> int:
+    port = int(words[0]) if words else 0
+    with TemporaryDirectory(prefix="msf-cost-") as folder:
+        fill(Path(folder))
+        with served(Path(folder), port) as server:
+            found = costs(server)
+            for one in found:
+                print(
+                    f"{'' if one.fits else 'MISSED ':7}{one.seconds:6.2f} s {one.size:>9,} B  {one.status}  {one.name}",
+                    flush=True,
+                )
+            beside = crowded(server)
+    print(json.dumps(beside, indent=1))
+    told = {"dearest": [msgspec.to_builtins(one) for one in found], "beside": beside}
+    (Path(__file__).parent / "cost.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    return 0 if all(one.fits for one in found) and beside["fits"] else 1
+
+
+def crowded(server: Server) -> dict[str, Any]:
+    """How long an ordinary search takes while twenty clients of five networks send dear requests for twenty seconds."""
+    tickets = [ticket(server, *claim(server)) for _ in range(flood.NETWORKS)]
+    quiet = searches(server, 6.0)
+    words = [sys.executable, "-m", "bench.flood", str(server.port), *tickets]
+    with subprocess.Popen(words, stdout=subprocess.PIPE) as sending:
+        time.sleep(1)
+        busy = searches(server, flood.SECONDS - 2)
+        said, _ = sending.communicate(timeout=180)
+    middle, late = median(busy), sorted(busy)[int(len(busy) * 0.95)]
+    told = {
+        "quiet_ms": median(quiet),
+        "median_ms": middle,
+        "p95_ms": late,
+        "searches": len(busy),
+        "sent": json.loads(said),
+    }
+    return told | {"fits": middle <= 5 * median(quiet) and late <= 500}
+
+
+def searches(server: Server, seconds: float) -> list[float]:
+    """Milliseconds of each search, some in a second, none of which was kept."""
+    until, taken = time.monotonic() + seconds, []
+    trades = itertools.cycle(("payvandchi", "oshpaz", "сварщик", "haydovchi", "driver", "quruvchi"))
+    for number, trade in enumerate(trades):
+        if time.monotonic() > until:
+            return [round(one, 1) for one in taken]
+        begun = time.monotonic()
+        server.ask(Asked("GET", f"/en/vacancies?q={quote(trade)}&x={number}"), 60_000 % 250)
+        taken.append((time.monotonic() - begun) * 1000)
+        time.sleep(0.05)
+    return taken
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
