@@ -6,10 +6,13 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.middleware import DefineMiddleware
+from litestar.utils.scope.state import ScopeState
 from sqlmodel import SQLModel
 
 from catalog.ground import fields
@@ -103,7 +106,8 @@ def move_in(doors: Litestar, given: Settings, clock: Callable[[], datetime] = fi
 async def _admit(request: web.Req) -> None:
     """Reads a form, counted, before anybody else does, and asks whether it is the sender's own."""
     if request.method not in entrance.SAFE and request.route_handler.parsed_data_field is not None:
-        request_limits.keep_form(request.scope, await request.body(), web.who(request))
+        read: Any = request_limits.form(await request.body(), web.who(request))
+        ScopeState.from_scope(request.scope).form = read
     await entrance.require_own_form(request)
 
 

@@ -1,12 +1,10 @@
 """How much one request may carry, counted before anything in it is read."""
 
 import re
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
-
-from litestar.types import Scope
-from litestar.utils.scope.state import ScopeState
 
 from catalog.ground.refusals import Refusal
 from catalog.ground.who import Role, Who
@@ -41,7 +39,7 @@ class FormTooLong(Refusal):
     sentence = N_("What you wrote is too long. Go back with your browser, shorten it and send it again.")
 
 
-def require_short_head(scope: Scope) -> None:
+def require_short_head(scope: Mapping[str, Any]) -> None:
     """Refuses: AddressTooLong, TooManyCookies, TooManyFields."""
     query = scope["query_string"]
     if len(scope.get("raw_path") or b"") + len(query) > LONGEST_ADDRESS:
@@ -53,11 +51,9 @@ def require_short_head(scope: Scope) -> None:
         raise TooManyFields(most=MOST_FIELDS)
 
 
-def keep_form(scope: Scope, body: bytes, by: Who) -> None:
-    """Reads a form for the handler. Refuses: TooManyFields, FormTooLong.
-
-    The framework's own reader counts nothing, and keeps the last thousand forms in memory.
-    """
+def form(body: bytes, by: Who) -> dict[str, Any]:
+    """The fields of a form as the framework would read them; of one that is there several times all values. The framework's own
+    reader counts nothing, and keeps the last thousand forms in memory. Refuses: TooManyFields, FormTooLong."""
     if len(body) > _LONGEST_FORM and by.role in (Role.VISITOR, Role.CITIZEN):
         raise FormTooLong
     try:
@@ -67,8 +63,7 @@ def keep_form(scope: Scope, body: bytes, by: Who) -> None:
     values: dict[str, Any] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
-    read: Any = {name: told if len(told) > 1 else told[0] for name, told in values.items()}
-    ScopeState.from_scope(scope).form = read
+    return {name: told if len(told) > 1 else told[0] for name, told in values.items()}
 
 
 def require_few_values(body: bytes) -> None:

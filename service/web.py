@@ -173,7 +173,7 @@ page_post = partial(litestar.post, sync_to_thread=True, include_in_schema=False,
 slow = partial(litestar.route, include_in_schema=False, status_code=200)
 _QUEUES = {
     # Files of strangers, opened in a process of their own.
-    "files": {"slots": 1, "most": 24, "each": 8},
+    "files": {"slots": 1, "most": 12, "each": 4},
     # What anybody may ask for and takes long: documents of the report, receipts, rankings.
     "dear": {"slots": 1, "most": 8, "each": 3},
     # Files and pictures for those who work here.

@@ -1,5 +1,4 @@
-"""Reads an XLSX workbook from its standard input, run alone by service.confinement: a line of JSON for each line of its
-first sheet."""
+"""Reads an XLSX workbook from its standard input, run alone by service.confinement: JSON for each line of its first sheet."""
 
 import codecs
 import json

@@ -16,8 +16,8 @@ NOT_A_THING = re.compile(r"(Manager|Helper|Service|Repository|Controller|Util|Mi
 # The clock is asked in one place, which the doors are given.
 CLOCK = {"catalog.ground.fields"}
 # Who signs in is who acts; remembering an answer is no act of its own, the deed that was answered is; nor is a draft, which
-# nobody but its writer sees and which changes nothing until it is sent.
-BY_ITSELF = {"open_", "accept", "of_number", "note_read", "take_code"}
+# nobody but its writer sees and which changes nothing until it is sent. What refusals are summed up carries who was refused.
+BY_ITSELF = {"open_", "accept", "of_number", "note_read", "sum_up", "take_code"}
 NO_ACT = {"service/once.py", "service/drafts.py", "catalog/ground/journal.py"}
 
 

@@ -161,7 +161,9 @@ def _passed(path: str) -> int:
     """How many bytes the nginx of the book lets through to this address."""
     book = (house.ROOT / "docs" / "running.md").read_text()
     places = re.findall(r"location ~ (\S+) \{\s+client_max_body_size (\d+)m;", book)
-    size = next((size for place, size in places if re.search(place, path)), re.findall(r"client_max_body_size (\d+)m;", book)[0])
+    size = next(
+        (size for place, size in places if re.search(place, path)), re.findall(r"client_max_body_size (\d+)m;", book)[0]
+    )
     return int(size) * 2**20
 
 

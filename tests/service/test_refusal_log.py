@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.ground.journal import Entry
-from service import counters, nightly, refusal_log
+from service import nightly, refusal_log
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("seeded")
@@ -13,7 +13,9 @@ pytestmark = pytest.mark.usefixtures("seeded")
 
 def refusals(database) -> list[tuple[str, str, str]]:
     with database.read() as session:
-        rows = session.execute(select(Entry).where(col(Entry.act) == "refuse", col(Entry.noun) == "access").order_by(col(Entry.position))).scalars()
+        rows = session.execute(
+            select(Entry).where(col(Entry.act) == "refuse", col(Entry.noun) == "access").order_by(col(Entry.position))
+        ).scalars()
         return [(row.account, row.reference, row.fields) for row in rows]
 
 
@@ -30,17 +32,3 @@ def test_a_client_in_a_loop_cannot_fill_the_journal_and_every_refusal_is_counted
     account, reference, fields = refusals(seeded)[-1]
     assert (len(refusals(seeded)), account, reference) == (refusal_log.EACH + 2, cast.BARNO.account, "more")
     assert fields.startswith("more:30,since:")
-
-
-def test_a_counter_counts_for_all_workers_and_begins_anew_each_hour(seeded, clock):
-    for _ in range(2):
-        with seeded.write() as session:
-            last = counters.add(session, "test", "one", 3, on=clock())
-    with seeded.read() as session:
-        assert (last, counters.amount(session, "test", "one", on=clock())) == (6, 6)
-        clock.forward(hours=1)
-        assert counters.amount(session, "test", "one", on=clock()) == 0
-    clock.forward(hours=30)
-    nightly.forget(seeded, on=clock())
-    with seeded.read() as session:
-        assert session.execute(select(counters.Counter)).all() == []

@@ -20,7 +20,11 @@ def test_a_form_of_a_hundred_thousand_fields_is_refused_shortly(client):
 
 
 def test_every_program_s_door_refuses_many_names_shortly(client):
-    told = [json.dumps(many(60_000)), json.dumps({"lines": [many(10)] * 5_000}), '{"a":1,' + '"b":1,' * 60_000 + '"c":1}']
+    told = [
+        json.dumps(many(60_000)),
+        json.dumps({"lines": [many(10)] * 5_000}),
+        '{"a":1,' + '"b":1,' * 60_000 + '"c":1}',
+    ]
     for path in ("/api/v1/matches", "/api/v1/wages", "/api/v1/offers/reports"):
         for body in told:
             answer = client.post(path, content=body, headers={"content-type": "application/json"})

@@ -1,0 +1,27 @@
+"""What the processes that read tables answer, called here without their bounds."""
+
+import io
+import json
+import sys
+
+import pytest
+
+from service import csv_lines, workbook_lines
+from tests.service.test_sheets import book
+
+
+@pytest.mark.parametrize("reader", [csv_lines, workbook_lines])
+def test_a_reading_process_prints_its_lines_and_says_what_is_wrong(tmp_path, monkeypatch, capsys, reader):
+    content = {csv_lines: b"a\n1\n", workbook_lines: book(tmp_path / "b.xlsx", [["a"], ["1"]]).read_bytes()}[reader]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert reader.answer([]) == 0
+    assert [json.loads(line)["cells"] for line in capsys.readouterr().out.splitlines()] == [["a"], ["1"]]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\x98")))
+    assert reader.answer([]) == reader.NO_TABLE
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    monkeypatch.setattr(reader, "decoded" if reader is csv_lines else "lines", _full)
+    assert reader.answer([]) == reader.TOO_LARGE
+
+
+def _full(_told):
+    raise MemoryError

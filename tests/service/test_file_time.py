@@ -1,0 +1,47 @@
+"""What strangers' files may cost: counted by claim and network, and nobody else waits for it."""
+
+import pytest
+
+from service import counters, file_time
+from service.casework import follow
+from service.casework.evidence import darkroom
+from tests import cast, papers
+from tests.service.pages.test_evidence import FORM, rows, ticket
+
+
+@pytest.fixture
+def spent(monkeypatch):
+    """Files that each take fifty seconds of the processor."""
+    # Asked before and after a file, and once by the darkroom itself.
+    taken = iter(range(0, 10_000, 25))
+    monkeypatch.setattr(darkroom, "seconds", lambda: float(next(taken)))
+
+
+def shown(client) -> str:
+    from_page = client.post("/en/wages/follow", data={"reference": cast.CLAIM, "secret": secret()})
+    return ticket(from_page.text)
+
+
+def secret() -> str:
+    return follow.secret_of(cast.CLAIM)
+
+
+def send(client, told, content):
+    return client.post(FORM, data={"ticket": told}, files={"file": ("badge.jpg", content)})
+
+
+def test_a_claim_whose_files_took_a_minute_waits_for_the_next_hour(client, seeded, clock, spent):
+    told = shown(client)
+    assert [send(client, told, papers.photo(400 + n)).status_code for n in range(3)] == [200, 200, 429]
+    assert len(rows(seeded)) == 2
+    clock.forward(seconds=counters.left(clock()))
+    assert send(client, told, papers.photo(500)).status_code == 200
+
+
+def test_a_network_waits_only_far_above_and_whoever_works_here_never(client, as_, monkeypatch, spent):
+    monkeypatch.setattr(file_time, "_OF_ONE", 10**9)
+    monkeypatch.setattr(file_time, "_OF_NETWORK", 90_000)
+    told = shown(client)
+    assert [send(client, told, papers.photo(400 + n)).status_code for n in range(3)] == [200, 200, 429]
+    client = as_("elyor")
+    assert send(client, shown(client), papers.photo(410)).status_code == 200
