@@ -11,7 +11,9 @@ from typing import Any
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
+from litestar.enums import RequestEncodingType
 from litestar.middleware import DefineMiddleware
+from litestar.params import BodyKwarg
 from litestar.utils.scope.state import ScopeState
 from sqlmodel import SQLModel
 
@@ -105,7 +107,9 @@ def move_in(doors: Litestar, given: Settings, clock: Callable[[], datetime] = fi
 
 async def _admit(request: web.Req) -> None:
     """Reads a form, counted, before anybody else does, and asks whether it is the sender's own."""
-    if request.method not in entrance.SAFE and request.route_handler.parsed_data_field is not None:
+    data = request.route_handler.parsed_data_field
+    kind = data.kwarg_definition if data else None
+    if isinstance(kind, BodyKwarg) and kind.media_type is RequestEncodingType.URL_ENCODED:
         read: Any = request_limits.form(await request.body(), web.who(request))
         ScopeState.from_scope(request.scope).form = read
     await entrance.require_own_form(request)

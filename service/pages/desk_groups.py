@@ -21,7 +21,7 @@ from service.casework.groups import NewGroup
 from service.casework.roster import Roster
 from service.house import House
 from service.pages import desk
-from service.web import Form, Req, page_get, page_post
+from service.web import Form, Req, page_get, page_post, slow
 
 NO_STORE = {"cache-control": "no-store"}
 _HIDDEN = ("once", "act", "file", forms.TOKEN)
@@ -53,10 +53,14 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     return _form(request, {})
 
 
-@page_post("/desk/groups/new/file", permission=Permission.WAGES_WRITE)
-def upload(request: Req, lang: FromPath[str], data: MultipartBody[dict[str, Any]]) -> Response[Any]:
+@slow("/desk/groups/new/file", http_method=["POST"], permission=Permission.WAGES_WRITE)
+async def upload(request: Req, lang: FromPath[str], data: MultipartBody[dict[str, Any]]) -> Response[Any]:
     """Puts the rows of a file into the form, where they are checked and can be put right; nothing is kept."""
     web.of_address(lang)
+    return await web.aside(_uploaded, request, data)
+
+
+def _uploaded(request: Req, data: dict[str, Any]) -> Response[Any]:
     typed = {name: str(value) for name, value in data.items() if name not in _HIDDEN}
     try:
         typed["rows"] = _rows(data.get("file"))
