@@ -6,7 +6,6 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from litestar import Litestar, Router

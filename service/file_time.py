@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from catalog.ground import vault
 from catalog.ground.who import Role
-from service import attempts, counters, entrance, web
+from service import attempts, counters, web
 from service.casework.evidence import darkroom
 from service.web import Req
 
@@ -23,7 +23,7 @@ def counted(request: Req, owner: str) -> Iterator[None]:
     if web.who(request).role not in (Role.VISITOR, Role.CITIZEN):
         yield
         return
-    network, house = entrance.network(request), web.house(request)
+    network, house = web.network(request), web.house(request)
     marks = {_ONE: vault.blind(_ONE, owner), _NETWORK: vault.blind(_NETWORK, network)}
     _require_time(request, marks)
     with _alone(str(house.settings.home / "files.lock"), marks[_NETWORK]):

@@ -44,7 +44,7 @@ DEEDS = {
     "somebody is erased": ("iroda", "/en/desk/erasures/REQUEST", {"verdict": "erase"}),
 }  # fmt: skip
 # Counted or noted in transactions of their own, before the deed: tries, when somebody was seen, who looked.
-BEFORE = ("journal", "attempts", "sign_ins")
+BEFORE = ("journal", "attempts", "counters", "sign_ins")
 
 
 class Broken:

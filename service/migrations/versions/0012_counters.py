@@ -1,11 +1,11 @@
-"""0010_counters"""
+"""0012_counters"""
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = '0010_counters'
-down_revision = '0009_taken_back'
+revision = '0012_counters'
+down_revision = '0011_upkeep'
 branch_labels = None
 depends_on = None
 
