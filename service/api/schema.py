@@ -38,6 +38,7 @@ SAID = {
     409: "Something else has happened to this record.",
     412: "The record has a newer version.",
     413: "The body is too large: more than a megabyte, or more than 14 of them where a file is sent.",
+    414: "The address is longer than 4,096 bytes.",
     415: "The body is not sent as application/json.",
     422: "Some answers need another look; `errors` says which.",
     428: "If-Match is missing.",
@@ -182,7 +183,7 @@ def _statuses(one: HTTPRouteHandler) -> set[int]:
     """Every answer that this door can give."""
     method, told = _method(one), set(one.opt.get("refuses", ())) | {503}
     if "asks" in one.opt:
-        told |= {422}
+        told |= {414, 422}
     if "takes" in one.opt:
         told |= {400, 403, 413, 415, 422}
     if one.opt["permission"] is not Permission.PUBLIC:

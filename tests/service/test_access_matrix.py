@@ -29,7 +29,7 @@ OUT = ("/sign-out", "/walk/", "/sign-in/", "/me/codes", "/me/prove")
 USING = ("/leave", "/end", "/searches/{number:int}/drop", "/applications/{number:str}/withdraw")
 # But that somebody looked is written down, when they were seen last, how often they asked, and that an agency read the notice
 # of a contest, from which its days are counted; and that a search was in vain.
-LOOKED = ("journal", "attempts", "counters", "contest_notices", "search_misses")
+LOOKED = ("journal", "attempts", "counters", "upkeep", "contest_notices", "search_misses")
 SCOPE = ("wages:read",)
 # What a program must say before it is told whether there is such a record.
 BODIES = {

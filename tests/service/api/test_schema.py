@@ -67,7 +67,7 @@ def test_what_a_door_can_refuse_is_said(contract):
     amend = contract["paths"]["/api/v1/wages/{reference}"]["patch"]["responses"]
     assert {"200", "400", "401", "403", "404", "409", "412", "413", "415", "422", "428", "503"} == set(amend)
     search = contract["paths"]["/api/v1/vacancies"]["get"]["responses"]
-    assert set(search) == {"200", "422", "503"}
+    assert set(search) == {"200", "414", "422", "503"}
 
 
 def test_a_closed_door_names_the_scope_that_its_key_needs(contract):
