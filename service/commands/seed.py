@@ -12,7 +12,10 @@ from matching import published
 from seed import reference as reference_data
 from seed import seat_round, year_2019
 from seed.seat_round import Plan
+from seed.year_2019 import publication
+from service import settings
 from service.commands import home
+from service.database import Database
 
 
 @click.group("seed")
@@ -32,22 +35,61 @@ def reference() -> None:
 @click.option(
     "--part", default=1, show_default=True, type=click.IntRange(1, 10_000), help="Only one in so many, to try it."
 )
-def of_2019(part: int) -> None:
+@click.option("--published", "publishes", is_flag=True, help="Have two invented statisticians sign and publish it.")
+def of_2019(part: int, publishes: bool) -> None:
     """The year 2019 as records of invented people, so many as its printed report counts.
 
     It adds records of 2019 and changes no other. Broken off, it goes on where it stopped; repeated, it changes nothing. Where
     the year 2019 is signed, it adds nothing."""
-    whole = sum(group.count for group in year_2019.groups(part))
+    if publishes and part > 1:
+        raise home.Told("Only the whole year can be published. Leave out --part.")
     try:
         with home.opened() as database:
-            year_2019.require_unsigned(database)
-            with Progress(console=Console(stderr=True), transient=True) as progress:
-                bar = progress.add_task("2019", total=whole)
-                for done in year_2019.load(database, fields.now(), part):
-                    progress.advance(bar, done)
-    except year_2019.YearIsSigned as reason:
+            if not (publishes and _signed(database)):
+                _load_2019(database, part)
+            if publishes:
+                _publish_2019(database)
+    except (year_2019.YearIsSigned, publication.SignedBySomebodyElse) as reason:
         raise home.Told("The year 2019 is signed here already: no invented people are added to it.") from reason
+    except publication.OtherFigures as reason:
+        raise home.Told(f"The year 2019 is not published: this service has records of its own. {reason}.") from reason
+    if not publishes:
+        click.echo(HOW_PUBLISHED)
+
+
+HOW_PUBLISHED = (
+    "Nobody has signed the year, so its figures are provisional. To have two invented statisticians sign and publish "
+    "it, with the figures of the printed report: ./musofir seed 2019 --published"
+)
+
+
+def _load_2019(database: Database, part: int) -> None:
+    year_2019.require_unsigned(database)
+    whole = sum(group.count for group in year_2019.groups(part))
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("2019", total=whole)
+        for done in year_2019.load(database, fields.now(), part):
+            progress.advance(bar, done)
     click.echo(f"The records of 2019 are there: {whole}. All people in them are invented.")
+
+
+def _signed(database: Database) -> bool:
+    with database.read() as session:
+        return publication.newest(session) is not None
+
+
+def _publish_2019(database: Database) -> None:
+    with database.read() as session:
+        row = publication.newest(session)
+    if row and row.published_by:
+        click.echo("The year 2019 is published here already. Nothing was changed.")
+        return
+    publication.print_figures(database, fields.now())
+    publication.sign(database, settings.load().smallest, fields.now())
+    click.echo(
+        "The year 2019 is signed by two invented statisticians and published: read /en/report/2019, "
+        "/en/report/2019.pdf and /api/v1/report/2019."
+    )
 
 
 @command.command("round")

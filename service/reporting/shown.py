@@ -16,10 +16,21 @@ def told(
     session: Session, year: int, figures: Sequence[Figure], smallest: Smallest, before: Sequence[ReportYear] = ()
 ) -> list[Figure]:  # fmt: skip
     """The figures of a year as they may be told, also beside its editions published before, the first of them first."""
-    printed = {name: one for name, one in bodies.printed(session, year).items() if one.public}
-    marked = [_beside(one, printed.get(_name(one))) for one in figures]
+    marked = beside_printed(session, year, figures)
+    printed = _printed(session, year)
     names = {"/".join(filter(None, one.name)) for one in marked if _name(one) in printed}
-    return masks.public(marked, smallest=smallest, before=[kept(row) for row in before], printed=names)
+    editions = [kept(row) for row in before]
+    return masks.public(marked, edition=str(year), smallest=smallest, before=editions, printed=names)
+
+
+def beside_printed(session: Session, year: int, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, each with what a public report has printed where that is another number."""
+    printed = _printed(session, year)
+    return [_beside(one, printed.get(_name(one))) for one in figures]
+
+
+def _printed(session: Session, year: int) -> dict[str, Printed]:
+    return {name: one for name, one in bodies.printed(session, year).items() if one.public}
 
 
 def _name(figure: Figure) -> str:

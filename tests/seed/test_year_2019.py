@@ -11,14 +11,16 @@ from catalog.ground import journal
 from matching.citizens import Citizen
 from matching.placements import Placement
 from seed import year_2019
-from seed.year_2019 import people
+from seed.year_2019 import people, publication
+from service import accounts
 from service.casework import advice, topics
 from service.casework.books import Payment
 from service.casework.contacts import Contact
 from service.casework.referrals import Referral
 from service.casework.wages import Claim
 from service.database import Database
-from service.reporting import months, years
+from service.reporting import months, public, years
+from service.settings import Smallest
 from tests.conftest import Clock, _opened
 from tests.service.reporting import past
 
@@ -162,10 +164,56 @@ def test_the_state_agency_that_is_there_already_is_the_one(seeded):
         assert set(session.execute(select(col(Placement.agency))).scalars()) == {"AG-STATE"}
 
 
+def test_figures_that_are_not_the_printed_ones_are_not_signed(little):
+    """A home that has records of its own of 2019, or a part of the year, publishes nothing as the printed report."""
+    publication.print_figures(little, Clock().now)
+    with pytest.raises(publication.OtherFigures, match="was printed as"):
+        publication.sign(little, Smallest(), Clock().now)
+    with little.read() as session:
+        assert publication.newest(session) is None
+
+
+def test_two_invented_people_sign_what_was_broken_off_and_a_second_run_changes_nothing(little, monkeypatch):
+    monkeypatch.setattr(publication, "_require_printed", lambda _session, _now: None)
+    on = Clock().now
+    publication.print_figures(little, on)
+    with monkeypatch.context() as broken:
+        broken.setattr(publication.closing, "publish", _break)
+        with pytest.raises(RuntimeError):
+            publication.sign(little, Smallest(), on)
+    publication.sign(little, Smallest(), on)
+    with little.read() as session:
+        row = publication.newest(session)
+        signers = {one.reference: one for one in session.execute(select(accounts.Account)).scalars()}
+        first, second = (signers[one] for one in (row.signed_by, row.countersigned_by))
+        assert all(people.MARK in one.name and one.disabled_at and not one.password for one in (first, second))
+        assert (row.published_by, journal.verify(session)) == (first.reference, None)
+    told = public.edition(little, 2019, Smallest(), on=on).year
+    assert {one.name[1]: one.value for one in told.figures if one.key == "harm.helped_by_posts"} == {
+        "KZ": 16, "RU": 15, "TH": 5, "AE": 2, "IN": 2,
+    }  # fmt: skip
+    assert (told.state, len(told.checks), told.remarks[0].en) == ("published", 66, publication.INVENTED.en)
+
+
+def _break(*_words, **_facts):
+    raise RuntimeError
+
+
+def test_nobody_invented_signs_beside_those_who_work_here(database):
+    with database.write() as session:
+        past.close(session, 2019)
+    with database.read() as session, pytest.raises(publication.SignedBySomebodyElse):
+        publication.newest(session)
+
+
 @pytest.mark.slow
 def test_the_whole_year_is_the_printed_one(database):
     list(year_2019.load(database, Clock().now))
     found = told(database)
     assert {key: found[key] for key in FULL} == FULL
+    publication.print_figures(database, Clock().now)
+    publication.sign(database, Smallest(), Clock().now)
+    edition = public.edition(database, 2019, Smallest(), on=Clock().now)
+    assert (edition.year.state, [one for one in edition.year.figures if one.value is None]) == ("published", [])
     with database.read() as session:
         assert journal.verify(session) is None

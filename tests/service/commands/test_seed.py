@@ -27,7 +27,7 @@ def test_2019_is_made_told_and_made_once(settled, seeded, client):
     told = client.get("/api/v1/report/2019").json()["figures"]
     found = {one["key"]: one.get("value") for one in told}
     assert (found["advice.persons"], found["wages.recovered_usd"]) == (212, 530_000_00)
-    assert settled("seed", "2019", "--part", "1000")[0] == 0
+    assert "./musofir seed 2019 --published" in settled("seed", "2019", "--part", "1000")[1]
     assert people(seeded) == made
 
 
@@ -36,13 +36,15 @@ def test_nobody_invented_comes_into_a_year_that_was_signed(settled, seeded):
         past.propose(session, 2019)
     with seeded.read() as session:
         before = journal.head(session)
-    code, out, err = settled("seed", "2019", "--part", "1000")
-    assert (code, out, err.count("\n")) == (2, "", 1)
-    assert "The year 2019 is signed here already" in err
+    for words in (("--part", "1000"), ("--published",)):
+        code, out, err = settled("seed", "2019", *words)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert "The year 2019 is signed here already" in err
     with seeded.read() as session:
         assert journal.head(session) == before
 
 
-def test_a_part_of_nothing_is_refused_in_one_sentence(migrated):
-    code, out, err = migrated("seed", "2019", "--part", "0")
-    assert (code, out, err.count("\n")) == (2, "", 1)
+def test_a_part_of_nothing_and_a_part_to_be_published_are_refused_in_one_sentence(migrated):
+    for words in (("--part", "0"), ("--part", "2", "--published")):
+        code, out, err = migrated("seed", "2019", *words)
+        assert (code, out, err.count("\n")) == (2, "", 1)

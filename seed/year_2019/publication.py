@@ -1,0 +1,106 @@
+"""The year 2019 signed and published by two invented statisticians, as `./musofir seed 2019 --published` asks."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from catalog.ground.fields import tashkent_day
+from catalog.ground.who import SYSTEM, Role, Who
+from seed import remarks as printed_remarks
+from seed import report_2019
+from seed.year_2019.people import MARK
+from service import accounts
+from service.accounts import NewAccount
+from service.database import Database
+from service.reporting import closing, frozen, remarks, seals, shown
+from service.reporting.closing import Taken
+from service.reporting.frozen import ReportYear
+from service.reporting.remarks import NewRemark
+from service.settings import Smallest
+
+YEAR = report_2019.YEAR
+# The second signature is a supervisor's. Nobody can sign in as either: they have no password and are disabled.
+FIRST = NewAccount("statistician.one@namuna.invalid", Role.STATISTICIAN, f"Statistician One {MARK}")
+SECOND = NewAccount("statistician.two@namuna.invalid", Role.SUPERVISOR, f"Statistician Two {MARK}")
+INVENTED = NewRemark(
+    remarks.REPORT,
+    en="This edition was made to try the service. The people, employers and cases behind it are invented, and so are both "
+    "signatures. What the printed report tells is told as printed: placements by country, persons advised, victims helped, "
+    "wages recovered. All else is invented and says nothing about 2019: sex, age, region, occupation, topic, channel, "
+    "outcome, and how many claims there were.",
+    ru="Это издание сделано, чтобы испытать сервис. Люди, работодатели и дела в нём вымышлены, как и обе подписи. То, что "
+    "говорит печатный отчёт, приведено как в нём: трудоустройство по странам, число проконсультированных, помощь "
+    "потерпевшим, взысканная зарплата. Всё остальное вымышлено и ничего не говорит о 2019 годе: пол, возраст, регион, "
+    "профессия, тема, способ обращения, исход и число заявлений о зарплате.",
+    uz="Bu nashr xizmatni sinab koʻrish uchun tayyorlangan. Undagi odamlar, ish beruvchilar va ishlar oʻylab topilgan, ikkala "
+    "imzo ham. Bosma hisobotda aytilgani oʻzidek keltirilgan: mamlakatlar boʻyicha ishga joylashganlar, maslahat olganlar, "
+    "yordam berilgan jabrlanuvchilar, undirilgan ish haqi. Qolgan hammasi oʻylab topilgan va 2019-yil haqida hech narsa "
+    "demaydi: jins, yosh, hudud, kasb, mavzu, murojaat yoʻli, natija va ish haqi boʻyicha arizalar soni.",
+)
+
+
+class SignedBySomebodyElse(Exception):
+    """The year was signed by people of this service: invented people put no signature beside theirs."""
+
+
+class OtherFigures(Exception):
+    """The records count something else than the report has printed; the argument says what."""
+
+
+def newest(session: Session) -> ReportYear | None:
+    """What was signed last for the year by the invented statisticians. Raises SignedBySomebodyElse."""
+    rows = frozen.of(session, YEAR)
+    first = accounts.by_email(session, FIRST.email)
+    if rows and (first is None or rows[0].signed_by != first.reference):
+        raise SignedBySomebodyElse
+    return rows[0] if rows else None
+
+
+def print_figures(database: Database, on: datetime) -> None:
+    """Enters the printed figures, what is remarked on them, and that the records are invented; what is there already stays."""
+    with database.write() as session:
+        by = _signer(session, FIRST, on)
+        if INVENTED.en not in {row.en for row in remarks.of(session, YEAR)}:
+            # A moment before the others, so that it stands first.
+            before = on - timedelta(seconds=1)
+            remarks.remark(session, YEAR, INVENTED, by=by, on=before, day=tashkent_day(on))
+        report_2019.load(session, by=by, on=on)
+        printed_remarks.load(session, by=by, on=on)
+
+
+def sign(database: Database, smallest: Smallest, on: datetime) -> None:
+    """Both signatures and the publication; broken off, it goes on where it stopped.
+    Raises SignedBySomebodyElse, and OtherFigures before anything is signed."""
+    with database.read() as session:
+        row = newest(session)
+    if row is None:
+        with database.write() as session:
+            by = _signer(session, FIRST, on)
+        with database.read() as session:
+            now = closing.taken(session, YEAR, by=by, day=tashkent_day(on))
+            _require_printed(session, now)
+        with database.write() as session:
+            row = closing.propose(session, now, seals.fingerprint(now.figures), by=by, on=on)
+    with database.write() as session:
+        if not row.countersigned_by:
+            closing.countersign(session, YEAR, row.number, by=_signer(session, SECOND, on), on=on)
+        closing.publish(session, YEAR, row.number, smallest=smallest, by=_signer(session, FIRST, on), on=on)
+
+
+def _signer(session: Session, told: NewAccount, on: datetime) -> Who:
+    """The invented person, whose account is opened where it is not there yet, and disabled at once."""
+    row = accounts.by_email(session, told.email)
+    if row is None:
+        row = accounts.add(session, told, by=SYSTEM, on=on)
+        accounts.disable(session, row, by=SYSTEM, on=on)
+    return accounts.acting(row)
+
+
+def _require_printed(session: Session, now: Taken) -> None:
+    """That each figure which the report printed is counted as it was printed."""
+    others = [one for one in shown.beside_printed(session, YEAR, now.figures) if one.as_printed is not None]
+    if others:
+        first = others[0]
+        raise OtherFigures(
+            f"{'/'.join(filter(None, first.name))} is {first.value} and was printed as {first.as_printed}"
+        )
