@@ -49,7 +49,8 @@ def posts(request: Req, lang: FromPath[str]) -> Response[Any]:
     with web.reading(request) as session:
         summed = monthly.sums(session, year, by=by)
     exact = by.role is not Role.STATISTICIAN
-    shown = summed.figures if exact else masks.public(summed.figures, smallest=web.house(request).settings.smallest)
+    smallest = web.house(request).settings.smallest
+    shown = summed.figures if exact else masks.public(summed.figures, edition=f"posts {year}", smallest=smallest)
     told = [(one, part_of_post(reader, one)) for one in shown]
     return desk.page(request, "desk/bodies_posts.html", summed=summed, told=told, year=year, this=this, exact=exact)
 

@@ -132,15 +132,19 @@ def _return(session: Session, code: str, written: str, request: Req) -> Return:
     now, signings = returns.counted(session, months.span(code, month, today)), signed.of(session, code, month)
     row = _chosen(signings, request.query_params.get("number"))
     then = signed.read(row) if row else now
-    rows = returns.beside(then, now) if _exact(by) else returns.beside(*_masked(request, then, now))
+    rows = (
+        returns.beside(then, now) if _exact(by) else returns.beside(*_masked(request, f"{code} {written}", then, now))
+    )
     return Return(post, month, months.over(month, today), signings, row, rows, seals.fingerprint(now))
 
 
-def _masked(request: Req, then: list[Figure], now: list[Figure]) -> tuple[list[Figure], list[Figure]]:
+def _masked(
+    request: Req, edition: str, then: list[Figure], now: list[Figure]
+) -> tuple[list[Figure], list[Figure]]:  # fmt: skip
     """What was signed and what is counted today without small numbers, and none to be found by laying one beside the other."""
     smallest = web.house(request).settings.smallest
-    signed = masks.public(then, smallest=smallest)
-    return signed, masks.public(now, smallest=smallest, before=[signed])
+    signed = masks.public(then, edition=edition, smallest=smallest)
+    return signed, masks.public(now, edition=edition, smallest=smallest, before=[signed])
 
 
 def _chosen(signings: list[PostReturn], asked: str | None) -> PostReturn | None:

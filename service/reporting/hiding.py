@@ -1,6 +1,8 @@
-"""Which numbers are hidden: the small ones, and then others, until what is shown tells none of them."""
+"""Which numbers are hidden: the small ones, and then others, until what is shown tells none of them.
 
-from collections.abc import Iterable, Iterator
+Which others is drawn by a secret lot: who knows this rule, and would expect the smallest, learns nothing from the choice."""
+
+from collections.abc import Iterator
 from enum import StrEnum
 
 import msgspec
@@ -22,7 +24,8 @@ class Kind(StrEnum):
 
 class Cell(msgspec.Struct):
     """A number of a table. Amount: by which it is judged, people counted or claims behind a sum; least: a smaller one is small;
-    public: everybody has it from elsewhere, so that hiding it protects nothing; held: it stays hidden; of: whose echo it is."""
+    public: everybody has it from elsewhere, so that hiding it protects nothing; held: it stays hidden; of: whose echo it is; lot:
+    by which it is drawn, the lowest first, to be hidden beside another."""
 
     amount: int
     least: int
@@ -32,6 +35,7 @@ class Cell(msgspec.Struct):
     held: bool = False
     whole: bool = False
     of: int | None = None
+    lot: str = ""
 
     @property
     def small(self) -> bool:
@@ -50,10 +54,10 @@ class Cell(msgspec.Struct):
         return int(self.kind is Kind.PRINTED), ENDLESS
 
     def kept(self, told: Range) -> bool:
-        """Whether a range tells too little of it: it is wide, and the value lies inside and not at an end."""
+        """Whether a range tells too little of it. Where in it the value lies is not asked: what was hidden for that would
+        tell that the value lies at an end."""
         low, high = told
-        inside = low < self.amount < high or self.amount == self.given[0] < high
-        return high - low >= self.least and inside
+        return high - low >= self.least
 
 
 class Table(msgspec.Struct):
@@ -72,24 +76,41 @@ class Table(msgspec.Struct):
 
 
 def hide(table: Table) -> None:
-    """Hides what is small, and then the cheapest numbers beside what is still told, a whole last, until nothing is told;
-    what then turns out to be hidden for nothing is shown again."""
+    """Hides what is small, and then numbers drawn from those beside what is still told, a whole last, until nothing is told.
+    None of them is shown again: which one was not needed would tell how large the others are."""
     for cell in table.cells:
         if cell.kind is Kind.PRINTED and not cell.public and (cell.small or cell.held):
             cell.hidden = True
-    spent: list[tuple[bool, int, int]] = []
-    while (told := list(_told(table))) and (near := sorted(_beside(table, told))):
-        spent.append(near[0])
-        table.cells[near[0][-1]].hidden = True
-    for _whole, _amount, place in sorted(spent, reverse=True):
-        _spare(table, place, set(told))
+    while (told := list(_told(table))) and (place := _drawn(table, told)) is not None:
+        _hide(table, place)
 
 
-def _spare(table: Table, place: int, told: set[int]) -> None:
-    """Shows a number again if nothing is told by it that was not."""
+def _hide(table: Table, place: int) -> None:
+    """With a whole go its parts: that a whole had to be hidden tells how few there are, and so would each part beside it."""
+    table.cells[place].hidden = True
+    for one in table.sums:
+        if place in (one.whole, table.cells[one.whole].of):
+            for cell in (table.cells[part] for part in one.parts):
+                cell.hidden = cell.hidden or (cell.kind is Kind.PRINTED and cell.amount > 0 and not cell.public)
+
+
+def _drawn(table: Table, told: list[int]) -> int | None:
+    """The next number to hide: of those that are enough by themselves for one that is told, the one with the lowest lot; where
+    none is enough, the lowest of all, and more will follow."""
+    for target in told:
+        near = sorted(_beside(table, target))
+        parts = [place for whole, _lot, place in near if not whole] or [place for _whole, _lot, place in near]
+        if parts:
+            return next((place for place in parts if _enough(table, place, target)), parts[0])
+    return None
+
+
+def _enough(table: Table, place: int, target: int) -> bool:
+    """Whether a number that is told is kept once this one is hidden, and this one too."""
+    table.cells[place].hidden = True
+    still = {target, place}.intersection(_told(table))
     table.cells[place].hidden = False
-    if not told.issuperset(_told(table)):
-        table.cells[place].hidden = True
+    return not still
 
 
 def _told(table: Table) -> Iterator[int]:
@@ -101,12 +122,12 @@ def _told(table: Table) -> Iterator[int]:
     yield from (place for place, cell in enumerate(table.cells) if cell.secret and not cell.kept(found[place]))
 
 
-def _beside(table: Table, told: Iterable[int]) -> Iterator[tuple[bool, int, int]]:
+def _beside(table: Table, target: int) -> Iterator[tuple[bool, str, int]]:
     """The shown numbers in one sum with a number that is told, or reached from it over others that are not shown."""
-    for place in _reached(table, set(told)):
+    for place in _reached(table, {target}):
         cell = table.cells[place]
         if cell.kind is Kind.PRINTED and cell.amount and not (cell.hidden or cell.public):
-            yield cell.whole, cell.amount, place
+            yield cell.whole, cell.lot, place
 
 
 def _reached(table: Table, found: set[int]) -> set[int]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
+from catalog.ground import vault
 from service.reporting import cells, editions, hiding
 from service.reporting.figures import Figure
 from service.reporting.hiding import Cell
@@ -15,6 +16,7 @@ _SMALLEST = Smallest()
 def public(
     figures: Sequence[Figure],
     *,
+    edition: str = "",
     smallest: Smallest = _SMALLEST,
     before: Sequence[Sequence[Figure]] = (),
     printed: Collection[str] = (),
@@ -22,6 +24,8 @@ def public(
     """All figures of one period as anybody may read them, in every page, answer and export alike: a hidden one has no value,
     and of none it is told how many claims are behind it. They must come together, since they are hidden together.
 
+    Edition: the name of the period. What is hidden beside a small number is drawn by it and by a lasting secret, so that it is
+    the same on each day and after each correction, and nobody can work out which one it had to be.
     Before: the earlier editions of the same period, each as it was published; what they hid is not found by subtracting
     one from another. Printed: the figures ("key" or "key/part") that a report already public has; they stay as printed."""
     known = [place for place, one in enumerate(figures) if _judged(one, smallest) and cells.amount(one) is not None]
@@ -30,7 +34,8 @@ def public(
     def cell(one: Figure) -> Cell:
         amount = cells.amount(one) or 0
         kept = one.name in held and amount > 0
-        return Cell(amount, cells.least(one.unit, smallest), public=one.name in seen, held=kept)
+        lot = vault.token("suppression", f"{edition}:{'/'.join(one.name)}")
+        return Cell(amount, cells.least(one.unit, smallest), public=one.name in seen, held=kept, lot=lot)
 
     table = cells.table([figures[place] for place in known], smallest, cell)
     hiding.hide(table)

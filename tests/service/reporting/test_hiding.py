@@ -1,4 +1,4 @@
-"""Which numbers are hidden beside a small one: the cheapest that help, a whole last, and none for nothing."""
+"""Which numbers are hidden beside a small one: as the lots say, of those that help; a whole last, and its parts with it."""
 
 import pytest
 
@@ -8,8 +8,9 @@ from service.reporting.hiding import Cell, Kind, Table
 
 
 def hidden(whole: int, *parts: int, least: int = 10, **told) -> list[int]:
-    """The places that are hidden of a whole and its parts; the whole is place 0."""
-    cells = [Cell(whole, least, whole=True), *(Cell(one, least) for one in parts)]
+    """The places that are hidden of a whole and its parts; the whole is place 0. Without lots the smallest are drawn first."""
+    lots = told.get("lots") or [f"{one:09}" for one in parts]
+    cells = [Cell(whole, least, whole=True), *(Cell(one, least, lot=lot) for one, lot in zip(parts, lots, strict=True))]
     for place in told.get("public", ()):
         cells[place].public = True
     for place in told.get("held", ()):
@@ -40,8 +41,7 @@ def hidden(whole: int, *parts: int, least: int = 10, **told) -> list[int]:
         # Noughts are shown and protect nobody.
         (40, (37, 0, 3), [1, 3]),
         (0, (), []),
-        # The 12 would stand at the end of what it can be.
-        (54, (40, 12, 1, 1), [1, 2, 3, 4]),
+        (54, (40, 12, 1, 1), [2, 3, 4]),
     ],
 )
 def test_a_small_part_is_hidden_and_cannot_be_subtracted(whole, parts, expected):
@@ -50,6 +50,16 @@ def test_a_small_part_is_hidden_and_cannot_be_subtracted(whole, parts, expected)
 
 def test_at_five_fewer_are_hidden():
     assert hidden(40, 16, 15, 5, 2, 2, least=5) == [3, 4, 5]
+
+
+def test_the_lot_and_not_the_size_says_which_is_hidden_beside_a_small_one():
+    assert [hidden(79, 3, 12, 34, 30, lots=lots) for lots in ("1234", "1423", "1432")] == [[1, 2], [1, 3], [1, 4]]
+
+
+def test_a_lot_that_is_not_enough_is_passed_over():
+    """3 and 10 would leave room from 1 to 12; 1 and 10 only from 1 to 10."""
+    assert hidden(41, 3, 10, 28, least=11, lots="123") == [1, 2]
+    assert hidden(39, 1, 11, 27, least=11, lots="123") == [1, 3]
 
 
 def test_what_everybody_has_is_shown_and_protects_nothing():

