@@ -8,10 +8,12 @@ import traceback
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from catalog.ground.refusals import Refusal
+from service.lazy import Library
 from service.settings import WrongSetting, umask
+
+database_errors = Library("sqlalchemy.exc")
 
 VERBS = {
     "demo": "Fill a home with demonstration data and serve it on this machine.",
@@ -74,7 +76,7 @@ def main(words: list[str]) -> int:
         return _told(wrong.format_message(), 2)
     except (Refusal, WrongSetting) as refused:
         return _told(str(refused), 2)
-    except SQLAlchemyError as failed:
+    except database_errors.SQLAlchemyError as failed:
         return _told(f"The database does not do this: {_first_line(failed)}", 2)
     except OSError as failed:
         return _told(f"{failed.filename or 'The system'}: {failed.strerror or failed}", 2)
@@ -98,7 +100,7 @@ def _told(sentence: str, code: int) -> int:
     return code
 
 
-def _first_line(failed: SQLAlchemyError) -> str:
+def _first_line(failed: Exception) -> str:
     return str(getattr(failed, "orig", None) or failed).strip().splitlines()[0]
 
 

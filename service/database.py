@@ -10,12 +10,7 @@ from threading import Lock
 from time import sleep
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from psycopg.errors import NumericValueOutOfRange
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
@@ -24,7 +19,11 @@ from sqlmodel import Session, SQLModel
 
 from catalog.ground.refusals import Conflict, NotFound, Stale, Unavailable
 from service import lanes, locks
+from service.lazy import Library
 
+alembic, alembic_config = Library("alembic.command"), Library("alembic.config")
+# A number that no column can hold, as PostgreSQL's driver says it (SQLSTATE).
+_OUT_OF_RANGE = "22003"
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_label)s",
@@ -33,6 +32,12 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+@cache
+def newest_migration() -> str:
+    """The name of the newest migration, which is that of its file."""
+    return max(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 class Database:
@@ -105,18 +110,19 @@ class Database:
 
     def migrate(self) -> None:
         """Brings the tables to the newest shape."""
-        config = Config()
+        config = alembic_config.Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         with self._writing.connect() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            alembic.upgrade(config, "head")
             connection.commit()
 
     def migrated(self) -> bool:
         """Whether the tables have the newest shape."""
         with self.engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-        return current == _newest()
+            if not inspect(connection).has_table("alembic_version"):
+                return False
+            return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == newest_migration()
 
     def version(self) -> int | None:
         """A number that is another one after anybody's commit, for next to nothing; none where the database has no such number."""
@@ -151,14 +157,6 @@ class Database:
             self._watching = None
 
 
-@cache
-def _newest() -> str | None:
-    """The newest shape of the tables that this version knows."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return ScriptDirectory.from_config(config).get_current_head()
-
-
 def lock_of(file: Path) -> Path:
     """What everybody holds who works with a SQLite file, and `restore` alone."""
     return file.with_name(f"{file.name}.lock")
@@ -181,7 +179,7 @@ def _told() -> Iterator[None]:
         raise Stale from reason
     except (OverflowError, DataError) as reason:
         # A number in the address that is larger than any row can have: SQLite's driver and PostgreSQL, each in its words.
-        if isinstance(reason, OverflowError) or isinstance(reason.orig, NumericValueOutOfRange):
+        if isinstance(reason, OverflowError) or getattr(reason.orig, "sqlstate", "") == _OUT_OF_RANGE:
             raise NotFound from reason
         raise
     except IntegrityError as reason:

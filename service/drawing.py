@@ -3,7 +3,7 @@
 import re
 import secrets
 from datetime import date as day
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,13 @@ def fresh_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _environment(lang: Language) -> Environment:
+def _in_uzbek(sentence: str) -> str:
+    return catalogue(Language.UZ).gettext(sentence)
+
+
+@cache
+def environment(lang: Language) -> Environment:
+    """Made when a page is first drawn in this language, and its sentences read then."""
     env = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, extensions=["jinja2.ext.i18n"], auto_reload=False, cache_size=400,
@@ -78,7 +84,7 @@ def _environment(lang: Language) -> Environment:
         country=partial(formats.country, lang), language_name=partial(formats.language_name, lang),
         period=partial(formats.period, lang), days_left=partial(formats.days_left, lang),
         said=partial(said, lang), offer_reason=partial(offer_reason, lang), refused=partial(refused, lang), fresh_key=fresh_key,
-        N_=N_, spaced=lines.spaced, dial=lines.dial, emergency=lines.emergency, in_uzbek=catalogue(Language.UZ).gettext,
+        N_=N_, spaced=lines.spaced, dial=lines.dial, emergency=lines.emergency, in_uzbek=_in_uzbek,
         word=partial(word, lang), words=partial(listed, lang), say=partial(gettext, lang), list_=partial(formats.list_, lang),
         percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
     )  # fmt: skip
@@ -93,12 +99,9 @@ def _environment(lang: Language) -> Environment:
     return env
 
 
-ENVIRONMENTS = {lang: _environment(lang) for lang in CITIZEN}
-
-
 def render(lang: Language, template: str, facts: dict[str, Any], block: str = "") -> str:
     """A page; or one block of it, for a script that puts it into a page that is open already."""
-    page = ENVIRONMENTS[lang].get_template(template)
+    page = environment(lang).get_template(template)
     drawn = "".join(page.blocks[block](page.new_context(facts))) if block else page.render(facts)
     return _naming(drawn) if facts.get("errors") else drawn
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
-import xlsxwriter
 
 from catalog.ground.refusals import Refusal
 from i18n import N_
 from service import confinement
+from service.lazy import Library
 
+xlsxwriter = Library("xlsxwriter")
 # Seconds of the processor and of the clock for what comes over the net, and for a register taken in by command.
 SENT, TAKEN_IN = (2, 20.0), (20, 60.0)
 LARGEST = 100 * 2**20  # bytes of CSV

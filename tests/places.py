@@ -10,15 +10,16 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import Environment, FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine.default import DefaultDialect
 
+from i18n import Language
 from service import database as databases
 from service import drawing
 from service.database import Database
@@ -61,10 +62,17 @@ def compile_once() -> None:
 
 def draw_once() -> None:
     """Keeps what templates are compiled to for all processes of a run; of each language its own, as they are compiled."""
-    for lang, environment in drawing.ENVIRONMENTS.items():
+    make = drawing.environment.__wrapped__
+
+    @cache
+    def environment(lang: Language) -> Environment:
         kept_in = folder() / "drawn" / lang.value
         kept_in.mkdir(parents=True, exist_ok=True)
-        environment.bytecode_cache = FileSystemBytecodeCache(str(kept_in))
+        made = make(lang)
+        made.bytecode_cache = FileSystemBytecodeCache(str(kept_in))
+        return made
+
+    drawing.environment = environment
 
 
 def end() -> None:

@@ -174,7 +174,13 @@ def _packages(path) -> set[str]:
             found |= {name.name.split(".")[0] for name in one.names}
         if isinstance(one, ast.ImportFrom) and one.module:
             found.add(one.module.split(".")[0])
-    return found
+    return found | {name.split(".")[0] for name in _by_name(path)}
+
+
+def _by_name(path) -> set[str]:
+    """The libraries that a module loads only when something of them is asked for."""
+    calls = [one for one in ast.walk(house.tree(path)) if isinstance(one, ast.Call)]
+    return {one.args[0].value for one in calls if isinstance(one.func, ast.Name) and one.func.id == "Library"}
 
 
 def test_no_path_of_somebodys_machine_stands_in_the_source():

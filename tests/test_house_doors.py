@@ -109,12 +109,12 @@ def test_every_page_extends_the_base_and_has_a_title():
 @pytest.mark.parametrize("lang", CITIZEN)
 def test_every_template_compiles_in_every_language(lang):
     for name in templates():
-        drawing.ENVIRONMENTS[lang].get_template(name)
+        drawing.environment(lang).get_template(name)
 
 
 def test_a_template_that_asks_for_an_unknown_fact_fails():
     with pytest.raises(jinja2.UndefinedError):
-        drawing.ENVIRONMENTS[CITIZEN[0]].from_string("{{ nobody_told_this }}").render()
+        drawing.environment(CITIZEN[0]).from_string("{{ nobody_told_this }}").render()
 
 
 def test_every_module_has_its_tests():

@@ -8,9 +8,13 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from msgspec import Meta
+from sqlmodel import SQLModel
 
 from catalog.ground.refusals import Refusal
 from i18n import N_
+
+# Tables alone are classes of it, and it never checks their rows: what would check them is built for nobody.
+SQLModel.model_config["defer_build"] = True
 
 MAX_INT = 2**31 - 1
 # More than any wage, payment or deposit; whatever the rate, such a sum can still be converted and added up.

@@ -5,11 +5,12 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from catalog.ground.refusals import Refusal
 from i18n import N_
+from service.lazy import Library
 
+zxcvbn = Library("zxcvbn")
 SHORTEST, LONGEST = 8, 128
 # OWASP's setting for argon2id: 19 MiB, two passes, one lane; about 20 ms.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -41,7 +42,9 @@ def require_good(password: str, *, known: tuple[str, ...] = (), least: int = SHO
         raise TooShort("password", least=least)
     if len(password) > LONGEST:
         raise TooLongPassword("password", most=LONGEST)
-    found = zxcvbn(password[:_LOOKED_AT], user_inputs=[word.lower() for word in (*known, *_OURS) if len(word) > 2])
+    found = zxcvbn.zxcvbn(
+        password[:_LOOKED_AT], user_inputs=[word.lower() for word in (*known, *_OURS) if len(word) > 2]
+    )
     if float(found["guesses_log10"]) < _GUESSES:
         raise TooCommon("password")
 

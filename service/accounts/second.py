@@ -3,8 +3,6 @@
 import secrets
 from datetime import datetime
 
-import pyotp
-import segno
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -13,7 +11,9 @@ from catalog.ground.refusals import Refusal
 from catalog.ground.who import Who
 from i18n import N_
 from service.accounts import Account, acting, require_other
+from service.lazy import Library
 
+pyotp, segno = Library("pyotp"), Library("segno")
 ISSUER = "Musofir"
 DIGITS, CODES = 6, 10
 _STEP = 30
@@ -36,7 +36,7 @@ class RecoveryCode(SQLModel, table=True):
 
 def fresh_seed() -> str:
     """160 bits for a telephone to count from."""
-    return pyotp.random_base32()
+    return str(pyotp.random_base32())
 
 
 def picture(account: Account, seed: str) -> str:

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,6 @@ COLUMNS = ("name", "phone", "amount", "currency", "component", "months")
 _MONTH = r"[0-9]{4}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{4}"
 # A worker has so many lines at most, one for each component and currency that is owed.
 _LINES = 10
-# What is owed, by its code or its word in any of our languages.
-_WORDS = {fold(gettext(lang, word)): value for lang in CITIZEN for value, word in COMPONENT.items()}
-_WORDS |= {fold(value): value for value in COMPONENT}
 
 
 class NotMonths(Refusal):
@@ -55,6 +53,13 @@ class OwedTwice(Refusal):
 
 class OtherMonths(Refusal):
     sentence = N_("The rows of one worker name different months. Write the whole time in each.")
+
+
+@cache
+def _words() -> dict[str, str]:
+    """What is owed, by its code or its word in any of our languages."""
+    said = {fold(gettext(lang, word)): value for lang in CITIZEN for value, word in COMPONENT.items()}
+    return said | {fold(value): value for value in COMPONENT}
 
 
 class Mistake(msgspec.Struct, frozen=True):
@@ -155,7 +160,7 @@ def _row(number: int, cells: Mapping[str, str], group: NewGroup, today: date) ->
     """Refuses: Wrong, with everything that is wrong in the row."""
     line: dict[str, Any] = {name: cells.get(name, "") for name in ("amount", "component")}
     line["currency"] = cells.get("currency", "").upper()
-    line["component"] = _WORDS.get(fold(line["component"]), line["component"]) or Component.BASE_PAY.value
+    line["component"] = _words().get(fold(line["component"]), line["component"]) or Component.BASE_PAY.value
     told = {
         "name": cells.get("name", ""),
         "phone": cells.get("phone", ""),

@@ -1,11 +1,13 @@
 """The doors opened to the world."""
 
+import gc
 import resource
 import socket
 
 import click
 import uvicorn
 
+import service
 from service import app, logs, metrics, outside, patience, settings
 from service.commands import home
 from service.settings import Settings
@@ -62,7 +64,11 @@ def application() -> object:
     logs.catch_strays()
     given = settings.load()
     patience.Patient.proxies = given.proxies
-    return app.create(given)
+    made = app.create(given)
+    # All that stands now stands for good, in memory that workers need not copy.
+    gc.freeze()
+    gc.set_threshold(*service.USUAL)
+    return made
 
 
 def _keep_room() -> None:

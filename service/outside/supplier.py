@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 import msgspec
 
+from service.lazy import Library
 from service.settings import WrongSetting
+
+httpx = Library("httpx")
 
 # For all of it: to connect, to send, and to hear the answer to its end.
 PATIENCE = 10.0

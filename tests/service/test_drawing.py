@@ -30,14 +30,14 @@ def test_no_two_forms_have_the_same_key():
 
 
 def test_what_somebody_typed_is_never_markup():
-    html = drawing.ENVIRONMENTS[Language.EN].from_string("{{ told }}").render(told="<script>alert(1)</script>")
+    html = drawing.environment(Language.EN).from_string("{{ told }}").render(told="<script>alert(1)</script>")
     assert "<script>" not in html
 
 
 def wrong(fields: str, errors: dict) -> str:
     """The summary of a form with these fields, as a list of its lines."""
     text = "{% import 'form.html' as form with context %}{{ form.summary(errors) }}" + fields
-    page = drawing.ENVIRONMENTS[Language.EN].from_string(text).render(errors=errors, typed={})
+    page = drawing.environment(Language.EN).from_string(text).render(errors=errors, typed={})
     return drawing._naming(page).partition("<ul>")[2].partition("</ul>")[0]
 
 

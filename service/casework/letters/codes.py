@@ -1,10 +1,10 @@
 """The code by which whoever holds a letter finds out whether it is ours: sixteen letters and digits, in fours."""
 
-import segno
-
 from catalog.ground import vault
 from service.casework import follow
+from service.lazy import Library
 
+segno = Library("segno")
 # 32 letters and digits without look-alikes: eighty bits.
 LENGTH = 16
 

@@ -3,19 +3,21 @@
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pylopdf_fonts_ko
-import typst
 
 from service.casework.letters import codes
 from service.casework.letters.sheet import Sheet
+from service.lazy import Library
 
+typst = Library("typst")
 HERE = Path(__file__).parent
 
 
 @cache
-def typefaces() -> typst.Fonts:
+def typefaces() -> Any:
     """Those of the typesetter, and one for Hangul; never what a machine happens to have."""
     korean = Path(pylopdf_fonts_ko.serif_path()).parent
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[korean])

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import typst
 
 from i18n import N_, Language, gettext
 from service.casework.letters import printing
+from service.lazy import Library
 from service.reporting.documents import tables
 from service.reporting.documents.document import Document, Entry, Part
 
+typst = Library("typst")
 HERE = Path(__file__).parent
 _WORDS = {
     "house": N_("Musofir, help for workers abroad"), "figure": N_("Figure"), "number": N_("Number"), "share": N_("Share"),

@@ -8,14 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import xlsxwriter
-
 from i18n import N_, Language, gettext
 from service import sheets
+from service.lazy import Library
 from service.reporting.documents import tables
 from service.reporting.documents.document import Document
 from service.reporting.documents.tables import Cell
 
+xlsxwriter = Library("xlsxwriter")
 _WIDE = (6, 22, 28, 60, 16, 12, 28, 16, 12, 9, 9, 8, 12)
 _LONGEST = 90
 

@@ -221,7 +221,7 @@ def test_check_prints_each_step_and_fails_with_any(run, started, monkeypatch):
     monkeypatch.setattr(check.catalogues, "check", list)
     monkeypatch.setattr(check, "_pythons", list)
     code, out, _ = run("check")
-    assert (code, out.count("passed")) == (0, 5)
+    assert (code, out.count("passed")) == (0, 6)
     started.codes["mypy"] = 1
     code, out, _ = run("check")
     assert (code, "types: failed\n  said" in out) == (1, True)
