@@ -3,19 +3,16 @@
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
-from copy import copy
 from datetime import datetime
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.enums import RequestEncodingType
-from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.params import BodyKwarg
-from litestar.utils.path import join_paths
 from litestar.utils.scope.state import ScopeState
 from sqlmodel import SQLModel
 
@@ -117,21 +114,21 @@ async def _admit(request: web.Req) -> None:
     await entrance.require_own_form(request)
 
 
-def _under(prefix: str, handlers: Iterable[HTTPRouteHandler]) -> Iterator[HTTPRouteHandler]:
-    """The handlers with this before their addresses. In a router each would be registered twice, half of what a start costs."""
-    for one in handlers:
-        placed = copy(one)
-        placed.paths = {join_paths([prefix, path]) for path in one.paths}
-        yield placed
+class Prefix(Router):
+    """Handlers behind a part of their addresses, registered once: the copy of it all that is made then has no use here, and
+    took a third of what a start costs."""
+
+    def __deepcopy__(self, _memo: dict[int, object]) -> "Prefix":
+        return self
 
 
 def doors() -> Litestar:
     """Every route there is, with nothing behind it yet."""
     return Litestar(
         route_handlers=[
-            *_under("/api/v1", api.HANDLERS),
+            Prefix("/api/v1", route_handlers=api.HANDLERS),
             api.SCHEMA,
-            *_under("/{lang:str}", pages.HANDLERS),
+            Prefix("/{lang:str}", route_handlers=pages.HANDLERS),
             *pages.OUTSIDE_LANGUAGES,
         ],
         lifespan=[_living],
