@@ -66,10 +66,10 @@ def test_nobody_waits_longer_than_twenty_minutes(database, clock, crowded):
     assert send(database, clock, "+447700900400").put_at == clock() + code_levels.LAST
 
 
-def test_who_watches_sees_both_levels(database, clock, crowded, monkeypatch):
+def test_who_watches_sees_both_levels(database, clock, crowded, monkeypatch, tmp_path):
     monkeypatch.setattr(code_levels, "WRONG", (Allowance(1, attempts.HOUR),))
     with database.write() as session:
         code_levels.note_wrong(session, "+447700900100", on=clock())
-        told = metrics.scraped(session, clock()).decode()
+        told = metrics.scraped(session, clock(), tmp_path).decode()
     assert "musofir_long_codes 1.0" in told
     assert "musofir_busy_countries 1.0" in told

@@ -56,7 +56,7 @@ def test_the_list_has_pages_of_fifty(as_, seeded, clock):
     )
 
 
-@pytest.mark.parametrize("asked", ["%", "'; drop", "x" * 5_000, "&page=9", "<script>"])
+@pytest.mark.parametrize("asked", ["%", "'; drop", "x" * 3_000, "&page=9", "<script>"])
 def test_nonsense_finds_nothing_and_breaks_nothing(as_, asked):
     answer = as_("chinora").get(LIST, params={"q": asked, "page": "99999999999"})
     assert answer.status_code == 200

@@ -79,7 +79,7 @@ def test_a_name_that_is_none_is_told_beside_its_field(as_, worker):
 @pytest.mark.parametrize(
     ("query", "field"),
     [("filed_from=yesterday", "filed_from"), ("due_until=2026-02-31", "due_until"), ("currency=gold", "currency"),
-     ("sort=x", "sort"), ("component=%00", "component"), ("employer=" + "x" * 5000, "employer"),
+     ("sort=x", "sort"), ("component=%00", "component"), ("employer=" + "x" * 3000, "employer"),
      ("employer=a%00b", "employer"), ("group=maybe", "group")],
 )  # fmt: skip
 def test_what_was_not_understood_is_told_beside_its_field(as_, query, field):
