@@ -17,8 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LEAVE = "; import os; os._exit(0)"  # what tidying up costs at the end is nobody's start
 BARE = "import litestar, sqlmodel, numpy, jinja2, babel, msgspec, rapidfuzz, cryptography"
-# As each worker process of the server imports it.
-APPLICATION = "import service.commands.serve"
+# What answers requests; the server that carries them (uvicorn) belongs to getting ready.
+APPLICATION = "import service.app"
 # The application by the bare import, the server until it is ready by that of the application, and seconds for --help.
 IMPORT, READY, HELP = 1.6, 1.4, 0.35
 WAIT = 60

@@ -67,11 +67,14 @@ _WORDS = {
 
 def served(doors: list[HTTPRouteHandler]) -> HTTPRouteHandler:
     """The door at which the document itself is read."""
-    written = _named_shortly(msgspec.json.encode(document(doors)))
+
+    @cache
+    def written() -> bytes:
+        return _named_shortly(msgspec.json.encode(document(doors)))
 
     @door.get("/schema/openapi.json", permission=Permission.PUBLIC)
     def openapi(request: Req) -> Response[bytes]:
-        return Response(written, media_type="application/json")
+        return Response(written(), media_type="application/json")
 
     return openapi
 

@@ -37,7 +37,6 @@ UNITS = (
     *("rate", "ruling", "usd_minor", "violation", "visit"),
 )
 _CODE = re.compile(r"[A-Z]{2}")
-_LANDS = LOCALES[Language.EN].territories
 
 
 class Body(StrEnum):
@@ -99,7 +98,7 @@ def said(row: Catalogued | None) -> dict[str, str]:
 
 
 def is_country(part: str) -> bool:
-    return bool(_CODE.fullmatch(part)) and part in _LANDS
+    return bool(_CODE.fullmatch(part)) and part in LOCALES[Language.EN].territories
 
 
 def known(session: Session) -> Known:
