@@ -56,14 +56,14 @@ def require_short_head(scope: Mapping[str, Any]) -> None:
 
 
 def form(body: bytes, by: Who) -> dict[str, Any]:
-    """The fields of a form as the framework would read them; of one that is there several times all values. The framework's own
-    reader counts nothing, and keeps the last thousand forms in memory. Refuses: TooManyFields, FormTooLong."""
+    """The fields of a form in UTF-8, with or without percent signs; of one that is there several times all values. The
+    framework's own reader counts nothing, and keeps the last thousand forms in memory. Refuses: TooManyFields, FormTooLong."""
     stranger = by.role in (Role.VISITOR, Role.CITIZEN)
     if len(body) > _LONGEST_FORM and stranger:
         raise FormTooLong
     most = MOST_FIELDS if stranger else MOST_FIELDS_AT_WORK
     try:
-        pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=most)
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=most)
     except ValueError as reason:
         raise TooManyFields(most=most) from reason
     values: dict[str, Any] = {}

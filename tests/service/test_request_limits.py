@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from catalog.ground.who import VISITOR
 from service import forms, request_limits
 from service.request_limits import MOST_FIELDS, TooManyFields
 
@@ -57,6 +58,11 @@ def test_what_was_typed_is_not_sent_back_at_any_length(client):
     assert (answer.status_code, len(answer.content) < 64_000) == (413, True)
     assert "Go back with your browser" in answer.text
     assert client.post("/en/offers/report", data={"story": "ш" * 60_000}).status_code == 413
+
+
+def test_letters_without_percent_signs_are_read_as_utf_8():
+    for body in ("name=Алишер+oʻgʻli", "name=%D0%90лишер+o%CA%BBgʻli"):
+        assert request_limits.form(body.encode(), VISITOR) == {"name": "Алишер oʻgʻli"}, body
 
 
 def test_whoever_works_here_may_send_a_long_form(as_):
