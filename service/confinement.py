@@ -26,8 +26,8 @@ _READ = 1 << 2 | 1 << 3
 _FILES = {1: (1 << 13) - 1, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}
 _NO_NEW_PRIVILEGES, _SET_SECCOMP, _GET_SECCOMP, _FILTER = 38, 22, 21, 2
 _DENY, _ALLOW, _KILL = 0x0005_0001, 0x7FFF_0000, 0x8000_0000
-# Calls of the same number everywhere: io_uring, pidfd_open, clone3, pidfd_getfd, pidfd_send_signal.
-_NEWER = (424, 425, 426, 427, 434, 435, 438)
+# Calls of the same number everywhere: io_uring, pidfd_open, clone3, pidfd_getfd, pidfd_send_signal; fchmodat2, xattrs by path.
+_NEWER = (424, 425, 426, 427, 434, 435, 438, 452, 463, 466)
 
 
 class _Machine(NamedTuple):
@@ -39,13 +39,16 @@ class _Machine(NamedTuple):
 
 
 # In order: sockets; clone, fork, execve, kill and their like; ptrace and the memory of others; keys; mounts and namespaces;
-# shared memory, messages, semaphores; bpf, perf, userfaultfd, open_by_handle_at, prlimit.
+# shared memory, messages, semaphores; bpf, perf, userfaultfd, open_by_handle_at, prlimit. Then signals with a word, and how
+# fast others run; modes, owners, times and attributes of files, which Landlock leaves open; truncate, rename, unlink, link.
 _MACHINES = {
     "x86_64": _Machine(
         0xC000_003E,
         (
             *range(41, 51), 53, 288, 299, 307, 56, 57, 58, 59, 322, 62, 200, 234, 101, 310, 311, 312, 248, 249, 250,
             155, 161, 165, 166, 272, 308, 29, 30, 64, 68, 240, 321, 298, 323, 304, 302,
+            129, 297, 141, 142, 144, 203, 251, 314, *range(90, 95), 260, 268, 132, 235, 261, 280, *range(188, 191),
+            *range(197, 200), 76, *range(82, 85), *range(86, 89), 133, 258, 259, *range(263, 267), 316,
         ),
         (2, 85, 257, 437),
     ),
@@ -54,6 +57,7 @@ _MACHINES = {
         (
             *range(198, 208), 211, 212, 242, 243, 269, 220, 221, 281, 129, 130, 131, 117, 270, 271, 272, 217, 218, 219,
             39, 40, 41, 51, 97, 268, 194, 196, 186, 190, 180, 280, 241, 282, 265, 261,
+            138, 140, 118, 119, 122, 30, 274, *range(52, 56), 88, 5, 6, 7, 14, 15, 16, 45, *range(33, 39), 276,
         ),
         (56, 437),
     ),

@@ -22,6 +22,11 @@ TRIES = {
     "starts a program": "os.execv('/bin/true', ['true'])",
     "makes a process": "os.fork()",
     "ends the server": "os.kill(os.getppid(), 0)",
+    "opens a file to others": "os.chmod({path!r}, 0o644)",
+    "changes the time of a file": "os.utime({path!r})",
+    "empties a file": "os.truncate({path!r}, 0)",
+    "takes a file away": "os.unlink({path!r})",
+    "slows the server down": "os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)",
 }
 
 
@@ -66,7 +71,7 @@ def test_without_landlock_nothing_can_be_opened_all_the_same(tmp_path, monkeypat
     without = tmp_path / "confinement.py"
     without.write_text(Path(confinement.__file__).read_text().replace("return max(_call", "return 0 and max(_call"))
     monkeypatch.setattr(confinement, "__file__", str(without))
-    for name in ("reads a file", "opens a socket"):
+    for name in ("reads a file", "opens a socket", "empties a file", "takes a file away"):
         assert tried(tmp_path, TRIES[name].format(path=str(without))).said == b"PermissionError", name
     assert darkroom.pages(papers.pdf()) == 2
 
