@@ -15,7 +15,7 @@ from sqlmodel import Session
 from catalog.ground import vault
 from catalog.ground.refusals import NotAllowed, NotFound, Refusal, SignInNeeded
 from catalog.ground.who import VISITOR, Role, Who
-from service import accounts, attempts, envelope, metrics, problems, web
+from service import accounts, attempts, envelope, metrics, problems, request_limits, web
 from service.accounts import signins
 from service.accounts.signins import Seat
 from service.house import House
@@ -176,7 +176,8 @@ async def _token_sent(request: Req) -> str:
     sent = request.headers.get(web.TOKEN)
     kind = request.content_type[0].lower()
     if sent is None and kind == "application/x-www-form-urlencoded":
-        sent = str((await request.form()).get("token", ""))
+        # The framework's own reader counts nothing and keeps what it read.
+        sent = str(request_limits.form(await request.body(), web.who(request)).get("token", ""))
     elif sent is None and kind == envelope.KIND:
         with suppress(envelope.CutOff):
             sent = envelope.read(request.headers["content-type"], await request.body()).fields.get("token")

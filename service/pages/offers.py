@@ -80,7 +80,7 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/offers/report", permission=Permission.PUBLIC)
 def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
-    key, again, typed = data.pop("once", ""), data.pop("again", ""), data
+    key, again, typed = str(data.pop("once", "")), str(data.pop("again", "")), data
     try:
         told = forms.read(NewReport, typed)
         with web.writing(request) as session:

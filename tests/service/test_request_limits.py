@@ -3,10 +3,14 @@
 import json
 
 import pytest
+from litestar._parsers import parse_url_encoded_form_data
 
 from catalog.ground.who import VISITOR
-from service import forms, request_limits
+from service import forms, request_limits, web
 from service.request_limits import MOST_FIELDS, TooManyFields
+
+
+FORM = "application/x-www-form-urlencoded"
 
 
 def many(count: int) -> dict[str, str]:
@@ -58,6 +62,21 @@ def test_what_was_typed_is_not_sent_back_at_any_length(client):
     assert (answer.status_code, len(answer.content) < 64_000) == (413, True)
     assert "Go back with your browser" in answer.text
     assert client.post("/en/offers/report", data={"story": "ш" * 60_000}).status_code == 413
+
+
+def test_a_form_where_none_is_read_is_counted_too_and_kept_by_nobody(as_):
+    client = as_("davron")
+    client.headers.pop(web.TOKEN)
+    before = parse_url_encoded_form_data.cache_info().currsize
+    answer = client.post("/en/sign-out", content="a=1&" * 50_000, headers={"content-type": FORM})
+    assert (answer.status_code, "more than 250 fields" in answer.text) == (422, True)
+    assert parse_url_encoded_form_data.cache_info().currsize == before
+
+
+def test_a_key_that_is_there_many_times_is_no_fault_of_ours(client):
+    sent = {"recruiter": "Soxta Ish", "once": ["a"] * 9, "again": ["1"] * 9}
+    answer = client.post("/en/offers/report", data=sent)
+    assert (answer.status_code, answer.headers["location"][:20]) == (303, "/en/offers/reported/"), answer.text
 
 
 def test_letters_without_percent_signs_are_read_as_utf_8():
