@@ -134,20 +134,21 @@ def tell(request: Req, session: Session, kind: str, key: str = "", again: str = 
         seconds = int(attempts.AGAIN.total_seconds())
         if not key:
             raise attempts.TooMany(minutes=1, seconds=seconds) from reason
-        if not _waited(key, again, on):
-            raise attempts.SendAgain(seconds=seconds, key=key, again=_again(key, on)) from reason
+        form = f"{kind} {key}"
+        if not _waited(form, again, on):
+            raise attempts.SendAgain(seconds=seconds, key=key, again=_again(form, on)) from reason
 
 
-def _again(key: str, at: datetime) -> str:
-    """When this form was asked to be sent again, so that nobody else can say so."""
+def _again(form: str, at: datetime) -> str:
+    """When this form, told by its kind and key, was asked to be sent again, so that nobody else can say so."""
     moment = str(int(at.timestamp()))
-    return f"{moment}.{vault.token('send again', f'{key} {moment}')}"
+    return f"{moment}.{vault.token('send again', f'{form} {moment}')}"
 
 
-def _waited(key: str, again: str, on: datetime) -> bool:
+def _waited(form: str, again: str, on: datetime) -> bool:
     """Whether this form was asked to wait a minute, and did."""
     moment, _, mark = again.partition(".")
-    if not secrets.compare_digest(vault.token("send again", f"{key} {moment}").encode(), mark.encode()):
+    if not secrets.compare_digest(vault.token("send again", f"{form} {moment}").encode(), mark.encode()):
         return False
     return attempts.AGAIN <= on - datetime.fromtimestamp(int(moment), on.tzinfo) <= attempts.DAY
 

@@ -58,7 +58,7 @@ def _home(port: int, day: date | None = None) -> Settings:
     day that is asked for."""
     folder = Path(os.environ.get("MUSOFIR_HOME") or home.ROOT / "var" / (f"demo-{day}" if day else "demo"))
     given = msgspec.structs.replace(
-        settings.load(), home=folder, database_url="", master_key_file=None,
+        settings.load(), home=folder, database_url="", master_key_file=None, heads_dir=None,
         public_url=f"http://{HOST}:{port}", allowed_hosts=(), proxy=(), demonstration=True,
     )  # fmt: skip
     if folder.exists() and any(folder.iterdir()) and not home.is_demonstration(folder):
@@ -87,7 +87,7 @@ def _fill(given: Settings, day: date | None) -> None:
     shutil.rmtree(given.home / files.FOLDER, ignore_errors=True)
     click.echo("Making the demonstration …")
     with home.opened(given, new=True) as database:
-        migrate.bring_up_to_date(database)
+        migrate.bring_up_to_date(database, given.heads_file)
         try:
             demonstration.load(database, fields.now())
             papers.enclose(Store(database, given.home), fields.now())

@@ -1,15 +1,18 @@
 """Tables of the newest shape, and the reference data without which nothing can be recorded."""
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 from sqlmodel import Session
 
-from catalog.ground import fields, journal, vault
+from catalog.ground import fields, heads, journal, vault
+from catalog.ground.journal import Flaw, Wrong
 from catalog.ground.who import SYSTEM
 from seed import reference
 from service import settings
 from service.commands import home, rights
+from service.commands.journal import wrong
 from service.database import Database
 
 
@@ -18,28 +21,43 @@ def command() -> None:
     """Bring tables and reference data up to date, and close the home to others. Safe to repeat."""
     given = settings.load()
     with home.opened(given, new=True) as database:
-        bring_up_to_date(database)
+        bring_up_to_date(database, given.heads_file)
     rights.put_right(given)
     click.echo("Tables and reference data are up to date.")
 
 
-def bring_up_to_date(database: Database) -> None:
-    """The tables, what the master key is known by, the seals of the journal, and the reference data."""
+def bring_up_to_date(database: Database, kept: Path) -> None:
+    """The tables, what the master key is known by, the seals of the journal, and the reference data; kept is the file of the
+    journal's heads."""
     database.migrate()
     on = fields.now()
     with database.write() as session:
-        _set_up(session, on)
+        _set_up(session, kept, on)
         reference.load(session, by=SYSTEM, on=on)
 
 
-def _set_up(session: Session, on: datetime) -> None:
-    """The known text and the key of seals, once; refused where they were there before and are gone."""
-    if not vault.is_set_up(session) and journal.is_sealed(session):
+def _set_up(session: Session, kept: Path, on: datetime) -> None:
+    """The known text and the key of seals, once; refused where they were there before and are gone, and where the journal is
+    not the one whose heads were kept: what was written anew is not to be sealed."""
+    if vault.is_set_up(session):
+        return
+    if journal.is_sealed(session):
         raise home.Told(
             "The keys of these records are missing: the table vault_keys was not restored. Restore it first."
         )
+    if flaw := _flaw(session, kept):
+        raise home.Told(f"{wrong(flaw)} Nothing was sealed. Where a backup was put back on purpose, lay {kept} aside first.")
     try:
         if vault.set_up(session):
             journal.begin_seals(session, by=SYSTEM, on=on)
     except vault.Broken as reason:
         raise home.Told("The master key does not open what stands in these records. Nothing was changed.") from reason
+
+
+def _flaw(session: Session, kept: Path) -> Flaw | None:
+    """What is wrong with the journal; an end that is missing is what every backup lacks."""
+    try:
+        flaw = journal.verify(session, heads.read(kept))
+    except heads.Damaged as reason:
+        raise home.Told(str(reason)) from reason
+    return None if flaw and flaw.wrong is Wrong.CUT else flaw

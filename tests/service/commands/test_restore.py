@@ -1,11 +1,15 @@
 """Records taken away and put back: never under somebody's hands, never under another key, and whole or not at all."""
 
 import stat
+from datetime import date
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
+from sqlmodel import col
 
-from catalog.ground import fields
+from catalog.ground import fields, heads, journal
+from catalog.ground.heads import Head
+from catalog.ground.journal import Entry
 from service import locks, upkeep
 from service.commands import backup, rights
 from service.database import Database, lock_of
@@ -65,6 +69,23 @@ def test_records_without_the_table_of_keys_are_refused(migrated, tmp_path):
     assert "Run: ./musofir migrate" in migrated("nightly")[2]
     code, _, err = migrated("migrate")
     assert (code, "vault_keys was not restored" in err, err.count("\n")) == (2, True, 1)
+
+
+def test_a_journal_written_anew_without_its_keys_is_not_sealed_by_the_next_migrate(migrated, tmp_path):
+    assert migrated("journal", "verify")[0] == 0
+    database = Database(Settings(home=tmp_path / "home").url)
+    with database.write() as session:
+        position, mark = journal.head(session)
+        heads.keep(tmp_path / "home" / "heads" / "heads.txt", Head(date(2026, 11, 25), position, mark))
+        before = journal.GENESIS
+        for row in session.execute(select(Entry).order_by(col(Entry.position))).scalars():
+            row.account, row.previous, row.seal = "U-MALLORY", before, None
+            before = row.hash = journal.digest(row)
+        session.execute(text("DELETE FROM journal_head"))
+        session.execute(text("DELETE FROM vault_keys"))
+    database.close()
+    code, _, err = migrated("migrate")
+    assert (code, "Nothing was sealed" in err, err.count("\n")) == (2, True, 1)
 
 
 def test_a_damaged_file_is_told_in_a_sentence_and_leaves_no_empty_backup(migrated, tmp_path):
