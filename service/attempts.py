@@ -82,7 +82,7 @@ class Attempt(SQLModel, table=True):
 def take(session: Session, kind: str, subject: str, network: str, *, on: datetime) -> None:
     """Counts a try before it is made: at its subject, and of its network. What is refused is not counted, so that nobody is
     kept out for longer than the time named. Refuses: TooMany, with the seconds to wait."""
-    limit, whole = LIMITS[kind], _mark(f"{kind} network", network)
+    limit, whole = LIMITS[kind], _mark(f"{kind} network", site(network))
     near = _mark(kind, f"{subject} {site(network)}" if limit.far else subject)
     counted = {near: limit.tries, whole: (NETWORK,)}
     far = _mark(f"{kind} everywhere", subject) if limit.far else None
@@ -99,11 +99,16 @@ def take(session: Session, kind: str, subject: str, network: str, *, on: datetim
 def take_of_network(session: Session, kind: str, network: str, *, on: datetime) -> None:
     """Counts what is limited by its network alone: a wrong secret that nobody can guess, or what strangers tell us.
     Refuses: TooMany."""
-    mark = _mark(f"{kind} network", network)
+    mark = _mark(f"{kind} network", site(network))
     _one_at_a_time(session, mark)
     _require(session, {mark: (NETWORK,)}, on)
     session.add(Attempt(kind=kind, subject=mark, at=on))
     session.flush()
+
+
+def require_below(session: Session, kind: str, subject: str, level: Allowance, *, on: datetime) -> None:
+    """That what was noted has not come to a level. Refuses: TooMany."""
+    _require(session, {_mark(kind, subject): (level,)}, on)
 
 
 def _require(session: Session, counted: dict[str, tuple[Allowance, ...]], on: datetime) -> None:

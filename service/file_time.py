@@ -23,7 +23,7 @@ def counted(request: Req, owner: str) -> Iterator[None]:
     if web.who(request).role not in (Role.VISITOR, Role.CITIZEN):
         yield
         return
-    network, house = web.network(request), web.house(request)
+    network, house = attempts.site(web.network(request)), web.house(request)
     marks = {_ONE: vault.blind(_ONE, owner), _NETWORK: vault.blind(_NETWORK, network)}
     _require_time(request, marks)
     with _alone(str(house.settings.home / "files.lock"), marks[_NETWORK]):

@@ -44,7 +44,7 @@ class Patient(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def _counted_from(self) -> str:
-        """The address whose unfinished heads are counted together: of IPv6 the network of one household; none for a proxy."""
+        """The address whose unfinished heads are counted together: of IPv6 the network that one may rent; none for a proxy."""
         address = self.client[0] if self.client else ""
         try:
             known = ip_address(address.partition("%")[0])
@@ -52,7 +52,7 @@ class Patient(HttpToolsProtocol):
             return ""
         if any(known in one for one in self.proxies):
             return ""
-        return address if known.version == 4 else attempts.network(address)
+        return address if known.version == 4 else attempts.site(attempts.network(address))
 
     def _count_head(self) -> None:
         """Counts this connection among those with an unfinished head; one too many is ended."""

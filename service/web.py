@@ -186,7 +186,7 @@ async def aside(work: Callable[..., T], request: Req, *told: Any, dear: bool = F
     Refuses: Busy."""
     stranger = who(request).role in (Role.VISITOR, Role.CITIZEN)
     name = "dear" if dear else "files" if stranger else "desk"
-    owner = attempts.network(request.client.host if request.client else "") if stranger else who(request).account
+    owner = attempts.site(network(request)) if stranger else who(request).account
     kept = house(request).memory
     queue: WorkQueue = kept.get(f"queue {name}") or kept.setdefault(f"queue {name}", WorkQueue(name, **_QUEUES[name]))
     return await queue.run(owner, work, request, *told)

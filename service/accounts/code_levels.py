@@ -19,9 +19,12 @@ WRONG_AT_NUMBER = Allowance(20, DAY)
 # Messages to the numbers of one country in an hour; to Uzbekistan and to Russia, where most are, more.
 TO_COUNTRY, TO_MANY = Allowance(200, HOUR), Allowance(2_000, HOUR)
 MANY = ("998", "7")
+# Above it, how many of them one network may ask for, whoever the numbers belong to.
+OF_NETWORK, OF_NETWORK_TO_MANY = Allowance(40, HOUR), Allowance(400, HOUR)
 # Above that, messages to numbers that nobody knows go out one after another, at least a minute later, and nobody's later
 # than this.
 PACE, FIRST, LAST = timedelta(seconds=6), MINUTE, 20 * MINUTE
+_SHARE = "country of"
 # Calling codes of fewer than three digits (ITU-T E.164).
 _SHORT = frozenset(
     "1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 "
@@ -59,6 +62,16 @@ def note_wrong(session: Session, number: str, *, on: datetime) -> None:
 def crowded(session: Session, code: str, *, on: datetime) -> bool:
     """Whether messages to the numbers of a country have come to their level."""
     return attempts.reached(session, "to country", code, TO_MANY if code in MANY else TO_COUNTRY, on=on)
+
+
+def require_share(session: Session, number: str, network: str, *, on: datetime) -> None:
+    """That a network has not had its share of messages to a country to which very many go; counts this one. It is asked alike
+    for every number, so that it tells nobody whether one is known. Refuses: TooMany."""
+    code = calling_code(number)
+    subject, share = f"{code} {attempts.site(network)}", OF_NETWORK_TO_MANY if code in MANY else OF_NETWORK
+    if crowded(session, code, on=on):
+        attempts.require_below(session, _SHARE, subject, share, on=on)
+    attempts.note(session, _SHARE, subject, on=on)
 
 
 def countries(session: Session, *, on: datetime) -> list[str]:

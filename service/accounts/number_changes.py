@@ -114,7 +114,7 @@ def secret_of(number: str) -> str:
 def stop_by_secret(session: Session, number: str, secret: str, *, by: Who, on: datetime) -> None:
     """The old number says no: the change is not made, and whoever is signed in by it is out. Nothing is opened or given back.
     Refuses: NotFound, TooLate."""
-    row = session.get(NumberChange, number)
+    row = session.get(NumberChange, number, with_for_update=True, populate_existing=True)
     fits = secrets.compare_digest(secret_of(number).encode(), secret.strip().upper().encode())
     if not fits or row is None or row.due_at is None:
         raise NotFound
@@ -142,7 +142,7 @@ def _stop(session: Session, row: NumberChange, *, by: Who, on: datetime) -> None
 
 def apply_due(session: Session, *, on: datetime) -> int:
     """Gives accounts the numbers that nobody stopped within three days; says how many."""
-    rows = list(session.execute(_open().where(col(NumberChange.due_at) <= on)).scalars())
+    rows = list(session.execute(_open().where(col(NumberChange.due_at) <= on).with_for_update()).scalars())
     for row in rows:
         account = numbers.of_citizen(session, row.citizen)
         try:

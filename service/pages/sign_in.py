@@ -66,8 +66,10 @@ def key_of(typed: dict[str, str]) -> str:
 def sent(request: Req, asked: Asked, purpose: str) -> str:
     """Sends a code to a number, as often as one may for this; the number. Refuses: NotAPhone, TooMany."""
     entrance.attempt(request, "message", f"{purpose.partition(' ')[0]} {citizens.international(asked.phone)}")
+    on = web.house(request).clock()
     with web.writing(request) as session:
-        return numbers.send(session, asked, purpose, web.language(request), on=web.house(request).clock())
+        code_levels.require_share(session, citizens.international(asked.phone), web.network(request), on=on)
+        return numbers.send(session, asked, purpose, web.language(request), on=on)
 
 
 @contextmanager

@@ -103,6 +103,15 @@ def test_many_networks_of_one_owner_are_one(session, clock):
     attempts.take(session, "code", "+998900000001", "2001:db8:2:1::/64", on=clock())
 
 
+def test_many_networks_of_one_owner_have_one_level(session, clock, monkeypatch):
+    monkeypatch.setattr(attempts, "NETWORK", Allowance(2, HOUR))
+    for number in (1, 2):
+        attempts.take_of_network(session, "claims", f"2001:db8:1:{number}::/64", on=clock())
+    with pytest.raises(TooMany):
+        attempts.take_of_network(session, "claims", "2001:db8:1:3::/64", on=clock())
+    attempts.take_of_network(session, "claims", "2001:db8:2:1::/64", on=clock())
+
+
 def test_a_network_is_refused_above_its_level_and_not_before(session, clock, monkeypatch):
     monkeypatch.setattr(attempts, "NETWORK", Allowance(20, HOUR))
     for number in range(20):

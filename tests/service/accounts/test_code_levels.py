@@ -1,5 +1,6 @@
 """Levels over all numbers: whoever nobody knows waits a little while very many messages go to their country."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from i18n import Language
 from service import attempts, metrics
 from service.accounts import code_levels, numbers
 from service.accounts.numbers import Asked, WrongCode
-from service.attempts import Allowance
+from service.attempts import Allowance, TooMany
 
 IN = "sign_in"
 
@@ -73,3 +74,14 @@ def test_who_watches_sees_both_levels(database, clock, crowded, monkeypatch, tmp
         told = metrics.scraped(session, clock(), tmp_path).decode()
     assert "musofir_long_codes 1.0" in told
     assert "musofir_busy_countries 1.0" in told
+
+
+def test_one_network_is_not_sent_more_than_its_share_to_a_crowded_country(database, clock, crowded, monkeypatch):
+    monkeypatch.setattr(code_levels, "OF_NETWORK", Allowance(2, attempts.HOUR))
+    for network, number, refused in (
+        ("2001:db8:1:1::/64", "+447700900501", False), ("2001:db8:1:2::/64", "+447700900502", False),
+        ("2001:db8:1:3::/64", "+447700900503", True), ("192.0.2.0/24", "+447700900503", False),
+        ("2001:db8:1:1::/64", "+821000000001", False),
+    ):  # fmt: skip
+        with database.write() as session, pytest.raises(TooMany) if refused else nullcontext():
+            code_levels.require_share(session, number, network, on=clock())
