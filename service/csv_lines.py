@@ -40,7 +40,7 @@ def separator(head: str) -> str:
 
 
 def lines(text: str) -> Iterator[dict[str, Any]]:
-    """Each line with its number and cells; a broken one says so, and the ones after it are read."""
+    """Each line with its number and cells, empty ones left out; a broken one says so, and the ones after it are read."""
     csv.field_size_limit(LONGEST_CELL)
     told = io.StringIO(text, newline="")
     head = told.readline()
@@ -55,10 +55,9 @@ def lines(text: str) -> Iterator[dict[str, Any]]:
         except csv.Error:
             yield {"number": number, "cells": [], "broken": True}
         else:
-            yield {
-                "number": number,
-                "cells": [_GUARDED.sub("", one, count=1) if one[:1] == "'" else one for one in cells],
-            }
+            if cells:
+                cells = [_GUARDED.sub("", one, count=1) if one[:1] == "'" else one for one in cells]
+                yield {"number": number, "cells": cells}
 
 
 def answer(_words: list[str]) -> int:

@@ -23,5 +23,9 @@ def test_a_reading_process_prints_its_lines_and_says_what_is_wrong(tmp_path, mon
     assert reader.answer([]) == reader.TOO_LARGE
 
 
+def test_empty_lines_are_counted_and_not_handed_on():
+    assert [one["number"] for one in csv_lines.lines("a\n" + "\n" * 1_000 + "1\n")] == [1, 1_002]
+
+
 def _full(_told):
     raise MemoryError
