@@ -46,7 +46,9 @@ def _set_up(session: Session, kept: Path, on: datetime) -> None:
             "The keys of these records are missing: the table vault_keys was not restored. Restore it first."
         )
     if flaw := _flaw(session, kept):
-        raise home.Told(f"{wrong(flaw)} Nothing was sealed. Where a backup was put back on purpose, lay {kept} aside first.")
+        raise home.Told(
+            f"{wrong(flaw)} Nothing was sealed. Where a backup was put back on purpose, lay {kept} aside first."
+        )
     try:
         if vault.set_up(session):
             journal.begin_seals(session, by=SYSTEM, on=on)

@@ -9,7 +9,6 @@ from catalog.ground.who import VISITOR
 from service import forms, request_limits, web
 from service.request_limits import MOST_FIELDS, TooManyFields
 
-
 FORM = "application/x-www-form-urlencoded"
 
 
