@@ -79,6 +79,12 @@ class Problem(msgspec.Struct, omit_defaults=True):
     more: int = 0
 
 
+class Unready(Problem, kw_only=True):
+    """That nobody can be served, with what whoever runs the service should look at."""
+
+    reason: str
+
+
 def status_of(refusal: Refusal) -> int:
     return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
 
@@ -177,6 +183,13 @@ def by_framework(request: Request[Any, Any, Any], reason: HTTPException) -> Resp
     if reason.headers:
         answer.headers.update({k: v for k, v in reason.headers.items() if k.lower() == "allow"})
     return answer
+
+
+def unready(request: Request[Any, Any, Any], reason: str) -> Response[Any]:
+    """The answer to whoever watches, where nobody can be served."""
+    lost = refusals.Unavailable()
+    metrics.refused(lost.slug(), web.who(request).role.value)
+    return _answer(request, Unready(**msgspec.structs.asdict(_problem(request, lost)), reason=reason))
 
 
 def lost_database(request: Request[Any, Any, Any], reason: OperationalError) -> Response[Any]:

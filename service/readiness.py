@@ -5,10 +5,12 @@ import time
 
 import msgspec
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from catalog.ground import journal
 from catalog.ground.refusals import Refusal
 from service import confinement, lanes, logs, upkeep
+from service.accounts import code_levels
 from service.house import House
 from service.upkeep import Work
 
@@ -52,13 +54,18 @@ def look(house: House) -> Readiness:
         with house.database.write() as session:
             upkeep.note(session, Work.READY, on=house.clock())
         with house.database.read() as session:
-            return Readiness(journal.register_position(session), _warnings(house, upkeep.late(session, house.clock())))
+            return Readiness(journal.register_position(session), _warnings(house, session))
     except (Refusal, DBAPIError) as reason:
         return Readiness(reason="The database does not take a row.", cause=logs.cause(reason))
 
 
-def _warnings(house: House, late: list[Work]) -> list[str]:
-    told = [f"{work.value}: it never went well, or not for more than a day." for work in late]
+def _warnings(house: House, session: Session) -> list[str]:
+    now = house.clock()
+    told = [f"{work.value}: it never went well, or not for more than a day." for work in upkeep.late(session, now)]
+    if code_levels.long_codes(session, on=now):
+        told.append("codes: very many wrong ones are typed. New ones have eight digits.")
+    if busy := code_levels.countries(session, on=now):
+        told.append(f"messages: very many go to numbers that begin with {', '.join(f'+{code}' for code in busy)}.")
     if lacking := confinement.lacking():
         told.append(lacking)
     if house.settings.heads_beside:

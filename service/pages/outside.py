@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from catalog.ground.refusals import NotFound
 from i18n import CITIZEN
-from service import assets, metrics, readiness, web
+from service import assets, metrics, problems, readiness, web
 from service.access import Permission
 from service.web import Req, page_get
 
@@ -39,13 +39,13 @@ async def live() -> dict[str, str]:
 
 
 @page_get("/health/ready", permission=Permission.PUBLIC)
-def ready(request: Req) -> Response[dict[str, Any]]:
+def ready(request: Req) -> Response[Any]:
     """Whether people can be served; what the operator should look at stands beside it. A row is written for it, at most every
     few seconds, however often somebody asks."""
     found = readiness.of(web.house(request))
     if found.cause:
         request.scope["cause"] = found.cause  # type: ignore[typeddict-unknown-key]
-        return Response({"status": "unready", "reason": found.reason}, status_code=503)
+        return problems.unready(request, found.reason)
     return Response({"status": "ready", "position": found.position, "warnings": found.warnings})
 
 

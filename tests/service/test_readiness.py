@@ -8,6 +8,8 @@ import pytest
 
 from catalog.ground.refusals import Unavailable
 from service import readiness, upkeep
+from service.accounts import code_levels
+from service.attempts import HOUR, Allowance
 from service.upkeep import Work
 
 
@@ -31,7 +33,20 @@ def test_a_full_disk_is_told(client, house, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda _home: SimpleNamespace(free=readiness.LEAST_FREE - 1))
     answer = ready(client, house)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
-    assert answer.json()["reason"].startswith("The disk is full")
+    told = answer.json()
+    assert (answer.headers["content-type"], told["status"]) == ("application/problem+json", 503)
+    assert told["reason"].startswith("The disk is full")
+
+
+def test_an_attack_by_codes_or_messages_stands_among_the_warnings(client, house, clock, monkeypatch):
+    monkeypatch.setattr(code_levels, "WRONG", (Allowance(1, HOUR),))
+    monkeypatch.setattr(code_levels, "TO_COUNTRY", Allowance(1, HOUR))
+    with house.database.write() as session:
+        code_levels.note_wrong(session, "+998901234567", on=clock())
+        code_levels.departure(session, "+48501234567", known=lambda: False, on=clock())
+    told = ready(client, house).json()["warnings"]
+    assert [one.partition(":")[0] for one in told[2:4]] == ["codes", "messages"]
+    assert "+48" in told[3]
 
 
 @pytest.mark.parametrize("call", ["write", "migrated"])
