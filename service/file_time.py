@@ -17,15 +17,14 @@ _ONE, _NETWORK = "file time", "file time network"
 
 
 @contextmanager
-def counted(request: Req, owner: str) -> Iterator[None]:
-    """While a file of this claim or person is opened: what that takes is counted, of whoever does not work here.
-    Refuses: TooMany."""
+def counted(request: Req, owner: str, field: str = "file") -> Iterator[None]:
+    """Counts what opening a file of this claim or person takes, of whoever does not work here. Refuses: TooMany."""
     if web.who(request).role not in (Role.VISITOR, Role.CITIZEN):
         yield
         return
     network, house = attempts.site(web.network(request)), web.house(request)
     marks = {_ONE: vault.blind(_ONE, owner), _NETWORK: vault.blind(_NETWORK, network)}
-    _require_time(request, marks)
+    _require_time(request, marks, field)
     with _alone(str(house.settings.home / "files.lock"), marks[_NETWORK]):
         before = darkroom.seconds()
         try:
@@ -37,13 +36,13 @@ def counted(request: Req, owner: str) -> Iterator[None]:
                         counters.add(session, kind, mark, spent, on=house.clock())
 
 
-def _require_time(request: Req, marks: dict[str, str]) -> None:
+def _require_time(request: Req, marks: dict[str, str], field: str) -> None:
     on = web.house(request).clock()
     with web.reading(request) as session:
         used = {kind: counters.amount(session, kind, mark, on=on) for kind, mark in marks.items()}
     if used[_ONE] >= _OF_ONE or used[_NETWORK] >= _OF_NETWORK:
         wait = counters.left(on)
-        raise attempts.TooMany("file", minutes=-(-wait // 60), seconds=wait)
+        raise attempts.TooMany(field, minutes=-(-wait // 60), seconds=wait)
 
 
 @contextmanager

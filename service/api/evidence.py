@@ -74,8 +74,10 @@ def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
 
         done = door.done_once(request, session, file, begun)
     store = Store(home.database, home.settings.home, home.settings.scanner)
-    with file_time.counted(request, number):
-        one = arrivals.finish(store, done["reference"], number, told.content, by=by, on=home.clock())
+    one = arrivals.standing(store, done["reference"], number)
+    if one.state == State.ARRIVING:
+        with file_time.counted(request, number, "content"):
+            one = arrivals.finish(store, done["reference"], number, told.content, by=by, on=home.clock())
     return door.answer(EvidenceSent(one.reference, one.number, State(one.state), Reason(one.reason)), status=201)
 
 

@@ -12,7 +12,7 @@ from catalog.ground.fields import MAX_INT
 from catalog.ground.refusals import NotFound, Refusal
 from matching import costs
 from matching.costs import PaidCost
-from service import envelope, web
+from service import envelope, file_time, web
 from service.access import Permission
 from service.casework import evidence
 from service.casework.evidence import Evidence, Item, Kind, darkroom, files, receipts
@@ -91,7 +91,9 @@ async def picture(
 
 
 def _picture(request: Req, reference: str, number: int, place: int) -> Response[Any]:
-    return handed.picture(request, *_found(request, reference, number), place, f"{reference}-{number}-{place}")
+    cost, row, one = _found(request, reference, number)
+    with file_time.counted(request, cost.reference):
+        return handed.picture(request, cost, row, one, place, f"{reference}-{number}-{place}")
 
 
 @slow(_ONE + "/file", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)

@@ -6,6 +6,7 @@ from service import counters, file_time
 from service.casework import follow
 from service.casework.evidence import darkroom
 from tests import cast, papers
+from tests.service.api.test_evidence import AT, told
 from tests.service.pages.test_evidence import FORM, rows, ticket
 
 
@@ -26,22 +27,32 @@ def secret() -> str:
     return follow.secret_of(cast.CLAIM)
 
 
-def send(client, told, content):
-    return client.post(FORM, data={"ticket": told}, files={"file": ("badge.jpg", content)})
+def send(client, page, content):
+    return client.post(FORM, data={"ticket": page}, files={"file": ("badge.jpg", content)})
 
 
 def test_a_claim_whose_files_took_a_minute_waits_for_the_next_hour(client, seeded, clock, spent):
-    told = shown(client)
-    assert [send(client, told, papers.photo(400 + n)).status_code for n in range(3)] == [200, 200, 429]
+    page = shown(client)
+    assert [send(client, page, papers.photo(400 + n)).status_code for n in range(3)] == [200, 200, 429]
     assert len(rows(seeded)) == 2
     clock.forward(seconds=counters.left(clock()))
-    assert send(client, told, papers.photo(500)).status_code == 200
+    assert send(client, page, papers.photo(500)).status_code == 200
 
 
 def test_a_network_waits_only_far_above_and_whoever_works_here_never(client, as_, monkeypatch, spent):
     monkeypatch.setattr(file_time, "_OF_ONE", 10**9)
     monkeypatch.setattr(file_time, "_OF_NETWORK", 90_000)
-    told = shown(client)
-    assert [send(client, told, papers.photo(400 + n)).status_code for n in range(3)] == [200, 200, 429]
+    page = shown(client)
+    assert [send(client, page, papers.photo(400 + n)).status_code for n in range(3)] == [200, 200, 429]
     client = as_("elyor")
     assert send(client, shown(client), papers.photo(410)).status_code == 200
+
+
+def test_a_file_sent_again_under_its_key_is_answered_though_the_time_is_used_up(client, monkeypatch, spent):
+    monkeypatch.setattr(file_time, "_OF_ONE", 1)
+    answers = []
+    for number in (1, 1, 2):
+        headers = {"x-claim-secret": secret(), "idempotency-key": f"a-key-of-mine-{number}"}
+        answers.append(client.post(AT, json=told("a.jpg", papers.photo(400 + number)), headers=headers))
+    assert [one.status_code for one in answers] == [201, 201, 429]
+    assert answers[2].json()["errors"][0]["field"] == "content"

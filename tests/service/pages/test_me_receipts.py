@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from service import file_time
 from service.casework.evidence import files
 from service.casework.evidence.room import LARGEST
 from service.pages import uploads
@@ -55,6 +56,13 @@ def test_of_a_pdf_pages_are_seen_while_there_is_no_scanner(as_, here):
     assert client.get(f"{here}/evidence/1/pages/2").headers["content-type"] == "image/jpeg"
     assert client.get(f"{here}/evidence/1/pages/3").status_code == 404
     assert client.get(f"{here}/evidence/1/file").status_code == 404
+
+
+def test_pages_that_are_drawn_use_up_the_time_of_files_too(as_, here, monkeypatch):
+    client = as_("rustam")
+    client.post(f"{here}/evidence", files={"file": ("visa.pdf", papers.pdf())})
+    monkeypatch.setattr(file_time, "_OF_ONE", 1)
+    assert client.get(f"{here}/evidence/1/pages/1").status_code == 429
 
 
 def test_each_look_stands_in_the_list_of_looks(as_, here):
