@@ -86,12 +86,14 @@ def require_fresh(request: Req) -> None:
 
 
 def status_of(request: Req, refusal: Refusal | None) -> int:
-    """What a page answers with that tells a refusal beside its fields; it is counted as every refusal is."""
+    """What a page answers with that tells a refusal beside its fields; it is counted as every refusal is, and how long to wait
+    becomes a header of the answer where that matters (service.threshold)."""
     if refusal is None:
         return 200
     metrics.refused(refusal.slug(), web.who(request).role.value)
     status = problems.status_of(refusal)
     problems.note_cause(request, refusal)
+    request.scope["wait"] = refusal.facts.get("seconds", 5)  # type: ignore[typeddict-unknown-key]
     # What a field names and is not there is a wrong answer, and no missing page.
     return 422 if status == 404 and refusal.field else status
 

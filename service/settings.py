@@ -50,8 +50,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """MUSOFIR_MASTER_KEY_FILE: 32 bytes as 64 hexadecimal digits, kept outside the home in production; while the key is
     changed, the new one on the first line and the old one on the next."""
     heads_dir: Path | None = None
-    """MUSOFIR_HEADS_DIR: where `nightly` keeps the head of the journal each day, meant to lie on another machine; empty means
-    in the home, where whoever can change the records can change it too."""
+    """MUSOFIR_HEADS_DIR: where the head of the journal is kept each hour and each night, meant to lie on another machine; empty
+    means in the home, where whoever can change the records can change it too."""
     allowed_hosts: tuple[str, ...] = ()
     """MUSOFIR_ALLOWED_HOSTS: host names answered to, separated by commas; empty means that of MUSOFIR_PUBLIC_URL and this
     machine's own (localhost, 127.0.0.1, [::1])."""

@@ -90,8 +90,9 @@ class Threshold:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 crossing.status = message["status"]
-                if crossing.status == 503:
-                    MutableScopeHeaders.from_message(message).setdefault("retry-after", "5")
+                if crossing.status in (429, 503):
+                    wait = str(scope.get("wait", 5))
+                    MutableScopeHeaders.from_message(message).setdefault("retry-after", wait)
                 self._mark(message, scope)
             elif message["type"] == "http.response.body":
                 crossing.size += len(message.get("body", b""))
