@@ -1,4 +1,4 @@
-"""What strangers send that is dear: forms of many fields and files, papers that never end, large photos."""
+"""What strangers send that is dear. Forms of many fields and files, papers that never end, large photos."""
 
 import itertools
 import string
@@ -29,7 +29,7 @@ def form(told: dict[str, str], files: Sequence[tuple[str, bytes]]) -> bytes:
 
 
 def nested(number: int, levels: int = 14) -> bytes:
-    """A PDF of three kilobytes in which each form draws the next one six times: the last some billions of times."""
+    """A PDF of three kilobytes in which each form draws the next one six times. The last is drawn some billions of times."""
 
     def stream(told: bytes, content: bytes) -> bytes:
         return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (told, len(content), content)

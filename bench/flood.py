@@ -1,4 +1,4 @@
-"""Twenty clients of five networks that send dear requests for a while: run by bench.cost beside its searches."""
+"""Twenty clients of five networks that send dear requests for a while. Run by bench.cost beside its searches."""
 
 import http.client
 import json

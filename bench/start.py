@@ -1,4 +1,4 @@
-"""What a start costs beside the bare libraries, in processor time: `./musofir bench start`; 1 where a limit is missed."""
+"""What a start costs beside the bare libraries, in processor time. Exit code 1 where a limit is missed."""
 
 import argparse
 import os

@@ -119,7 +119,7 @@ def state_fact(session: Session, fact: NewFact, *, by: Who, on: datetime) -> Fac
 
 
 def correct_fact(session: Session, row: Fact, fact: NewFact, *, by: Who, on: datetime) -> None:
-    """Puts a fact right that our own list told wrongly; one that two officers confirmed stays as they saw it."""
+    """Puts a fact right that our own list told wrongly. One that two officers confirmed stays as they saw it."""
     told = msgspec.structs.asdict(fact) | {"kind": fact.kind.value, "mark": _stated(fact.mark).value}
     wrong = tuple(name for name, value in told.items() if getattr(row, name) != value)
     if not wrong or row.mark == Mark.CONFIRMED:

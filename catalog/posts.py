@@ -92,7 +92,7 @@ def load(session: Session, posts: Iterable[NewPost], *, by: Who, on: datetime) -
 
 
 def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Who, on: datetime) -> int:
-    """Takes in the lines whose number is not there yet, and puts right what is said of the others; says how many changed."""
+    """Takes in the lines whose number is not there yet, and puts right what is said of the others. Says how many changed."""
     known = {row.number: row for row in session.execute(select(Hotline)).scalars()}
     changed = 0
     for line in lines:

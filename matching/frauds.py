@@ -1,4 +1,4 @@
-"""Confirmed frauds by name: those that two officers confirmed, those on the black list, and which of them a name is like."""
+"""Confirmed frauds by name. Those that two officers confirmed, those on the black list, and which of them a name is like."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -49,7 +49,7 @@ _MOST_WORDS = 8
 
 
 class Fraud(msgspec.Struct, frozen=True):
-    """A name that everybody is warned of: how many reports two officers confirmed, or for what it is on the black list."""
+    """A name that everybody is warned of. Two officers confirmed so many reports, or it is on the black list for a reason."""
 
     name: str
     reports: int = 0

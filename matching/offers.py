@@ -95,7 +95,7 @@ _MOST_COMPARED, _MOST_SHOWN = 2_000, 5
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One reason by its code in REASONS, with the facts that fill its sentence: texts, numbers, days and sums."""
+    """One reason by its code in REASONS, with the facts that fill its sentence. Facts are texts, numbers, days and sums."""
 
     code: str
     facts: dict[str, object] = {}

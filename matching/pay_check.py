@@ -49,7 +49,7 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Exchange(msgspec.Struct, frozen=True):
-    """At what rate the promise was brought to the currency of the job: one unit of the dearer currency in the other, and
+    """At what rate the promise was brought to the currency of the job. One unit of the dearer currency in the other, and
     the day of the older of the two rates."""
 
     one: Money

@@ -60,7 +60,7 @@ class Shelf:
                 self.position, self.day = position, today
 
     def frauds(self, session: Session) -> Frauds:
-        """Who is warned of, read anew when another report is confirmed: such reports are not entries of the register."""
+        """Who is warned of, read anew when another report is confirmed. Such reports are not entries of the register."""
         mark = (self.position, self.day, frauds.mark(session))
         if self._frauds[0] != mark and self.day:
             self._frauds = mark, frauds.read(session, self.names, self.day)

@@ -161,7 +161,7 @@ def _fact(row: Row) -> NewFact:
 
 
 def _load_texts(session: Session, *, by: Who, on: datetime) -> None:
-    """In a cell a bar ends a line, and two of them the steps; the same topic from a later day is the next version, and so
+    """In a cell a bar ends a line, and two of them the steps. The same topic from a later day is the next version, and so
     are other words from the same day, unless something newer was said."""
     last = {
         (one.topic, one.country): one for one in session.execute(select(Text).order_by(col(Text.version))).scalars()

@@ -85,8 +85,8 @@ def main(words: list[str]) -> int:
 
 
 def _log(failed: Exception) -> Path:
-    """Writes what went wrong into a file that only its owner reads, since it may name persons: in the home where there is one,
-    else in the system's folder for passing files."""
+    """Writes what went wrong into a file that only its owner reads, since it may name persons. It lies in the home where there is
+    one, else in the system's folder for passing files."""
     folder = Path(os.environ.get("MUSOFIR_HOME") or "var")
     kept = folder if folder.is_dir() and any(folder.iterdir()) and os.access(folder, os.W_OK) else None
     handle, name = tempfile.mkstemp(prefix="error-", suffix=".log", dir=kept)

@@ -115,7 +115,7 @@ async def _admit(request: web.Req) -> None:
 
 
 class Prefix(Router):
-    """Handlers behind a part of their addresses, registered once: the copy of it all that is made then has no use here, and
+    """Handlers behind a part of their addresses, registered once. The copy of it all that is made then has no use here, and
     took a third of what a start costs."""
 
     def __deepcopy__(self, _memo: dict[int, object]) -> "Prefix":

@@ -97,7 +97,7 @@ def take(session: Session, kind: str, subject: str, network: str, *, on: datetim
 
 
 def take_of_network(session: Session, kind: str, network: str, *, on: datetime) -> None:
-    """Counts what is limited by its network alone: a wrong secret that nobody can guess, or what strangers tell us.
+    """Counts what is limited by its network alone. That is a wrong secret that nobody can guess, or what strangers tell us.
     Refuses: TooMany."""
     mark = _mark(f"{kind} network", site(network))
     _one_at_a_time(session, mark)

@@ -1,4 +1,4 @@
-"""Runs what opens strangers' files in a process of its own that reads and reaches nothing else (Linux).
+"""Runs what opens strangers' files in a process that reads and reaches nothing else (Linux).
 
 Such a process loads its module first and is closed then: Landlock leaves it fonts and Python's libraries, seccomp takes the
 network, other processes and new programs from it. Where the kernel has neither, memory, time and writing are limited still.
@@ -31,7 +31,7 @@ _NEWER = (424, 425, 426, 427, 434, 435, 438, 452, 463, 466)
 
 
 class _Machine(NamedTuple):
-    """How a kind of processor numbers the calls that are denied; of opening only where Landlock is missing."""
+    """How a kind of processor numbers the calls that are denied. Opening is denied only where Landlock is missing."""
 
     audit: int
     denied: tuple[int, ...]
@@ -195,7 +195,7 @@ def _loaded(path: str) -> ModuleType:
 
 
 def _main(path: str, seconds: str, *words: str) -> int:
-    """What a module answers once it is closed: it has MEMORY, and answer(words) that returns the exit code."""
+    """What a module answers once it is closed. It has MEMORY, and answer(words) that returns the exit code."""
     module = _loaded(path)
     _bound(module.MEMORY, int(seconds))
     close()

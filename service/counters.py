@@ -1,4 +1,4 @@
-"""What somebody has used up within an hour of the clock, counted in the database alike for all workers."""
+"""What somebody has used up within an hour of the clock. It is counted in the database, alike for all workers."""
 
 from datetime import datetime
 from typing import Any

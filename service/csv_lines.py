@@ -1,4 +1,4 @@
-"""Reads a CSV file from its standard input, run alone by service.confinement: a line of JSON for each line of the table."""
+"""Reads a CSV file from its standard input, run alone by service.confinement. Writes a line of JSON for each line."""
 
 import codecs
 import csv
@@ -22,7 +22,7 @@ for _letters in ("utf-8", "utf-8-sig", "utf-16", "cp1251"):
 
 
 def decoded(content: bytes) -> str:
-    """In the letters that its first bytes name; else in UTF-8 if it can be that; else in the Cyrillic of older Windows.
+    """A text in the letters that its first bytes name. Else in UTF-8 if it can be that; else in the Cyrillic of older Windows.
     Raises UnicodeError."""
     marked = [letters for mark, letters in _BOMS.items() if content.startswith(mark)]
     for letters in marked or ("utf-8", *["cp1251"] * (b"\0" not in content)):

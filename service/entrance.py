@@ -67,7 +67,7 @@ def let_in(request: Req, answer: Response[Any], token: str) -> Response[Any]:
 
 
 def let_out(request: Req, answer: Response[Any]) -> Response[Any]:
-    """The answer, with which the browser forgets the sign-in, every cookie of ours, and whatever it kept of us."""
+    """The answer, with which the browser forgets the sign-in, our cookies and whatever it kept of us."""
     answer.headers["clear-site-data"] = FORGET
     return web.take_cookies(request, answer)
 
@@ -86,7 +86,7 @@ def require_fresh(request: Req) -> None:
 
 
 def status_of(request: Req, refusal: Refusal | None) -> int:
-    """What a page answers with that tells a refusal beside its fields; it is counted as every refusal is, and how long to wait
+    """What a page answers with that tells a refusal beside its fields. It is counted as every refusal is, and how long to wait
     becomes a header of the answer where that matters (service.threshold)."""
     if refusal is None:
         return 200
@@ -106,7 +106,7 @@ def attempt(request: Req, kind: str, subject: str) -> None:
 
 @contextmanager
 def long_secret(request: Req, kind: str, wrong: type[Refusal] = NotFound) -> Iterator[None]:
-    """Around the look at a secret that nobody can guess: a right one always passes, and a wrong one is counted of its network
+    """Around the look at a secret that nobody can guess. A right one always passes, and a wrong one is counted of its network
     alone, so that no stranger keeps out whoever holds it. No writing transaction is open around it. Refuses: TooMany."""
     try:
         yield
@@ -122,7 +122,7 @@ def count_wrong(request: Req, kind: str) -> None:
 
 
 def tell(request: Req, session: Session, kind: str, key: str = "", again: str = "", *, by: Who | None = None) -> None:
-    """Counts what strangers tell us, by the network it comes from, and what citizens do by their account; whoever works here
+    """Counts what strangers tell us, by the network it comes from, and what citizens do by their account. Whoever works here
     answers for it by name. Called in the deed itself, so that one that is repeated is not counted. Above the level a form is
     kept under its key, and taken a minute later. Refuses: TooMany, SendAgain."""
     by, on = by or web.who(request), web.house(request).clock()

@@ -1,4 +1,4 @@
-"""What strangers' files may cost: one at a time for a network, and so many seconds of the processor in an hour."""
+"""What strangers' files may cost. They are opened one at a time for a network, and may use so many seconds an hour."""
 
 import fcntl
 import os
@@ -47,7 +47,7 @@ def _require_time(request: Req, marks: dict[str, str], field: str) -> None:
 
 @contextmanager
 def _alone(path: str, mark: str) -> Iterator[None]:
-    """That no other worker of this machine opens a file of the same network meanwhile: a lock on one byte of a file."""
+    """Keeps other workers of this machine from opening a file of the same network. A lock on one byte of a file does it."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.lockf(handle, fcntl.LOCK_EX, 1, int(mark[:7], 16))

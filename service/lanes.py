@@ -1,4 +1,4 @@
-"""Threads for requests: those that write wait in a line of their own, so that whoever reads is answered meanwhile.
+"""Threads for requests. Those that write wait in a line of their own, so that whoever reads is answered meanwhile.
 
 A request waits no longer than PATIENCE for its turn and for the database together; when the line before it is longer than that,
 it is given up at once. Times in seconds.

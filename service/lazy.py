@@ -1,4 +1,4 @@
-"""Libraries that a start does not need: loaded by their names when something of them is first asked for."""
+"""Libraries that a start does not need. They are loaded by their names when something of them is first asked for."""
 
 from importlib import import_module
 from typing import Any

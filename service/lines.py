@@ -18,7 +18,7 @@ _COUNTRY = r"[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}"
 
 
 def read(session: Session, today: date) -> dict[str, list[dict[str, Any]]]:
-    """By country: police first, then the posts' duty telephones and other lines, ambulance and fire last; only what has a
+    """By country: police first, then the posts' duty telephones and other lines, ambulance and fire last. Only what has a
     source."""
     found: dict[str, list[dict[str, Any]]] = {}
     dialled = col(Fact.kind) == Kind.EMERGENCY.value, col(Fact.value).is_not(None)

@@ -93,7 +93,7 @@ def _error(error: BaseException) -> dict[str, Any]:
 
 
 def cause(error: BaseException) -> str:
-    """What an error came from, in the words of whoever met it first: the kind of fault, and none of the values."""
+    """What an error came from, in the words of whoever met it first. It names the kind of fault, and no values."""
     *_, first = _chain(error)
     kind = f"{type(first).__module__}.{type(first).__qualname__}"
     number = errno.errorcode.get(first.errno or 0) if isinstance(first, OSError) else None

@@ -27,7 +27,7 @@ from service.settings import Smallest
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What was found of the journal: its last entry, from which on entries are sealed and whether that was tried, how many
+    """What was found of the journal. It names the last entry, from which on entries are sealed and whether that was tried, how many
     heads were compared, and what is wrong, if anything."""
 
     position: int

@@ -44,7 +44,7 @@ class Patient(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def _counted_from(self) -> str:
-        """The address whose unfinished heads are counted together: of IPv6 the network that one may rent; none for a proxy."""
+        """The address whose unfinished heads are counted together: of IPv6 the network that one may rent. None for a proxy."""
         address = self.client[0] if self.client else ""
         try:
             known = ip_address(address.partition("%")[0])

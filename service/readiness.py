@@ -1,4 +1,4 @@
-"""Whether this process can serve people, as whoever watches asks, and what the operator should look at."""
+"""Whether this process can serve people, and what the operator should look at."""
 
 import shutil
 import time

@@ -1,4 +1,4 @@
-"""Refusals to people who are known, in the journal: each of the first, and how many more there were within the hour."""
+"""Refusals to people who are known, in the journal. The first are written one by one, more of an hour as a count."""
 
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ _KIND = "refused "
 
 
 def note(session: Session, place: str, *, by: Who, on: datetime) -> None:
-    """Writes down that somebody known was refused, and at which address; beyond the first ones it is counted."""
+    """Writes down that somebody known was refused, and at which address. Beyond the first ones it is counted."""
     sum_up(session, on=on)
     if counters.add(session, _KIND + by.role.value, by.account, 1, on=on) <= EACH:
         journal.write(session, "refuse", "access", place[:80], by=by, on=on)

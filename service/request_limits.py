@@ -56,7 +56,7 @@ def require_short_head(scope: Mapping[str, Any]) -> None:
 
 
 def form(body: bytes, by: Who) -> dict[str, Any]:
-    """The fields of a form in UTF-8, with or without percent signs; of one that is there several times all values. The
+    """The fields of a form in UTF-8, with or without percent signs. One that is there several times has all its values. The
     framework's own reader counts nothing, and keeps the last thousand forms in memory. Refuses: TooManyFields, FormTooLong."""
     stranger = by.role in (Role.VISITOR, Role.CITIZEN)
     if len(body) > _LONGEST_FORM and stranger:

@@ -173,7 +173,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def umask() -> int:
-    """What new files of the service are not: readable by others, nor by a group unless one was named for backups."""
+    """The rights that new files of the service do not give. Others never read them, a group only if one was named for backups."""
     return 0o027 if os.environ.get("MUSOFIR_BACKUP_GROUP") else 0o077
 
 

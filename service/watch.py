@@ -1,4 +1,4 @@
-"""What a serving process looks at by itself: that its file is still the one it serves, and the head of the journal each hour."""
+"""What a serving process looks at by itself. Its file must be the one it serves; the head of the journal is kept each hour."""
 
 import asyncio
 import logging
@@ -15,7 +15,7 @@ EVERY, SOON, HOUR = 1.0, 60.0, 3600.0
 
 
 async def keep_file(database: Database) -> None:
-    """Ends the process when another file was put in the place of the one it serves: whatever it wrote would be lost."""
+    """Ends the process when another file was put in the place of the one it serves. Whatever it wrote would be lost."""
     while not database.replaced():
         await asyncio.sleep(EVERY)
     log.critical("the file of the records was replaced: this process ends")

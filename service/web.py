@@ -182,7 +182,7 @@ _QUEUES = {
 
 
 async def aside(work: Callable[..., T], request: Req, *told: Any, dear: bool = False) -> T:
-    """In the queue of those who work here, or in that of strangers' files; or (dear) in that of everybody's dear requests.
+    """Does work in the queue of those who work here, or of strangers' files. What is dear has a queue of its own for everybody.
     Refuses: Busy."""
     stranger = who(request).role in (Role.VISITOR, Role.CITIZEN)
     name = "dear" if dear else "files" if stranger else "desk"

@@ -1,4 +1,4 @@
-"""Work that takes long, a few pieces at a time: whoever waits is served in turn by network, and none waits long."""
+"""Work that takes long, a few pieces at a time. Whoever waits is served in turn by network, and none waits long."""
 
 import asyncio
 from collections import OrderedDict, deque

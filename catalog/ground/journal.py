@@ -141,7 +141,7 @@ def _head_seal(key: bytes, position: int, mark: str) -> str:
 
 
 def begin_seals(session: Session, *, by: Who, on: datetime) -> None:
-    """Called once when the key of seals was made: the first sealed entry names the last of those before it, and by its hash
+    """Called once when the key of seals was made. The first sealed entry names the last of those before it, and by its hash
     seals them all."""
     key, (position, mark) = vault.sealing_key(session), head(session)
     assert key, "the key was made before"
@@ -198,7 +198,7 @@ class Wrong(StrEnum):
 
 
 class Flaw(msgspec.Struct, frozen=True):
-    """The first entry that is wrong or missing; for what was written anew, the first that is known to be another one, sound
+    """The first entry that is wrong or missing. For what was written anew, the first that is known to be another one, sound
     being the last that is known to be the same. Head is the kept one that shows it, none where it is the sealed one."""
 
     position: int
@@ -208,8 +208,8 @@ class Flaw(msgspec.Struct, frozen=True):
 
 
 class Verified(msgspec.Struct, frozen=True):
-    """What was found of a chain: its last entry, the first one that is sealed (0: none), whether the seals were tried, and
-    what is wrong."""
+    """What was found of a chain. Its last entry, the first one that is sealed (0: none), whether the seals were tried,
+    and what is wrong."""
 
     position: int
     hash: str

@@ -66,7 +66,7 @@ class Letter(msgspec.Struct, frozen=True):
 
 
 def put(session: Session, channel: Channel, number: str, words: str, *, code: str = "", on: datetime) -> str:
-    """Puts a message to a number (as dialled from abroad) or an e-mail address into the box; its reference."""
+    """Puts a message to a number (as dialled from abroad) or an e-mail address into the box. Returns its reference."""
     row = Message(channel=channel.value, number=None, words=None, put_at=on, next_at=on)
     row.number = vault.seal(session, row.reference, "outbox.number", number)
     row.words = vault.seal(session, row.reference, "outbox.words", words)

@@ -152,7 +152,7 @@ def destroy(session: Session, owner: str) -> None:
 
 
 def load(session: Session) -> None:
-    """Tries the known text, and reads the lasting keys, which exist once the master key was changed; called when the house
+    """Tries the known text, and reads the lasting keys, which exist once the master key was changed. Called when the house
     opens. Raises Broken where the master key is not that of these records."""
     known = session.get(Key, _KNOWN)
     if known is not None and _unwrap(known) != _TEXT:
@@ -190,7 +190,7 @@ def sealing_key(session: AnySession) -> bytes | None:
 
 
 def seal_of(key: bytes, place: str, said: str) -> str:
-    """What only a holder of the key can put under a text; place tells apart what is sealed for different ends."""
+    """What only a holder of the key can put under a text. `place` tells apart what is sealed for different ends."""
     return hmac.digest(key, f"{place}:{said}".encode(), "sha256").hex()
 
 

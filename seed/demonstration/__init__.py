@@ -113,7 +113,7 @@ def load(database: Database, on: datetime, size: Size = USUAL) -> None:
 
 
 def _hold(session: Session) -> None:
-    """Keeps what the session would forget and ask the database for again some eight thousand times; not all, since each bulk
+    """Keeps what the session would forget and ask the database for again some eight thousand times. Not all, since each bulk
     update looks through what is kept."""
     held: list[object] = []
     for name in ("pending_to_persistent", "loaded_as_persistent"):

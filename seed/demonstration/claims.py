@@ -56,7 +56,7 @@ class Plan(msgspec.Struct):
     dice: Random
 
     def timeline(self) -> Timeline:
-        """Filed in a morning and acknowledged the same day; then step by step until the last one, which is as long ago as its
+        """Filed in a morning and acknowledged the same day. Then step by step until the last one, which is as long ago as its
         state allows, or longer where the claim is late. What is closed lies anywhere since the opening."""
         dice, hour = self.dice, time(9 + self.dice.randrange(4), self.dice.randrange(60))
         if not self.route:

@@ -96,7 +96,7 @@ class Jobs:
         return -(-low // step) * step, -(-high // step) * step
 
     def _open(self) -> tuple[int, date]:
-        """How many working days ago, and until when: most are open for weeks yet; a few close within days, today, or are over."""
+        """How many working days ago, and until when: most are open for weeks yet. A few close within days, today, or are over."""
         dice = self._dice
         opened = int(43 * dice.random() ** 1.3)
         chance = dice.random()

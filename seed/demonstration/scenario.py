@@ -1,4 +1,4 @@
-"""A scenario of the demonstration: when its events happen, and what is done at each; all are done in the order of time."""
+"""A scenario of the demonstration: when its events happen, and what is done at each. All are done in the order of time."""
 
 from collections.abc import Generator, Iterable
 from datetime import datetime

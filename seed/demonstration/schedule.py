@@ -1,4 +1,4 @@
-"""When things happen in the demonstration: a table of events with their distance in working days, turned into moments."""
+"""When things happen in the demonstration. A table of events with their distance in working days, turned into moments."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -44,17 +44,17 @@ def span(name: str, share: float, least: int = 1, at: time = _TEN) -> Event:
 
 
 def after(name: str, *, days: int = 0, hours: int = 0, minutes: int = 0) -> Event:
-    """So much office time after the event before it: what does not fit into a day goes on at nine of the next working day."""
+    """So much office time after the event before it. What does not fit into a day goes on at nine of the next working day."""
     return Event(name, days=days, minutes=60 * hours + minutes)
 
 
 def dated(name: str, day: Callable[[date], date], at: time = _TEN) -> Event:
-    """On a day of the calendar that follows from today's, or the next working day; it has not happened yet if that is ahead."""
+    """On a day of the calendar that follows from today's, or the next working day. It has not happened yet if that is ahead."""
     return Event(name, on=day, minutes=_minute(at))
 
 
 def today(name: str, share: float) -> Event:
-    """When a part (0 to 1) of today had passed that has passed by now, at whatever hour: what citizens and machines do."""
+    """When a part (0 to 1) of today had passed that has passed by now, at whatever hour. For what citizens and machines do."""
     return Event(name, today=share)
 
 
@@ -109,7 +109,7 @@ class Days:
         return self.calendar.after(self.today, ahead)
 
     def moments(self, timeline: Timeline) -> list[datetime]:
-        """When the events of a timeline happen, each after the one before it; without those that have not happened yet."""
+        """When the events of a timeline happen, each after the one before it. Those that have not happened yet are left out."""
         found: list[datetime] = []
         # The place of the last event: how many working days ago, and the minute of that day.
         back, minute = last, _ = len(self._past) - 1, OPENS

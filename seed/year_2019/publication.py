@@ -57,7 +57,7 @@ def newest(session: Session) -> ReportYear | None:
 
 
 def print_figures(database: Database, on: datetime) -> None:
-    """Enters the printed figures, what is remarked on them, and that the records are invented; what is there already stays."""
+    """Enters the printed figures, what is remarked on them, and that the records are invented. What is there already stays."""
     with database.write() as session:
         by = _signer(session, FIRST, on)
         if INVENTED.en not in {row.en for row in remarks.of(session, YEAR)}:

@@ -1,4 +1,4 @@
-"""Levels that tell of an attack spread over many numbers: above them codes grow longer, and messages to strangers wait."""
+"""Levels that tell of an attack spread over many numbers. Above them codes grow longer, and messages to strangers wait."""
 
 import logging
 from collections.abc import Callable
@@ -81,7 +81,8 @@ def countries(session: Session, *, on: datetime) -> list[str]:
 
 
 def departure(session: Session, number: str, *, known: Callable[[], bool], on: datetime) -> datetime:
-    """When a message to a number goes out, and counts it: now, unless very many go to its country and nobody knows it. The
+    """When a message to a number goes out, and counts it. That is now, unless very many go to its country
+    and nobody knows it. The
     answer on the page is the same, so that it tells nobody whether a number is known."""
     code = calling_code(number)
     before = crowded(session, code, on=on)

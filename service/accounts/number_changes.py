@@ -1,4 +1,4 @@
-"""Another number for a citizen's account: proven by themself and stoppable for three days, or given by two officers."""
+"""Another number for a citizen's account. It is proven by them and stoppable for three days, or given by two officers."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -37,7 +37,7 @@ class TooLate(Refusal):
 
 
 class NumberChange(SQLModel, table=True):
-    """A new number for an account: with a day on which it holds, asked for by its owner; without, by an officer who saw the
+    """A new number for an account. With a day on which it holds, its owner asked for it; without, an officer who saw the
     passport, for another one to confirm."""
 
     __tablename__ = "number_changes"
@@ -67,7 +67,7 @@ def ask_change(session: Session, citizen: Citizen, phone: str, *, by: Who, on: d
 
 
 def confirm_change(session: Session, row: NumberChange, *, by: Who, on: datetime) -> Account:
-    """The second officer confirms it, and the account has its new number at once; what its owner asked for by another way is
+    """The second officer confirms it, and the account has its new number at once. What its owner asked for by another way is
     stopped. Refuses: SecondOfficer, NotAllowed when it was done or waited too long, PhoneTaken."""
     if row.asked_by == by.account:
         raise SecondOfficer
@@ -80,7 +80,7 @@ def confirm_change(session: Session, row: NumberChange, *, by: Who, on: datetime
 
 
 def begin(session: Session, account: Account, number: str, *, site: str, by: Who, on: datetime) -> NumberChange:
-    """A number that has shown its code, asked for by whoever has shown that the account is theirs: it holds after three days.
+    """A number that has shown its code, asked for by whoever has shown that the account is theirs. It holds after three days.
     The old number gets one message without any fact, and can stop it until then. Refuses: PhoneTaken, NotFound."""
     numbers.require_free(session, account, number)
     citizen = session.get(Citizen, account.citizen or "")

@@ -91,7 +91,7 @@ def _keep(session: Session, row: Code) -> None:
 
 
 def count_try(session: Session, number: str, purpose: str) -> None:
-    """Counts a try at the code of this number, kept whether it fits or not: a code that was tried too often fits no more."""
+    """Counts a try at the code of this number, kept whether it fits or not. A code that was tried too often fits no more."""
     left = col(Code.number) == mark(number), col(Code.purpose) == purpose, col(Code.tries) >= 0
     session.execute(update(Code).where(*left).values(tries=col(Code.tries) - 1))
 

@@ -1,4 +1,4 @@
-"""What each property of the contract means: descriptions.tsv, by component and name, or by name alone (`*`)."""
+"""What each property of the contract means. It stands in descriptions.tsv, by component and name, or by name alone (`*`)."""
 
 import csv
 from functools import cache

@@ -258,7 +258,7 @@ def _usual(value: Any) -> str:
 
 
 def _plain(told: dict[str, Any]) -> dict[str, Any]:
-    """A schema as every generator reads it: without a default, which makes some of them ask for the property, and without
+    """A schema as every generator reads it. It has no default, which makes some of them ask for the property, nor
     `items: false`, which `maxItems` says already."""
     kept = {name: value for name, value in told.items() if name != "default" and (name, value) != ("items", False)}
     for name in ("items", "additionalProperties"):

@@ -1,4 +1,4 @@
-"""Calls those who act in an emergency to the desk, by a message that says nothing of whom or what it is about."""
+"""Calls those who act in an emergency to the desk. The message says nothing of whom or what it is about."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ _LANGUAGES = (Language.UZ, Language.RU, Language.EN)
 
 
 def call(session: Session, *, on: datetime) -> int:
-    """Puts one message for each protection officer and supervisor into the outbox, by e-mail; says how many."""
+    """Puts one message for each protection officer and supervisor into the outbox, by e-mail. Says how many."""
     asked = select(col(Account.email)).where(
         col(Account.role).in_(_CALLED), col(Account.email).is_not(None), col(Account.disabled_at).is_(None)
     )

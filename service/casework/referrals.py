@@ -217,8 +217,8 @@ def counted(session: Session, *, by: Who, over: bool = False) -> int:
 
 
 def waiting(session: Session, *, by: Who) -> int:
-    """How many emergencies nobody was asked to help in yet: of all cases for a supervisor, who is told no more of them, of
-    those within their scope for whoever reads cases."""
+    """How many emergencies nobody was asked to help in yet. A supervisor, who is told no more of them, counts all cases;
+    whoever reads cases counts those within their scope."""
     mine = true() if by.role is Role.SUPERVISOR else within(by)
     urgent = (col(Referral.urgency) == Urgency.EMERGENCY.value, col(Referral.body).is_(None))
     asked = select(func.count()).select_from(Referral).where(mine, col(Referral.status).in_(OPEN), *urgent)

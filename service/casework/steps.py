@@ -140,7 +140,7 @@ class NewStep(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def told(state: str) -> State:
-    """A state as it is told to whoever follows the claim: a claim that a prosecutor has was accepted, and no more is said."""
+    """A state as it is told to whoever follows the claim. A claim that a prosecutor has was accepted, and no more is said."""
     return State.ACCEPTED if state == State.PROSECUTOR else State(state)
 
 

@@ -78,7 +78,7 @@ def copy_papers(file: Path, source: Path, papers: Path) -> int:
 
 
 def copy(source: Path, file: Path, keys: Path) -> None:
-    """Whoever is erased loses their key; a key that slept on in every backup would undo that, so the keys of persons are kept
+    """Whoever is erased loses their key. A key that slept on in every backup would undo that, so the keys of persons are kept
     apart. Nothing is left where it does not succeed."""
     for target in (file, keys):
         target.touch(mode=0o600)

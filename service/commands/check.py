@@ -1,4 +1,4 @@
-"""What a change must pass before it is looked at: style, types, imports, translations, and every Python we promise."""
+"""What a change must pass before it is looked at. That is style, types, imports, translations, and every Python we promise."""
 
 import os
 import subprocess

@@ -67,7 +67,7 @@ def _home(port: int, day: date | None = None) -> Settings:
 
 
 def _ready(given: Settings, day: date | None) -> bool:
-    """Whether it is filled already; as of the day that is asked for, since its clock must not run backwards."""
+    """Whether it is filled already. It must be for the same day, since its clock must not run backwards."""
     mark = given.home / home.MARK
     if not mark.exists() or not mark.read_text().startswith(READY):
         return False

@@ -27,8 +27,8 @@ def found(version: str) -> str | None:
 
 
 def environment(version: str, path: str) -> str:
-    """The Python of an environment with all we use in it: the one that runs, or `.venv-3.11` beside it, made when it is missing
-    or the lock file has changed. Raises CalledProcessError."""
+    """The Python of an environment with all we use in it. It is the one that runs, or `.venv-3.11` beside it, made when it is
+    missing or the lock file has changed. Raises CalledProcessError."""
     if path == sys.executable:
         return path
     folder = home.ROOT / f".venv-{version}"
@@ -47,7 +47,7 @@ def _run(*words: str) -> None:
 
 
 def faults(python: str) -> list[str]:
-    """What keeps our modules from being imported, or a small demonstration from being filled; nothing if all is well."""
+    """What keeps our modules from being imported, or a small demonstration from being filled. Nothing if all is well."""
     words = [python, "-W", "error::SyntaxWarning", "-m", "seed.smoke"]
     done = subprocess.run(words, cwd=home.ROOT, capture_output=True, text=True, check=False)
     return done.stderr.splitlines()[-6:] if done.returncode else []

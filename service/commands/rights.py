@@ -1,4 +1,4 @@
-"""Who on the machine may read the home: the service's own account, and the group for backups where one is named."""
+"""Who on the machine may read the home. That is the service's own account, and the group for backups where one is named."""
 
 import grp
 import os

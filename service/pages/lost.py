@@ -122,7 +122,7 @@ def change(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _changed(request: Req, here: Way, code: str) -> str:
-    """Signs in whoever shows a recovery code, and gives the account the new number after three days; its tries are those of
+    """Signs in whoever shows a recovery code, and gives the account the new number after three days. Its tries are those of
     nobody's sign-in. Refuses: TooMany, WrongRecovery, PhoneTaken."""
     on, purpose, site = web.house(request).clock(), f"{PURPOSE} {here.key}", web.house(request).settings.public_url
     try:

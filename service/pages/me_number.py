@@ -1,4 +1,4 @@
-"""Another number for one's own account: its own code, and a proof that does not lie in the telephone just held."""
+"""Another number for one's own account. It takes its own code, and a proof that does not lie in the telephone just held."""
 
 from datetime import datetime
 from enum import StrEnum

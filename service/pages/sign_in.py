@@ -1,4 +1,4 @@
-"""Citizens come in by their telephone: a number, then the digits that were sent to it; no password to forget."""
+"""Citizens come in by their telephone: a number, then the digits that were sent to it. There is no password to forget."""
 
 import re
 from collections.abc import Iterator
@@ -74,8 +74,8 @@ def sent(request: Req, asked: Asked, purpose: str) -> str:
 
 @contextmanager
 def trying(request: Req, kind: str, subject: str, *codes: tuple[str, str]) -> Iterator[None]:
-    """Around a try at codes, each told by number and purpose: counted before it is made, and over all numbers where it is wrong.
-    Refuses: TooMany."""
+    """Around a try at codes, each told by number and purpose. It is counted before it is made, and over all numbers where it is
+    wrong. Refuses: TooMany."""
     on = web.house(request).clock()
     with web.writing(request) as session:
         attempts.take(session, kind, subject, web.network(request), on=on)

@@ -1,4 +1,4 @@
-"""The old number stops a change that was asked for: by the address in its message, which opens and gives back nothing."""
+"""The old number stops a change that was asked for. The address in its message does it, and opens and gives back nothing."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from service.web import Req, page_get, page_post
 
 @page_get("/stop/{number:str}/{secret:str}", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str], number: FromPath[str], secret: FromPath[str]) -> Response[Any]:
-    """The same page for every address: what fetches it unasked, as a preview does, changes and learns nothing."""
+    """The same page for every address. What fetches it unasked, as a preview does, changes and learns nothing."""
     web.of_address(lang)
     return _page(request)
 

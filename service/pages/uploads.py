@@ -110,7 +110,7 @@ def begin(request: Req, shown: str, told: NewFile) -> Item:
 
 
 async def whole(request: Req, shown: str, sent: list[Sent], kind: str) -> None:
-    """Takes in the files of a form, for each of which it waits its turn anew; whichever is refused, those before it are kept.
+    """Takes in the files of a form, for each of which it waits its turn anew. Whichever is refused, those before it are kept.
     Refuses: NoFileChosen, Busy, TooMany, and as begin does."""
     if not sent:
         raise NoFileChosen("file")

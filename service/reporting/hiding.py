@@ -86,7 +86,7 @@ def hide(table: Table) -> None:
 
 
 def _hide(table: Table, place: int) -> None:
-    """With a whole go its parts: that a whole had to be hidden tells how few there are, and so would each part beside it."""
+    """With a whole go its parts. That a whole had to be hidden tells how few there are, and so would each part beside it."""
     table.cells[place].hidden = True
     for one in table.sums:
         if place in (one.whole, table.cells[one.whole].of):

@@ -21,7 +21,7 @@ def public(
     before: Sequence[Sequence[Figure]] = (),
     printed: Collection[str] = (),
 ) -> list[Figure]:
-    """All figures of one period as anybody may read them, in every page, answer and export alike: a hidden one has no value,
+    """All figures of one period as anybody may read them, in every page, answer and export alike. A hidden one has no value,
     and of none it is told how many claims are behind it. They must come together, since they are hidden together.
 
     Edition: the name of the period. What is hidden beside a small number is drawn by it and by a lasting secret, so that it is

@@ -1,4 +1,4 @@
-"""Where strangers' pictures and papers are opened: in a closed process of its own, with little memory, little time and no disk."""
+"""Opens strangers' pictures and papers in a closed process of its own. It has little memory, little time and no disk."""
 
 import os
 import threading
