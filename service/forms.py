@@ -180,7 +180,9 @@ def by_field(refusal: Refusal | None) -> dict[str, Refusal]:
     if refusal is None:
         return {}
     errors = refusal.errors if isinstance(refusal, Wrong) else [refusal]
-    told: dict[str, Refusal] = {error.field or "": error for error in reversed(errors[:TOLD])}
+    told: dict[str, Refusal] = {}
+    for error in errors[:TOLD]:
+        told.setdefault(error.field or "", error)
     if len(errors) > TOLD:
         told.setdefault("", MoreMistakes(count=len(errors) - TOLD))
     return told

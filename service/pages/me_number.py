@@ -33,8 +33,8 @@ class Proof(StrEnum):
 
 
 class NewNumber(msgspec.Struct):
-    proof: Proof
     phone: fields.Phone
+    proof: Proof
     channel: CodeChannel = CodeChannel.SMS
     recovery: str = ""
 

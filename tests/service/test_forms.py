@@ -143,6 +143,10 @@ def test_a_refusal_is_found_by_its_field():
     assert forms.by_field(first) == {"a": first}
 
 
+def test_what_is_wrong_is_listed_in_the_order_of_the_questions():
+    assert list(forms.by_field(Wrong([NotFound("a"), NotFound("b"), NotFound("c")]))) == ["a", "b", "c"]
+
+
 @pytest.mark.parametrize(
     ("typed", "currency", "kept"),
     [
