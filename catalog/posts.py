@@ -122,6 +122,12 @@ def acting(session: Session, told: str | None, by: Who) -> str | None:
     return mine
 
 
+def by_code(session: Session, codes: Iterable[str | None]) -> dict[str, Post]:
+    """The posts of these codes, each under its own; what is no post is left out."""
+    asked = select(Post).where(col(Post.code).in_({code for code in codes if code}))
+    return {post.code: post for post in session.execute(asked).scalars()}
+
+
 def in_country(session: Session, country: str) -> list[Post]:
     """The posts of a country, embassy first."""
     rows = session.execute(select(Post).where(col(Post.country) == country)).scalars()

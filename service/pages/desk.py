@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from catalog import idle, proposals, vacancies
+from catalog import idle, posts, proposals, vacancies
 from catalog.ground.who import Role, Who
 from catalog.posts import Post
 from catalog.vacancies import Vacancy
@@ -35,7 +35,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     with web.reading(request) as session:
         now, reads = web.house(request).clock(), access.allows(by, Permission.WAGES_READ)
         counts, live = _waits(session, by, today, now), saved.live(session, by=by, now=now) if reads else []
-        return page(request, "desk/show.html", counts=counts, saved=live)
+        return page(request, "desk/show.html", counts=counts, saved=live, offices=posts.by_code(session, by.posts))
 
 
 def _waits(session: Session, by: Who, today: date, on: datetime) -> dict[str, int]:

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from catalog.employers import Employer
-from catalog.posts import Post
+from catalog.posts import Post, by_code
 from service.casework import firms, opinions
 from service.casework.opinions import EmployerOpinion, Opinion
 from service.casework.wages import Claim
@@ -36,5 +35,4 @@ def of_vacancy(session: Session, employer: Employer) -> dict[str, Any]:
 
 
 def posts(session: Session, rows: Sequence[EmployerOpinion]) -> dict[str, Post]:
-    asked = select(Post).where(col(Post.code).in_({row.post for row in rows}))
-    return {post.code: post for post in session.execute(asked).scalars()}
+    return by_code(session, [row.post for row in rows])

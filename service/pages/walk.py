@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from catalog import posts
 from catalog.ground.refusals import NotFound
 from catalog.ground.who import Role
 from i18n import N_
@@ -47,7 +48,9 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     _require_demonstration(request)
     with web.reading(request) as session:
-        return web.page(request, "walk/show.html", cast=_cast(session), headers={"cache-control": "no-store"})
+        cast = _cast(session)
+        offices = posts.by_code(session, [one.post for one in cast])
+        return web.page(request, "walk/show.html", cast=cast, offices=offices, headers={"cache-control": "no-store"})
 
 
 @page_post("/walk/{email:str}", permission=Permission.PUBLIC)

@@ -8,6 +8,7 @@ import pytest
 from catalog.ground.who import SYSTEM, Role
 from service import accounts, web
 from service.accounts import NewAccount
+from tests.cast import SEOUL
 
 
 @pytest.fixture
@@ -44,3 +45,14 @@ def test_nobody_else_can_be_walked_as(walker, client):
     for email in ("chinora@musofir.example", "nobody@demo.invalid"):
         assert client.post(f"/en/walk/{email}").status_code == 404
     assert web.COOKIE not in client.cookies
+
+
+def test_an_attache_is_shown_with_the_place_and_not_the_code_of_their_post(walker, client, seeded, clock):
+    with seeded.write() as session:
+        told = NewAccount("davron@demo.invalid", Role.ATTACHE, "Davron of the demonstration", post=SEOUL)
+        accounts.add(session, told, by=SYSTEM, on=clock())
+    choice = client.get("/en/walk").text
+    client.post("/en/walk/davron@demo.invalid")
+    for page in (choice, client.get("/en/desk").text):
+        assert "Seoul" in page
+        assert SEOUL not in page
