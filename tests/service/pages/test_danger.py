@@ -55,6 +55,18 @@ def test_the_key_is_called_as_it_is_printed_on_keyboards(client, lang):
     assert "Shift" in re.search('<span class="keyboard">(.*?)</p>', page, re.DOTALL)[1]
 
 
+def test_the_help_lines_that_are_spoken_of_are_one_press_away(client):
+    page = client.get("/en/danger?country=KR").text
+    assert '<a href="#lines">' in page.split("<main")[1].split("</main")[0]
+    assert page.count('id="lines"') == 1
+
+
+def test_countries_are_in_the_order_of_their_names_in_each_language(client):
+    for lang in ("en", "ru", "uz"):
+        names = re.findall('<option value="[A-Z]{2}">([^<]+)', main(client, f"/{lang}/danger"))
+        assert names == sorted(names), lang
+
+
 def test_a_country_without_confirmed_numbers_says_what_to_do(client):
     assert "Ask anybody near you to call the police" in client.get("/en/danger?country=TR").text
 
