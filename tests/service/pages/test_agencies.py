@@ -38,3 +38,8 @@ def test_one_recruiter_has_a_page_with_its_decisions(client):
 
 def test_an_unknown_recruiter_is_a_404_page(client):
     assert client.get("/ru/agencies/AG-NOBODY").status_code == 404
+
+
+def test_past_the_end_of_the_register_the_way_back_leads_to_its_last_page(client):
+    page = client.get("/en/agencies?page=99").text
+    assert 'rel="prev" href="/en/agencies?page=1"' in page
