@@ -26,7 +26,7 @@ _VALUE = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[,\[{]', re.DOTALL)
 
 
 class AddressTooLong(Refusal):
-    sentence = N_("This address is too long. Ask for less at once.")
+    sentence = N_("This address is too long. Ask for less at a time.")
 
 
 class TooManyCookies(Refusal):

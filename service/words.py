@@ -33,7 +33,7 @@ OFFER = {
 # By the reason, where the verdict alone would not say what matters most; the first that is among the reasons is said.
 OFFER_BECAUSE = {
     "fraud_confirmed": N_("Danger: fraud was confirmed under this name"),
-    "looks_like_fraud": N_("Danger: this name looks like a confirmed fraud"),
+    "looks_like_fraud": N_("Danger: this name looks like that of a confirmed fraud"),
     "on_black_list": N_("Danger: this name is on the black list"),
     "looks_like_black_listed": N_("Danger: this name looks like one on the black list"),
     "licence_of_another": N_("Do not pay: this licence number belongs to another agency"),

@@ -19,7 +19,7 @@ from service.accounts import Account, numbers, signins
 
 # For so long the old number can stop a change; asked for at a post, it waits for the second officer no longer.
 WAITS = timedelta(days=3)
-WORDS = N_("Musofir: a change was asked for. Was it not you? Stop it within 3 days: %(address)s")
+WORDS = N_("Musofir: a change was asked for. If it was not you, stop it within 3 days: %(address)s")
 
 
 class SecondOfficer(Refusal):
@@ -28,12 +28,12 @@ class SecondOfficer(Refusal):
 
 class NotYet(Refusal):
     sentence = N_(
-        "This number opens your account from %(day)s on. Until then come in by your old number or a recovery code."
+        "You can sign in with this number from %(day)s. Until then use your old number or a recovery code."
     )
 
 
 class TooLate(Refusal):
-    sentence = N_("This cannot be stopped here any more. Go to a post with your passport: two officers help you.")
+    sentence = N_("This can no longer be stopped here. Go to an embassy or office with your passport: two officers will help you.")
 
 
 class NumberChange(SQLModel, table=True):

@@ -29,7 +29,7 @@ class WrongCode(Refusal):
 
 
 class PhoneTaken(Refusal):
-    sentence = N_("This number cannot be used here. Use another one, or come to a post with your passport.")
+    sentence = N_("This number cannot be used here. Use another one, or come to an embassy or office with your passport.")
 
 
 class Code(SQLModel, table=True):

@@ -61,7 +61,7 @@ ACT = {
     "decline_handover": N_("Handover declined"),
     "decline_erasure": N_("Erasure declined"),
     "correct": N_("Correction signed"),
-    "correct_fact": N_("Fact put right"),
+    "correct_fact": N_("Fact corrected"),
     "deduct": N_("Fee listed"),
     "deliver": N_("Undelivered money handed over"),
     "depart": N_("Departure written down"),

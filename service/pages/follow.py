@@ -117,7 +117,7 @@ def told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
 # What is written for officers is read by the worker in words meant for them; of a step not told, only that we are at it.
 _CALLED, _FOLLOWED_UP = (
     N_("An officer reads your claim and calls you"),
-    N_("We follow it up and tell you what comes of it"),
+    N_("We follow it up and tell you the outcome"),
 )
 _FOR_WORKERS = {wages.FIRST_ACTION: _CALLED, assigned.READ: _CALLED}
 

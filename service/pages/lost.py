@@ -25,7 +25,7 @@ PURPOSE = "lost"
 
 class WrongRecovery(Refusal):
     sentence = N_(
-        "Old number, recovery code and the digits do not fit together. Look at all three, or go to a post with your passport."
+        "The old number, the recovery code and the digits do not match. Check all three, or go to an embassy or office with your passport."
     )
 
 

@@ -16,7 +16,7 @@ from tests import cast
 from tests.service.pages.test_wages import tell
 
 STOPS_NOTHING = "A claim with us does not stop the time limit for going to court."
-UNKNOWN = "We do not know that limit in this country. Ask us, and do not wait."
+UNKNOWN = "We do not know that limit in this country. Ask an adviser, and do not wait."
 
 
 def told(client, lang="en"):

@@ -170,16 +170,16 @@ def test_an_emergency_is_at_once_on_two_desks_and_calls_them_without_a_word_of_i
     """A sign that is noted later does so too; a case that is not so urgent calls nobody."""
     open_(as_("chinora"), cast.CLAIM, wages=Known.YES.value)
     assert messages(seeded) == []
-    assert "waits for help" not in as_("nodira").get("/en/desk").text
+    assert "waiting for help" not in as_("nodira").get("/en/desk").text
     (case,) = cases(seeded)
     again = {"version": str(case.version), "once": "r" * 20, "violence": Known.YES.value}
     assert as_("nodira").post(f"/en/desk/cases/{case.reference}/signs", data=again).status_code == 303
     for name, there in (("nodira", "cases"), ("iroda", "glass")):
         page = as_(name).get("/en/desk").text
         assert re.search(
-            f'href="/en/desk/{there}"><strong><span class="big">1</span> emergency waits for help', page
+            f'href="/en/desk/{there}"><strong><span class="big">1</span> emergency is waiting for help', page
         ), name
-    assert "waits for help" not in as_("chinora").get("/en/desk").text
+    assert "waiting for help" not in as_("chinora").get("/en/desk").text
     told = messages(seeded)
     assert {(one.channel, one.number) for one in told} == {
         (Channel.EMAIL, cast.email(name)) for name in ("nodira", "iroda")

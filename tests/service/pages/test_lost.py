@@ -49,7 +49,7 @@ def test_the_new_number_that_waits_opens_no_second_account(client, seeded, code,
     with seeded.read() as session:
         sent = outbox.latest(session, 1)[0].code
     page = client.post("/en/sign-in/code", data={"code": sent})
-    assert (page.status_code, "opens your account from" in page.text) == (422, True)
+    assert (page.status_code, "sign in with this number from" in page.text) == (422, True)
     clock.forward(days=3)
     client.post("/en/sign-in", data={"phone": NEW, "channel": "sms"})
     with seeded.read() as session:

@@ -79,7 +79,7 @@ def test_an_offer_is_declined_after_a_page_that_says_what_that_means(as_, seeded
     assert state(seeded, number)[0] == "withdrawn"
     with seeded.read() as session:
         assert cast.named(session, "published").seats_taken == 0
-    assert "As it stands it cannot be withdrawn" in client.get(path).text
+    assert "cannot be withdrawn at this stage" in client.get(path).text
     assert client.post(path, data={"once": "n" * 20}).status_code == 422
 
 

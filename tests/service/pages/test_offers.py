@@ -38,7 +38,7 @@ def test_each_verdict_says_what_to_do_and_only_a_yes_speaks_of_paying_later(clie
     known = [{"agency": "Oltin Yoʻl Bandlik"}, {"agency": "Oltin Yoʻl Bandlik", "employer": "Nobody Ltd"}]
     for said, told in (
         *(("Do not pay. Do not hand over your passport.", one) for one in danger),
-        *(("Do not pay until you have a licence number and we know it.", one) for one in unknown),
+        *(("Do not pay until you have a licence number and see it on our register.", one) for one in unknown),
         *(("Do not pay for a job that we have not checked.", one) for one in known),
     ):
         shown = verdict_on(client, **told)

@@ -54,4 +54,4 @@ def test_after_three_days_it_says_where_to_go(as_, client, seeded, clock):
     client.cookies.clear()
     client.headers.clear()
     page = client.post(address)
-    assert (page.status_code, "two officers help you" in page.text) == (422, True)
+    assert (page.status_code, "two officers will help you" in page.text) == (422, True)
