@@ -27,13 +27,13 @@ class SecondOfficer(Refusal):
 
 
 class NotYet(Refusal):
-    sentence = N_(
-        "You can sign in with this number from %(day)s. Until then use your old number or a recovery code."
-    )
+    sentence = N_("You can sign in with this number from %(day)s. Until then use your old number or a recovery code.")
 
 
 class TooLate(Refusal):
-    sentence = N_("This can no longer be stopped here. Go to an embassy or office with your passport: two officers will help you.")
+    sentence = N_(
+        "This can no longer be stopped here. Go to an embassy or office with your passport: two officers will help you."
+    )
 
 
 class NumberChange(SQLModel, table=True):

@@ -29,7 +29,9 @@ class WrongCode(Refusal):
 
 
 class PhoneTaken(Refusal):
-    sentence = N_("This number cannot be used here. Use another one, or come to an embassy or office with your passport.")
+    sentence = N_(
+        "This number cannot be used here. Use another one, or come to an embassy or office with your passport."
+    )
 
 
 class Code(SQLModel, table=True):
