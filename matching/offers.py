@@ -59,7 +59,7 @@ REASONS = {
     "nothing_on_record": N_(
         "Neither this recruiter nor this job is on our registers. A firm needs a licence to recruit for work abroad."
     ),
-    "tell_more": N_("Tell us the work or the employer, and we compare the job too."),
+    "tell_more": N_("Tell us the work or the employer, and we will compare the job too."),
     "trade_not_understood": N_(
         "We did not understand the work “%(typed)s”. Write it another way, for example welder or cook."
     ),

@@ -19,7 +19,7 @@ from matching.citizens import Citizen, NewCitizen
 from service.accounts import Account, acting, code_levels
 
 LASTS = timedelta(minutes=10)
-WORDS = N_("Musofir: your code is %(code)s. It holds for 10 minutes. Tell it to nobody, not even to us.")
+WORDS = N_("Musofir: your code is %(code)s. It works for 10 minutes. Tell nobody, not even us.")
 
 
 class WrongCode(Refusal):

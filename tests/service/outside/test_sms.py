@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from i18n import CITIZEN, Language, gettext
+from service.accounts import number_changes
 from service.accounts.numbers import WORDS
 from service.outside.sms import Sms, plain, segments
 from service.outside.supplier import NotTaken
@@ -61,3 +62,9 @@ def test_it_is_counted_as_telephone_companies_count(text, number):
 def test_a_code_costs_two_messages_at_most_and_in_uzbek_one(lang):
     said = plain(gettext(lang, WORDS, code="493027"))
     assert segments(said) <= (1 if lang in (Language.UZ, Language.EN) else 2)
+
+
+@pytest.mark.parametrize("lang", CITIZEN)
+def test_the_message_that_stops_a_new_number_costs_two_at_most(lang):
+    address = f"https://musofir.uz/{lang.value}/stop/N-7K2M9QX/{'X' * 24}"
+    assert segments(plain(gettext(lang, number_changes.WORDS, address=address))) <= 2
