@@ -25,7 +25,8 @@ PURPOSE = "lost"
 
 class WrongRecovery(Refusal):
     sentence = N_(
-        "The old number, the recovery code and the digits do not match. Check all three, or go to an embassy or office with your passport."
+        "The old number, the recovery code and the digits do not match. "
+        "Check all three, or go to an embassy or office with your passport."
     )
 
 
