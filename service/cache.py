@@ -22,7 +22,7 @@ _KEPT = re.compile(
     r"|/api/v1/(?:vacancies|agencies)(?:/[^/]+)?\Z"
 )
 # The years of the report; kept apart, so that they do not push out what is asked for more often.
-_COUNTED = re.compile(rf"/(?:(?:{'|'.join(sorted(TAGS))})/report(?:/[^/]+)?|api/v1/report/[^/]+)/?\Z")
+_COUNTED = re.compile(rf"/(?:(?:{'|'.join(sorted(TAGS))})/report(?:/[^/]+){{0,2}}|api/v1/report/[^/]+)/?\Z")
 # Which names the pages and answers know in a query: what has another one, or is longer, is made anew each time.
 _NAMES = (
     (re.compile(r"/[^/]+/vacancies/?"), "q country occupation wage_min currency language housing offset"),

@@ -66,6 +66,19 @@ async def show(request: Req, lang: FromPath[str], document: FromPath[str]) -> Re
     return await asyncio.to_thread(_page, request, reader, year)
 
 
+@page_get("/report/{year:str}/bodies", permission=Permission.PUBLIC)
+def bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Response[Any]:
+    """What other bodies told of a year that is published."""
+    house, reader, asked = web.house(request), web.of_address(lang), _NAME.fullmatch(year)
+    if asked is None or asked["ending"]:
+        raise NotFound
+    with web.reading(request) as session:
+        edition = public.read(session, int(year), house.settings.smallest, house.clock())
+    if edition is None or not edition.year.external:
+        raise NotFound
+    return web.page(request, "report/bodies.html", document=documents.make(edition, reader, house.today))
+
+
 def _page(request: Req, lang: Language, year: int) -> Response[Any]:
     today, counted = web.house(request).today, _counted(request, year)
     with web.reading(request) as session:
@@ -112,4 +125,4 @@ def _counted(request: Req, year: int) -> Edition:
     return public.edition(house.database, year, house.settings.smallest, on=house.clock())
 
 
-HANDLERS = [index, show]
+HANDLERS = [index, show, bodies]

@@ -16,7 +16,7 @@ from catalog.ground.who import Role, Who
 from i18n import N_
 from service.reporting import asked, catalogue
 from service.reporting.asked import NewFigure, NewReturn
-from service.reporting.catalogue import OTHERS, Body, Known, is_country, said
+from service.reporting.catalogue import Body, Known, said
 from service.reporting.printed import Printed, decimals
 
 REASON = 500
@@ -245,5 +245,5 @@ def _printed(one: BodyFigure, row: BodyReturn, known: Known) -> Printed:
     plain = _COMMA.sub(r".\1", one.printed)
     return Printed(
         one.value, one.unit, _ABOUT[one.about], decimals(plain), row.body, one.line, one.currency or None, one.printed,
-        said(heading), said(about) if one.part and not is_country(one.part) and one.part != OTHERS else {}, row.public,
+        said(heading), said(about) if about and one.part and about.part == one.part else {}, row.public,
     )  # fmt: skip

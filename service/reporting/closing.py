@@ -14,7 +14,7 @@ from catalog.ground.fields import TooLong
 from catalog.ground.refusals import NotAllowed, Refusal
 from catalog.ground.who import Role, Who
 from i18n import N_
-from service.reporting import frozen, seals, shown, years
+from service.reporting import external, frozen, seals, shown, years
 from service.reporting.figures import Figure
 from service.reporting.frozen import ReportYear, Root
 from service.reporting.signed import FiguresMoved, TellsOfSomebody, tells
@@ -177,7 +177,7 @@ def countersign(session: Session, year: int, number: int, *, by: Who, on: dateti
 
 
 def publish(session: Session, year: int, number: int, *, smallest: Smallest, by: Who, on: datetime) -> ReportYear:
-    """What was closed last is given to everybody, as it is masked today and stays.
+    """What was closed last is given to everybody, as it is masked today and stays, with what other bodies are printed with.
     Refuses: NotAllowed, YearUnsigned, YearNotClosed, YearCorrected, YearPublished."""
     _require(by)
     _newest(session, year)
@@ -192,6 +192,7 @@ def publish(session: Session, year: int, number: int, *, smallest: Smallest, by:
     before = [one for one in reversed(rows) if one.published_by]
     masked = shown.told(session, year, frozen.figures(row), smallest, before)
     row.told = seals.written(masked)
+    row.external = external.written(external.of(session, year, masked))
     row.published_by, row.published_at = by.account, on
     row.sealed = frozen.seal(row)
     session.flush()

@@ -39,6 +39,8 @@ class ReportYear(SQLModel, table=True):
     published_at: datetime | None = None
     # The figures as they were given to everybody, small numbers hidden; none until then.
     told: str | None = Field(default=None, sa_type=Text)
+    # The figures of other bodies that were published with it, as they were printed; empty where there were none.
+    external: str = Field(default="", sa_type=Text)
     # The hash over the first one, the second signature, the publication and what was told; of what was closed and published
     # before there was one, none.
     sealed: str = Field(default="", max_length=64)
@@ -112,8 +114,8 @@ def digest(row: ReportYear) -> str:
 
 
 def seal(row: ReportYear) -> str:
-    """The hash over the first signature and over whatever was signed, published and told after it."""
-    return seals.digest(row, _SINCE)
+    """The hash over the first signature and over whatever was signed, published and told after it, also by other bodies."""
+    return seals.digest(row, (*_SINCE, "external") if row.external else _SINCE)
 
 
 def holds(row: ReportYear) -> bool:

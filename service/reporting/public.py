@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from catalog.ground import fields
 from catalog.ground.refusals import Conflict, Unavailable
 from service.database import Database
-from service.reporting import daily, frozen, shown, years
+from service.reporting import daily, external, frozen, shown, years
 from service.reporting.bodies import BodyReturn
 from service.reporting.daily import ReportDay
 from service.reporting.frozen import ReportYear
@@ -61,7 +61,7 @@ def read(session: Session, number: int, smallest: Smallest, on: datetime) -> Edi
     """The same where it need not be counted first. Refuses: NotFound for years out of range."""
     years.spanned(number, fields.tashkent_day(on))
     if row := frozen.published(frozen.of(session, number)):
-        year = _checked(session, years.kept(row), figures=shown.kept(row))
+        year = _checked(session, years.kept(row), figures=shown.kept(row), external=external.kept(row))
         return Edition(year, smallest, _day(row.countersigned_at), _day(row.published_at), row.sha256)
     if kept := daily.kept(session, number, smallest, on):
         return Edition(_checked(session, kept[0]), smallest, counted_on=_day(kept[1]))

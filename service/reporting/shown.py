@@ -18,7 +18,7 @@ def told(
     """The figures of a year as they may be told, also beside its editions published before, the first of them first."""
     marked = beside_printed(session, year, figures)
     printed = _printed(session, year)
-    names = {"/".join(filter(None, one.name)) for one in marked if _name(one) in printed}
+    names = {"/".join(filter(None, one.name)) for one in marked if printed_name(one) in printed}
     editions = [kept(row) for row in before]
     return masks.public(marked, edition=str(year), smallest=smallest, before=editions, printed=names)
 
@@ -26,14 +26,14 @@ def told(
 def beside_printed(session: Session, year: int, figures: Sequence[Figure]) -> list[Figure]:
     """The figures, each with what a public report has printed where that is another number."""
     printed = _printed(session, year)
-    return [_beside(one, printed.get(_name(one))) for one in figures]
+    return [_beside(one, printed.get(printed_name(one))) for one in figures]
 
 
 def _printed(session: Session, year: int) -> dict[str, Printed]:
     return {name: one for name, one in bodies.printed(session, year).items() if one.public}
 
 
-def _name(figure: Figure) -> str:
+def printed_name(figure: Figure) -> str:
     """As a printed report calls it, where the countries it does not name are “other”."""
     key, part = figure.name
     return key + (f"/{'other' if part == NOT_STATED else part}" if part else "")

@@ -37,6 +37,7 @@ _DIMENSIONS = {
     "answered": N_("Answered"),
     "currency": N_("Currency"),
     "order": N_("Kind of order"),
+    "part": N_("Part"),
 }
 ROUNDED = {
     Rounding.NONE: N_("not rounded"),
@@ -65,6 +66,7 @@ MAJOR = {
 _NOT_STATED = N_("Not stated")
 _LISTS = words.LISTS | case_words.LISTS
 _UNITS = _LISTS["unit"]
+_WHOLE: dict[str, str] = {Unit.USD: "usd", Unit.MONEY: "money"}
 _WORDS = {
     "channel": _LISTS["channel"] | PLACED_BY, "sex": _LISTS["sex"], "age_band": _LISTS["age_band"], "region": _LISTS["region"],
     "occupation_major": MAJOR, "topic": _LISTS["topic"], "outcome": _LISTS["outcome"], "state": _LISTS["claim"],
@@ -124,15 +126,15 @@ def written(lang: Language, figure: Figure) -> str:
     return formats.number(lang, value)
 
 
-def plain(unit_: Unit, number: int, currency: str | None) -> Decimal:
+def plain(unit_: str, number: int, currency: str | None) -> Decimal:
     """The number in whole units: percent and not its hundredths, dollars and not cents."""
-    if unit_ is Unit.RATE:
+    if unit_ == Unit.RATE:
         return Decimal(number).scaleb(-2)
     if unit_ in (Unit.USD, Unit.MONEY):
         return Decimal(number).scaleb(-formats.exponent(currency or "USD"))
     return Decimal(number)
 
 
-def whole_unit(one: Unit) -> str:
+def whole_unit(one: str) -> str:
     """The unit of a plain number, as programs read it."""
-    return {Unit.USD: "usd", Unit.MONEY: "money"}.get(one, one.value)
+    return _WHOLE.get(one, str(one))

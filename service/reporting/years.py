@@ -15,6 +15,7 @@ from service.reporting.definitions import DEFINITIONS
 from service.reporting.figures import Figure, Meaning
 from service.reporting.frozen import ReportYear
 from service.reporting.months import Span
+from service.reporting.printed import Printed
 from service.reporting.remarks import Said
 
 
@@ -29,7 +30,8 @@ class State(StrEnum):
 
 
 class Year(msgspec.Struct):
-    """The figures of a year with what each means; number: under which they were frozen, where they were."""
+    """The figures of a year with what each means; number: under which they were frozen, where they were; external: the
+    figures of other bodies that it was published with, by name."""
 
     year: int
     state: str
@@ -38,6 +40,7 @@ class Year(msgspec.Struct):
     remarks: list[Said] = []
     meanings: dict[str, Meaning] = {}
     number: int | None = None
+    external: list[tuple[str, Printed]] = []
 
 
 def year(session: Session, number: int, today: date) -> Year:

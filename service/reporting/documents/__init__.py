@@ -6,7 +6,7 @@ from itertools import groupby
 from i18n import Language, formats, gettext
 from service.reporting import remarks, sentences, terms
 from service.reporting.checks import Finding
-from service.reporting.documents import edition, story
+from service.reporting.documents import edition, external, story
 from service.reporting.documents.document import Document, Entry, Note, Part, Section
 from service.reporting.figures import NOT_STATED, Figure, Meaning, Unit
 from service.reporting.public import Edition
@@ -25,8 +25,9 @@ def make(told: Edition, lang: Language, today: date) -> Document:
         language=lang.value, year=year.year, state=year.state, state_word=terms.state(lang, year.state),
         title=gettext(lang, "The year %(year)s in figures", year=year.year), period=edition.period(lang, year.year, today),
         revision=edition.revision(lang, told, today), story=story.told(lang, year.year, found), sections=_sections(lang, found),
-        rules=edition.rules(lang), hidden=edition.hidden(lang, told.smallest), licence=edition.licence(lang),
+        rules=edition.rules(lang, told), hidden=edition.hidden(lang, told.smallest), licence=edition.licence(lang),
         licence_at=edition.LICENCE_AT, fingerprint=told.sha256,
+        external=external.sections(lang, year.year, year.external),
         checks=[_found(lang, one) for one in year.checks if not one.verdict.fine],
         remarks=[_remarked(lang, one) for one in year.remarks],
     )  # fmt: skip

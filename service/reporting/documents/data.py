@@ -3,15 +3,15 @@
 import msgspec
 
 from service.reporting.documents.document import Document, Entry, Note, Part
-from service.reporting.figures import Unit
 
 
 class Datum(msgspec.Struct, omit_defaults=True):
-    """One number. Money in minor units of the currency, a rate or share in hundredths of a percent; hidden: no value is told."""
+    """One number. Money in minor units of the currency, a rate or share in hundredths of a percent; hidden: no value is told.
+    Of a figure that another body told: body, its year, how the number is meant, and the lines where it is printed."""
 
     key: str
     sentence: str
-    unit: Unit
+    unit: str
     value: int | None
     shown: str
     hidden: bool = False
@@ -23,6 +23,10 @@ class Datum(msgspec.Struct, omit_defaults=True):
     rounding: str = ""
     origin: str = ""
     as_printed: str | None = None
+    body: str = ""
+    about: str = ""
+    line: str = ""
+    year: int | None = None
 
 
 class Said(msgspec.Struct):
@@ -65,5 +69,5 @@ def _datum(entry: Entry, part: Part) -> Datum:
     return Datum(
         entry.key, entry.sentence, entry.unit, part.number, part.shown, hidden=part.number is None, currency=part.currency,
         part_name=part.label, share=part.share, rounding=entry.rounding, origin=entry.origin, as_printed=part.as_printed,
-        base=entry.base, dimension=dimension,
+        base=entry.base, dimension=dimension, body=entry.body, about=part.about, line=part.line, year=entry.year,
     )  # fmt: skip

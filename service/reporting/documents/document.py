@@ -2,8 +2,6 @@
 
 import msgspec
 
-from service.reporting.figures import Unit
-
 
 class Part(msgspec.Struct):
     """One number of a figure as people read it. No number: hidden, and shown says so in words."""
@@ -17,6 +15,11 @@ class Part(msgspec.Struct):
     share: int | None = None
     share_shown: str = ""
     as_printed: str | None = None
+    # Of a figure of another body: how it is meant (exact, over, about), the lines where it is printed, and what stands
+    # beside it where the printed words are not just this number.
+    about: str = ""
+    line: str = ""
+    note: str = ""
 
 
 class Entry(msgspec.Struct):
@@ -24,7 +27,7 @@ class Entry(msgspec.Struct):
 
     key: str
     sentence: str
-    unit: Unit
+    unit: str
     unit_word: str
     origin: str
     rounding: str
@@ -34,6 +37,9 @@ class Entry(msgspec.Struct):
     base: str
     base_shown: str
     parts: list[Part]
+    # Of a figure that another body told: which body, and the year it is of.
+    body: str = ""
+    year: int | None = None
 
     @property
     def whole(self) -> bool:
@@ -58,6 +64,10 @@ class Section(msgspec.Struct):
     key: str
     title: str
     entries: list[Entry]
+
+    @property
+    def numbers(self) -> int:
+        return sum(len(one.parts) for one in self.entries)
 
     @property
     def wholes(self) -> list[Entry]:
@@ -93,9 +103,11 @@ class Document(msgspec.Struct):
     licence_at: str
     # The hash over all that was signed, of a year that is closed.
     fingerprint: str = ""
+    # What other bodies told, a section for each of them.
+    external: list[Section] = []
     checks: list[Note] = []
     remarks: list[Note] = []
 
     @property
     def entries(self) -> list[Entry]:
-        return [one for section in self.sections for one in section.entries]
+        return [one for section in (*self.sections, *self.external) for one in section.entries]

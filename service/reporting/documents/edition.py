@@ -15,6 +15,11 @@ _RULES = (
        "is held for them."),
 )  # fmt: skip
 
+EXTERNAL = N_(
+    "Figures of other bodies stand as the printed report of the year has them. They were not counted from the records of this "
+    "service. Small numbers among them are not hidden, since everybody has that report."
+)
+
 
 def period(lang: Language, year: int, today: date) -> str:
     span = years.spanned(year, today)
@@ -50,5 +55,5 @@ def licence(lang: Language) -> str:
     )  # fmt: skip
 
 
-def rules(lang: Language) -> list[str]:
-    return [gettext(lang, rule) for rule in _RULES]
+def rules(lang: Language, told: Edition) -> list[str]:
+    return [gettext(lang, rule) for rule in (*_RULES, *((EXTERNAL,) if told.year.external else ()))]

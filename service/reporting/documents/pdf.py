@@ -9,7 +9,7 @@ import msgspec
 from i18n import N_, Language, gettext
 from service.casework.letters import printing
 from service.lazy import Library
-from service.reporting.documents import tables
+from service.reporting.documents import edition, external, tables
 from service.reporting.documents.document import Document, Entry, Part
 
 typst = Library("typst")
@@ -18,6 +18,7 @@ _WORDS = {
     "house": N_("Musofir, help for workers abroad"), "figure": N_("Figure"), "number": N_("Number"), "share": N_("Share"),
     "counted": N_("Counted in"), "origin": N_("Definition from"), "checks": N_("What was checked"), "remarks": N_("Remarks"),
     "about": N_("About these figures"), "rounding": N_("Rounded"),
+    "external": external.TITLE,
 }  # fmt: skip
 
 
@@ -46,6 +47,8 @@ def _sheet(document: Document) -> dict[str, Any]:
             {"title": one.title, "wholes": _drawn(lang, one.wholes), "divided": _drawn(lang, one.divided)}
             for one in document.sections
         ],
+        "external_rule": gettext(lang, edition.EXTERNAL),
+        "external": [{"title": one.title, "entries": _drawn(lang, one.entries)} for one in document.external],
     }  # fmt: skip
 
 
@@ -54,7 +57,7 @@ def _drawn(lang: Language, entries: list[Entry]) -> list[dict[str, Any]]:
         {
             "sentence": one.sentence, "unit": one.unit_word, "origin": one.origin, "base": one.base_shown if one.shares else "",
             "rounding": one.rounding,
-            "dimension": one.dimension_word, "bars": bool(one.most), "shares": one.shares,
+            "whole": one.whole, "dimension": one.dimension_word, "bars": bool(one.most), "shares": one.shares,
             "parts": [_line(lang, part, one.most) for part in one.parts],
         }
         for one in entries
@@ -66,5 +69,5 @@ def _line(lang: Language, part: Part, most: int) -> dict[str, Any]:
     printed = gettext(lang, "printed as: %(number)s", number=part.as_printed) if part.as_printed else ""
     return {
         "label": part.label, "shown": part.shown, "share": part.share_shown, "bar": (part.number or 0) * 100 / (most or 1),
-        "hidden": part.number is None, "as_printed": printed,
+        "hidden": part.number is None, "as_printed": part.note if part.about else printed,
     }  # fmt: skip

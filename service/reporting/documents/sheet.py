@@ -16,7 +16,7 @@ from service.reporting.documents.document import Document
 from service.reporting.documents.tables import Cell
 
 xlsxwriter = Library("xlsxwriter")
-_WIDE = (6, 22, 28, 60, 16, 12, 28, 16, 12, 9, 9, 8, 12)
+_WIDE = (6, 22, 28, 60, 16, 12, 28, 16, 12, 9, 9, 8, 12, 20, 8, 12)
 _LONGEST = 90
 
 

@@ -22,14 +22,17 @@ COLUMNS = {
     "currency": N_("Currency of an amount of money"),
     "share": N_("Percent of the whole the part belongs to; empty where there is none, or a number is hidden"),
     "hidden": N_("yes: the number is not told, since a person could be known by it; no: it is told"),
-    "as_printed": N_("The number as a report already published has it, where that is another one"),
+    "as_printed": N_("The number as a report already published has it, where that is another one; of other bodies always"),
+    "body": N_("Code of the body that told the figure; empty where it was counted from the records of this service"),
+    "about": N_("How a figure of another body is meant: exact, over (more than) or about"),
+    "line": N_("Where the figure of another body stands in the text of the printed report"),
 }  # fmt: skip
 DICTIONARY = ("kind", "name", "meaning", "unit", "dimension", "base", "rounding", "origin")
 
 
 def rows(document: Document) -> Iterator[list[Cell]]:
     """A line for every number, in the order of the columns."""
-    for section in document.sections:
+    for section in (*document.sections, *document.external):
         for entry in section.entries:
             for part in entry.parts:
                 yield row(document.year, section.title, entry, part)
@@ -38,9 +41,10 @@ def rows(document: Document) -> Iterator[list[Cell]]:
 def row(year: int, section: str, entry: Entry, part: Part) -> list[Cell]:
     """One line: what is told of one number."""
     return [
-        Decimal(year), section, entry.key, entry.sentence, entry.dimension, part.code, part.label, value(entry, part),
+        Decimal(entry.year or year), section, entry.key, entry.sentence, entry.dimension, part.code, part.label, value(entry, part),
         terms.whole_unit(entry.unit), part.currency or "", "" if part.share is None else Decimal(part.share).scaleb(-2),
         "yes" if part.number is None else "no", part.as_printed or "",
+        entry.body, part.about, part.line,
     ]  # fmt: skip
 
 

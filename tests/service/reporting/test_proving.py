@@ -87,7 +87,7 @@ def test_what_was_published_cannot_be_told_otherwise_later(world):
 
 CHANGED = {
     "countersigned_by": "U-MALLORY", "countersigned_at": at(day(3)), "published_by": "U-MALLORY", "published_at": at(day(3)),
-    "told": "[]",
+    "told": "[]", "external": "[]",
 }  # fmt: skip
 
 

@@ -1,0 +1,88 @@
+"""What other bodies told, as sections of a year: one for each body, its figures in words, numbers as they are printed."""
+
+import re
+from decimal import Decimal
+
+import msgspec
+
+from i18n import N_, Language, gettext
+from service import words
+from service.reporting import sentences, terms
+from service.reporting.catalogue import AGAIN, is_country
+from service.reporting.documents.document import Entry, Part, Section
+from service.reporting.external import Named
+from service.reporting.printed import Printed
+
+TITLE = N_("Figures of other bodies")
+_REPORTER, _COUNTED = words.LISTS["reporter"], words.LISTS["counted"]
+
+
+class _Name(msgspec.Struct, frozen=True):
+    """The name of a printed figure, taken apart: key/part@year. Year: as it stands there, for another year than the report's."""
+
+    key: str
+    part: str
+    year: str
+
+    @property
+    def first(self) -> "_Name":
+        """Of a figure that is printed again elsewhere: its name where it is printed first."""
+        return msgspec.structs.replace(self, key=AGAIN.sub("", self.key))
+
+
+def sections(lang: Language, year: int, told: Named) -> list[Section]:
+    """A section for each body, in the order of the returns. What is printed twice with one value stands once, with both lines."""
+    found: dict[str, Section] = {}
+    entries: dict[tuple[str, bool], Entry] = {}
+    seen: dict[_Name, Part] = {}
+    for name, one in ((_name(name), one) for name, one in told):
+        before = seen.get(name.first)
+        if before and (before.number, before.about) == (one.value, one.about):
+            before.line = ", ".join(filter(None, (before.line, one.line)))
+            continue
+        entry = _entry(lang, year, name, one)
+        place = entry.key, not name.part
+        if place not in entries:
+            entries[place] = entry
+            section = found.setdefault(one.body, Section(one.body, gettext(lang, _REPORTER[one.body]), []))
+            section.entries.append(entry)
+        seen[name] = _part(lang, name, one)
+        entries[place].parts.append(seen[name])
+    return list(found.values())
+
+
+def _name(written: str) -> _Name:
+    name, _, year = written.partition("@")
+    key, _, part = name.partition("/")
+    return _Name(key, part, year)
+
+
+def _entry(lang: Language, year: int, name: _Name, one: Printed) -> Entry:
+    """A figure without its numbers."""
+    of = f"@{name.year}" if name.year else ""
+    dimension = ("country" if is_country(name.part) else "part") if name.part else ""
+    again = gettext(lang, N_("as printed elsewhere")) if name != name.first else ""
+    more = ", ".join(filter(None, (name.year, again)))
+    sentence = sentences.called(lang, name.key, one)
+    return Entry(
+        key=f"body.{one.body}.{name.key}{of}", sentence=f"{sentence} ({more})" if more else sentence, unit=one.unit,
+        unit_word=gettext(lang, _COUNTED[one.unit]), origin=gettext(lang, _REPORTER[one.body]), rounding="",
+        dimension=dimension, dimension_word=terms.dimension(lang, dimension), base="", base_shown="", parts=[],
+        body=one.body, year=int(name.year or year),
+    )  # fmt: skip
+
+
+def _part(lang: Language, name: _Name, one: Printed) -> Part:
+    label = sentences.part_of(lang, name.part, one) if name.part else ""
+    note = "" if _plainly(one) else gettext(lang, "printed as: %(number)s", number=one.printed)
+    return Part(
+        name.part, label, one.value, sentences.number(lang, one), one.currency, as_printed=one.printed, about=one.about,
+        line=one.line, note=note,
+    )  # fmt: skip
+
+
+def _plainly(one: Printed) -> bool:
+    """Whether the digits that are printed are this number, so that nobody need read them beside it."""
+    digits = re.sub(r"[^0-9.]", "", one.printed)
+    number = terms.plain(one.unit, one.value, one.currency)
+    return bool(re.fullmatch(r"[0-9]+(\.[0-9]+)?", digits)) and Decimal(digits) == number

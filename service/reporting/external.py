@@ -1,0 +1,31 @@
+"""Figures of other bodies in a published year, each as the printed report of that year has it.
+
+Only what a report that everybody has contains is told: a return that nobody printed stays at the desk."""
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlmodel import Session
+
+from service.reporting import bodies, seals, shown
+from service.reporting.figures import Figure
+from service.reporting.frozen import ReportYear
+from service.reporting.printed import Printed
+
+Named = list[tuple[str, Printed]]
+
+
+def of(session: Session, year: int, own: Iterable[Figure]) -> Named:
+    """What was printed of a year and is no figure of our own, by name, in the order of the returns."""
+    counted = {shown.printed_name(one) for one in own}
+    return [(name, one) for name, one in bodies.printed(session, year).items() if one.public and name not in counted]
+
+
+def written(told: Named) -> str:
+    """As a published year keeps them; nothing where there are none."""
+    return seals.written(told) if told else ""
+
+
+def kept(row: ReportYear) -> Named:
+    """What a year was published with."""
+    return msgspec.json.decode(row.external or "[]", type=Named)
