@@ -164,6 +164,10 @@ def _loans_back() -> dict[str, str]:
     return {cyrillic.removesuffix("ь"): latin for cyrillic, latin in back.items()} | back
 
 
+# A word of first letters with an ending: OAVdagi.
+_SHORT = re.compile("([A-Z]{2,})([a-zʻʼ]{2,})")
+
+
 @cache
 def _always_latin() -> frozenset[str]:
     return frozenset(_lines("latin_kept.tsv"))
@@ -187,6 +191,8 @@ def _cyrillic(word: str) -> str:
         if loan := _loans().get(stem.lower()):
             loan = loan.removesuffix("ь") if rest else loan
             return _like(word, loan + _spell(rest.lower(), _TO_CYRILLIC, _CYRILLIC_LETTERS))
+    if short := _SHORT.fullmatch(word):
+        return "".join(map(_cyrillic, short.groups()))
     return _like(word, _spell(word.lower(), _TO_CYRILLIC, _CYRILLIC_LETTERS))
 
 

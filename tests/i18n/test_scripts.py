@@ -52,6 +52,10 @@ def test_it_opens_capital_letters_of_two_signs_as_the_word_asks() -> None:
     assert to_latin("Шаҳар ШАҲАР Ёш ЁШ Ўзбек ЎЗБЕК Ш") == "Shahar SHAHAR Yosh YOSH Oʻzbek OʻZBEK Sh"
 
 
+def test_a_word_of_first_letters_keeps_its_capitals_before_an_ending() -> None:
+    assert to_cyrillic("OAVdagi XMTning SHahar") == "ОАВдаги ХМТнинг Шаҳар"
+
+
 def test_it_changes_nothing_that_is_cyrillic_already() -> None:
     assert to_cyrillic("Ўзбекистон, Россия") == "Ўзбекистон, Россия"
 
