@@ -12,6 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from service.access import Permission
 from service.api import descriptions, door, examples
 from service.problems import Problem
+from service.reporting.figures import Unit
 from service.web import Req
 
 _KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 8, "maxLength": 200}}
@@ -90,7 +91,7 @@ def _named_shortly(written: bytes) -> bytes:
 
 def document(doors: list[HTTPRouteHandler]) -> dict[str, Any]:
     """Everything that the doors take, give and refuse."""
-    kinds = {kind for one in doors for name in ("takes", "gives") if (kind := one.opt.get(name))} | {Problem}
+    kinds = {kind for one in doors for name in ("takes", "gives") if (kind := one.opt.get(name))} | {Problem, Unit}
     paths: dict[str, dict[str, Any]] = {}
     for one in doors:
         for path in one.paths:

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from catalog.ground import vault
 from service import accounts, app, web
 from service.accounts import signins
+from service.commands.test import BROWSERS
 from service.database import Database
 from service.settings import Settings
 from tests import cast
@@ -40,7 +41,7 @@ _closing = ExitStack()
 def chromium() -> Browser:
     """The machine's own browser, opened once for all its tests that follow each other. Without one these tests are left out,
     except where CI must have it."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("CI needs chromium")

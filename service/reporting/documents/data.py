@@ -1,8 +1,15 @@
 """A year as data for programs: what the page says, each figure with its value in the smallest unit, as the API has it."""
 
+from typing import Annotated
+
 import msgspec
+from msgspec import Meta
 
 from service.reporting.documents.document import Document, Entry, Note, Part
+
+
+# One of our own units, or a word of the body that told the figure.
+_UNITS = {"anyOf": [{"$ref": "#/components/schemas/service.reporting.figures.Unit"}, {"type": "string"}]}
 
 
 class Datum(msgspec.Struct, omit_defaults=True):
@@ -11,7 +18,7 @@ class Datum(msgspec.Struct, omit_defaults=True):
 
     key: str
     sentence: str
-    unit: str
+    unit: Annotated[str, Meta(extra_json_schema=_UNITS)]
     value: int | None
     shown: str
     hidden: bool = False
