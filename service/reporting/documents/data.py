@@ -7,7 +7,6 @@ from msgspec import Meta
 
 from service.reporting.documents.document import Document, Entry, Note, Part
 
-
 # One of our own units, or a word of the body that told the figure.
 _UNITS = {"anyOf": [{"$ref": "#/components/schemas/service.reporting.figures.Unit"}, {"type": "string"}]}
 
