@@ -59,6 +59,7 @@ def fill(home: Path, size: int) -> Database:
     database.migrate()
     names = corpus.names()
     with database.write() as session:
+        vault.set_up(session)
         cast.settle(session, on=ON)
         applicants.ground(session, Market(1).groups)
         terms.load(session, names, by=SYSTEM, on=ON)
