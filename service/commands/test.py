@@ -9,7 +9,7 @@ import click
 
 from service.commands import home
 
-# Without windows first: the others draw their own pages beside ours, which takes several times as long.
+# Without windows first: the others draw pages of their own beside ours.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLOOR = 95
 # One more than two cores, since now and then a test waits for the database or the browser; each further one collects all
