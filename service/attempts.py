@@ -96,6 +96,15 @@ def take(session: Session, kind: str, subject: str, network: str, *, on: datetim
     session.flush()
 
 
+def take_of_account(session: Session, kind: str, account: str, *, on: datetime) -> None:
+    """Counts what somebody does under their own account, whatever network they share with others. Refuses: TooMany."""
+    mark = _mark(kind, account)
+    _one_at_a_time(session, mark)
+    _require(session, {mark: LIMITS[kind].tries}, on)
+    session.add(Attempt(kind=kind, subject=mark, at=on))
+    session.flush()
+
+
 def take_of_network(session: Session, kind: str, network: str, *, on: datetime) -> None:
     """Counts what is limited by its network alone. That is a wrong secret that nobody can guess, or what strangers tell us.
     Refuses: TooMany."""

@@ -127,7 +127,7 @@ def tell(request: Req, session: Session, kind: str, key: str = "", again: str = 
     kept under its key, and taken a minute later. Refuses: TooMany, SendAgain."""
     by, on = by or web.who(request), web.house(request).clock()
     if by.role is Role.CITIZEN:
-        attempts.take(session, "told", f"{kind} {by.account}", web.network(request), on=on)
+        attempts.take_of_account(session, "told", f"{kind} {by.account}", on=on)
     if by.role is not Role.VISITOR:
         return
     try:

@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from matching import terms
 from matching.lexicon import Name
 from matching.reports import Report
+from service import attempts
+from service.attempts import HOUR, Allowance
 from tests import cast
 
 
@@ -117,3 +119,11 @@ def test_every_wrong_answer_is_told_at_once(client):
 def test_a_country_nobody_knows_is_refused_by_name(client):
     answer = client.post("/api/v1/offers/reports", json={"recruiter": "Fast Visa", "country": "ZZ"})
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "not-a-country")
+
+
+def test_a_crowded_network_keeps_no_citizen_with_an_account_from_reporting(as_, monkeypatch):
+    monkeypatch.setattr(attempts, "NETWORK", Allowance(1, HOUR))
+    citizen, told = as_("alisher"), {"recruiter": "Fast Visa"}
+    assert [citizen.post("/api/v1/offers/reports", json=told).status_code for _ in range(3)] == [201] * 3
+    visitor = as_()
+    assert [visitor.post("/api/v1/offers/reports", json=told).status_code for _ in range(2)] == [201, 429]
