@@ -1,4 +1,4 @@
-"""What the dearest public requests cost the server, and whether others are still answered while many send them.
+"""The processor time and size of the dearest public requests, and searches beside a flood of them.
 
 `./musofir bench cost [PORT]` fills a home of its own with the demonstration, serves it on this machine alone, and asks each kind
 of dear request from a network of its own. Seconds are those of the server's processor, its children included. Exit code 1 where
@@ -304,7 +304,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def crowded(server: Server) -> dict[str, Any]:
-    """How long an ordinary search takes while twenty clients of five networks send dear requests for twenty seconds."""
+    """The time of an ordinary search while twenty clients of five networks send dear requests for 20 s."""
     tickets = [ticket(server, *claim(server)) for _ in range(flood.NETWORKS)]
     quiet = searches(server, 6.0)
     words = [sys.executable, "-m", "bench.flood", str(server.port), *tickets]

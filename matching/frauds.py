@@ -74,7 +74,7 @@ def mark(session: Session) -> tuple[int, datetime | None]:
 
 
 def read(session: Session, known: Names, today: date) -> "Frauds":
-    """All that count today; known are the firms of the registers, by which it is judged what words are common."""
+    """All frauds that count today. The firms of the registers (known) tell which words are common."""
     found = select(col(Report.key), col(Report.recruiter)).where(col(Report.confirmed_at).is_not(None))
     named: dict[str, list[str]] = {}
     for key, name in session.execute(found.order_by(col(Report.confirmed_at), col(Report.reference))):
@@ -118,7 +118,7 @@ class Frauds:
         return next((one for one in self._known if one.agency == agency), None)
 
     def like(self, name: str) -> Like | None:
-        """The one whose name is the same but for spelling, spacing or a slip; None where they are merely similar."""
+        """The fraud whose name differs only in spelling, spacing or a slip; None where none does."""
         best: Like | None = None
         for words in self._forms_of(bare(name)) + self._forms_of(asked(name)):
             joined, ordered = "".join(words), " ".join(sorted(words))
@@ -131,13 +131,13 @@ class Frauds:
         return best
 
     def nearness(self, name: str, other: str) -> int | None:
-        """By how many letters two names differ that are the same but for spelling or a slip; None where they are not."""
+        """The number of letters by which two names differ in spelling or a slip; None for different names."""
         forms = self._forms_of(bare(other))
         pairs = [apart(mine, theirs) for mine in self._forms_of(asked(name)) for theirs in forms]
         return min((letters for letters in pairs if letters is not None), default=None)
 
     def _forms_of(self, words: list[str], person: bool = False) -> list[list[str]]:
-        """A name as it sounds: whole, and without the words that are added or left out where two others are left."""
+        """A name as it sounds, whole and without its added words where two other words are left."""
         words = words[:_MOST_WORDS]
         if not any(word.isalpha() for word in words):
             return []
@@ -166,8 +166,8 @@ def _ratios(text: str, names: Sequence[str]) -> np.ndarray:
 
 
 def apart(words: Sequence[str], other: Sequence[str], *, person: bool = False) -> int | None:
-    """By how many letters two names differ, word by word in any order; None where they are not one name misspelt.
-    Many people are called alike: of theirs three words must agree, or all to the letter."""
+    """The number of letters by which two names differ, in any order of words; None for different names. Many people
+    are called alike: of theirs three words must agree, or all to the letter."""
     if person and (len(words) != len(other) or len(other) < 3):
         return 0 if sorted(words) == sorted(other) and len(other) > 1 else None
     own = [word for word in other if word not in _SHARED_HEARD]

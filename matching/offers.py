@@ -317,7 +317,7 @@ def _job(
 
 
 def _near(offer: Offer, recruiter: Checked, groups: tuple[str, ...], today: date) -> Select[*tuple[object, ...]]:
-    """For the database: the vacancies of today of this recruiter, employer, country and work, whatever they pay."""
+    """Selects today's vacancies of this recruiter, employer, country and work, whatever they pay."""
     rows = select(
         col(Vacancy.reference), col(Vacancy.wage_max), col(Vacancy.currency), col(Vacancy.period),
         col(Vacancy.hours_per_week), col(Vacancy.pay_month),

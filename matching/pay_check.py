@@ -1,4 +1,4 @@
-"""Promised pay beside the vetted pay of jobs, month by month, at the rate of the day where the currencies differ."""
+"""Compares promised pay with the vetted pay of jobs, month by month, at the rate of the day."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -59,7 +59,7 @@ class Exchange(msgspec.Struct, frozen=True):
 
 
 class PayCheck(msgspec.Struct, frozen=True):
-    """What came of it: the vacancies that pay so much, the highest vetted pay a month, and the rate that was used."""
+    """The result: vacancies that pay so much, the highest vetted pay a month, and the rate used."""
 
     outcome: Outcome
     fitting: list[str] = []

@@ -127,7 +127,7 @@ def _day(cell: str) -> date | None:
 
 
 def _load_facts(session: Session, *, by: Who, on: datetime) -> None:
-    """What is there already is put right where the list says something else now, also that it holds from a day on."""
+    """Corrects rows that say something else in the list now, and the day from which they hold."""
     told = {_key(fact): fact for fact in map(_fact, rows("facts.tsv"))}
     known = {_key(row): row for row in session.execute(select(Fact)).scalars()}
     for key, fact in told.items():

@@ -1,4 +1,4 @@
-"""Whether this Python imports every module of ours and fills a small demonstration: `python -m seed.smoke`."""
+"""Imports every module and fills a small demonstration, to try a Python: `python -m seed.smoke`."""
 
 import importlib
 import secrets

@@ -119,7 +119,7 @@ def lacking() -> str:
 
 
 def close() -> None:
-    """From here on this process opens fonts and libraries alone, reaches nobody and starts nothing, as far as the kernel can."""
+    """Confines this process for good: fonts and libraries alone, no network, no other program."""
     _call("prctl", _NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     closed = _close_files()
     if machine := _machine():

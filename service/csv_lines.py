@@ -40,7 +40,7 @@ def separator(head: str) -> str:
 
 
 def lines(text: str) -> Iterator[dict[str, Any]]:
-    """Each line with its number and cells, empty ones left out; a broken one says so, and the ones after it are read."""
+    """Each line with its number and cells, without empty lines. A broken line says so and ends nothing."""
     csv.field_size_limit(LONGEST_CELL)
     told = io.StringIO(text, newline="")
     head = told.readline()

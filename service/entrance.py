@@ -142,7 +142,7 @@ def tell(request: Req, session: Session, kind: str, key: str = "", again: str = 
 
 
 def _again(form: str, at: datetime) -> str:
-    """When this form, told by its kind and key, was asked to be sent again, so that nobody else can say so."""
+    """A signed moment at which this form was asked to wait; nobody else can make one."""
     moment = str(int(at.timestamp()))
     return f"{moment}.{vault.token('send again', f'{form} {moment}')}"
 

@@ -31,7 +31,7 @@ async def keep_heads(house: House) -> None:
 
 
 def keep_head(house: House) -> None:
-    """Writes the head of the journal into the log, and beside the heads of the nights, for a later `journal verify`."""
+    """Writes the head of the journal into the log and into the folder of heads, for `journal verify`."""
     try:
         with house.database.read() as session:
             position, mark = journal.head(session)

@@ -1,4 +1,4 @@
-"""Reads an XLSX workbook from its standard input, run alone by service.confinement: JSON for each line of its first sheet."""
+"""Reads an XLSX workbook from standard input and prints its first sheet as lines of JSON."""
 
 import codecs
 import json

@@ -48,7 +48,7 @@ class Entry(SQLModel, table=True):
 
 
 class SealedHead(SQLModel, table=True):
-    """The one row that says how far the journal goes, sealed, so that a cut end is found in the database itself."""
+    """One row with the sealed length of the journal. A cut end is found in the database itself."""
 
     __tablename__ = "journal_head"
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -96,7 +96,7 @@ def _hashed(said: tuple[object, ...]) -> str:
 
 
 def _chained(acts: list[_Act], position: int, previous: str, key: bytes | None = None) -> Iterator[dict[str, Any]]:
-    """The rows of these acts behind an entry, each with the hash of the one before, and sealed where there is a key."""
+    """The rows of these acts, chained to the entry before. Each is sealed where there is a key."""
     for number, act in enumerate(acts, start=position + 1):
         said, flag = (act.account, act.role, act.act, act.noun, act.reference, act.fields), act.noun in _REGISTER
         mark = _hashed((number, act.at.isoformat(), *said, flag, previous))
@@ -188,8 +188,8 @@ def touched(session: AnySession, noun: str, since: int) -> list[str]:
 
 
 class Wrong(StrEnum):
-    """How a chain is wrong: an entry does not fit, has not our seal, the end is missing, or all fits and yet is not what was
-    kept."""
+    """How a chain is wrong. An entry does not fit, has no seal of ours, is missing at the end, or differs from the
+    kept head."""
 
     ENTRY = "entry"
     SEAL = "seal"
@@ -264,7 +264,7 @@ class _Reading:
         return None
 
     def _is_sealed(self, position: int, act: str, mark: str, seal: str | None) -> bool:
-        """As far as it must be: from the first sealed entry on, which is the first of all or says that it is the first."""
+        """Verifies the seals. The first sealed entry must be the first of all, or say which entries it seals."""
         if seal is None:
             return not self.sealed_from
         if not self.sealed_from:

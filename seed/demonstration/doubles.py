@@ -49,7 +49,7 @@ def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
 
 
 def _timeline(one: Double) -> Timeline:
-    """They file by telephone; weeks later somebody at a post writes them down again, and the first claim has gone on."""
+    """The same person is recorded twice, by telephone and at a post; the first claim has gone on meanwhile."""
     return (
         ago("filed", 19 + one.number), after("passport", minutes=20), after(State.ACKNOWLEDGED, minutes=10),
         after(State.SCREENED, days=1), ago(State.NEEDS_DOCUMENTS, 5 + one.number),

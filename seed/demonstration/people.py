@@ -108,7 +108,7 @@ def _settle(session: Session, member: Member, *, on: datetime) -> Who:
 
 
 class Citizens:
-    """Citizens with invented names and telephones that cannot exist (no area 00 in Uzbekistan), each scenario its own thousands."""
+    """Citizens with invented names and telephones that cannot exist (area 00). Each scenario has its own thousand."""
 
     def __init__(self, thousands: str) -> None:
         self._thousands = thousands

@@ -38,7 +38,7 @@ class Register:
         self.points = {Point(row["point"]): row for row in reference.rows("demo/points.tsv")}
 
     def scenarios(self) -> Iterator[Scenario]:
-        """What is handed in on one day comes as one sheet, and what is published on one day is decided together."""
+        """Hands in the jobs of one day as one sheet, and decides together what is published on one day."""
         handed: dict[int, list[Job]] = defaultdict(list)
         published: dict[int, list[Job]] = defaultdict(list)
         dice = Random("register")

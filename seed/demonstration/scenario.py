@@ -23,8 +23,8 @@ class OutOfStep(Exception):
 
 
 def perform(scenarios: Iterable[Scenario], days: Days) -> None:
-    """First works out all moments, then does everything in the order of time, so that the journal reads as if written day by day.
-    A story that gives up, or whose next event has not happened yet, ends there."""
+    """Computes all moments, then runs the commands in order of time, so that the journal reads day by day. A story
+    that gives up, or whose next event has not happened yet, ends there."""
     planned = [(one, days.moments(one.timeline)) for one in scenarios]
     waiting = [(moments[0], number, 0) for number, (_, moments) in enumerate(planned) if moments]
     heapify(waiting)

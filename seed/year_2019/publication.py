@@ -1,4 +1,4 @@
-"""The year 2019 signed and published by two invented statisticians, as `./musofir seed 2019 --published` asks."""
+"""Signs and publishes 2019 by two invented statisticians, for `./musofir seed 2019 --published`."""
 
 from datetime import datetime, timedelta
 

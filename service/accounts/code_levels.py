@@ -65,8 +65,8 @@ def crowded(session: Session, code: str, *, on: datetime) -> bool:
 
 
 def require_share(session: Session, number: str, network: str, *, on: datetime) -> None:
-    """That a network has not had its share of messages to a country to which very many go; counts this one. It is asked alike
-    for every number, so that it tells nobody whether one is known. Refuses: TooMany."""
+    """Counts a message of a network to a crowded country, of which it has a share. It is asked alike for
+    every number, so that it tells nobody whether one is known. Refuses: TooMany."""
     code = calling_code(number)
     subject, share = f"{code} {attempts.site(network)}", OF_NETWORK_TO_MANY if code in MANY else OF_NETWORK
     if crowded(session, code, on=on):

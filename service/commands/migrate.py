@@ -27,8 +27,7 @@ def command() -> None:
 
 
 def bring_up_to_date(database: Database, kept: Path) -> None:
-    """The tables, what the master key is known by, the seals of the journal, and the reference data; kept is the file of the
-    journal's heads."""
+    """Brings tables, known text, seals and reference data up to date. The file of kept heads is `kept`."""
     database.migrate()
     on = fields.now()
     with database.write() as session:

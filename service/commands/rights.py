@@ -9,7 +9,7 @@ from service.settings import Settings
 
 
 def put_right(given: Settings) -> None:
-    """Takes from every folder and file of the home what others may do there, as new ones have it from the start."""
+    """Takes from every folder and file of the home the rights of other accounts, as new files have it."""
     group = group_of(given)
     _set(given.home, group, folder=True)
     for folder, folders, files in os.walk(given.home):

@@ -1,4 +1,4 @@
-"""Whoever lost their SIM abroad comes in by a recovery code, and their new number holds after three days; else, at a post."""
+"""Lost number: sign in by a recovery code, or ask at a post. The new number holds after three days."""
 
 from enum import StrEnum
 from typing import Any

@@ -106,7 +106,7 @@ def _file(request: Req, lang: Language, year: int, ending: str) -> Response[Any]
 
 
 def _made(request: Req, edition: Edition, lang: Language, ending: str) -> bytes:
-    """A file of an edition as of its day, made once by this process and kept until it is another one or many were asked for."""
+    """A file of an edition, made once in this process and kept."""
     house = web.house(request)
     kept: OrderedDict[tuple[str, Language, str], bytes] = house.memory.setdefault("report files", OrderedDict())
     key = hashlib.sha256(msgspec.json.encode(edition)).hexdigest(), lang, ending

@@ -114,7 +114,7 @@ def digest(row: ReportYear) -> str:
 
 
 def seal(row: ReportYear) -> str:
-    """The hash over the first signature and over whatever was signed, published and told after it, also by other bodies."""
+    """The hash over the signatures, the publication and the figures of other bodies."""
     return seals.digest(row, (*_SINCE, "external") if row.external else _SINCE)
 
 

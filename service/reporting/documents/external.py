@@ -1,4 +1,4 @@
-"""What other bodies told, as sections of a year: one for each body, its figures in words, numbers as they are printed."""
+"""Figures that other bodies reported, as sections of a year. Numbers stand as they are printed."""
 
 import re
 from decimal import Decimal
