@@ -57,9 +57,9 @@ class Site:
         self.thread.join(10)
         self.listening.close()
 
-    def says(self, words: bytes) -> socket.socket:
-        """Somebody who comes, says this and waits."""
-        one = socket.create_connection(self.listening.getsockname())
+    def says(self, words: bytes, source: str = "127.0.0.1") -> socket.socket:
+        """Somebody who comes from this address, says this and waits."""
+        one = socket.create_connection(self.listening.getsockname(), source_address=(source, 0))
         one.settimeout(5)
         self.open.append(one)
         one.sendall(words)
@@ -107,8 +107,9 @@ def drip(ones: list[socket.socket], until: float) -> int:
 
 
 def test_three_hundred_who_never_finish_are_shed_while_others_are_served(site):
+    """Those who are slow come from three addresses: of one alone no more than two hundred are let in."""
     begun = time.monotonic()
-    ones = [site.says(words) for words in (b"", HALF, SLOW) for _ in range(100)]
+    ones = [site.says(words, f"127.0.0.{last}") for last, words in enumerate((b"", HALF, SLOW), 2) for _ in range(100)]
     took = []
 
     def ask():
