@@ -5,7 +5,7 @@ import re
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import cycle, pairwise
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -49,12 +49,13 @@ class Form(msgspec.Struct, frozen=True):
     def names(self) -> frozenset[str]:
         return frozenset(name for name, _value, _kind in self.fields)
 
-    def filled(self, value: str = "", kept: tuple[str, ...] = ("hidden",)) -> list[tuple[str, str]]:
-        """The fields filled with this, but for the token and fields of these kinds, which stay as they are."""
-        return [(name, own if kind in kept or name == "token" else value) for name, own, kind in self.fields]
+    def filled(self, *values: str, kept: tuple[str, ...] = ("hidden",)) -> list[tuple[str, str]]:
+        """The fields filled with these values in turn, but for the token and fields of these kinds, which stay as they are."""
+        turn = cycle(values)
+        return [(name, own if kind in kept or name == "token" else next(turn)) for name, own, kind in self.fields]
 
     def as_it_stands(self) -> list[tuple[str, str]]:
-        return self.filled("", ("hidden", "select"))
+        return self.filled("", kept=("hidden", "select"))
 
     def body(self, pairs: list[tuple[str, str]]) -> dict[str, Any]:
         """What a browser sends."""
@@ -239,16 +240,19 @@ class Walk:
                     strange = f"{url.partition('?')[0]}?{urlencode(pairs)}"
                     self.crawler.check(self.who, strange[:200], self.crawler.send("GET", strange, headers=self.headers))
 
-    def send_forms(self, *, whole: bool) -> None:
-        """Every form empty and filled with nonsense; last where everything else is right: then it may do what it is for."""
+    def send_forms(self, *, apart: bool, whole: bool) -> None:
+        """Every form empty and filled with nonsense, of each kind apart or of all kinds together. Last where everything else is
+        right: then it may do what it is for."""
         known = [form for form in self.forms.values() if whole or urlsplit(form.action).path.startswith("/en/")]
         last = [form for form in known if _LAST.search(form.action)]
-        ways = [("", ("hidden",)), (NEGATIVE, CHOICES), (LONG, CHOICES), (FOREIGN, KNOWN)]
-        ways += [(value, kept) for value in ("", LONG, NEGATIVE, FOREIGN) for kept in ((), ("hidden",)) if whole]
+        ways: list[tuple[tuple[str, ...], tuple[str, ...]]] = [(("",), ("hidden",))]
+        ways += [((NEGATIVE,), CHOICES), ((LONG,), CHOICES)] if apart else [((LONG, NEGATIVE, FOREIGN), CHOICES)]
+        ways += [((FOREIGN,), KNOWN)]
+        ways += [((value,), kept) for value in ("", LONG, NEGATIVE, FOREIGN) for kept in ((), ("hidden",)) if whole]
         for order in ([form for form in known if form not in last], last):
-            for value, kept in ways:
+            for values, kept in ways:
                 for form in order:
-                    self.send_form(form, form.filled(value, kept))
+                    self.send_form(form, form.filled(*values, kept=kept))
 
     def send_form(self, form: Form, pairs: list[tuple[str, str]]) -> None:
         answer = self._sent(form, pairs)

@@ -9,7 +9,7 @@ from sqlmodel import col
 from catalog import licences
 from catalog.licences import Order
 from matching.citizens import Citizen
-from service import accounts
+from service import accounts, request_limits
 from service.accounts.signins import SignIn
 from service.casework.advice import Matter
 from service.casework.advice import Session as Advice
@@ -208,6 +208,7 @@ TWICE = ("&".join(f"{one}=a&{one}=b" for one in TYPED if one != "token"), "act=a
 
 def test_a_word_that_is_sent_twice_is_understood_or_refused_and_makes_no_fault(client, seeded, clock, world):
     """At every door for something typed: each word of every form twice, and the act of a form alone."""
+    assert 2 * len(TYPED) < request_limits.MOST_FIELDS, "or the whole form is refused before a word of it is read"
     afresh(seeded, clock, world)
     wrong = []
     for method, path, name in unsafe(client):

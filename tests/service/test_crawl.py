@@ -48,7 +48,7 @@ def walk(client, house, seeded, clock):
             seat = signins.seat(session.get_one(SignIn, accounts.hashed(cookie)))
         return headers | {"cookie": f"{web.COOKIE}={cookie}"}, signins.form_token(seat)
 
-    def through(roles, most=1):
+    def through(roles, most=1, *, apart=True):
         crawler, whole = Crawler(send, BASE, most), most > 1
         walks = [
             Walk(crawler, email, role, lambda email=email: sign_in(email)) for email, role in _people(seeded, roles)
@@ -59,7 +59,7 @@ def walk(client, house, seeded, clock):
         for one in walks:
             one.ask_strangely(whole=whole)
         for one in walks:
-            one.send_forms(whole=whole)
+            one.send_forms(apart=apart, whole=whole)
         return crawler
 
     return through
@@ -74,10 +74,12 @@ def _people(seeded, roles):
     return [("", "")] * ("" in roles) + cast
 
 
+@pytest.mark.parametrize("apart", [pytest.param(True, marks=pytest.mark.repeat), False])
 @pytest.mark.parametrize("half", HALVES)
-def test_no_page_breaks_and_no_link_leads_nowhere(walk, half):
-    """One address of each kind for each role, in another language one for all."""
-    crawler = walk(HALVES[half])
+def test_no_page_breaks_and_no_link_leads_nowhere(walk, half, apart):
+    """One address of each kind for each role, in another language one for all. Forms are sent with one kind of nonsense at a
+    time in `test --repeats`."""
+    crawler = walk(HALVES[half], apart=apart)
     assert crawler.wrong == []
     assert crawler.requests > 1_000, "or there was nothing to walk through"
 

@@ -45,7 +45,7 @@ def test_every_operation_is_fuzzed(contract):
     assert sorted(found) == sorted(OPERATIONS)
 
 
-@pytest.mark.parametrize("keyed", [False, True], ids=["stranger", "attache"])
+@pytest.mark.parametrize("keyed", [False, pytest.param(True, marks=pytest.mark.repeat)], ids=["stranger", "attache"])
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_it_holds_to_its_contract(name, keyed, contract, as_, seeded, clock):
     operation = contract.find_operation_by_id(name)
