@@ -22,6 +22,7 @@ LONGEST = 500
 
 
 class RemarkOpen(Refusal):
+    slug = "remark-open"
     sentence = N_("The officer found something here. Write what you changed, or why it stands.")
 
 

@@ -20,31 +20,38 @@ from i18n import N_
 
 
 class NotThatContest(Refusal):
+    slug = "not-that-contest"
     sentence = N_("A contest that is “%(state)s” cannot take this step.")
     coded: ClassVar = {"state": "contest"}
 
 
 class EnteredTooLate(Refusal):
+    slug = "entered-too-late"
     sentence = N_("Entries end the day before the opening.")
 
 
 class MoreThanThereAre(Refusal):
+    slug = "more-than-there-are"
     sentence = N_("The contest is for %(seats)s places.")
 
 
 class NotYetOpened(Refusal):
+    slug = "not-yet-opened"
     sentence = N_("The day of opening has not come.")
 
 
 class SameOpener(Refusal):
+    slug = "same-opener"
     sentence = N_("You opened it yourself. A second officer has to be there.")
 
 
 class PointsAndReason(Refusal):
+    slug = "points-and-reason"
     sentence = N_("Each entry needs its points, at most %(most)s, and a reason that is published.")
 
 
 class MayNotBeGiven(Refusal):
+    slug = "may-not-be-given"
     sentence = N_("This agency may not recruit in Uzbekistan today.")
 
 

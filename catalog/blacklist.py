@@ -37,11 +37,13 @@ class Reason(StrEnum):
 
 
 class FirmBarred(Refusal):
+    slug = "firm-barred"
     sentence = N_("This firm stands on the black list: %(reason)s, decision %(number)s.")
     coded: ClassVar = {"reason": "barred_for"}
 
 
 class OnTheList(Refusal):
+    slug = "on-the-list"
     sentence = N_("This firm or person stands on the black list already.")
 
 

@@ -42,10 +42,12 @@ class Criterion(StrEnum):
 
 
 class TooShortNotice(Refusal):
+    slug = "too-short-notice"
     sentence = N_("Agencies need five working days’ notice. The earliest day of opening is %(day)s.")
 
 
 class NoCriteria(Refusal):
+    slug = "no-criteria"
     sentence = N_("Say by what entries are judged, and give the most points of at least one of them.")
 
 

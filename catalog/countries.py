@@ -35,10 +35,12 @@ class Kind(StrEnum):
 
 
 class NotACountry(Refusal):
+    slug = "not-a-country"
     sentence = N_("We do not know this country.")
 
 
 class SameOfficer(Refusal):
+    slug = "same-officer"
     sentence = N_("A fact is confirmed by two different officers.")
 
 

@@ -27,18 +27,22 @@ SAID = {
 
 
 class SettledBefore(Refusal):
+    slug = "settled-before"
     sentence = N_("This was confirmed, sent back or taken back meanwhile.")
 
 
 class ProposerConfirms(Refusal):
+    slug = "proposer-confirms"
     sentence = N_("Whoever proposed it cannot confirm it. Ask a colleague.")
 
 
 class NotYours(Refusal):
+    slug = "not-yours"
     sentence = N_("Only whoever proposed it can take it back.")
 
 
 class MovedSince(Refusal):
+    slug = "moved-since"
     sentence = N_(
         "The licence or the application is not the one of which this was proposed. Send it back and propose anew."
     )

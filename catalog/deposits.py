@@ -28,10 +28,12 @@ class Movement(StrEnum):
 
 
 class MoreThanDeposited(Refusal):
+    slug = "more-than-deposited"
     sentence = N_("There is less than that in the deposit.")
 
 
 class NothingMoved(Refusal):
+    slug = "nothing-moved"
     sentence = N_("Write an amount above zero.")
 
 

@@ -33,6 +33,7 @@ _REASON = {Why.DEMAND: "No place was taken for a long time", Why.EMPLOYER: "Noth
 
 
 class NothingNoticed(Refusal):
+    slug = "nothing-noticed"
     sentence = N_("There is no such notice any more.")
 
 

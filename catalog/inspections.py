@@ -48,18 +48,22 @@ class Verdict(StrEnum):
 
 
 class HeldAlready(Refusal):
+    slug = "held-already"
     sentence = N_("This inspection was held already.")
 
 
 class NothingSeen(Refusal):
+    slug = "nothing-seen"
     sentence = N_("Say of each point whether it is in order, must be mended or was not looked at.")
 
 
 class NoDayToMend(Refusal):
+    slug = "no-day-to-mend"
     sentence = N_("Say by which day it must be mended.")
 
 
 class NothingToMend(Refusal):
+    slug = "nothing-to-mend"
     sentence = N_("There is nothing here that waits to be mended.")
 
 

@@ -60,10 +60,12 @@ _ENDS = {  # what an order in force makes of a licence, the gravest first
 
 
 class WrongPeriod(Refusal):
+    slug = "wrong-period"
     sentence = N_("The end comes before the beginning.")
 
 
 class NumberTaken(Refusal):
+    slug = "number-taken"
     sentence = N_("Licence number %(number)s already belongs to another agency of this register.")
 
 

@@ -14,6 +14,7 @@ from i18n import N_
 
 
 class UnknownOccupation(Refusal):
+    slug = "unknown-occupation"
     sentence = N_("ISCO-08 has no unit group of this code.")
 
 

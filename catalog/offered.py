@@ -24,10 +24,12 @@ CHANGED = frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED, State.PUBL
 
 
 class NumberUsed(Refusal):
+    slug = "number-used"
     sentence = N_("You have a vacancy of this number already. Change that one, or give another number.")
 
 
 class FewerThanTaken(Refusal):
+    slug = "fewer-than-taken"
     sentence = N_("%(taken)s places are taken already. There cannot be fewer.")
 
 

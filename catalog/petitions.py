@@ -38,19 +38,23 @@ class Outcome(StrEnum):
 
 
 class NotATaxNumber(Refusal):
+    slug = "not-a-tax-number"
     sentence = N_("A tax number (STIR) has nine digits.")
 
 
 class KnownFirm(Refusal):
+    slug = "known-firm"
     sentence = N_("The register knows a firm with this tax number: %(name)s. Apply from its own record.")
 
 
 class CannotApply(Refusal):
+    slug = "cannot-apply"
     sentence = N_("A firm whose licence is “%(state)s” cannot apply now.")
     coded: ClassVar = {"state": "licence_state"}
 
 
 class PetitionWaits(Refusal):
+    slug = "petition-waits"
     sentence = N_("An application of this firm is waiting already.")
 
 

@@ -18,6 +18,7 @@ from i18n import N_
 
 
 class NotAPost(Refusal):
+    slug = "not-a-post"
     sentence = N_("We do not know this post.")
 
 

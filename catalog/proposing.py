@@ -25,31 +25,38 @@ PROVISIONAL = "provisional_suspension"
 
 
 class NotTold(Refusal):
+    slug = "not-told"
     sentence = N_("What you propose needs this.")
 
 
 class NotFromHere(Refusal):
+    slug = "not-from-here"
     sentence = N_("This does not follow from where the licence stands now: “%(state)s”.")
     coded: ClassVar = {"state": "licence_state"}
 
 
 class ProposalWaits(Refusal):
+    slug = "proposal-waits"
     sentence = N_("The same is proposed already and waits for a second signature.")
 
 
 class NothingAsked(Refusal):
+    slug = "nothing-asked"
     sentence = N_("There is no application of this firm on which this could be decided.")
 
 
 class NoEmergency(Refusal):
+    slug = "no-emergency"
     sentence = N_("Only a suspension can hold at once, and only from today.")
 
 
 class NoDaysByLaw(Refusal):
+    slug = "no-days-by-law"
     sentence = N_("No rule says for how many days a suspension may hold at once. It takes two signatures.")
 
 
 class EmergencyBefore(Refusal):
+    slug = "emergency-before"
     sentence = N_("A suspension held here at once before and nobody confirmed it. Now it takes two signatures first.")
 
 

@@ -17,6 +17,7 @@ MOST = 20
 
 
 class TooManyOwners(Refusal):
+    slug = "too-many-owners"
     sentence = N_("Write at most twenty owners, one on a line.")
 
 

@@ -13,6 +13,7 @@ from i18n import N_
 
 
 class Full(Refusal):
+    slug = "full"
     sentence = N_("All places are taken.")
 
 

@@ -25,6 +25,7 @@ _STATES = (
 
 
 class NotAUnitGroup(Refusal):
+    slug = "not-a-unit-group"
     sentence = N_("There is no unit group of this number.")
 
 

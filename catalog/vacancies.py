@@ -55,14 +55,17 @@ class Payer(StrEnum):
 
 
 class WrongPay(Refusal):
+    slug = "wrong-pay"
     sentence = N_("The highest pay is lower than the lowest.")
 
 
 class WrongDates(Refusal):
+    slug = "wrong-dates"
     sentence = N_("The closing date comes before the opening date.")
 
 
 class WrongAges(Refusal):
+    slug = "wrong-ages"
     sentence = N_("The ages do not fit: at least 18, and the lower one first.")
 
 

@@ -41,23 +41,28 @@ STEPS: dict[str, tuple[frozenset[State], State]] = {
 
 
 class WrongStep(Refusal):
+    slug = "wrong-step"
     sentence = N_("A vacancy that is “%(state)s” cannot take this step.")
     coded: ClassVar = {"state": "vacancy"}
 
 
 class OpenPoints(Refusal):
+    slug = "open-points"
     sentence = N_("%(open)s points are not decided yet.")
 
 
 class FailedPoints(Refusal):
+    slug = "failed-points"
     sentence = N_("A vacancy with a failed point cannot be approved.")
 
 
 class OwnWork(Refusal):
+    slug = "own-work"
     sentence = N_("Whoever checked a vacancy cannot approve it. Ask a colleague.")
 
 
 class FoundByOfficer(Refusal):
+    slug = "found-by-officer"
     sentence = N_("An officer has decided this point. Your post’s opinion has a point of its own.")
 
 

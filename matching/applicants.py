@@ -34,18 +34,22 @@ PROMISED = applications.HOLDS | {State.DEPARTED, State.ARRIVED_CONFIRMED, State.
 
 
 class NotRevealed(Refusal):
+    slug = "not-revealed"
     sentence = N_("This person has not agreed that you see their name and number. They can do so on their own page.")
 
 
 class WhyNotTold(Refusal):
+    slug = "why-not-told"
     sentence = N_("Say why: the person is told.")
 
 
 class WhenNotTold(Refusal):
+    slug = "when-not-told"
     sentence = N_("Say on which day and at what time.")
 
 
 class NotForYou(Refusal):
+    slug = "not-for-you"
     sentence = N_("This step is not a recruiter’s.")
 
 

@@ -85,14 +85,17 @@ _WHERE: list[dict[str, Any]] = [dict.fromkeys(("sqlite_where", "postgresql_where
 
 
 class AppliedAlready(Refusal):
+    slug = "applied-already"
     sentence = N_("You have applied for this vacancy already. See “My applications”.")
 
 
 class NoTradeYet(Refusal):
+    slug = "no-trade-yet"
     sentence = N_("Say first what work you can do. It stands in your profile under “Trades”.")
 
 
 class GateShut(Refusal):
+    slug = "gate-shut"
     sentence = N_("As the profile stands, this does not fit the vacancy: %(gate)s.")
     coded: ClassVar = {"gate": "gate"}
 

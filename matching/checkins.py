@@ -59,16 +59,19 @@ _TOLD = {Role.CITIZEN: Told.WORKER, Role.LICENSING_OFFICER: Told.OFFICER, Role.A
 
 
 class AnsweredAlready(Refusal):
+    slug = "answered-already"
     sentence = N_("These questions were answered already. If something changed, ask for a call.")
 
 
 class NotDueYet(Refusal):
+    slug = "not-due-yet"
     sentence = N_(
         "These questions are not asked yet. If something is wrong now, say so at once: ask us or file a claim."
     )
 
 
 class NotAskedAnyMore(Refusal):
+    slug = "not-asked-any-more"
     sentence = N_("These questions are not asked any more.")
 
 

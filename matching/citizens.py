@@ -35,22 +35,27 @@ class AgeBand(StrEnum):
 
 
 class NotAPassport(Refusal):
+    slug = "not-a-passport"
     sentence = N_("A passport number has two letters and seven digits, for example AA1234567.")
 
 
 class NotAPinfl(Refusal):
+    slug = "not-a-pinfl"
     sentence = N_("A PINFL has fourteen digits. It stands in the passport, at the lower right.")
 
 
 class NoPassportYet(Refusal):
+    slug = "no-passport-yet"
     sentence = N_("The year of birth is kept together with the passport. Write down the passport first.")
 
 
 class ErasedPerson(Refusal):
+    slug = "erased-person"
     sentence = N_("This person’s file was erased. Nothing can be added to it.")
 
 
 class NotAPhone(Refusal):
+    slug = "not-a-phone"
     sentence = N_("Write a phone number with its country code, for example +998 90 123 45 67.")
 
 

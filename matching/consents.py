@@ -12,6 +12,7 @@ from matching.applications import OVER, Application, State
 
 
 class EndedAlready(Refusal):
+    slug = "ended-already"
     sentence = N_("This application has ended. Nobody needs your number for it any more.")
 
 

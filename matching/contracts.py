@@ -40,38 +40,47 @@ class State(StrEnum):
 
 
 class CannotBeRead(Refusal):
+    slug = "cannot-be-read"
     sentence = N_("The worker cannot read this. The contract must be in Uzbek, Karakalpak or Russian too.")
 
 
 class FeeRefused(Refusal):
+    slug = "fee-refused"
     sentence = N_("The vacancy says that the worker pays nothing, or the law allows less. This fee cannot stand.")
 
 
 class BelowMinimum(Refusal):
+    slug = "below-minimum"
     sentence = N_("This pay is below the minimum wage of the country.")
 
 
 class PassportKept(Refusal):
+    slug = "passport-kept"
     sentence = N_("Nobody may keep a worker’s passport. This cannot stand.")
 
 
 class AnotherCountry(Refusal):
+    slug = "another-country"
     sentence = N_("The vacancy was vetted for another country.")
 
 
 class Unlawful(Refusal):
+    slug = "unlawful"
     sentence = N_("One of these terms is not allowed by law or by the vacancy. Other terms have to be written down.")
 
 
 class NotEachNamed(Refusal):
+    slug = "not-each-named"
     sentence = N_("Each term that is worse or different has to be accepted by itself.")
 
 
 class NotAccepted(Refusal):
+    slug = "not-accepted"
     sentence = N_("The worker has not accepted this contract as it stands. It cannot be signed.")
 
 
 class BeforeAcceptance(Refusal):
+    slug = "before-acceptance"
     sentence = N_("On this day the worker had not accepted the contract yet.")
 
 

@@ -66,10 +66,12 @@ class Verdict(StrEnum):
 
 
 class NothingPaid(Refusal):
+    slug = "nothing-paid"
     sentence = N_("Write down how much was paid.")
 
 
 class TooManyPaid(Refusal):
+    slug = "too-many-paid"
     sentence = N_("More payments than these cannot be kept here. Ask an adviser.")
 
 

@@ -26,18 +26,22 @@ OLDEST = date(1900, 1, 1)
 
 
 class TooYoung(Refusal):
+    slug = "too-young"
     sentence = N_("Work abroad is found here for people of 18 and over.")
 
 
 class TooMuchTold(Refusal):
+    slug = "too-much-told"
     sentence = N_("At most %(most)s can be kept here. Leave out what matters least.")
 
 
 class NoSuchTrade(Refusal):
+    slug = "no-such-trade"
     sentence = N_("We do not know this trade. Choose one from the list.")
 
 
 class RunsOutBefore(Refusal):
+    slug = "runs-out-before"
     sentence = N_("This day lies before the day on which it was made. Look at both.")
 
 

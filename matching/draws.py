@@ -24,26 +24,32 @@ from matching.rounds import SeatRound, State
 
 
 class NotOverYet(Refusal):
+    slug = "not-over-yet"
     sentence = N_("People can rank vacancies until %(last)s. Close the round after that day.")
 
 
 class NothingToGive(Refusal):
+    slug = "nothing-to-give"
     sentence = N_("There is no vacancy in this round yet.")
 
 
 class NotThatFarYet(Refusal):
+    slug = "not-that-far-yet"
     sentence = N_("This round is in another state by now. Look at it again.")
 
 
 class AnotherSeed(Refusal):
+    slug = "another-seed"
     sentence = N_("The seed of this round is not the one that was promised. It cannot be drawn; open a new round.")
 
 
 class NothingToRefill(Refusal):
+    slug = "nothing-to-refill"
     sentence = N_("There is no free seat that anybody without a seat wants.")
 
 
 class OwnDraw(Refusal):
+    slug = "own-draw"
     sentence = N_("Whoever drew the seats cannot countersign. Ask a colleague.")
 
 

@@ -24,26 +24,32 @@ MOST = 15
 
 
 class NotNow(Refusal):
+    slug = "not-now"
     sentence = N_("Nobody can enter this round today. It is open from %(first)s to %(last)s.")
 
 
 class NothingRanked(Refusal):
+    slug = "nothing-ranked"
     sentence = N_("Choose at least one vacancy.")
 
 
 class RankedTwice(Refusal):
+    slug = "ranked-twice"
     sentence = N_("This vacancy stands in your list twice.")
 
 
 class NotInRound(Refusal):
+    slug = "not-in-round"
     sentence = N_("This vacancy is not in the round.")
 
 
 class TooManyChoices(Refusal):
+    slug = "too-many-choices"
     sentence = N_("Rank at most %(most)s vacancies.")
 
 
 class DrawingNow(Refusal):
+    slug = "drawing-now"
     sentence = N_("The result is being worked out. Come back when it is published.")
 
 

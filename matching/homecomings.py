@@ -36,10 +36,12 @@ class Because(StrEnum):
 
 
 class ToldAlready(Refusal):
+    slug = "told-already"
     sentence = N_("This return was told already.")
 
 
 class NotAnInsurance(Refusal):
+    slug = "not-an-insurance"
     sentence = N_("We know no insurance of this name in that country.")
 
 

@@ -23,10 +23,12 @@ _CONFIRMS = {Role.ATTACHE: Confirmed.POST, Role.CITIZEN: Confirmed.WORKER, Role.
 
 
 class NotThatFar(Refusal):
+    slug = "not-that-far"
     sentence = N_("This placement is in another state by now. Look at it again.")
 
 
 class ArrivedAlready(Refusal):
+    slug = "arrived-already"
     sentence = N_("This arrival is confirmed already. A placement is counted once.")
 
 

@@ -24,18 +24,22 @@ IN_LATIN: Final = ("uz", "kaa")  # kept in Latin letters; the Cyrillic ones foll
 
 
 class AcceptedAlone(Refusal):
+    slug = "accepted-alone"
     sentence = N_("A name is accepted by two different officers.")
 
 
 class NameDecided(Refusal):
+    slug = "name-decided"
     sentence = N_("This name was accepted or declined already.")
 
 
 class NameKnown(Refusal):
+    slug = "name-known"
     sentence = N_("This trade has this name already, or it is proposed.")
 
 
 class NoName(Refusal):
+    slug = "no-name"
     sentence = N_("Write the name in words.")
 
 

@@ -102,6 +102,7 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class NobodyNamed(Refusal):
+    slug = "nobody-named"
     sentence = N_("Write the name or the licence number of the agency, or the name of the employer.")
 
 

@@ -65,20 +65,24 @@ _STANDING: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), 
 
 
 class MayNotRecruit(Refusal):
+    slug = "may-not-recruit"
     sentence = N_(
         "On the day of this contract the agency was not allowed to recruit. Its placement cannot be recorded."
     )
 
 
 class SameContract(Refusal):
+    slug = "same-contract"
     sentence = N_("This contract of this person is recorded already, as %(number)s.")
 
 
 class WrongOrder(Refusal):
+    slug = "wrong-order"
     sentence = N_("The days do not fit: contract, departure and arrival come one after the other.")
 
 
 class OfAnotherAgency(Refusal):
+    slug = "of-another-agency"
     sentence = N_("This vacancy is another agency’s.")
 
 

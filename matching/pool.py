@@ -19,22 +19,27 @@ OFFERED = timedelta(days=14)
 
 
 class NotByQuota(Refusal):
+    slug = "not-by-quota"
     sentence = N_("Only a vacancy whose places are given by quota can be in a round.")
 
 
 class InAnotherRound(Refusal):
+    slug = "in-another-round"
     sentence = N_("The places of this vacancy are in another round: %(round)s.")
 
 
 class TooManySeats(Refusal):
+    slug = "too-many-seats"
     sentence = N_("This vacancy has only %(free)s free places.")
 
 
 class VacancyElsewhere(Refusal):
+    slug = "vacancy-elsewhere"
     sentence = N_("This vacancy is in another country than the round.")
 
 
 class RankedAlready(Refusal):
+    slug = "ranked-already"
     sentence = N_("People have ranked this vacancy. It stays in the round.")
 
 

@@ -51,17 +51,20 @@ OF_SIDE = {Side.WORKER: OF_WORKER, Side.RECRUITER: tuple(one for one in Item if 
 
 
 class VisaOver(Refusal):
+    slug = "visa-over"
     sentence = N_(
         "There is no visa or permit that is still good. Write down until when it holds, or that none is needed."
     )
 
 
 class NotReady(Refusal):
+    slug = "not-ready"
     sentence = N_("Before leaving this is still to be done: %(item)s.")
     coded: ClassVar = {"item": "before_leaving"}
 
 
 class FamilyNotAsked(Refusal):
+    slug = "family-not-asked"
     sentence = N_("The worker has not said yet whether the family may be told where they are.")
 
 

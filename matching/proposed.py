@@ -20,10 +20,12 @@ PROPOSERS = (Role.LICENSING_OFFICER, Role.ADVISER, Role.ATTACHE)
 
 
 class DoesNotLook(Refusal):
+    slug = "does-not-look"
     sentence = N_("This person does not ask for proposals. It stands in their profile.")
 
 
 class ProposedAlready(Refusal):
+    slug = "proposed-already"
     sentence = N_("This vacancy was proposed to this person already.")
 
 

@@ -16,10 +16,12 @@ from matching.names import bare
 
 
 class ConfirmedAlone(Refusal):
+    slug = "confirmed-alone"
     sentence = N_("A report is confirmed by two different officers.")
 
 
 class SetAside(Refusal):
+    slug = "set-aside"
     sentence = N_("This report was confirmed or set aside already.")
 
 

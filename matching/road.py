@@ -21,6 +21,7 @@ _REACH = (Role.ATTACHE,)
 
 
 class EndTheApplication(Refusal):
+    slug = "end-the-application"
     sentence = N_("This placement came from application %(number)s. End it there, and the place goes back.")
 
 

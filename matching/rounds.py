@@ -35,6 +35,7 @@ class State(StrEnum):
 
 
 class RoundNotOpen(Refusal):
+    slug = "round-not-open"
     sentence = N_("This round is not open any more.")
 
 

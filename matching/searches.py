@@ -25,10 +25,12 @@ LONGEST = 400
 
 
 class EnoughSearches(Refusal):
+    slug = "enough-searches"
     sentence = N_("You have twenty saved searches. Delete one first.")
 
 
 class SearchTooLong(Refusal):
+    slug = "search-too-long"
     sentence = N_("This search is too long to be saved. Ask for less at once.")
 
 

@@ -33,24 +33,29 @@ _UNDONE = {
 
 
 class NotThatStep(Refusal):
+    slug = "not-that-step"
     sentence = N_("An application that is “%(state)s” cannot take this step.")
     coded: ClassVar = {"state": "application"}
 
 
 class HoldsAnother(Refusal):
+    slug = "holds-another"
     sentence = N_("This person holds another offer. They have to give it up first.")
 
 
 class OpenGates(Refusal):
+    slug = "open-gates"
     sentence = N_("Before an offer somebody has to see on paper: %(gate)s.")
     coded: ClassVar = {"gate": "gate"}
 
 
 class GivenByRound(Refusal):
+    slug = "given-by-round"
     sentence = N_("The places of this vacancy are given by quota, in a round.")
 
 
 class OfferOver(Refusal):
+    slug = "offer-over"
     sentence = N_("The time to accept this offer is over.")
 
 

@@ -58,12 +58,14 @@ AGAIN = MINUTE
 
 
 class TooMany(Refusal):
+    slug = "too-many"
     sentence = N_("Too many tries. Nothing is locked: try again in %(minutes)s min.")
 
 
 class SendAgain(Refusal):
     """Above the level of a network a stranger's form is kept, and taken a minute later."""
 
+    slug = "send-again"
     sentence = N_(
         "Very many people are writing to us at this moment. What you wrote is kept: press Send again in a minute."
     )

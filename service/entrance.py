@@ -90,7 +90,7 @@ def status_of(request: Req, refusal: Refusal | None) -> int:
     becomes a header of the answer where that matters (service.threshold)."""
     if refusal is None:
         return 200
-    metrics.refused(refusal.slug(), web.who(request).role.value)
+    metrics.refused(refusal.slug, web.who(request).role.value)
     status = problems.status_of(refusal)
     problems.note_cause(request, refusal)
     request.scope["wait"] = refusal.facts.get("seconds", 5)  # type: ignore[typeddict-unknown-key]

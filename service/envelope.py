@@ -14,6 +14,7 @@ _FIELD = 8_000
 
 
 class CutOff(Refusal):
+    slug = "cut-off"
     sentence = N_("What you sent was cut off on its way. Send it again.")
 
 

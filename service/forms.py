@@ -23,28 +23,34 @@ TOKEN = "token"
 
 
 class Missing(Refusal):
+    slug = "missing"
     sentence = N_("Answer this question.")
 
 
 class NotANumber(Refusal):
+    slug = "not-a-number"
     sentence = N_("Write a whole number, in digits.")
 
 
 class NotASum(Refusal):
+    slug = "not-a-sum"
     sentence = N_("Write an amount in digits, for example 1 200 or 1 200,50.")
 
 
 class OutOfRange(Refusal):
+    slug = "out-of-range"
     sentence = N_("This number is too small or too large.")
 
 
 class NotADay(Refusal):
+    slug = "not-a-day"
     sentence = N_("Write a day that exists, for example 2026-03-27.")
 
 
 class NotAChoice(Refusal):
     """One of a list was asked for; programs are told which there are."""
 
+    slug = "not-a-choice"
     sentence = N_("Choose one of the answers.")
 
     def __init__(self, field: str | None = None, allowed: Iterable[str] = ()) -> None:
@@ -53,18 +59,22 @@ class NotAChoice(Refusal):
 
 
 class NotUnderstood(Refusal):
+    slug = "not-understood"
     sentence = N_("This answer was not understood. Write it another way.")
 
 
 class Unexpected(Refusal):
+    slug = "unexpected"
     sentence = N_("There is no field of this name.")
 
 
 class NotAnObject(Refusal):
+    slug = "not-an-object"
     sentence = N_("Send an object with named fields.")
 
 
 class MoreMistakes(Refusal):
+    slug = "more-mistakes"
     sentence = N_("And %(count)s more.")
 
 

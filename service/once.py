@@ -18,10 +18,12 @@ LONG = 22
 
 
 class WrongKey(Refusal):
+    slug = "wrong-key"
     sentence = N_("An idempotency key has 8 to 200 plain characters.")
 
 
 class SentBefore(OtherBody):
+    slug = "sent-before"
     sentence = N_("This form was sent once already, with other answers. Send again if these are to be kept too.")
 
 

@@ -98,14 +98,14 @@ def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
         FieldProblem(
             "/" + (one.field or "").replace(".", "/"),
             one.field or "",
-            one.slug(),
+            one.slug,
             drawing.refused(lang, one),
             list(getattr(one, "allowed", ())),
         )
         for one in errors[: forms.TOLD]
     ]
     return Problem(
-        f"/problems/{refusal.slug()}",
+        f"/problems/{refusal.slug}",
         drawing.refused(lang, refusal),
         status_of(refusal),
         drawing.refused(lang, refusal),
@@ -161,7 +161,7 @@ def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     if isinstance(refusal, refusals.Stale) and _is_program(request) and "if-match" not in request.headers:
         # It named no version that could be an older one.
         refusal = refusals.Conflict()
-    metrics.refused(refusal.slug(), web.who(request).role.value)
+    metrics.refused(refusal.slug, web.who(request).role.value)
     note_cause(request, refusal)
     if isinstance(refusal, signins.ConfirmFirst) and not _is_program(request):
         return _to_prove(request)
@@ -188,7 +188,7 @@ def by_framework(request: Request[Any, Any, Any], reason: HTTPException) -> Resp
 def unready(request: Request[Any, Any, Any], reason: str) -> Response[Any]:
     """The answer to whoever watches, where nobody can be served."""
     lost = refusals.Unavailable()
-    metrics.refused(lost.slug(), web.who(request).role.value)
+    metrics.refused(lost.slug, web.who(request).role.value)
     return _answer(request, Unready(**msgspec.structs.asdict(_problem(request, lost)), reason=reason))
 
 

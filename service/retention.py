@@ -40,10 +40,12 @@ WORDS = (*DEEDS, CASES)
 
 
 class NotARetention(Refusal):
+    slug = "not-a-retention"
     sentence = N_("There is nothing of this name that is kept for a time: %(word)s.")
 
 
 class KeptTooShort(Refusal):
+    slug = "kept-too-short"
     sentence = N_("What is kept at all is kept for a day at least.")
 
 

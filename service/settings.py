@@ -19,10 +19,12 @@ _NAMED = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::[0-9]{1,5})?"
 
 
 class NotThisHost(Refusal):
+    slug = "not-this-host"
     sentence = N_("This service does not answer to that name. Check the address.")
 
 
 class OnlyByHttps(Refusal):
+    slug = "only-by-https"
     sentence = N_("This service is reached by https only. Put https:// before its address.")
 
 

@@ -26,22 +26,27 @@ _HERE = Path(__file__).parent
 
 
 class NotATable(Refusal):
+    slug = "not-a-table"
     sentence = N_("This file is no table, or a damaged one. Save it as CSV or XLSX.")
 
 
 class Empty(Refusal):
+    slug = "empty"
     sentence = N_("There is nothing in this file.")
 
 
 class TooLarge(Refusal):
+    slug = "too-large"
     sentence = N_("This file is too large to be read.")
 
 
 class TwiceTheSame(Refusal):
+    slug = "twice-the-same"
     sentence = N_("Two columns have the same name: %(column)s.")
 
 
 class TooManyColumns(Refusal):
+    slug = "too-many-columns"
     sentence = N_("This table has too many columns. At most %(most)s are read.")
 
 

@@ -13,6 +13,7 @@ T = TypeVar("T")
 
 
 class Busy(Refusal):
+    slug = "busy"
     sentence = N_("Very many people are here at this moment. Try again in a few seconds.")
 
 

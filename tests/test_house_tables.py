@@ -145,11 +145,11 @@ def test_every_refusal_has_a_sentence_of_its_own():
 
 
 def test_every_refusal_has_a_name_of_its_own():
-    slugs = [cls.slug() for cls in OURS]
+    slugs = [cls.slug for cls in OURS]
     assert sorted({one for one in slugs if slugs.count(one) > 1}) == []
 
 
-@pytest.mark.parametrize("cls", OURS, ids=lambda cls: cls.slug())
+@pytest.mark.parametrize("cls", OURS, ids=lambda cls: cls.slug)
 def test_every_refusal_is_a_fault_of_the_request_or_a_pause(cls):
     refusal = Wrong([]) if cls is Wrong else cls(**dict.fromkeys(PLACEHOLDER.findall(cls.sentence), "x"))
     assert 400 <= problems.status_of(refusal) < 500 or problems.status_of(refusal) == 503

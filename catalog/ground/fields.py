@@ -63,26 +63,32 @@ _UNSEEN = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206
 
 
 class NotText(Refusal):
+    slug = "not-text"
     sentence = N_("This contains a character that cannot be kept. Type it again.")
 
 
 class TooLong(Refusal):
+    slug = "too-long"
     sentence = N_("This is too long. At most %(most)s characters.")
 
 
 class TooLongAgo(Refusal):
+    slug = "too-long-ago"
     sentence = N_("This day is too long ago. Look at the year.")
 
 
 class TooFarAhead(Refusal):
+    slug = "too-far-ahead"
     sentence = N_("This day is too far ahead. Look at the year.")
 
 
 class AlreadyOver(Refusal):
+    slug = "already-over"
     sentence = N_("This day is already over.")
 
 
 class InTheFuture(Refusal):
+    slug = "in-the-future"
     sentence = N_("This day has not come yet.")
 
 

@@ -1,6 +1,5 @@
 """Why something is not done, said so that the person can act on it."""
 
-import re
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -10,6 +9,8 @@ from i18n import N_
 class Refusal(Exception):
     """A deed that a rule forbids; the facts fill the sentence's %(names)s, field says beside which answer it belongs."""
 
+    # Its stable name for programs: the end of its problem type, the code beside a field, a label of the metrics.
+    slug: ClassVar[str] = "refusal"
     sentence: ClassVar[str] = N_("This cannot be done.")
     # The facts that are codes, each with the list in which its word stands.
     coded: ClassVar[Mapping[str, str]] = {}
@@ -19,43 +20,51 @@ class Refusal(Exception):
         self.field = field
         self.facts = facts
 
-    @classmethod
-    def slug(cls) -> str:
-        """The refusal's stable name for programs, the end of its problem type."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "slug" not in vars(cls):
+            raise TypeError(f"{cls.__qualname__} needs a slug of its own")
 
 
 class NotFound(Refusal):
+    slug = "not-found"
     sentence = N_("There is nothing under this address.")
 
 
 class NotAllowed(Refusal):
+    slug = "not-allowed"
     sentence = N_("You do not have the right to do this.")
 
 
 class SignInNeeded(Refusal):
+    slug = "sign-in-needed"
     sentence = N_("Sign in first.")
 
 
 class Conflict(Refusal):
+    slug = "conflict"
     sentence = N_("Something else has happened to this record. Open it again.")
 
 
 class Stale(Refusal):
+    slug = "stale"
     sentence = N_("Somebody changed this record while you were writing. Compare both and send again.")
 
 
 class OtherBody(Refusal):
+    slug = "other-body"
     sentence = N_("This key was already used for a different request.")
 
 
 class Unavailable(Refusal):
+    slug = "unavailable"
     sentence = N_("The service cannot write at this moment. Nothing was lost. Try again in a minute.")
 
 
 class Wrong(Refusal):
     """Answers that cannot be taken, all of them at once."""
 
+    slug = "wrong"
     sentence = N_("Some answers need another look.")
 
     def __init__(self, errors: list[Refusal]) -> None:

@@ -23,30 +23,37 @@ STAFF = tuple(role for role in Role if role not in (Role.VISITOR, Role.CITIZEN, 
 
 
 class EmailTaken(Refusal):
+    slug = "email-taken"
     sentence = N_("There is already an account with this e-mail address.")
 
 
 class NotAnEmail(Refusal):
+    slug = "not-an-email"
     sentence = N_("Write an e-mail address, for example name@migration.uz.")
 
 
 class NotAStaffRole(Refusal):
+    slug = "not-a-staff-role"
     sentence = N_("Choose the role in which this person works here.")
 
 
 class PostNeeded(Refusal):
+    slug = "post-needed"
     sentence = N_("An attaché belongs to a post.")
 
 
 class AgencyNeeded(Refusal):
+    slug = "agency-needed"
     sentence = N_("An agency’s own user belongs to an agency of the register.")
 
 
 class UnknownScope(Refusal):
+    slug = "unknown-scope"
     sentence = N_("There is no scope “%(scope)s” for this role.")
 
 
 class OwnRights(Refusal):
+    slug = "own-rights"
     sentence = N_("Nobody changes their own rights. Ask another administrator.")
 
 

@@ -19,6 +19,7 @@ LEAST = {Role.ADMINISTRATOR: 15}
 
 
 class NotInvited(Refusal):
+    slug = "not-invited"
     sentence = N_("This code does not fit this address, was used already, or is older than a day. Ask for a new one.")
 
 

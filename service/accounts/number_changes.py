@@ -23,14 +23,17 @@ WORDS = N_("Musofir: a change was asked for. If it was not you, stop it within 3
 
 
 class SecondOfficer(Refusal):
+    slug = "second-officer"
     sentence = N_("Another officer has to confirm this: two people look at the passport.")
 
 
 class NotYet(Refusal):
+    slug = "not-yet"
     sentence = N_("You can sign in with this number from %(day)s. Until then use your old number or a recovery code.")
 
 
 class TooLate(Refusal):
+    slug = "too-late"
     sentence = N_(
         "This can no longer be stopped here. Go to an embassy or office with your passport: two officers will help you."
     )

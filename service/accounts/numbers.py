@@ -23,12 +23,14 @@ WORDS = N_("Musofir: your code is %(code)s. It works for 10 minutes. Tell nobody
 
 
 class WrongCode(Refusal):
+    slug = "wrong-code"
     sentence = N_(
         "This code does not fit, or is older than ten minutes. Look at the newest message, or ask for a new code."
     )
 
 
 class PhoneTaken(Refusal):
+    slug = "phone-taken"
     sentence = N_(
         "This number cannot be used here. Use another one, or come to an embassy or office with your passport."
     )

@@ -24,14 +24,17 @@ _OURS = ("musofir", "migration", "migratsiya", "agentlik", "uzbekistan", "toshke
 
 
 class TooShort(Refusal):
+    slug = "too-short"
     sentence = N_("A password has at least %(least)s characters. A few words one after another are good.")
 
 
 class TooLongPassword(Refusal):
+    slug = "too-long-password"
     sentence = N_("A password has at most %(most)s characters.")
 
 
 class TooCommon(Refusal):
+    slug = "too-common"
     sentence = N_("This password is among those that are tried first. Choose another, for example four words.")
 
 

@@ -20,6 +20,7 @@ _STEP = 30
 
 
 class WrongDigits(Refusal):
+    slug = "wrong-digits"
     sentence = N_(
         "These digits do not fit. Wait for the next six and type those; look that your telephone shows the right time."
     )

@@ -28,10 +28,12 @@ SEEN = timedelta(minutes=2)
 
 
 class ConfirmFirst(Refusal):
+    slug = "confirm-first"
     sentence = N_("Before this, show once more that it is you.")
 
 
 class NotFromThisPage(Refusal):
+    slug = "not-from-this-page"
     sentence = N_(
         "This form was opened in another sign-in, or long ago. Nothing was done. Open the page again and send it from there."
     )

@@ -31,10 +31,12 @@ FARTHEST = 1_000_000
 
 
 class Twice(Refusal):
+    slug = "twice"
     sentence = N_("Send this only once.")
 
 
 class WrongCursor(Refusal):
+    slug = "wrong-cursor"
     sentence = N_("This cursor belongs to another search. Begin again without it.")
 
 

@@ -25,6 +25,7 @@ from service.casework.topics import Topic as Topic
 
 
 class OtherPerson(Refusal):
+    slug = "other-person"
     sentence = N_("This legal problem is another person’s. Log the session without it, or without choosing somebody.")
 
 

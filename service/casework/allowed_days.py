@@ -35,6 +35,7 @@ class AgencyClock(StrEnum):
 
 
 class NotAClock(Refusal):
+    slug = "not-a-clock"
     sentence = N_("There is no service clock %(clock)s of so many days.")
 
 

@@ -22,19 +22,23 @@ JUDGED = frozenset({State.ESCALATED, State.FOUND})
 
 
 class NotThatComplaint(Refusal):
+    slug = "not-that-complaint"
     sentence = N_("A complaint that is “%(state)s” cannot take this step.")
     coded: ClassVar = {"state": "complaint"}
 
 
 class StillInTime(Refusal):
+    slug = "still-in-time"
     sentence = N_("The agency still has time to answer. You can go on when it has answered, or when its time is over.")
 
 
 class FoundYourself(Refusal):
+    slug = "found-yourself"
     sentence = N_("You found this yourself. A second officer confirms it.")
 
 
 class HidesContact(Refusal):
+    slug = "hides-contact"
     sentence = N_("This person has not agreed that you see their name and number. Answer here; they read it.")
 
 

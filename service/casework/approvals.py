@@ -29,18 +29,22 @@ class Ask(StrEnum):
 
 
 class AskFirst(Refusal):
+    slug = "ask-first"
     sentence = N_("A second person has to agree to this first. Ask for it under “Second approval”.")
 
 
 class AskedAlready(Refusal):
+    slug = "asked-already"
     sentence = N_("This was asked already and waits for a supervisor.")
 
 
 class AskerDecides(Refusal):
+    slug = "asker-decides"
     sentence = N_("Whoever asked does not decide. Another supervisor does.")
 
 
 class DecidedAlready(Refusal):
+    slug = "decided-already"
     sentence = N_("A supervisor has decided on this already, or the claim was closed meanwhile.")
 
 

@@ -25,10 +25,12 @@ BACK = timedelta(days=3)
 
 
 class NotAtYourPost(Refusal):
+    slug = "not-at-your-post"
     sentence = N_("This claim is not at your post. Only an attaché there accepts or returns it.")
 
 
 class NotWaiting(Refusal):
+    slug = "not-waiting"
     sentence = N_("This claim does not wait to be accepted. Look at its state and at who has it.")
 
 

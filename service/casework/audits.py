@@ -29,14 +29,17 @@ class Verdict(StrEnum):
 
 
 class WordsNeeded(Refusal):
+    slug = "words-needed"
     sentence = N_("Write what is to be looked at again.")
 
 
 class AuditedAlready(Refusal):
+    slug = "audited-already"
     sentence = N_("You have written your verdict on this claim today.")
 
 
 class NotDrawn(Refusal):
+    slug = "not-drawn"
     sentence = N_("This claim is not among those drawn for you today.")
 
 

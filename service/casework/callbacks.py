@@ -14,6 +14,7 @@ from service.casework import advice
 
 
 class AlreadyCalled(Refusal):
+    slug = "already-called"
     sentence = N_("Somebody has made this call or put it off already. Look at the list again.")
 
 

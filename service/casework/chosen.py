@@ -15,10 +15,12 @@ from service.casework.wages import Claim
 
 
 class NothingChosen(Refusal):
+    slug = "nothing-chosen"
     sentence = N_("Choose at least one claim.")
 
 
 class TooManyChosen(Refusal):
+    slug = "too-many-chosen"
     sentence = N_("Choose at most %(most)s claims at once.")
 
 

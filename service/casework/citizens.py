@@ -25,6 +25,7 @@ SHOWN = 50
 
 
 class NoSuchValue(Refusal):
+    slug = "no-such-value"
     sentence = N_("Nothing of this kind is kept of this person.")
 
 

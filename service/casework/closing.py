@@ -44,22 +44,27 @@ _GUARANTORS = (Payer.INSURER.value, Payer.AGENCY_GUARANTEE.value, Payer.STATE_FU
 
 
 class ReasonNeeded(Refusal):
+    slug = "reason-needed"
     sentence = N_("Choose the reason for closing.")
 
 
 class NotPaidYet(Refusal):
+    slug = "not-paid-yet"
     sentence = N_("The payments do not add up to what was agreed. Record them first.")
 
 
 class StillHeld(Refusal):
+    slug = "still-held"
     sentence = N_("Money is still held for this worker. Hand it over, or write down that it could not be delivered.")
 
 
 class NobodyStoodIn(Refusal):
+    slug = "nobody-stood-in"
     sentence = N_("No payment of an insurer, a fund or an agency’s deposit is on record for this claim.")
 
 
 class MoneyOnIt(Refusal):
+    slug = "money-on-it"
     sentence = N_("Money was received for this claim, so it is more than a duplicate. Choose another reason.")
 
 

@@ -19,6 +19,7 @@ Minutes = Annotated[int, Meta(ge=0, le=600)]
 
 
 class MinutesOfNobody(Refusal):
+    slug = "minutes-of-nobody"
     sentence = N_("A call that was not answered has no minutes.")
 
 

@@ -19,14 +19,17 @@ from service.casework.wages import Claim, InTheFuture
 
 
 class CameBackBefore(Refusal):
+    slug = "came-back-before"
     sentence = N_("It is on record already that this money came back.")
 
 
 class NotYetPaidOut(Refusal):
+    slug = "not-yet-paid-out"
     sentence = N_("This day is before the money was handed over.")
 
 
 class DeliveredBefore(Refusal):
+    slug = "delivered-before"
     sentence = N_("This money was delivered already.")
 
 

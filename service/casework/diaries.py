@@ -35,18 +35,22 @@ class By(StrEnum):
 
 
 class TooLongADay(Refusal):
+    slug = "too-long-a-day"
     sentence = N_("A day has twenty-four hours at most.")
 
 
 class NothingMissing(Refusal):
+    slug = "nothing-missing"
     sentence = N_("By this diary nothing is missing. An adviser can look at it with you.")
 
 
 class ClaimedBefore(Refusal):
+    slug = "claimed-before"
     sentence = N_("This diary has become claim %(number)s already.")
 
 
 class TooManyDiaries(Refusal):
+    slug = "too-many-diaries"
     sentence = N_("More diaries than these cannot be kept. Ask an adviser.")
 
 

@@ -22,6 +22,7 @@ Reached = Annotated[int, Meta(ge=1, le=100_000_000)]
 
 
 class NotYetHeld(Refusal):
+    slug = "not-yet-held"
     sentence = N_("Write it down on the day it was held, or after it.")
 
 

@@ -24,26 +24,32 @@ SLIPS = 3_600
 
 
 class TooManyWorkers(Refusal):
+    slug = "too-many-workers"
     sentence = N_("One group takes 200 workers. Enter the others as a second group.")
 
 
 class InAGroup(Refusal):
+    slug = "in-a-group"
     sentence = N_("This claim stands in a group already.")
 
 
 class OtherEmployer(Refusal):
+    slug = "other-employer"
     sentence = N_("A group has one employer in one country. This claim is against another one.")
 
 
 class LeftBefore(Refusal):
+    slug = "left-before"
     sentence = N_("This worker left the group before.")
 
 
 class BeforeJoining(Refusal):
+    slug = "before-joining"
     sentence = N_("This day is before the worker joined.")
 
 
 class SlipsGone(Refusal):
+    slug = "slips-gone"
     sentence = N_("The secrets were shown for one hour, to the officer who entered the group.")
 
 

@@ -58,37 +58,45 @@ class Victim(StrEnum):
 
 
 class NotConsented(Refusal):
+    slug = "not-consented"
     sentence = N_(
         "Without the person’s consent nothing is sent on. Only danger to life or health may stand in its place."
     )
 
 
 class HandedOverBefore(Refusal):
+    slug = "handed-over-before"
     sentence = N_("This case was sent already. For another body open a case of its own; consent is asked again.")
 
 
 class NotSent(Refusal):
+    slug = "not-sent"
     sentence = N_("This case was not sent to anybody yet, so nobody can have answered.")
 
 
 class CaseOver(Refusal):
+    slug = "case-over"
     sentence = N_("This case is over. Open another one if help is needed again.")
 
 
 class WrongStatus(Refusal):
+    slug = "wrong-status"
     sentence = N_("A case that is “%(came_from)s” cannot become “%(to)s”.")
     coded: ClassVar = {"came_from": "referral", "to": "referral"}
 
 
 class NotSaidWhetherItHelped(Refusal):
+    slug = "not-said-whether-it-helped"
     sentence = N_("Say whether it helped the person.")
 
 
 class NotSaidWhyNot(Refusal):
+    slug = "not-said-why-not"
     sentence = N_("Say why it did not help.")
 
 
 class NoSuchCase(Refusal):
+    slug = "no-such-case"
     sentence = N_("There is no case of this reference. Look at it letter by letter.")
 
 

@@ -19,10 +19,12 @@ from service.casework.wages import Claim
 
 
 class NothingAgreed(Refusal):
+    slug = "nothing-agreed"
     sentence = N_("Write down first what was agreed in this currency.")
 
 
 class NotTheAgreedSum(Refusal):
+    slug = "not-the-agreed-sum"
     sentence = N_("The instalments do not add up to what was agreed.")
 
 

@@ -17,14 +17,17 @@ from service.casework.referrals import Referral
 
 
 class OnePerson(Refusal):
+    slug = "one-person"
     sentence = N_("This is one record, chosen twice. Choose another person.")
 
 
 class FoundBefore(Refusal):
+    slug = "found-before"
     sentence = N_("One of these records was joined to another before. Take that back first.")
 
 
 class NotJoined(Refusal):
+    slug = "not-joined"
     sentence = N_("These two records are not joined.")
 
 

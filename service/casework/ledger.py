@@ -25,22 +25,27 @@ from service.casework.wages import Claim, InTheFuture, Line, lines
 
 
 class NoMoney(Refusal):
+    slug = "no-money"
     sentence = N_("Write how much was paid.")
 
 
 class MoreThanHeld(Refusal):
+    slug = "more-than-held"
     sentence = N_("More is to be paid out than is held for this worker in this currency.")
 
 
 class ClosedClaim(Refusal):
+    slug = "closed-claim"
     sentence = N_("A closed claim is opened again before its amounts change.")
 
 
 class BeforeTheWork(Refusal):
+    slug = "before-the-work"
     sentence = N_("This day is before the work began.")
 
 
 class UnknownLine(Refusal):
+    slug = "unknown-line"
     sentence = N_("This claim has no line %(number)s.")
 
 

@@ -36,12 +36,14 @@ _MOST = {Unit.YEARS: 100, Unit.MONTHS: 1_200, Unit.DAYS: 36_525}
 
 
 class NotALimit(Refusal):
+    slug = "not-a-limit"
     sentence = N_(
         "A time limit lasts from a day to a hundred years, for a part of a claim that we know: %(component)s."
     )
 
 
 class Amended(Refusal):
+    slug = "amended"
     sentence = N_("This time limit says something else by now. Read it again.")
 
 

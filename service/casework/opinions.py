@@ -32,10 +32,12 @@ class Opinion(StrEnum):
 
 
 class OtherCountry(Refusal):
+    slug = "other-country"
     sentence = N_("A post gives its opinion on employers of its own country.")
 
 
 class TakenBackBefore(Refusal):
+    slug = "taken-back-before"
     sentence = N_("This opinion was taken back before.")
 
 

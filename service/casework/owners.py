@@ -15,14 +15,17 @@ from service.casework.wages import Claim
 
 
 class NotItsOfficer(Refusal):
+    slug = "not-its-officer"
     sentence = N_("This officer does not work on claims here. Choose one from the list.")
 
 
 class HasItAlready(Refusal):
+    slug = "has-it-already"
     sentence = N_("This officer has the claim already.")
 
 
 class NothingToDo(Refusal):
+    slug = "nothing-to-do"
     sentence = N_("A closed claim has nobody to act on it. Open it again first.")
 
 

@@ -28,14 +28,17 @@ MOST = 3
 
 
 class NoDocument(Refusal):
+    slug = "no-document"
     sentence = N_("A power of attorney has a number and a last day. Write down both.")
 
 
 class EnoughRepresentatives(Refusal):
+    slug = "enough-representatives"
     sentence = N_("Three people speak for this worker already. Withdraw one of them first.")
 
 
 class WithdrawnBefore(Refusal):
+    slug = "withdrawn-before"
     sentence = N_("This person does not speak for the worker any more.")
 
 

@@ -26,10 +26,12 @@ class Way(StrEnum):
 
 
 class NoNumberOfAccount(Refusal):
+    slug = "no-number-of-account"
     sentence = N_("Write the number of the account or card.")
 
 
 class NoConsent(Refusal):
+    slug = "no-consent"
     sentence = N_(
         "A relative is paid only with the worker’s consent. Write the relative’s name and the day of the consent."
     )

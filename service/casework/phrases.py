@@ -18,6 +18,7 @@ MOST = 9
 
 
 class EnoughPhrases(Refusal):
+    slug = "enough-phrases"
     sentence = N_("You have nine texts, one for each key. Take one away first.")
 
 

@@ -21,6 +21,7 @@ from service.casework.topics import Channel, Level, Outcome, Topic
 
 
 class AlreadyAnswered(Refusal):
+    slug = "already-answered"
     sentence = N_("Somebody has answered this question already.")
 
 

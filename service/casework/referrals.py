@@ -50,6 +50,7 @@ WITHIN = {Urgency.EMERGENCY: 0, Urgency.SAME_DAY: 0, Urgency.LOOK: 3, Urgency.NO
 
 
 class NoReason(Refusal):
+    slug = "no-reason"
     sentence = N_("Write which danger stands in the place of consent.")
 
 

@@ -30,28 +30,34 @@ _LINES = 10
 
 
 class NotMonths(Refusal):
+    slug = "not-months"
     sentence = N_(
         "Write the months as 2026-03..2026-08, or how many they are, for example 6. Empty means the whole time."
     )
 
 
 class NotACurrency(Refusal):
+    slug = "not-a-currency"
     sentence = N_("Write the currency in its three letters, for example RUB.")
 
 
 class NoSuchColumn(Refusal):
+    slug = "no-such-column"
     sentence = N_("The first line names the columns: name, phone, amount, currency, component, months.")
 
 
 class TooManyRows(Refusal):
+    slug = "too-many-rows"
     sentence = N_("One group takes 200 workers. There are more rows here.")
 
 
 class OwedTwice(Refusal):
+    slug = "owed-twice"
     sentence = N_("The same worker has two rows with this component and currency. Add them up.")
 
 
 class OtherMonths(Refusal):
+    slug = "other-months"
     sentence = N_("The rows of one worker name different months. Write the whole time in each.")
 
 

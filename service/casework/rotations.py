@@ -18,30 +18,37 @@ from service.casework.wages import Claim
 
 
 class NotAColleague(Refusal):
+    slug = "not-a-colleague"
     sentence = N_("Choose a colleague: an attaché of the same post who works here today.")
 
 
 class ToOneself(Refusal):
+    slug = "to-oneself"
     sentence = N_("Nobody hands claims over to themselves.")
 
 
 class StillHere(Refusal):
+    slug = "still-here"
     sentence = N_("This officer still works here and hands their claims over themselves.")
 
 
 class NothingToHandOver(Refusal):
+    slug = "nothing-to-hand-over"
     sentence = N_("There is no open claim to hand over.")
 
 
 class HandoverWaits(Refusal):
+    slug = "handover-waits"
     sentence = N_("A handover of these claims waits already. It is countersigned or declined first.")
 
 
 class HandoverOver(Refusal):
+    slug = "handover-over"
     sentence = N_("This handover was countersigned or declined before.")
 
 
 class OnlyTheSuccessor(Refusal):
+    slug = "only-the-successor"
     sentence = N_("Only whoever takes the claims over countersigns.")
 
 

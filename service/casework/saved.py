@@ -24,14 +24,17 @@ LONGEST = 500
 
 
 class EnoughFilters(Refusal):
+    slug = "enough-filters"
     sentence = N_("You have twenty saved filters. Delete one first.")
 
 
 class NameTaken(Refusal):
+    slug = "name-taken"
     sentence = N_("You have a saved filter of this name. Choose another name.")
 
 
 class FilterTooLong(Refusal):
+    slug = "filter-too-long"
     sentence = N_("This filter is too long to be saved. Ask for less at once.")
 
 

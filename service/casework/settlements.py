@@ -17,6 +17,7 @@ TAKEN_UP = timedelta(days=3)
 
 
 class NoOffer(Refusal):
+    slug = "no-offer"
     sentence = N_("No sum is offered for this claim at present.")
 
 

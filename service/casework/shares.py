@@ -19,14 +19,17 @@ from service.casework.ledger import NewPayment
 
 
 class NothingDue(Refusal):
+    slug = "nothing-due"
     sentence = N_("Nothing is due to any open worker of this group in this currency.")
 
 
 class SharesDiffer(Refusal):
+    slug = "shares-differ"
     sentence = N_("The shares do not add up to the payment. Change one of them.")
 
 
 class NotAMember(Refusal):
+    slug = "not-a-member"
     sentence = N_("Only open workers of this group have a share: one was closed, or left, meanwhile.")
 
 

@@ -90,11 +90,13 @@ ALLOWED: dict[State, frozenset[State]] = {
 
 
 class StepNotAllowed(Refusal):
+    slug = "step-not-allowed"
     sentence = N_("From “%(state)s” a claim cannot go to “%(to)s”.")
     coded: ClassVar = {"state": "claim", "to": "claim"}
 
 
 class NextActionNeeded(Refusal):
+    slug = "next-action-needed"
     sentence = N_("An open claim needs a next action and its date.")
 
 

@@ -18,6 +18,7 @@ from service.casework.wages import Claim
 
 
 class WhyNeeded(Refusal):
+    slug = "why-needed"
     sentence = N_("Write why all of them move. It stands in the history of each claim.")
 
 

@@ -29,10 +29,12 @@ DESK = "claims_desk"
 
 
 class WrongWorkDates(Refusal):
+    slug = "wrong-work-dates"
     sentence = N_("The work cannot have ended before it began.")
 
 
 class NothingClaimed(Refusal):
+    slug = "nothing-claimed"
     sentence = N_("Say at least one amount that is owed to you.")
 
 

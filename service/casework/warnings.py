@@ -38,10 +38,12 @@ class Act(StrEnum):
 
 
 class NothingToPause(Refusal):
+    slug = "nothing-to-pause"
     sentence = N_("None of its vacancies is published now.")
 
 
 class NotAnEmployer(Refusal):
+    slug = "not-an-employer"
     sentence = N_("Only an employer that stands in the register can carry a warning.")
 
 

@@ -33,22 +33,27 @@ HEADERS = (
 
 
 class NotAMoment(Refusal):
+    slug = "not-a-moment"
     sentence = N_("Write day and time in Tashkent, like 2026-11-25 14:05.")
 
 
 class NotYetCalled(Refusal):
+    slug = "not-yet-called"
     sentence = N_("This call has not come yet. Look at the day and the time.")
 
 
 class NoAdviser(Refusal):
+    slug = "no-adviser"
     sentence = N_("Nobody who advises has this e-mail address.")
 
 
 class HalfASession(Refusal):
+    slug = "half-a-session"
     sentence = N_("A session needs topic, level and outcome together; a call without a session has none of them.")
 
 
 class NotAnswered(Refusal):
+    slug = "not-answered"
     sentence = N_("A call that nobody answered cannot have been advice.")
 
 

@@ -21,6 +21,7 @@ LARGEST = 10**15
 
 
 class NotARate(Refusal):
+    slug = "not-a-rate"
     sentence = N_("Write how many units one euro is worth, like 1.0837.")
 
 

@@ -60,14 +60,17 @@ STATE = "state"
 
 
 class UnknownAgency(Refusal):
+    slug = "unknown-agency"
     sentence = N_("No agency of our register holds this licence. Import agencies first.")
 
 
 class NoStateAgency(Refusal):
+    slug = "no-state-agency"
     sentence = N_("The State Agency is not in the register yet. Import it first, with kind “state”.")
 
 
 class SeveralAgencies(Refusal):
+    slug = "several-agencies"
     sentence = N_("Several registers have this licence number. Write it as the home register does.")
 
 

@@ -32,6 +32,7 @@ BATCH = 500
 
 
 class SameNumber(Refusal):
+    slug = "same-number"
     sentence = N_("This record already stands in line %(line)s of the file.")
 
 
@@ -138,6 +139,8 @@ def _told(kind: Kind, row: Row, mapped: Map, seen: dict[str, int]) -> dict[str, 
 
 class Fault(Refusal):
     """What is wrong with a cell before it is looked into."""
+
+    slug = "fault"
 
     def __init__(self, column: str, said: str) -> None:
         super().__init__(column or None)

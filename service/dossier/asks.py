@@ -21,31 +21,38 @@ from service.dossier import Erasure, erase, holds, records
 
 
 class HeldByLaw(Refusal):
+    slug = "held-by-law"
     sentence = N_("The law keeps this file for now, for this reason: “%(reason)s”. Ask again when it has ended.")
 
 
 class ClaimOpen(Refusal):
+    slug = "claim-open"
     sentence = N_("The wage claim %(claim)s is still open. Take it back or have it closed first, then ask again.")
 
 
 class StillAtWork(Refusal):
     # It names nothing: whoever stands beside the person, or asks in their name, may be whom they are protected from.
+    slug = "still-at-work"
     sentence = N_("Something about this person is still being worked on. The file can be erased when that is over.")
 
 
 class MoneyWaits(Refusal):
+    slug = "money-waits"
     sentence = N_("Money still waits for this person under claim %(claim)s. It is handed over first; then ask again.")
 
 
 class NotAskedAndDecided(Refusal):
+    slug = "not-asked-and-decided"
     sentence = N_("Whoever asked for this erasure does not decide on it. Another supervisor does.")
 
 
 class DecidedBefore(Refusal):
+    slug = "decided-before"
     sentence = N_("This request was decided already, or taken back.")
 
 
 class ErasedBefore(Refusal):
+    slug = "erased-before"
     sentence = N_("This file was erased already.")
 
 

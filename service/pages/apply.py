@@ -24,6 +24,7 @@ from service.web import Form, Req, page_get, page_post
 
 
 class ByRound(Refusal):
+    slug = "by-round"
     sentence = N_("The places of this vacancy are given in a round, by points and by lot. Enter the round instead.")
 
 

@@ -43,6 +43,7 @@ USUAL = {"channel": "hotline", "level": "advice", "outcome": "explained"}
 
 
 class NameForPhone(Refusal):
+    slug = "name-for-phone"
     sentence = N_("Write a name, or how the caller wants to be called, so that the number can be kept.")
 
 

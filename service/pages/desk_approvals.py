@@ -22,6 +22,7 @@ from service.web import Form, Req, page_get, page_post
 
 
 class AgreeOrNot(Refusal):
+    slug = "agree-or-not"
     sentence = N_("Choose whether you agree or not.")
 
 

@@ -104,12 +104,12 @@ def chosen(typed: dict[str, str]) -> dict[str, int]:
 def _told(number: str, refusal: Refusal | None) -> Told:
     if refusal is None:
         return number, "", {}
-    return number, refusal.slug(), {name: str(value) for name, value in refusal.facts.items()}
+    return number, refusal.slug, {name: str(value) for name, value in refusal.facts.items()}
 
 
 def _answer(request: Req, employer: str, rows: list[Told]) -> Response[Any]:
     """A row for each claim: done, or why not; sent again, the same rows."""
-    by, kinds = web.who(request), {one.slug(): one for one in _kinds(Refusal)}
+    by, kinds = web.who(request), {one.slug: one for one in _kinds(Refusal)}
     told = [(number, kinds[slug](None, **facts) if slug else None) for number, slug, facts in rows]
     with web.reading(request) as session:
         firm = firms.get(session, employer, by=by)

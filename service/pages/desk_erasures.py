@@ -24,10 +24,12 @@ from service.web import Form, Req, page_get, page_post
 
 
 class NeitherYesNorNo(Refusal):
+    slug = "neither-yes-nor-no"
     sentence = N_("Choose whether the file is erased or stays.")
 
 
 class KeptElsewhere(Refusal):
+    slug = "kept-elsewhere"
     sentence = N_("Possibly known at another post; ask your supervisor.")
 
 

@@ -28,14 +28,17 @@ _HIDDEN = ("once", "act", "file", forms.TOKEN)
 
 
 class NoSheetChosen(Refusal):
+    slug = "no-sheet-chosen"
     sentence = N_("Choose a CSV or XLSX file first.")
 
 
 class RowsAreWrong(Refusal):
+    slug = "rows-are-wrong"
     sentence = N_("Nothing was kept: some rows need another look. They are listed below.")
 
 
 class NoRows(Refusal):
+    slug = "no-rows"
     sentence = N_("Write or paste at least one worker.")
 
 

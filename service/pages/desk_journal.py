@@ -35,14 +35,17 @@ NAMELESS = (Role.CITIZEN.value, Role.VISITOR.value, Role.SYSTEM.value)
 
 
 class NoSuchEntry(Refusal):
+    slug = "no-such-entry"
     sentence = N_("The journal has no entry of this reference.")
 
 
 class NoSuchAccount(Refusal):
+    slug = "no-such-account"
     sentence = N_("There is no account of this reference or e-mail address.")
 
 
 class TurnedRound(Refusal):
+    slug = "turned-round"
     sentence = N_("The last day cannot be before the first.")
 
 

@@ -28,6 +28,7 @@ from service.web import Form, Req, page_get, page_post
 
 
 class NoSuchClaim(Refusal):
+    slug = "no-such-claim"
     sentence = N_("There is no wage claim of this number.")
 
 

@@ -22,6 +22,7 @@ from service.web import Form, Req, page_get, page_post
 
 
 class ChooseWhoLeads(Refusal):
+    slug = "choose-who-leads"
     sentence = N_("Choose which of the two records leads.")
 
 

@@ -25,6 +25,7 @@ LARGEST = 2_000_000
 
 
 class NotWhole(Refusal):
+    slug = "not-whole"
     sentence = N_("Nothing was handed in. Mend what is named below and send the file again.")
 
 

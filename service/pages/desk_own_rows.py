@@ -28,20 +28,24 @@ NEEDED = (
 
 
 class TooManyVacancies(Refusal):
+    slug = "too-many-vacancies"
     sentence = N_("At most %(most)s vacancies in one file. Send the rest in another one.")
 
 
 class NoColumn(Refusal):
+    slug = "no-column"
     sentence = N_("The file lacks this column: %(column)s.")
 
 
 class NumberTwice(Refusal):
+    slug = "number-twice"
     sentence = N_("This number stands in line %(line)s too.")
 
 
 class Cell(Refusal):
     """What a sheet says of a cell that it could not read."""
 
+    slug = "cell"
     sentence = N_("This cell cannot be read. A formula is replaced by its result; a row has as many cells as columns.")
 
 

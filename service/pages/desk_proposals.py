@@ -22,6 +22,7 @@ from service.web import Form, Req, page_get, page_post
 
 
 class ConfirmOrNot(Refusal):
+    slug = "confirm-or-not"
     sentence = N_("Choose whether you confirm it or send it back.")
 
 

@@ -39,6 +39,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 
 class NoMonth(Refusal):
+    slug = "no-month"
     sentence = N_("Write the month and the year in digits, for example 3 and 2026.")
 
 

@@ -34,6 +34,7 @@ LOOKS = 10
 
 
 class WrongPair(Refusal):
+    slug = "wrong-pair"
     sentence = N_("We found no claim with this reference and secret together. Look at both again, letter by letter.")
 
 

@@ -17,6 +17,7 @@ from service.web import Form, Req, page_get, page_post
 
 
 class NotTheSame(Refusal):
+    slug = "not-the-same"
     sentence = N_("The two passwords differ. Type the same one twice.")
 
 

@@ -24,6 +24,7 @@ PURPOSE = "lost"
 
 
 class WrongRecovery(Refusal):
+    slug = "wrong-recovery"
     sentence = N_(
         "The old number, the recovery code and the digits do not match. "
         "Check all three, or go to an embassy or office with your passport."

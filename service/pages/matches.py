@@ -26,10 +26,12 @@ _GROUPS = 6
 
 
 class UnknownTrade(Refusal):
+    slug = "unknown-trade"
     sentence = N_("We do not know this trade. Write it in other words, for example “payvandchi” or “сварщик”.")
 
 
 class NoTrade(Refusal):
+    slug = "no-trade"
     sentence = N_("Write what work you can do.")
 
 

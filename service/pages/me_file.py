@@ -19,10 +19,12 @@ PAGE = 20
 
 
 class NoFile(NotFound):
+    slug = "no-file"
     sentence = N_("Nothing is kept about you beyond what the page of your account shows.")
 
 
 class NotSure(Refusal):
+    slug = "not-sure"
     sentence = N_("Tick the box to show that you understand what is erased.")
 
 

@@ -26,6 +26,7 @@ from service.web import Form, Req, page_get, page_post
 
 
 class SamePlace(Refusal):
+    slug = "same-place"
     sentence = N_("Two vacancies have the same number. Give each its own.")
 
 

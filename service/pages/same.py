@@ -11,6 +11,7 @@ from i18n import N_
 
 
 class ChangedMeanwhile(Conflict):
+    slug = "changed-meanwhile"
     sentence = N_("This was changed meanwhile, perhaps on another telephone. Send again if what you wrote is to stand.")
 
 

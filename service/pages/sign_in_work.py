@@ -20,6 +20,7 @@ from service.web import Form, Req, page_get, page_post
 
 
 class WrongSignIn(Refusal):
+    slug = "wrong-sign-in"
     sentence = N_("E-mail address and password do not fit together. Look at both again.")
 
 

@@ -31,14 +31,17 @@ _PURPOSE = "evidence ticket"
 
 
 class TicketOver(Refusal):
+    slug = "ticket-over"
     sentence = N_("This page was open for too long. Open the claim again and go on: what has arrived stays.")
 
 
 class PageOver(Refusal):
+    slug = "page-over"
     sentence = N_("This page was open for too long. Open it again and go on: what has arrived stays.")
 
 
 class NoFileChosen(Refusal):
+    slug = "no-file-chosen"
     sentence = N_("Choose a file first.")
 
 

@@ -30,44 +30,54 @@ class About(StrEnum):
 
 
 class YearOut(Refusal):
+    slug = "year-out"
     sentence = N_("Write a year that has begun, for example 2025.")
 
 
 class NoFigures(Refusal):
+    slug = "no-figures"
     sentence = N_("This return has no figure in it. Write at least one.")
 
 
 class UnknownFigure(Refusal):
+    slug = "unknown-figure"
     sentence = N_("No figure of this name is known: %(key)s. Take a name from the table.")
 
 
 class FigureOfAnother(Refusal):
+    slug = "figure-of-another"
     sentence = N_("This body does not tell this figure; it is asked of: %(body)s.")
     coded: ClassVar = {"body": "reporter"}
 
 
 class WrongUnit(Refusal):
+    slug = "wrong-unit"
     sentence = N_("This figure is counted in another unit: %(unit)s.")
     coded: ClassVar = {"unit": "counted"}
 
 
 class WrongCurrency(Refusal):
+    slug = "wrong-currency"
     sentence = N_("The currency of this figure is another one, or it has none: %(currency)s.")
 
 
 class WrongYear(Refusal):
+    slug = "wrong-year"
     sentence = N_("A return tells of its own year, and of the year before to compare: %(year)s, %(before)s.")
 
 
 class BelowNothing(Refusal):
+    slug = "below-nothing"
     sentence = N_("This number is below zero. Write how many there were.")
 
 
 class PastBelief(Refusal):
+    slug = "past-belief"
     sentence = N_("This number is larger than it can be. Look at its unit and its zeros.")
 
 
 class ToldTwice(Refusal):
+    slug = "told-twice"
     sentence = N_("This figure stands in the return twice. Leave one of them out.")
 
 

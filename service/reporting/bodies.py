@@ -26,18 +26,22 @@ _COMMA = re.compile(r",([0-9]{1,2})(?![0-9])")
 
 
 class EnteredAlready(Refusal):
+    slug = "entered-already"
     sentence = N_("The return of this body for this year is entered. A later letter replaces it; open it first.")
 
 
 class ReplacedSince(Refusal):
+    slug = "replaced-since"
     sentence = N_("A later letter has replaced this return since. Look at the newest one.")
 
 
 class SameAsPrinted(Refusal):
+    slug = "same-as-printed"
     sentence = N_("This is the number that is printed. Write what it should be, or nothing.")
 
 
 class WhyOtherwise(Refusal):
+    slug = "why-otherwise"
     sentence = N_("Write why the printed number should be another.")
 
 

@@ -25,42 +25,52 @@ WHY = 500
 
 
 class YearRuns(Refusal):
+    slug = "year-runs"
     sentence = N_("This year is not over. It can be looked at and not signed yet.")
 
 
 class YearSigned(Refusal):
+    slug = "year-signed"
     sentence = N_("This year is signed. What has changed since goes into a correction.")
 
 
 class YearUnsigned(Refusal):
+    slug = "year-unsigned"
     sentence = N_("This year is not signed yet, so there is nothing to correct, to countersign or to publish.")
 
 
 class WhyYearCorrected(Refusal):
+    slug = "why-year-corrected"
     sentence = N_("Write why the year is corrected.")
 
 
 class NothingDiffers(Refusal):
+    slug = "nothing-differs"
     sentence = N_("The records still say what was signed. There is nothing to correct.")
 
 
 class YearCountersigned(Refusal):
+    slug = "year-countersigned"
     sentence = N_("This year is countersigned already.")
 
 
 class YearCorrected(Refusal):
+    slug = "year-corrected"
     sentence = N_("This year was corrected since. Look at the newest correction.")
 
 
 class OwnYear(Refusal):
+    slug = "own-year"
     sentence = N_("You signed this year yourself. Somebody else countersigns it.")
 
 
 class YearNotClosed(Refusal):
+    slug = "year-not-closed"
     sentence = N_("A year is published when two have signed it.")
 
 
 class YearPublished(Refusal):
+    slug = "year-published"
     sentence = N_("This is published already.")
 
 

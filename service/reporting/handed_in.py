@@ -23,6 +23,7 @@ DUE_DAY = 5
 
 
 class TakenAlready(Refusal):
+    slug = "taken-already"
     sentence = N_("This return was taken already.")
 
 

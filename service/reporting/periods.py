@@ -27,6 +27,7 @@ class Period(StrEnum):
 
 
 class OverAYear(Refusal):
+    slug = "over-a-year"
     sentence = N_("This is more than a year. Choose at most %(most)s days at once.")
 
 

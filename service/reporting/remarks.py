@@ -25,18 +25,22 @@ _NAME = re.compile(r"[a-z0-9_]+(\.[A-Za-z0-9_]+)*(/[A-Za-z_]+)?(@20[0-9]{2})?")
 
 
 class RemarkWithoutWords(Refusal):
+    slug = "remark-without-words"
     sentence = N_("Write the remark in at least one language.")
 
 
 class RemarkOnNothing(Refusal):
+    slug = "remark-on-nothing"
     sentence = N_("Choose what the remark is about.")
 
 
 class RemarkOnAnother(Refusal):
+    slug = "remark-on-another"
     sentence = N_("A remark is corrected by one about the same thing in the same year.")
 
 
 class RemarkCorrected(Refusal):
+    slug = "remark-corrected"
     sentence = N_("This remark was corrected before. Correct the newest one.")
 
 

@@ -28,42 +28,52 @@ _TELLS = re.compile(r"\+[0-9][0-9 ()-]{8,}|\b[0-9]{9,}\b|\b[A-Z]{2} ?[0-9]{7}\b|
 
 
 class MonthNotOver(Refusal):
+    slug = "month-not-over"
     sentence = N_("This month is not over. It can be looked at and not signed yet.")
 
 
 class SignedAlready(Refusal):
+    slug = "signed-already"
     sentence = N_("This return is signed. What has changed since goes into a correction.")
 
 
 class NotSignedYet(Refusal):
+    slug = "not-signed-yet"
     sentence = N_("This return is not signed yet, so there is nothing to correct or to countersign.")
 
 
 class WhyCorrected(Refusal):
+    slug = "why-corrected"
     sentence = N_("Write why the return is corrected.")
 
 
 class NothingToCorrect(Refusal):
+    slug = "nothing-to-correct"
     sentence = N_("The records still say what was signed. A correction needs another figure or another remark.")
 
 
 class FiguresMoved(Refusal):
+    slug = "figures-moved"
     sentence = N_("The figures changed since you opened this page. Look at them again, then sign.")
 
 
 class TellsOfSomebody(Refusal):
+    slug = "tells-of-somebody"
     sentence = N_("Leave out telephone, passport and case numbers: a return names no person.")
 
 
 class CountersignedAlready(Refusal):
+    slug = "countersigned-already"
     sentence = N_("This return is countersigned already.")
 
 
 class CorrectedSince(Refusal):
+    slug = "corrected-since"
     sentence = N_("This return was corrected since. Look at the newest one.")
 
 
 class OwnSignature(Refusal):
+    slug = "own-signature"
     sentence = N_("You signed this return yourself. Somebody else countersigns it.")
 
 

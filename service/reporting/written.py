@@ -24,24 +24,29 @@ _SIGNS = {"+": About.OVER, ">": About.OVER, "~": About.ABOUT, "≈": About.ABOUT
 
 
 class NotACount(Refusal):
+    slug = "not-a-count"
     sentence = N_("Write a whole number in digits, for example 1 282; “7 500+” is more than it, “~3 800” about it.")
 
 
 class NotAShare(Refusal):
+    slug = "not-a-share"
     sentence = N_("Write percent in digits with at most two decimals, for example 33.8.")
 
 
 class OtherOffice(Refusal):
+    slug = "other-office"
     sentence = N_("This row is of another body than the return: %(body)s.")
 
 
 class LacksColumn(Refusal):
+    slug = "lacks-column"
     sentence = N_("The file lacks a column: %(column)s. Take the table from this page and fill it.")
 
 
 class Unreadable(Refusal):
     """What a table's own reader says of a cell."""
 
+    slug = "unreadable"
     sentence = N_("This cell cannot be read.")
 
     def __init__(self, field: str | None = None, said: str = "") -> None:

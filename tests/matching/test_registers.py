@@ -29,7 +29,7 @@ def sign(seeded, clock):
             told = [msgspec.structs.replace(TOLD, **({"agency": agency} | line)) for line in lines]
             placed = [Placed(one, person) for one in told]
             done = registers.sign_many(session, placed, by=SYSTEM, on=clock(), day=TODAY)
-        return [one.slug() if isinstance(one, Refusal) else one[:2] for one in done]
+        return [one.slug if isinstance(one, Refusal) else one[:2] for one in done]
 
     return taken
 

@@ -42,7 +42,7 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True):
 def wrong(kind, told, **how) -> list[tuple[str | None, str]]:
     with pytest.raises(Wrong) as refused:
         read(kind, told, **how)
-    return [(one.field, one.slug()) for one in refused.value.errors]
+    return [(one.field, one.slug) for one in refused.value.errors]
 
 
 def test_a_form_is_read_from_what_was_typed():

@@ -24,10 +24,12 @@ PATIENCE = 1.5
 
 
 class WrongOffset(Refusal):
+    slug = "wrong-offset"
     sentence = N_("Go on with byte %(offset)s of the file.")
 
 
 class WrongPiece(Refusal):
+    slug = "wrong-piece"
     sentence = N_("A piece has 65,536 bytes, and only the last one fewer.")
 
 

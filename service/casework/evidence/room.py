@@ -11,26 +11,32 @@ TRIES = 200
 
 
 class NothingInIt(Refusal):
+    slug = "nothing-in-it"
     sentence = N_("This file is empty. Choose it again.")
 
 
 class FileTooLarge(Refusal):
+    slug = "file-too-large"
     sentence = N_("This file is too large. One file may have at most 10 MB.")
 
 
 class TooManyFiles(Refusal):
+    slug = "too-many-files"
     sentence = N_("There are 40 files already, and a claim holds no more. Write to us if another one is important.")
 
 
 class TooMuchTogether(Refusal):
+    slug = "too-much-together"
     sentence = N_("The files of one claim may have 100 MB together. This one does not fit any more.")
 
 
 class TooManyReceipts(Refusal):
+    slug = "too-many-receipts"
     sentence = N_("You keep 40 receipts here already, and no more fit. Take one away first.")
 
 
 class ReceiptsTooLarge(Refusal):
+    slug = "receipts-too-large"
     sentence = N_("All your receipts together may have 100 MB. This one does not fit any more.")
 
 

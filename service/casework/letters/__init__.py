@@ -25,10 +25,12 @@ from service.casework.wages import Claim
 
 
 class VoidAlready(Refusal):
+    slug = "void-already"
     sentence = N_("This letter is void already.")
 
 
 class WordsErased(Refusal):
+    slug = "words-erased"
     sentence = N_("The words of this letter were erased with the file of its person. It cannot be printed again.")
 
 

@@ -20,18 +20,22 @@ class Kind(StrEnum):
 
 
 class NotWrittenHere(Refusal):
+    slug = "not-written-here"
     sentence = N_("This letter is not written in this language for this country.")
 
 
 class OverAlready(Refusal):
+    slug = "over-already"
     sentence = N_("This claim is closed. Open it again before you write for it.")
 
 
 class NothingOwed(Refusal):
+    slug = "nothing-owed"
     sentence = N_("By the sums on record nothing is owed any more.")
 
 
 class NothingHanded(Refusal):
+    slug = "nothing-handed"
     sentence = N_("No money has come into the worker’s hand yet.")
 
 

@@ -14,15 +14,15 @@ def test_it_says_its_facts():
 
 
 def test_it_has_a_name_for_programs():
-    assert TooLong.slug() == "too-long"
-    assert NotFound.slug() == "not-found"
-    assert refusals.SignInNeeded.slug() == "sign-in-needed"
+    assert TooLong.slug == "too-long"
+    assert NotFound.slug == "not-found"
+    assert refusals.SignInNeeded.slug == "sign-in-needed"
 
 
 def test_many_wrong_answers_are_told_together():
     both = Wrong([TooLong("a", most=1), NotFound("b")])
     assert [one.field for one in both.errors] == ["a", "b"]
-    assert both.slug() == "wrong"
+    assert both.slug == "wrong"
 
 
 def test_a_sentence_without_facts_is_said_as_it_stands():

@@ -114,7 +114,7 @@ WRONG = [
 def test_what_cannot_be_is_named_and_stops_no_other(ground, clock, told, said):
     with ground.write() as session:
         wrong, right = logbooks.log_many(session, [held(1, **told), held(2)], by=SYSTEM, on=clock())
-        assert (isinstance(wrong, Refusal), wrong.slug(), right[:2]) == (True, said, "A-")
+        assert (isinstance(wrong, Refusal), wrong.slug, right[:2]) == (True, said, "A-")
         assert len(stands(session)) == 1
         assert session.execute(select(Citizen)).first() is None
 
