@@ -70,43 +70,43 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 
 @page_post("/desk/cases/{number:str}/consent", permission=Permission.REFERRALS_WRITE)
 def agree(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, _agree)
+    return _done(request, lang, number, data, "_agree")
 
 
 @page_post("/desk/cases/{number:str}/send", permission=Permission.REFERRALS_WRITE)
 def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, _send)
+    return _done(request, lang, number, data, "_send")
 
 
 @page_post("/desk/cases/{number:str}/answer", permission=Permission.REFERRALS_WRITE)
 def answer(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, _answer)
+    return _done(request, lang, number, data, "_answer")
 
 
 @page_post("/desk/cases/{number:str}/facts", permission=Permission.REFERRALS_WRITE)
 def put_right(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, _put_right)
+    return _done(request, lang, number, data, "_put_right")
 
 
 @page_post("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
 def screen(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, _screen)
+    return _done(request, lang, number, data, "_screen")
 
 
 @page_post("/desk/cases/{number:str}/notes", permission=Permission.REFERRALS_WRITE)
 def note(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, _note)
+    return _done(request, lang, number, data, "_note")
 
 
 @page_post("/desk/cases/{number:str}/withdraw", permission=Permission.REFERRALS_WRITE)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, _withdraw)
+    return _done(request, lang, number, data, "_withdraw")
 
 
 @page_post("/desk/cases/{number:str}/another", permission=Permission.REFERRALS_WRITE)
 def another(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """A case of its own for another body."""
-    return _done(request, lang, number, data, _another)
+    return _done(request, lang, number, data, "_another")
 
 
 @page_get("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
@@ -144,9 +144,7 @@ def _note_revealed(session: Session, row: Referral, phone: str, *, by: Who, on: 
     journal.write(session, "reveal", "case", row.reference, by=by, on=on, fields=("phone",))
 
 
-def _done(
-    request: Req, lang: str, number: str, data: dict[str, Any], deed: Callable[[Doing], str | None]
-) -> Response[Any]:
+def _done(request: Req, lang: str, number: str, data: dict[str, Any], deed: str) -> Response[Any]:
     """Does a deed once and goes back to the case; refused, the page keeps what was typed. Both show the whole case."""
     web.of_address(lang)
     access.require(web.who(request), Permission.REFERRALS_READ)
@@ -155,13 +153,13 @@ def _done(
 
     def act() -> dict[str, Any]:
         row = referrals.get(session, number, by=web.who(request))
-        if deed is not _note and str(row.version) != version:
+        if deed != "_note" and str(row.version) != version:
             raise Stale
-        return {"reference": deed(Doing(session, row, typed, web.who(request), web.house(request))) or number}
+        return {"reference": DEEDS[deed](Doing(session, row, typed, web.who(request), web.house(request))) or number}
 
     try:
         with web.writing(request) as session:
-            done = web.done_by_form(request, session, key, typed | {"version": version, "deed": deed.__name__}, act)
+            done = web.done_by_form(request, session, key, typed | {"version": version, "deed": deed}, act)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -199,6 +197,19 @@ def _withdraw(doing: Doing) -> None:
 
 def _another(doing: Doing) -> str:
     return handover.another(doing.session, doing.row, day=doing.house.today, **doing.when()).reference
+
+
+# Each deed under the name that is kept with the answer to its form.
+DEEDS: dict[str, Callable[[Doing], str | None]] = {
+    "_agree": _agree,
+    "_send": _send,
+    "_answer": _answer,
+    "_put_right": _put_right,
+    "_screen": _screen,
+    "_note": _note,
+    "_withdraw": _withdraw,
+    "_another": _another,
+}
 
 
 def _page(
