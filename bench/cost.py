@@ -32,7 +32,7 @@ from catalog.ground import fields, vault
 from matching.gates import Profile
 from seed import demonstration
 from service import settings
-from service.api import examples
+from service.api import components, examples
 from service.casework.wages import NewClaim
 from service.commands import migrate
 from service.database import Database
@@ -136,7 +136,7 @@ def _wait(server: Server) -> None:
 
 
 def _example(kind: type) -> dict[str, Any]:
-    told: dict[str, Any] = examples.named(kind)["invented"]["value"]
+    told: dict[str, Any] = examples.named(components.NAMES[kind])["invented"]["value"]
     return told
 
 

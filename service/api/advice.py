@@ -18,6 +18,7 @@ from service.web import Req
 
 
 class AdviceQuery(Paged):
+    cursor_name = "AdviceQuery"
     topic: Topic | None = None
 
 
@@ -63,7 +64,14 @@ class AdvicePage(msgspec.Struct):
 
 
 @door.post(
-    "/advice", permission=Permission.ADVICE_WRITE, takes=NewSession, gives=AdviceLogged, refuses=(404,), located=True
+    "/advice",
+    operation_id="advice_log",
+    tags=["advice"],
+    permission=Permission.ADVICE_WRITE,
+    takes=NewSession,
+    gives=AdviceLogged,
+    refuses=(404,),
+    located=True,
 )
 def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
     """Note an advice session. `matter` continues an earlier problem, `citizen` is somebody known within one's scope."""
@@ -79,7 +87,14 @@ def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
     return door.answer(AdviceLogged(**done), status=201, location=f"/api/v1/advice/{done['reference']}")
 
 
-@door.get("/advice", permission=Permission.ADVICE_READ, asks=AdviceQuery, gives=AdvicePage)
+@door.get(
+    "/advice",
+    operation_id="advice_index",
+    tags=["advice"],
+    permission=Permission.ADVICE_READ,
+    asks=AdviceQuery,
+    gives=AdvicePage,
+)
 def index(request: Req) -> Response[AdvicePage]:
     """List the sessions within one's scope, the newest first."""
     asked, by = door.asked(request, AdviceQuery), web.who(request)
@@ -92,7 +107,14 @@ def index(request: Req) -> Response[AdvicePage]:
     return door.page(request, AdvicePage(items, total, onward), onward)
 
 
-@door.get("/advice/{reference:str}", permission=Permission.ADVICE_READ, gives=AdviceDetail, refuses=(404,))
+@door.get(
+    "/advice/{reference:str}",
+    operation_id="advice_show",
+    tags=["advice"],
+    permission=Permission.ADVICE_READ,
+    gives=AdviceDetail,
+    refuses=(404,),
+)
 def show(request: Req, reference: FromPath[str]) -> Response[AdviceDetail]:
     """One session with its note; another post's session is answered as if there were none."""
     with web.reading(request) as session:

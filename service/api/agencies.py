@@ -34,6 +34,7 @@ _Register = Annotated[CountryCode, Meta(description="Of the register, ISO 3166-1
 
 
 class AgencyQuery(Paged):
+    cursor_name = "AgencyQuery"
     q: _Name | None = None
     country: _Register | None = None
     status: State | None = None
@@ -112,7 +113,14 @@ class AgencyCheck(msgspec.Struct):
     suggestions: list[Agency]
 
 
-@door.get("/agencies", permission=Permission.PUBLIC, asks=AgencyQuery, gives=AgencyPage)
+@door.get(
+    "/agencies",
+    operation_id="agencies_index",
+    tags=["agencies"],
+    permission=Permission.PUBLIC,
+    asks=AgencyQuery,
+    gives=AgencyPage,
+)
 def index(request: Req) -> Response[AgencyPage]:
     """List the recruiters of all registers by name, or those whose name comes nearest to `q`."""
     asked, today = door.asked(request, AgencyQuery), web.house(request).today
@@ -124,7 +132,14 @@ def index(request: Req) -> Response[AgencyPage]:
     return door.page(request, AgencyPage([of(one, today) for one in shown], total, onward), onward)
 
 
-@door.get("/agencies/check", permission=Permission.PUBLIC, asks=AgencyQuestion, gives=AgencyCheck)
+@door.get(
+    "/agencies/check",
+    operation_id="agencies_check",
+    tags=["agencies"],
+    permission=Permission.PUBLIC,
+    asks=AgencyQuestion,
+    gives=AgencyCheck,
+)
 def check(request: Req) -> Response[AgencyCheck]:
     """Whether a recruiter may recruit in Uzbekistan today, by exact name, licence number or telephone."""
     asked, today = door.asked(request, AgencyQuestion), web.house(request).today
@@ -133,7 +148,14 @@ def check(request: Req) -> Response[AgencyCheck]:
         return door.answer(checked_of(checked, today))
 
 
-@door.get("/agencies/{external_id:str}", permission=Permission.PUBLIC, gives=AgencyDetail, refuses=(404,))
+@door.get(
+    "/agencies/{external_id:str}",
+    operation_id="agencies_show",
+    tags=["agencies"],
+    permission=Permission.PUBLIC,
+    gives=AgencyDetail,
+    refuses=(404,),
+)
 def show(request: Req, external_id: FromPath[str]) -> Response[AgencyDetail]:
     """One recruiter under the id of its register."""
     today = web.house(request).today

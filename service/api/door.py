@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from functools import partial
 from hashlib import sha256
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from urllib.parse import urlencode
 
 import litestar
@@ -48,8 +48,15 @@ Words = Annotated[str, Meta(min_length=1, max_length=200)]
 class Paged(msgspec.Struct, forbid_unknown_fields=True):
     """A question that is answered page by page."""
 
+    # By what its cursors know it; programs keep cursors, so it stays when the class is called otherwise.
+    cursor_name: ClassVar[str]
     limit: Limit = 20
     cursor: Cursor | None = None
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "cursor_name" not in vars(cls):
+            raise TypeError(f"{cls.__qualname__} needs a cursor_name of its own")
 
 
 def asked(request: Req, kind: type[T]) -> T:
@@ -136,7 +143,7 @@ def onward(paged: Paged, offset: int | None) -> str | None:
 
 def _mark(paged: Paged) -> str:
     question = msgspec.structs.replace(paged, cursor=None, limit=1)
-    return sha256(msgspec.json.encode([type(question).__qualname__, question])).hexdigest()[:12]
+    return sha256(msgspec.json.encode([question.cursor_name, question])).hexdigest()[:12]
 
 
 def after(offset: int, limit: int, total: int) -> int | None:

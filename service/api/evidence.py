@@ -47,6 +47,8 @@ class EvidenceSent(msgspec.Struct):
 
 @door.slow_post(
     "/wages/{reference:str}/evidence",
+    operation_id="evidence_send",
+    tags=["evidence"],
     permission=Permission.PUBLIC,
     takes=NewEvidence,
     gives=EvidenceSent,

@@ -181,8 +181,8 @@ _EXAMPLES: dict[str, Any] = {
 }  # fmt: skip
 
 
-def named(kind: type) -> dict[str, Any]:
-    return {"invented": {"value": _EXAMPLES[kind.__name__]}}
+def named(component: str) -> dict[str, Any]:
+    return {"invented": {"value": _EXAMPLES[component]}}
 
 
 def problem(status: int, sentence: str) -> dict[str, Any]:

@@ -52,7 +52,14 @@ class Matches(msgspec.Struct):
 
 
 @door.slow_post(
-    "/matches", permission=Permission.PUBLIC, takes=Profile, gives=Matches, keeps_nothing=True, status_code=200
+    "/matches",
+    operation_id="matches_rank",
+    tags=["matches"],
+    permission=Permission.PUBLIC,
+    takes=Profile,
+    gives=Matches,
+    keeps_nothing=True,
+    status_code=200,
 )
 async def rank(request: Req, body: RawBody) -> Response[Matches]:
     """Rank the vacancies that suit a person. Nothing of the profile is stored."""

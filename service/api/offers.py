@@ -42,7 +42,14 @@ class Reported(msgspec.Struct):
     reference: str
 
 
-@door.get("/offers/check", permission=Permission.PUBLIC, asks=Offer, gives=OfferCheck)
+@door.get(
+    "/offers/check",
+    operation_id="offers_check",
+    tags=["offers"],
+    permission=Permission.PUBLIC,
+    asks=Offer,
+    gives=OfferCheck,
+)
 def check(request: Req) -> Response[OfferCheck]:
     """One verdict on an offer, with its reasons.
 
@@ -59,7 +66,15 @@ def check(request: Req) -> Response[OfferCheck]:
     return door.answer(OfferCheck(judged.verdict, reasons, checked, shown, today))
 
 
-@door.post("/offers/reports", permission=Permission.PUBLIC, takes=NewReport, gives=Reported, refuses=(429,))
+@door.post(
+    "/offers/reports",
+    operation_id="offers_report",
+    tags=["offers"],
+    permission=Permission.PUBLIC,
+    takes=NewReport,
+    gives=Reported,
+    refuses=(429,),
+)
 def report(request: Req, body: RawBody) -> Response[Reported]:
     """Report a recruiter or an offer; no name is asked, and it counts once two officers have confirmed it."""
     told = door.sent(request, body, NewReport)

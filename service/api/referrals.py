@@ -22,7 +22,15 @@ class ReferralOpened(msgspec.Struct):
     reasons: list[str]
 
 
-@door.post("/referrals", permission=Permission.REFERRALS_OPEN, takes=NewReferral, gives=ReferralOpened, refuses=(404,))
+@door.post(
+    "/referrals",
+    operation_id="referrals_refer",
+    tags=["referrals"],
+    permission=Permission.REFERRALS_OPEN,
+    takes=NewReferral,
+    gives=ReferralOpened,
+    refuses=(404,),
+)
 def refer(request: Req, body: RawBody) -> Response[ReferralOpened]:
     """Open a protected case about whoever told of danger in a session or claim within one's scope (`origin`)."""
     told, by, home = door.sent(request, body, NewReferral), web.who(request), web.house(request)

@@ -29,7 +29,14 @@ class YearReport(Said):
     remarks: list[dict[str, Any]]
 
 
-@door.get("/report/{year:str}", permission=Permission.PUBLIC, gives=YearReport, refuses=(404,))
+@door.get(
+    "/report/{year:str}",
+    operation_id="report_show",
+    tags=["report"],
+    permission=Permission.PUBLIC,
+    gives=YearReport,
+    refuses=(404,),
+)
 def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
     """The figures of one year, each with the sentence that defines it, and what whoever reads them must know."""
     if not re.fullmatch(r"[1-9][0-9]{3}", year):

@@ -10,9 +10,8 @@ from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
 from service.access import Permission
-from service.api import descriptions, door, examples
+from service.api import components, descriptions, door, examples
 from service.problems import Problem
-from service.reporting.figures import Unit
 from service.web import Req
 
 _KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 8, "maxLength": 200}}
@@ -67,11 +66,13 @@ _WORDS = {
 
 
 def served(doors: list[HTTPRouteHandler]) -> HTTPRouteHandler:
-    """The door at which the document itself is read."""
+    """The door at which the document itself is read. Raises TypeError for a door without operation_id or tags."""
+    if unnamed := [one.handler_name for one in doors if not (one.operation_id and one.tags)]:
+        raise TypeError(f"give operation_id and tags to {unnamed}")
 
     @cache
     def written() -> bytes:
-        return _named_shortly(msgspec.json.encode(document(doors)))
+        return msgspec.json.encode(document(doors))
 
     @door.get("/schema/openapi.json", permission=Permission.PUBLIC)
     def openapi(request: Req) -> Response[bytes]:
@@ -80,18 +81,8 @@ def served(doors: list[HTTPRouteHandler]) -> HTTPRouteHandler:
     return openapi
 
 
-def _named_shortly(written: bytes) -> bytes:
-    """Where two lists have one name, its own module tells them apart: "catalog.licences.State" is LicencesState."""
-
-    def short(found: re.Match[bytes]) -> bytes:
-        return found[1] + found[2].title() + found[3] + b'"'
-
-    return re.sub(rb'("(?:#/components/schemas/)?)(?:[a-z]+\.)+([a-z]+)\.([A-Z]\w+)"', short, written)
-
-
 def document(doors: list[HTTPRouteHandler]) -> dict[str, Any]:
     """Everything that the doors take, give and refuse."""
-    kinds = {kind for one in doors for name in ("takes", "gives") if (kind := one.opt.get(name))} | {Problem, Unit}
     paths: dict[str, dict[str, Any]] = {}
     for one in doors:
         for path in one.paths:
@@ -103,7 +94,7 @@ def document(doors: list[HTTPRouteHandler]) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "tags": [{"name": word, "description": said} for word, said in _WORDS.items()],
         "paths": paths,
-        "components": {"schemas": _components(kinds), "securitySchemes": _security_schemes()},
+        "components": {"schemas": _components(), "securitySchemes": _security_schemes()},
     }
 
 
@@ -124,15 +115,14 @@ def _security_schemes() -> dict[str, Any]:
 
 
 def _operation(one: HTTPRouteHandler, path: str) -> dict[str, Any]:
-    word, said = str(one.fn.__module__).rpartition(".")[2], str(one.fn.__doc__)
-    summary, _, more = said.partition("\n")
+    summary, _, more = str(one.fn.__doc__).partition("\n")
     told: dict[str, Any] = {
-        "operationId": f"{word}_{one.fn.__name__}", "tags": [word], "summary": summary.strip(),
+        "operationId": one.operation_id, "tags": sorted(one.tags or ()), "summary": summary.strip(),
         "description": " ".join(more.split()) or summary.strip(), "parameters": list(_parameters(one, path)),
         "responses": _answers(one), "security": _security(one),
     }  # fmt: skip
     if takes := one.opt.get("takes"):
-        content = {"schema": _ref(takes), "examples": examples.named(takes)}
+        content = {"schema": _ref(takes), "examples": examples.named(components.NAMES[takes])}
         told["requestBody"] = {"required": True, "content": {"application/json": content}}
     return told
 
@@ -164,11 +154,12 @@ def _parameters(one: HTTPRouteHandler, path: str) -> Iterable[dict[str, Any]]:
 
 
 def _query(asks: type[msgspec.Struct]) -> Iterable[dict[str, Any]]:
-    _, known = msgspec.json.schema_components([asks], ref_template="#/components/schemas/{name}")
-    shape = known[asks.__name__]
+    (shape,), known = components.drawn(asks)
     for name, told in shape["properties"].items():
         kind = _bounded(_without_null(told))
-        kind = known[kind["$ref"].rpartition("/")[2]] if "$ref" in kind else kind
+        if "$ref" in kind:
+            of = kind["$ref"].rpartition("/")[2]
+            kind = known[of] | {"title": components.QUERY_TITLES.get(of, of)}
         said = kind.pop("description", None) or f"{name.replace('_', ' ').capitalize()}."
         example = next(iter(kind.pop("examples", [])), None)
         parameter = {"name": name, "in": "query", "required": name in shape.get("required", ()), "schema": kind}
@@ -206,7 +197,7 @@ def _answer(one: HTTPRouteHandler, status: int) -> dict[str, Any]:
         content = {"schema": _ref(Problem), "example": examples.problem(status, SAID[status])}
         return {"description": SAID[status], "content": {"application/problem+json": content}} | told
     gives = one.opt["gives"]
-    content = {"schema": _ref(gives), "examples": examples.named(gives)}
+    content = {"schema": _ref(gives), "examples": examples.named(components.NAMES[gives])}
     return {"description": "Done." if status == 201 else "As asked.", "content": {"application/json": content}} | told
 
 
@@ -227,12 +218,11 @@ def _headers(one: HTTPRouteHandler, status: int) -> Iterable[tuple[str, dict[str
 
 
 def _ref(kind: type) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{kind.__name__}"}
+    return {"$ref": f"#/components/schemas/{components.NAMES[kind]}"}
 
 
-def _components(kinds: set[type]) -> dict[str, Any]:
-    ordered = sorted(kinds, key=lambda kind: kind.__name__)
-    _, known = msgspec.json.schema_components(ordered, ref_template="#/components/schemas/{name}")
+def _components() -> dict[str, Any]:
+    _, known = components.drawn()
     return {name: _component(name, told) for name, told in known.items()}
 
 
@@ -270,14 +260,9 @@ def _plain(told: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _leaving_out() -> set[str]:
-    """The kinds that leave out what is as usual when they are written."""
-    kinds, found = [msgspec.Struct], set()
-    while kinds:
-        kind = kinds.pop()
-        kinds += kind.__subclasses__()
-        if kind.__struct_config__.omit_defaults:
-            found.add(kind.__name__)
-    return found
+    """The components that leave out what is as usual when they are written."""
+    kinds = ((kind, name) for kind, name in components.NAMES.items() if issubclass(kind, msgspec.Struct))
+    return {name for kind, name in kinds if kind.__struct_config__.omit_defaults}
 
 
 def _bounded(told: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,15 @@ class WhichDraw(msgspec.Struct, forbid_unknown_fields=True):
     draw: Count | None = None
 
 
-@door.get("/seats/{reference:str}", permission=Permission.PUBLIC, asks=WhichDraw, gives=SeatsFile, refuses=(404,))
+@door.get(
+    "/seats/{reference:str}",
+    operation_id="seats_show",
+    tags=["seats"],
+    permission=Permission.PUBLIC,
+    asks=WhichDraw,
+    gives=SeatsFile,
+    refuses=(404,),
+)
 def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     """The published file of a round's last draw, or of the draw asked for: rule, seed, choices under codes, result, audit.
 

@@ -45,6 +45,7 @@ _Spoken = Annotated[
 
 
 class VacancyQuery(Paged):
+    cursor_name = "VacancyQuery"
     q: _Q = ""
     country: _Country | None = None
     occupation: _Isco | None = None
@@ -126,7 +127,14 @@ class VacancyTerms(Vacancy, kw_only=True):
     seats: int
 
 
-@door.get("/vacancies", permission=Permission.PUBLIC, asks=VacancyQuery, gives=VacancyPage)
+@door.get(
+    "/vacancies",
+    operation_id="vacancies_search",
+    tags=["vacancies"],
+    permission=Permission.PUBLIC,
+    asks=VacancyQuery,
+    gives=VacancyPage,
+)
 def search(request: Req) -> Response[VacancyPage]:
     """Search the vetted vacancies that may be shown today, the best first.
 
@@ -142,7 +150,14 @@ def search(request: Req) -> Response[VacancyPage]:
     return door.page(request, VacancyPage(items, found.total, onward), onward)
 
 
-@door.get("/vacancies/{reference:str}", permission=Permission.PUBLIC, gives=VacancyTerms, refuses=(404,))
+@door.get(
+    "/vacancies/{reference:str}",
+    operation_id="vacancies_show",
+    tags=["vacancies"],
+    permission=Permission.PUBLIC,
+    gives=VacancyTerms,
+    refuses=(404,),
+)
 def show(request: Req, reference: FromPath[str]) -> Response[VacancyTerms]:
     """One vacancy with all its terms, if it may be shown today."""
     lang, today = web.language(request), web.house(request).today

@@ -54,7 +54,16 @@ class PaymentReceived(msgspec.Struct):
     uzs: int | None
 
 
-@door.post("/wages", permission=Permission.PUBLIC, takes=NewClaim, gives=ClaimFiled, refuses=(429,), located=True)
+@door.post(
+    "/wages",
+    operation_id="wages_file",
+    tags=["wages"],
+    permission=Permission.PUBLIC,
+    takes=NewClaim,
+    gives=ClaimFiled,
+    refuses=(429,),
+    located=True,
+)
 def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
     """File a claim for unpaid wages. Whoever is owed needs no key; an officer's own says that it was filed in person."""
     told = door.sent(request, body, NewClaim)
@@ -78,6 +87,8 @@ def _filed(request: Req, session: Session, told: NewClaim) -> dict[str, str]:
 
 @door.get(
     "/wages/{reference:str}",
+    operation_id="wages_show",
+    tags=["wages"],
     permission=Permission.PUBLIC,
     gives=ClaimRecord,
     refuses=(401, 403, 404, 429),
@@ -96,6 +107,8 @@ def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
 
 @door.get(
     "/wages/{reference:str}/history",
+    operation_id="wages_history",
+    tags=["wages"],
     permission=Permission.PUBLIC,
     gives=ClaimHistory,
     refuses=(401, 403, 404, 429),
@@ -129,6 +142,8 @@ def _note_read(request: Req, reference: str) -> None:
 
 @door.post(
     "/wages/{reference:str}/steps",
+    operation_id="wages_step",
+    tags=["wages"],
     permission=Permission.WAGES_STEP,
     takes=NewStep,
     gives=ClaimMoved,
@@ -150,6 +165,8 @@ def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
 
 @door.post(
     "/wages/{reference:str}/payments",
+    operation_id="wages_pay",
+    tags=["wages"],
     permission=Permission.WAGES_PAY,
     takes=NewPayment,
     gives=PaymentReceived,
@@ -171,6 +188,8 @@ def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[Payme
 
 @door.post(
     "/wages/{reference:str}/notes",
+    operation_id="wages_note",
+    tags=["wages"],
     permission=Permission.WAGES_WRITE,
     takes=NewNote,
     gives=ClaimNoted,
@@ -191,6 +210,8 @@ def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
 
 @door.patch(
     "/wages/{reference:str}",
+    operation_id="wages_amend",
+    tags=["wages"],
     permission=Permission.WAGES_WRITE,
     takes=NewFacts,
     gives=ClaimRecord,

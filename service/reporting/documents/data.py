@@ -8,7 +8,7 @@ from msgspec import Meta
 from service.reporting.documents.document import Document, Entry, Note, Part
 
 # One of our own units, or a word of the body that told the figure.
-_UNITS = {"anyOf": [{"$ref": "#/components/schemas/service.reporting.figures.Unit"}, {"type": "string"}]}
+_UNITS = {"anyOf": [{"$ref": "#/components/schemas/FiguresUnit"}, {"type": "string"}]}
 
 
 class Datum(msgspec.Struct, omit_defaults=True):

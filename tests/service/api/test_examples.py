@@ -5,11 +5,11 @@ import msgspec
 import pytest
 
 from service import api
-from service.api import examples, schema
+from service.api import components, examples, schema
 
-CONTRACT = msgspec.json.decode(schema._named_shortly(msgspec.json.encode(schema.document(api.HANDLERS))))
+CONTRACT = msgspec.json.decode(msgspec.json.encode(schema.document(api.HANDLERS)))
 SENT = {
-    one.opt["takes"].__name__: (sorted(one.http_methods)[0], next(iter(one.paths)))
+    components.NAMES[one.opt["takes"]]: (sorted(one.http_methods)[0], next(iter(one.paths)))
     for one in api.HANDLERS
     if "takes" in one.opt
 }
@@ -30,5 +30,5 @@ def test_what_is_sent_as_shown_is_taken(as_, name):
 
 
 def test_every_example_belongs_to_something():
-    kinds = {one.opt[name].__name__ for one in api.HANDLERS for name in ("takes", "gives") if name in one.opt}
+    kinds = {components.NAMES[one.opt[name]] for one in api.HANDLERS for name in ("takes", "gives") if name in one.opt}
     assert set(examples._EXAMPLES) == kinds

@@ -1,0 +1,180 @@
+"""The name of each type in the contract: generated clients call their classes by it, so it stays when a class moves."""
+
+from typing import Any
+
+import msgspec
+
+from catalog import agencies, licences, vacancies
+from catalog.countries import Mark
+from catalog.licences import OrderKind
+from catalog.vacancies import Period
+from matching import gates
+from matching.allocation import SeatsAudit, SeatsRule
+from matching.citizens import AgeBand, NewCitizen, Sex
+from matching.explain import Fact
+from matching.gates import Gate, Held, Profile
+from matching.offers import Found, Verdict
+from matching.published import SeatsEntry, SeatsFile, SeatsVacancy
+from matching.reports import NewReport
+from matching.score import Part
+from service.api.advice import AdviceDetail, AdviceLogged, AdvicePage, AdviceSession
+from service.api.agencies import Agency, AgencyBranch, AgencyCheck, AgencyDetail, AgencyPage, LicenceOrder, Register
+from service.api.claims import (
+    ClaimBalance,
+    ClaimFileBy,
+    ClaimHistory,
+    ClaimLine,
+    ClaimNote,
+    ClaimPayment,
+    ClaimRecord,
+    ClaimStep,
+)
+from service.api.evidence import EvidenceSent, NewEvidence
+from service.api.matches import Match, Matches, PointsLift, PointsLine
+from service.api.offers import OfferCheck, OfferReason, Reported
+from service.api.referrals import ReferralOpened
+from service.api.report import YearReport
+from service.api.vacancies import Recruiter, Trade, Vacancy, VacancyPage, VacancyTerms, Wage
+from service.api.wages import ClaimFiled, ClaimMoved, ClaimNoted, NewNote, PaymentReceived
+from service.casework import books, evidence, limits, steps, topics
+from service.casework.advice import NewSession
+from service.casework.books import Hand, Method
+from service.casework.closing import ClosingReason
+from service.casework.components import Component
+from service.casework.evidence import Reason
+from service.casework.facts import NewFacts, NewSum
+from service.casework.indicators import Known, Signs, Urgency
+from service.casework.ledger import NewPayment
+from service.casework.limits import CountedFrom
+from service.casework.referrals import Consent, NewReferral
+from service.casework.steps import NewStep
+from service.casework.timebars import Standing
+from service.casework.topics import Channel, Outcome, Topic
+from service.casework.wages import NewClaim, NewLine
+from service.problems import FieldProblem, Problem
+from service.reporting.documents.data import Datum
+from service.reporting.figures import Unit
+
+NAMES: dict[type, str] = {
+    AdviceDetail: "AdviceDetail",
+    AdviceLogged: "AdviceLogged",
+    AdvicePage: "AdvicePage",
+    AdviceSession: "AdviceSession",
+    AgeBand: "AgeBand",
+    agencies.Kind: "AgenciesKind",
+    Agency: "Agency",
+    AgencyBranch: "AgencyBranch",
+    AgencyCheck: "AgencyCheck",
+    AgencyDetail: "AgencyDetail",
+    AgencyPage: "AgencyPage",
+    books.Payer: "BooksPayer",
+    Channel: "Channel",
+    ClaimBalance: "ClaimBalance",
+    ClaimFileBy: "ClaimFileBy",
+    ClaimFiled: "ClaimFiled",
+    ClaimHistory: "ClaimHistory",
+    ClaimLine: "ClaimLine",
+    ClaimMoved: "ClaimMoved",
+    ClaimNote: "ClaimNote",
+    ClaimNoted: "ClaimNoted",
+    ClaimPayment: "ClaimPayment",
+    ClaimRecord: "ClaimRecord",
+    ClaimStep: "ClaimStep",
+    ClosingReason: "ClosingReason",
+    Component: "Component",
+    Consent: "Consent",
+    CountedFrom: "CountedFrom",
+    Datum: "Datum",
+    evidence.Kind: "EvidenceKind",
+    EvidenceSent: "EvidenceSent",
+    evidence.State: "EvidenceState",
+    Fact: "Fact",
+    FieldProblem: "FieldProblem",
+    Unit: "FiguresUnit",
+    Found: "Found",
+    Gate: "Gate",
+    gates.Level: "GatesLevel",
+    Hand: "Hand",
+    Held: "Held",
+    Known: "Known",
+    LicenceOrder: "LicenceOrder",
+    licences.State: "LicencesState",
+    limits.Unit: "LimitsUnit",
+    Mark: "Mark",
+    Match: "Match",
+    Matches: "Matches",
+    Method: "Method",
+    NewCitizen: "NewCitizen",
+    NewClaim: "NewClaim",
+    NewEvidence: "NewEvidence",
+    NewFacts: "NewFacts",
+    NewLine: "NewLine",
+    NewNote: "NewNote",
+    NewPayment: "NewPayment",
+    NewReferral: "NewReferral",
+    NewReport: "NewReport",
+    NewSession: "NewSession",
+    NewStep: "NewStep",
+    NewSum: "NewSum",
+    OfferCheck: "OfferCheck",
+    OfferReason: "OfferReason",
+    OrderKind: "OrderKind",
+    Outcome: "Outcome",
+    Part: "Part",
+    PaymentReceived: "PaymentReceived",
+    Period: "Period",
+    PointsLift: "PointsLift",
+    PointsLine: "PointsLine",
+    Problem: "Problem",
+    Profile: "Profile",
+    Reason: "Reason",
+    Recruiter: "Recruiter",
+    ReferralOpened: "ReferralOpened",
+    Register: "Register",
+    Reported: "Reported",
+    SeatsAudit: "SeatsAudit",
+    SeatsEntry: "SeatsEntry",
+    SeatsFile: "SeatsFile",
+    SeatsRule: "SeatsRule",
+    SeatsVacancy: "SeatsVacancy",
+    Sex: "Sex",
+    Signs: "Signs",
+    Standing: "Standing",
+    steps.State: "StepsState",
+    Topic: "Topic",
+    topics.Level: "TopicsLevel",
+    Trade: "Trade",
+    Urgency: "Urgency",
+    vacancies.Payer: "VacanciesPayer",
+    Vacancy: "Vacancy",
+    VacancyPage: "VacancyPage",
+    VacancyTerms: "VacancyTerms",
+    Verdict: "Verdict",
+    Wage: "Wage",
+    YearReport: "YearReport",
+}
+# The title of an enumeration that is written into a query parameter, where it is not the name of its component.
+QUERY_TITLES = {"LicencesState": "State"}
+
+
+def drawn(*questions: type) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The schemas of questions, and those of all components by their names. Raises TypeError for a type without a name."""
+    references, found = msgspec.json.schema_components([*NAMES, *questions], ref_template="{name}")
+    given = [str(one["$ref"]) for one in references]
+    names = dict(zip(given, NAMES.values(), strict=False))
+    if unnamed := sorted(set(found) - set(given)):
+        raise TypeError(f"service.api.components.NAMES has no name for {unnamed}")
+    schemas = {name: _renamed(told, names) for name, told in found.items()}
+    asked = [schemas[name] for name in given[len(NAMES) :]]
+    return asked, {names[one]: schemas[one] for one in sorted(names, key=names.__getitem__)}
+
+
+def _renamed(told: Any, names: dict[str, str]) -> Any:
+    """A schema whose references lead to the names of components; one that a type wrote itself does so already."""
+    if isinstance(told, list):
+        return [_renamed(one, names) for one in told]
+    if not isinstance(told, dict):
+        return told
+    if (given := told.get("$ref")) in names:
+        return told | {"$ref": f"#/components/schemas/{names[given]}"}
+    return {name: _renamed(value, names) for name, value in told.items()}
