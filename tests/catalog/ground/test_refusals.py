@@ -19,6 +19,11 @@ def test_it_has_a_name_for_programs():
     assert refusals.SignInNeeded.slug == "sign-in-needed"
 
 
+def test_a_refusal_without_a_name_is_refused_itself():
+    with pytest.raises(TypeError, match="slug"):
+        type("Nameless", (NotFound,), {})
+
+
 def test_many_wrong_answers_are_told_together():
     both = Wrong([TooLong("a", most=1), NotFound("b")])
     assert [one.field for one in both.errors] == ["a", "b"]
