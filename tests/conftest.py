@@ -86,9 +86,27 @@ def server() -> Iterator[places.Server]:
     server.leave()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+# Modules whose SQL, locks or migrations differ between the databases: a plain run asks both. All else asks PostgreSQL in
+# ./musofir test --repeats, which also tries the measurements; whole demonstrations on PostgreSQL only with --all.
+_DIFFERS = re.compile(r"test_(attempts|database|database_faults|house_tables|journal|migrations|races|sources)\.py")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Asks every test that uses a database once of each kind, but of PostgreSQL where the run would leave it out again."""
+    own = {
+        name
+        for mark in metafunc.definition.iter_markers("parametrize")
+        for name in re.findall(r"\w+", str(mark.args[0]))
+    }
+    if "place" in metafunc.fixturenames and "place" not in own:
+        plain = "not repeat" in metafunc.config.getoption("markexpr")
+        both = not plain or _DIFFERS.search(metafunc.definition.nodeid)
+        metafunc.parametrize("place", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True)
+
+
+@pytest.fixture
 def place(request: pytest.FixtureRequest) -> places.Place:
-    """Every test that stands on it runs once on each kind of database."""
+    """A kind of database, named by its case."""
     return request.getfixturevalue("files" if request.param == "sqlite" else "server")
 
 
@@ -165,9 +183,6 @@ def ground(place: places.Place) -> Iterator[Session]:
     yield from filled(place, "GROUND", lambda session, on: cast.ground(session, on=on))
 
 
-# Modules whose SQL, locks or migrations differ between the databases: a plain run asks both. All else asks PostgreSQL in
-# ./musofir test --repeats, which also tries the measurements; whole demonstrations on PostgreSQL only with --all.
-_DIFFERS = re.compile(r"test_(attempts|database|database_faults|house_tables|journal|migrations|races|sources)\.py")
 _WHOLE = re.compile("tests/(bench|seed)/")
 _MEASURED = re.compile("tests/bench/")
 

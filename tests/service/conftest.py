@@ -1,5 +1,6 @@
 """A client at the door of the house, behind which the cast and their small register stand."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from service import accounts, app, pages, web
+from service import accounts, app, web
 from service.accounts import signins
 from service.database import Database
 from service.house import House
@@ -76,9 +77,9 @@ def doors_beside() -> tuple[Litestar, Litestar]:
 def client(
     doors: Litestar, settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TestClient[Litestar]]:
-    """A browser before the door of the seeded house; it does not follow redirects by itself. The register is read into memory
-    by the first test that searches it, and not for all the others."""
-    monkeypatch.setattr(pages, "warm", lambda _house: None)
+    """A browser at the seeded application; it does not follow redirects by itself. Nothing runs in the background: the
+    register is read into memory by the first test that searches it."""
+    monkeypatch.setattr(app, "_beside", lambda _house, _senders: [asyncio.ensure_future(asyncio.sleep(0))])
     with TestClient(app.move_in(doors, settings, clock)) as client:
         client.follow_redirects = False
         yield client

@@ -71,20 +71,20 @@ def test_an_asset_is_found_by_its_own_mark_and_by_no_other(client):
 
 @pytest.mark.parametrize("whole", [pytest.param(True, marks=pytest.mark.repeat), False])
 def test_no_word_in_an_address_reads_a_file_or_makes_a_fault(client, seeded, clock, world, whole):
-    """At every route, as somebody who may go there: three words in turn in a plain run, all in `test --repeats`."""
+    """At every route, as somebody who may go there: one word in turn in a plain run, all in `test --repeats`."""
     afresh(seeded, clock, world)
     headers, found, tried = {actor: enter(seeded, clock, actor) for actor in ACTORS}, [], 0
     for turn, (method, hole, who) in enumerate(holes(client, world)):
         names = (*CLIMBING[::47], *NAMES[:: 3 if method == "GET" else 7])
         if hole.startswith(f"/{HOLE}"):
             names = ("..", "%2e%2e%2fen", "%00")
-        for name in names if whole else [names[(turn + step) % len(names)] for step in range(3)]:
+        for name in names if whole else names[turn % len(names) :][:1]:
             answer = at(client, hole.replace(HOLE, name), method, headers[who])
             tried += 1
             if answer.status_code >= 500 or any(one in answer.content for one in FOREIGN):
                 found.append((method, hole, name[:80], answer.status_code))
     assert found == []
-    assert tried > 1_000
+    assert tried > (1_000 if whole else 500)
 
 
 LANGUAGES = ["..", "%2e%2e", "EN", "en%00", "en%2f..", "..%2fen", "en-US", "xx", "%d1%83z", "uz_Cyrl", "locale", "~"]

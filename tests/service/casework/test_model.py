@@ -259,8 +259,9 @@ def lived(database, runs: int) -> None:
         assert journal.verify(session) is None, "all those lives stand in one chain"
 
 
-def test_fifty_lives_lose_nothing(database):
-    lived(database, 50)
+@pytest.mark.parametrize("runs", [pytest.param(50, marks=pytest.mark.repeat), 12])
+def test_no_life_loses_anything(database, runs):
+    lived(database, runs)
 
 
 @pytest.mark.slow
