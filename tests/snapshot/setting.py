@@ -1,0 +1,70 @@
+"""The demonstration behind its doors, the same in each run: a clock that stands and randomness from a seed."""
+
+import os
+import random
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from i18n import CITIZEN
+from seed.demonstration import papers
+from service import app
+from service.casework.evidence.arrivals import Store
+from service.database import Database
+from service.settings import Settings
+from tests import places
+from tests.conftest import Clock, write_key
+from tests.seed.conftest import _demonstration
+
+BASE = "http://testserver.local"
+LANGUAGES = frozenset(one.value for one in CITIZEN)
+_HOME = "HOME"
+
+
+def seed(words: str) -> None:
+    """Makes what the system gives as random depend on these words alone."""
+    random._urandom = random.Random(words).randbytes  # type: ignore[attr-defined]
+
+
+def begin() -> None:
+    """Makes the folder of this run, and in it the demonstration with its files."""
+    places.begin()
+    # The bytes of what a test inherits must not stay longer than the test.
+    os.environ.pop("PYTHONPYCACHEPREFIX", None)
+    seed("demonstration")
+    home, files = places.folder() / _HOME, places.Files()
+    home.mkdir()
+    write_key(home)
+    database = Database(files.url(_demonstration(files)))
+    try:
+        papers.enclose(Store(database, home), Clock().now)
+    finally:
+        database.close()
+
+
+def migrated() -> Database:
+    """An empty database with all its tables."""
+    files = places.Files()
+    return Database(files.url(files.template("EMPTY", Database.migrate)))
+
+
+@contextmanager
+def opened() -> Iterator[TestClient[Litestar]]:
+    """A browser before a copy of the demonstration, which nobody has asked for anything yet."""
+    files = places.Files()
+    home = Path(tempfile.mkdtemp(dir=places.folder()))
+    shutil.copytree(places.folder() / _HOME, home, dirs_exist_ok=True)
+    files.copies = os.getpid() * 1_000
+    with files.copied("DEMONSTRATION") as url:
+        given = Settings(home=home, database_url=url, allowed_hosts=("testserver.local",))
+        made = app.move_in(app.doors(), msgspec.structs.replace(given, demonstration=True), Clock())
+        with TestClient(made, base_url=BASE) as client:
+            client.follow_redirects = False
+            yield client
+    shutil.rmtree(home)

@@ -1,0 +1,198 @@
+"""Every page that one person of the demonstration reaches in one language, as text that is the same in each run."""
+
+import hashlib
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+from litestar.testing import TestClient
+
+from tests.crawler import KNOWN, Crawler, Walk, shape
+from tests.snapshot import setting
+
+NOBODY, LANGUAGES = "nobody", ("uz", "ru")
+# Of each kind of address so many: of the pages of one record more, since its state decides what stands there.
+MOST, MOST_RECORDS = 1, 3
+# What no link or empty form leads to: questions with an answer, and the one claim that has papers.
+_ASKED = (
+    "/vacancies?q=payvandchi", "/vacancies?q=svarshik&country=RU", "/vacancies?q=welder+korea&offset=20", "/agencies?q=ishonch",
+    "/offers?agency=Namuna&country=KR&wage=2000000&currency=KRW", "/selection/2026", "/report/2019/bodies",
+    "/matches?trade=7212&years=5&age=30&language=ko&level=A1&country=KR&wage=2000000&currency=KRW&housing=yes",
+    "/desk/wages/W-NMA22SH", "/desk/wages/W-NMA22SH/evidence/1",
+)  # fmt: skip
+_PROGRAMS = (
+    "/api/v1/vacancies?q=payvandchi", "/api/v1/agencies?country=KR", "/api/v1/agencies/check?q=Namuna",
+    "/api/v1/offers/check?agency=Namuna&country=KR", "/api/v1/report/2025", "/api/v1/report/2026",
+)  # fmt: skip
+_RECORD = re.compile(r"/uz/(?:desk/)?(vacancies|agencies|wages|advice|seats)/([A-Z0-9-]+)")
+# A form that ends the sign-in, or takes away what the next form needs, is not sent.
+_NOT_SENT = re.compile("/sign-|/walk/|/me/(codes|password|prove|second|number|erase)|/accounts/")
+# What is typed where a form leaves it open; choices, days and numbers are as the crawler knows them.
+_TYPED = "Namuna 12"
+_WALK = re.compile(r'action="/uz/walk/([^"]+)"')
+_TOKEN = re.compile(r'name="token" value="([^"]*)"')
+_HEADERS = ("content-type", "location", "content-disposition", "cache-control", "content-security-policy")
+# What is drawn anew for each page or each version of an asset, with what stands for it.
+_FIXED = (
+    (re.compile(r"/static/[0-9a-f]{12}/"), "/static/-/"),
+    (re.compile(r"nonce([-=][\"']?)[\w+/=-]+"), r"nonce\1-"),
+    (re.compile(r'(name="(?:once|token)" value=")[^"]*'), r"\1-"),
+    (re.compile(r'(<p class="hint">[^<]*|"request_id":")[0-9a-f]{16}'), r"\1-"),
+)
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One answer: who asked for it, by which kind of address, and what was said."""
+
+    who: str
+    place: str
+    address: str
+    status: int
+    text: str
+
+
+def cast(client: TestClient[Litestar]) -> list[str]:
+    """Nobody, and everybody as whom a visitor may walk, by e-mail address."""
+    return [NOBODY, *map(html.unescape, _WALK.findall(client.get("/uz/walk").text))]
+
+
+def routes(client: TestClient[Litestar]) -> list[HTTPRoute]:
+    return [one for one in client.app.routes if isinstance(one, HTTPRoute)]
+
+
+def read_by(client: TestClient[Litestar]) -> list[str]:
+    """The routes that are read by GET."""
+    return sorted(one.path for one in routes(client) if "GET" in one.methods)
+
+
+class _Reader(Crawler):
+    """Follows what there is in one language, and keeps each answer."""
+
+    def __init__(self, client: TestClient[Litestar], who: str, lang: str) -> None:
+        super().__init__(self.ask, setting.BASE)
+        self.client, self.who, self.lang = client, who, lang
+        self.pages: list[Page] = []
+        self.met: Counter[str] = Counter()
+
+    def is_new(self, url: str, _role: str, names: frozenset[str] | None = None) -> bool:
+        first = urlsplit(url).path.split("/")[1]
+        foreign = not url.startswith(setting.BASE) or (first in setting.LANGUAGES and first != self.lang)
+        like = shape(url)
+        if names is not None:
+            sent = like, names
+            fresh = self.lang == LANGUAGES[0] and not foreign and not _NOT_SENT.search(url) and sent not in self.seen
+            self.seen.add(sent)
+            return fresh
+        if foreign or url in self.seen:
+            return False
+        self.seen.add(url)
+        self.met[like] += 1
+        return self.met[like] <= (MOST_RECORDS if "*" in like else MOST)
+
+    def ask(self, method: str, url: str, headers: dict[str, str], **body: Any) -> Any:
+        address = url.removeprefix(setting.BASE)
+        setting.seed(f"{self.who} {method} {address}")
+        if self.who != NOBODY:
+            self.client.cookies.clear()
+        answer = self.client.request(method, url, headers=headers | {"accept-language": self.lang}, **body)
+        place = shape(url) if method == "GET" else f"{method} {shape(url)}"
+        self.pages.append(Page(self.who, place, address, answer.status_code, normalised(answer)))
+        return answer
+
+    def check(self, _who: str, _asked: str, answer: Any) -> str:
+        """The page of an answer, empty where it is none."""
+        return answer.text if answer.headers.get("content-type", "").startswith("text/html") else ""
+
+
+def normalised(answer: Any) -> str:
+    """An answer as text, with fixed words for what is drawn anew for each page."""
+    said = [f"{name}: {answer.headers[name]}" for name in _HEADERS if name in answer.headers]
+    kind = answer.headers.get("content-type", "")
+    plain = kind.startswith("text/") or "json" in kind or "xml" in kind
+    content = answer.text if plain else f"sha256 {hashlib.sha256(answer.content).hexdigest()}"
+    text = "\n".join([*said, "", content])
+    for found, instead in _FIXED:
+        text = found.sub(instead, text)
+    return text
+
+
+def walked(email: str) -> list[Page]:
+    """What one person reads in each language and is answered in the first, in a house that nobody has been in before."""
+    with setting.opened() as client:
+        plain, pages = [path for path in read_by(client) if _may_begin(path)], []
+        for lang in LANGUAGES:
+            reader = _Reader(client, email.partition("@")[0], lang)
+            walk = Walk(reader, email, "", partial(_entered, reader, email))
+            begin = [path.replace("{lang:str}", lang) for path in plain] + [f"/{lang}{asked}" for asked in _ASKED]
+            reader.seen |= {setting.BASE + path for path in begin}
+            walk.begin(*begin)
+            if lang == LANGUAGES[0]:
+                walk.begin(*_PROGRAMS, *_told_to_programs(reader.pages))
+                _send_forms(walk)
+            pages += reader.pages
+            # Who was refused in one language is refused in the other.
+            refused = {page.address for page in pages if page.status in (401, 403, 404)}
+            plain = [path for path in plain if path.replace("{lang:str}", lang) not in refused]
+        return pages
+
+
+def _told_to_programs(pages: list[Page]) -> list[str]:
+    """The addresses by which programs read the records whose pages were seen."""
+    found = dict.fromkeys(told.groups() for page in pages if (told := _RECORD.fullmatch(page.address)))
+    paths = [f"/api/v1/{kind}/{number}" for kind, number in found]
+    return paths + [f"/api/v1/wages/{number}/history" for kind, number in found if kind == "wages"]
+
+
+def _send_forms(walk: Walk) -> None:
+    """Sends each form once, as somebody might fill it in; goes where that leads, and sends what stands there."""
+    sent: set[Any] = set()
+    while left := [(name, form) for name, form in walk.forms.items() if name not in sent]:
+        for name, form in left:
+            sent.add(name)
+            answer = walk._sent(form, form.filled(_TYPED, kept=KNOWN))
+            if "location" in answer.headers:
+                walk.note(urljoin(form.action, answer.headers["location"]), form.action)
+            walk.begin()
+
+
+def _may_begin(path: str) -> bool:
+    """An address that needs nothing to be known. What is told of the machine is another thing in each run."""
+    return "{" not in path.removeprefix("/{lang:str}") and path != "/metrics" and not path.startswith("/health")
+
+
+def _entered(reader: _Reader, email: str) -> tuple[dict[str, str], str]:
+    """The headers of somebody who is signed in, and the token of their forms."""
+    headers = {"accept-encoding": "identity"}
+    if email == NOBODY:
+        return headers, ""
+    form = reader.client.get("/uz/walk").text
+    token = _TOKEN.search(form)
+    setting.seed(f"sign in {email} {reader.lang}")
+    answer = reader.client.post(f"/uz/walk/{email}", data={"token": token[1]} if token else {})
+    assert answer.status_code == 303, answer.text
+    cookies = answer.headers.get_list("set-cookie")
+    headers["cookie"] = next(one.partition(";")[0] for one in cookies if one.startswith("sid="))
+    reader.client.cookies.clear()
+    own = _TOKEN.search(reader.client.get("/uz/walk", headers=headers).text)
+    return headers, own[1] if own else ""
+
+
+def matching(paths: list[str], address: str) -> str:
+    """The route that answers an address; words before what is left open."""
+    found = [path for path in paths if re.fullmatch(re.sub(r"\\\{[^}]*\\\}|\{[^}]*\}", "[^/]+", path), address)]
+    return min(found, key=lambda path: (path.count("{"), path), default="")
+
+
+def by_kind(pages: list[Page]) -> Iterator[tuple[str, Page]]:
+    """Each page with a name of its own: who, the kind of address, and which of the kind it is."""
+    met: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        met[page.who, page.place] += 1
+        yield f"{page.who}\t{page.place}\t{met[page.who, page.place]}", page
