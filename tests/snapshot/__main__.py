@@ -1,4 +1,9 @@
-"""`python -m tests.snapshot compare | write | dump DIR`: the behaviour of the house as text, against what is stored."""
+"""The behaviour of the house as text, compared with what is stored.
+
+python -m tests.snapshot compare [WHO …]       says what differs; of these people alone, if some are named ("hamid farida")
+python -m tests.snapshot write                 stores it anew
+python -m tests.snapshot dump DIR [WHO …]      writes each page into a folder, so that two commits can be compared by `diff -r`
+"""
 
 import hashlib
 import re
@@ -17,20 +22,23 @@ SHOWN = 12
 
 def main(words: list[str]) -> int:
     """Does what was asked; says the exit code."""
-    verb, *folder = words or [""]
-    if (verb, len(folder)) not in (("compare", 0), ("write", 0), ("dump", 1)):
+    verb, *more = words or [""]
+    if verb not in ("compare", "write", "dump") or (verb == "write" and more) or (verb == "dump" and not more):
         print(__doc__, file=sys.stderr)
         return 2
+    folder = Path(more.pop(0)) if verb == "dump" else STORED
     setting.begin()
     with setting.opened() as client:
-        texts, cast, paths = contract.texts(client), walking.cast(client), walking.read_by(client)
+        texts, everybody, paths = contract.texts(client), walking.cast(client), walking.read_by(client)
+    cast = [email for email in everybody if not more or email.partition("@")[0] in more]
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         pages = [page for found in pool.map(walking.walked, cast) for page in found]
     texts["pages.tsv"] = _digests(pages)
-    print("\n".join(_coverage(paths, pages)))
-    if verb == "dump":
-        return _dump(texts, pages, Path(folder[0]))
-    return _write(texts) if verb == "write" else _compare(texts)
+    if not more:
+        print("\n".join(_coverage(paths, pages)))
+    if verb == "compare":
+        return _compare(texts, {email.partition("@")[0] for email in cast})
+    return _write(texts, folder) if verb == "write" else _dump(texts, pages, folder)
 
 
 def _digests(pages: list[Page]) -> str:
@@ -52,17 +60,21 @@ def _coverage(paths: list[str], pages: list[Page]) -> list[str]:
     ]
 
 
-def _write(texts: dict[str, str]) -> int:
+def _write(texts: dict[str, str], folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        (STORED / name).write_text(text)
+        (folder / name).write_text(text)
     return 0
 
 
-def _compare(texts: dict[str, str]) -> int:
+def _compare(texts: dict[str, str], names: set[str]) -> int:
+    """Says the first differences of each text; of the pages, those of these people."""
     differing = 0
     for name, text in texts.items():
         kept = STORED / name
         before = kept.read_text().splitlines() if kept.exists() else []
+        if name == "pages.tsv":
+            before = [line for line in before if line.partition("\t")[0] in names | {"who"}]
         found = list(unified_diff(before, text.splitlines(), f"stored {name}", f"now {name}", n=0, lineterm=""))
         if found:
             differing += 1
@@ -74,9 +86,7 @@ def _compare(texts: dict[str, str]) -> int:
 
 def _dump(texts: dict[str, str], pages: list[Page], folder: Path) -> int:
     """Every text and page as a file, named alike in each commit."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text)
+    _write(texts, folder)
     for name, page in walking.by_kind(pages):
         who, place, number = name.split("\t")
         plain = re.sub(r"[^\w?&=.*-]", "_", place.strip("/"))

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from zipfile import ZipFile
 
 import msgspec
 from litestar import Litestar
@@ -25,7 +27,8 @@ _ASKED = (
     "/vacancies?q=payvandchi", "/vacancies?q=svarshik&country=RU", "/vacancies?q=welder+korea&offset=20", "/agencies?q=ishonch",
     "/offers?agency=Namuna&country=KR&wage=2000000&currency=KRW", "/selection/2026", "/report/2019/bodies",
     "/matches?trade=7212&years=5&age=30&language=ko&level=A1&country=KR&wage=2000000&currency=KRW&housing=yes",
-    "/desk/wages/W-NMA22SH", "/desk/wages/W-NMA22SH/evidence/1",
+    "/desk/wages/W-NMA22SH", "/desk/wages/W-NMA22SH/evidence/1", "/desk/wages/W-NMA22SH/evidence/2/pages/1",
+    "/desk/groups/G-NMCREW36/slips", "/stop/P-1/SECRET",
 )  # fmt: skip
 _PROGRAMS = (
     "/api/v1/vacancies?q=payvandchi", "/api/v1/agencies?country=KR", "/api/v1/agencies/check?q=Namuna",
@@ -116,11 +119,22 @@ def normalised(answer: Any) -> str:
     said = [f"{name}: {answer.headers[name]}" for name in _HEADERS if name in answer.headers]
     kind = answer.headers.get("content-type", "")
     plain = kind.startswith("text/") or "json" in kind or "xml" in kind
-    content = answer.text if plain else f"sha256 {hashlib.sha256(answer.content).hexdigest()}"
+    content = answer.text if plain else "\n".join(_parts(answer.content))
     text = "\n".join([*said, "", content])
     for found, instead in _FIXED:
         text = found.sub(instead, text)
     return text
+
+
+def _parts(content: bytes) -> Iterator[str]:
+    """The digest of a file; of each part of a packed one, without the part that tells when it was made."""
+    if not content.startswith(b"PK"):
+        yield f"sha256 {hashlib.sha256(content).hexdigest()}"
+        return
+    with ZipFile(BytesIO(content)) as packed:
+        for name in packed.namelist():
+            if name != "docProps/core.xml":
+                yield f"{name} sha256 {hashlib.sha256(packed.read(name)).hexdigest()}"
 
 
 def walked(email: str) -> list[Page]:
