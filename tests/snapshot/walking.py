@@ -118,7 +118,7 @@ def normalised(answer: Any) -> str:
     """An answer as text, with fixed words for what is drawn anew for each page."""
     said = [f"{name}: {answer.headers[name]}" for name in _HEADERS if name in answer.headers]
     kind = answer.headers.get("content-type", "")
-    plain = kind.startswith("text/") or "json" in kind or "xml" in kind
+    plain = re.match(r"text/|application/([a-z.]+\+)?(json|xml)", kind)
     content = answer.text if plain else "\n".join(_parts(answer.content))
     text = "\n".join([*said, "", content])
     for found, instead in _FIXED:
