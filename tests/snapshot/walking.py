@@ -177,8 +177,9 @@ def _send_forms(walk: Walk) -> None:
 
 
 def _may_begin(path: str) -> bool:
-    """An address that needs nothing to be known. What is told of the machine is another thing in each run."""
-    return "{" not in path.removeprefix("/{lang:str}") and path != "/metrics" and not path.startswith("/health")
+    """An address that needs nothing to be known. What is told of the machine differs from run to run; the
+    contract is stored whole."""
+    return "{" not in path.removeprefix("/{lang:str}") and not path.startswith(("/metrics", "/health", "/schema"))
 
 
 def _entered(reader: _Reader, email: str) -> tuple[dict[str, str], str]:
