@@ -1,0 +1,1 @@
+"""Contests for quotas and the bids of agencies."""

@@ -1,0 +1,1 @@
+"""Foreign employers and the black list of firms."""

@@ -1,0 +1,1 @@
+"""Licensing of recruitment agencies: applications, licences, deposits, inspections and decisions by two."""

@@ -1,0 +1,1 @@
+"""Reference data: countries, occupations and posts abroad."""

@@ -1,0 +1,1 @@
+"""Vacancies abroad: their terms, vetting, seats and the agency's own list."""
