@@ -7,7 +7,7 @@ from time import perf_counter
 
 import msgspec
 
-from catalog.ground import fields
+from catalog.core import fields
 from matching import offers
 from matching.offers import Checked, Found
 from service.commands import home

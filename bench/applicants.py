@@ -10,13 +10,13 @@ from sqlmodel import Session
 
 from bench import market
 from bench.market import Market, Person
-from catalog import countries, occupations
-from catalog.countries import NewCountry
-from catalog.ground import rates
-from catalog.ground.rates import NewRate
-from catalog.ground.who import SYSTEM
-from catalog.occupations import NewOccupation
-from catalog.vacancies import Vacancy
+from catalog.core import exchange_rates
+from catalog.core.actor import SYSTEM
+from catalog.core.exchange_rates import NewRate
+from catalog.reference import countries, occupations
+from catalog.reference.countries import NewCountry
+from catalog.reference.occupations import NewOccupation
+from catalog.vacancies.vacancies import Vacancy
 from matching.citizens import Citizen
 from matching.gates import Terms
 from matching.profiles import LookingFor, Paper, PaperRow, TongueRow, TradeRow
@@ -51,7 +51,7 @@ def ground(session: Session, groups: Sequence[str]) -> None:
     named = [NewOccupation(code, 4, code[:3], *([code] * 10)) for code in groups if code not in cast.OCCUPATIONS]
     occupations.load(session, named, by=SYSTEM, on=ON)
     fresh = market.rates().per_euro.values()
-    rates.load(
+    exchange_rates.load(
         session, [NewRate(one.currency, market.DAY, one.millionths, "invented") for one in fresh], by=SYSTEM, on=ON
     )
     session.flush()

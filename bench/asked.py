@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 from sqlmodel import Session
 
 from bench.caseload import ON
-from catalog.ground.who import Who
+from catalog.core.actor import Who
 from i18n.scripts import fold
 from matching import citizens as people
 from matching.alike import Sought

@@ -13,8 +13,8 @@ import msgspec
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel
 
-from catalog.ground import vault
-from catalog.ground.who import SYSTEM
+from catalog.core import vault
+from catalog.core.actor import SYSTEM
 from i18n.scripts import fold
 from matching.citizens import Citizen
 from seed import reference

@@ -28,7 +28,7 @@ import msgspec
 
 from bench import flood
 from bench.dear import form, names, nested, photo
-from catalog.ground import fields, vault
+from catalog.core import fields, vault
 from matching.gates import Profile
 from seed import demonstration
 from service import settings

@@ -23,8 +23,8 @@ from sqlmodel import col
 from bench import caseload
 from bench.asked import QUESTIONS, Home, Question
 from bench.caseload import ON, Size
-from catalog.ground import vault
-from catalog.ground.who import SYSTEM, Role, Who
+from catalog.core import vault
+from catalog.core.actor import SYSTEM, Role, Who
 from i18n.scripts import to_cyrillic
 from matching.citizens import Citizen
 from service import accounts, app, attempts, settings, web

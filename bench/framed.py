@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from catalog.ground.rates import Table
+from catalog.core.exchange_rates import Table
 from matching import ranks
 from matching.gates import LEVELS, Profile, Terms, passport_needed, required_level
 

@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 
 from bench.market import Person
-from catalog.ground.rates import Table
+from catalog.core.exchange_rates import Table
 from matching import columns, crowd, ranks, scales
 from matching.gates import Level, Terms, passport_needed
 from matching.scales import FACETS, OPEN, POINT, SHUT

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from bench.corpus import ROOT
-from catalog.ground.rates import Rate, Table
+from catalog.core.exchange_rates import Rate, Table
 from matching.gates import LEVELS, Level, Profile, Terms
 
 DAY: Final = date(2026, 11, 25)

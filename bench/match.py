@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from bench.framed import Framed, Ranked
 from bench.market import Market, Person, rates
-from catalog.ground.rates import Table
+from catalog.core.exchange_rates import Table
 from matching import columns, crowd, ranks, score, weights
 from matching.alerts import Watch
 from matching.columns import Columns

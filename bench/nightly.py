@@ -18,8 +18,8 @@ from bench import applicants
 from bench.applicants import ON
 from bench.joined import Joined
 from bench.market import DAY, Market, Person, rates
-from catalog.ground import vault
-from catalog.ground.who import SYSTEM
+from catalog.core import vault
+from catalog.core.actor import SYSTEM
 from matching import rankings, ranks, score
 from matching.columns import Columns
 from matching.gates import Terms, asked_of

@@ -17,10 +17,10 @@ from litestar.testing import TestClient
 from sqlalchemy import update
 from sqlmodel import Session
 
-from catalog import countries
-from catalog.countries import NewCountry
-from catalog.ground import fields, journal, vault
-from catalog.ground.who import SYSTEM, Role, Who
+from catalog.core import fields, journal, vault
+from catalog.core.actor import SYSTEM, Role, Who
+from catalog.reference import countries
+from catalog.reference.countries import NewCountry
 from matching.citizens import Citizen
 from service import accounts, app, settings, web
 from service.accounts import NewAccount, signins

@@ -19,7 +19,7 @@ from sqlalchemy import Date, DateTime, TextClause, bindparam, text
 from sqlmodel import Session
 
 from bench import plain
-from catalog.ground import vault
+from catalog.core import vault
 from seed import year_2019
 from service import settings
 from service.database import Database

@@ -20,11 +20,11 @@ import numpy as np
 from sqlalchemy import update
 from sqlmodel import col
 
-from catalog import seats as places_of
-from catalog.ground import vault
-from catalog.ground.refusals import Unavailable
-from catalog.seats import Full
-from catalog.vacancies import Vacancy
+from catalog.core import vault
+from catalog.core.errors import Unavailable
+from catalog.vacancies import seats as places_of
+from catalog.vacancies.seats import Full
+from catalog.vacancies.vacancies import Vacancy
 from matching import allocation
 from matching.allocation import Applicant
 from service.database import Database

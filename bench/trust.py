@@ -21,8 +21,8 @@ from sqlmodel import Session
 from bench import desk
 from bench.asked import Home
 from bench.caseload import ON, Size
-from catalog.ground import journal, vault
-from catalog.ground.who import SYSTEM
+from catalog.core import journal, vault
+from catalog.core.actor import SYSTEM
 from service import settings
 from service.settings import Settings
 from tests import places

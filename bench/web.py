@@ -30,9 +30,9 @@ from bench import applicants, corpus
 from bench.applicants import ON
 from bench.market import Market
 from bench.typed import queries
-from catalog.ground import fields, vault
-from catalog.ground.who import SYSTEM
-from catalog.vacancies import Vacancy
+from catalog.core import fields, vault
+from catalog.core.actor import SYSTEM
+from catalog.vacancies.vacancies import Vacancy
 from i18n import Language
 from matching import listing, misses, terms
 from matching.filters import ALL

@@ -8,12 +8,12 @@ import numpy as np
 from sqlalchemy import ColumnElement, delete, exists, func, insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import vacancies
-from catalog.agencies import Agency
-from catalog.ground import journal, rates
-from catalog.ground.rates import Table
-from catalog.ground.who import Who
-from catalog.vacancies import Vacancy
+from catalog.core import exchange_rates, journal
+from catalog.core.actor import Who
+from catalog.core.exchange_rates import Table
+from catalog.licensing.agencies import Agency
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching import columns, crowd, rankings, weights
 from matching.columns import KIND, Columns, Kind
 from matching.crowd import Described
@@ -113,7 +113,7 @@ def look(session: Session, kind: str, day: date) -> Found:
     looked = [one.reference for one in terms]
     if not terms or not people:
         return Found(looked, [])
-    watch = Watch(people, [least[one[0]] for one in people], kind, rates.table(session, day))
+    watch = Watch(people, [least[one[0]] for one in people], kind, exchange_rates.table(session, day))
     return Found(looked, [(people[owner][0], vacancy, points) for owner, vacancy, points in watch.beaten(terms)])
 
 

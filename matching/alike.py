@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from catalog.ground import vault
-from catalog.ground.refusals import Refusal, Wrong
+from catalog.core import vault
+from catalog.core.errors import Refusal, Wrong
 from i18n import N_
 from i18n.scripts import tokens
 from matching import citizens

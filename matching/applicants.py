@@ -9,11 +9,11 @@ import msgspec
 from sqlalchemy import ColumnElement, func, select, true
 from sqlmodel import Session, col
 
-from catalog import recruiting
-from catalog.ground import journal
-from catalog.ground.refusals import NotAllowed, Refusal
-from catalog.ground.who import Role, Who
-from catalog.vacancies import Vacancy
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, Refusal
+from catalog.licensing import recruiting_rights
+from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching import applications, citizens, profiles, stages
 from matching.applications import Application, State, Why
@@ -150,7 +150,7 @@ def take(session: Session, row: Application, act: str, told: Told, *, by: Who, o
     if act not in ACTS:
         raise NotForYou
     if act not in ALWAYS and by.role is Role.AGENCY_USER:
-        recruiting.require_allowed(session, by, day)
+        recruiting_rights.require_allowed(session, by, day)
     if act == "reject":
         if told.why is None:
             raise WhyNotTold("why")
@@ -166,7 +166,7 @@ def take(session: Session, row: Application, act: str, told: Told, *, by: Who, o
 
 def see_papers(session: Session, row: Application, seen: list[Gate], *, by: Who, on: datetime, day: date) -> None:
     """Notes for which gates the recruiter saw the papers. Refuses: recruiting.MayNotRecruitNow, stages.NotThatStep."""
-    recruiting.require_allowed(session, by, day)
+    recruiting_rights.require_allowed(session, by, day)
     stages.check(session, row, seen, by=by, on=on)
 
 
@@ -178,7 +178,7 @@ def contact(session: Session, row: Application, *, by: Who, on: datetime, day: d
     if not applications.names_worker(row, by):
         raise NotRevealed
     if State(row.state) not in PROMISED:
-        recruiting.require_allowed(session, by, day)
+        recruiting_rights.require_allowed(session, by, day)
     person = session.get_one(Citizen, row.citizen)
     journal.write(session, "reveal", "application", row.reference, by=by, on=on, fields=("name", "phone"))
     return Contact(person.name, citizens.phone(session, person))

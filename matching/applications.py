@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, Index, false, select, text, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import vacancies
-from catalog.ground import journal
-from catalog.ground.fields import reference
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal, Wrong
-from catalog.ground.who import Role, Who
-from catalog.posts import Post
-from catalog.vacancies import Vacancy
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal, Wrong
+from catalog.core.fields import reference
+from catalog.reference.posts import Post
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching import citizens, profiles, score
 from matching.citizens import Citizen

@@ -7,11 +7,11 @@ import msgspec
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from catalog import vacancies
-from catalog.ground import rates
-from catalog.ground.rates import Table
-from catalog.ground.refusals import NotFound
-from catalog.vacancies import Vacancy
+from catalog.core import exchange_rates
+from catalog.core.errors import NotFound
+from catalog.core.exchange_rates import Table
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching import gates, profiles, rankings, score
 from matching.applications import Application
 from matching.citizens import Citizen
@@ -49,7 +49,7 @@ def best(session: Session, vacancy: str, day: date, *, limit: int = 20) -> Found
     Refuses: NotFound."""
     terms = _terms(session, vacancy, day)
     people = _near(session, terms)
-    told, known = profiles.told_all(session, list(people), day), rates.table(session, day)
+    told, known = profiles.told_all(session, list(people), day), exchange_rates.table(session, day)
     weighed = [one for person in people if (one := _best(person, people[person], told[person], terms, known))]
     open_to = sorted((one for one in weighed if one.sheet.open), key=_place)
     marked = _told(session, vacancy, [one.citizen for one in open_to[:limit]])

@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal
 from i18n import N_, gettext
 from matching import citizens, journeys, notices
 from matching.citizens import Citizen

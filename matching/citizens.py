@@ -10,10 +10,10 @@ import msgspec
 from sqlalchemy import ColumnElement, Index, Select, func, insert, or_, select, text
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal, vault
-from catalog.ground.fields import Line, Region, Tongue, Year, reference
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal, vault
+from catalog.core.actor import Role, Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import Line, Region, Tongue, Year, reference
 from i18n import N_
 from i18n.scripts import fold
 

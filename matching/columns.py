@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
-from catalog import vacancies
-from catalog.agencies import Agency
-from catalog.vacancies import Vacancy
+from catalog.licensing.agencies import Agency
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching import gates
 from matching.gates import Terms
 from matching.scales import FACETS, NAMES, Numbers, Values

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotAllowed, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
 from matching.applications import OVER, Application, State
 

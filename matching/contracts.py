@@ -10,14 +10,14 @@ from sqlalchemy import BigInteger
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel
 
-from catalog import countries
-from catalog.countries import Fact, Kind
-from catalog.employers import Employer
-from catalog.ground import journal, rates
-from catalog.ground.fields import Code, Count, CountryCode, CurrencyCode, Isco, Line, Minor, Town
-from catalog.ground.refusals import Refusal, Wrong
-from catalog.ground.who import Who
-from catalog.vacancies import Payer, Period, Vacancy
+from catalog.core import exchange_rates, journal
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal, Wrong
+from catalog.core.fields import Code, Count, CountryCode, CurrencyCode, Isco, Line, Minor, Town
+from catalog.employers.employers import Employer
+from catalog.reference import countries
+from catalog.reference.countries import Fact, Kind
+from catalog.vacancies.vacancies import Payer, Period, Vacancy
 from i18n import N_
 from matching import applications, footing, notices, stages, worsening
 from matching.applications import Application
@@ -187,7 +187,7 @@ def vetted(session: Session, row: Application) -> Bargain:
 
 def terms(session: Session, row: Application, contract: Contract | NewContract, day: date) -> list[Term]:
     """Each term beside the vacancy’s, by the law and the rates of the day."""
-    known, allowed = rates.table(session, day), law(session, contract.country, day)
+    known, allowed = exchange_rates.table(session, day), law(session, contract.country, day)
     return worsening.compared(_bargain(contract, contract.employer), vetted(session, row), known, allowed)
 
 

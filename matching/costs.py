@@ -9,11 +9,11 @@ import msgspec
 from sqlalchemy import BigInteger, ColumnElement, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import fields, journal
-from catalog.ground.fields import CurrencyCode, Minor, reference
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
-from catalog.vacancies import Payer, Vacancy
+from catalog.core import fields, journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import CurrencyCode, Minor, reference
+from catalog.vacancies.vacancies import Payer, Vacancy
 from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen

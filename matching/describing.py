@@ -10,11 +10,11 @@ from msgspec import Meta
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from catalog.ground import fields, journal
-from catalog.ground.fields import CountryCode, CurrencyCode, Isco, Minor
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
-from catalog.occupations import Occupation
+from catalog.core import fields, journal
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import CountryCode, CurrencyCode, Isco, Minor
+from catalog.reference.occupations import Occupation
 from i18n import N_
 from matching import citizens, profiles
 from matching.citizens import Citizen

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from catalog import vacancies
-from catalog.agencies import Agency
-from catalog.ground.who import Who
-from catalog.vacancies import Vacancy
+from catalog.core.actor import Who
+from catalog.licensing.agencies import Agency
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching import news, notices, reminding
 from matching.alerts import Alert
 from matching.news import New

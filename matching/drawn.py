@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from matching import allocation, entries, published, rounds
 from matching.allocation import RULE
 from matching.entries import Choice, Entry

@@ -8,10 +8,10 @@ import msgspec
 from sqlalchemy import insert, or_, select, update
 from sqlmodel import Session, col
 
-from catalog.ground import journal
-from catalog.ground.fields import tashkent_day
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import tashkent_day
 from i18n import N_
 from matching import allocation, applications, citizens, drawn, published, rounds
 from matching.allocation import RULE

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, and_, del
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import reference
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal, Wrong
-from catalog.ground.who import Role, Who
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal, Wrong
+from catalog.core.fields import reference
 from i18n import N_
 from matching import allocation, applications, citizens, profiles, rounds
 from matching.applications import GateShut, NoTradeYet

@@ -4,10 +4,11 @@ from datetime import date
 
 from sqlmodel import Session
 
-from catalog import blacklist, employers, recruiting
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Role, Who
-from catalog.vacancies import State, Vacancy
+from catalog.core.actor import Role, Who
+from catalog.core.errors import Refusal
+from catalog.employers import blacklist, employers
+from catalog.licensing import recruiting_rights
+from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
 from matching.applications import Application
 
@@ -42,6 +43,6 @@ def require(session: Session, row: Application, employer: str, *, by: Who, day: 
     """All that a contract stands on that day; whoever acts for an agency needs one that may recruit.
     Refuses: recruiting.MayNotRecruitNow, NotVetted, blacklist.FirmBarred."""
     if by.role is Role.AGENCY_USER:
-        recruiting.require_allowed(session, by, day)
+        recruiting_rights.require_allowed(session, by, day)
     require_vetted(session, row)
     require_clear(session, row, employer, day)

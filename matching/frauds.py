@@ -11,9 +11,9 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from catalog import blacklist
-from catalog.blacklist import Barred, BarredName
-from catalog.employers import Employer
+from catalog.employers import blacklist
+from catalog.employers.blacklist import Barred, BarredName
+from catalog.employers.employers import Employer
 from i18n.scripts import fold
 from matching import reports
 from matching.names import PLACES, Names, asked, bare, sound

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from catalog.ground.fields import Count, CountryCode, CurrencyCode, Isco, Minor
+from catalog.core.fields import Count, CountryCode, CurrencyCode, Isco, Minor
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from catalog import seats
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import SYSTEM, Role, Who
+from catalog.core import journal
+from catalog.core.actor import SYSTEM, Role, Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.vacancies import seats
 from matching import applications, drawn, rounds, stages
 from matching.applications import OVER, Application
 from matching.applications import State as Stage

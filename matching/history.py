@@ -3,7 +3,7 @@
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
-from catalog.ground.journal import Entry
+from catalog.core.journal import Entry
 
 # What is said of a contract; its signature is a step of the application.
 CONTRACT = ("draft", "agree", "refuse")

@@ -7,11 +7,11 @@ import msgspec
 from sqlalchemy import update
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import countries
-from catalog.countries import Fact, Kind
-from catalog.ground import journal
-from catalog.ground.refusals import NotAllowed, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, Refusal
+from catalog.reference import countries
+from catalog.reference.countries import Fact, Kind
 from i18n import N_
 from matching import citizens, road
 from matching.checkins import CheckIn, Told

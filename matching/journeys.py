@@ -6,12 +6,12 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlmodel import Session, col
 
-from catalog.agencies import Agency
-from catalog.ground import journal
-from catalog.ground.fields import CountryCode, InTheFuture
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
-from catalog.ground.who import Role, Who
-from catalog.posts import Post
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.fields import CountryCode, InTheFuture
+from catalog.licensing.agencies import Agency
+from catalog.reference.posts import Post
 from i18n import N_
 from matching import placements
 from matching.citizens import Citizen

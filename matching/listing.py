@@ -9,12 +9,13 @@ import msgspec
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from catalog import agencies, licences, vacancies
-from catalog.agencies import Agency, Standing
-from catalog.employers import Employer
-from catalog.ground import rates
-from catalog.ground.rates import Table
-from catalog.vacancies import Vacancy
+from catalog.core import exchange_rates
+from catalog.core.exchange_rates import Table
+from catalog.employers.employers import Employer
+from catalog.licensing import agencies, licences
+from catalog.licensing.agencies import Agency, Standing
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import tokens
 from matching import search
 from matching.explain import Fact
@@ -102,7 +103,7 @@ class Listing(msgspec.Struct):
 
 def filters(session: Session, asked: Asked, today: date) -> Filters:
     """What must hold; a currency without a fresh rate cannot be compared and so is left out."""
-    return filters_by(rates.table(session, today) if asked.wage_min is not None else None, asked)
+    return filters_by(exchange_rates.table(session, today) if asked.wage_min is not None else None, asked)
 
 
 def filters_by(table: Table | None, asked: Asked) -> Filters:

@@ -5,8 +5,8 @@ from datetime import date
 import msgspec
 from sqlmodel import Session, col
 
-from catalog.ground import rates
-from catalog.vacancies import Vacancy
+from catalog.core import exchange_rates
+from catalog.vacancies.vacancies import Vacancy
 from matching import columns, crowd, score, weights
 from matching.columns import Columns
 from matching.gates import Profile, Terms
@@ -28,7 +28,11 @@ class Matches(msgspec.Struct):
 
 def rank(session: Session, known: Columns, profile: Profile, today: date, *, limit: int = 20) -> Matches:
     """Weighs the person against all vacancies of their kind of work; what is shown was looked up in the register again."""
-    table, jobs, told = rates.table(session, today), known.kind(profile.occupation[: columns.KIND]), crowd.values()
+    table, jobs, told = (
+        exchange_rates.table(session, today),
+        known.kind(profile.occupation[: columns.KIND]),
+        crowd.values(),
+    )
     if not jobs.size:
         return Matches([], 0, 0)
     one = crowd.of([(0, [profile], profile.country or "")], told)

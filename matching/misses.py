@@ -12,8 +12,8 @@ from typing import Final
 from sqlalchemy import UniqueConstraint, delete, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import vault
-from catalog.ground.fields import tashkent_day
+from catalog.core import vault
+from catalog.core.fields import tashkent_day
 from i18n.scripts import tokens
 from matching.query import NEARLY, Understood
 

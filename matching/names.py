@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from catalog.licences import number_key
+from catalog.licensing.licences import number_key
 from i18n.scripts import fold
 
 # Forms of company, which say nothing about which firm it is.

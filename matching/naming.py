@@ -9,12 +9,12 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import Isco
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
-from catalog.occupations import Occupation
-from catalog.titles import NotAUnitGroup
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Isco
+from catalog.reference.occupations import Occupation
+from catalog.vacancies.title_classification import NotAUnitGroup
 from i18n import N_
 from i18n.scripts import to_latin, tokens
 from matching import terms

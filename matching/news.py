@@ -8,12 +8,12 @@ import msgspec
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from catalog import vacancies
-from catalog.agencies import Agency
-from catalog.ground import rates
-from catalog.ground.fields import TASHKENT, tashkent_day
-from catalog.ground.rates import Table
-from catalog.vacancies import Vacancy
+from catalog.core import exchange_rates
+from catalog.core.exchange_rates import Table
+from catalog.core.fields import TASHKENT, tashkent_day
+from catalog.licensing.agencies import Agency
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching import listing, search, searches, shelf
 from matching.index import Index
 from matching.lexicon import Lexicon
@@ -45,7 +45,7 @@ def read(session: Session, lexicon: Lexicon, since: datetime, day: date) -> New:
     numbers = list(came)
     parts = (numbers[start : start + 500] for start in range(0, len(numbers), 500))
     found = [one for part in parts for one in shelf.documents(session, day, part)]
-    return New(Index.build(found, lexicon), came, day, rates.table(session, day), {})
+    return New(Index.build(found, lexicon), came, day, exchange_rates.table(session, day), {})
 
 
 def _since(published: datetime | None, opens_on: date) -> datetime:

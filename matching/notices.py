@@ -7,10 +7,10 @@ import msgspec
 from sqlalchemy import delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal, outbox, vault
-from catalog.ground.fields import TASHKENT
-from catalog.ground.outbox import Channel
-from catalog.ground.who import Who
+from catalog.core import journal, outbox, vault
+from catalog.core.actor import Who
+from catalog.core.fields import TASHKENT
+from catalog.core.outbox import Channel
 from i18n import N_, Language, formats, gettext
 from matching import citizens
 from matching.citizens import Citizen

@@ -7,14 +7,15 @@ import msgspec
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from catalog import agencies, licences, vacancies
-from catalog.agencies import Agency, PastName, Standing
-from catalog.employers import Employer
-from catalog.ground import rates
-from catalog.ground.fields import CountryCode, CurrencyCode, Isco, Minor
-from catalog.ground.refusals import Refusal
-from catalog.licences import Licence
-from catalog.vacancies import Vacancy
+from catalog.core import exchange_rates
+from catalog.core.errors import Refusal
+from catalog.core.fields import CountryCode, CurrencyCode, Isco, Minor
+from catalog.employers.employers import Employer
+from catalog.licensing import agencies, licences
+from catalog.licensing.agencies import Agency, PastName, Standing
+from catalog.licensing.licences import Licence
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from i18n.scripts import fold
 from matching import pay_check
@@ -313,7 +314,7 @@ def _job(
         return [], [Reason("no_vacancy_fits")] if known else []
     if offer.wage is None:
         return [job.reference for job in jobs[:_MOST_SHOWN]], [Reason("vacancy_fits")]
-    compared = pay_check.compare(offer.wage, offer.currency, jobs, rates.table(session, today))
+    compared = pay_check.compare(offer.wage, offer.currency, jobs, exchange_rates.table(session, today))
     return compared.fitting[:_MOST_SHOWN], _of_pay(offer.wage, offer.currency or "", compared)
 
 

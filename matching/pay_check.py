@@ -6,9 +6,9 @@ from enum import StrEnum
 
 import msgspec
 
-from catalog import vacancies
-from catalog.ground import rates
-from catalog.ground.rates import Table
+from catalog.core import exchange_rates
+from catalog.core.exchange_rates import Table
+from catalog.vacancies import vacancies
 
 
 class Outcome(StrEnum):
@@ -105,11 +105,11 @@ def _exchange(promised: Money, here: Money, table: Table) -> Exchange | None:
         return None
     days = [table.per_euro[code].on for code in (promised.currency, here.currency) if code != "EUR"]
     forth, back = (_worth(*pair, table) for pair in ((promised, here), (here, promised)))
-    one, worth = max((forth, back), key=lambda pair: pair[1].minor / 10 ** rates.exponent(pair[1].currency))
+    one, worth = max((forth, back), key=lambda pair: pair[1].minor / 10 ** exchange_rates.exponent(pair[1].currency))
     return Exchange(one, worth, min(days), here)
 
 
 def _worth(money: Money, other: Money, table: Table) -> tuple[Money, Money]:
     """One unit of the first currency in the second."""
-    one = Money(10 ** rates.exponent(money.currency), money.currency)
+    one = Money(10 ** exchange_rates.exponent(money.currency), money.currency)
     return one, Money(table.convert(one.minor, one.currency, other.currency) or 0, other.currency)

@@ -11,13 +11,14 @@ from sqlalchemy import ColumnElement, Index, select, text
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import agencies, countries
-from catalog.agencies import Agency, Kind
-from catalog.ground import fields, journal
-from catalog.ground.fields import Code, CountryCode, InTheFuture, Line, Major, Town, reference
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
-from catalog.ground.who import Role, Who
-from catalog.vacancies import Vacancy
+from catalog.core import fields, journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.fields import Code, CountryCode, InTheFuture, Line, Major, Town, reference
+from catalog.licensing import agencies
+from catalog.licensing.agencies import Agency, Kind
+from catalog.reference import countries
+from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen

@@ -6,11 +6,11 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import fields, journal
-from catalog.ground.fields import Count
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
-from catalog.vacancies import State, Vacancy
+from catalog.core import fields, journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Count
+from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
 from matching.rounds import RoundVacancy, SeatRound, require_open, require_runner
 

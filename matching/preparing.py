@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import fields, journal
-from catalog.ground.refusals import NotAllowed, Refusal, Wrong
-from catalog.ground.who import Who
+from catalog.core import fields, journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotAllowed, Refusal, Wrong
 from i18n import N_
 from matching import contracts, footing, stages, steps
 from matching.applications import Application

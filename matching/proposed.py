@@ -5,12 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import vacancies
-from catalog.agencies import Agency
-from catalog.ground import journal
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
-from catalog.ground.who import Role, Who
-from catalog.vacancies import Vacancy
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.licensing.agencies import Agency
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching import applications, citizens, profiles
 from matching.citizens import Citizen

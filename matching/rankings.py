@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select,
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import vacancies
-from catalog.agencies import Agency
-from catalog.ground import journal, rates
-from catalog.ground.who import Who
-from catalog.vacancies import Vacancy
+from catalog.core import exchange_rates, journal
+from catalog.core.actor import Who
+from catalog.licensing.agencies import Agency
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching import columns, crowd, ranks
 from matching.citizens import Citizen
 from matching.columns import Columns
@@ -69,7 +69,7 @@ def leads(citizen: Any) -> ColumnElement[bool]:
 
 def register(session: Session, day: date) -> Register:
     """The vacancies that may be shown and the rates, read once for the whole night."""
-    return ranks.prepared(Columns.build(columns.read(session, day)), rates.table(session, day))
+    return ranks.prepared(Columns.build(columns.read(session, day)), exchange_rates.table(session, day))
 
 
 def part(session: Session, known: Register, day: date) -> Part | None:

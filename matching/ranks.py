@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.ground.rates import Table
+from catalog.core.exchange_rates import Table
 from matching import crowd, weights
 from matching.columns import Columns
 from matching.crowd import Described, Told

@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
 from matching import placements
 from matching.citizens import Citizen
 from matching.placements import NewPlacement, Placement, Recruiters

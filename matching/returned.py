@@ -10,11 +10,12 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, blacklist
-from catalog.agencies import Agency, PastName, Standing
-from catalog.blacklist import Barred, BarredName
-from catalog.petitions import Petition
-from catalog.proprietors import Owner
+from catalog.employers import blacklist
+from catalog.employers.blacklist import Barred, BarredName
+from catalog.licensing import agencies
+from catalog.licensing.agencies import Agency, PastName, Standing
+from catalog.licensing.licence_applications import Petition
+from catalog.licensing.owners import Owner
 from i18n.scripts import fold, tokens
 from matching.alike import NEAR, likeness
 from matching.names import Names

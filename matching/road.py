@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import fields
-from catalog.ground.refusals import NotAllowed, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import fields
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
 from matching import checkins, journeys, stages, steps
 from matching.applications import Application

@@ -14,12 +14,13 @@ from sqlalchemy import CheckConstraint, ColumnElement, func, select, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import countries, vacancies
-from catalog.ground import fields, journal, vault
-from catalog.ground.fields import CountryCode, Line, reference
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
-from catalog.ground.who import Role, Who
-from catalog.vacancies import Vacancy, WrongDates
+from catalog.core import fields, journal, vault
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.fields import CountryCode, Line, reference
+from catalog.reference import countries
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy, WrongDates
 from i18n import N_
 from matching import score
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from catalog.ground.rates import Table
+from catalog.core.exchange_rates import Table
 from i18n import N_
 from matching import gates, rules
 from matching.gates import LEVELS, Gate, Held, Profile, Terms, required_level

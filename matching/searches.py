@@ -10,11 +10,11 @@ from msgspec import Meta
 from sqlalchemy import delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import MAX_INT, Count, CountryCode, CurrencyCode, Isco, Minor
-from catalog.ground.rates import exponent
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.exchange_rates import exponent
+from catalog.core.fields import MAX_INT, Count, CountryCode, CurrencyCode, Isco, Minor
 from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen

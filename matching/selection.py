@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import Session, col
 
-from catalog.ground.fields import TASHKENT
+from catalog.core.fields import TASHKENT
 from matching.applications import Application
 from matching.citizens import Citizen
 from matching.drawn import Seat

@@ -8,13 +8,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
-from catalog import agencies, blacklist, occupations, vacancies
-from catalog.agencies import Agency
-from catalog.blacklist import BarredName
-from catalog.employers import Employer
-from catalog.ground import journal
-from catalog.occupations import Occupation
-from catalog.vacancies import State, Vacancy
+from catalog.core import journal
+from catalog.employers import blacklist
+from catalog.employers.blacklist import BarredName
+from catalog.employers.employers import Employer
+from catalog.licensing import agencies
+from catalog.licensing.agencies import Agency
+from catalog.reference import occupations
+from catalog.reference.occupations import Occupation
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import State, Vacancy
 from matching import columns, frauds, offers, terms
 from matching.columns import Columns
 from matching.frauds import Frauds

@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from catalog.agencies import Agency, Kind
-from catalog.ground import fields, journal
-from catalog.ground.refusals import NotAllowed, Stale
-from catalog.ground.who import Role, Who
-from catalog.vacancies import Vacancy
+from catalog.core import fields, journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, Stale
+from catalog.licensing.agencies import Agency, Kind
+from catalog.vacancies.vacancies import Vacancy
 from matching import applications, contracts, footing, placements, profiles, stages
 from matching.applications import Application
 from matching.citizens import Citizen

@@ -6,11 +6,11 @@ from typing import ClassVar
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import seats, vacancies
-from catalog.agencies import Agency, Kind
-from catalog.ground import fields, journal
-from catalog.ground.refusals import NotAllowed, Refusal, Wrong
-from catalog.ground.who import Role, Who
+from catalog.core import fields, journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, Refusal, Wrong
+from catalog.licensing.agencies import Agency, Kind
+from catalog.vacancies import seats, vacancies
 from i18n import N_
 from matching import applications, journeys, notices
 from matching.applications import EXITS, HOLDS, LOOKED_AT, Application, State, Why

@@ -8,10 +8,10 @@ import msgspec
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from catalog import vacancies
-from catalog.agencies import Agency
-from catalog.ground import rates
-from catalog.vacancies import Vacancy
+from catalog.core import exchange_rates
+from catalog.licensing.agencies import Agency
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching import gates, profiles, score
 from matching.columns import TERMS
 from matching.gates import LEVELS, Gate, Held, Profile, Terms
@@ -42,7 +42,7 @@ class Opened(msgspec.Struct):
 
 def rank(session: Session, person: str, day: date, *, limit: int = 20) -> Matches:
     """The best vacancies that fit a person, each by the sheet of the trade and language that suits it most."""
-    told, table = profiles.told(session, person, day), rates.table(session, day)
+    told, table = profiles.told(session, person, day), exchange_rates.table(session, day)
     found = [
         Match(terms.reference, _best([score.weigh(one, terms, table) for one in _of_kind(told, terms)]))
         for terms in _near(session, person, told, day)

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.countries import Country
-from catalog.ground import journal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.reference.countries import Country
 from i18n import CITIZEN, formats
 from matching.lexicon import Lexicon, Name
 from matching.places import Place

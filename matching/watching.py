@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
-from catalog.ground.who import Who
+from catalog.core.actor import Who
 from matching import checkins
 from matching.checkins import CheckIn, Housing, Papers, Pay, Work
 from matching.placements import Placement

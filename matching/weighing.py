@@ -7,10 +7,10 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import rates
-from catalog.ground.rates import Table
-from catalog.ground.refusals import NotFound
-from catalog.vacancies import Vacancy
+from catalog.core import exchange_rates
+from catalog.core.errors import NotFound
+from catalog.core.exchange_rates import Table
+from catalog.vacancies.vacancies import Vacancy
 from matching import score
 from matching.columns import TERMS
 from matching.gates import Profile, Terms, asked_of
@@ -43,5 +43,5 @@ class Scales(msgspec.Struct):
 
     def rates(self) -> Table:
         if self.table is None:
-            self.table = rates.table(self.session, self.day)
+            self.table = exchange_rates.table(self.session, self.day)
         return self.table

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.ground.rates import Table
+from catalog.core.exchange_rates import Table
 from matching import scales
 from matching.columns import Columns, Joint, Kind
 from matching.crowd import NEVER, Crowd

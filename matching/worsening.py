@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from catalog import vacancies
-from catalog.ground.rates import Table
-from catalog.vacancies import Payer, Period
+from catalog.core.exchange_rates import Table
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Payer, Period
 
 
 class Verdict(StrEnum):

@@ -10,14 +10,15 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import countries, law, occupations, posts
-from catalog.countries import Fact, Kind, Mark, NewCountry, NewFact
-from catalog.ground import rates
-from catalog.ground.rates import NewRate
-from catalog.ground.who import Who
-from catalog.law import NewLaw
-from catalog.occupations import NewOccupation
-from catalog.posts import NewHotline, NewPost
+from catalog.core import exchange_rates
+from catalog.core.actor import Who
+from catalog.core.exchange_rates import NewRate
+from catalog.licensing import legal_rules
+from catalog.licensing.legal_rules import NewLaw
+from catalog.reference import countries, occupations, posts
+from catalog.reference.countries import Fact, Kind, Mark, NewCountry, NewFact
+from catalog.reference.occupations import NewOccupation
+from catalog.reference.posts import NewHotline, NewPost
 from i18n import CITIZEN, formats
 from i18n.scripts import to_cyrillic
 from matching import terms
@@ -48,7 +49,7 @@ def load(session: Session, *, by: Who, on: datetime) -> None:
     occupations.load(session, _occupations(), by=by, on=on)
     terms.load(session, lexicon(), by=by, on=on)
     terms.load_cities(session, ((r["country"], r["city"], r["names"]) for r in rows("cities.tsv")), by=by, on=on)
-    rates.load(session, map(_rate, rows("rates.csv")), by=by, on=on)
+    exchange_rates.load(session, map(_rate, rows("rates.csv")), by=by, on=on)
     _load_texts(session, by=by, on=on)
     retention.load(session, map(_rule, rows("retention.tsv")), by=by, on=on)
     load_body_figures(session, by=by, on=on)
@@ -60,7 +61,7 @@ def load_ground(session: Session, *, by: Who, on: datetime) -> None:
     posts.load(session, map(_post, rows("posts.tsv")), by=by, on=on)
     limits.load(session, map(_limit, rows("time_limits.tsv")), by=by, on=on)
     clocks.load(session, map(_clock, rows("service_clocks.tsv")), by=by, on=on)
-    law.load(session, map(_law, rows("law.tsv")), by=by, on=on)
+    legal_rules.load(session, map(_law, rows("law.tsv")), by=by, on=on)
 
 
 def load_body_figures(session: Session, *, by: Who, on: datetime) -> None:
@@ -205,7 +206,9 @@ def _limit(row: Row) -> NewLimit:
 
 def _law(row: Row) -> NewLaw:
     said = (row["currency"], _day(row["valid_from"]), _day(row["valid_to"]), row["note_en"])
-    return NewLaw(row["kind"], int(row["value"]), law.Unit(row["unit"]), Mark(row["mark"]), row["source"], *said)
+    return NewLaw(
+        row["kind"], int(row["value"]), legal_rules.Unit(row["unit"]), Mark(row["mark"]), row["source"], *said
+    )
 
 
 def _clock(row: Row) -> NewClock:
@@ -214,5 +217,5 @@ def _clock(row: Row) -> NewClock:
 
 
 def _rate(row: Row) -> NewRate:
-    worth = int(Decimal(row["per_euro"]) * rates.SCALE)
+    worth = int(Decimal(row["per_euro"]) * exchange_rates.SCALE)
     return NewRate(row["currency"], date.fromisoformat(row["on"]), worth, ECB)

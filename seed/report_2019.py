@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.fields import tashkent_day
 from seed import reference
 from service.reporting import bodies
 from service.reporting.asked import About, NewFigure, NewReturn

@@ -9,11 +9,12 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import employers, vacancies, vetting
-from catalog.employers import NewEmployer
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import SYSTEM, Role, Who
-from catalog.vacancies import NewVacancy, Payer, Period, Vacancy
+from catalog.core.actor import SYSTEM, Role, Who
+from catalog.core.fields import tashkent_day
+from catalog.employers import employers
+from catalog.employers.employers import NewEmployer
+from catalog.vacancies import vacancies, vetting
+from catalog.vacancies.vacancies import NewVacancy, Payer, Period, Vacancy
 from matching import citizens, describing, drawn, draws, entries, handing, pool, rounds
 from matching.citizens import Citizen
 from matching.describing import Basics, Held, Tongue, Trade, Wishes

@@ -5,8 +5,8 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from catalog.ground import fields, vault
-from catalog.ground.who import SYSTEM
+from catalog.core import fields, vault
+from catalog.core.actor import SYSTEM
 from seed import demonstration, reference
 from service import tables
 from service.database import Database

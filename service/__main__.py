@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from service.lazy import Library
 from service.settings import WrongSetting, umask
 

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from catalog.ground.refusals import NotAllowed, SignInNeeded
-from catalog.ground.who import Role, Who
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, SignInNeeded
 
 
 class Permission(StrEnum):

@@ -16,7 +16,7 @@ from litestar.params import BodyKwarg
 from litestar.utils.scope.state import ScopeState
 from sqlmodel import SQLModel
 
-from catalog.ground import fields
+from catalog.core import fields
 from service import (
     api,
     cache,

@@ -8,8 +8,8 @@ import msgspec
 from sqlalchemy import delete, func, select, text
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import vault
-from catalog.ground.refusals import Refusal
+from catalog.core import vault
+from catalog.core.errors import Refusal
 from i18n import N_
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -10,7 +10,7 @@ from typing import Any
 from litestar import Request
 from litestar.datastructures import Headers
 
-from catalog.ground import journal
+from catalog.core import journal
 from service import web
 from service.house import House
 from service.reporting import public

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 import msgspec
 from sqlmodel import SQLModel
 
-from catalog.ground.fields import TooLong
-from catalog.ground.rates import exponent
-from catalog.ground.refusals import Refusal, Wrong
-from catalog.vacancies import Payer
+from catalog.core.errors import Refusal, Wrong
+from catalog.core.exchange_rates import exponent
+from catalog.core.fields import TooLong
+from catalog.vacancies.vacancies import Payer
 from i18n import N_
 from i18n.scripts import fold
 from matching.gates import LEVELS

@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, SQLModel
 
-from catalog.ground.refusals import Conflict, NotFound, Stale, Unavailable
+from catalog.core.errors import Conflict, NotFound, Stale, Unavailable
 from service import lanes, locks
 from service.lazy import Library
 

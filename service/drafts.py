@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import vault
-from catalog.ground.fields import reference
-from catalog.ground.who import Who
+from catalog.core import vault
+from catalog.core.actor import Who
+from catalog.core.fields import reference
 from matching import citizens
 from service.once import Once
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from catalog import blacklist
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
+from catalog.employers import blacklist
 from i18n import CITIZEN, N_, NATIVE, Language, catalogue, formats, gettext
 from matching import offers
 from matching.pay_check import Money

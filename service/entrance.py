@@ -12,9 +12,9 @@ from litestar.connection import ASGIConnection
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 from sqlmodel import Session
 
-from catalog.ground import vault
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal, SignInNeeded
-from catalog.ground.who import VISITOR, Role, Who
+from catalog.core import vault
+from catalog.core.actor import VISITOR, Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal, SignInNeeded
 from service import accounts, attempts, envelope, metrics, problems, request_limits, web
 from service.accounts import signins
 from service.accounts.signins import Seat

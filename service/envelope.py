@@ -5,7 +5,7 @@ from io import BytesIO
 import msgspec
 from multipart import MultipartError, MultipartParser, parse_options_header
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from i18n import N_
 
 KIND = "multipart/form-data"

@@ -5,8 +5,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from catalog.ground import vault
-from catalog.ground.who import Role
+from catalog.core import vault
+from catalog.core.actor import Role
 from service import attempts, counters, web
 from service.casework.evidence import darkroom
 from service.web import Req

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from catalog.ground import fields
-from catalog.ground.rates import exponent
-from catalog.ground.refusals import Refusal, Wrong
+from catalog.core import fields
+from catalog.core.errors import Refusal, Wrong
+from catalog.core.exchange_rates import exponent
 from i18n import N_
 
 T = TypeVar("T", bound=msgspec.Struct)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground.fields import tashkent_day
+from catalog.core.fields import tashkent_day
 from matching.shelf import Shelf
 from service import cities, lines
 from service.database import Database

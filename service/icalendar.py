@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
-from catalog.ground.fields import TASHKENT
+from catalog.core.fields import TASHKENT
 
 MEDIA = "text/calendar"
 # A line is at most so many octets long, its end not counted (3.1).

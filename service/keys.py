@@ -4,7 +4,7 @@ from functools import partial
 
 from sqlalchemy import inspect, text
 
-from catalog.ground import vault
+from catalog.core import vault
 from service import settings
 from service.database import Database
 from service.settings import Settings, WrongSetting

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from catalog.ground.refusals import Unavailable
+from catalog.core.errors import Unavailable
 
 PATIENCE = 5.0
 # Whoever has no patience left tries once more.

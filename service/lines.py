@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import posts
-from catalog.countries import Fact, Kind, Mark
-from catalog.posts import Post
+from catalog.reference import posts
+from catalog.reference.countries import Fact, Kind, Mark
+from catalog.reference.posts import Post
 from i18n import CITIZEN, Language
 
 HOME = "UZ"

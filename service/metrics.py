@@ -14,7 +14,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from catalog.ground import journal, outbox
+from catalog.core import journal, outbox
 from service import upkeep
 from service.accounts import code_levels, signins
 from service.accounts.signins import SignIn

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from contextlib import suppress
 
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Role
+from catalog.core.actor import Role
+from catalog.core.errors import Refusal
 from matching import misses
 from matching.listing import Listing
 from matching.misses import Why

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import msgspec
 
-from catalog import idle
-from catalog.ground import heads, journal
-from catalog.ground.fields import tashkent_day
-from catalog.ground.heads import Head
-from catalog.ground.journal import Flaw
-from catalog.ground.who import Who
+from catalog.core import journal, journal_heads
+from catalog.core.actor import Who
+from catalog.core.fields import tashkent_day
+from catalog.core.journal import Flaw
+from catalog.core.journal_heads import Head
+from catalog.vacancies import inactivity
 from matching import alerts, checkins, digests, misses, news, notices, rankings, reminding, stages, terms
 from matching.reminding import OFFERS
 from service import counters, dossier, refusal_log, retention
@@ -184,13 +184,13 @@ def rest(database: Database, *, by: Who, on: datetime) -> Rested:
     told, off, moved, after = 0, 0, 0, -1
     while after:
         with database.write() as session:
-            gone, dropped, after = idle.release(session, after=max(after, 0), by=by, on=on)
+            gone, dropped, after = inactivity.release(session, after=max(after, 0), by=by, on=on)
         off, moved = off + gone, moved + dropped
-    for why in idle.Why:
+    for why in inactivity.Why:
         last = "-"
         while last:
             with database.write() as session:
-                count, last = idle.notice(session, why, after=last.removeprefix("-"), by=by, on=on)
+                count, last = inactivity.notice(session, why, after=last.removeprefix("-"), by=by, on=on)
             told += count
     return Rested(told, off, moved)
 
@@ -207,7 +207,7 @@ def scrub(database: Database) -> bool:
 
 def check(database: Database, file: Path) -> Checked:
     """The whole chain against itself and against the heads in a file. Raises heads.Damaged."""
-    kept = heads.read(file)
+    kept = journal_heads.read(file)
     with database.read() as session:
         found, (position, mark) = journal.examine(session, kept), journal.head(session)
     return Checked(position, mark, found.sealed_from, found.tried, len(kept), found.flaw)
@@ -218,4 +218,4 @@ def keep_head(checked: Checked, file: Path, *, on: datetime) -> bool:
     is wrong gets no further head: the ones before it are the proof. Raises heads.Damaged."""
     if checked.flaw or not checked.position:
         return False
-    return heads.keep(file, Head(tashkent_day(on), checked.position, checked.hash))
+    return journal_heads.keep(file, Head(tashkent_day(on), checked.position, checked.hash))

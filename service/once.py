@@ -9,8 +9,8 @@ import msgspec
 from sqlalchemy import delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground.refusals import OtherBody, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core.actor import Role, Who
+from catalog.core.errors import OtherBody, Refusal
 from i18n import N_
 
 # Shorter than 128 bits in letters, a key may be guessed, or be another visitor's by chance.

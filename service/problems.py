@@ -10,8 +10,8 @@ from litestar.exceptions import HTTPException
 from sqlalchemy.exc import DataError, OperationalError
 from sqlmodel import SQLModel
 
-from catalog.ground import refusals
-from catalog.ground.refusals import Refusal, Wrong
+from catalog.core import errors
+from catalog.core.errors import Refusal, Wrong
 from i18n import N_, gettext
 from service import attempts, drawing, envelope, forms, logs, metrics, request_limits, settings, web, work_queue
 from service.accounts import signins
@@ -22,14 +22,14 @@ log = logging.getLogger("musofir")
 _GONE = "client disconnected prematurely"
 
 STATUS: dict[type[Refusal], int] = {
-    refusals.NotFound: 404,
-    refusals.NotAllowed: 403,
-    refusals.SignInNeeded: 401,
-    refusals.Conflict: 409,
+    errors.NotFound: 404,
+    errors.NotAllowed: 403,
+    errors.SignInNeeded: 401,
+    errors.Conflict: 409,
     arrivals.WrongOffset: 409,
-    refusals.Stale: 412,
-    refusals.OtherBody: 422,
-    refusals.Unavailable: 503,
+    errors.Stale: 412,
+    errors.OtherBody: 422,
+    errors.Unavailable: 503,
     work_queue.Busy: 503,
     attempts.TooMany: 429,
     attempts.SendAgain: 429,
@@ -45,15 +45,15 @@ STATUS: dict[type[Refusal], int] = {
 # What the framework refuses before a handler is reached.
 _SENTENCES = {
     400: N_("The request was not understood."),
-    401: refusals.SignInNeeded.sentence,
-    403: refusals.NotAllowed.sentence,
-    404: refusals.NotFound.sentence,
+    401: errors.SignInNeeded.sentence,
+    403: errors.NotAllowed.sentence,
+    404: errors.NotFound.sentence,
     405: N_("This address does not take that kind of request."),
     413: N_("This is too large to be sent at once."),
     415: N_("Send JSON."),
     428: N_("Say in If-Match which version you changed."),
     500: N_("Something went wrong on our side. Nothing you sent was half kept."),
-    503: refusals.Unavailable.sentence,
+    503: errors.Unavailable.sentence,
 }
 
 
@@ -152,20 +152,20 @@ def _to_prove(request: Request[Any, Any, Any]) -> Response[Any]:
 
 def note_cause(request: Request[Any, Any, Any], refusal: Refusal) -> None:
     """Leaves with the request why nothing could be done, for its line in the log."""
-    if isinstance(refusal, refusals.Unavailable):
+    if isinstance(refusal, errors.Unavailable):
         request.scope["cause"] = logs.cause(refusal)  # type: ignore[typeddict-unknown-key]
 
 
 def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     """The answer to a refusal; one to a known person is in the journal before it leaves, or there is no answer."""
-    if isinstance(refusal, refusals.Stale) and _is_program(request) and "if-match" not in request.headers:
+    if isinstance(refusal, errors.Stale) and _is_program(request) and "if-match" not in request.headers:
         # It named no version that could be an older one.
-        refusal = refusals.Conflict()
+        refusal = errors.Conflict()
     metrics.refused(refusal.slug, web.who(request).role.value)
     note_cause(request, refusal)
     if isinstance(refusal, signins.ConfirmFirst) and not _is_program(request):
         return _to_prove(request)
-    if isinstance(refusal, refusals.NotAllowed):
+    if isinstance(refusal, errors.NotAllowed):
         try:
             web.note_refusal(request)
         except Refusal as lost:
@@ -187,20 +187,20 @@ def by_framework(request: Request[Any, Any, Any], reason: HTTPException) -> Resp
 
 def unready(request: Request[Any, Any, Any], reason: str) -> Response[Any]:
     """The answer to whoever watches, where nobody can be served."""
-    lost = refusals.Unavailable()
+    lost = errors.Unavailable()
     metrics.refused(lost.slug, web.who(request).role.value)
     return _answer(request, Unready(**msgspec.structs.asdict(_problem(request, lost)), reason=reason))
 
 
 def lost_database(request: Request[Any, Any, Any], reason: OperationalError) -> Response[Any]:
-    lost = refusals.Unavailable()
+    lost = errors.Unavailable()
     lost.__cause__ = reason
     return refused(request, lost)
 
 
 def not_kept(request: Request[Any, Any, Any], _reason: DataError) -> Response[Any]:
     """A value that the database cannot hold: there is nothing under such an address."""
-    return refused(request, refusals.NotFound())
+    return refused(request, errors.NotFound())
 
 
 def too_deep(request: Request[Any, Any, Any], _reason: RecursionError) -> Response[Any]:

@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from catalog.ground import journal
-from catalog.ground.refusals import Refusal
+from catalog.core import journal
+from catalog.core.errors import Refusal
 from service import confinement, lanes, logs, upkeep
 from service.accounts import code_levels
 from service.house import House

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from catalog.ground import journal
-from catalog.ground.who import Role, Who
+from catalog.core import journal
+from catalog.core.actor import Role, Who
 from service import counters
 
 # Of one account in one hour; a client in a loop would fill the journal and hide what matters.

@@ -6,8 +6,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Role, Who
+from catalog.core.actor import Role, Who
+from catalog.core.errors import Refusal
 from i18n import N_
 
 # Path and query together, and all cookies, in bytes.

@@ -8,10 +8,10 @@ import msgspec
 from sqlalchemy import Subquery, case, func, literal, or_, select, union_all
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.countries import Mark
-from catalog.ground import journal, outbox
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import journal, outbox
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.reference.countries import Mark
 from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from i18n import N_
 
 # The names by which a machine calls itself.

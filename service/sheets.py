@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from i18n import N_
 from service import confinement
 from service.lazy import Library

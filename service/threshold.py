@@ -12,8 +12,8 @@ from litestar.datastructures import Headers, MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
+from catalog.core.errors import Refusal
 from i18n import N_, gettext
 from service import entrance, lanes, logs, metrics, problems, request_limits, web
 from service.settings import OnlyByHttps, Settings

@@ -4,8 +4,8 @@ import asyncio
 import logging
 import os
 
-from catalog.ground import heads, journal
-from catalog.ground.heads import Head
+from catalog.core import journal, journal_heads
+from catalog.core.journal_heads import Head
 from service import logs
 from service.database import Database
 from service.house import House
@@ -38,6 +38,6 @@ def keep_head(house: House) -> None:
         if not position:
             return
         log.info("head of the journal", extra={"facts": {"position": position, "hash": mark}})
-        heads.keep(house.settings.heads_file, Head(house.today, position, mark))
+        journal_heads.keep(house.settings.heads_file, Head(house.today, position, mark))
     except Exception as reason:  # noqa: BLE001 the next hour tries again, and people are served meanwhile
         log.error("the head of the journal was not kept", extra={"facts": {"fault": logs.fault(reason)}})

@@ -16,9 +16,9 @@ from litestar.types import Method
 from markupsafe import Markup, escape
 from sqlmodel import Session
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound, OtherBody
-from catalog.ground.who import VISITOR, Role, Who
+from catalog.core import journal
+from catalog.core.actor import VISITOR, Role, Who
+from catalog.core.errors import NotFound, OtherBody
 from i18n import CITIZEN, Language, negotiate
 from matching.shelf import Shelf
 from service import access, attempts, cities, drawing, once, refusal_log, request_limits

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Role, Who
+from catalog.core.actor import Role, Who
+from catalog.core.fields import tashkent_day
 from matching import applications, citizens, describing, stages
 from matching.applications import Application
 from matching.citizens import AgeBand, Citizen, NewCitizen, Sex

@@ -6,16 +6,19 @@ import msgspec
 from sqlalchemy import select, true
 from sqlmodel import Session, col
 
-from catalog import agencies, countries, employers, occupations, posts, seats, vacancies, vetting
-from catalog.agencies import NewAgency, Status
-from catalog.countries import Kind, Mark, NewCountry, NewFact
-from catalog.employers import NewEmployer
-from catalog.ground import rates
-from catalog.ground.rates import NewRate
-from catalog.ground.who import SYSTEM, VISITOR, Role, Who
-from catalog.occupations import NewOccupation
-from catalog.posts import NewHotline, NewPost
-from catalog.vacancies import NewVacancy, Payer, Period, Vacancy
+from catalog.core import exchange_rates
+from catalog.core.actor import SYSTEM, VISITOR, Role, Who
+from catalog.core.exchange_rates import NewRate
+from catalog.employers import employers
+from catalog.employers.employers import NewEmployer
+from catalog.licensing import agencies
+from catalog.licensing.agencies import NewAgency, Status
+from catalog.reference import countries, occupations, posts
+from catalog.reference.countries import Kind, Mark, NewCountry, NewFact
+from catalog.reference.occupations import NewOccupation
+from catalog.reference.posts import NewHotline, NewPost
+from catalog.vacancies import seats, vacancies, vetting
+from catalog.vacancies.vacancies import NewVacancy, Payer, Period, Vacancy
 from i18n.scripts import to_cyrillic
 from matching import citizens
 from matching.citizens import NewCitizen
@@ -142,7 +145,9 @@ def ground(session: Session, *, on: datetime) -> None:
     posts.load(session, POSTS, by=SYSTEM, on=on)
     occupations.load(session, [_occupation(code, *names) for code, names in OCCUPATIONS.items()], by=SYSTEM, on=on)
     day = date(2026, 11, 20)
-    rates.load(session, [NewRate(code, day, worth, "invented") for code, worth in _RATES.items()], by=SYSTEM, on=on)
+    exchange_rates.load(
+        session, [NewRate(code, day, worth, "invented") for code, worth in _RATES.items()], by=SYSTEM, on=on
+    )
 
 
 def _occupation(code: str, en: str, ru: str, uz: str) -> NewOccupation:

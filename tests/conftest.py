@@ -12,8 +12,8 @@ import hypothesis
 import pytest
 from sqlmodel import Session
 
-from catalog.ground import fields, vault
-from catalog.ground.fields import tashkent_day
+from catalog.core import fields, vault
+from catalog.core.fields import tashkent_day
 from service.database import Database
 from tests import cast, places
 

@@ -4,14 +4,14 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from catalog import decisions, inspections, law, petitions, proposing
-from catalog.countries import Mark
-from catalog.ground.who import SYSTEM, Who
-from catalog.idle import IdleNotice, Why
-from catalog.inspections import Held, NewFine, Point, Verdict
-from catalog.law import NewLaw, Unit
-from catalog.petitions import NewPetition
-from catalog.proposals import Act, NewProposal, Proposal
+from catalog.core.actor import SYSTEM, Who
+from catalog.licensing import inspections, legal_rules, licence_applications, proposal_decisions, proposal_rules
+from catalog.licensing.inspections import Held, NewFine, Point, Verdict
+from catalog.licensing.legal_rules import NewLaw, Unit
+from catalog.licensing.licence_applications import NewPetition
+from catalog.licensing.proposals import Act, NewProposal, Proposal
+from catalog.reference.countries import Mark
+from catalog.vacancies.inactivity import IdleNotice, Why
 from tests import cast
 from tests.cast import FARIDA, GULNORA, TODAY
 
@@ -37,7 +37,7 @@ FIRM = NewPetition(
 
 def rules(session: Session, on: datetime) -> None:
     """The rows of law, taken in; a second time changes nothing."""
-    law.load(session, LAW, by=SYSTEM, on=on)
+    legal_rules.load(session, LAW, by=SYSTEM, on=on)
 
 
 def told(act: Act = Act.SUSPEND, **more: object) -> NewProposal:
@@ -51,7 +51,7 @@ def proposed(
     session: Session, agency: str | None = "AG-VALID", act: Act = Act.SUSPEND, *, on: datetime, by: Who = FARIDA,
     employer: str | None = None, **more: object,
 ) -> Proposal:  # fmt: skip
-    return proposing.propose(session, told(act, **more), agency=agency, employer=employer, by=by, on=on)
+    return proposal_rules.propose(session, told(act, **more), agency=agency, employer=employer, by=by, on=on)
 
 
 def signed(
@@ -60,7 +60,7 @@ def signed(
 ) -> Proposal:  # fmt: skip
     """Proposed by one officer and confirmed by another."""
     row = proposed(session, agency, act, on=on, employer=employer, **more)
-    return decisions.confirm(session, row.reference, by=GULNORA, on=on)
+    return proposal_decisions.confirm(session, row.reference, by=GULNORA, on=on)
 
 
 WRONG = dict.fromkeys(Point, Verdict.FINE) | {Point.FEES: Verdict.TO_MEND}
@@ -82,6 +82,6 @@ def desk(session: Session, agency: str, on: datetime) -> dict[str, str]:
     return {
         "titles": row.reference, "silent": row.employer, "firm": row.employer, "proposal": "bar", "point": "fees",
         "inspections": visit.reference, "fines": str(fine.id), "idle": str(notice.id),
-        "petitions": petitions.file(session, FIRM, agency=agency, by=FARIDA, on=on).reference,
+        "petitions": licence_applications.file(session, FIRM, agency=agency, by=FARIDA, on=on).reference,
         "proposals": proposed(session, agency, on=on).reference,
     }  # fmt: skip

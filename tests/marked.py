@@ -9,10 +9,10 @@ import msgspec
 from sqlalchemy import select, text
 from sqlmodel import Session, SQLModel, col
 
-from catalog import agencies
-from catalog.ground import outbox, vault
-from catalog.ground.outbox import Channel
-from catalog.ground.who import VISITOR, Role, Who
+from catalog.core import outbox, vault
+from catalog.core.actor import VISITOR, Role, Who
+from catalog.core.outbox import Channel
+from catalog.licensing import agencies
 from i18n import Language
 from i18n.scripts import fold
 from i18n.tongues import Tongue

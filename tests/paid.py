@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from catalog.ground import vault
+from catalog.core import vault
 from matching import costs
 from matching.citizens import Citizen
 from matching.costs import PaidCost

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground.who import SYSTEM, Who
+from catalog.core.actor import SYSTEM, Who
 from matching import placements
 from matching.citizens import Citizen
 from matching.placements import NewPlacement, Placement

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from catalog import employers, vacancies, vetting
-from catalog.ground.fields import tashkent_day
+from catalog.core.fields import tashkent_day
+from catalog.employers import employers
+from catalog.vacancies import vacancies, vetting
 from matching import draws, entries, handing, pool, rounds
 from matching.citizens import Citizen
 from matching.entries import Entry

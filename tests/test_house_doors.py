@@ -21,7 +21,7 @@ from tests.conftest import write_key
 # Modules without a test file of their own, and where they are tested instead.
 TESTED_ELSEWHERE = {
     "i18n.overlays": "i18n/test_formats reads every table of it",
-    "catalog.ground.who": "a value without behaviour; every deed's test uses it",
+    "catalog.core.actor": "a value without behaviour; every deed's test uses it",
     "matching.index": "matching/test_search looks through it",
     "matching.noise": "matching/test_query drops these words",
     "matching.places": "matching/test_query names places",

@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect as look
 from sqlmodel import SQLModel
 
-from catalog.ground.refusals import Refusal, Wrong
+from catalog.core.errors import Refusal, Wrong
 from i18n import PLACEHOLDER
 from matching import citizens
 from service import database as databases

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Who
-from catalog.vacancies import Payer, Period
+from catalog.core.actor import Who
+from catalog.core.fields import tashkent_day
+from catalog.vacancies.vacancies import Payer, Period
 from matching import contracts, preparing, road, signing
 from matching.applications import Application
 from matching.checkins import Answers, Housing, Papers, Pay, Work

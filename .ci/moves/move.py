@@ -258,8 +258,9 @@ class File:
                 yield (*self.at(node), self.renamed[node.id])
         meant = {id(node) for node, _ in self.names}
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Attribute) and (target := self.target(node.value, meant, every)):
-                if node.attr in target.renamed:
+            if isinstance(node, ast.Attribute):
+                target = self.target(node.value, meant, every)
+                if target and node.attr in target.renamed:
                     end = self.at(node)[1]
                     yield end - len(node.attr.encode()), end, target.renamed[node.attr]
             if (
@@ -360,7 +361,8 @@ def main() -> None:
     layer, step = sys.argv[1:]
     moves = Moves(layer)
     if step == "files":
-        return move_files(moves)
+        move_files(moves)
+        return
     paths = [one for one in tracked() if not str(one.relative_to(ROOT)).startswith(NEVER)]
     python = [one for one in paths if one.suffix == ".py"]
     edit_python(moves, python)

@@ -9,13 +9,14 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, false, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import agencies, contests, recruiting
-from catalog.agencies import Agency
-from catalog.contests import Contest, State
-from catalog.ground import journal
-from catalog.ground.fields import tashkent_day
-from catalog.ground.refusals import Refusal, Wrong
-from catalog.ground.who import Role, Who
+from catalog.contests import contests
+from catalog.contests.contests import Contest, State
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import Refusal, Wrong
+from catalog.core.fields import tashkent_day
+from catalog.licensing import agencies, recruiting_rights
+from catalog.licensing.agencies import Agency
 from i18n import N_
 
 
@@ -100,7 +101,7 @@ def entries(session: Session, row: Contest, *, by: Who) -> list[Bid]:
 def enter(session: Session, row: Contest, told: Asked, *, by: Who, on: datetime, day: date) -> Bid:
     """Enters one's own agency, or asks for another number of places. Refuses: NotAllowed, recruiting.MayNotRecruitNow,
     NotThatContest, EnteredTooLate, MoreThanThereAre."""
-    agency = recruiting.require_allowed(session, by, day)
+    agency = recruiting_rights.require_allowed(session, by, day)
     _require_takes_entries(row, day)
     if told.seats > row.seats:
         raise MoreThanThereAre("seats", seats=row.seats)

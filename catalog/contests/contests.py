@@ -11,12 +11,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import agencies, countries, occupations, working_days
-from catalog.agencies import Agency
-from catalog.ground import journal
-from catalog.ground.fields import YEAR, CountryCode, Isco, Line, reference, require_within
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.fields import YEAR, CountryCode, Isco, Line, reference, require_within
+from catalog.licensing import agencies, working_days
+from catalog.licensing.agencies import Agency
+from catalog.reference import countries, occupations
 from i18n import N_
 
 # Whole working days between the announcement and the opening.

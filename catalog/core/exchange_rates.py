@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import BigInteger, insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import CurrencyCode
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.fields import CurrencyCode
 
 # A rate is a whole number of millionths: units of the currency for one euro.
 SCALE = 1_000_000

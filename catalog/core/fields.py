@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta
 from sqlmodel import SQLModel
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from i18n import N_
 
 # Tables alone are classes of it, and it never checks their rows: what would check them is built for nobody.

@@ -15,9 +15,9 @@ from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import vault
-from catalog.ground.heads import Head
-from catalog.ground.who import Who
+from catalog.core import vault
+from catalog.core.actor import Who
+from catalog.core.journal_heads import Head
 
 # The advisory lock under which PostgreSQL chains entries; SQLite's single writer needs none.
 _LOCK = 0x4D55534F

@@ -9,8 +9,8 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import vault
-from catalog.ground.fields import reference
+from catalog.core import vault
+from catalog.core.fields import reference
 
 log = logging.getLogger("musofir")
 # Tried again after so long, each time; a code that comes after the last of them is of no use to anybody.

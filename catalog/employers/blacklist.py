@@ -8,11 +8,11 @@ import msgspec
 from sqlalchemy import ColumnElement, exists, literal_column, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.employers import Employer
-from catalog.ground import journal
-from catalog.ground.fields import tashkent_day
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import tashkent_day
+from catalog.employers.employers import Employer
 from i18n import N_
 from i18n.scripts import fold
 
@@ -129,7 +129,10 @@ def barred(row: BarredName) -> FirmBarred:
 
 
 def enter(session: Session, told: NewEntry, *, by: Who, on: datetime) -> BarredName:
-    """Puts a firm or a director on the list; two officers have decided so (catalog/decisions.py). Refuses: OnTheList."""
+    """Puts a firm or a director on the list, as two officers decided (catalog.licensing.proposal_decisions).
+
+    Refuses: OnTheList.
+    """
     says = msgspec.structs.asdict(told) | {"kind": told.kind.value, "reason": told.reason.value}
     row = BarredName(**says, key=fold(told.name)[:200])
     same = select(BarredName).where(col(BarredName.key) == row.key, col(BarredName.kind) == row.kind)

@@ -6,10 +6,10 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import CountryCode, Line, reference
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound
+from catalog.core.fields import CountryCode, Line, reference
 from i18n.scripts import fold
 
 

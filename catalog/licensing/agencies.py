@@ -9,12 +9,13 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import blacklist, licences
-from catalog.ground import journal
-from catalog.ground.fields import CountryCode, Line, tashkent_day
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import Who
-from catalog.licences import HOME, Licence, NewLicence, Order, OrderKind, State
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound
+from catalog.core.fields import CountryCode, Line, tashkent_day
+from catalog.employers import blacklist
+from catalog.licensing import licences
+from catalog.licensing.licences import HOME, Licence, NewLicence, Order, OrderKind, State
 from i18n.scripts import fold
 
 

@@ -5,11 +5,11 @@ from datetime import datetime
 import msgspec
 from sqlmodel import Field, Session, SQLModel
 
-from catalog.agencies import Agency
-from catalog.ground import journal
-from catalog.ground.fields import Line
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound
+from catalog.core.fields import Line
+from catalog.licensing.agencies import Agency
 
 
 class Branch(SQLModel, table=True):

@@ -8,14 +8,14 @@ import msgspec
 from sqlalchemy import BigInteger, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import law
-from catalog.countries import Mark
-from catalog.ground import journal
-from catalog.ground.fields import Code, CurrencyCode, Line, Minor, tashkent_day
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
-from catalog.law import Unit
-from catalog.licences import Licence
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Code, CurrencyCode, Line, Minor, tashkent_day
+from catalog.licensing import legal_rules
+from catalog.licensing.legal_rules import Unit
+from catalog.licensing.licences import Licence
+from catalog.reference.countries import Mark
 from i18n import N_
 
 
@@ -154,12 +154,12 @@ def balances(session: Session, agencies: list[str]) -> dict[str, dict[str, int]]
 def needed(session: Session, day: date) -> Cover:
     """The deposit that the law wants on a day, as a cover in which nothing stands: in soum if it is told in base amounts whose
     worth that day is known. Where there is no row, nothing is needed that we know of."""
-    row = law.held(session, "agency_deposit", day, Unit.BCA) or law.held(session, "agency_deposit", day)
+    row = legal_rules.held(session, "agency_deposit", day, Unit.BCA) or legal_rules.held(session, "agency_deposit", day)
     if row is None:
         return Cover(0, "UZS")
     if row.unit != Unit.BCA:
         return Cover(0, row.currency, row.value, row.value, row.unit, row.mark, row.source)
-    worth = law.held(session, "base_calculation_amount", day)
+    worth = legal_rules.held(session, "base_calculation_amount", day)
     if worth is None:
         return Cover(0, "UZS", None, row.value, row.unit, row.mark, row.source)
     mark = next(mark.value for mark in Mark if mark in (row.mark, worth.mark))

@@ -9,9 +9,10 @@ import msgspec
 from sqlalchemy import BigInteger, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.agencies import Agency
-from catalog.ground import journal
-from catalog.ground.fields import (
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import (
     YEAR,
     CurrencyCode,
     InTheFuture,
@@ -21,8 +22,7 @@ from catalog.ground.fields import (
     require_within,
     tashkent_day,
 )
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.licensing.agencies import Agency
 from i18n import N_
 
 

@@ -8,14 +8,16 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import agencies, blacklist, branches, countries, law, proprietors
-from catalog.agencies import Agency, NewAgency, Status
-from catalog.branches import Branch, NewBranch
-from catalog.ground import journal
-from catalog.ground.fields import Line, Phone, reference, tashkent_day
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Role, Who
-from catalog.licences import HOME, Licence, State
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Line, Phone, reference, tashkent_day
+from catalog.employers import blacklist
+from catalog.licensing import agencies, branches, legal_rules, owners
+from catalog.licensing.agencies import Agency, NewAgency, Status
+from catalog.licensing.branches import Branch, NewBranch
+from catalog.licensing.licences import HOME, Licence, State
+from catalog.reference import countries
 from i18n import N_
 
 # Within how many days an application is decided: a row of law.
@@ -113,7 +115,7 @@ def file(session: Session, told: NewPetition, *, agency: str | None = None, by: 
     if held is None:
         session.add(held := Licence(agency=number, country=HOME))
         session.flush()
-    days = law.days(session, CLOCK, day)
+    days = legal_rules.days(session, CLOCK, day)
     row = Petition(
         agency=number, licence=held.id or 0, asked=asked.value, filed_on=day, filed_by=by.account,
         due_on=day + timedelta(days=days) if days is not None else None, **msgspec.structs.asdict(told),
@@ -146,7 +148,7 @@ def _checked(session: Session, told: NewPetition, agency: str | None) -> NewPeti
     codes = list(dict.fromkeys(told.countries.upper().replace(",", " ").split()))
     for code in codes:
         countries.require(session, code, "countries")
-    listed = "\n".join(proprietors.named(told.owners))
+    listed = "\n".join(owners.named(told.owners))
     return msgspec.structs.replace(told, tax_no=tax_no, countries=",".join(codes), owners=listed)
 
 
@@ -181,7 +183,7 @@ def _enter(session: Session, told: NewPetition, *, by: Who, on: datetime) -> str
 
 
 def _take_over(session: Session, agency: str, owned: str, places: str, *, by: Who, on: datetime) -> None:
-    proprietors.own(session, agency, proprietors.named(owned), by=by, on=on)
+    owners.own(session, agency, owners.named(owned), by=by, on=on)
     known = set(session.execute(select(col(Branch.address)).where(col(Branch.agency) == agency)).scalars())
     for place in lines(places):
         if place[:300] not in known:

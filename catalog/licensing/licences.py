@@ -8,10 +8,10 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, exists, literal_column, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import FIRST_DAY, CountryCode, Line, require_within, tashkent_day
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import FIRST_DAY, CountryCode, Line, require_within, tashkent_day
 from i18n import N_
 from i18n.scripts import fold
 

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import tashkent_day
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import tashkent_day
 from i18n import N_
 from i18n.scripts import fold
 

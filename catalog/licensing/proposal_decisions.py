@@ -6,16 +6,17 @@ from datetime import datetime
 import msgspec
 from sqlmodel import Session
 
-from catalog import agencies, blacklist, deposits, licences, petitions, proposals, proposing
-from catalog.blacklist import Barred, NewEntry, Reason
-from catalog.employers import Employer
-from catalog.ground import journal
-from catalog.ground.fields import Line, tashkent_day
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
-from catalog.licences import Licence, NewLicence, NewOrder, Order, OrderKind
-from catalog.petitions import Asked, Petition
-from catalog.proposals import FROM, Act, Outcome, Proposal
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Line, tashkent_day
+from catalog.employers import blacklist
+from catalog.employers.blacklist import Barred, NewEntry, Reason
+from catalog.employers.employers import Employer
+from catalog.licensing import agencies, deposits, licence_applications, licences, proposal_rules, proposals
+from catalog.licensing.licence_applications import Asked, Petition
+from catalog.licensing.licences import Licence, NewLicence, NewOrder, Order, OrderKind
+from catalog.licensing.proposals import FROM, Act, Outcome, Proposal
 from i18n import N_
 
 # The acts by which the journal tells what became of a proposal.
@@ -60,9 +61,9 @@ def confirm(session: Session, number: str, *, by: Who, on: datetime) -> Proposal
         raise ProposerConfirms
     day = tashkent_day(on)
     if Act(row.act) in FROM:
-        if row.licence != proposing.current(session, Act(row.act), str(row.agency), day):
+        if row.licence != proposal_rules.current(session, Act(row.act), str(row.agency), day):
             raise MovedSince
-        proposing.require_possible(session, row, day)
+        proposal_rules.require_possible(session, row, day)
         _require_same_petition(session, row)
     if row.until is not None and row.until < day:
         raise licences.WrongPeriod
@@ -112,7 +113,7 @@ def _settle(session: Session, row: Proposal, outcome: Outcome, answer: str, *, b
 def _require_same_petition(session: Session, row: Proposal) -> None:
     """That the application on which this was proposed still waits: another that was handed in since is not decided by it.
     Refuses: MovedSince."""
-    if row.petition and session.get_one(Petition, row.petition).outcome != petitions.Outcome.WAITING:
+    if row.petition and session.get_one(Petition, row.petition).outcome != licence_applications.Outcome.WAITING:
         raise MovedSince
 
 
@@ -125,7 +126,7 @@ def _end_emergency(session: Session, row: Proposal, *, by: Who, on: datetime) ->
 def _grant(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
     """The licence is granted, and what the firm told of itself counts; it lives from the day its deposit covers what the law
     wants."""
-    petitions.take_over(session, session.get_one(Petition, row.petition), by=by, on=on)
+    licence_applications.take_over(session, session.get_one(Petition, row.petition), by=by, on=on)
     day, held = tashkent_day(on), session.get_one(Licence, row.licence)
     held.number, held.number_key = row.licence_no, licences.number_key(row.licence_no)
     held.granted_on, held.valid_from, held.valid_to = day, row.valid_from, row.valid_to
@@ -136,7 +137,7 @@ def _grant(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
     session.flush()
     fields = ("number", "valid_from", "valid_to")
     journal.write(session, "grant", "licence", held.agency, by=by, on=on, fields=fields)
-    _answer(session, row, petitions.Outcome.GRANTED, by=by, on=on)
+    _answer(session, row, licence_applications.Outcome.GRANTED, by=by, on=on)
 
 
 def _renew(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
@@ -144,8 +145,8 @@ def _renew(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
     held = session.get_one(Licence, row.licence)
     told = NewLicence(held.agency, held.country, valid_from=held.valid_from, valid_to=row.valid_to)
     licences.redate(session, held, told, by=by, on=on)
-    petitions.take_over(session, session.get_one(Petition, row.petition), by=by, on=on)
-    _answer(session, row, petitions.Outcome.GRANTED, by=by, on=on)
+    licence_applications.take_over(session, session.get_one(Petition, row.petition), by=by, on=on)
+    _answer(session, row, licence_applications.Outcome.GRANTED, by=by, on=on)
 
 
 def _refuse(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
@@ -153,11 +154,11 @@ def _refuse(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
     if session.get_one(Petition, row.petition).asked == Asked.LICENCE:
         order = NewOrder(OrderKind.REFUSE, tashkent_day(on), row.reason, None, row.authority, row.number)
         row.order = licences.order(session, row.licence or 0, order, by=by, on=on).id
-    _answer(session, row, petitions.Outcome.REFUSED, by=by, on=on)
+    _answer(session, row, licence_applications.Outcome.REFUSED, by=by, on=on)
 
 
-def _answer(session: Session, row: Proposal, outcome: petitions.Outcome, *, by: Who, on: datetime) -> None:
-    petitions.decide(session, session.get_one(Petition, row.petition), outcome, by=by, on=on)
+def _answer(session: Session, row: Proposal, outcome: licence_applications.Outcome, *, by: Who, on: datetime) -> None:
+    licence_applications.decide(session, session.get_one(Petition, row.petition), outcome, by=by, on=on)
 
 
 def _bind(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:

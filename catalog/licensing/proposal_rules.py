@@ -7,17 +7,18 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, blacklist, law, licences, petitions
-from catalog.agencies import Agency
-from catalog.blacklist import Barred, BarredName
-from catalog.employers import Employer
-from catalog.ground import journal
-from catalog.ground.fields import YEAR, require_within, tashkent_day
-from catalog.ground.refusals import NotFound, Refusal, Wrong
-from catalog.ground.who import Who
-from catalog.licences import Licence, NewOrder, Order, OrderKind
-from catalog.petitions import Asked, Petition
-from catalog.proposals import FROM, NEEDS, PETITIONED, Act, NewProposal, Outcome, Proposal, noun
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.core.fields import YEAR, require_within, tashkent_day
+from catalog.employers import blacklist
+from catalog.employers.blacklist import Barred, BarredName
+from catalog.employers.employers import Employer
+from catalog.licensing import agencies, legal_rules, licence_applications, licences
+from catalog.licensing.agencies import Agency
+from catalog.licensing.licence_applications import Asked, Petition
+from catalog.licensing.licences import Licence, NewOrder, Order, OrderKind
+from catalog.licensing.proposals import FROM, NEEDS, PETITIONED, Act, NewProposal, Outcome, Proposal, noun
 from i18n import N_
 
 # For how many days a suspension holds in an emergency before a second officer has looked: a row of law.
@@ -155,7 +156,7 @@ def require_possible(session: Session, row: Proposal, day: date) -> None:
 
 def _petition(session: Session, row: Proposal) -> Petition:
     asked = {Act.GRANT: Asked.LICENCE, Act.RENEW: Asked.RENEWAL}.get(Act(row.act))
-    for one in petitions.waiting(session, str(row.agency)):
+    for one in licence_applications.waiting(session, str(row.agency)):
         if asked in (None, one.asked):
             return one
     raise NothingAsked("act")
@@ -175,7 +176,7 @@ def _same(row: Proposal) -> tuple[object, ...]:
 def _bind_at_once(session: Session, row: Proposal, *, by: Who, on: datetime) -> int | None:
     """A suspension for the days that the rule gives one officer, once."""
     day, licence = tashkent_day(on), row.licence or 0
-    days = law.days(session, PROVISIONAL, day)
+    days = legal_rules.days(session, PROVISIONAL, day)
     if not days:
         raise NoDaysByLaw("provisional")
     before = (col(Order.licence) == licence, col(Order.provisional).is_(True), col(Order.starts_on) > day - YEAR)

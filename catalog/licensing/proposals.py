@@ -8,11 +8,11 @@ import msgspec
 from sqlalchemy import func, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import petitions
-from catalog.blacklist import Barred, Reason
-from catalog.ground.fields import Line, reference
-from catalog.ground.who import Who
-from catalog.licences import State
+from catalog.core.actor import Who
+from catalog.core.fields import Line, reference
+from catalog.employers.blacklist import Barred, Reason
+from catalog.licensing import licence_applications
+from catalog.licensing.licences import State
 
 
 class Act(StrEnum):
@@ -41,8 +41,8 @@ _HELD = _LIVING | {State.SUSPENDED, State.GRANTED_NOT_ACTIVE, State.EXPIRED}
 # From which states of the licence an act leads on; a lift, and what concerns the black list, asks for an order or an entry.
 FROM: dict[Act, frozenset[State]] = {
     Act.GRANT: frozenset({State.APPLIED}),
-    Act.RENEW: petitions.RENEWABLE,
-    Act.REFUSE: frozenset({State.APPLIED}) | petitions.RENEWABLE,
+    Act.RENEW: licence_applications.RENEWABLE,
+    Act.REFUSE: frozenset({State.APPLIED}) | licence_applications.RENEWABLE,
     Act.SUSPEND: _LIVING | {State.GRANTED_NOT_ACTIVE},
     Act.SURVEIL: frozenset({State.VALID, State.EXPIRING}),
     Act.REVOKE: _HELD,

@@ -4,9 +4,9 @@ from datetime import date
 
 from sqlmodel import Session
 
-from catalog import agencies
-from catalog.ground.refusals import NotAllowed, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, Refusal
+from catalog.licensing import agencies
 from i18n import N_
 
 

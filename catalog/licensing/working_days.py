@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.fields import tashkent_day
-from catalog.law import LawRow, Unit
+from catalog.core.fields import tashkent_day
+from catalog.licensing.legal_rules import LawRow, Unit
 
 Told = tuple[tuple[int, date | None, date | None], ...]
 

@@ -8,10 +8,10 @@ import msgspec
 from sqlalchemy import BigInteger, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import CountryCode
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import CountryCode
 from i18n import N_
 
 

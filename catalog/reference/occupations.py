@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
 from i18n import N_
 
 

@@ -9,11 +9,11 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.countries import Mark
-from catalog.ground import journal
-from catalog.ground.fields import TASHKENT
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import TASHKENT
+from catalog.reference.countries import Mark
 from i18n import N_
 
 

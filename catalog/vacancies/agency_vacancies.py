@@ -8,14 +8,17 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, false, func, select
 from sqlmodel import Session, col
 
-from catalog import countries, employers, occupations, recruiting, vacancies, vetting
-from catalog.agencies import Agency
-from catalog.employers import NewEmployer
-from catalog.ground.fields import FIRST_DAY, YEAR, Line, require_within
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Role, Who
-from catalog.vacancies import NewVacancy, State, Vacancy
-from catalog.vetting import WrongStep
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import FIRST_DAY, YEAR, Line, require_within
+from catalog.employers import employers
+from catalog.employers.employers import NewEmployer
+from catalog.licensing import recruiting_rights
+from catalog.licensing.agencies import Agency
+from catalog.reference import countries, occupations
+from catalog.vacancies import vacancies, vetting
+from catalog.vacancies.vacancies import NewVacancy, State, Vacancy
+from catalog.vacancies.vetting import WrongStep
 from i18n import N_
 
 PAGE = 25
@@ -95,7 +98,7 @@ def submit(session: Session, told: OwnVacancy, *, by: Who, on: datetime, day: da
     """Hands a new vacancy in for vetting. Refuses: NotAllowed, recruiting.MayNotRecruitNow, NumberUsed, vacancies.WrongPay,
     vacancies.WrongDates, vacancies.WrongAges, countries.NotACountry, occupations.UnknownOccupation, fields.TooLongAgo,
     fields.TooFarAhead."""
-    recruiting.require_allowed(session, by, day)
+    recruiting_rights.require_allowed(session, by, day)
     vacancy = _judged(session, told, by, day)
     # Two at once wait for each other here: the second sees the number of the first.
     session.execute(select(Agency).where(col(Agency.external_id) == by.agency).with_for_update())
@@ -110,7 +113,7 @@ def submit(session: Session, told: OwnVacancy, *, by: Who, on: datetime, day: da
 def amend(session: Session, row: Vacancy, told: OwnVacancy, *, by: Who, on: datetime, day: date) -> Vacancy:
     """Other terms of a known vacancy; what was let through is looked at anew. Refuses: as submit does, and WrongStep,
     FewerThanTaken."""
-    recruiting.require_allowed(session, by, day)
+    recruiting_rights.require_allowed(session, by, day)
     if State(row.state) not in CHANGED:
         raise WrongStep(state=row.state)
     if told.seats < row.seats_taken:

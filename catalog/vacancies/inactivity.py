@@ -7,14 +7,15 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import law, vacancies, vetting
-from catalog.employers import Employer
-from catalog.ground import journal
-from catalog.ground.fields import TASHKENT, tashkent_day
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
-from catalog.vacancies import State, Vacancy
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import TASHKENT, tashkent_day
+from catalog.core.journal import Entry
+from catalog.employers.employers import Employer
+from catalog.licensing import legal_rules
+from catalog.vacancies import vacancies, vetting
+from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
 
 
@@ -56,8 +57,8 @@ def notice(session: Session, why: Why, *, after: str = "", by: Who, on: datetime
     """Tells officers of vacancies that will be taken off the list, once each, some at a time; says of how many, and the last
     one looked at, none when all were. Safe to break off and to repeat."""
     day = tashkent_day(on)
-    week = timedelta(days=law.days(session, NOTICE, day) or WEEK)
-    days = law.days(session, why.value, day)
+    week = timedelta(days=legal_rules.days(session, NOTICE, day) or WEEK)
+    days = legal_rules.days(session, why.value, day)
     if not days:
         return 0, ""
     before = day - timedelta(days=days) + week

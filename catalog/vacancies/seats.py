@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from catalog.ground import journal
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
-from catalog.vacancies import Vacancy
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 
 

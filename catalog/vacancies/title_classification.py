@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound, Refusal, Stale
-from catalog.ground.who import Who
-from catalog.occupations import Occupation
-from catalog.vacancies import State, Vacancy
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal, Stale
+from catalog.reference.occupations import Occupation
+from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
 
 # Where it still matters which trade it is.

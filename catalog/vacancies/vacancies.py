@@ -10,13 +10,14 @@ from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, and_, select
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import agencies, blacklist
-from catalog.agencies import Agency
-from catalog.ground import journal
-from catalog.ground.fields import Count, CountryCode, CurrencyCode, Isco, Line, Minor, reference, tashkent_day
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
-from catalog.points import borne_on
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Count, CountryCode, CurrencyCode, Isco, Line, Minor, reference, tashkent_day
+from catalog.employers import blacklist
+from catalog.licensing import agencies
+from catalog.licensing.agencies import Agency
+from catalog.vacancies.vetting_points import borne_on
 from i18n import N_
 
 

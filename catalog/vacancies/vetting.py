@@ -8,13 +8,13 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import blacklist
-from catalog.ground import journal
-from catalog.ground.fields import Line, tashkent_day
-from catalog.ground.refusals import NotFound, Refusal, Wrong
-from catalog.ground.who import Role, Who
-from catalog.points import Point
-from catalog.vacancies import State, Vacancy
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.core.fields import Line, tashkent_day
+from catalog.employers import blacklist
+from catalog.vacancies.vacancies import State, Vacancy
+from catalog.vacancies.vetting_points import Point
 from i18n import N_
 
 

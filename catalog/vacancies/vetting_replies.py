@@ -6,14 +6,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import vetting
-from catalog.ground import journal
-from catalog.ground.fields import TooLong, text
-from catalog.ground.refusals import Refusal, Wrong
-from catalog.ground.who import Who
-from catalog.points import Point
-from catalog.vacancies import State, Vacancy
-from catalog.vetting import Verdict, WrongStep
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal, Wrong
+from catalog.core.fields import TooLong, text
+from catalog.vacancies import vetting
+from catalog.vacancies.vacancies import State, Vacancy
+from catalog.vacancies.vetting import Verdict, WrongStep
+from catalog.vacancies.vetting_points import Point
 from i18n import N_
 
 # What is answered to the reason for which the vacancy came back, and to no point.

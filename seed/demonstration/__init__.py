@@ -9,14 +9,15 @@ from typing import NamedTuple
 from sqlalchemy import event, func, select
 from sqlmodel import Session, col
 
-from catalog import agencies, idle, working_days
-from catalog.agencies import Agency
-from catalog.countries import Country
-from catalog.employers import Employer
-from catalog.ground import vault
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import SYSTEM
-from catalog.vacancies import Vacancy
+from catalog.core import vault
+from catalog.core.actor import SYSTEM
+from catalog.core.fields import tashkent_day
+from catalog.employers.employers import Employer
+from catalog.licensing import agencies, working_days
+from catalog.licensing.agencies import Agency
+from catalog.reference.countries import Country
+from catalog.vacancies import inactivity
+from catalog.vacancies.vacancies import Vacancy
 from matching.applications import Application
 from matching.citizens import Citizen
 from matching.placements import Placement
@@ -109,7 +110,7 @@ def load(database: Database, on: datetime, size: Size = USUAL) -> None:
         perform(scenarios(session, cast, days, register, size), days)
         clusters.look(session, by=SYSTEM, on=on, day=days.today)
     with database.write() as session:  # what it looks for stands in the journal by now
-        idle.notice(session, idle.Why.DEMAND, by=SYSTEM, on=on, most=120)
+        inactivity.notice(session, inactivity.Why.DEMAND, by=SYSTEM, on=on, most=120)
 
 
 def _hold(session: Session) -> None:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from random import Random
 
-from catalog.vacancies import NewVacancy, Payer
+from catalog.vacancies.vacancies import NewVacancy, Payer
 from i18n.scripts import to_cyrillic
 from seed import reference
 

@@ -6,8 +6,8 @@ from datetime import time, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import VISITOR, Who
+from catalog.core.actor import VISITOR, Who
+from catalog.core.fields import tashkent_day
 from i18n import Language
 from matching.citizens import Citizen, NewCitizen
 from seed import reference

@@ -8,8 +8,8 @@ from random import Random
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground.fields import ALPHABET, tashkent_day
-from catalog.ground.who import VISITOR, Who
+from catalog.core.actor import VISITOR, Who
+from catalog.core.fields import ALPHABET, tashkent_day
 from seed import reference
 from seed.demonstration.money import minor
 from seed.demonstration.people import Acting, Citizens

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from catalog.ground.fields import tashkent_day
+from catalog.core.fields import tashkent_day
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, dated

@@ -6,8 +6,8 @@ from random import Random
 
 from sqlmodel import Session
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.fields import tashkent_day
 from matching import citizens
 from matching.citizens import Citizen, Documents, NewCitizen
 from seed import reference

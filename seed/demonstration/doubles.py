@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import VISITOR, Who
+from catalog.core.actor import VISITOR, Who
+from catalog.core.fields import tashkent_day
 from matching import citizens
 from matching.citizens import AgeBand, Citizen, Documents, NewCitizen, Sex
 from seed import reference

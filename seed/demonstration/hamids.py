@@ -8,17 +8,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import bids, contests, deposits, offered, vetting, working_days
-from catalog.bids import Asked, Result
-from catalog.contests import Criterion, NewContest
-from catalog.deposits import NewDeposit
-from catalog.ground.fields import TASHKENT, tashkent_day
-from catalog.ground.who import Role, Who
-from catalog.licences import Licence
-from catalog.offered import OwnVacancy
-from catalog.points import Point
-from catalog.vacancies import Payer, Period, State, Vacancy
-from catalog.vetting import Finding, Verdict
+from catalog.contests import bids, contests
+from catalog.contests.bids import Asked, Result
+from catalog.contests.contests import Criterion, NewContest
+from catalog.core.actor import Role, Who
+from catalog.core.fields import TASHKENT, tashkent_day
+from catalog.licensing import deposits, working_days
+from catalog.licensing.deposits import NewDeposit
+from catalog.licensing.licences import Licence
+from catalog.vacancies import agency_vacancies, vetting
+from catalog.vacancies.agency_vacancies import OwnVacancy
+from catalog.vacancies.vacancies import Payer, Period, State, Vacancy
+from catalog.vacancies.vetting import Finding, Verdict
+from catalog.vacancies.vetting_points import Point
 from matching import applicants, applications, citizens, describing, stages
 from matching.applicants import Told
 from matching.applications import Why
@@ -160,7 +162,7 @@ def _returned(session: Session, cast: Acting, days: Days) -> Acts:
         language_required="ko:A2", experience_years=2, contract_months=36, opens_on=days.day(3), closes_on=days.day(90),
         employer="Hanbit Shipyard (namuna)", description="Kema korpusini payvandlash.",
     )  # fmt: skip
-    row = offered.submit(session, told, by=cast["hamid"], on=moment, day=tashkent_day(moment))
+    row = agency_vacancies.submit(session, told, by=cast["hamid"], on=moment, day=tashkent_day(moment))
     moment = yield "taken up"
     vetting.step(session, row.reference, "take_up", by=cast["farida"], on=moment)
     for point, words in (

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from catalog.vacancies import NewVacancy, Payer, Period
+from catalog.vacancies.vacancies import NewVacancy, Payer, Period
 from seed import reference
 from seed.demonstration.adverts import Adverts
 from seed.demonstration.money import minor

@@ -6,8 +6,8 @@ from datetime import datetime, time
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.fields import tashkent_day
 from i18n.tongues import Tongue
 from seed.demonstration.own import NUMBER
 from seed.demonstration.people import Acting

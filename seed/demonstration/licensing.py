@@ -7,15 +7,23 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, decisions, deposits, inspections, petitions, proposing, proprietors
-from catalog.agencies import Agency
-from catalog.blacklist import Barred, Reason
-from catalog.deposits import Movement, NewDeposit, NewDraw
-from catalog.employers import Employer
-from catalog.ground.fields import tashkent_day
-from catalog.inspections import Held, NewFine, Point, Verdict
-from catalog.petitions import NewPetition
-from catalog.proposals import Act, NewProposal, Proposal
+from catalog.core.fields import tashkent_day
+from catalog.employers.blacklist import Barred, Reason
+from catalog.employers.employers import Employer
+from catalog.licensing import (
+    agencies,
+    deposits,
+    inspections,
+    licence_applications,
+    owners,
+    proposal_decisions,
+    proposal_rules,
+)
+from catalog.licensing.agencies import Agency
+from catalog.licensing.deposits import Movement, NewDeposit, NewDraw
+from catalog.licensing.inspections import Held, NewFine, Point, Verdict
+from catalog.licensing.licence_applications import NewPetition
+from catalog.licensing.proposals import Act, NewProposal, Proposal
 from seed.demonstration.people import Acting
 from seed.demonstration.recruiters import DEPOSIT, OWNERS
 from seed.demonstration.scenario import Acts, Scenario
@@ -52,7 +60,7 @@ class Desk:
     def owned(self) -> Acts:
         for agency, names in OWNERS.items():
             moment = yield "owner written down"
-            proprietors.own(self.session, agency, names, by=self.cast["farida"], on=moment)
+            owners.own(self.session, agency, names, by=self.cast["farida"], on=moment)
 
     def _licence(self, agency: str, on: datetime) -> int:
         held = agencies.standing(self.session, agency, tashkent_day(on)).licence
@@ -78,14 +86,14 @@ class Desk:
             row.name, row.tax_no, row.director or "Namunov Davron", "\n".join(OWNERS.get(agency, ("Namunov Davron",))),
             row.address, row.phone, codes, "", "Hanbit Shipyard (namuna), KR",
         )  # fmt: skip
-        petitions.file(self.session, told, agency=agency, by=self.cast["farida"], on=moment)
+        licence_applications.file(self.session, told, agency=agency, by=self.cast["farida"], on=moment)
         moment = yield "proposed"
         end = self.days.day(5 * 365)
         self._propose(agency, Act.RENEW, "Hujjatlar toʻliq (namuna)", "Namuna-U/12", moment, valid_to=end)
 
     def _propose(self, agency: str, act: Act, reason: str, number: str, moment: datetime, **more: Any) -> Proposal:
         told = NewProposal(act, reason, number, "Namuna komissiya", **more)
-        return proposing.propose(self.session, told, agency=agency, by=self.cast["farida"], on=moment)
+        return proposal_rules.propose(self.session, told, agency=agency, by=self.cast["farida"], on=moment)
 
     def inspected(self, agency: str, back: int) -> Acts:
         moment = yield "inspection planned"
@@ -123,7 +131,7 @@ class Desk:
             named["starts_on"] = tashkent_day(moment)
             row = self._propose("AG-N30", Act.BAR, reason, f"Namuna-Q/{number + 1}", moment, **named)
             moment = yield "confirmed"
-            decisions.confirm(self.session, row.reference, by=self.cast["madina"], on=moment)
+            proposal_decisions.confirm(self.session, row.reference, by=self.cast["madina"], on=moment)
         moment = yield "employer proposed"
         warned = select(Employer).where(col(Employer.warning) != "").order_by(col(Employer.name))
         firm = self.session.execute(warned).scalars().first()
@@ -133,4 +141,4 @@ class Desk:
         )  # fmt: skip
         if firm:
             by = self.cast["madina"]
-            proposing.propose(self.session, told_of, employer=firm.reference, by=by, on=moment)
+            proposal_rules.propose(self.session, told_of, employer=firm.reference, by=by, on=moment)

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.agencies import Agency, Kind
-from catalog.ground.fields import TASHKENT, tashkent_day
-from catalog.ground.who import Role, Who
-from catalog.vacancies import Vacancy
+from catalog.core.actor import Role, Who
+from catalog.core.fields import TASHKENT, tashkent_day
+from catalog.licensing.agencies import Agency, Kind
+from catalog.vacancies.vacancies import Vacancy
 from matching import applications, describing, searches, stages, suiting
 from matching.applications import Application
 from matching.citizens import Citizen

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from catalog.ground import rates
-from catalog.ground.rates import NewRate
-from catalog.ground.who import SYSTEM
+from catalog.core import exchange_rates
+from catalog.core.actor import SYSTEM
+from catalog.core.exchange_rates import NewRate
 from seed import reference
 from seed.demonstration.schedule import Days
 
@@ -17,18 +17,23 @@ SOURCE = "Namuna (demonstration)"
 
 def load(session: Session, days: Days) -> int:
     """A rate of today for each currency, and one every ten days back for those that had none by then."""
-    worth = {row["currency"]: int(Decimal(row["per_euro"]) * rates.SCALE) for row in reference.rows("demo/rates.tsv")}
-    return rates.load(session, _told(session, worth, days), by=SYSTEM, on=days.opening)
+    worth = {
+        row["currency"]: int(Decimal(row["per_euro"]) * exchange_rates.SCALE)
+        for row in reference.rows("demo/rates.tsv")
+    }
+    return exchange_rates.load(session, _told(session, worth, days), by=SYSTEM, on=days.opening)
 
 
 def _told(session: Session, worth: dict[str, int], days: Days) -> Iterator[NewRate]:
     for currency, per_euro in worth.items():
         yield NewRate(currency, days.today, per_euro, SOURCE)
     ago = 10
-    while days.day(-ago) > days.opening.date() - rates.FRESH:
+    while days.day(-ago) > days.opening.date() - exchange_rates.FRESH:
         day = days.day(-ago)
-        until = day + rates.FRESH - timedelta(days=1)
-        known = rates.table(session, day).per_euro.keys() & rates.table(session, until).per_euro.keys()
+        until = day + exchange_rates.FRESH - timedelta(days=1)
+        known = (
+            exchange_rates.table(session, day).per_euro.keys() & exchange_rates.table(session, until).per_euro.keys()
+        )
         for currency in sorted(worth.keys() - known):
             # A little up and down, so that the frozen rates of two payments differ.
             swing = 1_000 - ago % 70
@@ -38,4 +43,4 @@ def _told(session: Session, worth: dict[str, int], days: Days) -> Iterator[NewRa
 
 def minor(amount: str, currency: str) -> int:
     """A sum as our tables write it, in minor units."""
-    return int(Decimal(amount) * 10 ** rates.exponent(currency))
+    return int(Decimal(amount) * 10 ** exchange_rates.exponent(currency))

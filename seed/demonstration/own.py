@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from catalog.ground import journal
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import VISITOR
+from catalog.core import journal
+from catalog.core.actor import VISITOR
+from catalog.core.fields import tashkent_day
 from matching.citizens import AgeBand, NewCitizen, Sex
 from seed.demonstration.people import CAST, Acting
 from seed.demonstration.scenario import Acts, Scenario

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
 from seed.demonstration.own import NUMBER
 from service.casework import evidence
 from service.casework.evidence import Kind, NewFile, arrivals

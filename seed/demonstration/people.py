@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.who import SYSTEM, Role, Who
+from catalog.core.actor import SYSTEM, Role, Who
 from i18n import N_
 from matching.citizens import AgeBand, NewCitizen, Sex
 from seed import reference

@@ -7,10 +7,10 @@ from random import Random
 
 from sqlmodel import Session
 
-from catalog import agencies
-from catalog.agencies import Agency
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Role, Who
+from catalog.core.actor import Role, Who
+from catalog.core.fields import tashkent_day
+from catalog.licensing import agencies
+from catalog.licensing.agencies import Agency
 from matching import citizens, journeys, placements
 from matching.citizens import Citizen
 from matching.placements import NewPlacement, Placement, Why

@@ -6,8 +6,8 @@ from datetime import time
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.fields import tashkent_day
 from seed.demonstration.people import MOSCOW, Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, after, ago, working

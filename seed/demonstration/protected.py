@@ -6,9 +6,9 @@ from datetime import datetime, time
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import journal
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.fields import tashkent_day
 from seed.demonstration import own
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario

@@ -7,14 +7,14 @@ from random import Random
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, branches, decisions, deposits, licences, proposing
-from catalog.agencies import Kind, NewAgency, Status
-from catalog.branches import NewBranch
-from catalog.deposits import NewDeposit
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import SYSTEM, VISITOR
-from catalog.licences import HOME, Licence, NewOrder, OrderKind
-from catalog.proposals import Act, NewProposal
+from catalog.core.actor import SYSTEM, VISITOR
+from catalog.core.fields import tashkent_day
+from catalog.licensing import agencies, branches, deposits, licences, proposal_decisions, proposal_rules
+from catalog.licensing.agencies import Kind, NewAgency, Status
+from catalog.licensing.branches import NewBranch
+from catalog.licensing.deposits import NewDeposit
+from catalog.licensing.licences import HOME, Licence, NewOrder, OrderKind
+from catalog.licensing.proposals import Act, NewProposal
 from matching import reports
 from matching.reports import NewReport
 from seed import reference
@@ -151,9 +151,9 @@ def _signed(
     session: Session, cast: Acting, agency: str, told: NewProposal, moment: datetime
 ) -> Generator[str, datetime, int | None]:
     """Proposed by one officer, signed by another within the hour; the number of the order of which it was."""
-    proposed = proposing.propose(session, told, agency=agency, by=cast["farida"], on=moment)
+    proposed = proposal_rules.propose(session, told, agency=agency, by=cast["farida"], on=moment)
     moment = yield "signed"
-    return decisions.confirm(session, proposed.reference, by=cast["madina"], on=moment).order
+    return proposal_decisions.confirm(session, proposed.reference, by=cast["madina"], on=moment).order
 
 
 def _licence(session: Session, agency: str) -> int:

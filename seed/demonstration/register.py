@@ -8,12 +8,13 @@ from random import Random
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import employers, seats, vacancies, vetting
-from catalog.employers import NewEmployer
-from catalog.ground.who import Who
-from catalog.points import Point
-from catalog.vacancies import Vacancy
-from catalog.vetting import Finding, Verdict
+from catalog.core.actor import Who
+from catalog.employers import employers
+from catalog.employers.employers import NewEmployer
+from catalog.vacancies import seats, vacancies, vetting
+from catalog.vacancies.vacancies import Vacancy
+from catalog.vacancies.vetting import Finding, Verdict
+from catalog.vacancies.vetting_points import Point
 from seed import reference
 from seed.demonstration.jobs import Job, Jobs
 from seed.demonstration.people import Acting

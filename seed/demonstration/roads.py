@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import vacancies
-from catalog.agencies import Agency
-from catalog.employers import Employer
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Role, Who
-from catalog.vacancies import Payer, Period, Vacancy
+from catalog.core.actor import Role, Who
+from catalog.core.fields import tashkent_day
+from catalog.employers.employers import Employer
+from catalog.licensing.agencies import Agency
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Payer, Period, Vacancy
 from matching import (
     applications,
     checkins,

@@ -6,8 +6,8 @@ from random import Random
 
 import msgspec
 
-from catalog.ground.fields import TASHKENT, tashkent_day
-from catalog.working_days import Calendar
+from catalog.core.fields import TASHKENT, tashkent_day
+from catalog.licensing.working_days import Calendar
 
 # Office hours in Tashkent, in minutes of the day.
 OPENS, CLOSES = 9 * 60, 18 * 60

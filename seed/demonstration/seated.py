@@ -7,11 +7,12 @@ from random import Random
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import employers, vacancies, vetting
-from catalog.employers import NewEmployer
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import SYSTEM, Role, Who
-from catalog.vacancies import NewVacancy, Payer, Period
+from catalog.core.actor import SYSTEM, Role, Who
+from catalog.core.fields import tashkent_day
+from catalog.employers import employers
+from catalog.employers.employers import NewEmployer
+from catalog.vacancies import vacancies, vetting
+from catalog.vacancies.vacancies import NewVacancy, Payer, Period
 from matching import citizens, draws, entries, handing, pool, rounds
 from matching.drawn import Seat
 from matching.pool import Put

@@ -8,8 +8,8 @@ from random import Random
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.fields import tashkent_day
 from seed import reference
 from seed.demonstration.people import Acting, Citizens
 from seed.demonstration.scenario import Acts, Scenario

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.fields import tashkent_day
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, dated

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from catalog.ground.who import Who
+from catalog.core.actor import Who
 from seed import report_2019
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario

@@ -6,8 +6,8 @@ from datetime import date, time, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import SYSTEM, VISITOR
+from catalog.core.actor import SYSTEM, VISITOR
+from catalog.core.fields import tashkent_day
 from matching.citizens import NewCitizen
 from seed import reference
 from seed.demonstration import doings

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
 from seed import reference
 from seed.year_2019 import counsel, money, people, protection, work
 from seed.year_2019.people import Group

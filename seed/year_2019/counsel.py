@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import Refusal
+from catalog.core.fields import tashkent_day
 from seed.year_2019 import people
 from seed.year_2019.people import Group
 from service.casework import contacts, logbooks

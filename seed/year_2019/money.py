@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.core.fields import tashkent_day
 from seed.year_2019 import people
 from seed.year_2019.people import Group
 from service.casework import ledger, steps, wages

@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies
-from catalog.agencies import Agency, Kind, NewAgency
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.licensing import agencies
+from catalog.licensing.agencies import Agency, Kind, NewAgency
 from matching.citizens import AgeBand, NewCitizen, Sex
 from seed import reference
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Role, Who
+from catalog.core.actor import Role, Who
+from catalog.core.fields import tashkent_day
 from seed.year_2019 import people
 from seed.year_2019.people import Group
 from service.casework import advice, contacts, handover, referrals

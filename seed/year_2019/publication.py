@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import SYSTEM, Role, Who
+from catalog.core.actor import SYSTEM, Role, Who
+from catalog.core.fields import tashkent_day
 from seed import remarks as printed_remarks
 from seed import report_2019
 from seed.year_2019.people import MARK

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import Refusal
+from catalog.core.fields import tashkent_day
 from matching import citizens, registers
 from matching.citizens import Citizen
 from matching.placements import NewPlacement

@@ -9,12 +9,12 @@ import msgspec
 from sqlalchemy import BigInteger, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.agencies import Agency
-from catalog.ground import journal
-from catalog.ground.fields import Line, reference
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Role, Who
-from catalog.posts import Post
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Line, reference
+from catalog.licensing.agencies import Agency
+from catalog.reference.posts import Post
 from i18n import N_
 from service.access import ROLES, Permission
 

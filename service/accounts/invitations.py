@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import fields, journal
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import fields, journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import Refusal
 from i18n import N_
 from service.accounts import Account, acting, hashed, passwords
 

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import fields, journal, outbox, vault
-from catalog.ground.fields import reference
-from catalog.ground.outbox import Channel
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
-from catalog.ground.who import SYSTEM, Who
+from catalog.core import fields, journal, outbox, vault
+from catalog.core.actor import SYSTEM, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.fields import reference
+from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
 from matching import citizens
 from matching.citizens import Citizen

@@ -9,10 +9,10 @@ from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal, outbox, vault
-from catalog.ground.outbox import Channel
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import VISITOR, Role, Who
+from catalog.core import journal, outbox, vault
+from catalog.core.actor import VISITOR, Role, Who
+from catalog.core.errors import Refusal
+from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
 from matching import citizens
 from matching.citizens import Citizen, NewCitizen

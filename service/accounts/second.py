@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import fields, journal, vault
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import fields, journal, vault
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
 from i18n import N_
 from service.accounts import Account, acting, require_other
 from service.lazy import Library

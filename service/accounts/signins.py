@@ -8,10 +8,10 @@ import msgspec
 from sqlalchemy import delete, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal, vault
-from catalog.ground.fields import reference
-from catalog.ground.refusals import NotFound, Refusal, SignInNeeded
-from catalog.ground.who import Role, Who
+from catalog.core import journal, vault
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound, Refusal, SignInNeeded
+from catalog.core.fields import reference
 from i18n import N_
 from service.accounts import Account, acting, hashed
 

@@ -11,12 +11,12 @@ from msgspec import Meta
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from catalog import agencies, licences
-from catalog.agencies import Agency as Row
-from catalog.agencies import Kind, PastName, Standing
-from catalog.branches import Branch
-from catalog.ground.fields import CountryCode
-from catalog.licences import Order, OrderKind, State
+from catalog.core.fields import CountryCode
+from catalog.licensing import agencies, licences
+from catalog.licensing.agencies import Agency as Row
+from catalog.licensing.agencies import Kind, PastName, Standing
+from catalog.licensing.branches import Branch
+from catalog.licensing.licences import Order, OrderKind, State
 from matching import offers
 from matching.names import Names
 from matching.offers import Checked, Found

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlmodel import Session
 
-from catalog.countries import Mark
+from catalog.reference.countries import Mark
 from i18n import Language, gettext
 from matching.citizens import Citizen
 from service.casework import clocks, closing, ledger, notes, steps, timebars, wages

@@ -4,10 +4,11 @@ from typing import Any
 
 import msgspec
 
-from catalog import agencies, licences, vacancies
-from catalog.countries import Mark
-from catalog.licences import OrderKind
-from catalog.vacancies import Period
+from catalog.licensing import agencies, licences
+from catalog.licensing.licences import OrderKind
+from catalog.reference.countries import Mark
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Period
 from matching import gates
 from matching.allocation import SeatsAudit, SeatsRule
 from matching.citizens import AgeBand, NewCitizen, Sex

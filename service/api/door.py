@@ -16,7 +16,7 @@ from litestar.types import Method
 from msgspec import Meta
 from sqlmodel import Session
 
-from catalog.ground.refusals import Refusal, Stale, Wrong
+from catalog.core.errors import Refusal, Stale, Wrong
 from i18n import N_
 from service import forms, request_limits, web
 from service.web import Req

@@ -9,9 +9,9 @@ from litestar.params import FromPath, RawBody
 from msgspec import Meta
 from sqlmodel import Session
 
-from catalog.ground.fields import Line
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import Line
 from service import access, attempts, entrance, file_time, web
 from service.access import Permission
 from service.api import door

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from service import web
 from service.access import Permission
 from service.api import door

@@ -6,7 +6,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground.fields import Count
+from catalog.core.fields import Count
 from matching import drawn, published, rounds
 from matching.published import SeatsFile
 from service import web

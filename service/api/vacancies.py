@@ -8,13 +8,13 @@ from litestar import Response
 from litestar.params import FromPath
 from msgspec import Meta
 
-from catalog import vacancies
-from catalog.agencies import Kind
-from catalog.ground.fields import CountryCode, CurrencyCode, Minor
-from catalog.ground.refusals import NotFound
-from catalog.licences import State
-from catalog.occupations import Occupation
-from catalog.vacancies import Payer, Period
+from catalog.core.errors import NotFound
+from catalog.core.fields import CountryCode, CurrencyCode, Minor
+from catalog.licensing.agencies import Kind
+from catalog.licensing.licences import State
+from catalog.reference.occupations import Occupation
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Payer, Period
 from i18n import Language
 from matching import listing
 from matching.explain import Fact

@@ -7,9 +7,9 @@ from litestar import Response
 from litestar.params import FromPath, RawBody
 from sqlmodel import Session
 
-from catalog.ground import vault
-from catalog.ground.fields import Prose
-from catalog.ground.who import Role
+from catalog.core import vault
+from catalog.core.actor import Role
+from catalog.core.fields import Prose
 from matching.citizens import NotAPhone
 from service import access, entrance, web
 from service.access import Permission

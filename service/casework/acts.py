@@ -10,11 +10,11 @@ from msgspec import Meta
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import posts
-from catalog.ground import fields, journal, vault
-from catalog.ground.fields import Prose
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import fields, journal, vault
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import Prose
+from catalog.reference import posts
 from i18n import N_
 from matching import citizens
 from service.casework import wages

@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Index, and_, func, or_, select, true
 from sqlmodel import Field, SQLModel, col
 from sqlmodel import Session as Db
 
-from catalog import countries, posts
-from catalog.ground import fields, journal, vault
-from catalog.ground.fields import Count, CountryCode, Major, Prose, Region, reference
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import fields, journal, vault
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Count, CountryCode, Major, Prose, Region, reference
+from catalog.reference import countries, posts
 from i18n import N_
 from matching import citizens
 from matching.citizens import AgeBand, Citizen, NewCitizen, Sex

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, column, or_, select, table
 from sqlalchemy.orm import Mapped
 
-from catalog.ground.who import Who
+from catalog.core.actor import Who
 
 # What is told to an adviser that a protection officer must hear of.
 HARM = ("detention", "document_kept", "forced_labour")

@@ -9,10 +9,10 @@ import msgspec
 from sqlalchemy import or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.countries import Mark
-from catalog.ground import journal
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.reference.countries import Mark
 from i18n import N_
 
 

@@ -7,9 +7,9 @@ import msgspec
 from msgspec import Meta
 from sqlmodel import Session
 
-from catalog.ground import journal, vault
-from catalog.ground.refusals import NotAllowed, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal, vault
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen

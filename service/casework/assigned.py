@@ -6,10 +6,10 @@ import msgspec
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col
 
-from catalog.ground import fields, journal
-from catalog.ground.fields import Prose
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import fields, journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import Prose
 from i18n import N_
 from matching import citizens
 from service.casework import steps, wages

@@ -8,10 +8,10 @@ import msgspec
 from sqlalchemy import UniqueConstraint, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal, vault
-from catalog.ground.fields import TASHKENT, Prose
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import journal, vault
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import TASHKENT, Prose
 from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen

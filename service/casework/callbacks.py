@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import fields, journal
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import fields, journal
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
 from i18n import N_
 from matching import citizens
 from service.casework import advice

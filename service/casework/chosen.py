@@ -6,8 +6,8 @@ from datetime import datetime
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal, Stale
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal, Stale
 from i18n import N_
 from service.casework import notes, owners, together, wages
 from service.casework.lists import PAGE

@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
-from catalog.ground import journal, vault
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal, vault
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching import alike as likes
 from matching import citizens, journeys

@@ -11,9 +11,9 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlmodel import Session, col
 
-from catalog import posts
-from catalog.ground.fields import tashkent_day
-from catalog.posts import Post
+from catalog.core.fields import tashkent_day
+from catalog.reference import posts
+from catalog.reference.posts import Post
 from service.casework import allowed_days
 from service.casework.acts import ClaimAct
 from service.casework.allowed_days import Clock as Clock

@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from i18n import N_
 from service.casework import approvals, ledger
 from service.casework.approvals import Ask

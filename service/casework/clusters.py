@@ -13,11 +13,11 @@ import msgspec
 from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
-from catalog.agencies import Agency
-from catalog.employers import Employer
-from catalog.ground import journal
-from catalog.ground.who import Who
-from catalog.vacancies import Vacancy
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.employers.employers import Employer
+from catalog.licensing.agencies import Agency
+from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import fold
 from service.casework import advice, warnings
 from service.casework.wages import Claim

@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, false, func, select, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.agencies import Agency
-from catalog.ground import journal, vault
-from catalog.ground.fields import reference
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import Role, Who
+from catalog.core import journal, vault
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound
+from catalog.core.fields import reference
+from catalog.licensing.agencies import Agency
 from matching import citizens
 from matching.citizens import Citizen
 

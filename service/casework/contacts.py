@@ -8,10 +8,10 @@ from msgspec import Meta
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import posts
-from catalog.ground import journal, vault
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import journal, vault
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.reference import posts
 from i18n import N_
 from service.casework.topics import Channel
 

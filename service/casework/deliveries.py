@@ -6,10 +6,10 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import journal
-from catalog.ground.fields import Count, CurrencyCode, Minor
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Count, CurrencyCode, Minor
 from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen

@@ -10,11 +10,11 @@ from msgspec import Meta
 from sqlalchemy import BigInteger, ColumnElement, delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import countries
-from catalog.ground import fields, journal
-from catalog.ground.fields import CountryCode, CurrencyCode, Line, Minor, Town, reference
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import fields, journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import CountryCode, CurrencyCode, Line, Minor, Town, reference
+from catalog.reference import countries
 from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen, NewCitizen

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import outbox
-from catalog.ground.outbox import Channel
-from catalog.ground.who import Role
+from catalog.core import outbox
+from catalog.core.actor import Role
+from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
 from service.accounts import Account
 

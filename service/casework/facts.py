@@ -7,11 +7,11 @@ import msgspec
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
-from catalog.ground import journal
-from catalog.ground.fields import Count, Minor, Town
-from catalog.ground.fields import Line as Text
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound
+from catalog.core.fields import Count, Minor, Town
+from catalog.core.fields import Line as Text
 from service.casework import wages
 from service.casework.ledger import ClosedClaim
 from service.casework.wages import Claim

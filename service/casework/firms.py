@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
-from catalog.employers import Employer
-from catalog.ground import vault
-from catalog.ground.fields import ALPHABET
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import Role, Who
-from catalog.posts import Post
+from catalog.core import vault
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound
+from catalog.core.fields import ALPHABET
+from catalog.employers.employers import Employer
+from catalog.reference.posts import Post
 from i18n.scripts import fold
 from matching.citizens import Citizen
 from service import access

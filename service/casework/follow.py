@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 
-from catalog.ground import vault
+from catalog.core import vault
 
 
 def secret_of(number: str) -> str:

@@ -9,11 +9,11 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import countries, posts
-from catalog.ground import fields, journal
-from catalog.ground.fields import CountryCode, Line, Region, reference
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import fields, journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import CountryCode, Line, Region, reference
+from catalog.reference import countries, posts
 from i18n import N_
 from service.casework.topics import Channel, Topic
 

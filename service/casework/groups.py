@@ -6,11 +6,11 @@ import msgspec
 from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import countries
-from catalog.ground import fields, journal, vault
-from catalog.ground.fields import CountryCode, Line, Prose, Town, reference
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import fields, journal, vault
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import CountryCode, Line, Prose, Town, reference
+from catalog.reference import countries
 from i18n import N_
 from i18n.scripts import fold
 from matching.citizens import Citizen

@@ -7,11 +7,11 @@ from typing import ClassVar
 import msgspec
 from sqlmodel import Session
 
-from catalog import posts
-from catalog.ground import fields, journal
-from catalog.ground.fields import Prose
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import fields, journal
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import Prose
+from catalog.reference import posts
 from i18n import N_
 from matching import citizens
 from service.casework import referrals, screenings

@@ -8,10 +8,10 @@ import msgspec
 from sqlalchemy import BigInteger, delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import fields, journal
-from catalog.ground.fields import CurrencyCode, Minor
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import fields, journal
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import CurrencyCode, Minor
 from i18n import N_
 from service.casework import ledger
 from service.casework.books import balances_of

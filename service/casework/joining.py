@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching.citizens import Citizen, ErasedPerson
 from service.casework import referrals

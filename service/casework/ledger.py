@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col
 
-from catalog.ground import journal, rates
-from catalog.ground.fields import CurrencyCode, Minor
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import exchange_rates, journal
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import CurrencyCode, Minor
 from i18n import N_
 from service.casework.books import Balance as Balance
 from service.casework.books import Deduction, Fee
@@ -75,7 +75,7 @@ def receive(session: Session, claim: Claim, told: NewPayment, *, by: Who, on: da
         raise BeforeTheWork("on")
     if told.on > day:
         raise InTheFuture("on")
-    table = rates.table(session, told.on)
+    table = exchange_rates.table(session, told.on)
     row = Payment(
         claim=claim.reference, amount=told.amount, currency=told.currency, payer=told.payer.value,
         method=told.method.value, hand=told.hand.value, on=told.on,

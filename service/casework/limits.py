@@ -9,10 +9,10 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.countries import Mark, SameOfficer
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.reference.countries import Mark, SameOfficer
 from i18n import N_
 from service.casework.wages import Component
 

@@ -12,9 +12,9 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select, true
 from sqlmodel import Session, col
 
-from catalog.ground.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_day
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_day
 from matching.citizens import Citizen
 from service.casework import clocks, sifting, wages
 from service.casework.clocks import Clock

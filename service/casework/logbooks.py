@@ -8,12 +8,12 @@ import msgspec
 from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
-from catalog import posts
-from catalog.countries import Country, NotACountry
-from catalog.ground import fields, journal, vault
-from catalog.ground.fields import reference
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import fields, journal, vault
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import reference
+from catalog.reference import posts
+from catalog.reference.countries import Country, NotACountry
 from matching import citizens
 from matching.citizens import Citizen
 from service.casework import advice, contacts, texts

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
-from catalog.ground.who import Who
+from catalog.core.actor import Who
 from matching import watching
 from matching.checkins import CheckIn
 from matching.citizens import Citizen

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal, vault
-from catalog.ground.who import Who
+from catalog.core import journal, vault
+from catalog.core.actor import Who
 from matching import citizens
 from service.casework.wages import Claim
 

@@ -10,12 +10,12 @@ import msgspec
 from sqlalchemy import UnaryExpression, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import posts
-from catalog.ground import journal
-from catalog.ground.fields import reference
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
-from catalog.ground.who import Role, Who
-from catalog.posts import Post
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.fields import reference
+from catalog.reference import posts
+from catalog.reference.posts import Post
 from i18n import N_
 from i18n.scripts import fold
 

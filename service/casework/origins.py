@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
 from matching import citizens
 from matching.citizens import Citizen
 from service.casework import advice, wages

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import Refusal
 from i18n import N_
 from service.accounts import Account
 from service.casework import wages

@@ -7,10 +7,10 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import fields, journal, vault
-from catalog.ground.fields import Line, Phone, reference
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import fields, journal, vault
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Line, Phone, reference
 from i18n import N_
 from matching import citizens
 from service.casework import follow, ledger

@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal, vault
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import journal, vault
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
 from i18n import N_
 from matching import citizens
 from service.casework import ledger, wages

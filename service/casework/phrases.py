@@ -8,9 +8,9 @@ from msgspec import Meta
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal, vault
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import journal, vault
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 
 # One for each of the keys 1 to 9.

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import msgspec
 from sqlmodel import Session
 
-from catalog import working_days
-from catalog.working_days import Calendar
+from catalog.licensing import working_days
+from catalog.licensing.working_days import Calendar
 from service.casework import allowed_days
 from service.casework.allowed_days import AgencyClock
 

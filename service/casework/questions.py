@@ -8,12 +8,12 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, false, func, select, true, update
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import countries
-from catalog.ground import journal, vault
-from catalog.ground.fields import CountryCode, Prose, reference
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Role, Who
-from catalog.posts import Post
+from catalog.core import journal, vault
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import CountryCode, Prose, reference
+from catalog.reference import countries
+from catalog.reference.posts import Post
 from i18n import N_, Language
 from service.casework import advice, follow, wages
 from service.casework.advice import Matter, NewSession

@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, case, false, func, select, true
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import posts
-from catalog.ground import journal, vault
-from catalog.ground.fields import Code, Count, Prose, reference
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal, vault
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Code, Count, Prose, reference
+from catalog.reference import posts
 from i18n import N_
 from matching import citizens
 from service.casework import emergencies, screenings

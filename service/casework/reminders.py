@@ -6,9 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.fields import tashkent_day
 from service.casework import clocks, timebars
 from service.casework.clocks import Clock
 from service.casework.steps import State

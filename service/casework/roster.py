@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from catalog.ground.fields import Line
-from catalog.ground.refusals import Refusal, Wrong
+from catalog.core.errors import Refusal, Wrong
+from catalog.core.fields import Line
 from i18n import CITIZEN, N_, gettext
 from i18n.scripts import fold
 from matching import citizens

@@ -7,10 +7,10 @@ import msgspec
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import reference
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.fields import reference
 from i18n import N_
 from service.accounts import Account
 from service.casework import owners, wages

@@ -9,10 +9,10 @@ from msgspec import Meta
 from sqlalchemy import func, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import MAX_INT
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import MAX_INT
 from i18n import N_
 from service.casework import lists
 from service.casework.lists import Filter

@@ -6,9 +6,9 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal, vault
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import Who
+from catalog.core import journal, vault
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound
 from matching.citizens import Citizen
 from service.access import ROLES, Permission
 from service.casework import advice, citizens, indicators, wages

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
 from i18n import N_
 from service.casework import steps
 from service.casework.steps import NewStep, State, Step

@@ -7,10 +7,10 @@ import msgspec
 from sqlalchemy import BigInteger, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import reference
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import reference
 from i18n import N_
 from service.casework import groups, ledger
 from service.casework.books import Payment, balances_of

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 from sqlalchemy import ColumnElement, and_, literal
 
-from catalog.ground.refusals import Refusal, Wrong
+from catalog.core.errors import Refusal, Wrong
 from i18n.scripts import tokens
 from service import forms
 

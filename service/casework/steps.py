@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import Index, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import fields, journal, vault
-from catalog.ground.refusals import NotAllowed, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import fields, journal, vault
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
 from matching import citizens
 from service.casework import approvals, closing, wages

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
-from catalog.ground.who import Who
+from catalog.core.actor import Who
 from service.casework import lists, wages
 from service.casework.lists import NOBODY, Filter, Times
 from service.casework.sifting import Said

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session as Db
 from sqlmodel import col
 
-from catalog.ground.fields import CountryCode, Region
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import CountryCode, Region
 from service.accounts import Account
 from service.casework import advice, sifting
 from service.casework.advice import Channel, Level, Outcome, Session, Topic

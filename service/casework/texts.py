@@ -9,11 +9,11 @@ from msgspec import Meta
 from sqlalchemy import insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import countries
-from catalog.countries import Mark
-from catalog.ground import journal
-from catalog.ground.fields import CountryCode
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.fields import CountryCode
+from catalog.reference import countries
+from catalog.reference.countries import Mark
 from i18n import Language
 from i18n.scripts import to_cyrillic
 from service.casework.topics import Topic

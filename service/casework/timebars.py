@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlmodel import Session, col
 
-from catalog.countries import Mark
+from catalog.reference.countries import Mark
 from service.casework import limits
 from service.casework.limits import DISMISSAL, TimeLimit, Unit
 from service.casework.steps import State, Step

@@ -8,8 +8,8 @@ import msgspec
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
-from catalog.ground.refusals import Refusal, Stale
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal, Stale
 from i18n import N_
 from service.casework import groups, notes, steps
 from service.casework.groups import Group, Member

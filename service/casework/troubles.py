@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKeyConstraint, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import posts
-from catalog.ground import journal
-from catalog.ground.who import Role, Who
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.reference import posts
 from matching import checkins, road
 from matching.checkins import Answers, CheckIn, Papers, Pay, Work
 from matching.citizens import Citizen

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlmodel import Session, col
 
-from catalog.agencies import Agency
+from catalog.licensing.agencies import Agency
 from matching.applications import Application
 from matching.applications import State as Applied
 from matching.placements import Placement

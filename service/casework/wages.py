@@ -8,13 +8,13 @@ from sqlalchemy import BigInteger, ColumnElement, Index, event, literal_column, 
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import countries
-from catalog.ground import fields, journal, vault
-from catalog.ground.fields import CountryCode, CurrencyCode, Major, Minor, Prose, Town, reference
-from catalog.ground.fields import InTheFuture as InTheFuture
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Role, Who
-from catalog.posts import Post
+from catalog.core import fields, journal, vault
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import CountryCode, CurrencyCode, Major, Minor, Prose, Town, reference
+from catalog.core.fields import InTheFuture as InTheFuture
+from catalog.reference import countries
+from catalog.reference.posts import Post
 from i18n import N_
 from i18n.scripts import fold
 from matching import citizens

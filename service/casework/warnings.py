@@ -7,12 +7,13 @@ import msgspec
 from sqlalchemy import false, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog import employers, vacancies
-from catalog.ground import journal
-from catalog.ground.fields import Line, reference
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
-from catalog.ground.who import Who
-from catalog.vacancies import State, Vacancy
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.fields import Line, reference
+from catalog.employers import employers
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
 
 

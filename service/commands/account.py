@@ -3,8 +3,8 @@
 import click
 from sqlmodel import Session
 
-from catalog.ground import fields
-from catalog.ground.who import SYSTEM, Role
+from catalog.core import fields
+from catalog.core.actor import SYSTEM, Role
 from service import accounts, settings
 from service.accounts import Account, NewAccount, invitations, signins
 from service.commands import home

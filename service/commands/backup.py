@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from catalog.ground import fields
+from catalog.core import fields
 from service import settings, upkeep
 from service.casework.evidence import files
 from service.commands import home, rights

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from catalog.ground import fields
-from catalog.ground.who import SYSTEM
+from catalog.core import fields
+from catalog.core.actor import SYSTEM
 from service import dossier, settings
 from service.commands import home
 from service.dossier import asks, erased, tell

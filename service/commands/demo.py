@@ -9,8 +9,8 @@ import click
 import msgspec
 import uvicorn
 
-from catalog.ground import fields
-from catalog.ground.refusals import Refusal
+from catalog.core import fields
+from catalog.core.errors import Refusal
 from seed import demonstration
 from seed.demonstration import papers
 from service import app, logs, settings

@@ -9,13 +9,13 @@ import click
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, licences
-from catalog.agencies import Agency, Kind, Status
-from catalog.employers import Employer
-from catalog.ground import fields
-from catalog.ground.rates import exponent
-from catalog.licences import HOME, Licence, Order
-from catalog.vacancies import Vacancy
+from catalog.core import fields
+from catalog.core.exchange_rates import exponent
+from catalog.employers.employers import Employer
+from catalog.licensing import agencies, licences
+from catalog.licensing.agencies import Agency, Kind, Status
+from catalog.licensing.licences import HOME, Licence, Order
+from catalog.vacancies.vacancies import Vacancy
 from service import sheets
 from service.commands import home, take_agencies, take_vacancies
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy.engine import make_url
 
-from catalog.ground import vault
+from catalog.core import vault
 from service import keys, locks, settings, tables
 from service.database import Database
 from service.settings import Settings

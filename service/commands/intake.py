@@ -9,9 +9,9 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.countries import Country, NotACountry
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.reference.countries import Country, NotACountry
 from matching.lexicon import Lexicon
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from catalog.ground import heads
-from catalog.ground.journal import Flaw, Wrong
+from catalog.core import journal_heads
+from catalog.core.journal import Flaw, Wrong
 from service import nightly, settings
 from service.commands import home
 from service.database import Database
@@ -34,7 +34,7 @@ def verify(ctx: click.Context, file: Path | None) -> None:
 def check(database: Database, file: Path) -> Checked:
     try:
         return nightly.check(database, file)
-    except heads.Damaged as reason:
+    except journal_heads.Damaged as reason:
         raise home.Told(str(reason)) from reason
 
 

@@ -2,9 +2,9 @@
 
 import click
 
-from catalog.ground import fields
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import SYSTEM
+from catalog.core import fields
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import NotFound
 from service import accounts
 from service.commands import home
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 from sqlmodel import Session
 
-from catalog.ground import fields, heads, journal, vault
-from catalog.ground.journal import Flaw, Wrong
-from catalog.ground.who import SYSTEM
+from catalog.core import fields, journal, journal_heads, vault
+from catalog.core.actor import SYSTEM
+from catalog.core.journal import Flaw, Wrong
 from seed import reference
 from service import settings
 from service.commands import home, rights
@@ -58,7 +58,7 @@ def _set_up(session: Session, kept: Path, on: datetime) -> None:
 def _flaw(session: Session, kept: Path) -> Flaw | None:
     """What is wrong with the journal; an end that is missing is what every backup lacks."""
     try:
-        flaw = journal.verify(session, heads.read(kept))
-    except heads.Damaged as reason:
+        flaw = journal.verify(session, journal_heads.read(kept))
+    except journal_heads.Damaged as reason:
         raise home.Told(str(reason)) from reason
     return None if flaw and flaw.wrong is Wrong.CUT else flaw

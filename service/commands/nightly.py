@@ -6,8 +6,8 @@ from datetime import datetime
 
 import click
 
-from catalog.ground import fields, heads
-from catalog.ground.who import SYSTEM
+from catalog.core import fields, journal_heads
+from catalog.core.actor import SYSTEM
 from service import locks, logs, nightly, settings, upkeep
 from service.casework.evidence.arrivals import Store
 from service.casework.evidence.rounds import Looked, Swept
@@ -142,5 +142,5 @@ def _head(database: Database, given: Settings, on: datetime) -> Iterator[tuple[s
     try:
         if nightly.keep_head(checked, given.heads_file, on=on):
             yield f"heads: entry {checked.position} is kept in {given.heads_file}.", True
-    except (OSError, heads.Damaged) as reason:
+    except (OSError, journal_heads.Damaged) as reason:
         yield f"heads: {reason}", False

@@ -2,7 +2,7 @@
 
 import click
 
-from catalog.ground import fields
+from catalog.core import fields
 from i18n import Language, formats
 from service import settings
 from service.commands import home

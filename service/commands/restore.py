@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from catalog.ground import fields, vault
-from catalog.ground.who import SYSTEM
+from catalog.core import fields, vault
+from catalog.core.actor import SYSTEM
 from service import database, dossier, locks, settings
 from service.casework.evidence import files, rounds
 from service.commands import backup, home

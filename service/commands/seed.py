@@ -6,8 +6,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from catalog.ground import fields
-from catalog.ground.who import SYSTEM
+from catalog.core import fields
+from catalog.core.actor import SYSTEM
 from matching import published
 from seed import reference as reference_data
 from seed import seat_round, year_2019

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
-from catalog import agencies
-from catalog.agencies import Agency, NewAgency
-from catalog.ground.refusals import Refusal
-from catalog.licences import Licence
+from catalog.core.errors import Refusal
+from catalog.licensing import agencies
+from catalog.licensing.agencies import Agency, NewAgency
+from catalog.licensing.licences import Licence
 from service import cells
 from service.commands.intake import Asked, Kind, Outcome, known_countries, outcome, require_country
 

@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import vault
-from catalog.ground.fields import TASHKENT, CountryCode, Line, Prose, tashkent_day
-from catalog.ground.refusals import Refusal
+from catalog.core import vault
+from catalog.core.errors import Refusal
+from catalog.core.fields import TASHKENT, CountryCode, Line, Prose, tashkent_day
 from i18n import N_
 from i18n.scripts import fold
 from matching import citizens

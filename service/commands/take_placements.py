@@ -7,12 +7,12 @@ import msgspec
 from sqlalchemy import case, func, or_, select
 from sqlmodel import Session, col
 
-from catalog.agencies import Agency
-from catalog.agencies import Kind as AgencyKind
-from catalog.ground import vault
-from catalog.ground.fields import Code, CountryCode, Line, Major, Region, Town, tashkent_day
-from catalog.ground.refusals import Refusal
-from catalog.licences import number_key
+from catalog.core import vault
+from catalog.core.errors import Refusal
+from catalog.core.fields import Code, CountryCode, Line, Major, Region, Town, tashkent_day
+from catalog.licensing.agencies import Agency
+from catalog.licensing.agencies import Kind as AgencyKind
+from catalog.licensing.licences import number_key
 from i18n.scripts import fold
 from matching import citizens, placements, road
 from matching.citizens import AgeBand, Citizen, Documents, ErasedPerson, NewCitizen, Sex

@@ -8,10 +8,10 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import rates
-from catalog.ground.fields import CurrencyCode, Line
-from catalog.ground.rates import NewRate, Rate
-from catalog.ground.refusals import Refusal
+from catalog.core import exchange_rates
+from catalog.core.errors import Refusal
+from catalog.core.exchange_rates import NewRate, Rate
+from catalog.core.fields import CurrencyCode, Line
 from i18n import N_
 from service import cells
 from service.commands.intake import Asked, Kind, Outcome
@@ -40,7 +40,7 @@ def read(told: Mapping[str, str]) -> NewRate:
 
 def _millionths(row: cells.Cells, name: str) -> int:
     try:
-        worth = int(Decimal("".join(row[name].split()).replace(",", ".")) * rates.SCALE)
+        worth = int(Decimal("".join(row[name].split()).replace(",", ".")) * exchange_rates.SCALE)
     except (InvalidOperation, ValueError, OverflowError) as reason:
         raise NotARate from reason
     if not 0 < worth < LARGEST:
@@ -53,7 +53,7 @@ def take(session: Session, batch: list[NewRate], asked: Asked) -> list[Outcome |
     days = {rate.on for rate in batch}
     held = select(col(Rate.currency), col(Rate.on)).where(col(Rate.on).in_(days))
     known = {(currency, day) for currency, day in session.execute(held)}
-    rates.load(session, batch, by=asked.by, on=asked.on)
+    exchange_rates.load(session, batch, by=asked.by, on=asked.on)
     return [Outcome.SAME if (rate.currency, rate.on) in known else Outcome.NEW for rate in batch]
 
 

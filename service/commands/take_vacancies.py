@@ -7,16 +7,18 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import blacklist, employers, licences, vacancies, vetting
-from catalog.agencies import Agency
-from catalog.agencies import Kind as AgencyKind
-from catalog.blacklist import BarredName
-from catalog.employers import Employer, NewEmployer
-from catalog.ground.fields import Line, tashkent_day
-from catalog.ground.refusals import Refusal
-from catalog.licences import HOME, Licence
-from catalog.occupations import Occupation, UnknownOccupation
-from catalog.vacancies import NewVacancy, State, Vacancy
+from catalog.core.errors import Refusal
+from catalog.core.fields import Line, tashkent_day
+from catalog.employers import blacklist, employers
+from catalog.employers.blacklist import BarredName
+from catalog.employers.employers import Employer, NewEmployer
+from catalog.licensing import licences
+from catalog.licensing.agencies import Agency
+from catalog.licensing.agencies import Kind as AgencyKind
+from catalog.licensing.licences import HOME, Licence
+from catalog.reference.occupations import Occupation, UnknownOccupation
+from catalog.vacancies import vacancies, vetting
+from catalog.vacancies.vacancies import NewVacancy, State, Vacancy
 from i18n import N_
 from i18n.scripts import fold
 from matching import terms

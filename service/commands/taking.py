@@ -10,9 +10,9 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
-from catalog.ground import fields
-from catalog.ground.refusals import Refusal, Wrong
-from catalog.ground.who import SYSTEM
+from catalog.core import fields
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import Refusal, Wrong
 from i18n import N_
 from service import sheets
 from service.commands import home, mapping, take_agencies, take_hotline, take_placements, take_rates, take_vacancies

@@ -6,8 +6,8 @@ from time import perf_counter, sleep
 
 import click
 
-from catalog.ground import fields, journal, vault
-from catalog.ground.who import SYSTEM, Who
+from catalog.core import fields, journal, vault
+from catalog.core.actor import SYSTEM, Who
 from service import settings
 from service.commands import home
 from service.database import Database

@@ -11,8 +11,8 @@ from sqlalchemy import or_, select, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground.fields import reference
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
+from catalog.core.fields import reference
 from matching.citizens import Citizen
 from service.database import Database
 

@@ -6,10 +6,10 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import journal, vault
-from catalog.ground.fields import Prose
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import journal, vault
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Prose
 from i18n import N_
 from matching.citizens import Citizen
 from service.casework import referrals

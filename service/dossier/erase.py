@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
-from catalog.ground import journal, vault
-from catalog.ground.who import Who
+from catalog.core import journal, vault
+from catalog.core.actor import Who
 from matching import alerts, applications, notices, preparing, profiles, rankings, searches, stages, steps
 from matching.applications import State
 from matching.citizens import Citizen

@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.fields import tashkent_day
 from matching.citizens import Citizen
 from service.casework.evidence import rounds
 from service.dossier import erase

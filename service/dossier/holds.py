@@ -6,10 +6,10 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import journal, vault
-from catalog.ground.fields import Prose
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import Who
+from catalog.core import journal, vault
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound
+from catalog.core.fields import Prose
 from matching.citizens import Citizen
 from service.dossier import Hold
 

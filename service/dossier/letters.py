@@ -6,9 +6,9 @@ from contextlib import suppress
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import vault
-from catalog.ground.outbox import Message
-from catalog.ground.vault import Key
+from catalog.core import vault
+from catalog.core.outbox import Message
+from catalog.core.vault import Key
 from matching import citizens
 from matching.citizens import Citizen
 

@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
-from catalog.ground.journal import Entry
-from catalog.posts import Post
+from catalog.core.journal import Entry
+from catalog.reference.posts import Post
 from matching.applications import Application
 from matching.citizens import Citizen
 from matching.costs import PaidCost

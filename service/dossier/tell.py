@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from catalog.ground import journal
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.fields import tashkent_day
 from matching import (
     alerts,
     applications,

@@ -10,8 +10,8 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from catalog.ground import outbox
-from catalog.ground.outbox import Channel, Letter
+from catalog.core import outbox
+from catalog.core.outbox import Channel, Letter
 from service.database import Database
 from service.outside.sms import Sms
 from service.outside.supplier import NotTaken, NoWay, require_sealed, token

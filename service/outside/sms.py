@@ -1,6 +1,6 @@
 """A message to any telephone there is, through whichever supplier of SMS the Agency has a contract with."""
 
-from catalog.ground.outbox import Letter
+from catalog.core.outbox import Letter
 from service.outside.supplier import Door, NotTaken
 
 # What the oldest telephones and the cheapest messages can say (3GPP TS 23.038, 6.2.1); the second row costs two places.

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from catalog.ground.outbox import CODE_LASTS, Letter
+from catalog.core.outbox import CODE_LASTS, Letter
 from service.outside.supplier import Door, NotTaken, NoWay
 
 # https://core.telegram.org/gateway/api

@@ -8,9 +8,9 @@ from litestar.params import FromPath, FromQuery
 from sqlalchemy import select
 from sqlmodel import Session
 
-from catalog import posts
-from catalog.ground.refusals import NotFound
-from catalog.posts import Post
+from catalog.core.errors import NotFound
+from catalog.reference import posts
+from catalog.reference.posts import Post
 from i18n import Language, formats
 from service import lines, web
 from service.access import Permission

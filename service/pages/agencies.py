@@ -7,11 +7,12 @@ from litestar.params import FromPath, FromQuery
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from catalog import agencies, licences, vacancies
-from catalog.agencies import Agency, PastName
-from catalog.branches import Branch
-from catalog.licences import Order
-from catalog.vacancies import Vacancy
+from catalog.licensing import agencies, licences
+from catalog.licensing.agencies import Agency, PastName
+from catalog.licensing.branches import Branch
+from catalog.licensing.licences import Order
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching import offers
 from service import web
 from service.access import Permission

@@ -8,9 +8,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import vacancies
-from catalog.ground.refusals import Refusal
-from catalog.vacancies import Vacancy
+from catalog.core.errors import Refusal
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching import applications, consents, describing, profiles, score, stages
 from matching.applications import Application, State

@@ -8,11 +8,11 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 from sqlmodel import Session
 
-from catalog import countries
-from catalog.ground import vault
-from catalog.ground.fields import Line
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import VISITOR
+from catalog.core import vault
+from catalog.core.actor import VISITOR
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Line
+from catalog.reference import countries
 from i18n import N_
 from service import entrance, forms, web
 from service.access import Permission

@@ -6,11 +6,11 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import bids, contests
-from catalog.agencies import Agency
-from catalog.contests import Contest
-from catalog.ground.who import VISITOR
-from catalog.occupations import Occupation
+from catalog.contests import bids, contests
+from catalog.contests.contests import Contest
+from catalog.core.actor import VISITOR
+from catalog.licensing.agencies import Agency
+from catalog.reference.occupations import Occupation
 from service import web
 from service.access import Permission
 from service.web import Req, page_get

@@ -5,9 +5,9 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog import countries, posts
-from catalog.countries import Fact, Kind
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
+from catalog.reference import countries, posts
+from catalog.reference.countries import Fact, Kind
 from service import web
 from service.access import Permission
 from service.web import Req, page_get

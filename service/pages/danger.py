@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath, FromQuery
 
-from catalog import countries
+from catalog.reference import countries
 from service import lines, web
 from service.access import Permission
 from service.pages.way import NO_STORE

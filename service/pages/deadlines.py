@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from catalog import countries
-from catalog.countries import Kind
+from catalog.reference import countries
+from catalog.reference.countries import Kind
 from service.casework import clocks, limits, timebars
 from service.casework.clocks import Clock
 from service.casework.timebars import FileBy, Standing

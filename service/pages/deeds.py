@@ -8,8 +8,8 @@ import msgspec
 from litestar import Response
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal, Stale
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal, Stale
 from service import forms, web
 from service.web import Req
 

@@ -8,10 +8,12 @@ from litestar.params import FromPath
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from catalog import idle, posts, proposals, vacancies
-from catalog.ground.who import Role, Who
-from catalog.posts import Post
-from catalog.vacancies import Vacancy
+from catalog.core.actor import Role, Who
+from catalog.licensing import proposals
+from catalog.reference import posts
+from catalog.reference.posts import Post
+from catalog.vacancies import inactivity, vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching import reports
 from service import access, web
 from service.access import Permission
@@ -53,7 +55,7 @@ def _waits(session: Session, by: Who, today: date, on: datetime) -> dict[str, in
         "handovers": rotations.counted(session, by=by),
         "proposals": proposals.counted(session, by=by) if access.allows(by, Permission.LICENCES_CONFIRM) else 0,
         "reports": reports.counted(session) if access.allows(by, Permission.FACTS_CONFIRM) else 0,
-        "idle": idle.counted(session) if access.allows(by, Permission.VACANCIES_APPROVE) else 0,
+        "idle": inactivity.counted(session) if access.allows(by, Permission.VACANCIES_APPROVE) else 0,
         "questions": questions.counted(session, by=by),
         "vetting": _count(session, Vacancy, vetted_by(session, by), col(Vacancy.state).in_(QUEUE)),
     }

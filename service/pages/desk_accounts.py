@@ -9,9 +9,9 @@ from litestar.params import FromPath
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Role
-from catalog.posts import Post
+from catalog.core.actor import Role
+from catalog.core.errors import NotFound, Refusal
+from catalog.reference.posts import Post
 from service import accounts, entrance, forms, web
 from service.access import ROLES, Permission
 from service.accounts import STAFF, Account, NewAccount, Place, invitations, second, signins

@@ -6,8 +6,8 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 from sqlmodel import Session
 
-from catalog import countries
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.reference import countries
 from i18n import N_
 from matching import citizens
 from matching.citizens import Citizen

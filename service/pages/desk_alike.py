@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
 from matching import alike
 from matching import citizens as people
 from matching.alike import Sought

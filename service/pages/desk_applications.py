@@ -10,10 +10,10 @@ from litestar.params import FromPath
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from catalog.ground.fields import TASHKENT, Code, CountryCode
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
-from catalog.vacancies import Vacancy
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.core.fields import TASHKENT, Code, CountryCode
+from catalog.vacancies.vacancies import Vacancy
 from matching import applications, history, stages, steps
 from matching.applications import Application, State, Why
 from matching.citizens import Citizen

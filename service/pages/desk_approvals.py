@@ -8,8 +8,8 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.fields import Prose
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Prose
 from i18n import N_
 from service import entrance, forms, web
 from service.access import Permission

@@ -6,10 +6,11 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import blacklist, proposals, proposing
-from catalog.employers import Employer
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.proposals import Act, NewProposal
+from catalog.core.errors import NotFound, Refusal
+from catalog.employers import blacklist
+from catalog.employers.employers import Employer
+from catalog.licensing import proposal_rules, proposals
+from catalog.licensing.proposals import Act, NewProposal
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import firms
@@ -50,7 +51,7 @@ def propose(
 
 def _proposed(request: Req, session: Session, employer: str, typed: dict[str, str]) -> dict[str, Any]:
     told, on = forms.read(NewProposal, typed), web.house(request).clock()
-    return {"proposal": proposing.propose(session, told, employer=employer, by=web.who(request), on=on).reference}
+    return {"proposal": proposal_rules.propose(session, told, employer=employer, by=web.who(request), on=on).reference}
 
 
 def _form(

@@ -7,9 +7,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.fields import text
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Role
+from catalog.core.actor import Role
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import text
 from i18n import Language
 from service import drawing, entrance, forms, web
 from service.access import Permission

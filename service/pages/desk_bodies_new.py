@@ -13,8 +13,8 @@ from msgspec import Meta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.countries import Country
-from catalog.ground.refusals import NotFound, Refusal, Wrong
+from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.reference.countries import Country
 from service import drawing, entrance, envelope, forms, sheets, web
 from service.access import Permission
 from service.house import House

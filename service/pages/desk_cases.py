@@ -9,11 +9,11 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import journal
-from catalog.ground.fields import Prose
-from catalog.ground.refusals import NotFound, Refusal, Stale
-from catalog.ground.who import Role, Who
-from catalog.posts import Post
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound, Refusal, Stale
+from catalog.core.fields import Prose
+from catalog.reference.posts import Post
 from matching import citizens
 from matching.citizens import Citizen
 from service import access, entrance, forms, web

@@ -6,8 +6,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
 from matching import checkins, journeys, road, watching
 from matching.checkins import EARLY, Answers, CheckIn
 from matching.citizens import Citizen

@@ -6,8 +6,8 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog import agencies
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.licensing import agencies
 from service import access, forms, web
 from service.access import Permission
 from service.casework import citizens, complaints

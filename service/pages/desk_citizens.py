@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
 from matching import citizens as people
 from matching.citizens import Citizen, Documents, ErasedPerson, NewCitizen
 from service import access, entrance, forms, web

@@ -10,10 +10,10 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.countries import Country
-from catalog.ground.fields import TASHKENT, CurrencyCode, Minor, Prose
-from catalog.ground.refusals import NotFound, Refusal, Stale, Wrong
-from catalog.posts import Post
+from catalog.core.errors import NotFound, Refusal, Stale, Wrong
+from catalog.core.fields import TASHKENT, CurrencyCode, Minor, Prose
+from catalog.reference.countries import Country
+from catalog.reference.posts import Post
 from matching import citizens
 from matching.citizens import Citizen
 from service import access, entrance, forms, web

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.posts import Post
+from catalog.reference.posts import Post
 from service.casework import clocks, owners, reminders, timebars, wages
 from service.casework.timebars import FileBy, Standing
 from service.casework.wages import Claim

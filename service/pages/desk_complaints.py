@@ -6,9 +6,9 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog import recruiting
-from catalog.agencies import Agency
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.licensing import recruiting_rights
+from catalog.licensing.agencies import Agency
 from service import forms, web
 from service.access import Permission
 from service.casework import answering, complaints, promises
@@ -27,7 +27,7 @@ OFFICE = {"officers": OWN["officers"], "waiting": [*OWN["waiting"], State.ANSWER
 @page_get("/desk/own/complaints", permission=Permission.OWN_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    recruiting.require_agency(web.who(request))
+    recruiting_rights.require_agency(web.who(request))
     return _list(request, OWN, "desk/own_complaints.html")
 
 

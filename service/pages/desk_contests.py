@@ -6,10 +6,12 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog import bids, contests, countries, recruiting, working_days
-from catalog.bids import Asked, Bid, Result
-from catalog.contests import Contest, Criterion, NewContest
-from catalog.ground.refusals import Refusal, Wrong
+from catalog.contests import bids, contests
+from catalog.contests.bids import Asked, Bid, Result
+from catalog.contests.contests import Contest, Criterion, NewContest
+from catalog.core.errors import Refusal, Wrong
+from catalog.licensing import recruiting_rights, working_days
+from catalog.reference import countries
 from service import forms, web
 from service.access import Permission
 from service.pages import contests as public
@@ -129,7 +131,7 @@ def _results(typed: dict[str, str], rows: list[Bid]) -> dict[str, Result]:
 def read(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     """The notice of a contest; that the agency looked at it is kept."""
     web.of_address(lang)
-    recruiting.require_agency(web.who(request))
+    recruiting_rights.require_agency(web.who(request))
     answer = _own(request, reference, {}, None)
     with web.writing(request) as session:
         contests.note_seen(session, reference, by=web.who(request), on=web.house(request).clock())

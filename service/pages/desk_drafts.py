@@ -9,8 +9,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground import fields
-from catalog.ground.refusals import NotFound
+from catalog.core import fields
+from catalog.core.errors import NotFound
 from service import access, drafts, once, web
 from service.access import Permission
 from service.casework import wages

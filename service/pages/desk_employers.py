@@ -9,12 +9,12 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import blacklist
-from catalog.employers import Employer
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
-from catalog.posts import Post
-from catalog.vacancies import Vacancy
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.employers import blacklist
+from catalog.employers.employers import Employer
+from catalog.reference.posts import Post
+from catalog.vacancies.vacancies import Vacancy
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import firms, opinions, steps

@@ -8,8 +8,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching.citizens import Citizen
 from service import dossier, entrance, forms, web

@@ -6,8 +6,8 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground.fields import Line, Town
-from catalog.ground.refusals import Refusal, Wrong
+from catalog.core.errors import Refusal, Wrong
+from catalog.core.fields import Line, Town
 from service import forms
 from service.access import Permission
 from service.casework import facts, ledger, wages

@@ -8,9 +8,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import countries
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.reference import countries
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import contacts, gatherings

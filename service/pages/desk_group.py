@@ -8,9 +8,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.fields import Code
-from catalog.ground.refusals import NotFound, Refusal, Wrong
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.core.fields import Code
 from service import forms, web
 from service.access import Permission
 from service.casework import groups, instalments, roster, shares, wages

@@ -10,9 +10,9 @@ from litestar.params import FromPath, MultipartBody
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.countries import Country
-from catalog.ground import vault
-from catalog.ground.refusals import Refusal
+from catalog.core import vault
+from catalog.core.errors import Refusal
+from catalog.reference.countries import Country
 from i18n import N_
 from service import forms, web
 from service.access import Permission

@@ -6,9 +6,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
 from matching import homecomings, journeys
 from matching.citizens import Citizen
 from matching.placements import Placement

@@ -6,8 +6,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import idle, law
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.licensing import legal_rules
+from catalog.vacancies import inactivity
 from service import entrance, forms, web
 from service.access import Permission
 from service.pages import desk
@@ -29,7 +30,7 @@ def keep(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[A
     by, on = web.who(request), web.house(request).clock()
     try:
         with web.writing(request) as session:
-            idle.keep_open(session, number, by=by, on=on)
+            inactivity.keep_open(session, number, by=by, on=on)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -53,19 +54,26 @@ def verify(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 
 
 def _verified(request: Req, session: Session, reference: str) -> dict[str, Any]:
-    rows = idle.verify(session, reference, by=web.who(request), on=web.house(request).clock())
+    rows = inactivity.verify(session, reference, by=web.who(request), on=web.house(request).clock())
     return {"shown": len(rows)}
 
 
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     number, today = web.page_number(request), web.house(request).today
     with web.reading(request) as session:
-        rules = {why.value: law.days(session, why.value, today) for why in idle.Why}
+        rules = {why.value: legal_rules.days(session, why.value, today) for why in inactivity.Why}
         return desk.page(
-            request, "desk/idle.html", status=entrance.status_of(request, refusal), rules=rules,
-            rows=idle.upcoming(session, (number - 1) * PAGE, PAGE), total=idle.counted(session), number=number, size=PAGE,
-            gone=idle.taken_off(session), errors=forms.by_field(refusal),
-        )  # fmt: skip
+            request,
+            "desk/idle.html",
+            status=entrance.status_of(request, refusal),
+            rules=rules,
+            rows=inactivity.upcoming(session, (number - 1) * PAGE, PAGE),
+            total=inactivity.counted(session),
+            number=number,
+            size=PAGE,
+            gone=inactivity.taken_off(session),
+            errors=forms.by_field(refusal),
+        )
 
 
 HANDLERS = [index, keep, verify]

@@ -8,10 +8,10 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import inspections
-from catalog.agencies import Agency
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.inspections import Held, Inspection, NewFine, Point, Verdict
+from catalog.core.errors import NotFound, Refusal
+from catalog.licensing import inspections
+from catalog.licensing.agencies import Agency
+from catalog.licensing.inspections import Held, Inspection, NewFine, Point, Verdict
 from service import entrance, forms, web
 from service.access import Permission
 from service.pages import desk, desk_licence

@@ -13,11 +13,11 @@ from litestar.params import FromPath
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
-from catalog.ground import fields, journal
-from catalog.ground.fields import FIRST_DAY, TASHKENT, YEAR
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import SYSTEM, VISITOR, Role, Who
+from catalog.core import fields, journal
+from catalog.core.actor import SYSTEM, VISITOR, Role, Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import FIRST_DAY, TASHKENT, YEAR
+from catalog.core.journal import Entry
 from i18n import N_, Language, gettext
 from service import accounts, entrance, forms, sheets, web
 from service.access import Permission

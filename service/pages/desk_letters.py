@@ -7,8 +7,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.fields import Prose
-from catalog.ground.refusals import Conflict, NotFound, OtherBody, Refusal, Stale
+from catalog.core.errors import Conflict, NotFound, OtherBody, Refusal, Stale
+from catalog.core.fields import Prose
 from i18n import tongues
 from service import access, drawing, forms, web
 from service.access import Permission

@@ -9,13 +9,14 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, blacklist, deposits, inspections, licences, petitions, proposals, proprietors
-from catalog.agencies import Agency, PastName, Standing
-from catalog.branches import Branch
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
-from catalog.licences import Licence, Order
-from catalog.proposals import FROM, PETITIONED, Act, Outcome, Proposal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.employers import blacklist
+from catalog.licensing import agencies, deposits, inspections, licence_applications, licences, owners, proposals
+from catalog.licensing.agencies import Agency, PastName, Standing
+from catalog.licensing.branches import Branch
+from catalog.licensing.licences import Licence, Order
+from catalog.licensing.proposals import FROM, PETITIONED, Act, Outcome, Proposal
 from i18n import N_
 from matching import returned
 from service import access, entrance, forms, web
@@ -150,7 +151,7 @@ def _record(session: Session, standing: Standing, today: Any) -> dict[str, Any]:
         told[name] = list(session.execute(select(table).where(col(table.agency) == number)).scalars())
     held = session.execute(licences.held().where(col(Licence.agency) == number)).scalars()
     told["held"] = list(reversed(held.all()))
-    told |= {"owners": proprietors.of(session, number), "movements": deposits.movements(session, number)}
+    told |= {"owners": owners.of(session, number), "movements": deposits.movements(session, number)}
     told |= {"cover": deposits.covers(session, [number], today)[number], "fines": inspections.fines(session, number)}
     told |= {"visits": inspections.of(session, number), "barred": blacklist.about(session, agency=number)}
     return told | {"bars": {one.id: blacklist.holds(one, today) for one in told["barred"]}}
@@ -159,7 +160,7 @@ def _record(session: Session, standing: Standing, today: Any) -> dict[str, Any]:
 def _decided(session: Session, number: str) -> dict[str, Any]:
     """What was applied for and proposed, and by whom."""
     rows = proposals.of(session, number)
-    told: dict[str, Any] = {"proposed": rows, "petitions": petitions.of(session, number)}
+    told: dict[str, Any] = {"proposed": rows, "petitions": licence_applications.of(session, number)}
     people = {who for row in rows for who in (row.proposed_by, row.decided_by)}
     return told | {"officers": desk.names(session, people), "signed": signatures(rows)}
 
@@ -174,7 +175,7 @@ def _acts(standing: Standing, facts: dict[str, Any], by: Who) -> list[str]:
     """What this officer may propose now."""
     if not access.allows(by, Permission.LICENCES_WRITE):
         return []
-    waits = any(one.outcome == petitions.Outcome.WAITING for one in facts["petitions"])
+    waits = any(one.outcome == licence_applications.Outcome.WAITING for one in facts["petitions"])
     return [act.value for act, states in FROM.items() if standing.state in states and (waits or act not in PETITIONED)]
 
 

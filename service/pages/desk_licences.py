@@ -10,9 +10,9 @@ from litestar.params import FromPath
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from catalog import agencies, deposits, licences, petitions, proposals
-from catalog.agencies import Agency, Standing
-from catalog.deposits import Cover
+from catalog.licensing import agencies, deposits, licence_applications, licences, proposals
+from catalog.licensing.agencies import Agency, Standing
+from catalog.licensing.deposits import Cover
 from i18n.scripts import fold
 from matching.names import Names
 from service import web
@@ -79,7 +79,7 @@ def lines(session: Session, asked: Filter, names: Names, today: Any) -> list[Lin
     """The agencies that fit, by name; of a search those that are meant first."""
     found = agencies.standings(session, _agencies(session, asked.q, names), today)
     covers = deposits.covers(session, [one.agency.external_id for one in found], today)
-    applied = {one.agency for one in petitions.waiting(session)}
+    applied = {one.agency for one in licence_applications.waiting(session)}
     proposed = {one.agency for one in proposals.waiting(session)}
     rows = []
     for one in found:

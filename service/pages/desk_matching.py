@@ -6,8 +6,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.vacancies import Vacancy
+from catalog.core.errors import NotFound, Refusal
+from catalog.vacancies.vacancies import Vacancy
 from matching import candidates, profiles, proposed, rules, suiting
 from matching.citizens import Citizen
 from matching.listing import items as items_of

@@ -7,7 +7,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching import citizens as people
 from matching.alike import Sought

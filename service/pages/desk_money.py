@@ -6,8 +6,8 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground.fields import Count, CurrencyCode, Minor
-from catalog.ground.refusals import Refusal, Wrong
+from catalog.core.errors import Refusal, Wrong
+from catalog.core.fields import Count, CurrencyCode, Minor
 from service import forms, web
 from service.access import Permission
 from service.casework import deliveries, instalments, ledger

@@ -7,9 +7,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import posts
-from catalog.ground.who import Who
-from catalog.posts import Post
+from catalog.core.actor import Who
+from catalog.reference import posts
+from catalog.reference.posts import Post
 from service import access, web
 from service.access import Permission
 from service.casework import assigned, clocks, morning, wages

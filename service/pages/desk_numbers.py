@@ -10,8 +10,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import countries
-from catalog.ground.who import Role, Who
+from catalog.core.actor import Role, Who
+from catalog.reference import countries
 from i18n import Language, formats, gettext
 from service import web
 from service.access import Permission

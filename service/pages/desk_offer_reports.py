@@ -6,9 +6,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import agencies
-from catalog.agencies import Standing
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
+from catalog.licensing import agencies
+from catalog.licensing.agencies import Standing
 from matching import reports
 from matching.names import Names
 from matching.reports import Waiting

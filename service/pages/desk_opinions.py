@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from catalog.employers import Employer
-from catalog.posts import Post, by_code
+from catalog.employers.employers import Employer
+from catalog.reference.posts import Post, by_code
 from service.casework import firms, opinions
 from service.casework.opinions import EmployerOpinion, Opinion
 from service.casework.wages import Claim

@@ -8,11 +8,13 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, contests, deposits, licences, offered, petitions, recruiting
-from catalog.contests import Contest, Notice
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
-from catalog.licences import Licence, Order
+from catalog.contests import contests
+from catalog.contests.contests import Contest, Notice
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.licensing import agencies, deposits, licence_applications, licences, recruiting_rights
+from catalog.licensing.licences import Licence, Order
+from catalog.vacancies import agency_vacancies
 from matching import applicants
 from service import entrance, forms, web
 from service.access import Permission
@@ -39,13 +41,16 @@ def page(request: Req, template: str, refusal: Refusal | None = None, **facts: A
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     by, house = web.who(request), web.house(request)
-    number = recruiting.require_agency(by)
+    number = recruiting_rights.require_agency(by)
     with web.reading(request) as session:
         standing = agencies.standing(session, number, house.today)
         facts = _waits(session, by, house.clock(), house.today)
         facts |= {"orders": _orders(session, number, house.today), "movements": deposits.movements(session, number)}
         facts |= {"cover": deposits.covers(session, [number], house.today)[number]}
-        facts |= {"petitions": petitions.of(session, number), "applies": petitions.applies(session, standing)}
+        facts |= {
+            "petitions": licence_applications.of(session, number),
+            "applies": licence_applications.applies(session, standing),
+        }
         card = trust.card(session, standing.agency, house.clock(), house.today)
         return page(request, "desk/own.html", standing=standing, card=card, smallest=trust.SMALLEST, **facts)
 
@@ -62,7 +67,7 @@ def _waits(session: Session, by: Who, now: datetime, day: date) -> dict[str, Any
     month = months.of(day).before
     handed = handed_in.newest(session, [str(by.agency)], [month])
     return {
-        "vacancies": offered.counted(session, by=by), "candidates": _titled(session, applicants.waiting(session, by=by)),
+        "vacancies": agency_vacancies.counted(session, by=by), "candidates": _titled(session, applicants.waiting(session, by=by)),
         "to_sign": _titled(session, applicants.to_sign(session, by=by)),
         "complaints": [(row, *soonest(row, promise, now)) for row in waiting[:5]],
         "complained": complaints.counted(session, [*answering.WAITS], by=by),

@@ -6,8 +6,8 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog import offered
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.vacancies import agency_vacancies
 from matching import applicants, applications
 from matching.applications import Application, State
 from matching.gates import Gate, Held
@@ -35,7 +35,7 @@ def _show(
     with web.reading(request) as session:
         row = applications.get(session, reference, by=by)
         one = applicants.told(session, row, by=by, day=today)
-        vacancy = offered.get(session, row.vacancy, by=by)
+        vacancy = agency_vacancies.get(session, row.vacancy, by=by)
         trades, passed = web.shelf(request, session).occupations, desk_applications.passed_for_agency(session, row)
     # Whoever only looks here is told of no person; whoever is shown a name is noted by the deed that shows it.
     facts = {"one": one, "vacancy": vacancy, "groups": trades, "contact": contact, "gates": list(Gate), "typed": typed}

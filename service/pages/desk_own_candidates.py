@@ -9,9 +9,9 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog import offered
-from catalog.ground.fields import TASHKENT
-from catalog.ground.refusals import NotFound, Refusal, Stale
+from catalog.core.errors import NotFound, Refusal, Stale
+from catalog.core.fields import TASHKENT
+from catalog.vacancies import agency_vacancies
 from i18n import Language, gettext
 from matching import applicants, applications
 from matching.applicants import Told
@@ -45,7 +45,7 @@ def _list(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
     asked = request.query_params.get("state", "")
     state = State(asked) if asked in list(State) else None
     with web.reading(request) as session:
-        row = offered.get(session, reference, by=by)
+        row = agency_vacancies.get(session, reference, by=by)
         found = applicants.listed(session, reference, state, number, by=by, day=web.house(request).today)
         counts = applicants.counted(session, reference, by=by)
         trades = web.shelf(request, session).occupations
@@ -62,7 +62,7 @@ def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     typed = deeds.typed_of(data)
     try:
         with web.reading(request) as session:
-            offered.get(session, reference, by=web.who(request))
+            agency_vacancies.get(session, reference, by=web.who(request))
         done = deeds.once(request, data, partial(_each, reference=reference))
     except Refusal as refusal:
         return _list(request, reference, typed, refusal)

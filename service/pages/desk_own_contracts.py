@@ -11,9 +11,9 @@ from litestar.params import FromPath
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound
 from matching import applications, journeys
 from matching.applications import Application
 from matching.citizens import Citizen

@@ -10,8 +10,8 @@ from litestar import Response
 from litestar.params import FromPath, RawBody
 from sqlmodel import Session
 
-from catalog import recruiting
-from catalog.ground.refusals import Refusal, Wrong
+from catalog.core.errors import Refusal, Wrong
+from catalog.licensing import recruiting_rights
 from i18n import N_
 from matching.lexicon import Lexicon
 from service import entrance, envelope, sheets, web
@@ -85,7 +85,7 @@ def _sheet(sent: envelope.Envelope) -> sheets.Sheet:
 def _judged(request: Req, session: Session, told: list[Row], lexicon: Lexicon) -> Judged:
     """Refuses: recruiting.MayNotRecruitNow."""
     house, by = web.house(request), web.who(request)
-    recruiting.require_allowed(session, by, house.today)
+    recruiting_rights.require_allowed(session, by, house.today)
     return desk_own_rows.judge(session, told, lexicon, by=by, on=house.clock(), day=house.today)
 
 

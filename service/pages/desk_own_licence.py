@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog import petitions, recruiting
+from catalog.licensing import licence_applications, recruiting_rights
 from service import web
 from service.access import Permission
 from service.pages import deeds, desk_petitions
@@ -16,7 +16,7 @@ from service.web import Form, Req, page_get, page_post
 @page_get("/desk/own/licence", permission=Permission.OWN_WRITE)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    agency = recruiting.require_agency(web.who(request))
+    agency = recruiting_rights.require_agency(web.who(request))
     with web.reading(request) as session:
         typed = desk_petitions.known(session, agency)
     return desk_petitions.form(request, agency, typed, own=True)
@@ -24,7 +24,7 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/desk/own/licence", permission=Permission.OWN_WRITE)
 def file(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    agency = recruiting.require_agency(web.who(request))
+    agency = recruiting_rights.require_agency(web.who(request))
     return desk_petitions.filed(request, lang, agency, data, own=True)
 
 
@@ -34,7 +34,7 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: For
     web.of_address(lang)
 
     def deed(act: Act) -> dict[str, Any]:
-        return {"agency": petitions.withdraw(act.session, number, by=act.by, on=act.on).agency}
+        return {"agency": licence_applications.withdraw(act.session, number, by=act.by, on=act.on).agency}
 
     deeds.once(request, data, deed)
     return web.see_other(f"/{lang}/desk/own#petitions")

@@ -8,10 +8,10 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import recruiting
-from catalog.agencies import Agency
-from catalog.ground.fields import Count
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Count
+from catalog.licensing import recruiting_rights
+from catalog.licensing.agencies import Agency
 from service import entrance, forms, web
 from service.access import Permission
 from service.pages import deeds, desk, desk_own
@@ -47,7 +47,7 @@ class Number(msgspec.Struct):
 @page_get("/desk/own/returns", permission=Permission.OWN_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    number, today = recruiting.require_agency(web.who(request)), web.house(request).today
+    number, today = recruiting_rights.require_agency(web.who(request)), web.house(request).today
     listed = [months.of(today)]
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)
@@ -62,7 +62,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_get("/desk/own/returns/{month:str}", permission=Permission.OWN_OPEN)
 def show(request: Req, lang: FromPath[str], month: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
-    return _show(request, recruiting.require_agency(web.who(request)), month, {})
+    return _show(request, recruiting_rights.require_agency(web.who(request)), month, {})
 
 
 def _show(
@@ -108,7 +108,7 @@ def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) ->
     except NotFound:
         raise
     except Refusal as refusal:
-        return _show(request, recruiting.require_agency(web.who(request)), month, deeds.typed_of(data), refusal)
+        return _show(request, recruiting_rights.require_agency(web.who(request)), month, deeds.typed_of(data), refusal)
     return web.see_other(f"/{lang}/desk/own/returns/{month}")
 
 

@@ -8,11 +8,11 @@ import msgspec
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from catalog import offered
-from catalog.ground.refusals import Refusal, Wrong
-from catalog.ground.who import Who
-from catalog.offered import OwnVacancy
-from catalog.vacancies import Vacancy
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal, Wrong
+from catalog.vacancies import agency_vacancies
+from catalog.vacancies.agency_vacancies import OwnVacancy
+from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching.classifying import classify_all
 from matching.lexicon import Lexicon
@@ -121,9 +121,9 @@ def _take(
 ) -> None:  # fmt: skip
     known = _known(session, told, by)
     if known is not None:
-        refusal = together.tried(session, lambda: offered.amend(session, known, told, by=by, on=on, day=day))
+        refusal = together.tried(session, lambda: agency_vacancies.amend(session, known, told, by=by, on=on, day=day))
     else:
-        refusal = together.tried(session, lambda: offered.submit(session, told, by=by, on=on, day=day))
+        refusal = together.tried(session, lambda: agency_vacancies.submit(session, told, by=by, on=on, day=day))
     if refusal is not None:
         _note(judged, row.line, refusal)
     else:
@@ -131,8 +131,10 @@ def _take(
 
 
 def _known(session: Session, told: OwnVacancy, by: Who) -> Vacancy | None:
-    numbers = [told.external_id, offered.number(str(by.agency), told.external_id)]
-    mine = select(Vacancy).where(offered.within(by), or_(*(col(Vacancy.external_id) == one for one in numbers)))
+    numbers = [told.external_id, agency_vacancies.number(str(by.agency), told.external_id)]
+    mine = select(Vacancy).where(
+        agency_vacancies.within(by), or_(*(col(Vacancy.external_id) == one for one in numbers))
+    )
     found: Vacancy | None = session.execute(mine).scalars().first()
     return found
 

@@ -6,13 +6,15 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import countries, offered, recruiting
-from catalog.employers import Employer
-from catalog.ground.fields import reference
-from catalog.ground.refusals import Refusal, Wrong
-from catalog.occupations import Occupation
-from catalog.offered import OwnVacancy
-from catalog.vacancies import State, Vacancy
+from catalog.core.errors import Refusal, Wrong
+from catalog.core.fields import reference
+from catalog.employers.employers import Employer
+from catalog.licensing import recruiting_rights
+from catalog.reference import countries
+from catalog.reference.occupations import Occupation
+from catalog.vacancies import agency_vacancies
+from catalog.vacancies.agency_vacancies import OwnVacancy
+from catalog.vacancies.vacancies import State, Vacancy
 from matching.classifying import classify
 from service import cells, forms, web
 from service.access import Permission
@@ -31,12 +33,23 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     by, number, state = web.who(request), web.page_number(request), _state(request)
     with web.reading(request) as session:
-        counts = offered.counted(session, by=by)
-        rows = offered.listed(session, state, number, by=by)
+        counts = agency_vacancies.counted(session, by=by)
+        rows = agency_vacancies.listed(session, state, number, by=by)
         total = counts.get(state.value, 0) if state else sum(counts.values())
         may = may_recruit(request, session)
-        shown: dict[str, Any] = {"rows": rows, "counts": counts, "total": total, "number": number, "size": offered.PAGE}
-    shown |= {"state": state, "recruits": may, "plain": offered.plain, "taken": request.query_params.get("taken")}
+        shown: dict[str, Any] = {
+            "rows": rows,
+            "counts": counts,
+            "total": total,
+            "number": number,
+            "size": agency_vacancies.PAGE,
+        }
+    shown |= {
+        "state": state,
+        "recruits": may,
+        "plain": agency_vacancies.plain,
+        "taken": request.query_params.get("taken"),
+    }
     return desk_own.page(request, "desk/own_vacancies.html", None, **shown)
 
 
@@ -47,8 +60,8 @@ def _state(request: Req) -> State | None:
 
 def may_recruit(request: Req, session: Session) -> bool:
     try:
-        recruiting.require_allowed(session, web.who(request), web.house(request).today)
-    except recruiting.MayNotRecruitNow:
+        recruiting_rights.require_allowed(session, web.who(request), web.house(request).today)
+    except recruiting_rights.MayNotRecruitNow:
         return False
     return True
 
@@ -75,7 +88,7 @@ def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _submitted(act: Act) -> dict[str, Any]:
     told = read(act.typed)
-    row = offered.submit(act.session, told, by=act.by, on=act.on, day=act.day)
+    row = agency_vacancies.submit(act.session, told, by=act.by, on=act.on, day=act.day)
     return {"reference": row.reference}
 
 
@@ -120,7 +133,7 @@ def filled(session: Session, row: Vacancy) -> dict[str, str]:
     """A vacancy as it was told, for a form in which it is changed."""
     firm = session.get_one(Employer, row.employer)
     told: dict[str, Any] = {name: getattr(row, name) for name in TOLD if name not in ("employer", "register_no")}
-    told |= {"employer": firm.name, "register_no": firm.register_no, "external_id": offered.plain(row)}
+    told |= {"employer": firm.name, "register_no": firm.register_no, "external_id": agency_vacancies.plain(row)}
     told |= {name: forms.plain(told[name], row.currency) for name in _MONEY}
     return {name: "" if value is None else str(value) for name, value in told.items()}
 

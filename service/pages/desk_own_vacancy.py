@@ -7,11 +7,11 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import answers, offered, vetting
-from catalog.employers import Employer
-from catalog.ground.refusals import Refusal
-from catalog.points import Point
-from catalog.vacancies import State, Vacancy
+from catalog.core.errors import Refusal
+from catalog.employers.employers import Employer
+from catalog.vacancies import agency_vacancies, vetting, vetting_replies
+from catalog.vacancies.vacancies import State, Vacancy
+from catalog.vacancies.vetting_points import Point
 from matching import applicants
 from service import web
 from service.access import Permission
@@ -29,8 +29,8 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
 def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     by = web.who(request)
     with web.reading(request) as session:
-        row = offered.get(session, reference, by=by)
-        facts = {"row": row, "firm": session.get_one(Employer, row.employer), "number": offered.plain(row)}
+        row = agency_vacancies.get(session, reference, by=by)
+        facts = {"row": row, "firm": session.get_one(Employer, row.employer), "number": agency_vacancies.plain(row)}
         facts |= {"counts": applicants.counted(session, reference, by=by), **_vetted(session, row)}
         facts |= {"recruits": desk_own_vacancies.may_recruit(request, session)}
         facts |= {"trades": web.shelf(request, session).occupations}
@@ -41,17 +41,20 @@ def _vetted(session: Session, row: Vacancy) -> dict[str, Any]:
     """What the officer found wrong and what was answered; who the officer is stays in the office."""
     state = State(row.state)
     return {
-        "remarks": answers.remarks(session, row.reference), "answers": answers.of(session, row.reference),
-        "points": [answers.WHOLE, *Point], "returned": state is State.RETURNED, "changes": state in offered.CHANGED,
+        "remarks": vetting_replies.remarks(session, row.reference),
+        "answers": vetting_replies.of(session, row.reference),
+        "points": [vetting_replies.WHOLE, *Point],
+        "returned": state is State.RETURNED,
+        "changes": state in agency_vacancies.CHANGED,
         "withdraws": state in vetting.STEPS["withdraw"][0],
-    }  # fmt: skip
+    }
 
 
 @page_get("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
 def ask(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     with web.reading(request) as session:
-        row = offered.get(session, reference, by=web.who(request))
+        row = agency_vacancies.get(session, reference, by=web.who(request))
         typed = desk_own_vacancies.filled(session, row) | {"seen_title": row.title, "version": str(row.version)}
     return desk_own_vacancies.form(request, typed, None, row=row)
 
@@ -61,7 +64,7 @@ def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
     web.of_address(lang)
     typed = deeds.typed_of(data)
     with web.reading(request) as session:
-        row = offered.get(session, reference, by=web.who(request))
+        row = agency_vacancies.get(session, reference, by=web.who(request))
     try:
         desk_own_vacancies.read(typed)
         if groups := desk_own_vacancies.proposed(request, typed):
@@ -74,17 +77,17 @@ def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 
 def _amended(act: Act, reference: str) -> dict[str, Any]:
     """Refuses: NotFound, Stale, and what offered.amend refuses."""
-    row = offered.get(act.session, reference, by=act.by)
+    row = agency_vacancies.get(act.session, reference, by=act.by)
     deeds.require_same(row, act.typed)
     told = desk_own_vacancies.read(act.typed)
-    offered.amend(act.session, row, told, by=act.by, on=act.on, day=act.day)
+    agency_vacancies.amend(act.session, row, told, by=act.by, on=act.on, day=act.day)
     return {"reference": reference}
 
 
 @page_post("/desk/own/vacancies/{reference:str}/withdraw", permission=Permission.OWN_WRITE)
 def withdraw(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     def deed(act: Act, row: Vacancy) -> None:
-        offered.withdraw(act.session, row, act.typed.get("reason", "")[:120], by=act.by, on=act.on)
+        agency_vacancies.withdraw(act.session, row, act.typed.get("reason", "")[:120], by=act.by, on=act.on)
 
     return _done(request, lang, reference, data, deed)
 
@@ -92,7 +95,7 @@ def withdraw(request: Req, lang: FromPath[str], reference: FromPath[str], data: 
 @page_post("/desk/own/vacancies/{reference:str}/answers", permission=Permission.OWN_WRITE)
 def answer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     def deed(act: Act, row: Vacancy) -> None:
-        answers.hand_in_again(act.session, row, act.typed, by=act.by, on=act.on)
+        vetting_replies.hand_in_again(act.session, row, act.typed, by=act.by, on=act.on)
 
     return _done(request, lang, reference, data, deed)
 
@@ -102,7 +105,7 @@ def _done(
 ) -> Response[Any]:  # fmt: skip
     return deeds.done(
         request, f"/{lang}/desk/own/vacancies", reference, data,
-        lambda act: offered.get(act.session, reference, by=act.by), deed, _show
+        lambda act: agency_vacancies.get(act.session, reference, by=act.by), deed, _show
     )  # fmt: skip
 
 

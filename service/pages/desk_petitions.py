@@ -7,10 +7,10 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, petitions, proprietors
-from catalog.branches import Branch
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.petitions import NewPetition
+from catalog.core.errors import NotFound, Refusal
+from catalog.licensing import agencies, licence_applications, owners
+from catalog.licensing.branches import Branch
+from catalog.licensing.licence_applications import NewPetition
 from service import entrance, forms, web
 from service.access import Permission
 from service.pages import desk, desk_licence
@@ -48,10 +48,10 @@ def withdraw(
     """The firm took its application back."""
 
     def deed(doing: desk_licence.Doing) -> None:
-        mine = {row.reference for row in petitions.of(doing.session, external_id)}
+        mine = {row.reference for row in licence_applications.of(doing.session, external_id)}
         if number not in mine:
             raise NotFound
-        petitions.withdraw(doing.session, number, by=doing.by, on=doing.house.clock())
+        licence_applications.withdraw(doing.session, number, by=doing.by, on=doing.house.clock())
 
     return desk_licence.done(request, lang, external_id, data, "petition_", deed)
 
@@ -62,10 +62,10 @@ def known(session: Session, agency: str) -> dict[str, str]:
     if row is None:
         raise NotFound
     places = session.execute(select(col(Branch.address)).where(col(Branch.agency) == agency)).scalars()
-    before = next(iter(petitions.of(session, agency)), None)
+    before = next(iter(licence_applications.of(session, agency)), None)
     told = {"name": row.name, "tax_no": row.tax_no, "director": row.director, "address": row.address}
     told |= {"phone": row.phone, "branches": "\n".join(places)}
-    told |= {"owners": "\n".join(one.name for one in proprietors.of(session, agency))}
+    told |= {"owners": "\n".join(one.name for one in owners.of(session, agency))}
     return told | ({"countries": before.countries, "partners": before.partners} if before else {})
 
 
@@ -86,7 +86,7 @@ def filed(request: Req, lang: str, agency: str | None, data: dict[str, Any], own
 
 def _file(request: Req, session: Session, agency: str | None, typed: dict[str, str]) -> dict[str, Any]:
     told, on = forms.read(NewPetition, typed), web.house(request).clock()
-    return {"agency": petitions.file(session, told, agency=agency, by=web.who(request), on=on).agency}
+    return {"agency": licence_applications.file(session, told, agency=agency, by=web.who(request), on=on).agency}
 
 
 def form(

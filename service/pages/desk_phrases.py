@@ -6,7 +6,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import phrases

@@ -9,9 +9,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Who
-from catalog.posts import Post
+from catalog.core.actor import Who
+from catalog.core.errors import Refusal
+from catalog.reference.posts import Post
 from matching import homecomings, journeys, placements, road
 from matching.citizens import Citizen
 from matching.placements import Placement, Why

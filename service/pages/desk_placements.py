@@ -6,9 +6,10 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import agencies, countries
-from catalog.ground.fields import Line, Region, Tongue
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Line, Region, Tongue
+from catalog.licensing import agencies
+from catalog.reference import countries
 from matching import citizens as people
 from matching import journeys, placements
 from matching.citizens import AgeBand, NewCitizen, Sex

@@ -7,13 +7,13 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import agencies, decisions, petitions, proposals, proposing
-from catalog.agencies import Agency
-from catalog.decisions import Answer
-from catalog.employers import Employer
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.licences import Order
-from catalog.proposals import FROM, NEEDS, PETITIONED, Act, NewProposal, Proposal
+from catalog.core.errors import NotFound, Refusal
+from catalog.employers.employers import Employer
+from catalog.licensing import agencies, licence_applications, proposal_decisions, proposal_rules, proposals
+from catalog.licensing.agencies import Agency
+from catalog.licensing.licences import Order
+from catalog.licensing.proposal_decisions import Answer
+from catalog.licensing.proposals import FROM, NEEDS, PETITIONED, Act, NewProposal, Proposal
 from i18n import N_
 from service import entrance, forms, web
 from service.access import Permission
@@ -53,7 +53,7 @@ def _proposed(request: Req, session: Session, agency: str, typed: dict[str, str]
     if session.get(Agency, agency) is None:
         raise NotFound
     told = forms.read(NewProposal, typed)
-    row = proposing.propose(session, told, agency=agency, by=web.who(request), on=web.house(request).clock())
+    row = proposal_rules.propose(session, told, agency=agency, by=web.who(request), on=web.house(request).clock())
     return {"proposal": row.reference}
 
 
@@ -67,7 +67,7 @@ def _form(
     with web.reading(request) as session:
         standing = agencies.standing(session, external_id, today)
         order = _order(session, typed)
-        applied = petitions.waiting(session, external_id) if act in PETITIONED else []
+        applied = licence_applications.waiting(session, external_id) if act in PETITIONED else []
         return desk.page(
             request, "desk/licence_propose.html", status=entrance.status_of(request, refusal), standing=standing,
             act=act, needs=NEEDS.get(Act(act), ()), order=order, applied=applied, binds=act in FROM and act not in PETITIONED,
@@ -104,12 +104,12 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 def _decided(request: Req, session: Session, number: str, data: dict[str, Any]) -> None:
     by, on, verdict = web.who(request), web.house(request).clock(), str(data.get("verdict", ""))
     if verdict == "confirm":
-        decisions.confirm(session, number, by=by, on=on)
+        proposal_decisions.confirm(session, number, by=by, on=on)
     elif verdict == "send_back":
         told = forms.read(Answer, {"answer": data.get("answer", "")})
-        decisions.send_back(session, number, told, by=by, on=on)
+        proposal_decisions.send_back(session, number, told, by=by, on=on)
     elif verdict == "take_back":
-        decisions.take_back(session, number, by=by, on=on)
+        proposal_decisions.take_back(session, number, by=by, on=on)
     else:
         raise ConfirmOrNot("verdict")
 

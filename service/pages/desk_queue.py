@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from catalog import law
-from catalog.employers import Employer
-from catalog.ground.fields import tashkent_day
-from catalog.ground.journal import Entry
-from catalog.vacancies import Vacancy
+from catalog.core.fields import tashkent_day
+from catalog.core.journal import Entry
+from catalog.employers.employers import Employer
+from catalog.licensing import legal_rules
+from catalog.vacancies.vacancies import Vacancy
 from service.casework import opinions
 from service.pages import desk_opinions
 
@@ -23,7 +23,7 @@ _HANDED_IN = ("submit", "amend", "answer_remarks")
 
 def told(session: Session, rows: Sequence[Vacancy], today: date) -> dict[str, Any]:
     """By the reference of each vacancy: since when it waits, by when it is due, and the opinions that count on its employer."""
-    since, days = handed_in(session, [row.reference for row in rows]), law.days(session, CLOCK, today)
+    since, days = handed_in(session, [row.reference for row in rows]), legal_rules.days(session, CLOCK, today)
     firms = {row.employer for row in rows}
     asked = select(col(Employer.reference), col(Employer.country), col(Employer.key)).where(
         col(Employer.reference).in_(firms)

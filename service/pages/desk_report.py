@@ -10,8 +10,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.fields import Count
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Count
 from service import entrance, forms, web
 from service.access import Permission
 from service.pages import desk

@@ -9,9 +9,9 @@ from litestar.params import FromPath
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
-from catalog.agencies import Agency
-from catalog.ground.who import Who
-from catalog.vacancies import Vacancy
+from catalog.core.actor import Who
+from catalog.licensing.agencies import Agency
+from catalog.vacancies.vacancies import Vacancy
 from service import access, web
 from service.access import Permission
 from service.casework import advice, groups, referrals, wages

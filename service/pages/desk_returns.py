@@ -11,10 +11,10 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.fields import Count
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Role, Who
-from catalog.posts import Post
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Count
+from catalog.reference.posts import Post
 from i18n import Language, gettext
 from service import access, entrance, forms, sheets, web
 from service.access import Permission

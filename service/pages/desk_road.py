@@ -10,9 +10,9 @@ from litestar.params import FromPath
 from msgspec import Meta
 from sqlmodel import Session
 
-from catalog.ground.fields import TASHKENT
-from catalog.ground.refusals import NotFound, Refusal, Stale
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal, Stale
+from catalog.core.fields import TASHKENT
 from matching import applications, contracts, preparing, road, signing, stages
 from matching.applications import Application
 from matching.contracts import NewContract

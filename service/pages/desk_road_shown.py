@@ -5,11 +5,11 @@ from typing import Any
 import msgspec
 from sqlmodel import Session
 
-from catalog import countries
-from catalog.ground.fields import TASHKENT
-from catalog.ground.refusals import NotAllowed
-from catalog.ground.who import Role, Who
-from catalog.vacancies import Vacancy
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed
+from catalog.core.fields import TASHKENT
+from catalog.reference import countries
+from catalog.vacancies.vacancies import Vacancy
 from matching import applications, contracts, journeys, preparing, stages, steps
 from matching.applications import Application
 from matching.applications import State as At

@@ -7,7 +7,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal, Wrong
+from catalog.core.errors import NotFound, Refusal, Wrong
 from service import forms, web
 from service.access import Permission
 from service.casework import lists, saved, sifting

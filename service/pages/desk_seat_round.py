@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
 from matching import drawn, draws, entries, handing, pool, rounds
 from matching.entries import Entry
 from matching.pool import Put

@@ -6,8 +6,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import countries
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
+from catalog.reference import countries
 from matching import entries, rounds
 from matching.rounds import NewRound
 from service import entrance, forms, web

@@ -6,10 +6,10 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import countries
-from catalog.countries import Country
-from catalog.ground import vault
-from catalog.ground.refusals import NotFound, Refusal, Wrong
+from catalog.core import vault
+from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.reference import countries
+from catalog.reference.countries import Country
 from matching.citizens import Citizen, NewCitizen
 from service import entrance, forms, web
 from service.access import Permission

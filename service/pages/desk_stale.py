@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from catalog.ground.journal import Entry
+from catalog.core.journal import Entry
 from i18n import N_
 from service import forms
 from service.casework import wages

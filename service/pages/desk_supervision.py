@@ -7,9 +7,9 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
-from catalog.posts import Post
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
+from catalog.reference.posts import Post
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import approvals, audits, lists, supervision

@@ -8,10 +8,10 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import titles
-from catalog.ground.fields import Isco
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.vacancies import Vacancy
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Isco
+from catalog.vacancies import title_classification
+from catalog.vacancies.vacancies import Vacancy
 from matching.classifying import classify_all
 from service import entrance, forms, web
 from service.access import Permission
@@ -52,7 +52,7 @@ def _classified(request: Req, session: Session, reference: str, typed: dict[str,
     if session.execute(mine).first() is None:
         raise NotFound
     told = forms.read(Group, {"isco08": typed["other"].strip() or typed["isco08"]})
-    titles.classify(session, reference, told.isco08, by=by, on=web.house(request).clock())
+    title_classification.classify(session, reference, told.isco08, by=by, on=web.house(request).clock())
 
 
 def _page(
@@ -61,15 +61,24 @@ def _page(
     number = web.page_number(request)
     with web.reading(request) as session:
         within = desk.vetted_by(session, web.who(request))
-        rows = titles.waiting(session, within, (number - 1) * PAGE, PAGE)
+        rows = title_classification.waiting(session, within, (number - 1) * PAGE, PAGE)
         lexicon = web.shelf(request, session).lexicon
         found = classify_all(lexicon, [row.title for row in rows])
         meant = {row.reference: [code for code, _ in one.ranked] for row, one in zip(rows, found, strict=True)}
         errors = {f"isco08-{wrong}" if field else "": error for field, error in forms.by_field(refusal).items()}
         return desk.page(
-            request, "desk/titles.html", status=entrance.status_of(request, refusal), rows=rows, meant=meant,
-            total=titles.counted(session, within), number=number, size=PAGE, wrong=wrong, typed=typed or {}, errors=errors,
-        )  # fmt: skip
+            request,
+            "desk/titles.html",
+            status=entrance.status_of(request, refusal),
+            rows=rows,
+            meant=meant,
+            total=title_classification.counted(session, within),
+            number=number,
+            size=PAGE,
+            wrong=wrong,
+            typed=typed or {},
+            errors=errors,
+        )
 
 
 HANDLERS = [index, classify]

@@ -8,13 +8,14 @@ from litestar.params import FromPath
 from sqlalchemy import case, select
 from sqlmodel import Session, col
 
-from catalog import agencies, answers, vetting
-from catalog.employers import Employer
-from catalog.ground.refusals import NotFound, Refusal, Stale, Wrong
-from catalog.ground.who import Who
-from catalog.points import Point
-from catalog.vacancies import State, Vacancy
-from catalog.vetting import Finding
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal, Stale, Wrong
+from catalog.employers.employers import Employer
+from catalog.licensing import agencies
+from catalog.vacancies import vetting, vetting_replies
+from catalog.vacancies.vacancies import State, Vacancy
+from catalog.vacancies.vetting import Finding
+from catalog.vacancies.vetting_points import Point
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.pages import desk, desk_opinions, desk_queue
@@ -140,7 +141,7 @@ def _page(
             standing=agencies.standing(session, row.agency, today), employer=employer,
             trades=web.shelf(request, session).occupations,
             officers=desk.names(session, {one.officer for one in ever}),
-            about=row.country, answers=answers.of(session, reference), **desk_opinions.of_vacancy(session, employer),
+            about=row.country, answers=vetting_replies.of(session, reference), **desk_opinions.of_vacancy(session, employer),
             open_points=len(Point) - len(found), checking=row.state in (State.VETTING, State.POST_CHECK),
         )  # fmt: skip
 

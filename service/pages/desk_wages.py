@@ -8,10 +8,10 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import countries
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Role, Who
-from catalog.posts import Post
+from catalog.core.actor import Role, Who
+from catalog.core.errors import Refusal
+from catalog.reference import countries
+from catalog.reference.posts import Post
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import groups, instalments, lists, owners, saved, sifting, wages

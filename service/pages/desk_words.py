@@ -7,7 +7,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from i18n import formats
 from i18n.scripts import tokens
 from matching import misses, naming

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 from litestar import Response
 
-from catalog.ground import vault
-from catalog.ground.fields import FIRST_DAY, CountryCode, Line, Prose, TooLong, Town, require_within
-from catalog.ground.refusals import Refusal, Wrong
+from catalog.core import vault
+from catalog.core.errors import Refusal, Wrong
+from catalog.core.fields import FIRST_DAY, CountryCode, Line, Prose, TooLong, Town, require_within
 from i18n import N_
 from matching import citizens
 from matching.citizens import NewCitizen

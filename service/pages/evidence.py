@@ -7,7 +7,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath, RawBody
 
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
 from service import drawing, entrance, envelope, file_time, forms, web
 from service.access import Permission
 from service.casework.evidence import PIECE, Item, NewFile, State, arrivals

@@ -8,8 +8,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.fields import Line
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import Line
 from i18n import N_
 from service import entrance, forms, web
 from service.access import Permission

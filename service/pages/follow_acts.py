@@ -8,9 +8,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground import vault
-from catalog.ground.fields import Prose
-from catalog.ground.refusals import NotAllowed, Refusal
+from catalog.core import vault
+from catalog.core.errors import NotAllowed, Refusal
+from catalog.core.fields import Prose
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import parties, settlements

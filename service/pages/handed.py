@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from litestar import Response
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from service import web
 from service.casework.evidence import Evidence, Item, Owner, arrivals, darkroom, media
 from service.casework.evidence.darkroom import Spoilt

@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog import countries
+from catalog.reference import countries
 from matching import listing
 from matching.filters import Filters
 from service import web

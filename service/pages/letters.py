@@ -9,10 +9,10 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground import vault
-from catalog.ground.fields import Line
-from catalog.ground.refusals import Refusal
-from catalog.posts import Post
+from catalog.core import vault
+from catalog.core.errors import Refusal
+from catalog.core.fields import Line
+from catalog.reference.posts import Post
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import letters

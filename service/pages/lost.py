@@ -7,8 +7,8 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground import fields
-from catalog.ground.refusals import Refusal
+from catalog.core import fields
+from catalog.core.errors import Refusal
 from i18n import N_
 from matching import citizens
 from service import accounts, entrance, forms, web

@@ -7,9 +7,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import countries
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Role
+from catalog.core.actor import Role
+from catalog.core.errors import Refusal
+from catalog.reference import countries
 from i18n import N_
 from matching import applications, matches, profiles, suiting
 from matching.applications import OVER, State

@@ -7,9 +7,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground import fields
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Role
+from catalog.core import fields
+from catalog.core.actor import Role
+from catalog.core.errors import NotFound, Refusal
 from matching import citizens, journeys
 from matching.citizens import Citizen
 from service import access, accounts, entrance, forms, web

@@ -9,11 +9,11 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.agencies import Agency
-from catalog.employers import Employer
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import Refusal
-from catalog.vacancies import Vacancy
+from catalog.core.errors import Refusal
+from catalog.core.journal import Entry
+from catalog.employers.employers import Employer
+from catalog.licensing.agencies import Agency
+from catalog.vacancies.vacancies import Vacancy
 from matching import applications, consents, contracts, history, preparing, score, stages, standing
 from matching.applications import OVER, Application, State
 from matching.contracts import State as Written

@@ -7,8 +7,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground import vault
-from catalog.ground.refusals import NotFound
+from catalog.core import vault
+from catalog.core.errors import NotFound
 from i18n import N_, Language, gettext
 from matching import applications, checkins, journeys, preparing, steps
 from matching.applications import Application

@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
+from catalog.core.journal import Entry
 from service import web
 from service.access import Permission
 from service.casework import handover, referrals

@@ -6,7 +6,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
 from matching import checkins, journeys
 from matching.checkins import EARLY, Answers, CheckIn
 from matching.placements import Placement

@@ -7,9 +7,9 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import agencies
-from catalog.agencies import Agency
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.licensing import agencies
+from catalog.licensing.agencies import Agency
 from matching import journeys
 from matching.citizens import Citizen
 from service import entrance, forms, web

@@ -8,8 +8,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.vacancies import Vacancy
+from catalog.core.errors import NotFound, Refusal
+from catalog.vacancies.vacancies import Vacancy
 from matching import applications, contracts, signing
 from matching.applications import Application
 from matching.citizens import Citizen

@@ -9,8 +9,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import countries
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.reference import countries
 from service import forms, web
 from service.access import Permission
 from service.casework import diaries, follow

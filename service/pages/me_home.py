@@ -7,7 +7,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
 from matching import homecomings, journeys
 from matching.homecomings import Return
 from matching.placements import Placement, State

@@ -6,10 +6,11 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import countries, vacancies
-from catalog.countries import Kind
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.vacancies import Vacancy
+from catalog.core.errors import NotFound, Refusal
+from catalog.reference import countries
+from catalog.reference.countries import Kind
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching import applications, costs
 from matching.citizens import Citizen
 from matching.costs import NewPaid

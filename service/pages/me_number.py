@@ -9,8 +9,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground import fields
-from catalog.ground.refusals import Refusal
+from catalog.core import fields
+from catalog.core.errors import Refusal
 from matching import citizens
 from service import entrance, forms, web
 from service.access import Permission

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal, Wrong
+from catalog.core.errors import NotFound, Refusal, Wrong
 from matching import journeys, road
 from service import forms, web
 from service.access import Permission

@@ -8,8 +8,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import countries
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
+from catalog.reference import countries
 from matching import describing, profiles, suiting, tasks
 from matching.describing import Basics, Wishes
 from service import forms, web

@@ -6,7 +6,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from matching import proposed
 from matching.citizens import Citizen
 from matching.listing import items as items_of

@@ -7,9 +7,9 @@ from litestar import Response
 from litestar.params import FromPath, RawBody
 from sqlmodel import Session
 
-from catalog.ground import vault
-from catalog.ground.fields import MAX_INT
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core import vault
+from catalog.core.errors import NotFound, Refusal
+from catalog.core.fields import MAX_INT
 from matching import costs
 from matching.costs import PaidCost
 from service import envelope, file_time, web

@@ -7,8 +7,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import Refusal
-from catalog.vacancies import Vacancy
+from catalog.core.errors import Refusal
+from catalog.vacancies.vacancies import Vacancy
 from matching import contracts, preparing, steps
 from matching.applications import Application
 from matching.applications import State as At

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
 from matching import describing, profiles, tasks
 from matching.citizens import Citizen
 from matching.describing import Held, Tongue, Trade

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
 from matching import news, searches
 from matching.searches import NewSearch, Query, SavedSearch
 from service import forms, web

@@ -9,8 +9,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal, Wrong
-from catalog.vacancies import Vacancy
+from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching import drawn, entries, handing, profiles, rounds
 from matching.applications import Application

@@ -7,8 +7,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Role
+from catalog.core.actor import Role
+from catalog.core.errors import NotFound, Refusal
 from service import entrance, forms, web
 from service.access import Permission
 from service.accounts import Account, invitations, passwords, second, signins

@@ -6,8 +6,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog import countries
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core.errors import NotFound, Refusal
+from catalog.reference import countries
 from matching import listing, offers, reports
 from matching.offers import Offer, Trade
 from matching.query import SURE, understand

@@ -5,8 +5,8 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground import outbox
-from catalog.ground.refusals import NotFound
+from catalog.core import outbox
+from catalog.core.errors import NotFound
 from service import web
 from service.access import Permission
 from service.pages.way import NO_STORE

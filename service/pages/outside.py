@@ -6,7 +6,7 @@ import prometheus_client
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from i18n import CITIZEN
 from service import assets, metrics, problems, readiness, web
 from service.access import Permission

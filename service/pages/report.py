@@ -11,7 +11,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from i18n import STAFF, Language
 from service import web
 from service.access import Permission

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from catalog.ground.refusals import Conflict, Refusal, Wrong
+from catalog.core.errors import Conflict, Refusal, Wrong
 from i18n import N_
 
 

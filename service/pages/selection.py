@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from matching import rules, selection
 from service import web
 from service.access import Permission

@@ -9,7 +9,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from matching import citizens
 from service import attempts, drawing, entrance, forms, web
 from service.access import Permission

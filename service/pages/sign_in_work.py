@@ -8,8 +8,8 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.ground import fields, vault
-from catalog.ground.refusals import Refusal, SignInNeeded
+from catalog.core import fields, vault
+from catalog.core.errors import Refusal, SignInNeeded
 from i18n import N_
 from service import accounts, entrance, forms, web
 from service.access import Permission

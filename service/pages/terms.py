@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from catalog.vacancies import Period
+from catalog.vacancies.vacancies import Period
 from i18n import N_, Language, formats, gettext
 from matching.contracts import Contract
 from matching.worsening import PAYERS, Term, Verdict

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import journal
+from catalog.core import journal
 from service.casework import acts, audits, evidence, ledger, letters, notes, owners, steps
 from service.casework.ledger import PayOut
 from service.casework.wages import Claim

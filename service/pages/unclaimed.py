@@ -6,8 +6,8 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.ground.fields import Line, Year
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
+from catalog.core.fields import Line, Year
 from matching import citizens
 from service import entrance, forms, web
 from service.access import Permission

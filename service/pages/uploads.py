@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground import vault
-from catalog.ground.refusals import NotFound, Refusal
+from catalog.core import vault
+from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching import costs
 from matching.costs import PaidCost

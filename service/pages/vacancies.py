@@ -11,11 +11,13 @@ from litestar.params import FromPath
 from markupsafe import Markup
 from sqlmodel import Session
 
-from catalog import agencies, countries, vacancies
-from catalog.employers import Employer
-from catalog.ground import rates
-from catalog.ground.refusals import Refusal
-from catalog.vacancies import Vacancy
+from catalog.core import exchange_rates
+from catalog.core.errors import Refusal
+from catalog.employers.employers import Employer
+from catalog.licensing import agencies
+from catalog.reference import countries
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching import completing, listing, searches, suggesting
 from matching.listing import Listing
 from matching.search import find
@@ -94,7 +96,9 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     with web.reading(request) as session:
         row = vacancies.shown(session, reference, today)
         employer, standing = session.get_one(Employer, row.employer), agencies.standing(session, row.agency, today)
-        in_soum = rates.table(session, today).convert(row.pay_month, row.currency, "UZS") if row.pay_month else None
+        in_soum = (
+            exchange_rates.table(session, today).convert(row.pay_month, row.currency, "UZS") if row.pay_month else None
+        )
         facts: dict[str, Any] = {"row": row, "employer": employer, "standing": standing, "in_soum": _about(in_soum)}
         facts |= {"trade": web.shelf(request, session).occupations.get(row.isco08 or "")}
         posting = _posting(row, employer, web.house(request).settings.public_url, lang)
@@ -111,7 +115,7 @@ _UNITS = {"hour": "HOUR", "day": "DAY", "week": "WEEK", "month": "MONTH", "year"
 
 def _posting(row: Vacancy, employer: Employer, base: str, lang: str) -> Markup:
     """The vacancy as schema.org's JobPosting, for search engines; "<" is written so that no text can end the script."""
-    places = 10 ** rates.exponent(row.currency)
+    places = 10 ** exchange_rates.exponent(row.currency)
     pay = {"@type": "QuantitativeValue", "minValue": row.wage_min / places, "maxValue": row.wage_max / places}
     place = {"@type": "PostalAddress", "addressCountry": row.country, "addressLocality": row.city}
     told = {

@@ -7,11 +7,11 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import countries
-from catalog.countries import Country
-from catalog.ground import vault
-from catalog.ground.fields import TooLong
-from catalog.ground.refusals import Conflict, NotFound, OtherBody, Refusal, Wrong
+from catalog.core import vault
+from catalog.core.errors import Conflict, NotFound, OtherBody, Refusal, Wrong
+from catalog.core.fields import TooLong
+from catalog.reference import countries
+from catalog.reference.countries import Country
 from service import entrance, forms, web
 from service.access import Permission
 from service.attempts import SendAgain

@@ -8,9 +8,9 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import posts
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import Role
+from catalog.core.actor import Role
+from catalog.core.errors import NotFound
+from catalog.reference import posts
 from i18n import N_
 from service import accounts, entrance, web
 from service.access import Permission

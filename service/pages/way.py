@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from litestar import Response
 
-from catalog.ground import vault
+from catalog.core import vault
 from service import web
 from service.accounts import code_levels
 from service.web import TAGS, Req

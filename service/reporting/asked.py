@@ -8,9 +8,9 @@ from typing import Annotated, ClassVar
 import msgspec
 from msgspec import Meta
 
-from catalog.ground import fields
-from catalog.ground.fields import MAX_INT, Line, TooLong
-from catalog.ground.refusals import Refusal
+from catalog.core import fields
+from catalog.core.errors import Refusal
+from catalog.core.fields import MAX_INT, Line, TooLong
 from i18n import N_
 from service.reporting import months
 from service.reporting.catalogue import Body, Known

@@ -4,8 +4,8 @@ import msgspec
 from sqlalchemy import Integer
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import Role, Who
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound
 from service.reporting import figures
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.figures import Definition, Figure, Records, Unit

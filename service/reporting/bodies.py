@@ -9,10 +9,10 @@ from msgspec import Meta
 from sqlalchemy import BigInteger, ColumnElement, UniqueConstraint, false, func, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import fields, journal
-from catalog.ground.fields import reference
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal, Wrong
-from catalog.ground.who import Role, Who
+from catalog.core import fields, journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal, Wrong
+from catalog.core.fields import reference
 from i18n import N_
 from service.reporting import asked, catalogue
 from service.reporting.asked import NewFigure, NewReturn

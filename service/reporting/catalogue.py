@@ -10,8 +10,8 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
 from i18n import LOCALES, Language
 
 # As a part: whichever country is told, by its code, or all the others together.

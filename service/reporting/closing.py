@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Meta
 from sqlmodel import Session
 
-from catalog.ground import journal
-from catalog.ground.fields import TooLong
-from catalog.ground.refusals import NotAllowed, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, Refusal
+from catalog.core.fields import TooLong
 from i18n import N_
 from service.reporting import external, frozen, seals, shown, years
 from service.reporting.figures import Figure

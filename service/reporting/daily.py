@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Text
 from sqlmodel import Field, Session, SQLModel
 
-from catalog.ground.fields import tashkent_day
+from catalog.core.fields import tashkent_day
 from service.reporting import frozen, seals, shown, years
 from service.reporting.figures import Figure
 from service.reporting.years import Year

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import and_
 from sqlmodel import col
 
-from catalog import licences
-from catalog.vacancies import Vacancy
+from catalog.licensing import licences
+from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching import citizens
 from service.casework import advice

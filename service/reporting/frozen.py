@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Text, UniqueConstraint, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground.fields import reference
+from catalog.core.fields import reference
 from service.reporting import seals
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.figures import Definition, Figure, Meaning

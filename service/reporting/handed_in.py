@@ -6,11 +6,11 @@ from typing import ClassVar
 from sqlalchemy import ColumnElement, UniqueConstraint, false, select, true
 from sqlmodel import Field, Session, col
 
-from catalog.agencies import Agency, Kind
-from catalog.ground import journal
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
-from catalog.ground.who import Role, Who
-from catalog.licences import HOME
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.licensing.agencies import Agency, Kind
+from catalog.licensing.licences import HOME
 from i18n import N_
 from service.reporting import months, recruited, seals, signed
 from service.reporting.figures import Figure

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
-from catalog.ground import vault
+from catalog.core import vault
 from service.reporting import cells, editions, hiding
 from service.reporting.figures import Figure
 from service.reporting.hiding import Cell

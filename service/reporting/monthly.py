@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.who import Who
+from catalog.core.actor import Who
 from service.reporting import signed
 from service.reporting.figures import Figure, Unit
 from service.reporting.signed import PostReturn

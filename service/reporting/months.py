@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 
-from catalog.ground.fields import TASHKENT
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
+from catalog.core.fields import TASHKENT
 
 FIRST_YEAR = 2000
 

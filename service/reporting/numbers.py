@@ -11,11 +11,11 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, and_, literal_column, select, union_all
 from sqlmodel import Session, col
 
-from catalog.countries import Country, NotACountry
-from catalog.ground.journal import Entry
-from catalog.ground.rates import exponent
-from catalog.ground.refusals import Refusal
-from catalog.posts import NotAPost, Post
+from catalog.core.errors import Refusal
+from catalog.core.exchange_rates import exponent
+from catalog.core.journal import Entry
+from catalog.reference.countries import Country, NotACountry
+from catalog.reference.posts import NotAPost, Post
 from matching.placements import Placement
 from service import forms
 from service.casework import advice, sifting

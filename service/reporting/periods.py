@@ -5,9 +5,9 @@ from enum import StrEnum
 
 import msgspec
 
-from catalog.ground.fields import InTheFuture, TooLongAgo
-from catalog.ground.refusals import Refusal
-from catalog.licences import WrongPeriod
+from catalog.core.errors import Refusal
+from catalog.core.fields import InTheFuture, TooLongAgo
+from catalog.licensing.licences import WrongPeriod
 from i18n import N_
 from service import forms
 from service.reporting import months

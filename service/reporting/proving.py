@@ -5,8 +5,8 @@ from datetime import date
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground import journal
-from catalog.ground.journal import Entry
+from catalog.core import journal
+from catalog.core.journal import Entry
 from service.reporting import frozen, seals, shown, years
 from service.reporting.frozen import ReportYear, Root
 

@@ -8,8 +8,8 @@ import msgspec
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from catalog.ground import fields
-from catalog.ground.refusals import Conflict, Unavailable
+from catalog.core import fields
+from catalog.core.errors import Conflict, Unavailable
 from service.database import Database
 from service.reporting import daily, external, frozen, shown, years
 from service.reporting.bodies import BodyReturn

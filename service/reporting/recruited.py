@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
-from catalog.vacancies import State, Vacancy
+from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
 from matching.applications import Application
 from matching.applications import State as Applied

@@ -9,10 +9,10 @@ import msgspec
 from sqlalchemy import Text, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import TooLong, reference
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
-from catalog.ground.who import Role, Who
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.fields import TooLong, reference
 from i18n import N_, Language
 from i18n.scripts import to_cyrillic
 from service.reporting import months, signed

@@ -10,11 +10,11 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, Text, UniqueConstraint, false, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal
-from catalog.ground.fields import TooLong, reference
-from catalog.ground.refusals import NotAllowed, NotFound, Refusal
-from catalog.ground.who import Role, Who
-from catalog.posts import Post
+from catalog.core import journal
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotAllowed, NotFound, Refusal
+from catalog.core.fields import TooLong, reference
+from catalog.reference.posts import Post
 from i18n import N_
 from service.reporting import months, returns, seals
 from service.reporting.figures import Figure

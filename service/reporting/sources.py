@@ -8,9 +8,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col
 
-from catalog.agencies import Agency
-from catalog.licences import HOME, Licence, Order
-from catalog.vacancies import Vacancy
+from catalog.licensing.agencies import Agency
+from catalog.licensing.licences import HOME, Licence, Order
+from catalog.vacancies.vacancies import Vacancy
 from matching import citizens
 from matching.citizens import Citizen
 from matching.placements import Placement, State

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 import msgspec
 
-from catalog.ground.fields import text
-from catalog.ground.rates import exponent
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
+from catalog.core.exchange_rates import exponent
+from catalog.core.fields import text
 from i18n import N_
 from service import forms
 from service.reporting.asked import About, BelowNothing, FigureOfAnother, NewFigure, UnknownFigure

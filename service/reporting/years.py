@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from service.reporting import checks, figures, frozen, months, remarks
 from service.reporting.checks import Finding
 from service.reporting.definitions import DEFINITIONS

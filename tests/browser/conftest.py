@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from catalog.ground import vault
+from catalog.core import vault
 from service import accounts, app, web
 from service.accounts import signins
 from service.commands.test import BROWSERS

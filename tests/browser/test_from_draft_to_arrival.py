@@ -10,9 +10,9 @@ import msgspec
 import pytest
 from playwright.sync_api import Page
 
-from catalog.ground import journal
-from catalog.points import Point
-from catalog.vacancies import Vacancy
+from catalog.core import journal
+from catalog.vacancies.vacancies import Vacancy
+from catalog.vacancies.vetting_points import Point
 from i18n import Language
 from matching import terms
 from matching.lexicon import Name

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.fields import tashkent_day
+from catalog.core.fields import tashkent_day
 from matching import stages, terms
 from matching.applications import Application
 from matching.lexicon import Name

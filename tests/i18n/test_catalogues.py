@@ -39,7 +39,7 @@ TRANSLATIONS = {
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
-    write(tmp_path / "catalog/agencies.py", PYTHON)
+    write(tmp_path / "catalog/licensing/agencies.py", PYTHON)
     write(tmp_path / "service/templates/home/show.html", PAGE.replace("%(name)s", "{{ name }}"))
     write(tmp_path / "service/templates/desk/show.html", '{{ _("Desk") }} {{ _("Jobs abroad") }}')
     return tmp_path
@@ -62,7 +62,10 @@ def test_it_finds_sentences_in_code_and_pages(house: Path) -> None:
 
 
 def test_it_knows_where_a_sentence_is_said(house: Path) -> None:
-    assert extract(house)["Dear %(name)s"].files == ("catalog/agencies.py", "service/templates/home/show.html")
+    assert extract(house)["Dear %(name)s"].files == (
+        "catalog/licensing/agencies.py",
+        "service/templates/home/show.html",
+    )
 
 
 def test_it_knows_who_reads(house: Path) -> None:
@@ -90,7 +93,7 @@ def test_it_writes_the_same_bytes_twice(finished: Path) -> None:
 def test_it_writes_no_dates_and_no_line_numbers(finished: Path) -> None:
     text = po(finished, RU).read_text("utf-8")
     assert "Date" not in text
-    assert "#: catalog/agencies.py service/templates/home/show.html\n" in text
+    assert "#: catalog/licensing/agencies.py service/templates/home/show.html\n" in text
 
 
 def test_it_finds_nothing_wrong_in_a_finished_house(finished: Path) -> None:
@@ -116,7 +119,7 @@ def test_it_names_a_missing_sentence(finished: Path) -> None:
 
 def test_it_names_an_empty_translation(finished: Path) -> None:
     translate(finished, RU, "Good day", "")
-    assert check(finished) == ["ru: “Good day” is not translated (catalog/agencies.py)."]
+    assert check(finished) == ["ru: “Good day” is not translated (catalog/licensing/agencies.py)."]
 
 
 def test_it_names_a_lost_fact(finished: Path) -> None:

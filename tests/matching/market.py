@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import vacancies
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import SYSTEM
-from catalog.vacancies import Vacancy
+from catalog.core.actor import SYSTEM
+from catalog.core.fields import tashkent_day
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching import citizens, rankings
 from matching.citizens import Citizen, NewCitizen
 from matching.rankings import Night, Ranking

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as some
 
-from catalog.ground.fields import MAX_INT, MAX_MINOR
-from catalog.ground.rates import Rate, Table
+from catalog.core.exchange_rates import Rate, Table
+from catalog.core.fields import MAX_INT, MAX_MINOR
 from matching import score
 from matching.gates import Level, Profile, Terms, asked_of
 from matching.score import Sheet

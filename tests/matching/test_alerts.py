@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from catalog import vacancies
-from catalog.ground import journal
-from catalog.ground.who import SYSTEM
+from catalog.core import journal
+from catalog.core.actor import SYSTEM
+from catalog.vacancies import vacancies
 from matching import alerts
 from matching.alerts import Round, Watch
 from matching.gates import Profile

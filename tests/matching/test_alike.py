@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, true
 
-from catalog.ground.refusals import Wrong
+from catalog.core.errors import Wrong
 from matching import alike, citizens
 from matching.alike import Sought
 from matching.citizens import Citizen, NewCitizen

@@ -5,9 +5,9 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from catalog.ground.refusals import NotAllowed, NotFound
-from catalog.proposals import Act
-from catalog.recruiting import MayNotRecruitNow
+from catalog.core.errors import NotAllowed, NotFound
+from catalog.licensing.proposals import Act
+from catalog.licensing.recruiting_rights import MayNotRecruitNow
 from matching import applicants, applications, stages
 from matching.applicants import NotForYou, NotRevealed, Told, WhenNotTold, WhyNotTold
 from matching.applications import Why

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.refusals import NotAllowed, NotFound, Wrong
+from catalog.core.errors import NotAllowed, NotFound, Wrong
 from matching import applications, profiles
 from matching.applications import Application, AppliedAlready, GateShut, NoTradeYet
 from matching.citizens import ErasedPerson, NewCitizen, record

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from matching import candidates, proposed, suiting
 from matching.citizens import NewCitizen, record
 from matching.describing import Tongue, Wishes, describe, list_

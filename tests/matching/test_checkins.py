@@ -5,9 +5,9 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from catalog.ground import outbox
-from catalog.ground.refusals import NotAllowed, NotFound
-from catalog.ground.who import SYSTEM
+from catalog.core import outbox
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import NotAllowed, NotFound
 from matching import checkins
 from matching.checkins import AnsweredAlready, CheckIn, Housing, NotAskedAnyMore, NotDueYet, Papers, Pay, Work
 from matching.citizens import Citizen, ErasedPerson

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import journal, vault
-from catalog.ground.vault import Key
+from catalog.core import journal, vault
+from catalog.core.vault import Key
 from matching import citizens
 from matching.citizens import AgeBand, Citizen, NewCitizen, NotAPhone, Sex
 from tests.cast import BARNO

@@ -5,7 +5,7 @@ import random
 import numpy as np
 from hypothesis import given
 
-from catalog.ground.fields import MAX_INT
+from catalog.core.fields import MAX_INT
 from matching import columns
 from matching.columns import Columns
 from matching.gates import Terms

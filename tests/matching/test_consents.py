@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import NotAllowed
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import NotAllowed
+from catalog.core.journal import Entry
 from matching import applications, consents, stages
 from matching.consents import EndedAlready
 from tests.applied import WORKER, applied, worker

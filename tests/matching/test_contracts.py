@@ -6,12 +6,13 @@ import msgspec
 import pytest
 from sqlalchemy import update
 
-from catalog import countries, vacancies, vetting
-from catalog.countries import Kind, Mark, NewFact
-from catalog.ground import journal, outbox
-from catalog.ground.refusals import NotAllowed, Wrong
-from catalog.ground.who import SYSTEM
-from catalog.vacancies import Vacancy
+from catalog.core import journal, outbox
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import NotAllowed, Wrong
+from catalog.reference import countries
+from catalog.reference.countries import Kind, Mark, NewFact
+from catalog.vacancies import vacancies, vetting
+from catalog.vacancies.vacancies import Vacancy
 from matching import contracts, stages
 from matching.applications import Application
 from matching.contracts import Contract

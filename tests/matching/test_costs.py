@@ -5,9 +5,9 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from catalog.ground.fields import TooFarAhead
-from catalog.ground.refusals import NotFound
-from catalog.vacancies import Payer
+from catalog.core.errors import NotFound
+from catalog.core.fields import TooFarAhead
+from catalog.vacancies.vacancies import Payer
 from matching import costs
 from matching.citizens import ErasedPerson
 from matching.costs import NEVER, Cost, NewPaid, NothingPaid, PaidCost, Recipient, Verdict

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.fields import AlreadyOver, InTheFuture, TooLongAgo
-from catalog.ground.refusals import Refusal
+from catalog.core import journal
+from catalog.core.errors import Refusal
+from catalog.core.fields import AlreadyOver, InTheFuture, TooLongAgo
 from matching import describing, profiles
 from matching.citizens import ErasedPerson, NewCitizen, record
 from matching.describing import Basics, Held, NoSuchTrade, RunsOutBefore, Tongue, TooMuchTold, TooYoung, Trade, Wishes

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from catalog import vacancies
-from catalog.ground import outbox
-from catalog.ground.outbox import Message
-from catalog.ground.who import SYSTEM
+from catalog.core import outbox
+from catalog.core.actor import SYSTEM
+from catalog.core.outbox import Message
+from catalog.vacancies import vacancies
 from matching import alerts, describing, digests, news, notices, searches
 from matching.alerts import Alert
 from matching.citizens import Citizen

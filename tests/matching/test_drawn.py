@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from matching import drawn, draws, entries, handing, published, rounds
 from matching.citizens import Citizen
 from tests import seated

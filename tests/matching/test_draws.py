@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground import journal
-from catalog.ground.refusals import Conflict, NotAllowed, NotFound, Refusal, Stale, Unavailable
-from catalog.vacancies import Vacancy
+from catalog.core import journal
+from catalog.core.errors import Conflict, NotAllowed, NotFound, Refusal, Stale, Unavailable
+from catalog.vacancies.vacancies import Vacancy
 from matching import drawn, draws, handing, published, rounds
 from matching.citizens import Citizen
 from matching.drawn import Seat

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotAllowed, NotFound, Wrong
+from catalog.core import journal
+from catalog.core.errors import NotAllowed, NotFound, Wrong
 from matching import applications, citizens, entries
 from matching.applications import NoTradeYet
 from matching.citizens import ErasedPerson, NewCitizen

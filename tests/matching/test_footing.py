@@ -5,15 +5,16 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from catalog import employers, offered, vacancies, vetting
-from catalog.blacklist import FirmBarred
-from catalog.employers import NewEmployer
-from catalog.ground import journal
-from catalog.offered import OwnVacancy
-from catalog.points import Point
-from catalog.proposals import Act
-from catalog.recruiting import MayNotRecruitNow
-from catalog.vetting import Finding, Verdict
+from catalog.core import journal
+from catalog.employers import employers
+from catalog.employers.blacklist import FirmBarred
+from catalog.employers.employers import NewEmployer
+from catalog.licensing.proposals import Act
+from catalog.licensing.recruiting_rights import MayNotRecruitNow
+from catalog.vacancies import agency_vacancies, vacancies, vetting
+from catalog.vacancies.agency_vacancies import OwnVacancy
+from catalog.vacancies.vetting import Finding, Verdict
+from catalog.vacancies.vetting_points import Point
 from matching import homecomings, road, signing, stages
 from matching.footing import NotVetted
 from matching.homecomings import Because, Return
@@ -39,7 +40,7 @@ def amended(session, vacancy, clock, **changed):
     """Other terms, told an hour later by its agency."""
     told = msgspec.structs.asdict(cast.VACANCIES["published"][2]) | {"employer": cast.HANBIT.name}
     clock.forward(hours=1)
-    return offered.amend(session, vacancy, OwnVacancy(**told | changed), by=HAMID, on=clock(), day=TODAY)
+    return agency_vacancies.amend(session, vacancy, OwnVacancy(**told | changed), by=HAMID, on=clock(), day=TODAY)
 
 
 def vetted_anew(session, vacancy, clock):
@@ -62,14 +63,14 @@ def sign(session, row, clock):
 
 def test_terms_changed_and_taken_back_are_still_terms_that_nobody_vetted(house, row, vacancy, clock):
     amended(house, vacancy, clock, wage_min=1_500_000)
-    offered.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
+    agency_vacancies.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
     assert vacancy.state == "withdrawn"
     with pytest.raises(NotVetted):
         drafted(house, row, on=clock(), wage=1_500_000)
 
 
 def test_a_vacancy_that_was_taken_back_as_it_was_vetted_still_bears_a_contract(house, row, vacancy, clock):
-    offered.withdraw(house, vacancy, "Enough people", by=HAMID, on=clock())
+    agency_vacancies.withdraw(house, vacancy, "Enough people", by=HAMID, on=clock())
     drafted(house, row, on=clock())
     accept(house, row, clock)
     assert sign(house, row, clock).contract == "XB-7/2026"
@@ -99,7 +100,7 @@ def test_changed_under_a_contract_it_is_neither_accepted_nor_signed_until_it_is_
     vetted_anew(house, vacancy, clock)
     accept(house, row, clock)
     amended(house, vacancy, clock, wage_min=1_600_000)
-    offered.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
+    agency_vacancies.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
     with pytest.raises(NotVetted):
         sign(house, row, clock)
 
@@ -126,7 +127,7 @@ def test_found_anew_and_never_let_through_they_are_still_not_vetted(house, row, 
     for point in vacancy.open_points.split():
         vetting.check(house, vacancy.reference, Finding(Point(point), Verdict.PASS, "x"), by=FARIDA, on=clock())
     vetting.step(house, vacancy.reference, "return", by=FARIDA, on=clock())
-    offered.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
+    agency_vacancies.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
     assert vacancy.open_points == ""
     with pytest.raises(NotVetted):
         drafted(house, row, on=clock())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.blacklist import Reason
+from catalog.employers.blacklist import Reason
 from matching.frauds import Fraud, Frauds
 
 REPORTED = [

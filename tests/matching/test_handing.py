@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotAllowed, NotFound
-from catalog.vacancies import Vacancy
+from catalog.core import journal
+from catalog.core.errors import NotAllowed, NotFound
+from catalog.vacancies.vacancies import Vacancy
 from matching import applications, drawn, draws, entries, handing, stages
 from matching.applications import Application
 from matching.citizens import Citizen

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from catalog import countries
-from catalog.countries import Kind, Mark, NewFact
-from catalog.ground.fields import InTheFuture
-from catalog.ground.refusals import NotAllowed
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import NotAllowed
+from catalog.core.fields import InTheFuture
+from catalog.reference import countries
+from catalog.reference.countries import Kind, Mark, NewFact
 from matching import checkins, homecomings
 from matching.checkins import NotAskedAnyMore
 from matching.homecomings import Because, NotAnInsurance, Return, ToldAlready

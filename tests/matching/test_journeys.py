@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.fields import InTheFuture
-from catalog.ground.refusals import NotAllowed, NotFound, Stale
+from catalog.core.errors import NotAllowed, NotFound, Stale
+from catalog.core.fields import InTheFuture
 from matching import citizens, journeys
 from matching.citizens import NewCitizen
 from matching.journeys import ArrivedAlready, Filter, NotThatFar

@@ -3,8 +3,9 @@
 import msgspec
 import pytest
 
-from catalog import agencies, licences, vacancies
-from catalog.licences import NewOrder, OrderKind
+from catalog.licensing import agencies, licences
+from catalog.licensing.licences import NewOrder, OrderKind
+from catalog.vacancies import vacancies
 from matching import listing
 from matching.filters import Filters
 from matching.shelf import Shelf

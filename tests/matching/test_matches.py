@@ -1,6 +1,6 @@
 """The vacancies that suit a person best."""
 
-from catalog import vacancies
+from catalog.vacancies import vacancies
 from matching import columns, matches
 from matching.columns import Columns
 from matching.gates import Profile

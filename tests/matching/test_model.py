@@ -11,11 +11,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from catalog.ground import journal
-from catalog.ground.fields import tashkent_day
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import SYSTEM
-from catalog.vacancies import Vacancy
+from catalog.core import journal
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import Refusal
+from catalog.core.fields import tashkent_day
+from catalog.vacancies.vacancies import Vacancy
 from matching import applications, checkins, contracts, homecomings, preparing, road, signing, stages
 from matching.applications import HOLDS, Application, Why
 from matching.applications import State as At

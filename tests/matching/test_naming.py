@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from catalog.ground.refusals import NotFound
-from catalog.titles import NotAUnitGroup
+from catalog.core.errors import NotFound
+from catalog.vacancies.title_classification import NotAUnitGroup
 from matching import naming, terms
 from matching.lexicon import TITLE, Name
 from matching.naming import AcceptedAlone, NameDecided, NameKnown, NewName, NoName, Sort, Tongue

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from catalog import vacancies, vetting
-from catalog.ground import outbox
-from catalog.ground.who import SYSTEM
+from catalog.core import outbox
+from catalog.core.actor import SYSTEM
+from catalog.vacancies import vacancies, vetting
 from matching import digests, news, searches, terms
 from matching.lexicon import Name
 from matching.searches import NewSearch, Query

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import journal, outbox
-from catalog.ground.who import SYSTEM
+from catalog.core import journal, outbox
+from catalog.core.actor import SYSTEM
 from i18n import Language, gettext
 from matching import notices
 from matching.citizens import NewCitizen, record

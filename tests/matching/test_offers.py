@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from catalog import blacklist, employers
-from catalog.blacklist import Barred, NewEntry
-from catalog.employers import NewEmployer
-from catalog.ground import rates
-from catalog.ground.rates import NewRate
-from catalog.vacancies import Vacancy
+from catalog.core import exchange_rates
+from catalog.core.exchange_rates import NewRate
+from catalog.employers import blacklist, employers
+from catalog.employers.blacklist import Barred, NewEntry
+from catalog.employers.employers import NewEmployer
+from catalog.vacancies.vacancies import Vacancy
 from matching import frauds, offers, reports
 from matching.offers import Found, NobodyNamed, Offer, Trade, Verdict
 from matching.pay_check import Money
@@ -131,7 +131,7 @@ def test_the_last_rate_on_or_before_the_day_counts(seeded, check, clock):
     promised = WELDER | {"wage": 2_571_20, "currency": "USD"}
     with seeded.write() as session:
         for day, worth in ((date(2026, 11, 24), 600_000), (date(2026, 11, 26), 1_100_000)):
-            rates.load(session, [NewRate("USD", day, worth, "invented")], by=FARIDA, on=clock())
+            exchange_rates.load(session, [NewRate("USD", day, worth, "invented")], by=FARIDA, on=clock())
     assert "pay_too_high" in codes(check(**promised))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from catalog.ground.rates import Rate, Table
+from catalog.core.exchange_rates import Rate, Table
 from matching.pay_check import Exchange, Job, Money, Outcome, compare
 
 DAY = date(2026, 11, 25)

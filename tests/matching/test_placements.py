@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import licences
-from catalog.countries import NotACountry
-from catalog.ground.fields import InTheFuture, TooLongAgo
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import NotAllowed, NotFound
-from catalog.licences import Licence, NewOrder, OrderKind
+from catalog.core.errors import NotAllowed, NotFound
+from catalog.core.fields import InTheFuture, TooLongAgo
+from catalog.core.journal import Entry
+from catalog.licensing import licences
+from catalog.licensing.licences import Licence, NewOrder, OrderKind
+from catalog.reference.countries import NotACountry
 from matching import citizens, journeys, placements
 from matching.citizens import AgeBand, ErasedPerson, NewCitizen, Sex
 from matching.placements import (

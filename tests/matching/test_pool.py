@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from catalog import seats
-from catalog.ground.fields import AlreadyOver
-from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.core.errors import NotAllowed, NotFound
+from catalog.core.fields import AlreadyOver
+from catalog.vacancies import seats
 from matching import pool, rounds
 from matching.pool import InAnotherRound, NotByQuota, Put, TooManySeats, VacancyElsewhere
 from matching.rounds import NewRound, RoundNotOpen

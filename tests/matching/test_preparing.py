@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.ground.fields import AlreadyOver, InTheFuture, TooFarAhead, TooLongAgo
-from catalog.ground.refusals import NotAllowed, Wrong
+from catalog.core.errors import NotAllowed, Wrong
+from catalog.core.fields import AlreadyOver, InTheFuture, TooFarAhead, TooLongAgo
 from matching import preparing, stages
 from matching.placements import Placement
 from matching.preparing import OF_WORKER, Item, NewJourney, NewVisa, Visa

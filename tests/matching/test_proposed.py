@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog import vacancies
-from catalog.ground.refusals import NotAllowed, NotFound, Wrong
+from catalog.core.errors import NotAllowed, NotFound, Wrong
+from catalog.vacancies import vacancies
 from matching import proposed
 from matching.applications import AppliedAlready, NoTradeYet
 from matching.citizens import ErasedPerson, NewCitizen, record

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
-from catalog import vacancies
-from catalog.ground import journal
-from catalog.ground.who import SYSTEM
+from catalog.core import journal
+from catalog.core.actor import SYSTEM
+from catalog.vacancies import vacancies
 from matching import profiles, rankings
 from matching.profiles import LookingFor
 from service.dossier import erase
@@ -40,7 +40,7 @@ def test_it_keeps_what_the_sheets_say_and_one_entry_of_the_night(seeded, crew, c
         for number in range(25):
             market.publish(session, f"J-{number}", on=clock(), experience_years=number % 4)
         assert market.night(session, on=clock()) == 3
-        known, table = rankings.columns.read(session, TODAY), rankings.rates.table(session, TODAY)
+        known, table = rankings.columns.read(session, TODAY), rankings.exchange_rates.table(session, TODAY)
         for person in crew:
             expected = plain(profiles.told(session, person, TODAY), known, table)[:20]
             assert rankings.of(session, person, TODAY) == expected
@@ -132,7 +132,7 @@ def test_without_a_trade_and_without_a_fresh_rate_there_is_still_a_night(seeded,
         session.add(LookingFor(citizen=idle.reference, looking=True, changed_at=clock()))
         wish = update(LookingFor).where(col(LookingFor.citizen) == person.reference)
         session.execute(wish.values(wage=10**13, currency="USD"))
-        session.execute(update(rankings.rates.Rate).values(on=TODAY - timedelta(days=40)))
+        session.execute(update(rankings.exchange_rates.Rate).values(on=TODAY - timedelta(days=40)))
         assert market.night(session, on=clock()) == 1
         number = cast.named(session, "published").reference
         assert market.kept(session) == {person.reference: (f"{number}:76", None)}

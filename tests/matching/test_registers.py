@@ -6,9 +6,9 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import journal
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import SYSTEM
+from catalog.core import journal
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import Refusal
 from matching import citizens, registers
 from matching.citizens import NewCitizen
 from matching.placements import NewPlacement, Placement

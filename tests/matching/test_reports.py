@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from catalog.countries import NotACountry
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
+from catalog.core.errors import NotFound
+from catalog.reference.countries import NotACountry
 from matching import frauds, offers, reports
 from matching.offers import Offer, Verdict
 from matching.reports import ConfirmedAlone, NewReport, SetAside

@@ -3,10 +3,11 @@
 import msgspec
 import pytest
 
-from catalog import agencies, petitions, proprietors
-from catalog.agencies import Agency, Status
-from catalog.blacklist import Barred
-from catalog.proposals import Act
+from catalog.employers.blacklist import Barred
+from catalog.licensing import agencies, licence_applications
+from catalog.licensing import owners as licensing_owners
+from catalog.licensing.agencies import Agency, Status
+from catalog.licensing.proposals import Act
 from matching import offers, returned
 from matching.returned import Trace
 from tests import cast, licensed
@@ -22,7 +23,7 @@ def found(seeded, clock):
             owners = told.pop("owners", ())
             name = told.pop("name", "Butunlay Boshqa MCHJ")
             agencies.register(session, cast.agency("XB-0900", name, id="NEW", **told), by=FARIDA, on=clock())
-            proprietors.own(session, "AG-NEW", owners, by=FARIDA, on=clock())
+            licensing_owners.own(session, "AG-NEW", owners, by=FARIDA, on=clock())
         with seeded.read() as session:
             row = session.get_one(Agency, "AG-NEW")
             rows = returned.found(session, row, offers.names(session), TODAY)
@@ -38,7 +39,7 @@ def revoked(seeded, clock):
         row.director, row.tax_no, row.phone, row.address = (
             "Abdullayev Oʻktam Rustamovich", "300000001", "+998 71 111 22 33", "Toshkent, Bogʻ koʻchasi, 7-uy",
         )  # fmt: skip
-        proprietors.own(session, "AG-REVOKED", ["Salimova Zuhra"], by=FARIDA, on=clock())
+        licensing_owners.own(session, "AG-REVOKED", ["Salimova Zuhra"], by=FARIDA, on=clock())
 
 
 def test_the_same_people_are_found_across_scripts_and_orders(found, revoked):
@@ -97,6 +98,6 @@ def test_directors_of_the_black_list_come_near_by_name_alone(seeded, clock, revo
 def test_whose_licence_was_revoked_is_found_as_such_also_when_it_applied_anew(found, revoked, seeded, clock):
     told = msgspec.structs.replace(licensed.FIRM, tax_no="300000001")
     with seeded.write() as session:
-        petitions.file(session, told, agency="AG-REVOKED", by=FARIDA, on=clock())
+        licence_applications.file(session, told, agency="AG-REVOKED", by=FARIDA, on=clock())
     _, rows = found(tax_no="300000001")
     assert [one.standing.state for one in rows if one.standing.agency.external_id == "AG-REVOKED"] == ["revoked"]

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.ground.fields import InTheFuture
-from catalog.ground.refusals import NotAllowed
+from catalog.core.errors import NotAllowed
+from catalog.core.fields import InTheFuture
 from matching import checkins, journeys, road
 from matching.journeys import ArrivedAlready, NotThatFar
 from matching.placements import Why, WrongOrder

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from catalog import countries
-from catalog.ground import journal
-from catalog.ground.fields import AlreadyOver, TooFarAhead
-from catalog.ground.refusals import NotAllowed, NotFound
-from catalog.vacancies import Vacancy, WrongDates
+from catalog.core import journal
+from catalog.core.errors import NotAllowed, NotFound
+from catalog.core.fields import AlreadyOver, TooFarAhead
+from catalog.reference import countries
+from catalog.vacancies.vacancies import Vacancy, WrongDates
 from matching import rounds
 from matching.rounds import NewRound
 from tests import seated

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from catalog.ground.rates import Rate, Table
+from catalog.core.exchange_rates import Rate, Table
 from matching import score
 from matching.gates import Level, Profile, Terms
 from matching.score import Part

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.ground.fields import MAX_INT, MAX_MINOR
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
+from catalog.core.fields import MAX_INT, MAX_MINOR
 from matching import searches
 from matching.citizens import ErasedPerson, NewCitizen, record
 from matching.searches import EnoughSearches, NewSearch, Query, SearchTooLong

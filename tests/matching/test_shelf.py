@@ -3,11 +3,12 @@
 import threading
 from datetime import timedelta
 
-from catalog import agencies, licences, vacancies
-from catalog.blacklist import BarredName
-from catalog.ground import journal
-from catalog.licences import NewOrder, OrderKind
-from catalog.proposals import Act
+from catalog.core import journal
+from catalog.employers.blacklist import BarredName
+from catalog.licensing import agencies, licences
+from catalog.licensing.licences import NewOrder, OrderKind
+from catalog.licensing.proposals import Act
+from catalog.vacancies import vacancies
 from matching import search, terms
 from matching.index import Index
 from matching.learnt import Lessons

@@ -5,12 +5,13 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from catalog import countries, vacancies, vetting
-from catalog.countries import Kind, Mark, NewFact
-from catalog.ground.fields import InTheFuture
-from catalog.ground.refusals import NotAllowed, Stale
-from catalog.ground.who import SYSTEM
-from catalog.vacancies import Vacancy
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import NotAllowed, Stale
+from catalog.core.fields import InTheFuture
+from catalog.reference import countries
+from catalog.reference.countries import Kind, Mark, NewFact
+from catalog.vacancies import vacancies, vetting
+from catalog.vacancies.vacancies import Vacancy
 from matching import contracts, placements, signing
 from matching.citizens import Citizen
 from matching.contracts import BeforeAcceptance, NotAccepted, NotEachNamed, Unlawful

@@ -6,12 +6,12 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from catalog.ground import journal, outbox
-from catalog.ground.fields import AlreadyOver, TooFarAhead
-from catalog.ground.refusals import Conflict, NotAllowed, Refusal, Wrong
-from catalog.ground.who import SYSTEM
-from catalog.seats import Full
-from catalog.vacancies import Vacancy
+from catalog.core import journal, outbox
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import Conflict, NotAllowed, Refusal, Wrong
+from catalog.core.fields import AlreadyOver, TooFarAhead
+from catalog.vacancies.seats import Full
+from catalog.vacancies.vacancies import Vacancy
 from matching import applications, stages, steps
 from matching.applications import HOLDS, Application, GateShut, State, Why
 from matching.citizens import Citizen

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from catalog import vacancies, vetting
+from catalog.vacancies import vacancies, vetting
 from matching import applications, describing, suiting
 from matching.describing import Tongue, Trade, Wishes
 from matching.gates import Gate, Level

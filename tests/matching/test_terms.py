@@ -1,7 +1,7 @@
 """The lexicon as it is kept."""
 
-from catalog import countries
-from catalog.countries import NewCountry
+from catalog.reference import countries
+from catalog.reference.countries import NewCountry
 from matching import terms
 from matching.lexicon import Name
 from matching.query import understand

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import event
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from matching import applications, profiles
 from matching.gates import Level
 from matching.weighing import Scales

@@ -6,7 +6,7 @@ import hypothesis
 import msgspec
 from hypothesis import strategies as some
 
-from catalog.ground.rates import Rate, Table
+from catalog.core.exchange_rates import Rate, Table
 from matching.worsening import Bargain, Law, Verdict, compared
 
 VETTED = Bargain(

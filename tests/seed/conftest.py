@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog.ground import vault
-from catalog.ground.who import SYSTEM
+from catalog.core import vault
+from catalog.core.actor import SYSTEM
 from seed import demonstration, reference
 from service.database import Database
 from tests.conftest import MASTER_KEY, Clock, _opened

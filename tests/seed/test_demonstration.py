@@ -7,15 +7,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from catalog import agencies, licences, vacancies
-from catalog.agencies import Agency
-from catalog.countries import Fact, Kind, Mark
-from catalog.employers import Employer
-from catalog.ground import journal, rates
-from catalog.ground.fields import TASHKENT
-from catalog.ground.who import SYSTEM, Role, Who
-from catalog.vacancies import Vacancy
-from catalog.working_days import Calendar
+from catalog.core import exchange_rates, journal
+from catalog.core.actor import SYSTEM, Role, Who
+from catalog.core.fields import TASHKENT
+from catalog.employers.employers import Employer
+from catalog.licensing import agencies, licences
+from catalog.licensing.agencies import Agency
+from catalog.licensing.working_days import Calendar
+from catalog.reference.countries import Fact, Kind, Mark
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Vacancy
 from matching import misses, naming
 from matching.alike import Sought
 from matching.reports import Report
@@ -146,7 +147,7 @@ def test_every_payment_has_its_worth_in_dollars_and_todays_money_converts(readin
     payments = list(reading.execute(select(Payment)).scalars())
     assert len(payments) > 25
     assert [one for one in payments if one.usd is None or one.uzs is None] == []
-    table = rates.table(reading, clock.today)
+    table = exchange_rates.table(reading, clock.today)
     assert [
         code for (code,) in set(_all(reading, col(Vacancy.currency))) if not table.convert(10**6, code, "UZS")
     ] == []

@@ -3,8 +3,9 @@
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from catalog import contests, offered
-from catalog.ground.who import Role, Who
+from catalog.contests import contests
+from catalog.core.actor import Role, Who
+from catalog.vacancies import agency_vacancies
 from matching.applications import Application
 from seed.demonstration.hamids import AGENCY
 from service.casework.complaints import Complaint
@@ -21,7 +22,7 @@ def test_every_part_of_his_desk_has_something_in_it(reading):
     applied = grouped(reading, col(Application.state))
     assert applied["submitted"] >= 3
     assert {"eligible", "rejected", "shortlisted", "interview"} <= set(applied)
-    assert offered.counted(reading, by=HAMID)["returned"] >= 1
+    assert agency_vacancies.counted(reading, by=HAMID)["returned"] >= 1
     assert grouped(reading, col(Complaint.state)) == {"confirmed": 1, "answered": 1, "received": 2}
     assert [one.state for one in contests.listed(reading)] == ["announced", "decided"]
     (row,) = reading.execute(select(AgencyReturn)).scalars()

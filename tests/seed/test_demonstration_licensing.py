@@ -4,20 +4,22 @@ from collections import Counter
 
 from sqlalchemy import select
 
-from catalog import blacklist, deposits, idle, inspections, petitions, proposals
-from catalog.agencies import Agency
-from catalog.licences import Order
-from catalog.proposals import Proposal
+from catalog.employers import blacklist
+from catalog.licensing import deposits, inspections, licence_applications, proposals
+from catalog.licensing.agencies import Agency
+from catalog.licensing.licences import Order
+from catalog.licensing.proposals import Proposal
+from catalog.vacancies import inactivity
 from matching import offers, returned
 from matching.returned import Trace
 
 
 def test_something_of_everything_waits_at_the_licensing_desk(reading, clock):
     assert Counter(one.act for one in proposals.waiting(reading)) == {"renew": 1, "suspend": 1, "bar": 1}
-    assert sorted(one.agency for one in petitions.waiting(reading)) == ["AG-N21", "AG-N36", "AG-N37"]
+    assert sorted(one.agency for one in licence_applications.waiting(reading)) == ["AG-N21", "AG-N36", "AG-N37"]
     assert {one.kind for one in blacklist.entries(reading, clock.today)} == {"agency", "director"}
-    assert idle.counted(reading) > 10
-    assert all(one.quiet_since < clock.today for one, _, _ in idle.upcoming(reading, 0, 200))
+    assert inactivity.counted(reading) > 10
+    assert all(one.quiet_since < clock.today for one, _, _ in inactivity.upcoming(reading, 0, 200))
     held = [one for agency in ("AG-N26", "AG-N31", "AG-N09") for one, _ in inspections.of(reading, agency)]
     assert [bool(one.held_on) for one in held] == [True, True, False]
 

@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from catalog.ground.fields import TASHKENT, tashkent_day
-from catalog.ground.who import Who
-from catalog.law import Unit
-from catalog.working_days import Calendar
+from catalog.core.actor import Who
+from catalog.core.fields import TASHKENT, tashkent_day
+from catalog.licensing.legal_rules import Unit
+from catalog.licensing.working_days import Calendar
 from seed import demonstration, reference
 from seed.demonstration import people
 from seed.demonstration.jobs import Jobs

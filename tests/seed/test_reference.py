@@ -6,10 +6,10 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from catalog import countries, occupations, posts
-from catalog.countries import Fact, Mark
-from catalog.ground import journal, rates
-from catalog.ground.who import SYSTEM
+from catalog.core import exchange_rates, journal
+from catalog.core.actor import SYSTEM
+from catalog.reference import countries, occupations, posts
+from catalog.reference.countries import Fact, Mark
 from matching import terms
 from seed import reference
 from service.casework import texts
@@ -53,7 +53,7 @@ def test_a_fact_without_a_known_start_holds_until_its_end(loaded):
 
 def test_the_rates_of_the_report_year_are_there(loaded):
     with loaded.read() as session:
-        table = rates.table(session, date(2019, 12, 31))
+        table = exchange_rates.table(session, date(2019, 12, 31))
         assert table.convert(100_00, "EUR", "USD") == 112_34
         assert table.per_euro["USD"].source == reference.ECB
 

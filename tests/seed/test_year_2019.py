@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import SQLModel, col
 
-from catalog.agencies import Agency
-from catalog.ground import journal
+from catalog.core import journal
+from catalog.licensing.agencies import Agency
 from matching.citizens import Citizen
 from matching.placements import Placement
 from seed import year_2019

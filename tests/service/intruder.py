@@ -7,7 +7,7 @@ import pyotp
 import pytest
 from litestar.testing import TestClient
 
-from catalog.ground import outbox
+from catalog.core import outbox
 from matching import citizens
 from service import accounts, app, web
 from service.accounts import invitations, numbers, passwords, second, signins

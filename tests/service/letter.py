@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import Who
+from catalog.core.actor import Who
+from catalog.core.fields import tashkent_day
 from i18n.tongues import Tongue
 from service.casework import letters, wages
 from service.casework.letters import Draft, Letter, printing

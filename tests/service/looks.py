@@ -3,8 +3,8 @@
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import Unavailable
+from catalog.core.errors import Unavailable
+from catalog.core.journal import Entry
 
 ACTS = ("open", "reveal", "alike")
 

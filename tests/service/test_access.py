@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from catalog.ground.refusals import NotAllowed, SignInNeeded
-from catalog.ground.who import VISITOR, Role
+from catalog.core.actor import VISITOR, Role
+from catalog.core.errors import NotAllowed, SignInNeeded
 from service import access
 from service.access import ROLES, Permission
 from tests import cast

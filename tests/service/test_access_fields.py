@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground import vault
+from catalog.core import vault
 from matching import citizens
 from matching.citizens import Citizen, Documents
 from service import accounts, api

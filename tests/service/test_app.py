@@ -7,7 +7,7 @@ import pytest
 from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
-from catalog.ground import vault
+from catalog.core import vault
 from service import app, assets, locks
 from service.database import lock_of
 from service.locks import Held
@@ -70,7 +70,7 @@ def test_every_answer_carries_every_header_once(by_https, method, path, status):
 
 
 def test_an_answer_that_broke_carries_them_too(by_https, monkeypatch):
-    monkeypatch.setattr("catalog.countries.destinations", lambda *_told: 1 / 0)
+    monkeypatch.setattr("catalog.reference.countries.destinations", lambda *_told: 1 / 0)
     for status, answer in (
         (500, by_https.get("/en/danger")),
         (413, by_https.post("/en/offers/report", content=b"x" * 1_000_001)),

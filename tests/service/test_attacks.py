@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from catalog.ground.refusals import SignInNeeded
+from catalog.core.errors import SignInNeeded
 from matching.citizens import Citizen
 from service import accounts, web
 from service.accounts import number_changes, passwords, signins

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import licences
-from catalog.licences import Order
+from catalog.licensing import licences
+from catalog.licensing.licences import Order
 from matching.citizens import Citizen
 from service import accounts, request_limits
 from service.accounts.signins import SignIn

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pyotp
 import pytest
 
-from catalog.ground import vault
+from catalog.core import vault
 from service import accounts, attempts, web
 from service.accounts import code_levels
 from service.attempts import Allowance

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from catalog.ground import outbox
+from catalog.core import outbox
 from matching import citizens
 from service import accounts
 from service.accounts import code_levels, numbers, passwords

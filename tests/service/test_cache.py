@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from catalog import vacancies
+from catalog.vacancies import vacancies
 from matching import searches
 from service import cache, nightly
 from service.api.agencies import AgencyQuery

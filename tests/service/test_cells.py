@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from catalog import vacancies
-from catalog.agencies import NewAgency
-from catalog.ground.fields import TooLong
-from catalog.ground.refusals import Wrong
-from catalog.offered import OwnVacancy
-from catalog.vacancies import NewVacancy
+from catalog.core.errors import Wrong
+from catalog.core.fields import TooLong
+from catalog.licensing.agencies import NewAgency
+from catalog.vacancies import vacancies
+from catalog.vacancies.agency_vacancies import OwnVacancy
+from catalog.vacancies.vacancies import NewVacancy
 from i18n import Language, as_forms, catalogues, first, po_path
 from seed import reference
 from service import cells

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 
-from catalog import employers
-from catalog.employers import Employer, NewEmployer
-from catalog.ground import journal
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import Conflict, NotFound, Refusal, Stale, Unavailable
-from catalog.vacancies import Vacancy
+from catalog.core import journal
+from catalog.core.errors import Conflict, NotFound, Refusal, Stale, Unavailable
+from catalog.core.journal import Entry
+from catalog.employers import employers
+from catalog.employers.employers import Employer, NewEmployer
+from catalog.vacancies.vacancies import Vacancy
 from service.database import Database
 from tests import cast, house
 from tests.cast import FARIDA, HANBIT

@@ -9,8 +9,8 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 
-from catalog.ground import journal
-from catalog.ground.journal import Entry
+from catalog.core import journal
+from catalog.core.journal import Entry
 from service import accounts
 from service.dossier import asks
 from tests import cast, marked

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from catalog.ground import vault
-from catalog.ground.vault import Key
+from catalog.core import vault
+from catalog.core.vault import Key
 from matching.citizens import ErasedPerson
 from service import drafts, once
 from service.casework import wages

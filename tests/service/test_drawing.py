@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.fields import TooLong
+from catalog.core.fields import TooLong
 from i18n import CITIZEN, Language
 from service import drawing
 from service.forms import Missing, NotASum

@@ -6,8 +6,10 @@ from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import quote
 
-from catalog import agencies, employers, vacancies, vetting
-from catalog.employers import NewEmployer
+from catalog.employers import employers
+from catalog.employers.employers import NewEmployer
+from catalog.licensing import agencies
+from catalog.vacancies import vacancies, vetting
 from matching.citizens import Citizen, NewCitizen
 from service import accounts
 from service.casework import advice, notes, steps, wages

@@ -7,7 +7,7 @@ import pytest
 from litestar.testing import TestClient
 from sqlalchemy import select
 
-from catalog.ground import outbox
+from catalog.core import outbox
 from service import accounts, app, attempts, web
 from service.accounts import signins
 from service.accounts.signins import SignIn

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from catalog.ground import fields
-from catalog.ground.fields import Count, CountryCode, CurrencyCode, Line, Minor, Prose
-from catalog.ground.refusals import NotFound, Wrong
-from catalog.vacancies import Period
+from catalog.core import fields
+from catalog.core.errors import NotFound, Wrong
+from catalog.core.fields import Count, CountryCode, CurrencyCode, Line, Minor, Prose
+from catalog.vacancies.vacancies import Period
 from seed import reference
 from service import forms
 from service.casework.wages import NewClaim

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground import vault
+from catalog.core import vault
 from service import keys
 from service.settings import Settings, WrongSetting
 from tests.conftest import write_key

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from catalog.ground.refusals import Unavailable
+from catalog.core.errors import Unavailable
 from service import lanes
 from service.lanes import Lanes, Waited
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.countries import Kind, Mark, NewFact, state_fact
+from catalog.reference.countries import Kind, Mark, NewFact, state_fact
 from service import lines
 from tests import cast
 

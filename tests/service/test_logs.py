@@ -15,7 +15,7 @@ import warnings
 import pytest
 from sqlalchemy import text
 
-from catalog.ground.refusals import Unavailable
+from catalog.core.errors import Unavailable
 from service import logs, web
 from service.pages import danger
 from tests import house
@@ -244,7 +244,7 @@ def test_the_death_of_a_worker_is_told_and_nothing_else_that_the_server_says_by_
 
 def test_the_cause_of_a_pause_is_its_kind_and_no_value():
     pause = Unavailable()
-    assert logs.cause(pause) == "catalog.ground.refusals.Unavailable"
+    assert logs.cause(pause) == "catalog.core.errors.Unavailable"
     with pytest.raises(sqlite3.OperationalError) as caught:
         sqlite3.connect("/nowhere/argmark-1")
     pause.__cause__ = caught.value

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from catalog.ground import journal, outbox
-from catalog.ground.outbox import Channel
+from catalog.core import journal, outbox
+from catalog.core.outbox import Channel
 from service import metrics
 from service.accounts import signins
 from tests import cast, house

@@ -8,12 +8,12 @@ from alembic.config import Config
 from msgspec.structs import replace
 from sqlalchemy import select, text
 
-from catalog import agencies, petitions
-from catalog.ground.who import VISITOR
-from catalog.licences import State
-from catalog.points import EVERY
-from catalog.vacancies import Vacancy
-from catalog.vetting import Check
+from catalog.core.actor import VISITOR
+from catalog.licensing import agencies, licence_applications
+from catalog.licensing.licences import State
+from catalog.vacancies.vacancies import Vacancy
+from catalog.vacancies.vetting import Check
+from catalog.vacancies.vetting_points import EVERY
 from matching import citizens as people
 from matching import contracts, signing
 from matching.applications import Application
@@ -65,8 +65,8 @@ def test_an_application_that_was_taken_back_leaves_nothing_of_it(seeded, clock, 
     """Before, such a firm was told as one that applies; one that waits, or that a register tells of, still is."""
     firms = [(None, FIRM), ("AG-EXPIRED", replace(FIRM, tax_no="300000124"))]
     with seeded.write() as session:
-        rows = [petitions.file(session, told, agency=one, by=cast.FARIDA, on=clock()) for one, told in firms]
-        petitions.withdraw(session, rows[0].reference, by=cast.FARIDA, on=clock())
+        rows = [licence_applications.file(session, told, agency=one, by=cast.FARIDA, on=clock()) for one, told in firms]
+        licence_applications.withdraw(session, rows[0].reference, by=cast.FARIDA, on=clock())
     to("0008_receipts", command.downgrade)
     to("head")
     with seeded.read() as session:

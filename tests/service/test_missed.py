@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.refusals import Unavailable
+from catalog.core.errors import Unavailable
 from matching import misses, terms
 from matching.lexicon import Name
 from matching.misses import Miss

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, text
 
-from catalog.countries import Mark
-from catalog.ground import heads, journal
-from catalog.ground.heads import Damaged
-from catalog.ground.who import SYSTEM
-from catalog.vacancies import Vacancy
+from catalog.core import journal, journal_heads
+from catalog.core.actor import SYSTEM
+from catalog.core.journal_heads import Damaged
+from catalog.reference.countries import Mark
+from catalog.vacancies.vacancies import Vacancy
 from matching import alerts, applications, describing, rankings, searches
 from matching.citizens import Citizen
 from matching.profiles import Paper
@@ -52,7 +52,7 @@ def test_a_head_is_kept_of_a_journal_that_is_sound(seeded, clock, tmp_path):
     assert (checked.flaw, checked.heads, nightly.keep_head(checked, file, on=clock())) == (None, 0, True)
     again = nightly.check(seeded, file)
     assert (again.heads, nightly.keep_head(again, file, on=clock())) == (1, False)
-    assert [(one.day, one.position, one.hash) for one in heads.read(file)] == [
+    assert [(one.day, one.position, one.hash) for one in journal_heads.read(file)] == [
         (date(2026, 11, 25), checked.position, checked.hash)
     ]
 

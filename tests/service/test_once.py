@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from catalog.ground.refusals import OtherBody
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
+from catalog.core.errors import OtherBody
 from service import once
 from service.once import Once, WrongKey
 from tests.cast import CHINORA, DAVRON

@@ -6,10 +6,10 @@ from litestar.exceptions import HTTPException
 from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
-from catalog.ground import journal, refusals
-from catalog.ground.fields import TooLong
-from catalog.ground.journal import Entry
-from catalog.vacancies import Vacancy
+from catalog.core import errors, journal
+from catalog.core.fields import TooLong
+from catalog.core.journal import Entry
+from catalog.vacancies.vacancies import Vacancy
 from i18n import CITIZEN, Language
 from service import attempts, drawing, problems, settings
 from service.accounts import signins
@@ -21,8 +21,8 @@ from tests.service.api import test_wages
 @pytest.mark.parametrize(
     ("refusal", "status"),
     [
-        (refusals.NotFound(), 404), (refusals.NotAllowed(), 403), (refusals.SignInNeeded(), 401),
-        (refusals.Conflict(), 409), (refusals.Stale(), 412), (refusals.Unavailable(), 503), (refusals.Wrong([]), 422),
+        (errors.NotFound(), 404), (errors.NotAllowed(), 403), (errors.SignInNeeded(), 401),
+        (errors.Conflict(), 409), (errors.Stale(), 412), (errors.Unavailable(), 503), (errors.Wrong([]), 422),
         (TooLong(most=1), 422), (attempts.TooMany(minutes=1, seconds=60), 429), (signins.ConfirmFirst(), 403),
         (signins.NotFromThisPage(), 403), (settings.NotThisHost(), 400), (settings.OnlyByHttps(), 403),
     ],
@@ -34,7 +34,7 @@ def test_a_refusal_has_the_status_of_its_kind(refusal, status):
 @pytest.mark.parametrize("lang", CITIZEN)
 def test_it_is_said_in_the_readers_language_with_its_facts(lang):
     assert "8000" in drawing.refused(lang, TooLong(most=8000))
-    assert (drawing.refused(lang, refusals.NotFound()) == refusals.NotFound.sentence) == (lang is Language.EN)
+    assert (drawing.refused(lang, errors.NotFound()) == errors.NotFound.sentence) == (lang is Language.EN)
 
 
 def test_a_row_never_leaves():
@@ -68,7 +68,7 @@ def test_a_lost_database_is_a_pause_and_says_when_to_come_again(client, house, m
 
 def test_a_program_that_named_no_version_is_not_told_that_it_is_an_older_one(client, as_, monkeypatch):
     def stale(*_told, **_named):
-        raise refusals.Stale
+        raise errors.Stale
 
     monkeypatch.setattr(ledger, "receive", stale)
     program, paid = as_("elyor", key=True), test_wages.PAYMENT
@@ -80,7 +80,7 @@ def test_a_program_that_named_no_version_is_not_told_that_it_is_an_older_one(cli
 
 
 def _lost(*_told: object) -> None:
-    raise refusals.Unavailable
+    raise errors.Unavailable
 
 
 def test_what_the_framework_refuses_has_a_sentence_for_each_status():

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from matching import offers
 from service import api, metrics, web
 from service.access import Permission

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from catalog.ground import journal
+from catalog.core import journal
 from service import web
 from service.casework import advice, steps, wages
 from service.casework.books import Payment

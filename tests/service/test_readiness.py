@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 
-from catalog.ground.refusals import Unavailable
+from catalog.core.errors import Unavailable
 from service import readiness, upkeep
 from service.accounts import code_levels
 from service.attempts import HOUR, Allowance

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.journal import Entry
+from catalog.core.journal import Entry
 from service import nightly, refusal_log
 from tests import cast
 

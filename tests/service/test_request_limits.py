@@ -5,7 +5,7 @@ import json
 import pytest
 from litestar._parsers import parse_url_encoded_form_data
 
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
 from service import forms, request_limits, web
 from service.request_limits import MOST_FIELDS, TooManyFields
 

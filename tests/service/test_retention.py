@@ -6,11 +6,11 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from catalog.countries import Mark
-from catalog.ground import journal, outbox
-from catalog.ground.outbox import Channel, Message
-from catalog.ground.vault import Key
-from catalog.ground.who import SYSTEM
+from catalog.core import journal, outbox
+from catalog.core.actor import SYSTEM
+from catalog.core.outbox import Channel, Message
+from catalog.core.vault import Key
+from catalog.reference.countries import Mark
 from i18n import Language
 from matching.citizens import Citizen
 from seed import reference

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog import contests
+from catalog.contests import contests
 from matching import (
     applications,
     checkins,

@@ -6,8 +6,8 @@ import shutil
 import msgspec
 import pytest
 
-from catalog.ground import heads, journal
-from catalog.ground.refusals import Unavailable
+from catalog.core import journal, journal_heads
+from catalog.core.errors import Unavailable
 from service import watch
 from service.database import Database
 from service.house import House
@@ -38,7 +38,7 @@ def test_the_head_of_the_journal_goes_into_the_log_and_beside_those_of_the_night
     with seeded.read() as session:
         position, mark = journal.head(session)
     assert [one.facts for one in caplog.records] == [{"position": position, "hash": mark}]
-    assert [(one.position, one.hash) for one in heads.read(settings.heads_file)] == [(position, mark)]
+    assert [(one.position, one.hash) for one in journal_heads.read(settings.heads_file)] == [(position, mark)]
 
 
 def test_a_folder_for_heads_that_is_away_is_told_and_stops_nothing(seeded, settings, clock, tmp_path, caplog):

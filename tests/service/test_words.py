@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from catalog import agencies, countries, licences, points, vacancies, vetting
-from catalog.ground.who import Role
+from catalog.core.actor import Role
+from catalog.licensing import agencies, licences
+from catalog.reference import countries
+from catalog.vacancies import vacancies, vetting, vetting_points
 from i18n import CITIZEN, Language, catalogues
 from matching import citizens, gates, naming, offers
 from seed import reference
@@ -30,7 +32,7 @@ from service.reporting import catalogue, figures
 
 LISTS = {
     "licence_state": licences.State, "found": offers.Found, "offer": offers.Verdict, "payer": vacancies.Payer,
-    "gate": gates.Gate, "held": gates.Held, "fact": countries.Kind, "mark": countries.Mark, "point": points.Point,
+    "gate": gates.Gate, "held": gates.Held, "fact": countries.Kind, "mark": countries.Mark, "point": vetting_points.Point,
     "sort": naming.Sort,
     "verdict": vetting.Verdict, "step": vetting.STEPS, "channel": advice.Channel, "topic": advice.Topic,
     "level": advice.Level, "outcome": advice.Outcome, "claim": steps.State, "closing": steps.ClosingReason,

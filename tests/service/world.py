@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
-from catalog.countries import Mark
-from catalog.ground.who import SYSTEM, VISITOR
+from catalog.core.actor import SYSTEM, VISITOR
+from catalog.reference.countries import Mark
 from i18n import Language
 from matching import applications, checkins, reports, searches, stages
 from matching.citizens import Citizen
@@ -59,7 +59,7 @@ from service.settings import Smallest
 from tests import cast, paid, seated
 from tests.applied import applied, described
 from tests.applied import worker as seeker
-from tests.catalog.test_contests import announced
+from tests.catalog.contests.test_contests import announced
 from tests.licensed import desk
 from tests.placed import placed, sent_abroad
 from tests.service.casework.colleagues import filed, hired

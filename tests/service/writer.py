@@ -3,8 +3,8 @@
 import sys
 from datetime import UTC, datetime
 
-from catalog import employers
-from catalog.employers import NewEmployer
+from catalog.employers import employers
+from catalog.employers.employers import NewEmployer
 from service.database import Database
 from tests.cast import FARIDA
 

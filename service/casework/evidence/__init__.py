@@ -8,10 +8,10 @@ import msgspec
 from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal, vault
-from catalog.ground.fields import Line, reference
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import Role, Who
+from catalog.core import journal, vault
+from catalog.core.actor import Role, Who
+from catalog.core.errors import NotFound
+from catalog.core.fields import Line, reference
 from matching import citizens
 from matching.citizens import Citizen
 from matching.costs import PaidCost

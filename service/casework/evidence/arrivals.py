@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from catalog.ground import vault
-from catalog.ground.refusals import NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import vault
+from catalog.core.actor import Who
+from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from service.casework import evidence
 from service.casework.evidence import PIECE, Evidence, Item, Owner, Reason, Settled, State, files, media

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from catalog.ground import vault
-from catalog.ground.refusals import NotFound, Unavailable
+from catalog.core import vault
+from catalog.core.errors import NotFound, Unavailable
 
 FOLDER = "evidence"
 PIECE = 65_536

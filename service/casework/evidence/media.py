@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from i18n import N_
 from service.casework.evidence import darkroom, sound
 from service.casework.evidence.darkroom import Spoilt

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
-from catalog.ground import journal
-from catalog.ground.who import Who
+from catalog.core import journal
+from catalog.core.actor import Who
 from matching.costs import PaidCost
 from service.casework import evidence
 from service.casework.evidence import Evidence

@@ -1,6 +1,6 @@
 """How much room there is for files: of one claim, and of all receipts of one person."""
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from i18n import N_
 
 LARGEST = 10_000_000

@@ -11,9 +11,9 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import SYSTEM, Who
+from catalog.core import journal
+from catalog.core.actor import SYSTEM, Who
+from catalog.core.errors import NotFound
 from matching.costs import PaidCost
 from service.casework import evidence
 from service.casework.evidence import Evidence, Owner, Reason, Settled, State, arrivals, files

@@ -10,10 +10,10 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.ground import journal, vault
-from catalog.ground.fields import tashkent_day
-from catalog.ground.refusals import Conflict, NotFound, Refusal
-from catalog.ground.who import Who
+from catalog.core import journal, vault
+from catalog.core.actor import Who
+from catalog.core.errors import Conflict, NotFound, Refusal
+from catalog.core.fields import tashkent_day
 from i18n import N_
 from matching import citizens
 from service.casework import wages

@@ -1,6 +1,6 @@
 """The code by which whoever holds a letter finds out whether it is ours: sixteen letters and digits, in fours."""
 
-from catalog.ground import vault
+from catalog.core import vault
 from service.casework import follow
 from service.lazy import Library
 

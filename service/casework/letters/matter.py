@@ -6,8 +6,8 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.ground.who import Who
-from catalog.posts import Post
+from catalog.core.actor import Who
+from catalog.reference.posts import Post
 from i18n import Language
 from i18n.tongues import Tongue, ours
 from matching.citizens import Citizen

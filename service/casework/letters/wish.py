@@ -5,8 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
-from catalog.ground.fields import Prose, TooLong, require_ahead
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
+from catalog.core.fields import Prose, TooLong, require_ahead
 from i18n import N_
 from i18n.tongues import Tongue
 from service.casework.letters.matter import Matter

@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 from sqlmodel import Session
 
-from catalog.ground import vault
+from catalog.core import vault
 
 revision = '0006_counting'
 down_revision = '0005_search'

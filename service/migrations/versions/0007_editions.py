@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from catalog.points import EVERY
+from catalog.vacancies.vetting_points import EVERY
 
 revision = '0007_editions'
 down_revision = '0006_counting'

@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from catalog import bids
-from catalog.bids import (
+from catalog.contests import bids
+from catalog.contests.bids import (
     Asked,
     EnteredTooLate,
     MayNotBeGiven,
@@ -15,13 +15,13 @@ from catalog.bids import (
     Result,
     SameOpener,
 )
-from catalog.ground.refusals import NotAllowed, Wrong
-from catalog.ground.who import VISITOR
-from catalog.proposals import Act
-from catalog.recruiting import MayNotRecruitNow
+from catalog.core.actor import VISITOR
+from catalog.core.errors import NotAllowed, Wrong
+from catalog.licensing.proposals import Act
+from catalog.licensing.recruiting_rights import MayNotRecruitNow
 from tests import licensed
 from tests.cast import FARIDA, GULNORA, HAMID, IRODA, TODAY
-from tests.catalog.test_contests import announced
+from tests.catalog.contests.test_contests import announced
 
 OTHER = msgspec.structs.replace(HAMID, account="U-OTHER", agency="AG-EXPIRING")
 

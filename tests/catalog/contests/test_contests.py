@@ -4,12 +4,13 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from catalog import contests, law
-from catalog.contests import Criterion, NewContest, NoCriteria, Notice, TooShortNotice
-from catalog.countries import Mark
-from catalog.ground.fields import TooFarAhead
-from catalog.ground.refusals import NotAllowed, NotFound
-from catalog.law import NewLaw, Unit
+from catalog.contests import contests
+from catalog.contests.contests import Criterion, NewContest, NoCriteria, Notice, TooShortNotice
+from catalog.core.errors import NotAllowed, NotFound
+from catalog.core.fields import TooFarAhead
+from catalog.licensing import legal_rules
+from catalog.licensing.legal_rules import NewLaw, Unit
+from catalog.reference.countries import Mark
 from tests import cast
 from tests.cast import FARIDA, HAMID, TODAY
 
@@ -63,7 +64,7 @@ def test_only_a_licensing_officer_announces(seeded, clock):
 def test_a_public_holiday_is_no_day_of_the_notice(seeded, clock):
     with seeded.write() as session:
         holiday = NewLaw("holiday_x", 1201, Unit.MONTH_DAY, Mark.SOURCED, "invented")
-        law.load(session, [holiday], by=FARIDA, on=clock())
+        legal_rules.load(session, [holiday], by=FARIDA, on=clock())
         with pytest.raises(TooShortNotice) as refused:
             announced(session, clock)
         assert refused.value.facts == {"day": cast.date(2026, 12, 4)}

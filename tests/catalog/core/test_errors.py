@@ -2,9 +2,9 @@
 
 import pytest
 
-from catalog.ground import refusals
-from catalog.ground.fields import TooLong
-from catalog.ground.refusals import NotFound, Refusal, Wrong
+from catalog.core import errors
+from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.core.fields import TooLong
 
 
 def test_it_says_its_facts():
@@ -16,7 +16,7 @@ def test_it_says_its_facts():
 def test_it_has_a_name_for_programs():
     assert TooLong.slug == "too-long"
     assert NotFound.slug == "not-found"
-    assert refusals.SignInNeeded.slug == "sign-in-needed"
+    assert errors.SignInNeeded.slug == "sign-in-needed"
 
 
 def test_a_refusal_without_a_name_is_refused_itself():

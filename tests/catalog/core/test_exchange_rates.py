@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import select
 
-from catalog.ground import journal, rates
-from catalog.ground.rates import NewRate, Rate, Table
-from catalog.ground.who import SYSTEM
+from catalog.core import exchange_rates, journal
+from catalog.core.actor import SYSTEM
+from catalog.core.exchange_rates import NewRate, Rate, Table
 
 DAY = date(2026, 11, 20)
 
@@ -56,32 +56,32 @@ def test_rounding_is_never_off_by_more_than_half_a_unit(minor, source, target):
 
 def test_the_newest_of_the_last_ten_days_counts(session, clock):
     told = [rate("USD", 1, DAY - timedelta(days=11)), rate("USD", 2, DAY - timedelta(days=3)), rate("USD", 3, DAY)]
-    rates.load(session, told, by=SYSTEM, on=clock())
+    exchange_rates.load(session, told, by=SYSTEM, on=clock())
     session.flush()
-    assert rates.table(session, DAY).per_euro["USD"].millionths == 3
-    assert rates.table(session, DAY - timedelta(days=1)).per_euro["USD"].millionths == 2
-    assert rates.table(session, DAY + timedelta(days=10)).per_euro["USD"].millionths == 3
-    assert "USD" not in rates.table(session, DAY + timedelta(days=11)).per_euro
+    assert exchange_rates.table(session, DAY).per_euro["USD"].millionths == 3
+    assert exchange_rates.table(session, DAY - timedelta(days=1)).per_euro["USD"].millionths == 2
+    assert exchange_rates.table(session, DAY + timedelta(days=10)).per_euro["USD"].millionths == 3
+    assert "USD" not in exchange_rates.table(session, DAY + timedelta(days=11)).per_euro
 
 
 def test_the_euro_is_worth_itself(session):
-    assert rates.table(session, DAY).convert(5, "EUR", "EUR") == 5
+    assert exchange_rates.table(session, DAY).convert(5, "EUR", "EUR") == 5
 
 
 def test_a_rate_already_there_is_kept(session, clock):
-    assert rates.load(session, [rate("USD", 1), rate("RUB", 2)], by=SYSTEM, on=clock()) == 2
-    assert rates.load(session, [rate("USD", 9), rate("TRY", 3)], by=SYSTEM, on=clock()) == 1
+    assert exchange_rates.load(session, [rate("USD", 1), rate("RUB", 2)], by=SYSTEM, on=clock()) == 2
+    assert exchange_rates.load(session, [rate("USD", 9), rate("TRY", 3)], by=SYSTEM, on=clock()) == 1
     session.commit()
     assert session.get(Rate, ("USD", DAY)).millionths == 1
     assert len(journal.of(session, "rate", DAY.isoformat())) == 2
 
 
 def test_loading_nothing_new_writes_nothing(session, clock):
-    assert rates.load(session, [], by=SYSTEM, on=clock()) == 0
+    assert exchange_rates.load(session, [], by=SYSTEM, on=clock()) == 0
     session.commit()
     assert session.execute(select(journal.Entry)).all() == []
 
 
 @pytest.mark.parametrize(("currency", "places"), [("KRW", 0), ("UZS", 2), ("RUB", 2), ("KWD", 3)])
 def test_it_knows_how_many_places_a_currency_has(currency, places):
-    assert rates.exponent(currency) == places
+    assert exchange_rates.exponent(currency) == places

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from catalog.ground import fields
-from catalog.ground.fields import NotText, TooLong
+from catalog.core import fields
+from catalog.core.fields import NotText, TooLong
 
 
 def test_it_keeps_text_trimmed_composed_and_with_one_kind_of_line_end():

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground import journal, rates
-from catalog.ground.journal import Entry
-from catalog.ground.rates import NewRate
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import SYSTEM
+from catalog.core import exchange_rates, journal
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import NotFound
+from catalog.core.exchange_rates import NewRate
+from catalog.core.journal import Entry
 from tests.cast import FARIDA
 
 
@@ -41,7 +41,7 @@ def test_acts_of_one_transaction_follow_one_another(database, clock):
 
 def test_what_is_rolled_back_is_not_in_the_journal(database, clock):
     with database.write() as session:
-        rates.load(session, [NewRate("USD", clock.today, 1, "a bank")], by=SYSTEM, on=clock())
+        exchange_rates.load(session, [NewRate("USD", clock.today, 1, "a bank")], by=SYSTEM, on=clock())
         session.flush()
         session.rollback()
         act(session, clock, 3)

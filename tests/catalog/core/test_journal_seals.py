@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import delete, select, text
 from sqlmodel import col
 
-from catalog.ground import journal, vault
-from catalog.ground.journal import Entry, Flaw, Wrong
-from catalog.ground.who import SYSTEM
+from catalog.core import journal, vault
+from catalog.core.actor import SYSTEM
+from catalog.core.journal import Entry, Flaw, Wrong
 from tests.cast import FARIDA
 from tests.conftest import MASTER_KEY
 

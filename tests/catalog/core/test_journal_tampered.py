@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import delete, insert, select, text, update
 from sqlmodel import col
 
-from catalog.ground import journal
-from catalog.ground.heads import Head
-from catalog.ground.journal import Entry, Flaw, Wrong
+from catalog.core import journal
+from catalog.core.journal import Entry, Flaw, Wrong
+from catalog.core.journal_heads import Head
 from tests.cast import FARIDA
 
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text, update
 
-from catalog.ground import outbox, vault
-from catalog.ground.outbox import AGAIN, CODE_LASTS, LEASE, Channel, Message
-from catalog.ground.vault import Key
+from catalog.core import outbox, vault
+from catalog.core.outbox import AGAIN, CODE_LASTS, LEASE, Channel, Message
+from catalog.core.vault import Key
 
 NUMBER, WORDS, CODE = "+998900000077", "Invented: your code is 493027", "493027"
 BOTH = tuple(Channel)

@@ -4,8 +4,8 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import select
 
-from catalog.ground import vault
-from catalog.ground.vault import Broken, Key
+from catalog.core import vault
+from catalog.core.vault import Broken, Key
 
 
 def test_it_gives_back_what_was_sealed(session):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground import vault
+from catalog.core import vault
 
 
 def test_it_comes_back_for_the_same_purpose_only():

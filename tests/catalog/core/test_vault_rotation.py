@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select, update
 
-from catalog.ground import vault
-from catalog.ground.vault import Broken, Key
+from catalog.core import vault
+from catalog.core.vault import Broken, Key
 from tests.conftest import MASTER_KEY
 
 SECOND, THIRD = b"\x02" * 32, b"\x03" * 32

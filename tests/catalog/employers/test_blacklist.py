@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import agencies, blacklist, vacancies, vetting
-from catalog.agencies import Agency
-from catalog.blacklist import Barred, FirmBarred, NewEntry, OnTheList, Reason
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
+from catalog.core import journal
+from catalog.core.errors import NotFound
+from catalog.employers import blacklist
+from catalog.employers.blacklist import Barred, FirmBarred, NewEntry, OnTheList, Reason
+from catalog.licensing import agencies
+from catalog.licensing.agencies import Agency
+from catalog.vacancies import vacancies, vetting
 from tests import cast
 from tests.cast import FARIDA, GULNORA, TODAY
 

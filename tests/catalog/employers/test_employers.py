@@ -2,9 +2,9 @@
 
 import pytest
 
-from catalog import employers
-from catalog.employers import NewEmployer
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
+from catalog.employers import employers
+from catalog.employers.employers import NewEmployer
 from tests.cast import FARIDA, HANBIT, SEVERNY
 
 

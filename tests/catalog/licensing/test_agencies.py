@@ -6,11 +6,11 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from catalog import agencies, licences
-from catalog.agencies import Agency, Kind, NewAgency, PastName, Status
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
-from catalog.licences import Licence, NewLicence, NumberTaken, State, WrongPeriod
+from catalog.core import journal
+from catalog.core.errors import NotFound
+from catalog.licensing import agencies, licences
+from catalog.licensing.agencies import Agency, Kind, NewAgency, PastName, Status
+from catalog.licensing.licences import Licence, NewLicence, NumberTaken, State, WrongPeriod
 from tests import cast
 from tests.cast import FARIDA, TODAY
 

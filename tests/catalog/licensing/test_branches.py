@@ -2,10 +2,10 @@
 
 import pytest
 
-from catalog import agencies, branches
-from catalog.branches import NewBranch
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
+from catalog.core import journal
+from catalog.core.errors import NotFound
+from catalog.licensing import agencies, branches
+from catalog.licensing.branches import NewBranch
 from tests import cast
 from tests.cast import FARIDA
 

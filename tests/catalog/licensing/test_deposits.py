@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from catalog import agencies, deposits, law, licences
-from catalog.agencies import NewAgency, Status
-from catalog.countries import Mark
-from catalog.deposits import Cover, MoreThanDeposited, Movement, NewDeposit, NewDraw, NothingMoved
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
-from catalog.law import NewLaw
-from catalog.licences import Licence, NewLicence, State
+from catalog.core import journal
+from catalog.core.errors import NotFound
+from catalog.licensing import agencies, deposits, legal_rules, licences
+from catalog.licensing.agencies import NewAgency, Status
+from catalog.licensing.deposits import Cover, MoreThanDeposited, Movement, NewDeposit, NewDraw, NothingMoved
+from catalog.licensing.legal_rules import NewLaw
+from catalog.licensing.licences import Licence, NewLicence, State
+from catalog.reference.countries import Mark
 from tests import licensed
 from tests.cast import FARIDA, TODAY
 
@@ -83,10 +83,12 @@ def test_what_stands_is_compared_with_what_the_law_wants_today(ground, clock):
 
 def test_an_old_rule_in_dollars_is_told_as_it_is_and_base_amounts_without_worth_are_not_guessed(ground, clock):
     granted(ground, clock)
-    dollars = NewLaw("agency_deposit", 50_000_00, law.Unit.AMOUNT, Mark.UNCONFIRMED, "invented", "USD")
-    law.load(ground, [dollars], by=FARIDA, on=clock())
+    dollars = NewLaw("agency_deposit", 50_000_00, legal_rules.Unit.AMOUNT, Mark.UNCONFIRMED, "invented", "USD")
+    legal_rules.load(ground, [dollars], by=FARIDA, on=clock())
     assert (stands(ground).needed, stands(ground).currency, stands(ground).mark) == (50_000_00, "USD", "unconfirmed")
-    law.load(ground, [NewLaw("agency_deposit", 4_000, law.Unit.BCA, Mark.SOURCED, "x")], by=FARIDA, on=clock())
+    legal_rules.load(
+        ground, [NewLaw("agency_deposit", 4_000, legal_rules.Unit.BCA, Mark.SOURCED, "x")], by=FARIDA, on=clock()
+    )
     assert (stands(ground).needed, stands(ground).value) == (None, 4_000)
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from catalog import inspections
-from catalog.ground.fields import AlreadyOver, InTheFuture, TooFarAhead, TooLongAgo
-from catalog.ground.refusals import NotFound
-from catalog.inspections import (
+from catalog.core.errors import NotFound
+from catalog.core.fields import AlreadyOver, InTheFuture, TooFarAhead, TooLongAgo
+from catalog.licensing import inspections
+from catalog.licensing.inspections import (
     Held,
     HeldAlready,
     NewFine,

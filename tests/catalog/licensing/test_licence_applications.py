@@ -7,22 +7,22 @@ from msgspec.structs import replace
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import agencies, petitions, proprietors
-from catalog.agencies import Agency, PastName
-from catalog.blacklist import FirmBarred
-from catalog.branches import Branch
-from catalog.countries import NotACountry
-from catalog.ground.refusals import NotFound
-from catalog.licences import State
-from catalog.petitions import Asked, CannotApply, KnownFirm, NotATaxNumber, Outcome
-from catalog.proposals import Act
+from catalog.core.errors import NotFound
+from catalog.employers.blacklist import FirmBarred
+from catalog.licensing import agencies, licence_applications, owners
+from catalog.licensing.agencies import Agency, PastName
+from catalog.licensing.branches import Branch
+from catalog.licensing.licence_applications import Asked, CannotApply, KnownFirm, NotATaxNumber, Outcome
+from catalog.licensing.licences import State
+from catalog.licensing.proposals import Act
+from catalog.reference.countries import NotACountry
 from tests import licensed
 from tests.cast import FARIDA, HAMID, TODAY
 from tests.licensed import FIRM
 
 
 def file(session, clock, told=FIRM, agency=None, by=FARIDA):
-    return petitions.file(session, told, agency=agency, by=by, on=clock())
+    return licence_applications.file(session, told, agency=agency, by=by, on=clock())
 
 
 def test_a_new_firm_is_on_the_register_as_an_applicant_with_its_clock(register, clock):
@@ -31,7 +31,7 @@ def test_a_new_firm_is_on_the_register_as_an_applicant_with_its_clock(register, 
     assert (standing.state, standing.may_recruit_here) == (State.APPLIED, False)
     assert (row.asked, row.outcome, row.due_on) == (Asked.LICENCE, Outcome.WAITING, TODAY + timedelta(days=30))
     assert (standing.agency.tax_no, row.countries) == ("300000123", "KR,RU")
-    assert [one.name for one in proprietors.of(register, row.agency)] == ["Karim Olimov", "Zuhra Salimova"]
+    assert [one.name for one in owners.of(register, row.agency)] == ["Karim Olimov", "Zuhra Salimova"]
     places = select(col(Branch.address)).where(col(Branch.agency) == row.agency)
     assert list(register.execute(places).scalars()) == ["Samarqand, Namuna 1"]
 
@@ -105,12 +105,12 @@ def test_who_cannot_apply_now_is_told_why(register, clock, agency):
 
 def test_an_application_waits_once_and_can_be_taken_back(register, clock):
     row = file(register, clock, agency="AG-VALID")
-    with pytest.raises(petitions.PetitionWaits):
+    with pytest.raises(licence_applications.PetitionWaits):
         file(register, clock, agency="AG-VALID")
-    assert [one.reference for one in petitions.waiting(register)] == [row.reference]
-    assert petitions.withdraw(register, row.reference, by=HAMID, on=clock()).outcome == Outcome.WITHDRAWN
+    assert [one.reference for one in licence_applications.waiting(register)] == [row.reference]
+    assert licence_applications.withdraw(register, row.reference, by=HAMID, on=clock()).outcome == Outcome.WITHDRAWN
     with pytest.raises(NotFound):
-        petitions.withdraw(register, row.reference, by=HAMID, on=clock())
+        licence_applications.withdraw(register, row.reference, by=HAMID, on=clock())
     assert file(register, clock, agency="AG-VALID").reference != row.reference
 
 
@@ -118,7 +118,7 @@ def test_an_application_waits_once_and_can_be_taken_back(register, clock):
 def test_who_takes_an_application_back_stands_as_before_it_and_may_apply_anew(register, clock, agency):
     before = agencies.standing(register, agency, TODAY).state if agency not in (None, "AG-APPLIED") else State.NONE
     row = file(register, clock, agency=agency)
-    petitions.withdraw(register, row.reference, by=FARIDA, on=clock())
+    licence_applications.withdraw(register, row.reference, by=FARIDA, on=clock())
     for decided in (False, True):
         assert agencies.standing(register, row.agency, TODAY, decided=decided).state is before
     again = file(register, clock, agency=row.agency)
@@ -130,7 +130,7 @@ def test_who_takes_an_application_back_stands_as_before_it_and_may_apply_anew(re
 
 def test_a_register_that_tells_of_an_application_anew_is_believed(register, clock):
     row = file(register, clock, agency="AG-APPLIED")
-    petitions.withdraw(register, row.reference, by=FARIDA, on=clock())
+    licence_applications.withdraw(register, row.reference, by=FARIDA, on=clock())
     firm = register.get_one(Agency, "AG-APPLIED")
     told = agencies.NewAgency(external_id="AG-APPLIED", name=firm.name, country="UZ", status=agencies.Status.APPLIED)
     for _ in range(2):
@@ -145,7 +145,7 @@ def test_an_agency_speaks_for_itself_alone(register, clock):
             file(register, clock, agency=other, by=HAMID)
     row = file(register, clock, replace(FIRM, tax_no="300000555"), agency="AG-EXPIRING")
     with pytest.raises(NotFound):
-        petitions.withdraw(register, row.reference, by=HAMID, on=clock())
+        licence_applications.withdraw(register, row.reference, by=HAMID, on=clock())
 
 
 def test_a_firm_on_the_black_list_does_not_apply(register, clock):

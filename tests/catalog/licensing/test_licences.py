@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import agencies, licences
-from catalog.agencies import Agency, NewAgency, Status
-from catalog.ground import journal
-from catalog.ground.fields import TooLongAgo
-from catalog.ground.refusals import NotFound
-from catalog.licences import (
+from catalog.core import journal
+from catalog.core.errors import NotFound
+from catalog.core.fields import TooLongAgo
+from catalog.licensing import agencies, licences
+from catalog.licensing.agencies import Agency, NewAgency, Status
+from catalog.licensing.licences import (
     ALIVE,
     Licence,
     NewLicence,

@@ -4,20 +4,20 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import proprietors
-from catalog.ground import journal
-from catalog.proprietors import Owner, TooManyOwners
+from catalog.core import journal
+from catalog.licensing import owners
+from catalog.licensing.owners import Owner, TooManyOwners
 from tests.cast import FARIDA, TODAY
 
 
 def test_owners_come_and_go_and_who_went_stays_on_record(register, clock):
     def own(*names):
-        return proprietors.own(register, "AG-VALID", names, by=FARIDA, on=clock())
+        return owners.own(register, "AG-VALID", names, by=FARIDA, on=clock())
 
     assert own("Karim Olimov", "Zuhra Salimova")
     assert not own("Zuhra Salimova", "Карим Олимов"), "the same people in another script"
     assert own("Zuhra Salimova")
-    assert [one.name for one in proprietors.of(register, "AG-VALID")] == ["Zuhra Salimova"]
+    assert [one.name for one in owners.of(register, "AG-VALID")] == ["Zuhra Salimova"]
     gone = register.execute(select(Owner).where(col(Owner.until).is_not(None))).scalars().one()
     assert (gone.name, gone.until) == ("Karim Olimov", TODAY)
     register.commit()
@@ -25,6 +25,6 @@ def test_owners_come_and_go_and_who_went_stays_on_record(register, clock):
 
 
 def test_a_list_is_read_line_by_line(register):
-    assert proprietors.named(" Karim  Olimov \n\nKarim Olimov\nZuhra") == ["Karim Olimov", "Zuhra"]
+    assert owners.named(" Karim  Olimov \n\nKarim Olimov\nZuhra") == ["Karim Olimov", "Zuhra"]
     with pytest.raises(TooManyOwners):
-        proprietors.named("\n".join(map(str, range(21))))
+        owners.named("\n".join(map(str, range(21))))

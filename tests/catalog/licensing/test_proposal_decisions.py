@@ -7,17 +7,19 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import agencies, blacklist, decisions, deposits, licences, petitions, vacancies
-from catalog.agencies import Agency, Status
-from catalog.blacklist import FirmBarred
-from catalog.decisions import Answer, MovedSince, NotYours, ProposerConfirms, SettledBefore
-from catalog.deposits import NewDeposit
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import SYSTEM
-from catalog.licences import Licence, NumberTaken, Order, State, WrongPeriod
-from catalog.proposals import Act, Outcome
-from catalog.proposing import NotFromHere
+from catalog.core import journal
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import NotFound
+from catalog.employers import blacklist
+from catalog.employers.blacklist import FirmBarred
+from catalog.licensing import agencies, deposits, licence_applications, licences, proposal_decisions
+from catalog.licensing.agencies import Agency, Status
+from catalog.licensing.deposits import NewDeposit
+from catalog.licensing.licences import Licence, NumberTaken, Order, State, WrongPeriod
+from catalog.licensing.proposal_decisions import Answer, MovedSince, NotYours, ProposerConfirms, SettledBefore
+from catalog.licensing.proposal_rules import NotFromHere
+from catalog.licensing.proposals import Act, Outcome
+from catalog.vacancies import vacancies
 from tests import cast, licensed
 from tests.cast import FARIDA, GULNORA, IRODA, TODAY
 from tests.licensed import FIRM
@@ -31,11 +33,11 @@ def state(session, agency="AG-VALID", day=TODAY):
 
 
 def confirm(session, row, clock, by=GULNORA):
-    return decisions.confirm(session, row.reference, by=by, on=clock())
+    return proposal_decisions.confirm(session, row.reference, by=by, on=clock())
 
 
 def send_back(session, row, clock, by=GULNORA):
-    return decisions.send_back(session, row.reference, Answer("Not proven"), by=by, on=clock())
+    return proposal_decisions.send_back(session, row.reference, Answer("Not proven"), by=by, on=clock())
 
 
 @pytest.mark.parametrize("by", [GULNORA, IRODA])
@@ -63,7 +65,7 @@ def test_it_is_settled_once(register, clock):
     for first in (
         confirm,
         send_back,
-        lambda *told: decisions.take_back(register, told[1].reference, by=FARIDA, on=clock()),
+        lambda *told: proposal_decisions.take_back(register, told[1].reference, by=FARIDA, on=clock()),
     ):
         row = licensed.proposed(register, "AG-SURVEILLANCE", Act.SUSPEND, on=clock(), until=TODAY + DAY)
         first(register, row, clock)
@@ -74,14 +76,14 @@ def test_it_is_settled_once(register, clock):
             licensed.signed(register, "AG-SURVEILLANCE", Act.LIFT, order=row.order, on=clock())
     for number in ("D-NOBODY", ""):
         with pytest.raises(NotFound):
-            decisions.confirm(register, number, by=GULNORA, on=clock())
+            proposal_decisions.confirm(register, number, by=GULNORA, on=clock())
 
 
 def test_only_its_own_officer_takes_it_back(register, clock):
     row = licensed.proposed(register, on=clock())
     with pytest.raises(NotYours):
-        decisions.take_back(register, row.reference, by=GULNORA, on=clock())
-    assert decisions.take_back(register, row.reference, by=FARIDA, on=clock()).outcome == Outcome.WITHDRAWN
+        proposal_decisions.take_back(register, row.reference, by=GULNORA, on=clock())
+    assert proposal_decisions.take_back(register, row.reference, by=FARIDA, on=clock()).outcome == Outcome.WITHDRAWN
 
 
 @pytest.mark.parametrize("act", [Act.SUSPEND, Act.SURVEIL, Act.REVOKE, Act.ANNUL, Act.SURRENDER])
@@ -120,7 +122,7 @@ def test_an_act_that_no_longer_follows_is_refused_when_it_is_signed(register, cl
 
 def test_who_applies_anew_takes_nothing_from_under_an_order_against_what_they_hold(register, clock):
     row = licensed.proposed(register, "AG-EXPIRED", Act.REVOKE, on=clock())
-    petitions.file(register, FIRM, agency="AG-EXPIRED", by=FARIDA, on=clock())
+    licence_applications.file(register, FIRM, agency="AG-EXPIRED", by=FARIDA, on=clock())
     confirm(register, row, clock)
     assert agencies.standing(register, "AG-EXPIRED", TODAY, decided=True).state is State.REVOKED
     with pytest.raises(NotFromHere):
@@ -147,24 +149,28 @@ def test_an_application_swapped_under_a_proposal_is_not_decided_by_it(register, 
     agency, facts = APPLIED[act]
     read = applied(register, clock, agency)
     row = licensed.proposed(register, agency, act, on=clock(), **facts)
-    petitions.withdraw(register, read.reference, by=FARIDA, on=clock())
+    licence_applications.withdraw(register, read.reference, by=FARIDA, on=clock())
     other = applied(register, clock, agency, msgspec.structs.replace(FIRM, owners="Somebody Else"))
     with pytest.raises(MovedSince):
         confirm(register, row, clock)
-    assert (row.petition, row.outcome, other.outcome) == (read.reference, Outcome.WAITING, petitions.Outcome.WAITING)
+    assert (row.petition, row.outcome, other.outcome) == (
+        read.reference,
+        Outcome.WAITING,
+        licence_applications.Outcome.WAITING,
+    )
     send_back(register, row, clock)
     licensed.signed(register, agency, act, on=clock(), **facts)
-    assert other.outcome in (petitions.Outcome.GRANTED, petitions.Outcome.REFUSED)
-    assert read.outcome == petitions.Outcome.WITHDRAWN
+    assert other.outcome in (licence_applications.Outcome.GRANTED, licence_applications.Outcome.REFUSED)
+    assert read.outcome == licence_applications.Outcome.WITHDRAWN
 
 
 def test_on_an_application_that_was_taken_back_nothing_is_decided(register, clock):
     asked = applied(register, clock)
     row = licensed.proposed(register, asked.agency, Act.GRANT, on=clock(), **TERM)
-    petitions.withdraw(register, asked.reference, by=FARIDA, on=clock())
+    licence_applications.withdraw(register, asked.reference, by=FARIDA, on=clock())
     with pytest.raises(MovedSince):
         confirm(register, row, clock)
-    assert (state(register, asked.agency), asked.outcome) == (State.NONE, petitions.Outcome.WITHDRAWN)
+    assert (state(register, asked.agency), asked.outcome) == (State.NONE, licence_applications.Outcome.WITHDRAWN)
 
 
 def test_an_emergency_is_confirmed_or_ends_at_once(register, clock):
@@ -208,7 +214,7 @@ def test_a_register_that_says_valid_lifts_nothing(register, clock):
 
 
 def applied(session, clock, agency=None, told=FIRM):
-    return petitions.file(session, told, agency=agency, by=FARIDA, on=clock())
+    return licence_applications.file(session, told, agency=agency, by=FARIDA, on=clock())
 
 
 def test_a_granted_licence_lives_once_its_deposit_covers_what_the_law_wants(register, clock):
@@ -216,7 +222,7 @@ def test_a_granted_licence_lives_once_its_deposit_covers_what_the_law_wants(regi
     licensed.signed(register, row.agency, Act.GRANT, on=clock(), **TERM)
     held = agencies.standing(register, row.agency, TODAY)
     assert (held.state, held.licence.number, row.outcome) == (
-        State.GRANTED_NOT_ACTIVE, "XB-0500", petitions.Outcome.GRANTED,
+        State.GRANTED_NOT_ACTIVE, "XB-0500", licence_applications.Outcome.GRANTED,
     )  # fmt: skip
     whole = NewDeposit("Bank", licensed.WHOLE, "UZS")
     deposits.deposit(register, held.licence.id, whole, by=FARIDA, on=clock())
@@ -247,7 +253,7 @@ def test_what_is_refused_is_refused_and_a_renewal_refused_leaves_the_licence(reg
 
 
 def cast_of(tax_no: str):
-    return petitions.NewPetition("Kumush MCHJ", tax_no, "A B", "A B", "Somewhere 1")
+    return licence_applications.NewPetition("Kumush MCHJ", tax_no, "A B", "A B", "Somewhere 1")
 
 
 def test_an_agency_barred_meanwhile_is_not_granted(register, clock):

@@ -4,13 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from catalog import agencies, decisions, petitions, proposing
-from catalog.blacklist import FirmBarred
-from catalog.ground.fields import TooFarAhead, TooLongAgo
-from catalog.ground.refusals import NotFound, Wrong
-from catalog.licences import State, WrongPeriod
-from catalog.proposals import Act, Outcome
-from catalog.proposing import (
+from catalog.core.errors import NotFound, Wrong
+from catalog.core.fields import TooFarAhead, TooLongAgo
+from catalog.employers.blacklist import FirmBarred
+from catalog.licensing import agencies, licence_applications, proposal_decisions, proposal_rules
+from catalog.licensing.licences import State, WrongPeriod
+from catalog.licensing.proposal_rules import (
     EmergencyBefore,
     NoDaysByLaw,
     NoEmergency,
@@ -18,6 +17,7 @@ from catalog.proposing import (
     NothingAsked,
     ProposalWaits,
 )
+from catalog.licensing.proposals import Act, Outcome
 from tests import licensed
 from tests.cast import FARIDA, GULNORA, TODAY
 from tests.licensed import FIRM
@@ -65,7 +65,7 @@ def test_absurd_days_are_refused(register, clock):
 def test_nothing_is_granted_that_nobody_applied_for(register, clock):
     with pytest.raises(NothingAsked):
         licensed.proposed(register, act=Act.RENEW, valid_to=date(2032, 1, 1), on=clock())
-    petitions.file(register, FIRM, agency="AG-VALID", by=FARIDA, on=clock())
+    licence_applications.file(register, FIRM, agency="AG-VALID", by=FARIDA, on=clock())
     assert licensed.proposed(register, act=Act.RENEW, valid_to=date(2032, 1, 1), on=clock()).petition
 
 
@@ -73,7 +73,7 @@ def test_neither_granted_nor_renewed_is_what_stands_on_the_black_list(register, 
     longer = {"valid_to": date(2032, 1, 1)}
     new = longer | {"licence_no": "XB-0777", "valid_from": TODAY}
     for agency, act, more in (("AG-VALID", Act.RENEW, longer), ("AG-APPLIED", Act.GRANT, new)):
-        petitions.file(register, FIRM, agency=agency, by=FARIDA, on=clock())
+        licence_applications.file(register, FIRM, agency=agency, by=FARIDA, on=clock())
         licensed.signed(register, agency, Act.BAR, code="fraud", on=clock())
         with pytest.raises(FirmBarred):
             licensed.proposed(register, agency, act, on=clock(), **more)
@@ -105,7 +105,7 @@ def test_only_a_suspension_from_today_holds_at_once(register, clock):
 def test_nobody_suspends_alone_again_and_again(register, clock):
     """Ten days may not become twenty by the same hand."""
     row = licensed.proposed(register, provisional=True, on=clock())
-    decisions.take_back(register, row.reference, by=FARIDA, on=clock())
+    proposal_decisions.take_back(register, row.reference, by=FARIDA, on=clock())
     with pytest.raises(EmergencyBefore):
         licensed.proposed(register, provisional=True, on=clock())
     clock.forward(days=40)
@@ -136,4 +136,4 @@ def test_nobody_proposes_about_a_firm_that_is_not_there(register, clock):
     with pytest.raises(NotFound):
         licensed.proposed(register, None, Act.BAR, employer="E-NOBODY", code="fraud", on=clock())
     with pytest.raises(NotFound):
-        proposing.propose(register, licensed.told(), agency="AG-NOBODY", by=FARIDA, on=clock())
+        proposal_rules.propose(register, licensed.told(), agency="AG-NOBODY", by=FARIDA, on=clock())

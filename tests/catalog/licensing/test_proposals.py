@@ -1,7 +1,7 @@
 """Proposals: what waits, for whom, and of which firm."""
 
-from catalog import decisions, proposals
-from catalog.proposals import FROM, NEEDS, Act, NewProposal
+from catalog.licensing import proposal_decisions, proposals
+from catalog.licensing.proposals import FROM, NEEDS, Act, NewProposal
 from tests import cast, licensed
 from tests.cast import FARIDA, GULNORA, IRODA
 
@@ -11,7 +11,7 @@ def test_what_waits_is_counted_for_whoever_may_sign_it(register, clock):
     other = licensed.proposed(register, "AG-EXPIRING", on=clock.forward(hours=1), by=GULNORA)
     assert [one.reference for one in proposals.waiting(register)] == [mine.reference, other.reference]
     assert [proposals.counted(register, by=who) for who in (FARIDA, GULNORA, IRODA)] == [1, 1, 2]
-    decisions.confirm(register, mine.reference, by=GULNORA, on=clock())
+    proposal_decisions.confirm(register, mine.reference, by=GULNORA, on=clock())
     assert proposals.waiting(register, "AG-VALID") == []
     assert [one.reference for one in proposals.of(register, "AG-VALID")] == [mine.reference]
 

@@ -3,21 +3,21 @@
 import msgspec
 import pytest
 
-from catalog import recruiting
-from catalog.ground.refusals import NotAllowed
-from catalog.recruiting import MayNotRecruitNow
+from catalog.core.errors import NotAllowed
+from catalog.licensing import recruiting_rights
+from catalog.licensing.recruiting_rights import MayNotRecruitNow
 from tests.cast import ALISHER, FARIDA, HAMID, TODAY
 
 
 def test_only_for_an_agency_that_may_recruit_today(seeded):
     with seeded.read() as session:
-        assert recruiting.require_allowed(session, HAMID, TODAY) == "AG-VALID"
+        assert recruiting_rights.require_allowed(session, HAMID, TODAY) == "AG-VALID"
         for state in ("SUSPENDED", "EXPIRED", "REVOKED", "GRANTED", "APPLIED", "DHAKA"):
             with pytest.raises(MayNotRecruitNow):
-                recruiting.require_allowed(session, msgspec.structs.replace(HAMID, agency=f"AG-{state}"), TODAY)
+                recruiting_rights.require_allowed(session, msgspec.structs.replace(HAMID, agency=f"AG-{state}"), TODAY)
 
 
 def test_nobody_else_acts_for_an_agency():
     for by in (ALISHER, FARIDA, msgspec.structs.replace(HAMID, agency=None)):
         with pytest.raises(NotAllowed):
-            recruiting.require_agency(by)
+            recruiting_rights.require_agency(by)

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from catalog import law, working_days
-from catalog.countries import Mark
-from catalog.ground.fields import TASHKENT
-from catalog.ground.who import SYSTEM
-from catalog.law import NewLaw, Unit
-from catalog.working_days import Calendar
+from catalog.core.actor import SYSTEM
+from catalog.core.fields import TASHKENT
+from catalog.licensing import legal_rules, working_days
+from catalog.licensing.legal_rules import NewLaw, Unit
+from catalog.licensing.working_days import Calendar
+from catalog.reference.countries import Mark
 from seed import reference
 
 PLAIN = Calendar()
@@ -66,7 +66,7 @@ def test_a_day_off_that_a_holiday_has_moved_stops_a_clock_no_more_than_any_weeke
 
 def test_the_calendar_is_what_is_written_down(ground, clock):
     assert working_days.calendar(ground) == PLAIN
-    law.load(ground, [reference._law(row) for row in reference.rows("law.tsv")], by=SYSTEM, on=clock())
+    legal_rules.load(ground, [reference._law(row) for row in reference.rows("law.tsv")], by=SYSTEM, on=clock())
     known = working_days.calendar(ground)
     assert [known.is_one(date(2027, 9, day)) for day in (1, 2)] == [False, True]
     assert not known.is_one(date(2028, 1, 3)), "New Year of 2028 is a Saturday"
@@ -74,5 +74,7 @@ def test_the_calendar_is_what_is_written_down(ground, clock):
 
 @pytest.mark.parametrize("value", [0, 229, 230, 1301, 100, 32])
 def test_what_is_no_day_of_every_year_is_not_taken_in(ground, clock, value):
-    with pytest.raises(law.NotADayOfYear):
-        law.load(ground, [NewLaw("holiday_x", value, Unit.MONTH_DAY, Mark.SOURCED, "invented")], by=SYSTEM, on=clock())
+    with pytest.raises(legal_rules.NotADayOfYear):
+        legal_rules.load(
+            ground, [NewLaw("holiday_x", value, Unit.MONTH_DAY, Mark.SOURCED, "invented")], by=SYSTEM, on=clock()
+        )

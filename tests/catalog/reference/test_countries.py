@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from catalog import countries
-from catalog.countries import Kind, Mark, NewFact, SameOfficer
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
+from catalog.core import journal
+from catalog.core.errors import NotFound
+from catalog.reference import countries
+from catalog.reference.countries import Kind, Mark, NewFact, SameOfficer
 from tests.cast import COUNTRIES, FARIDA, GULNORA, TODAY
 
 

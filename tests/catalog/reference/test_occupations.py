@@ -2,7 +2,7 @@
 
 import msgspec
 
-from catalog import occupations
+from catalog.reference import occupations
 from tests import cast
 
 

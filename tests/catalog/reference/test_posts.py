@@ -1,8 +1,8 @@
 """Posts abroad and the lines to call."""
 
-from catalog import posts
-from catalog.countries import Mark
-from catalog.posts import NewHotline, NewPost
+from catalog.reference import posts
+from catalog.reference.countries import Mark
+from catalog.reference.posts import NewHotline, NewPost
 from tests.cast import FARIDA, POSTS, SEOUL
 
 

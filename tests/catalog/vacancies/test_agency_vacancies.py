@@ -5,14 +5,14 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import offered, titles, vetting
-from catalog.ground.fields import TooFarAhead, TooLongAgo
-from catalog.ground.refusals import NotAllowed, NotFound
-from catalog.occupations import UnknownOccupation
-from catalog.offered import FewerThanTaken, NumberUsed, OwnVacancy
-from catalog.recruiting import MayNotRecruitNow
-from catalog.vacancies import State, Vacancy, WrongAges, WrongPay
-from catalog.vetting import WrongStep
+from catalog.core.errors import NotAllowed, NotFound
+from catalog.core.fields import TooFarAhead, TooLongAgo
+from catalog.licensing.recruiting_rights import MayNotRecruitNow
+from catalog.reference.occupations import UnknownOccupation
+from catalog.vacancies import agency_vacancies, title_classification, vetting
+from catalog.vacancies.agency_vacancies import FewerThanTaken, NumberUsed, OwnVacancy
+from catalog.vacancies.vacancies import State, Vacancy, WrongAges, WrongPay
+from catalog.vacancies.vetting import WrongStep
 from tests import cast
 from tests.cast import FARIDA, HAMID, TODAY
 
@@ -33,13 +33,13 @@ def session(seeded):
 
 
 def submit(session, clock, by=HAMID, **changed) -> Vacancy:
-    return offered.submit(session, told(**changed), by=by, on=clock(), day=TODAY)
+    return agency_vacancies.submit(session, told(**changed), by=by, on=clock(), day=TODAY)
 
 
 def test_what_is_handed_in_waits_for_vetting_under_its_own_number(session, clock):
     row = submit(session, clock, quota=True)
     assert (row.state, row.agency, row.external_id, row.quota) == ("submitted", "AG-VALID", "AG-VALID/OWN-1", False)
-    assert offered.plain(row) == "OWN-1"
+    assert agency_vacancies.plain(row) == "OWN-1"
     with pytest.raises(NumberUsed):
         submit(session, clock)
 
@@ -50,13 +50,13 @@ def test_no_other_agencys_vacancy_can_be_reached_by_its_number(session, clock):
     mine = submit(session, clock, external_id=theirs.external_id)
     assert (mine.agency, (theirs.title, theirs.version)) == ("AG-VALID", before)
     for act in (
-        lambda: offered.get(session, theirs.reference, by=HAMID),
-        lambda: offered.get(session, "V-NONE", by=HAMID),
+        lambda: agency_vacancies.get(session, theirs.reference, by=HAMID),
+        lambda: agency_vacancies.get(session, "V-NONE", by=HAMID),
     ):
         with pytest.raises(NotFound):
             act()
-    assert offered.get(session, theirs.reference, by=ELSE).reference == theirs.reference
-    assert offered.listed(session, None, 1, by=FARIDA) == []
+    assert agency_vacancies.get(session, theirs.reference, by=ELSE).reference == theirs.reference
+    assert agency_vacancies.listed(session, None, 1, by=FARIDA) == []
 
 
 def test_whoever_may_not_recruit_hands_in_and_changes_nothing_but_can_take_back(session, clock):
@@ -64,8 +64,8 @@ def test_whoever_may_not_recruit_hands_in_and_changes_nothing_but_can_take_back(
         submit(session, clock, by=STOPPED)
     row = cast.named(session, "of_suspended")
     with pytest.raises(MayNotRecruitNow):
-        offered.amend(session, row, told(), by=STOPPED, on=clock(), day=TODAY)
-    assert offered.withdraw(session, row, "No work", by=STOPPED, on=clock()).state == "withdrawn"
+        agency_vacancies.amend(session, row, told(), by=STOPPED, on=clock(), day=TODAY)
+    assert agency_vacancies.withdraw(session, row, "No work", by=STOPPED, on=clock()).state == "withdrawn"
     with pytest.raises(NotAllowed):
         submit(session, clock, by=FARIDA)
 
@@ -82,17 +82,17 @@ def test_absurd_terms_are_refused(session, clock):
 
 def test_other_terms_of_a_published_vacancy_are_looked_at_anew(session, clock):
     row = cast.named(session, "published")
-    offered.amend(session, row, told(seats=7), by=HAMID, on=clock(), day=TODAY)
+    agency_vacancies.amend(session, row, told(seats=7), by=HAMID, on=clock(), day=TODAY)
     assert (row.state, row.seats, row.external_id) == ("submitted", 7, "J-PUBLISHED")
     vetting.step(session, row.reference, "take_up", by=FARIDA, on=clock())
     with pytest.raises(WrongStep):
-        offered.amend(session, row, told(), by=HAMID, on=clock(), day=TODAY)
+        agency_vacancies.amend(session, row, told(), by=HAMID, on=clock(), day=TODAY)
     with pytest.raises(WrongStep):
-        offered.withdraw(session, row, "", by=HAMID, on=clock())
+        agency_vacancies.withdraw(session, row, "", by=HAMID, on=clock())
 
 
 def amend(session, row, clock, **changed: object) -> Vacancy:
-    return offered.amend(session, row, told(**changed), by=HAMID, on=clock(), day=TODAY)
+    return agency_vacancies.amend(session, row, told(**changed), by=HAMID, on=clock(), day=TODAY)
 
 
 def test_before_it_is_approved_other_terms_are_taken_and_it_waits_on(session, clock):
@@ -107,7 +107,7 @@ def test_before_it_is_approved_other_terms_are_taken_and_it_waits_on(session, cl
 
 def test_other_terms_do_not_undo_the_trade_that_an_officer_named(session, clock):
     row = submit(session, clock, isco08=None, title="Any work")
-    titles.classify(session, row.reference, "9112", by=FARIDA, on=clock())
+    title_classification.classify(session, row.reference, "9112", by=FARIDA, on=clock())
     for isco08, classified in ((None, False), ("7212", True), ("9112", True)):
         amend(session, row, clock, seats=7, title="Any work", isco08=isco08, classified=classified)
         assert (row.isco08, row.classified) == ("9112", False), (isco08, "nobody named another")
@@ -130,15 +130,15 @@ def test_a_trade_found_from_the_title_is_not_taken_for_a_stated_one(session, clo
 def test_there_are_never_fewer_places_than_are_taken(session, clock):
     row = cast.named(session, "full")
     with pytest.raises(FewerThanTaken):
-        offered.amend(session, row, told(seats=0), by=HAMID, on=clock(), day=TODAY)
+        agency_vacancies.amend(session, row, told(seats=0), by=HAMID, on=clock(), day=TODAY)
 
 
 def test_the_list_begins_with_what_came_back(session, clock):
     row = submit(session, clock)
     for act in ("take_up", "return"):
         vetting.step(session, row.reference, act, reason="No letter", by=FARIDA, on=clock())
-    rows = offered.listed(session, None, 1, by=HAMID)
+    rows = agency_vacancies.listed(session, None, 1, by=HAMID)
     assert rows[0].reference == row.reference
     assert {one.agency for one in rows} == {"AG-VALID"}
-    assert offered.counted(session, by=HAMID)["returned"] == 1
-    assert [one.state for one in offered.listed(session, State.PAUSED, 1, by=HAMID)] == ["paused"]
+    assert agency_vacancies.counted(session, by=HAMID)["returned"] == 1
+    assert [one.state for one in agency_vacancies.listed(session, State.PAUSED, 1, by=HAMID)] == ["paused"]

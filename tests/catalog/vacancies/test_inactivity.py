@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import idle, seats, vacancies, vetting
-from catalog.blacklist import FirmBarred
-from catalog.employers import Employer
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import SYSTEM
-from catalog.idle import IdleNotice, NothingNoticed, Why
-from catalog.proposals import Act
-from catalog.vacancies import State, Vacancy
+from catalog.core import journal
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import NotFound
+from catalog.employers.blacklist import FirmBarred
+from catalog.employers.employers import Employer
+from catalog.licensing.proposals import Act
+from catalog.vacancies import inactivity, seats, vacancies, vetting
+from catalog.vacancies.inactivity import IdleNotice, NothingNoticed, Why
+from catalog.vacancies.vacancies import State, Vacancy
 from tests import cast, licensed
 from tests.cast import FARIDA, GULNORA, TODAY
 
@@ -24,13 +24,13 @@ PUBLISHED = 5
 
 
 def told(session, clock, why=Why.DEMAND, **more) -> int:
-    return idle.notice(session, why, by=SYSTEM, on=clock(), **more)[0]
+    return inactivity.notice(session, why, by=SYSTEM, on=clock(), **more)[0]
 
 
 def released(session, clock) -> tuple[int, int]:
     """After all that was done before it is in the journal, as between two nights."""
     session.commit()
-    return idle.release(session, by=SYSTEM, on=clock())[:2]
+    return inactivity.release(session, by=SYSTEM, on=clock())[:2]
 
 
 @pytest.fixture
@@ -52,10 +52,10 @@ def test_officers_are_told_a_week_before_and_once(register, clock):
     assert told(register, clock) == 0
     clock.forward(days=1)
     assert [told(register, clock) for _ in range(2)] == [PUBLISHED, 0]
-    one, row, firm = idle.upcoming(register, 0, 10)[0]
+    one, row, firm = inactivity.upcoming(register, 0, 10)[0]
     assert (one.acts_on, one.quiet_since) == (clock.today + 7 * DAY, TODAY)
     assert (one.vacancy, row.employer) == (row.reference, firm.reference)
-    assert idle.counted(register) == PUBLISHED
+    assert inactivity.counted(register) == PUBLISHED
 
 
 def test_on_its_day_and_not_before_it_is_taken_off(quiet, clock):
@@ -67,7 +67,7 @@ def test_on_its_day_and_not_before_it_is_taken_off(quiet, clock):
     assert released(quiet, clock) == (0, 0)
     row = cast.named(quiet, "published")
     assert (row.state, row.decision) == (State.PAUSED, "No place was taken for a long time")
-    assert len(idle.taken_off(quiet)) == PUBLISHED
+    assert len(inactivity.taken_off(quiet)) == PUBLISHED
     quiet.commit()
     assert journal.of(quiet, "vacancy", row.reference)[-1].act == "pause"
     assert journal.of(quiet, "idle", row.reference)[-1].act == "notice_idle"
@@ -97,11 +97,11 @@ def test_an_officer_who_asked_keeps_it_open(quiet, clock):
     mine = quiet.execute(
         select(IdleNotice).where(col(IdleNotice.vacancy) == cast.named(quiet, "cook").reference)
     ).scalar_one()
-    idle.keep_open(quiet, mine.id, by=FARIDA, on=clock())
+    inactivity.keep_open(quiet, mine.id, by=FARIDA, on=clock())
     with pytest.raises(NothingNoticed):
-        idle.keep_open(quiet, mine.id, by=FARIDA, on=clock())
+        inactivity.keep_open(quiet, mine.id, by=FARIDA, on=clock())
     with pytest.raises(NotFound):
-        idle.keep_open(quiet, 999, by=FARIDA, on=clock())
+        inactivity.keep_open(quiet, 999, by=FARIDA, on=clock())
     clock.forward(days=7)
     assert released(quiet, clock) == (PUBLISHED - 1, 0)
     assert told(quiet, clock) == 0
@@ -110,7 +110,7 @@ def test_an_officer_who_asked_keeps_it_open(quiet, clock):
 def test_without_a_rule_nothing_is_taken_off(seeded, clock):
     clock.forward(days=500)
     with seeded.write() as session:
-        assert idle.notice(session, Why.DEMAND, by=SYSTEM, on=clock()) == (0, "")
+        assert inactivity.notice(session, Why.DEMAND, by=SYSTEM, on=clock()) == (0, "")
 
 
 def switched_off(session, clock) -> Employer:
@@ -127,22 +127,22 @@ def test_a_silent_employer_is_switched_off_and_on_again_when_reached(register, c
     vacancies_closing_later(register)
     firm = switched_off(register, clock)
     assert (firm.switched_off_on, cast.named(register, "published").state) == (clock.today, State.PAUSED)
-    shown = idle.verify(register, firm.reference, by=FARIDA, on=clock())
+    shown = inactivity.verify(register, firm.reference, by=FARIDA, on=clock())
     assert sorted(row.external_id for row in shown) == ["J-PUBLISHED", "J-QUOTA"]
     assert (firm.switched_off_on, firm.verified_at) == (None, clock())
     assert cast.named(register, "cook").state == State.PAUSED, "of another employer"
     register.commit()
     assert told(register, clock, Why.EMPLOYER) == 0
-    assert idle.verify(register, firm.reference, by=FARIDA, on=clock()) == []
+    assert inactivity.verify(register, firm.reference, by=FARIDA, on=clock()) == []
     with pytest.raises(NotFound):
-        idle.verify(register, "E-NOBODY", by=FARIDA, on=clock())
+        inactivity.verify(register, "E-NOBODY", by=FARIDA, on=clock())
 
 
 def test_what_was_decided_on_since_stays_as_it_is(register, clock):
     vacancies_closing_later(register)
     firm = switched_off(register, clock)
     vetting.step(register, cast.named(register, "quota").reference, "withdraw", by=GULNORA, on=clock())
-    shown = idle.verify(register, firm.reference, by=FARIDA, on=clock())
+    shown = inactivity.verify(register, firm.reference, by=FARIDA, on=clock())
     assert [row.external_id for row in shown] == ["J-PUBLISHED"]
 
 
@@ -151,7 +151,7 @@ def test_an_employer_reached_in_the_notice_week_is_not_switched_off(register, cl
     register.commit()
     clock.forward(days=174)
     assert told(register, clock, Why.EMPLOYER) == PUBLISHED
-    idle.verify(register, cast.named(register, "published").employer, by=FARIDA, on=clock.forward(days=1))
+    inactivity.verify(register, cast.named(register, "published").employer, by=FARIDA, on=clock.forward(days=1))
     clock.forward(days=6)
     assert released(register, clock) == (3, 2)
     assert cast.named(register, "published").state == State.PUBLISHED
@@ -162,18 +162,18 @@ def test_a_barred_employer_is_not_switched_on(register, clock):
     firm = switched_off(register, clock)
     licensed.signed(register, None, Act.BAR, employer=firm.reference, code="fraud", starts_on=clock.today, on=clock())
     with pytest.raises(FirmBarred):
-        idle.verify(register, firm.reference, by=FARIDA, on=clock())
+        inactivity.verify(register, firm.reference, by=FARIDA, on=clock())
 
 
 def test_many_are_told_of_some_at_a_time(quiet, clock):
-    count, last = idle.notice(quiet, Why.DEMAND, most=2, by=SYSTEM, on=clock())
+    count, last = inactivity.notice(quiet, Why.DEMAND, most=2, by=SYSTEM, on=clock())
     assert (count, bool(last)) == (2, True)
     total = count
     while last:
-        count, last = idle.notice(quiet, Why.DEMAND, after=last, most=2, by=SYSTEM, on=clock())
+        count, last = inactivity.notice(quiet, Why.DEMAND, after=last, most=2, by=SYSTEM, on=clock())
         total += count
     assert total == PUBLISHED
     clock.forward(days=7)
     quiet.commit()
-    done, _, after = idle.release(quiet, most=2, by=SYSTEM, on=clock())
+    done, _, after = inactivity.release(quiet, most=2, by=SYSTEM, on=clock())
     assert (done, after > 0) == (2, True)

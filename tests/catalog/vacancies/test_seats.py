@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from catalog import seats
-from catalog.ground import journal
-from catalog.ground.refusals import Conflict
-from catalog.seats import Full
-from catalog.vacancies import Vacancy
+from catalog.core import journal
+from catalog.core.errors import Conflict
+from catalog.vacancies import seats
+from catalog.vacancies.seats import Full
+from catalog.vacancies.vacancies import Vacancy
 from tests import cast
 from tests.cast import GULNORA
 

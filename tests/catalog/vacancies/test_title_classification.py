@@ -3,34 +3,34 @@
 import pytest
 from sqlalchemy import true
 
-from catalog import titles
-from catalog.ground.refusals import NotFound, Stale
-from catalog.titles import NotAUnitGroup
+from catalog.core.errors import NotFound, Stale
+from catalog.vacancies import title_classification
+from catalog.vacancies.title_classification import NotAUnitGroup
 from tests import cast
 from tests.cast import FARIDA, GULNORA
 
 
 def test_what_has_no_trade_waits_until_somebody_names_it(register, clock):
     row = cast.named(register, "unclassified")
-    assert [one.reference for one in titles.waiting(register, true(), 0, 10)] == [row.reference]
-    assert titles.counted(register, true()) == 1
+    assert [one.reference for one in title_classification.waiting(register, true(), 0, 10)] == [row.reference]
+    assert title_classification.counted(register, true()) == 1
     for code in ("9999", "71", ""):
         with pytest.raises(NotAUnitGroup):
-            titles.classify(register, row.reference, code, by=FARIDA, on=clock())
-    titles.classify(register, row.reference, "9112", by=FARIDA, on=clock())
-    assert (row.isco08, row.classified, titles.counted(register, true())) == ("9112", False, 0)
+            title_classification.classify(register, row.reference, code, by=FARIDA, on=clock())
+    title_classification.classify(register, row.reference, "9112", by=FARIDA, on=clock())
+    assert (row.isco08, row.classified, title_classification.counted(register, true())) == ("9112", False, 0)
     with pytest.raises(NotFound):
-        titles.classify(register, "V-NOBODY", "9112", by=FARIDA, on=clock())
+        title_classification.classify(register, "V-NOBODY", "9112", by=FARIDA, on=clock())
 
 
 def test_what_is_named_already_or_no_longer_waits_is_left_as_it_is(register, clock):
     row = cast.named(register, "unclassified")
-    titles.classify(register, row.reference, "9112", by=FARIDA, on=clock())
+    title_classification.classify(register, row.reference, "9112", by=FARIDA, on=clock())
     for number in (row.reference, cast.named(register, "published").reference):
         with pytest.raises(Stale):
-            titles.classify(register, number, "5120", by=GULNORA, on=clock())
+            title_classification.classify(register, number, "5120", by=GULNORA, on=clock())
     assert (row.isco08, cast.named(register, "published").isco08) == ("9112", "7212")
     row.isco08, row.state = None, "withdrawn"
-    assert titles.counted(register, true()) == 0
+    assert title_classification.counted(register, true()) == 0
     with pytest.raises(NotFound):
-        titles.classify(register, row.reference, "9112", by=FARIDA, on=clock())
+        title_classification.classify(register, row.reference, "9112", by=FARIDA, on=clock())

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import agencies, employers, licences, vacancies, vetting
-from catalog.agencies import Agency
-from catalog.ground import journal
-from catalog.ground.refusals import Conflict, NotFound
-from catalog.licences import NewOrder, OrderKind
-from catalog.vacancies import Period, State, Vacancy, WrongAges, WrongDates, WrongPay, pay_month
+from catalog.core import journal
+from catalog.core.errors import Conflict, NotFound
+from catalog.employers import employers
+from catalog.licensing import agencies, licences
+from catalog.licensing.agencies import Agency
+from catalog.licensing.licences import NewOrder, OrderKind
+from catalog.vacancies import vacancies, vetting
+from catalog.vacancies.vacancies import Period, State, Vacancy, WrongAges, WrongDates, WrongPay, pay_month
 from tests import cast
 from tests.cast import FARIDA, GULNORA, TODAY
 

@@ -2,12 +2,23 @@
 
 import pytest
 
-from catalog import agencies, employers, vacancies, vetting
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound, Wrong
-from catalog.points import Point
-from catalog.vacancies import Payer, State, Vacancy
-from catalog.vetting import STEPS, FailedPoints, Finding, FoundByOfficer, OpenPoints, OwnWork, Verdict, WrongStep
+from catalog.core import journal
+from catalog.core.errors import NotFound, Wrong
+from catalog.employers import employers
+from catalog.licensing import agencies
+from catalog.vacancies import vacancies, vetting
+from catalog.vacancies.vacancies import Payer, State, Vacancy
+from catalog.vacancies.vetting import (
+    STEPS,
+    FailedPoints,
+    Finding,
+    FoundByOfficer,
+    OpenPoints,
+    OwnWork,
+    Verdict,
+    WrongStep,
+)
+from catalog.vacancies.vetting_points import Point
 from tests import cast
 from tests.cast import DAVRON, FARIDA, GULNORA, IRODA
 

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from catalog.points import BEARS, EVERY, Point, borne_on
-from catalog.vacancies import NewVacancy
+from catalog.vacancies.vacancies import NewVacancy
+from catalog.vacancies.vetting_points import BEARS, EVERY, Point, borne_on
 
 # What a vacancy has beside what is told of it.
 BESIDE = {"agency", "employer", "pay_month"}

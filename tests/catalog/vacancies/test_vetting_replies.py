@@ -2,22 +2,22 @@
 
 import pytest
 
-from catalog import answers, offered, vetting
-from catalog.answers import WHOLE, RemarkOpen
-from catalog.ground.fields import TooLong
-from catalog.ground.refusals import Wrong
-from catalog.points import Point
-from catalog.vetting import Finding, Verdict, WrongStep
+from catalog.core.errors import Wrong
+from catalog.core.fields import TooLong
+from catalog.vacancies import agency_vacancies, vetting, vetting_replies
+from catalog.vacancies.vetting import Finding, Verdict, WrongStep
+from catalog.vacancies.vetting_points import Point
+from catalog.vacancies.vetting_replies import WHOLE, RemarkOpen
 from tests import cast
 from tests.cast import FARIDA, HAMID, TODAY
-from tests.catalog.test_offered import told
+from tests.catalog.vacancies.test_agency_vacancies import told
 
 
 @pytest.fixture
 def returned(seeded, clock):
     """A vacancy that came back: no demand letter, and pay that was too low."""
     with seeded.write() as session:
-        row = offered.submit(session, told(), by=HAMID, on=clock(), day=TODAY)
+        row = agency_vacancies.submit(session, told(), by=HAMID, on=clock(), day=TODAY)
         vetting.step(session, row.reference, "take_up", by=FARIDA, on=clock())
         for point, verdict in ((Point.DEMAND_LETTER, "fail"), (Point.WAGE_FLOOR, "fail"), (Point.HOUSING, "pass")):
             finding = Finding(point, Verdict(verdict), f"Seen: {point.value}")
@@ -29,26 +29,30 @@ def returned(seeded, clock):
 
 def test_every_remark_needs_its_answer(returned, clock):
     session, row = returned
-    assert set(answers.remarks(session, row.reference)) == {"demand_letter", "wage_floor"}
+    assert set(vetting_replies.remarks(session, row.reference)) == {"demand_letter", "wage_floor"}
     with pytest.raises(Wrong) as wrong:
-        answers.hand_in_again(session, row, {"demand_letter": "Enclosed"}, by=HAMID, on=clock())
+        vetting_replies.hand_in_again(session, row, {"demand_letter": "Enclosed"}, by=HAMID, on=clock())
     assert [(error.field, type(error)) for error in wrong.value.errors] == [("wage_floor", RemarkOpen)]
-    assert (row.state, answers.of(session, row.reference)) == ("returned", {})
+    assert (row.state, vetting_replies.of(session, row.reference)) == ("returned", {})
     with pytest.raises(Wrong) as wrong:
-        answers.hand_in_again(session, row, {"demand_letter": "x" * 501, "wage_floor": "y"}, by=HAMID, on=clock())
+        vetting_replies.hand_in_again(
+            session, row, {"demand_letter": "x" * 501, "wage_floor": "y"}, by=HAMID, on=clock()
+        )
     assert isinstance(wrong.value.errors[0], TooLong)
 
 
 def test_answered_it_waits_again_and_the_findings_stand_until_an_officer_looks(returned, clock):
     session, row = returned
-    answers.hand_in_again(session, row, {"demand_letter": "Enclosed", "wage_floor": "Raised"}, by=HAMID, on=clock())
+    vetting_replies.hand_in_again(
+        session, row, {"demand_letter": "Enclosed", "wage_floor": "Raised"}, by=HAMID, on=clock()
+    )
     assert row.state == "submitted"
-    assert {point: [one.words for one in rows] for point, rows in answers.of(session, row.reference).items()} == {
+    assert {point: [one.words for one in rows] for point, rows in vetting_replies.of(session, row.reference).items()} == {
         "demand_letter": ["Enclosed"], "wage_floor": ["Raised"],
     }  # fmt: skip
     assert {one.verdict for one in vetting.checks(session, row.reference)} == {"fail", "pass"}
     with pytest.raises(WrongStep):
-        answers.hand_in_again(session, row, {WHOLE: "Again"}, by=HAMID, on=clock())
+        vetting_replies.hand_in_again(session, row, {WHOLE: "Again"}, by=HAMID, on=clock())
 
 
 def test_sent_back_without_a_point_the_reason_itself_is_answered(seeded, clock):
@@ -56,6 +60,6 @@ def test_sent_back_without_a_point_the_reason_itself_is_answered(seeded, clock):
         row = cast.named(session, "published")
         row.state = "returned"
         with pytest.raises(Wrong):
-            answers.hand_in_again(session, row, {}, by=HAMID, on=clock())
-        answers.hand_in_again(session, row, {WHOLE: "The firm was renamed"}, by=HAMID, on=clock())
+            vetting_replies.hand_in_again(session, row, {}, by=HAMID, on=clock())
+        vetting_replies.hand_in_again(session, row, {WHOLE: "The firm was renamed"}, by=HAMID, on=clock())
         assert row.state == "submitted"

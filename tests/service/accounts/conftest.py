@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import Session
 
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import Role
+from catalog.core.actor import Role
+from catalog.core.errors import Refusal
 from service import accounts
 from service.accounts import NewAccount
 from service.database import Database

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.ground import outbox
+from catalog.core import outbox
 from i18n import Language
 from service import attempts, metrics
 from service.accounts import code_levels, numbers

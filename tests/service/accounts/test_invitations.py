@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import journal
-from catalog.ground.who import Role
+from catalog.core import journal
+from catalog.core.actor import Role
 from service import accounts
 from service.accounts import NewAccount, invitations, passwords
 from service.accounts.invitations import Acceptance, Invitation, NotInvited

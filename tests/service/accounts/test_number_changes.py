@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import outbox
-from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.core import outbox
+from catalog.core.errors import NotAllowed, NotFound
 from i18n import Language
 from matching import citizens
 from matching.citizens import Citizen

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import outbox
-from catalog.ground.outbox import CODE_LASTS, Channel
-from catalog.ground.who import Role
+from catalog.core import outbox
+from catalog.core.actor import Role
+from catalog.core.outbox import CODE_LASTS, Channel
 from i18n import Language
 from matching import citizens
 from matching.citizens import Citizen, NotAPhone

@@ -6,8 +6,8 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import journal
-from catalog.ground.journal import Entry
+from catalog.core import journal
+from catalog.core.journal import Entry
 from service import accounts
 from service.accounts import OwnRights, second
 from service.accounts.second import RecoveryCode, WrongDigits

@@ -4,9 +4,9 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import Role
+from catalog.core import journal
+from catalog.core.actor import Role
+from catalog.core.errors import NotFound
 from service import accounts
 from service.accounts import Account, signins
 from service.accounts.signins import ConfirmFirst, NotFromThisPage, SignIn

@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog import agencies, licences
-from catalog.licences import NewOrder, OrderKind
+from catalog.licensing import agencies, licences
+from catalog.licensing.licences import NewOrder, OrderKind
 from tests import cast
 
 

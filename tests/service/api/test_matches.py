@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from catalog.ground.journal import Entry
+from catalog.core.journal import Entry
 
 WELDER = {"occupation": "7212", "years": 3, "age": 30, "language": "ko", "level": "A2"}
 

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import rates
-from catalog.ground.rates import NewRate
-from catalog.ground.who import SYSTEM
+from catalog.core import exchange_rates
+from catalog.core.actor import SYSTEM
+from catalog.core.exchange_rates import NewRate
 from service import accounts
 from service.once import Once
 from tests import cast
@@ -122,7 +122,7 @@ def test_a_payment_that_cannot_be_is_refused(as_, told, field):
 
 def test_the_largest_sum_in_the_dearest_money_is_still_converted(as_, seeded, clock):
     with seeded.write() as session:
-        rates.load(session, [NewRate("KWD", clock.today, 330_000, "invented")], by=SYSTEM, on=clock())
+        exchange_rates.load(session, [NewRate("KWD", clock.today, 330_000, "invented")], by=SYSTEM, on=clock())
     told = PAYMENT | {"on": "2026-11-25", "amount": 10**13, "currency": "KWD"}
     answer = as_("elyor", key=True).post(ADDRESS + "/payments", json=told)
     assert answer.status_code == 201

@@ -3,7 +3,7 @@
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground.who import SYSTEM, VISITOR, Role, Who
+from catalog.core.actor import SYSTEM, VISITOR, Role, Who
 from service import accounts
 from service.accounts import Account
 from service.casework import wages

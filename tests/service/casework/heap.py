@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from catalog import posts
-from catalog.countries import Mark
-from catalog.ground.fields import tashkent_day
-from catalog.ground.who import SYSTEM
-from catalog.posts import NewPost
+from catalog.core.actor import SYSTEM
+from catalog.core.fields import tashkent_day
+from catalog.reference import posts
+from catalog.reference.countries import Mark
+from catalog.reference.posts import NewPost
 from matching.citizens import NewCitizen
 from service.casework import wages
 from service.casework.wages import Claim, Component, NewClaim, NewLine

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import journal, vault
-from catalog.ground.fields import AlreadyOver, TooFarAhead
-from catalog.ground.refusals import Wrong
-from catalog.ground.who import SYSTEM, VISITOR
+from catalog.core import journal, vault
+from catalog.core.actor import SYSTEM, VISITOR
+from catalog.core.errors import Wrong
+from catalog.core.fields import AlreadyOver, TooFarAhead
 from matching import citizens
 from matching.citizens import Citizen
 from seed import reference

@@ -6,12 +6,12 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from catalog.countries import NotACountry
-from catalog.ground import journal
-from catalog.ground.fields import AlreadyOver, TooFarAhead
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import VISITOR
-from catalog.posts import NotAPost
+from catalog.core import journal
+from catalog.core.actor import VISITOR
+from catalog.core.errors import NotFound
+from catalog.core.fields import AlreadyOver, TooFarAhead
+from catalog.reference.countries import NotACountry
+from catalog.reference.posts import NotAPost
 from matching.citizens import AgeBand, Citizen, NotAPhone, Sex
 from service.casework import advice, wages
 from service.casework.advice import Channel, Level, Matter, NewSession, Outcome, Topic

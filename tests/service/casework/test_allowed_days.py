@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from catalog.countries import Mark
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.reference.countries import Mark
 from seed import reference
 from service.casework import allowed_days, clocks
 from service.casework.allowed_days import AgencyClock, NewClock, NotAClock

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from catalog import law
-from catalog.countries import Mark
-from catalog.ground.refusals import NotAllowed
-from catalog.law import NewLaw, Unit
+from catalog.core.errors import NotAllowed
+from catalog.licensing import legal_rules
+from catalog.licensing.legal_rules import NewLaw, Unit
+from catalog.reference.countries import Mark
 from service.casework import answering, complaints, promises
 from service.casework.answering import Answer, FoundYourself, HidesContact, NotThatComplaint, StillInTime
 from tests.cast import ALISHER, FARIDA, GULNORA, HAMID, IRODA, TODAY
@@ -53,7 +53,7 @@ def test_late_by_either_clock(session, row, promise, clock):
 
 def test_a_public_holiday_is_no_part_of_either_clock(session, row, clock):
     holiday = NewLaw("holiday_x", 1126, Unit.MONTH_DAY, Mark.SOURCED, "invented")
-    law.load(session, [holiday], by=FARIDA, on=clock())
+    legal_rules.load(session, [holiday], by=FARIDA, on=clock())
     promise = promises.standing(session, TODAY)
     assert not answering.late(row, promise, clock.forward(hours=72))
     assert answering.late(row, promise, clock.forward(seconds=1))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
+from catalog.core import journal
+from catalog.core.errors import NotFound
 from service.casework import approvals, steps
 from service.casework.approvals import Ask, AskedAlready, AskerDecides, AskFirst, DecidedAlready, NewAsk
 from service.casework.closing import ClosingReason

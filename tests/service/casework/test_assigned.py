@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.fields import AlreadyOver
+from catalog.core import journal
+from catalog.core.fields import AlreadyOver
 from matching import citizens
 from matching.citizens import Citizen
 from service.casework import assigned, owners, steps, wages

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
+from catalog.core import journal
+from catalog.core.errors import NotFound
 from matching.citizens import Citizen
 from service.casework import audits, wages
 from service.casework.audits import AuditedAlready, NewAudit, NotDrawn, Verdict, WordsNeeded

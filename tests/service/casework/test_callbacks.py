@@ -5,8 +5,8 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.fields import AlreadyOver, TooFarAhead
+from catalog.core import journal
+from catalog.core.fields import AlreadyOver, TooFarAhead
 from matching.citizens import ErasedPerson
 from service.casework import advice, callbacks
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic

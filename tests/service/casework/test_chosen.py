@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound, Stale
+from catalog.core import journal
+from catalog.core.errors import NotFound, Stale
 from matching.citizens import Citizen, ErasedPerson
 from service import accounts
 from service.casework import chosen, notes, wages

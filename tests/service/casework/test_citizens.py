@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
+from catalog.core import journal
+from catalog.core.errors import NotFound
 from matching import citizens as people
 from matching.alike import Sought
 from matching.citizens import Citizen, Documents, NewCitizen

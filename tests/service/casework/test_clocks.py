@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from catalog.countries import Mark
-from catalog.ground import journal
-from catalog.ground.fields import TASHKENT, tashkent_day
-from catalog.ground.who import SYSTEM, VISITOR
+from catalog.core import journal
+from catalog.core.actor import SYSTEM, VISITOR
+from catalog.core.fields import TASHKENT, tashkent_day
+from catalog.reference.countries import Mark
 from seed import reference
 from service.casework import clocks, steps, wages
 from service.casework.clocks import Clock, NewClock, NotAClock, ServiceClock

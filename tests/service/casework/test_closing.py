@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from service.casework import approvals, deliveries, facts, ledger, steps
 from service.casework.approvals import Ask, AskFirst, NewAsk
 from service.casework.books import Fee, Hand, Hurdle, Method, Payer

@@ -6,10 +6,11 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from catalog import employers, vacancies
-from catalog.employers import NewEmployer
-from catalog.ground import journal
-from catalog.ground.who import SYSTEM, VISITOR
+from catalog.core import journal
+from catalog.core.actor import SYSTEM, VISITOR
+from catalog.employers import employers
+from catalog.employers.employers import NewEmployer
+from catalog.vacancies import vacancies
 from service.casework import clusters, wages, warnings
 from service.casework.warnings import Act, Decision
 from tests import cast

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from matching.citizens import Citizen, ErasedPerson
 from service.casework import complaints
 from service.casework.complaints import State

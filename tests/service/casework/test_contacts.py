@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import journal
-from catalog.posts import NotAPost
+from catalog.core import journal
+from catalog.reference.posts import NotAPost
 from service.casework import advice, contacts
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.contacts import Call, Contact, MinutesOfNobody, NewContact

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from matching import citizens
 from matching.citizens import Citizen, Documents
 from service.casework import books, deliveries, ledger

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from catalog.countries import NotACountry
-from catalog.ground.fields import TooFarAhead, TooLongAgo
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
+from catalog.core.fields import TooFarAhead, TooLongAgo
+from catalog.reference.countries import NotACountry
 from matching.citizens import Citizen, ErasedPerson
 from service.casework import diaries, wages
 from service.casework.diaries import By, ClaimedBefore, Diary, NewDiary, NothingMissing, TooLongADay, TooManyDiaries

@@ -1,7 +1,7 @@
 """Whoever acts in an emergency is called to the desk by a message that tells nothing."""
 
-from catalog.ground import outbox
-from catalog.ground.who import SYSTEM
+from catalog.core import outbox
+from catalog.core.actor import SYSTEM
 from service import accounts
 from service.accounts import NewAccount
 from service.casework import emergencies

@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
+from catalog.core import journal
+from catalog.core.errors import NotFound
 from service.casework import facts, ledger, wages
 from service.casework.facts import NewFacts, NewSum
 from service.casework.ledger import ClosedClaim

@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog import employers
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
+from catalog.employers import employers
 from service.casework import firms, ledger, opinions
 from service.casework.books import Payer
 from service.casework.ledger import Method, NewPayment

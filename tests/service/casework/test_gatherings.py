@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from catalog.countries import NotACountry
-from catalog.ground import journal
-from catalog.ground.fields import TooLongAgo
-from catalog.posts import NotAPost
+from catalog.core import journal
+from catalog.core.fields import TooLongAgo
+from catalog.reference.countries import NotACountry
+from catalog.reference.posts import NotAPost
 from service.casework import gatherings
 from service.casework.gatherings import Means, NewEvent, NewGroup, NotYetHeld
 from service.casework.topics import Topic

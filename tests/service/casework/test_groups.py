@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from catalog.countries import NotACountry
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
+from catalog.core import journal
+from catalog.core.errors import NotFound
+from catalog.reference.countries import NotACountry
 from service.casework import groups, wages
 from service.casework.groups import (
     BeforeJoining,

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import journal
-from catalog.ground.journal import Entry
-from catalog.posts import NotAPost
+from catalog.core import journal
+from catalog.core.journal import Entry
+from catalog.reference.posts import NotAPost
 from matching.citizens import ErasedPerson
 from service.casework import handover, referrals, screenings
 from service.casework.handover import (

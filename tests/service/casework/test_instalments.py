@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.ground.fields import TooFarAhead, TooLongAgo
+from catalog.core.fields import TooFarAhead, TooLongAgo
 from service.casework import facts, instalments, ledger
 from service.casework.facts import NewFacts, NewSum
 from service.casework.instalments import NewInstalment, NothingAgreed, NotTheAgreedSum

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import VISITOR
+from catalog.core import journal
+from catalog.core.actor import VISITOR
+from catalog.core.errors import NotFound
 from matching import citizens as people
 from matching.citizens import Citizen, ErasedPerson, NewCitizen
 from service.casework import citizens, joining, referrals, wages

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlmodel import Session
 
-from catalog.ground import journal, rates
-from catalog.ground.rates import NewRate
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import SYSTEM, VISITOR
+from catalog.core import exchange_rates, journal
+from catalog.core.actor import SYSTEM, VISITOR
+from catalog.core.errors import Refusal
+from catalog.core.exchange_rates import NewRate
 from service.casework import ledger, wages
 from service.casework.ledger import (
     Assessed,
@@ -90,7 +90,7 @@ def test_a_payment_freezes_its_rate_with_day_and_source(ground, clock, claim):
     row = receive(ground, clock, claim, 90_00)
     assert (row.usd, row.uzs, row.rate_source) == (1_10, 13_000_00, "invented")
     later = [NewRate("RUB", TODAY, 1, "another bank")]
-    rates.load(ground, later, by=SYSTEM, on=clock())
+    exchange_rates.load(ground, later, by=SYSTEM, on=clock())
     ground.flush()
     assert ledger.payments(ground, CLAIM)[0].usd == 1_10
 

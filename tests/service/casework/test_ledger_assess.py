@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground import journal
+from catalog.core import journal
 from service.casework import ledger, steps, wages
 from service.casework.ledger import Assessed, ClosedClaim, UnknownLine
 from service.casework.steps import ClosingReason, NewStep, State

@@ -4,10 +4,10 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from catalog.countries import Mark, SameOfficer
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import SYSTEM
+from catalog.core import journal
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import NotFound
+from catalog.reference.countries import Mark, SameOfficer
 from seed import reference
 from service.casework import limits
 from service.casework.limits import CountedFrom, NewLimit, NotALimit, TimeLimit, Unit

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
-from catalog.countries import Mark
-from catalog.ground import journal
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import SYSTEM
+from catalog.core import journal
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import Refusal
+from catalog.core.journal import Entry
+from catalog.reference.countries import Mark
 from matching import citizens
 from matching.citizens import Citizen, NewCitizen
 from service.casework import advice, logbooks, texts

@@ -9,10 +9,10 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlmodel import Session
 
-from catalog.ground import journal
-from catalog.ground.fields import reference
-from catalog.ground.refusals import Refusal
-from catalog.ground.who import VISITOR
+from catalog.core import journal
+from catalog.core.actor import VISITOR
+from catalog.core.errors import Refusal
+from catalog.core.fields import reference
 from service.casework import approvals, books, deliveries, groups, ledger, notes, shares, steps, together, wages
 from service.casework.approvals import Ask, NewAsk
 from service.casework.books import Fee, Hand, Hurdle, Method, Payer

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from catalog.countries import Mark
-from catalog.ground.who import SYSTEM, VISITOR
+from catalog.core.actor import SYSTEM, VISITOR
+from catalog.reference.countries import Mark
 from matching import checkins
 from service.casework import acts, advice, books, deliveries, ledger, limits, morning, timebars, wages
 from service.casework.acts import NewAct

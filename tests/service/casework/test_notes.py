@@ -1,6 +1,6 @@
 """Notes on a claim: for colleagues, sealed with the worker's key."""
 
-from catalog.ground import journal, vault
+from catalog.core import journal, vault
 from service.casework import notes, wages
 from tests import cast
 

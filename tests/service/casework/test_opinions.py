@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from catalog import posts
-from catalog.ground import journal
-from catalog.ground.refusals import NotAllowed, NotFound
-from catalog.ground.who import SYSTEM
-from catalog.posts import Mark, NewPost, NotAPost
+from catalog.core import journal
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import NotAllowed, NotFound
+from catalog.reference import posts
+from catalog.reference.posts import Mark, NewPost, NotAPost
 from service.casework import opinions
 from service.casework.opinions import NewOpinion, Opinion, OtherCountry, TakenBackBefore
 from tests import cast

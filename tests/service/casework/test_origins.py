@@ -4,8 +4,8 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.core import journal
+from catalog.core.errors import NotAllowed, NotFound
 from matching.citizens import Citizen, ErasedPerson
 from service.casework import advice, joining, origins, steps, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import journal
-from catalog.ground.who import VISITOR
+from catalog.core import journal
+from catalog.core.actor import VISITOR
 from service import accounts
 from service.casework import approvals, ledger, owners, steps, wages
 from service.casework.approvals import Ask, NewAsk

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.ground.fields import AlreadyOver
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
+from catalog.core.errors import NotFound
+from catalog.core.fields import AlreadyOver
 from matching.citizens import NotAPhone
 from service.casework import follow, parties
 from service.casework.ledger import ClosedClaim

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
+from catalog.core import journal
+from catalog.core.errors import NotFound
 from service.casework import phrases
 from service.casework.phrases import EnoughPhrases, NewPhrase, Phrase
 from tests.cast import BARNO, ELYOR

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from catalog.countries import Mark
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.reference.countries import Mark
 from service.casework import allowed_days, promises
 from service.casework.allowed_days import NewClock
 from service.casework.promises import Promise

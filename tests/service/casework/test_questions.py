@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from catalog.countries import NotACountry
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import VISITOR
+from catalog.core import journal
+from catalog.core.actor import VISITOR
+from catalog.core.errors import NotFound
+from catalog.reference.countries import NotACountry
 from i18n import Language
 from matching.citizens import Citizen
 from service.casework import advice, questions

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import journal, vault
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import NotFound
+from catalog.core import journal, vault
+from catalog.core.errors import NotFound
+from catalog.core.journal import Entry
 from matching.citizens import Citizen, ErasedPerson
 from service.casework import advice, referrals
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from catalog.countries import Mark
-from catalog.ground import journal
-from catalog.ground.who import SYSTEM
+from catalog.core import journal
+from catalog.core.actor import SYSTEM
+from catalog.reference.countries import Mark
 from seed import reference
 from service.casework import clocks, limits, reminders, steps, timebars
 from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit

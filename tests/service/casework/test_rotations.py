@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.core import journal
+from catalog.core.errors import NotAllowed, NotFound
 from service import accounts
 from service.casework import owners, rotations, wages
 from service.casework.owners import NotItsOfficer

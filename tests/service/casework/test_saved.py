@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import event
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
+from catalog.core import journal
+from catalog.core.errors import NotFound
 from service.casework import saved
 from service.casework.lists import Filter
 from service.casework.saved import EnoughFilters, FilterTooLong, NameTaken, NewName

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from matching.citizens import AgeBand
 from service.casework import advice, referrals, screenings
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic

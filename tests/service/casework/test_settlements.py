@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
 from service.casework import settlements, steps, wages
 from service.casework.settlements import NoOffer
 from service.casework.steps import State

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from service.casework import facts, groups, ledger, shares
 from service.casework.facts import NewFacts, NewSum
 from service.casework.groups import Leaving

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.fields import AlreadyOver, TooFarAhead
-from catalog.ground.refusals import Refusal
+from catalog.core import journal
+from catalog.core.errors import Refusal
+from catalog.core.fields import AlreadyOver, TooFarAhead
 from service.casework import approvals, facts, ledger, steps, wages
 from service.casework.approvals import Ask, NewAsk
 from service.casework.facts import NewFacts, NewSum

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from catalog.countries import Mark, NotACountry
-from catalog.ground import journal
+from catalog.core import journal
+from catalog.reference.countries import Mark, NotACountry
 from i18n import CITIZEN, Language
 from service.casework import advice, texts
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic

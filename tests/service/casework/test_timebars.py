@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.countries import Mark
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.reference.countries import Mark
 from service.casework import clocks, limits, steps, timebars
 from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.steps import ClosingReason, NewStep, State

@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.refusals import Stale
+from catalog.core import journal
+from catalog.core.errors import Stale
 from matching.citizens import Citizen, ErasedPerson
 from service.casework import groups, notes, steps, together
 from service.casework.groups import Leaving

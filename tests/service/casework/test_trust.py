@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.agencies import Agency
+from catalog.licensing.agencies import Agency
 from matching.applications import Application
 from matching.citizens import Citizen
 from service.casework import answering, promises, trust

@@ -6,13 +6,13 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from catalog import posts
-from catalog.countries import Mark, NotACountry
-from catalog.ground import journal
-from catalog.ground.fields import TooFarAhead, TooLongAgo
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import VISITOR
-from catalog.posts import NewPost
+from catalog.core import journal
+from catalog.core.actor import VISITOR
+from catalog.core.errors import NotFound
+from catalog.core.fields import TooFarAhead, TooLongAgo
+from catalog.reference import posts
+from catalog.reference.countries import Mark, NotACountry
+from catalog.reference.posts import NewPost
 from matching.citizens import Citizen, NotAPhone
 from service.casework import notes, wages
 from service.casework.wages import Component, InTheFuture, NewLine, NothingClaimed, WrongWorkDates

@@ -3,10 +3,10 @@
 import pytest
 from sqlmodel import select
 
-from catalog import employers
-from catalog.ground import journal
-from catalog.ground.refusals import NotAllowed, NotFound
-from catalog.vacancies import Vacancy
+from catalog.core import journal
+from catalog.core.errors import NotAllowed, NotFound
+from catalog.employers import employers
+from catalog.vacancies.vacancies import Vacancy
 from service.casework import warnings
 from service.casework.warnings import Act, Alert, Decision, NotAnEmployer, NothingToPause
 from tests import cast

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from catalog.ground import journal, vault
-from catalog.ground.who import SYSTEM
+from catalog.core import journal, vault
+from catalog.core.actor import SYSTEM
 from service import __main__
 from tests.conftest import write_key
 

@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from catalog.ground import vault
-from catalog.ground.who import VISITOR
+from catalog.core import vault
+from catalog.core.actor import VISITOR
 from service.casework import evidence, wages
 from service.casework.evidence import NewFile, arrivals, files
 from service.casework.evidence.arrivals import Store

@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import agencies, licences, petitions, titles, vacancies
-from catalog.employers import Employer
-from catalog.ground import fields, journal, rates
-from catalog.ground.rates import Rate
-from catalog.proposals import Act
-from catalog.vacancies import Vacancy
+from catalog.core import exchange_rates, fields, journal
+from catalog.core.exchange_rates import Rate
+from catalog.employers.employers import Employer
+from catalog.licensing import agencies, licence_applications, licences
+from catalog.licensing.proposals import Act
+from catalog.vacancies import title_classification, vacancies
+from catalog.vacancies.vacancies import Vacancy
 from tests import cast, licensed
 
 AGENCY = {"external_id": "N-1", "licence_no": "XB-0900", "name": "Yangi Yoʻl MCHJ", "country": "UZ", "status": "valid"}
@@ -170,7 +171,7 @@ def test_the_trade_that_an_officer_named_is_not_lost_when_the_file_comes_again(s
     file = table(JOB | {"isco08": "", "title": "Any work"})
     settled("import", "vacancies", file, "--published", "--decision", "Order 7")
     with seeded.write() as session:
-        titles.classify(session, job(session).reference, "9112", by=cast.FARIDA, on=clock())
+        title_classification.classify(session, job(session).reference, "9112", by=cast.FARIDA, on=clock())
     assert "1 unchanged" in settled("import", "vacancies", file)[1]
     with seeded.read() as session:
         assert (job(session).isco08, job(session).classified, job(session).state) == ("9112", False, "published")
@@ -185,7 +186,7 @@ def test_rates_are_taken_once(settled, seeded, table):
     assert "1 unchanged" in settled("import", "rates", table(told))[1]
     with seeded.read() as session:
         assert session.get(Rate, ("USD", date(2026, 11, 24))).millionths == 1_083_700
-        assert rates.table(session, cast.TODAY).per_euro["USD"].source == "Invented bank"
+        assert exchange_rates.table(session, cast.TODAY).per_euro["USD"].source == "Invented bank"
 
 
 MAP = """
@@ -258,8 +259,8 @@ def test_an_export_taken_in_again_changes_nothing(settled, seeded, tmp_path, kin
 def test_who_took_an_application_back_is_exported_as_before_it(settled, seeded, tmp_path, clock):
     settled("export", "agencies", tmp_path / "before.csv")
     with seeded.write() as session:
-        row = petitions.file(session, licensed.FIRM, agency="AG-EXPIRED", by=cast.FARIDA, on=clock())
-        petitions.withdraw(session, row.reference, by=cast.FARIDA, on=clock())
+        row = licence_applications.file(session, licensed.FIRM, agency="AG-EXPIRED", by=cast.FARIDA, on=clock())
+        licence_applications.withdraw(session, row.reference, by=cast.FARIDA, on=clock())
     settled("export", "agencies", tmp_path / "after.csv")
     assert (tmp_path / "after.csv").read_text() == (tmp_path / "before.csv").read_text()
 

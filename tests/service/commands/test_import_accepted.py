@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.ground import fields
+from catalog.core import fields
 from matching import applications, contracts, signing
 from matching.contracts import NotAccepted
 from service.commands import take_vacancies

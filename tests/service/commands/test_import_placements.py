@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from catalog import agencies
+from catalog.licensing import agencies
 from matching import citizens, journeys
 from matching.citizens import Citizen
 from matching.placements import Placement, Why

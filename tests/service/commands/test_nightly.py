@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlmodel import col
 
-from catalog.ground import fields, journal, vault
-from catalog.ground.refusals import Conflict
-from catalog.ground.who import SYSTEM
+from catalog.core import fields, journal, vault
+from catalog.core.actor import SYSTEM
+from catalog.core.errors import Conflict
 from seed import reference
 from service import nightly, upkeep
 from service.attempts import Attempt
@@ -91,7 +91,7 @@ def test_a_part_that_fails_is_named_and_stops_no_other(ruled, seeded, monkeypatc
     for part in ("alert", "keep"):
         monkeypatch.setattr(nightly, part, fail)
     code, out, _ = ruled("nightly")
-    assert (code, out.count(": failed (catalog.ground.refusals.Conflict at ")) == (1, 2)
+    assert (code, out.count(": failed (catalog.core.errors.Conflict at ")) == (1, 2)
     assert all(said in out for said in ("alerts: failed", "retention: failed", "Scrubbed.", "unbroken", "is kept in"))
     with seeded.read() as session:
         assert upkeep.Work.NIGHTLY in upkeep.late(session, fields.now())

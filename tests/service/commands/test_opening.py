@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from catalog.ground import fields
+from catalog.core import fields
 from service import logs, patience
 from service.commands import demo, home, serve
 from service.commands.home import ROOT

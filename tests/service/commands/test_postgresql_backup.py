@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from catalog.ground import vault
+from catalog.core import vault
 from service import upkeep
 from service.database import Database
 from service.dossier import erased

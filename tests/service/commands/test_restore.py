@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlmodel import col
 
-from catalog.ground import fields, heads, journal
-from catalog.ground.heads import Head
-from catalog.ground.journal import Entry
+from catalog.core import fields, journal, journal_heads
+from catalog.core.journal import Entry
+from catalog.core.journal_heads import Head
 from service import locks, upkeep
 from service.commands import backup, rights
 from service.database import Database, lock_of
@@ -76,7 +76,7 @@ def test_a_journal_written_anew_without_its_keys_is_not_sealed_by_the_next_migra
     database = Database(Settings(home=tmp_path / "home").url)
     with database.write() as session:
         position, mark = journal.head(session)
-        heads.keep(tmp_path / "home" / "heads" / "heads.txt", Head(date(2026, 11, 25), position, mark))
+        journal_heads.keep(tmp_path / "home" / "heads" / "heads.txt", Head(date(2026, 11, 25), position, mark))
         before = journal.GENESIS
         for row in session.execute(select(Entry).order_by(col(Entry.position))).scalars():
             row.account, row.previous, row.seal = "U-MALLORY", before, None

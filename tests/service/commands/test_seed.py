@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from catalog.ground import journal
+from catalog.core import journal
 from matching.citizens import Citizen
 from tests.service.reporting import past
 

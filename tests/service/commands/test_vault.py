@@ -10,9 +10,9 @@ from functools import partial
 import pytest
 from sqlalchemy import insert, text
 
-from catalog.ground import journal, vault
-from catalog.ground.vault import Key
-from catalog.ground.who import SYSTEM
+from catalog.core import journal, vault
+from catalog.core.actor import SYSTEM
+from catalog.core.vault import Key
 from service import settings
 from service.commands import home
 from service.commands.vault import rotated

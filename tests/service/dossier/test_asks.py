@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from matching import citizens
 from matching.citizens import Citizen, NewCitizen
 from service.casework import deliveries, handover, ledger, referrals, wages

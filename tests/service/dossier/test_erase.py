@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect, select, text
 from sqlmodel import col
 
-from catalog.ground import journal, vault
+from catalog.core import journal, vault
 from matching import citizens, journeys
 from matching.alike import Sought
 from matching.citizens import Citizen

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
 from matching.citizens import Citizen
 from service.casework import evidence
 from service.casework.evidence import Evidence, NewFile, arrivals, files

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
+from catalog.core import journal
+from catalog.core.errors import NotFound
 from service.dossier import Hold, holds, records
 from tests import marked
 from tests.cast import CHINORA, IRODA

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from service import dossier
 from service.dossier import erase
 from tests import marked

@@ -1,7 +1,7 @@
 """The messages to a person's number, and to no other."""
 
-from catalog.ground import outbox, vault
-from catalog.ground.outbox import Channel
+from catalog.core import outbox, vault
+from catalog.core.outbox import Channel
 from service.dossier import letters, records
 from tests import marked
 

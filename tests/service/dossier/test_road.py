@@ -1,6 +1,6 @@
 """The whole road stands in the file about a person, and what it says of their family goes when they are erased."""
 
-from catalog.ground.fields import tashkent_day
+from catalog.core.fields import tashkent_day
 from matching import checkins, homecomings, preparing
 from matching.applications import Application
 from matching.checkins import CheckIn

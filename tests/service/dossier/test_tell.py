@@ -5,8 +5,8 @@ from datetime import date
 import msgspec
 import pytest
 
-from catalog.ground import journal
-from catalog.ground.refusals import NotFound
+from catalog.core import journal
+from catalog.core.errors import NotFound
 from matching import draws, journeys
 from matching.citizens import Citizen
 from matching.placements import Why

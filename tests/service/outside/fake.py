@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from catalog.ground.outbox import Channel, Letter
+from catalog.core.outbox import Channel, Letter
 
 
 class _Server(ThreadingHTTPServer):

@@ -3,8 +3,8 @@
 import sys
 from datetime import UTC, datetime
 
-from catalog.ground import vault
-from catalog.ground.outbox import Channel
+from catalog.core import vault
+from catalog.core.outbox import Channel
 from service import outside
 from service.database import Database
 from service.outside.sms import Sms

@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from catalog.ground import outbox
-from catalog.ground.outbox import AGAIN, LEASE, Channel, Message
+from catalog.core import outbox
+from catalog.core.outbox import AGAIN, LEASE, Channel, Message
 from service import outside
 from service.outside.sms import Sms
 from service.outside.supplier import NotTaken, NoWay

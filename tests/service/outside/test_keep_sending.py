@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from catalog.ground import outbox
-from catalog.ground.outbox import Channel
+from catalog.core import outbox
+from catalog.core.outbox import Channel
 from service import outside
 from service.outside import supplier
 from service.outside.sms import Sms

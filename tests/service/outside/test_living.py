@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from litestar.testing import TestClient
 
-from catalog.ground import outbox
-from catalog.ground.outbox import Channel
+from catalog.core import outbox
+from catalog.core.outbox import Channel
 from service import app, outside
 from service.settings import WrongSetting
 

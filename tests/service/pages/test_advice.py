@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from catalog.countries import Mark
+from catalog.reference.countries import Mark
 from service.casework import texts
 from service.casework.texts import NewText
 from service.casework.topics import Topic

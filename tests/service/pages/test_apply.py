@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from catalog import seats
+from catalog.vacancies import seats
 from matching import applications
 from matching.applications import Application
 from matching.citizens import Citizen

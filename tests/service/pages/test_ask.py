@@ -6,7 +6,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from catalog.ground import journal
+from catalog.core import journal
 from service import attempts
 from service.attempts import HOUR, Allowance
 from service.casework import follow

@@ -1,9 +1,9 @@
 """Everybody reads which contests there are and by what they are judged; nobody reads an entry before the result."""
 
-from catalog import bids
-from catalog.bids import Asked
+from catalog.contests import bids
+from catalog.contests.bids import Asked
 from tests.cast import HAMID, TODAY
-from tests.catalog.test_contests import announced
+from tests.catalog.contests.test_contests import announced
 
 
 def test_announced_for_everybody_and_entered_under_seal(as_, seeded, clock):

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from catalog import countries, posts
-from catalog.countries import Kind, Mark, NewFact
-from catalog.ground.who import SYSTEM
-from catalog.posts import NewHotline
+from catalog.core.actor import SYSTEM
+from catalog.reference import countries, posts
+from catalog.reference.countries import Kind, Mark, NewFact
+from catalog.reference.posts import NewHotline
 
 
 @pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "en", "kaa"])

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from catalog import countries
-from catalog.countries import Kind, Mark, NewFact
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.reference import countries
+from catalog.reference.countries import Kind, Mark, NewFact
 from service.casework import clocks, follow, limits, steps, wages
 from service.casework.clocks import NewClock
 from service.casework.limits import CountedFrom, NewLimit, Unit

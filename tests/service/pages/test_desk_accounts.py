@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from catalog.ground import journal
+from catalog.core import journal
 from service import accounts
 from service.accounts import invitations, second
 from tests import cast

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from catalog.countries import Mark
+from catalog.reference.countries import Mark
 from matching.citizens import Citizen
 from service.casework import texts
 from service.casework.texts import NewText

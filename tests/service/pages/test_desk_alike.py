@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from catalog.ground.vault import blind
+from catalog.core.vault import blind
 from matching import citizens
 from matching.citizens import Citizen, Documents
 from service.casework import wages

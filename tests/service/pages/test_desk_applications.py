@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.ground import journal
+from catalog.core import journal
 from matching import applications
 from matching.applications import Application
 from tests import cast

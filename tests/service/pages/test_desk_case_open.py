@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground import outbox
-from catalog.ground.journal import Entry
-from catalog.ground.outbox import Channel
+from catalog.core import outbox
+from catalog.core.journal import Entry
+from catalog.core.outbox import Channel
 from service.casework import referrals, screenings
 from service.casework.advice import Session as Advice
 from service.casework.indicators import Known

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.journal import Entry
+from catalog.core.journal import Entry
 from service import accounts
 from service.casework import handover, referrals
 from service.casework.handover import NewConsent

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from catalog.ground import journal, vault
+from catalog.core import journal, vault
 from matching import citizens
 from matching.citizens import Citizen
 from service.accounts import Account, numbers, signins

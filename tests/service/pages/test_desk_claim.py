@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from catalog.ground.who import Role
+from catalog.core.actor import Role
 from service import access
 from service.access import Permission
 from service.casework import ledger

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from catalog.countries import Mark
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.reference.countries import Mark
 from seed import reference
 from service import accounts, nightly
 from service.casework import clocks, limits, wages

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.journal import Entry
+from catalog.core.journal import Entry
 from service.casework.complaints import Complaint
 from tests.service.casework.complained import WORDS, complained
 from tests.service.pages.own_desk import OWN, acts_for

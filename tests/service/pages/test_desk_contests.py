@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from catalog.bids import Bid
-from catalog.contests import Contest
+from catalog.contests.bids import Bid
+from catalog.contests.contests import Contest
 from tests import licensed
 from tests.service.pages.own_desk import OWN, acts_for
 

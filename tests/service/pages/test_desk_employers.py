@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from catalog import employers
-from catalog.employers import NewEmployer
+from catalog.employers import employers
+from catalog.employers.employers import NewEmployer
 from service.casework import firms, opinions
 from service.casework.opinions import Opinion
 from tests import cast

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground import journal
+from catalog.core import journal
 from matching.citizens import Citizen
 from service.casework import wages
 from service.dossier import asks, erased, holds, records

@@ -7,8 +7,8 @@ from PIL import Image
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.journal import Entry
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
+from catalog.core.journal import Entry
 from service.casework import evidence, wages
 from service.casework.evidence import Kind, NewFile, arrivals
 from service.casework.evidence.arrivals import Store

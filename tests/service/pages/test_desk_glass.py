@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground import journal
+from catalog.core import journal
 from service import accounts
 from service.casework import referrals
 from service.casework.referrals import NewReferral, Referral

@@ -2,9 +2,9 @@
 
 import pytest
 
-from catalog import countries
-from catalog.countries import Kind, Mark, NewFact
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.reference import countries
+from catalog.reference.countries import Kind, Mark, NewFact
 from matching import homecomings
 from service import accounts
 from tests.applied import worker

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from catalog import idle
-from catalog.ground.who import SYSTEM
-from catalog.idle import Why
-from catalog.vacancies import State, Vacancy
+from catalog.core.actor import SYSTEM
+from catalog.vacancies import inactivity
+from catalog.vacancies.inactivity import Why
+from catalog.vacancies.vacancies import State, Vacancy
 from service import nightly
 from tests import cast, licensed
 
@@ -25,7 +25,7 @@ def quiet(seeded, clock):
             row.closes_on = date(2028, 1, 1)
     clock.forward(days=174)
     with seeded.write() as session:
-        idle.notice(session, Why.EMPLOYER, by=SYSTEM, on=clock())
+        inactivity.notice(session, Why.EMPLOYER, by=SYSTEM, on=clock())
     return seeded
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from catalog.inspections import Point
+from catalog.licensing.inspections import Point
 
 PAGE = "/en/desk/licences/AG-VALID"
 FINE = {

@@ -7,8 +7,8 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from catalog.ground import journal
-from catalog.ground.journal import Entry
+from catalog.core import journal
+from catalog.core.journal import Entry
 from service import accounts
 from service.pages import desk_journal
 from tests import cast

@@ -3,8 +3,9 @@
 import ast
 from collections.abc import Iterator
 
-from catalog import decisions, vetting
-from catalog.licences import OrderKind
+from catalog.licensing import proposal_decisions
+from catalog.licensing.licences import OrderKind
+from catalog.vacancies import vetting
 from matching.steps import STEPS
 from service.pages.desk_journal_nouns import NOUN
 from service.pages.desk_journal_words import ACT
@@ -12,9 +13,9 @@ from tests import house
 
 # Where an act is told by a value: what it can be. The door of web.note_read is told by those who call it.
 BY_VALUE = {
-    "catalog.licences": set(OrderKind),
-    "catalog.decisions": {*decisions.SAID.values(), *OrderKind},
-    "catalog.vetting": set(vetting.STEPS),
+    "catalog.licensing.licences": set(OrderKind),
+    "catalog.licensing.proposal_decisions": {*proposal_decisions.SAID.values(), *OrderKind},
+    "catalog.vacancies.vetting": set(vetting.STEPS),
     "service.casework.answering": {"acknowledge", "reply", "settle", "escalate", "uphold", "dismiss"},
     "service.web": set(),
     "matching.stages": set(STEPS),

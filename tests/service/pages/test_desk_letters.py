@@ -9,7 +9,7 @@ from itertools import count
 import pypdfium2
 import pytest
 
-from catalog.ground import journal
+from catalog.core import journal
 from i18n.tongues import Tongue
 from service.casework import ledger, letters, wages
 from service.casework.ledger import Hand, Method, NewPayment, Payer

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from catalog import proprietors
-from catalog.agencies import Agency, Status
-from catalog.blacklist import Barred
-from catalog.deposits import Deposit
-from catalog.ground import journal
-from catalog.proposals import Act
+from catalog.core import journal
+from catalog.employers.blacklist import Barred
+from catalog.licensing import owners
+from catalog.licensing.agencies import Agency, Status
+from catalog.licensing.deposits import Deposit
+from catalog.licensing.proposals import Act
 from tests import cast, licensed
 from tests.cast import FARIDA
 
@@ -118,7 +118,7 @@ def test_who_comes_back_under_another_name_is_shown_as_a_question(as_, seeded, c
     with seeded.write() as session:
         told = cast.agency("XB-0900", "Butunlay Boshqa MCHJ", Status.VALID, id="BACK", director="Каримов Аброр")
         cast.agencies.register(session, told, by=FARIDA, on=clock())
-        proprietors.own(session, "AG-REVOKED", ["Abror Karimov"], by=FARIDA, on=clock())
+        owners.own(session, "AG-REVOKED", ["Abror Karimov"], by=FARIDA, on=clock())
         session.get_one(Agency, "AG-REVOKED").director = "Somebody Else"
     page = as_("farida").get("/en/desk/licences/AG-BACK").text
     assert "an owner of this name (Abror Karimov)" in page

@@ -1,7 +1,7 @@
 """The list of licences at the desk: sifted by its address, found in any script."""
 
-from catalog import petitions
-from catalog.proposals import Act
+from catalog.licensing import licence_applications
+from catalog.licensing.proposals import Act
 from tests import cast, licensed
 from tests.cast import FARIDA
 
@@ -32,7 +32,7 @@ def test_the_list_is_sifted_by_where_a_licence_stands(as_, seeded, clock):
 def test_what_waits_is_marked_and_can_be_asked_for(as_, seeded, clock):
     with seeded.write() as session:
         licensed.rules(session, clock())
-        petitions.file(session, licensed.FIRM, agency="AG-EXPIRING", by=FARIDA, on=clock())
+        licence_applications.file(session, licensed.FIRM, agency="AG-EXPIRING", by=FARIDA, on=clock())
         licensed.proposed(session, "AG-SURVEILLANCE", on=clock())
         licensed.signed(session, "AG-EXPIRED", Act.BAR, code="fraud", on=clock())
     client = as_("iroda")

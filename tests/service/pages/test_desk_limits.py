@@ -5,8 +5,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from catalog.countries import Mark
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.reference.countries import Mark
 from service.casework import limits
 from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
 

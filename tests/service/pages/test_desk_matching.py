@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground import journal
+from catalog.core import journal
 from matching import proposed
 from matching.citizens import Citizen
 from tests import cast

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
 from matching.citizens import Citizen, NewCitizen
 from service.casework import wages
 from service.casework.wages import Claim

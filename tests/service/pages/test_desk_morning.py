@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from sqlalchemy import event
 
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
 from matching.citizens import NewCitizen
 from service import accounts
 from service.casework import acts, advice, assigned, ledger, wages

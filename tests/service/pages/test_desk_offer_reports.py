@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from catalog.ground.journal import Entry
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
+from catalog.core.journal import Entry
 from matching import reports
 from matching.reports import NewReport
 

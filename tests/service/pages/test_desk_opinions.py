@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog import vetting
+from catalog.vacancies import vetting
 from service.casework import opinions, wages
 from service.casework.opinions import NewOpinion, Opinion
 from service.pages import desk_opinions

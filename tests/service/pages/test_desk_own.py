@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog import deposits, law, licences
-from catalog.countries import Mark
-from catalog.deposits import Movement, NewDeposit, NewDraw
-from catalog.law import NewLaw, Unit
-from catalog.licences import Licence, NewOrder, OrderKind
+from catalog.licensing import deposits, legal_rules, licences
+from catalog.licensing.deposits import Movement, NewDeposit, NewDraw
+from catalog.licensing.legal_rules import NewLaw, Unit
+from catalog.licensing.licences import Licence, NewOrder, OrderKind
+from catalog.reference.countries import Mark
 from matching import signing
 from matching.applications import Application
 from tests import licensed
@@ -76,7 +76,7 @@ def test_an_agency_and_an_officer_see_the_same_deposit(as_, seeded, clock):
 def test_a_rule_that_nobody_confirmed_is_for_the_officers_only(as_, seeded, clock):
     dollars = NewLaw("agency_deposit", 50_000_00, Unit.AMOUNT, Mark.UNCONFIRMED, "somebody said so", "USD")
     with seeded.write() as session:
-        law.load(session, [dollars], by=FARIDA, on=clock())
+        legal_rules.load(session, [dollars], by=FARIDA, on=clock())
     mine, theirs = deposit(as_("hamid").get(OWN)), deposit(as_("farida").get("/en/desk/licences/AG-VALID"))
     assert ("50,000" in theirs, "somebody said so" in theirs) == (True, True)
     assert "We do not know how much is needed today." in mine

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.petitions import Petition
-from catalog.vacancies import Vacancy
+from catalog.licensing.licence_applications import Petition
+from catalog.vacancies.vacancies import Vacancy
 from matching.applications import Application
 from service.reporting.handed_in import AgencyReturn
 from tests.service.pages.own_desk import OWN, acts_for, candidate, hidden

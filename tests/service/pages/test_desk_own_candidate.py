@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.journal import Entry
+from catalog.core.journal import Entry
 from matching import homecomings
 from matching.applications import Application
 from matching.homecomings import Because, Return

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.journal import Entry
+from catalog.core.journal import Entry
 from matching.applications import Application
 from tests.placed import placed
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from catalog.petitions import Petition
+from catalog.licensing.licence_applications import Petition
 from tests import licensed
 from tests.service.pages.own_desk import OWN, acts_for
 from tests.service.pages.test_desk_petitions import FIRM

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.refusals import Wrong
+from catalog.core.errors import Wrong
 from matching.lexicon import Lexicon
 from service import sheets
 from service.pages import desk_own_rows

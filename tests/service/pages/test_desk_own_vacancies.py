@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.employers import Employer
-from catalog.vacancies import Vacancy
+from catalog.employers.employers import Employer
+from catalog.vacancies.vacancies import Vacancy
 from matching import terms
 from matching.lexicon import Name
 from tests.cast import SYSTEM

@@ -2,10 +2,10 @@
 
 import pytest
 
-from catalog import vetting
-from catalog.points import Point
-from catalog.vacancies import Vacancy
-from catalog.vetting import Finding, Verdict
+from catalog.vacancies import vetting
+from catalog.vacancies.vacancies import Vacancy
+from catalog.vacancies.vetting import Finding, Verdict
+from catalog.vacancies.vetting_points import Point
 from tests.cast import FARIDA
 from tests.service.pages.own_desk import OWN, acts_for, hidden, vacancy
 from tests.service.pages.test_desk_own_vacancies import TOLD

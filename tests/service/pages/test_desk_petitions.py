@@ -5,10 +5,10 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from catalog.agencies import Agency
-from catalog.deposits import NewDeposit, deposit
-from catalog.licences import Licence
-from catalog.petitions import Petition
+from catalog.licensing.agencies import Agency
+from catalog.licensing.deposits import NewDeposit, deposit
+from catalog.licensing.licence_applications import Petition
+from catalog.licensing.licences import Licence
 from tests import licensed
 from tests.cast import FARIDA
 

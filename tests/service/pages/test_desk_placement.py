@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.journal import Entry
+from catalog.core.journal import Entry
 from matching.citizens import Citizen
 from matching.placements import Placement
 from service.dossier import erase

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from catalog.ground.journal import Entry
+from catalog.core.journal import Entry
 from matching import journeys
 from matching.citizens import Citizen
 from matching.placements import Placement

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from catalog.licences import Order
-from catalog.proposals import Proposal
+from catalog.licensing.licences import Order
+from catalog.licensing.proposals import Proposal
 from service.house import House
 from tests import cast, licensed
 from tests.cast import GULNORA
@@ -133,8 +133,8 @@ def test_two_officers_at_once_sign_once(as_, seeded, clock):
     def one(by) -> str:
         try:
             with seeded.write() as session:
-                licensed.decisions.confirm(session, reference, by=by, on=clock())
-        except licensed.decisions.SettledBefore:
+                licensed.proposal_decisions.confirm(session, reference, by=by, on=clock())
+        except licensed.proposal_decisions.SettledBefore:
             return "settled"
         return "signed"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
 from i18n import Language
 from service.casework import questions
 from service.casework.questions import NewQuestion

@@ -1,6 +1,6 @@
 """Beside each vacancy that waits: how long, by when it is due, and what the post abroad thinks of its firm."""
 
-from catalog import answers, vacancies, vetting
+from catalog.vacancies import vacancies, vetting, vetting_replies
 from service import accounts
 from service.casework import opinions
 from service.casework.opinions import NewOpinion, Opinion
@@ -34,7 +34,7 @@ def test_answered_remarks_are_handed_in_anew(as_, seeded, clock):
         row, _ = vacancies.submit(session, told, agency="AG-VALID", employer=firm, by=cast.HAMID, on=clock())
         for act in ("take_up", "return"):
             vetting.step(session, row.reference, act, reason="No letter", by=cast.FARIDA, on=clock())
-        answers.hand_in_again(session, row, {"whole": "Enclosed"}, by=cast.HAMID, on=clock.forward(days=20))
+        vetting_replies.hand_in_again(session, row, {"whole": "Enclosed"}, by=cast.HAMID, on=clock.forward(days=20))
     clock.forward(days=2)
     page = as_("farida").get(PAGE).text
     mine = page[page.index("Welder who came back") :].split("</li>\n<li class")[0]

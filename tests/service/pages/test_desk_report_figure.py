@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from catalog.ground.journal import Entry
+from catalog.core.journal import Entry
 from service.reporting import behind
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR

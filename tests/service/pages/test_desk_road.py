@@ -5,9 +5,9 @@ import re
 import msgspec
 import pytest
 
-from catalog import vacancies
-from catalog.ground import journal
-from catalog.proposals import Act
+from catalog.core import journal
+from catalog.licensing.proposals import Act
+from catalog.vacancies import vacancies
 from matching import contracts, preparing, signing
 from matching.applications import Application
 from matching.placements import Placement

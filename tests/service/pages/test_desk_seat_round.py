@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground import journal
-from catalog.vacancies import Vacancy
+from catalog.core import journal
+from catalog.vacancies.vacancies import Vacancy
 from matching import drawn, handing, pool, rounds
 from matching.drawn import Seat
 from matching.rounds import RoundVacancy, SeatRound

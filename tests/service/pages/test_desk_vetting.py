@@ -5,10 +5,11 @@ from html import unescape
 
 import pytest
 
-from catalog import employers, vacancies
-from catalog.ground.who import Role
-from catalog.points import Point
-from catalog.vacancies import Payer
+from catalog.core.actor import Role
+from catalog.employers import employers
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Payer
+from catalog.vacancies.vetting_points import Point
 from service import access
 from service.access import Permission
 from tests import cast

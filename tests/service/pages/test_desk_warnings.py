@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from catalog.ground.who import SYSTEM, VISITOR
+from catalog.core.actor import SYSTEM, VISITOR
 from service import nightly
 from service.casework import wages
 from tests import cast

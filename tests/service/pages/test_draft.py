@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from service import forms
 from service.pages import draft as drafts
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from i18n import Language
 from service import drawing
 from service.casework import follow, ledger, notes, steps, wages

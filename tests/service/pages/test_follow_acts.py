@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
 from service import attempts
 from service.attempts import HOUR, Allowance
 from service.casework import follow, parties, steps, wages

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from service.casework.evidence import Item
 from service.pages import handed
 from tests.cast import TODAY

@@ -5,7 +5,7 @@ import re
 import pyotp
 import pytest
 
-from catalog.ground import outbox
+from catalog.core import outbox
 from i18n.scripts import fold
 from matching import citizens
 from service import accounts, web

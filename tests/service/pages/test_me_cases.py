@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground import journal
+from catalog.core import journal
 from service import accounts
 from service.casework import handover, referrals
 from service.casework.handover import Body, NewConsent, NewSending, Pillar

@@ -5,9 +5,9 @@ import re
 import msgspec
 import pytest
 
-from catalog import vacancies
-from catalog.proposals import Act
-from catalog.vacancies import Period
+from catalog.licensing.proposals import Act
+from catalog.vacancies import vacancies
+from catalog.vacancies.vacancies import Period
 from matching import contracts, stages
 from matching.applications import Application
 from tests import cast, licensed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground import journal
+from catalog.core import journal
 from matching import searches
 from matching.citizens import Citizen
 from service import accounts, web

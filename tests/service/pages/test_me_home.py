@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from catalog import countries
-from catalog.countries import Kind, Mark, NewFact
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
+from catalog.reference import countries
+from catalog.reference.countries import Kind, Mark, NewFact
 from matching import homecomings
 from tests.placed import ULSAN, placed
 from tests.walkers import citizen

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from catalog import vacancies
+from catalog.vacancies import vacancies
 from i18n import Language
 from matching import describing, searches
 from matching.alerts import Alert

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground import outbox
+from catalog.core import outbox
 from service import accounts
 from service.accounts import number_changes, numbers, second
 from tests import cast

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from catalog import vacancies, vetting
+from catalog.vacancies import vacancies, vetting
 from matching import terms
 from matching.lexicon import Name
 from matching.searches import SavedSearch

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.vacancies import Vacancy
+from catalog.vacancies.vacancies import Vacancy
 from matching import draws, entries, handing, rounds
 from matching.applications import Application
 from matching.citizens import Citizen

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.refusals import NotFound, Wrong
+from catalog.core.errors import NotFound, Wrong
 from service.pages import same
 from service.pages.same import ChangedMeanwhile
 

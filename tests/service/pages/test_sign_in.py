@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from catalog.ground import outbox
+from catalog.core import outbox
 from service import web
 from service.accounts import numbers
 

@@ -2,7 +2,7 @@
 
 import re
 
-from catalog.ground import outbox
+from catalog.core import outbox
 from service import attempts
 from service.attempts import HOUR, Allowance
 from tests.service.pages.test_me_number import begun, holds

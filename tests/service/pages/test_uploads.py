@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 from sqlalchemy import update
 from sqlmodel import col
 
-from catalog.ground import vault
+from catalog.core import vault
 from service.accounts import Account
 from service.casework.wages import Claim
 from tests import cast, papers

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from catalog import agencies, licences, vacancies
-from catalog.licences import NewOrder, OrderKind
+from catalog.licensing import agencies, licences
+from catalog.licensing.licences import NewOrder, OrderKind
+from catalog.vacancies import vacancies
 from matching import terms
 from matching.lexicon import Name
 from tests import cast

@@ -5,7 +5,7 @@ import re
 import msgspec
 import pytest
 
-from catalog.ground.who import SYSTEM, Role
+from catalog.core.actor import SYSTEM, Role
 from service import accounts, web
 from service.accounts import NewAccount
 from tests.cast import SEOUL

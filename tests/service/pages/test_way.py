@@ -5,7 +5,7 @@ import base64
 import msgspec
 import pytest
 
-from catalog.ground import vault
+from catalog.core import vault
 from service.pages import way
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
 from matching import citizens, placements
 from matching.citizens import NewCitizen, Sex
 from matching.placements import NewPlacement

@@ -8,8 +8,9 @@ from random import Random
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog import licences, vacancies
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
+from catalog.licensing import licences
+from catalog.vacancies import vacancies
 from matching import journeys
 from matching.citizens import Citizen
 from matching.placements import Placement

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground.who import SYSTEM, VISITOR
+from catalog.core.actor import SYSTEM, VISITOR
 from matching import citizens, placements
 from matching.citizens import NewCitizen
 from matching.placements import NewPlacement

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import msgspec
 from sqlmodel import Session
 
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
 from matching.citizens import NewCitizen
 from service.casework import advice, contacts, deliveries, gatherings, handover, ledger, referrals, steps, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic

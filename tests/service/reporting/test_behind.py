@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from service.reporting import behind, years
 from service.reporting.definitions import DEFINITIONS
 from tests.cast import IRODA, JAMSHID, NODIRA, PEOPLE, TODAY

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from catalog.ground.fields import TooLong
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import NotAllowed, NotFound, Wrong
+from catalog.core.errors import NotAllowed, NotFound, Wrong
+from catalog.core.fields import TooLong
+from catalog.core.journal import Entry
 from seed import reference
 from service.reporting import bodies
 from service.reporting.asked import About, BelowNothing, NewFigure, NewReturn, PastBelief

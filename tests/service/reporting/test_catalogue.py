@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from catalog.ground.journal import Entry
+from catalog.core.journal import Entry
 from seed import reference
 from service.reporting import catalogue
 from service.reporting.catalogue import Body, Catalogued

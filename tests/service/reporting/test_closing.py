@@ -7,9 +7,9 @@ import msgspec
 import pytest
 from sqlalchemy import select, text
 
-from catalog.ground.fields import TooLong
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.core.errors import NotAllowed, NotFound
+from catalog.core.fields import TooLong
+from catalog.core.journal import Entry
 from matching.placements import Placement
 from service.reporting import closing, definitions, frozen, seals, years
 from service.reporting.closing import Correction

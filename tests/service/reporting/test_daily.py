@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from service.reporting import daily
 from service.reporting.daily import ReportDay
 from service.settings import Smallest

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from catalog.ground.refusals import NotFound
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
+from catalog.core.errors import NotFound
 from service.casework import advice, joining, ledger, referrals, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.ledger import Method, NewPayment, Payer

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.core.errors import NotAllowed, NotFound
 from service.reporting import handed_in, recruited, seals, signed
 from service.reporting.handed_in import TakenAlready
 from service.reporting.months import Month

@@ -1,7 +1,7 @@
 """Small numbers: hidden, and not to be worked out from the others."""
 
-from catalog.ground import vault
-from catalog.ground.who import VISITOR
+from catalog.core import vault
+from catalog.core.actor import VISITOR
 from service.casework import ledger, wages
 from service.casework.advice import Topic
 from service.casework.ledger import Method, NewPayment, Payer

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from catalog.ground.who import Who
+from catalog.core.actor import Who
 from service.reporting import monthly, months, returns, seals, signed
 from service.reporting.figures import Figure, Unit
 from service.reporting.months import Month

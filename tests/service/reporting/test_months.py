@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from service.reporting import months
 from service.reporting.months import Month
 from tests.cast import SEOUL, TODAY

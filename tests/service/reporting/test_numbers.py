@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from catalog.posts import Post
+from catalog.reference.posts import Post
 from matching import citizens, journeys, placements
 from matching.citizens import NewCitizen
 from matching.placements import NewPlacement

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from catalog.ground.fields import InTheFuture, TooLongAgo
-from catalog.licences import WrongPeriod
+from catalog.core.fields import InTheFuture, TooLongAgo
+from catalog.licensing.licences import WrongPeriod
 from service.forms import Missing
 from service.reporting import periods
 from service.reporting.months import Span

@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import col, select
 
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
+from catalog.core.journal import Entry
 from service.dossier import erase
 from service.reporting import closing, frozen, proving, seals
 from service.settings import Smallest

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from service.reporting import closing, daily, frozen, masks, public
 from service.settings import Smallest
 from tests.cast import IRODA, JAMSHID, TODAY

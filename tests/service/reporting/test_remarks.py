@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.fields import TooLong
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.core.errors import NotAllowed, NotFound
+from catalog.core.fields import TooLong
+from catalog.core.journal import Entry
 from i18n import Language
 from service.reporting import remarks
 from service.reporting.remarks import (

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from catalog.ground.who import SYSTEM
+from catalog.core.actor import SYSTEM
 from seed import report_2019
 from service.reporting import shown
 from service.reporting.bodies import BodyReturn

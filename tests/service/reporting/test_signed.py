@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from catalog.ground.fields import TooLong
-from catalog.ground.journal import Entry
-from catalog.ground.refusals import NotAllowed, NotFound
+from catalog.core.errors import NotAllowed, NotFound
+from catalog.core.fields import TooLong
+from catalog.core.journal import Entry
 from service.reporting import months, returns, seals, signed
 from service.reporting.months import Month
 from service.reporting.signed import PostReturn, Signing

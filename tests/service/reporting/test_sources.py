@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import literal, select
 
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
 from service.casework import steps, wages
 from service.casework.steps import NewStep, State
 from service.reporting import figures, months, sources

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.refusals import Refusal
+from catalog.core.errors import Refusal
 from i18n import N_
 from seed import reference
 from service.reporting import catalogue, written

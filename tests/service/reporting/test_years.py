@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.ground.refusals import NotFound
+from catalog.core.errors import NotFound
 from service.reporting import frozen, years
 from service.reporting.years import State
 from tests import cast

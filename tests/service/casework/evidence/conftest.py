@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
 from service.casework import evidence, wages
 from service.casework.evidence import Item, Kind, NewFile, arrivals
 from service.casework.evidence.arrivals import Store

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground import vault
-from catalog.ground.refusals import NotFound, Unavailable
-from catalog.ground.who import VISITOR
+from catalog.core import vault
+from catalog.core.actor import VISITOR
+from catalog.core.errors import NotFound, Unavailable
 from service.casework import evidence, wages
 from service.casework.evidence import PIECE, Evidence, arrivals, files
 from service.casework.evidence.arrivals import WrongOffset, WrongPiece

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground.who import VISITOR
+from catalog.core.actor import VISITOR
 from service.casework import wages
 from service.casework.evidence import PIECE, Evidence, arrivals, files
 from tests import cast, house, papers
@@ -20,8 +20,8 @@ CHILD = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from catalog.ground import vault
-from catalog.ground.who import VISITOR
+from catalog.core import vault
+from catalog.core.actor import VISITOR
 from service import tables
 from service.casework.evidence import arrivals
 from service.database import Database

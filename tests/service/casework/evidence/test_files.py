@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from catalog.ground import vault
-from catalog.ground.refusals import NotFound, Unavailable
+from catalog.core import vault
+from catalog.core.errors import NotFound, Unavailable
 from service import settings
 from service.casework.evidence import files
 

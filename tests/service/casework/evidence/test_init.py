@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground import journal, vault
-from catalog.ground.refusals import NotFound
+from catalog.core import journal, vault
+from catalog.core.errors import NotFound
 from matching import citizens
 from matching.citizens import Citizen
 from service.casework import evidence, wages

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from catalog.ground.refusals import Conflict, NotFound
+from catalog.core.errors import Conflict, NotFound
 from matching import costs
 from matching.citizens import Citizen
 from service.casework import evidence, wages

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.ground import journal
-from catalog.ground.who import SYSTEM
+from catalog.core import journal
+from catalog.core.actor import SYSTEM
 from service.casework.evidence import Evidence, files, rounds
 from tests import papers
 from tests.service.outside.scanner import Scanner

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
-from catalog.ground import journal
-from catalog.ground.refusals import Conflict, NotFound
+from catalog.core import journal
+from catalog.core.errors import Conflict, NotFound
 from i18n.tongues import Tongue
 from matching.citizens import Citizen, ErasedPerson
 from service.casework import letters, wages

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from catalog.ground.fields import AlreadyOver, TooFarAhead, TooLong
+from catalog.core.fields import AlreadyOver, TooFarAhead, TooLong
 from i18n.tongues import Tongue
 from service.casework import wages
 from service.casework.ledger import Balance
