@@ -1,0 +1,1 @@
+"""Applications for a vacancy and the states they pass through."""

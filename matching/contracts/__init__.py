@@ -1,0 +1,1 @@
+"""Contracts: drafting, comparison with the vetted terms, signing."""

@@ -1,0 +1,1 @@
+"""Checking an offer or a recruiter, and reports of fraud."""

@@ -1,0 +1,1 @@
+"""Who a person is: their record, likely duplicates and matching of names."""

@@ -1,0 +1,1 @@
+"""From the contract to the return: preparation, departure, check-ins, return and costs."""

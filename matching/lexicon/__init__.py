@@ -1,0 +1,1 @@
+"""Names of occupations in five languages, and the classifier of titles."""

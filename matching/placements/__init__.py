@@ -1,0 +1,1 @@
+"""Placements abroad, arrivals and their import."""

@@ -1,0 +1,1 @@
+"""What a person who looks for work says of themselves."""

@@ -1,0 +1,1 @@
+"""Candidates as recruiters and officers see them."""

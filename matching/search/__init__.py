@@ -1,0 +1,1 @@
+"""Search for vacancies: query, index, filters, suggestions and saved searches."""
