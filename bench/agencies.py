@@ -8,8 +8,8 @@ from time import perf_counter
 import msgspec
 
 from catalog.core import fields
-from matching import offers
-from matching.offers import Checked, Found
+from matching.fraud import offer_check
+from matching.fraud.offer_check import Checked, Found
 from service.commands import home
 
 # What is asked by the very name or number must get its verdict, not only a suggestion.
@@ -51,10 +51,10 @@ def main(data: Path) -> int:
     questions = [msgspec.json.decode(line, type=Asked) for line in path.read_bytes().splitlines()]
     today, spent = fields.tashkent_day(fields.now()), 0.0
     with home.opened() as database, database.read() as session:
-        known = offers.names(session)
+        known = offer_check.names(session)
         for asked in questions:
             begun = perf_counter()
-            found = offers.check_agency(session, known, asked.query, today)
+            found = offer_check.check_agency(session, known, asked.query, today)
             spent += perf_counter() - begun
             for label in ("all", asked.kind):
                 tallies[label].add(asked, found)

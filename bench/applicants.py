@@ -17,9 +17,9 @@ from catalog.reference import countries, occupations
 from catalog.reference.countries import NewCountry
 from catalog.reference.occupations import NewOccupation
 from catalog.vacancies.vacancies import Vacancy
-from matching.citizens import Citizen
-from matching.gates import Terms
-from matching.profiles import LookingFor, Paper, PaperRow, TongueRow, TradeRow
+from matching.identity.persons import Citizen
+from matching.profiles.profiles import LookingFor, Paper, PaperRow, TongueRow, TradeRow
+from matching.scoring.eligibility import Terms
 from service.database import Database
 from tests import cast
 

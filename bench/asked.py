@@ -12,9 +12,9 @@ from sqlmodel import Session
 from bench.caseload import ON
 from catalog.core.actor import Who
 from i18n.scripts import fold
-from matching import citizens as people
-from matching.alike import Sought
-from matching.citizens import Citizen
+from matching.identity import persons as people
+from matching.identity.duplicates import Sought
+from matching.identity.persons import Citizen
 from service.casework import citizens, ledger, lists, wages
 from service.casework.lists import Filter
 from service.casework.wages import Claim

@@ -16,7 +16,7 @@ from sqlmodel import Session, SQLModel
 from catalog.core import vault
 from catalog.core.actor import SYSTEM
 from i18n.scripts import fold
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from seed import reference
 from service.casework import advice, evidence
 from service.casework.books import Payment, PayOut

@@ -11,9 +11,9 @@ import msgspec
 from babel import Locale
 
 from i18n.scripts import to_cyrillic
-from matching.lexicon import TITLE, Lexicon, Name
-from matching.packed import Document
-from matching.places import Place
+from matching.lexicon.lexicon import TITLE, Lexicon, Name
+from matching.lexicon.places import Place
+from matching.search.packed_vacancies import Document
 from seed import reference
 
 ROOT: Final = Path(__file__).resolve().parent.parent

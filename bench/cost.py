@@ -29,7 +29,7 @@ import msgspec
 from bench import flood
 from bench.dear import form, names, nested, photo
 from catalog.core import fields, vault
-from matching.gates import Profile
+from matching.scoring.eligibility import Profile
 from seed import demonstration
 from service import settings
 from service.api import components, examples

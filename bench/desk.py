@@ -26,7 +26,7 @@ from bench.caseload import ON, Size
 from catalog.core import vault
 from catalog.core.actor import SYSTEM, Role, Who
 from i18n.scripts import to_cyrillic
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service import accounts, app, attempts, settings, web
 from service.accounts import NewAccount, signins
 from service.casework import wages

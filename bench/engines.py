@@ -9,12 +9,12 @@ import tantivy
 
 from bench import corpus
 from i18n.scripts import fold, tokens
-from matching.filters import Filters
-from matching.index import Index
-from matching.lexicon import Lexicon
-from matching.noise import DROPPED
-from matching.packed import Document
-from matching.search import find
+from matching.lexicon.lexicon import Lexicon
+from matching.lexicon.stopwords import DROPPED
+from matching.search.filters import Filters
+from matching.search.index import Index
+from matching.search.packed_vacancies import Document
+from matching.search.search import find
 
 _TEXT: Final = "text"
 

@@ -7,8 +7,8 @@ import msgspec
 import polars as pl
 
 from catalog.core.exchange_rates import Table
-from matching import ranks
-from matching.gates import LEVELS, Profile, Terms, passport_needed, required_level
+from matching.ranking import top_matches
+from matching.scoring.eligibility import LEVELS, Profile, Terms, passport_needed, required_level
 
 Ranked = list[tuple[str, int]]
 
@@ -35,7 +35,11 @@ class Framed:
         if wished:
             rows = rows.filter(pl.col("country").is_in(wished.split(",")))
         rows = rows.select("reference", points=sum(points), knowable=sum(knowable))
-        first = rows.sort("points", "knowable", "reference", descending=[True, False, False]).head(ranks.MOST).collect()
+        first = (
+            rows.sort("points", "knowable", "reference", descending=[True, False, False])
+            .head(top_matches.MOST)
+            .collect()
+        )
         return list(zip(first["reference"].to_list(), first["points"].to_list(), strict=True))
 
     def _sheet(self, one: Profile) -> tuple[list[Any], list[Any], list[pl.Expr]]:

@@ -10,9 +10,9 @@ import polars as pl
 
 from bench.market import Person
 from catalog.core.exchange_rates import Table
-from matching import columns, crowd, ranks, scales
-from matching.gates import Level, Terms, passport_needed
-from matching.scales import FACETS, OPEN, POINT, SHUT
+from matching.ranking import candidate_columns, score_tables, top_matches, vacancy_columns
+from matching.ranking.score_tables import FACETS, OPEN, POINT, SHUT
+from matching.scoring.eligibility import Level, Terms, passport_needed
 
 # What ranks a vacancy by its reference among others, past every weight.
 _BITS = 20
@@ -32,10 +32,10 @@ WITH weighed AS (
     WHERE t.weight > {SHUT // 2} AND (r.age IS NULL OR r.age BETWEEN j.youngest AND j.oldest)
         AND (NOT j.licence OR r.certificate IS NULL OR r.certificate) AND (r.passport IS NULL OR r.passport >= j.needs)
 ), each AS (
-    SELECT person, unnest(max(weight::BIGINT * {1 << _BITS} + {(1 << _BITS) - 1} - id, {ranks.MOST})) AS key
+    SELECT person, unnest(max(weight::BIGINT * {1 << _BITS} + {(1 << _BITS) - 1} - id, {top_matches.MOST})) AS key
     FROM weighed GROUP BY person, row
 ), once AS (SELECT person, max(key) AS key FROM each GROUP BY person, key % {1 << _BITS})
-SELECT person, max(key, {ranks.MOST}) FROM once GROUP BY person
+SELECT person, max(key, {top_matches.MOST}) FROM once GROUP BY person
 """  # noqa: S608
 
 
@@ -63,7 +63,7 @@ class Joined:
             self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM read_parquet('{file}')")  # noqa: S608
 
     def _tongues(self, spoken: set[str]) -> pl.DataFrame:
-        weight = scales.best_of(FACETS["tongue"])
+        weight = score_tables.best_of(FACETS["tongue"])
         asked = {one.language_required for one in self.terms}
         told = {text: _spoken(text) for text in spoken}
         rows = [(text, need, weight(told[text], (need,))) for text in spoken for need in asked]
@@ -77,7 +77,7 @@ class Joined:
 
     def _lands(self, wished: set[str]) -> pl.DataFrame:
         countries = {one.country for one in self.terms}
-        rows = [(text, one) for text in wished for one in countries if scales.land(text, one) == 0]
+        rows = [(text, one) for text in wished for one in countries if score_tables.land(text, one) == 0]
         return pl.DataFrame(rows, schema=["wished", "country"], orient="row")
 
     def rank(self, threads: int) -> dict[int, list[tuple[str, int]]]:
@@ -91,12 +91,22 @@ class Joined:
 
 def _job(number: int, one: Terms) -> dict[str, Any]:
     return {
-        "id": number, "kind": one.isco08[: columns.KIND], "isco": one.isco08, "minor": one.isco08[:3], "country": one.country,
-        "asked": one.language_required, "years": (one.experience_years or 0) + 3, "licence": one.licence_required != "",
-        "housing": one.housing in ("employer", "state"), "currency": one.currency, "pay": one.pay_month,
-        "youngest": max(one.age_min or 18, 18), "oldest": one.age_max or 200, "closes": one.closes_on.toordinal(),
+        "id": number,
+        "kind": one.isco08[: vacancy_columns.KIND],
+        "isco": one.isco08,
+        "minor": one.isco08[:3],
+        "country": one.country,
+        "asked": one.language_required,
+        "years": (one.experience_years or 0) + 3,
+        "licence": one.licence_required != "",
+        "housing": one.housing in ("employer", "state"),
+        "currency": one.currency,
+        "pay": one.pay_month,
+        "youngest": max(one.age_min or 18, 18),
+        "oldest": one.age_max or 200,
+        "closes": one.closes_on.toordinal(),
         "needs": passport_needed(one),
-    }  # fmt: skip
+    }
 
 
 def _spoken(text: str) -> tuple[tuple[str | None, Level | None], ...]:
@@ -113,12 +123,20 @@ def _rows(number: int, one: Person) -> list[dict[str, Any]]:
         "passport": one.passport_until.toordinal() if one.passport_until else None,
     }  # fmt: skip
     return [
-        facts | {"row": at, "kind": trade[: columns.KIND], "isco": trade, "minor": trade[:3], "years": years, "certificate": paper}
+        facts
+        | {
+            "row": at,
+            "kind": trade[: vacancy_columns.KIND],
+            "isco": trade,
+            "minor": trade[:3],
+            "years": years,
+            "certificate": paper,
+        }
         for at, (trade, years, paper) in enumerate(one.trades)
-    ]  # fmt: skip
+    ]
 
 
-def ours(known: ranks.Register, people: Sequence[Person]) -> list[list[tuple[str, int]]]:
+def ours(known: top_matches.Register, people: Sequence[Person]) -> list[list[tuple[str, int]]]:
     """The same of columns in memory."""
-    told: list[crowd.Described] = [(one.reference, one.profiles(), one.countries) for one in people]
-    return ranks.first(known, told)
+    told: list[candidate_columns.Described] = [(one.reference, one.profiles(), one.countries) for one in people]
+    return top_matches.first(known, told)

@@ -14,8 +14,8 @@ from bench import corpus
 from bench.engines import Engine, Query
 from bench.typed import slip
 from i18n.scripts import fold, to_cyrillic, to_latin
-from matching.lexicon import Name
-from matching.packed import Document
+from matching.lexicon.lexicon import Name
+from matching.search.packed_vacancies import Document
 
 EACH: Final = 40
 _APOSTROPHES: Final = "ʻʼ'’‘`"

@@ -10,7 +10,7 @@ import numpy as np
 
 from bench.corpus import ROOT
 from catalog.core.exchange_rates import Rate, Table
-from matching.gates import LEVELS, Level, Profile, Terms
+from matching.scoring.eligibility import LEVELS, Level, Profile, Terms
 
 DAY: Final = date(2026, 11, 25)
 # Country, its currency, the usual pay a month in minor units, units for a euro in millionths, how common, languages asked for.

@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from bench.framed import Framed, Ranked
 from bench.market import Market, Person, rates
 from catalog.core.exchange_rates import Table
-from matching import columns, crowd, ranks, score, weights
-from matching.alerts import Watch
-from matching.columns import Columns
-from matching.gates import Profile, Terms, asked_of
-from matching.score import Sheet
-from matching.weights import Balance
+from matching.ranking import batch_score, candidate_columns, top_matches, vacancy_columns
+from matching.ranking.alerts import Watch
+from matching.ranking.batch_score import Balance
+from matching.ranking.vacancy_columns import Columns
+from matching.scoring import score
+from matching.scoring.eligibility import Profile, Terms, asked_of
+from matching.scoring.score import Sheet
 
 ROUNDS: Final = 3
 # One person: columns beside Polars. One vacancy: everybody who may be meant beside one read of fourteen bytes for each.
@@ -37,13 +38,13 @@ class Columned:
         self.known, self.table = Columns.build(terms), table
 
     def rank(self, profile: Profile, wished: str) -> Ranked:
-        told, jobs = crowd.values(), self.known.kind(profile.occupation[: columns.KIND])
+        told, jobs = candidate_columns.values(), self.known.kind(profile.occupation[: vacancy_columns.KIND])
         if not jobs.size:
             return []
-        one = crowd.of([(0, [profile], wished)], told)
-        ((_, weighed),) = weights.weighed(Balance(self.known, self.table, told), jobs, one)
-        rows, best = weights.first(weighed, ranks.MOST)
-        points = weights.points(best[0]).tolist()
+        one = candidate_columns.of([(0, [profile], wished)], told)
+        ((_, weighed),) = batch_score.weighed(Balance(self.known, self.table, told), jobs, one)
+        rows, best = batch_score.first(weighed, top_matches.MOST)
+        points = batch_score.points(best[0]).tolist()
         return [(jobs.reference(row), many) for row, many in zip(rows[0], points, strict=True) if many >= 0]
 
 
@@ -66,20 +67,23 @@ class Watched(Watch):
     people: list[Person]
 
 
-def watches(people: Iterable[Person], known: ranks.Register, kinds: Sequence[str]) -> dict[str, Watched]:
+def watches(people: Iterable[Person], known: top_matches.Register, kinds: Sequence[str]) -> dict[str, Watched]:
     """Everybody who has a trade of these kinds, with the points of the twentieth vacancy that they know."""
     by_kind: dict[str, list[Person]] = {kind: [] for kind in kinds}
     for person in people:
-        for kind in {trade[: columns.KIND] for trade, *_ in person.trades} & by_kind.keys():
+        for kind in {trade[: vacancy_columns.KIND] for trade, *_ in person.trades} & by_kind.keys():
             by_kind[kind].append(person)
     return {kind: _watch(some, known, kind) for kind, some in by_kind.items()}
 
 
-def _watch(people: list[Person], known: ranks.Register, kind: str) -> Watched:
+def _watch(people: list[Person], known: top_matches.Register, kind: str) -> Watched:
     told = [(one.reference, one.profiles(), one.countries) for one in people]
-    parts = (ranks.first(known, told[begin : begin + 20_000]) for begin in range(0, len(told), 20_000))
+    parts = (top_matches.first(known, told[begin : begin + 20_000]) for begin in range(0, len(told), 20_000))
     found = Watched(
-        told, [best[-1][1] if len(best) == ranks.MOST else None for some in parts for best in some], kind, known.rates
+        told,
+        [best[-1][1] if len(best) == top_matches.MOST else None for some in parts for best in some],
+        kind,
+        known.rates,
     )
     found.people = people
     return found
@@ -143,7 +147,7 @@ def right(engines: dict[str, Any], terms: Sequence[Terms], asked: Sequence[tuple
         ours, theirs = (engine.rank(profile, wished) for engine in engines.values())
         assert ours == theirs, (profile, wished)
         if at < plainly:
-            sheets = plain(terms, profile, engines["columns"].table, wished)[: ranks.MOST]
+            sheets = plain(terms, profile, engines["columns"].table, wished)[: top_matches.MOST]
             assert ours == [(vacancy, sheet.points) for vacancy, sheet in sheets], profile
 
 
@@ -166,7 +170,7 @@ def run(size: int, people: int, count: int, seed: int = 777, plainly: int = 40) 
 
 def alerts(market: Market, terms: Sequence[Terms], people: int, count: int, plainly: int) -> dict[str, Any]:
     """New vacancies as they come, each for everybody who may be meant."""
-    known, new = ranks.prepared(Columns.build(terms), rates()), Market(market.seed + 1).vacancies(count)
+    known, new = top_matches.prepared(Columns.build(terms), rates()), Market(market.seed + 1).vacancies(count)
     watched = watches(market.people(0, people), known, sorted({one.isco08[:2] for one in new}))
     small = [one for one in new if watched[one.isco08[:2]].crowd.size <= 10_000][:plainly]
     for one in small:

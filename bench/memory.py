@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from bench import corpus
-from matching.index import Index
+from matching.search.index import Index
 
 
 def held(kind: str = "VmRSS") -> float:

@@ -20,10 +20,11 @@ from bench.joined import Joined
 from bench.market import DAY, Market, Person, rates
 from catalog.core import vault
 from catalog.core.actor import SYSTEM
-from matching import rankings, ranks, score
-from matching.columns import Columns
-from matching.gates import Terms, asked_of
-from matching.rankings import Night, Ranking
+from matching.ranking import nightly_ranking, top_matches
+from matching.ranking.nightly_ranking import Night, Ranking
+from matching.ranking.vacancy_columns import Columns
+from matching.scoring import score
+from matching.scoring.eligibility import Terms, asked_of
 from service import nightly, settings
 from service.database import Database
 from service.settings import Settings
@@ -42,7 +43,7 @@ def opened(home: Path) -> Database:
 
 def go(home: Path, chunk: int) -> dict[str, Any]:
     """The night in this process: how many were ranked, seconds by the wall and by the processor, and the most memory."""
-    database, rankings.CHUNK = opened(home), chunk  # type: ignore[misc]
+    database, nightly_ranking.CHUNK = opened(home), chunk  # type: ignore[misc]
     wall, cpu = time.perf_counter(), time.process_time()
     ranked = nightly.rank(database, by=SYSTEM, on=ON)
     taken = {"ranked": ranked, "wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
@@ -51,7 +52,7 @@ def go(home: Path, chunk: int) -> dict[str, Any]:
 
 def night(home: Path, people: int) -> dict[str, Any]:
     """Begun in one process, which is killed when some are done, and finished in another."""
-    chunk = min(rankings.CHUNK, people // 5)
+    chunk = min(nightly_ranking.CHUNK, people // 5)
     database, work = opened(home), [sys.executable, "-m", "bench.nightly", "go", str(home), str(chunk)]
     with subprocess.Popen(work, stdout=subprocess.DEVNULL) as begun:
         while begun.poll() is None and not reached(database):
@@ -80,7 +81,9 @@ def reached(database: Database) -> int:
 def kept(database: Database, people: Sequence[Person]) -> list[Ranked]:
     """What the night kept for these."""
     with database.read() as session:
-        return [[(vacancy, points) for vacancy, points, _ in rankings.kept(session, one.reference)] for one in people]
+        return [
+            [(vacancy, points) for vacancy, points, _ in nightly_ranking.kept(session, one.reference)] for one in people
+        ]
 
 
 def plainly(terms: Sequence[Terms], person: Person) -> Ranked:
@@ -92,7 +95,7 @@ def plainly(terms: Sequence[Terms], person: Person) -> Ranked:
             own = asked_of([profile for profile in told if profile.occupation[:2] == one.isco08[:2]], one)
             sheets = [score.weigh(profile, one, table) for profile in own]
             found += sorted((-each.points, each.knowable, one.reference) for each in sheets if each.open)[:1]
-    return [(vacancy, -points) for points, _, vacancy in sorted(found)[: ranks.MOST]]
+    return [(vacancy, -points) for points, _, vacancy in sorted(found)[: top_matches.MOST]]
 
 
 def right(terms: Sequence[Terms], people: Sequence[Person]) -> None:
@@ -100,8 +103,8 @@ def right(terms: Sequence[Terms], people: Sequence[Person]) -> None:
     by_kind: dict[str, list[Terms]] = {}
     for one in terms:
         by_kind.setdefault(one.isco08[:2], []).append(one)
-    known = ranks.prepared(Columns.build(terms), rates())
-    found = ranks.first(known, [(one.reference, one.profiles(), one.countries) for one in people])
+    known = top_matches.prepared(Columns.build(terms), rates())
+    found = top_matches.first(known, [(one.reference, one.profiles(), one.countries) for one in people])
     for person, ours in zip(people, found, strict=True):
         kinds = {trade[:2] for trade, *_ in person.trades}
         assert ours == plainly([one for kind in kinds for one in by_kind.get(kind, ())], person), person

@@ -15,8 +15,8 @@ from rapidfuzz.distance import OSA
 
 from bench.engines import Engine, Ours, Query, Tantivy, share, texts, words
 from i18n.scripts import fold
-from matching.lexicon import Lexicon
-from matching.packed import Document
+from matching.lexicon.lexicon import Lexicon
+from matching.search.packed_vacancies import Document
 
 _NEAR: Final = 10  # words that a misspelled one may stand for
 

@@ -21,7 +21,7 @@ from catalog.core import fields, journal, vault
 from catalog.core.actor import SYSTEM, Role, Who
 from catalog.reference import countries
 from catalog.reference.countries import NewCountry
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service import accounts, app, settings, web
 from service.accounts import NewAccount, signins
 from service.casework import wages

@@ -13,9 +13,9 @@ import msgspec
 
 from bench import corpus
 from i18n.scripts import fold
-from matching.index import Index
-from matching.lexicon import Lexicon
-from matching.search import find
+from matching.lexicon.lexicon import Lexicon
+from matching.search.index import Index
+from matching.search.search import find
 
 OWN: Final = Path(__file__).parent / "labelled.jsonl"
 

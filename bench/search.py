@@ -22,8 +22,8 @@ from bench import corpus, kinds, plots, timing, titles
 from bench.engines import Engine, Ours, Query, share
 from bench.peers import ENGINES
 from bench.typed import queries
-from matching.lexicon import Lexicon, Name
-from matching.packed import Document
+from matching.lexicon.lexicon import Lexicon, Name
+from matching.search.packed_vacancies import Document
 
 TOLD: Final = Path(__file__).parent / "search.json"
 BESIDE: Final = 1.2  # the wall may be so many times the processor's time; beyond it the clocks prove nothing

@@ -25,8 +25,8 @@ from catalog.core.errors import Unavailable
 from catalog.vacancies import seats as places_of
 from catalog.vacancies.seats import Full
 from catalog.vacancies.vacancies import Vacancy
-from matching import allocation
-from matching.allocation import Applicant
+from matching.quota import deferred_acceptance
+from matching.quota.deferred_acceptance import Applicant
 from service.database import Database
 from tests import cast, places
 
@@ -90,7 +90,7 @@ def weighed(people: int, seed: int) -> dict[str, Any]:
     lot = f"{seed:064x}"
     gc.collect()
     gc.freeze()
-    ways: dict[str, Callable[..., dict[str, str]]] = {"heapq": allocation.allocate, "rounds": by_rounds}
+    ways: dict[str, Callable[..., dict[str, str]]] = {"heapq": deferred_acceptance.allocate, "rounds": by_rounds}
     least, found = dict.fromkeys(ways, float("inf")), {}
     for _ in range(3):
         for name, way in ways.items():
@@ -98,7 +98,7 @@ def weighed(people: int, seed: int) -> dict[str, Any]:
             found[name] = way(seats, applicants, lot)
             least[name] = min(least[name], time.perf_counter() - begun)
     begun = time.perf_counter()
-    audit = allocation.audit(seats, applicants, lot, found["heapq"])
+    audit = deferred_acceptance.audit(seats, applicants, lot, found["heapq"])
     return {
         "applicants": people, "vacancies": len(seats), "seats": audit.seats, "placed": audit.placed,
         "heapq_s": round(least["heapq"], 2), "rounds_s": round(least["rounds"], 2),

@@ -16,8 +16,8 @@ from rapidfuzz import fuzz, process
 
 from bench import corpus
 from i18n.scripts import fold
-from matching.classifying import Classified, classify_all
-from matching.lexicon import Lexicon
+from matching.lexicon.classifier import Classified, classify_all
+from matching.lexicon.lexicon import Lexicon
 
 LEAST_FIRST, LEAST_AMONG = 0.90, 0.97
 _HEADS: Final = ("esco", "okz")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bench.engines import Query
 from i18n.scripts import to_cyrillic
-from matching.lexicon import Name
+from matching.lexicon.lexicon import Name
 
 
 def queries(names: Sequence[Name], count: int, seed: int) -> list[Query]:

@@ -34,11 +34,12 @@ from catalog.core import fields, vault
 from catalog.core.actor import SYSTEM
 from catalog.vacancies.vacancies import Vacancy
 from i18n import Language
-from matching import listing, misses, terms
-from matching.filters import ALL
-from matching.packed import Document
-from matching.query import understand
-from matching.shelf import Shelf
+from matching.lexicon import lexicon_terms
+from matching.search import failed_searches, search_results
+from matching.search.filters import ALL
+from matching.search.packed_vacancies import Document
+from matching.search.query import understand
+from matching.search.register_cache import Shelf
 from service import settings
 from service.api import vacancies as door
 from service.database import Database
@@ -62,7 +63,7 @@ def fill(home: Path, size: int) -> Database:
         vault.set_up(session)
         cast.settle(session, on=ON)
         applicants.ground(session, Market(1).groups)
-        terms.load(session, names, by=SYSTEM, on=ON)
+        lexicon_terms.load(session, names, by=SYSTEM, on=ON)
         _register(session, corpus.stream(names, size))
     return database
 
@@ -95,7 +96,7 @@ def _found(typed: Sequence[str]) -> list[str]:
     """Those that are no search in vain: such a one is counted and its answer kept by nobody (service/missed.py)."""
     lexicon = corpus.lexicon()
     jobs = {name.isco08: 1 for name in lexicon.names}
-    return [words for words in typed if misses.why(understand(words, lexicon), 1, jobs) is None]
+    return [words for words in typed if failed_searches.why(understand(words, lexicon), 1, jobs) is None]
 
 
 @contextmanager
@@ -165,7 +166,7 @@ def needed(database: Database) -> Callable[[str], None]:
 
     def answer(words: str) -> None:
         with database.read() as session:
-            found = listing.page(session, shelf, words, ALL, today, limit=20)
+            found = search_results.page(session, shelf, words, ALL, today, limit=20)
         msgspec.json.encode([door.of(item, Language.EN, shelf.occupations) for item in found.items])
 
     return answer

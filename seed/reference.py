@@ -21,9 +21,9 @@ from catalog.reference.occupations import NewOccupation
 from catalog.reference.posts import NewHotline, NewPost
 from i18n import CITIZEN, formats
 from i18n.scripts import to_cyrillic
-from matching import terms
-from matching.lexicon import TITLE, Name
-from matching.places import Place
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import TITLE, Name
+from matching.lexicon.places import Place
 from service import retention
 from service.casework import clocks, limits, texts
 from service.casework.clocks import NewClock
@@ -47,8 +47,10 @@ def load(session: Session, *, by: Who, on: datetime) -> None:
     posts.load_hotlines(session, map(_hotline, rows("hotlines.tsv")), by=by, on=on)
     _load_facts(session, by=by, on=on)
     occupations.load(session, _occupations(), by=by, on=on)
-    terms.load(session, lexicon(), by=by, on=on)
-    terms.load_cities(session, ((r["country"], r["city"], r["names"]) for r in rows("cities.tsv")), by=by, on=on)
+    lexicon_terms.load(session, lexicon(), by=by, on=on)
+    lexicon_terms.load_cities(
+        session, ((r["country"], r["city"], r["names"]) for r in rows("cities.tsv")), by=by, on=on
+    )
     exchange_rates.load(session, map(_rate, rows("rates.csv")), by=by, on=on)
     _load_texts(session, by=by, on=on)
     retention.load(session, map(_rule, rows("retention.tsv")), by=by, on=on)

@@ -15,15 +15,17 @@ from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
 from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vacancies import NewVacancy, Payer, Period, Vacancy
-from matching import citizens, describing, drawn, draws, entries, handing, pool, rounds
-from matching.citizens import Citizen
-from matching.describing import Basics, Held, Tongue, Trade, Wishes
-from matching.gates import Level
-from matching.pool import Put
-from matching.profiles import Paper
-from matching.published import SeatsFile
-from matching.rounds import NewRound
-from matching.weighing import Scales
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.profiles import profile_edits
+from matching.profiles.profile_edits import Basics, Held, Tongue, Trade, Wishes
+from matching.profiles.profiles import Paper
+from matching.quota import entries, lottery, lottery_results, pool, rounds, seat_offers
+from matching.quota.pool import Put
+from matching.quota.result_file import SeatsFile
+from matching.quota.rounds import NewRound
+from matching.ranking.pair_score import Scales
+from matching.scoring.eligibility import Level
 from seed import reference
 from seed.year_2019 import people
 from service.database import Database
@@ -99,7 +101,7 @@ def _open(session: Session, plan: Plan, wanted: Sequence[str]) -> str:
 def _enter(session: Session, plan: Plan, number: str, wanted: Sequence[str], which: range) -> int:
     """One batch: each of them is entered, described, and ranks up to eight vacancies."""
     dice = [Random(f"{plan.applicants} {one}") for one in which]
-    told = citizens.record_many(session, [people.invent(one) for one in dice], by=SYSTEM, on=plan.opened)
+    told = persons.record_many(session, [people.invent(one) for one in dice], by=SYSTEM, on=plan.opened)
     found = session.execute(select(Citizen).where(col(Citizen.reference).in_(told))).scalars()
     known = {row.reference: row for row in found}
     at = plan.opened + timedelta(days=which.start * 18 // max(plan.applicants, 1))
@@ -124,12 +126,12 @@ def describe(session: Session, person: Citizen, dice: Random, on: datetime, trad
     day = tashkent_day(on)
     said: Any = {"by": SYSTEM, "on": on, "day": day}
     born = date(day.year - dice.randint(19, 38), dice.randint(1, 12), dice.randint(1, 28))
-    describing.describe(session, person, Basics(born), **said)
-    describing.describe(session, person, Wishes(housing=True), **said)
+    profile_edits.describe(session, person, Basics(born), **said)
+    profile_edits.describe(session, person, Wishes(housing=True), **said)
     trades = [Trade(trade or dice.choice(TRADES), dice.randint(0, 8), dice.random() < 0.4 or None)]
-    describing.list_(session, person, Trade, trades, **said)
-    describing.list_(session, person, Tongue, [Tongue("ko", dice.choice(_LEVELS), day - timedelta(days=90))], **said)
-    describing.list_(session, person, Held, [Held(Paper.PASSPORT, None, day + timedelta(days=3400))], **said)
+    profile_edits.list_(session, person, Trade, trades, **said)
+    profile_edits.list_(session, person, Tongue, [Tongue("ko", dice.choice(_LEVELS), day - timedelta(days=90))], **said)
+    profile_edits.list_(session, person, Held, [Held(Paper.PASSPORT, None, day + timedelta(days=3400))], **said)
 
 
 def _rank(session: Session, number: str, person: Citizen, wanted: list[str], on: datetime, scales: Scales) -> None:
@@ -140,17 +142,17 @@ def finish(database: Database, plan: Plan, number: str) -> SeatsFile:
     """Closes, draws, countersigns and hands out; the file that the world is told."""
     day = tashkent_day(plan.on)
     with database.write() as session:
-        draws.close(session, number, by=FIRST, on=plan.on, day=day)
-        draws.draw(session, number, by=FIRST, on=plan.on)
+        lottery.close(session, number, by=FIRST, on=plan.on, day=day)
+        lottery.draw(session, number, by=FIRST, on=plan.on)
     with database.write() as session:
-        draws.sign(session, number, by=SECOND, on=plan.on)
+        lottery.sign(session, number, by=SECOND, on=plan.on)
     behind, going = "", True
     while going:
         with database.write() as session:
-            behind = handing.hand_out(session, number, behind, by=SECOND, on=plan.on, day=day)
+            behind = seat_offers.hand_out(session, number, behind, by=SECOND, on=plan.on, day=day)
             going = bool(behind)
     with database.read() as session:
-        return drawn.public_file(session, number)
+        return lottery_results.public_file(session, number)
 
 
 def newest(database: Database) -> str:

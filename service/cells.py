@@ -13,7 +13,7 @@ from catalog.core.fields import TooLong
 from catalog.vacancies.vacancies import Payer
 from i18n import N_
 from i18n.scripts import fold
-from matching.gates import LEVELS
+from matching.scoring.eligibility import LEVELS
 from service import forms
 
 T = TypeVar("T", bound=msgspec.Struct)

@@ -7,8 +7,8 @@ from sqlmodel import Session, col
 
 from i18n import Language
 from i18n.scripts import to_cyrillic
-from matching.places import city_key
-from matching.terms import City
+from matching.lexicon.lexicon_terms import City
+from matching.lexicon.places import city_key
 
 Known = dict[str, dict[Language, str]]
 

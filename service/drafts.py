@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import vault
 from catalog.core.actor import Who
 from catalog.core.fields import reference
-from matching import citizens
+from matching.identity import persons
 from service.once import Once
 
 
@@ -65,7 +65,7 @@ def keep(session: Session, told: NewDraft, *, by: Who, on: datetime) -> bool:
         drop(session, told.form, told.record, by=by)
         return False
     if told.citizen:
-        citizens.require_kept(session, told.citizen)
+        persons.require_kept(session, told.citizen)
     row = session.get(Draft, (by.account, told.form, told.record)) or Draft(
         officer=by.account, form=told.form, record=told.record, citizen=told.citizen, typed=None, key=told.key, at=on
     )

@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from catalog.core.errors import Refusal
 from catalog.employers import blacklist
 from i18n import CITIZEN, N_, NATIVE, Language, catalogue, formats, gettext
-from matching import offers
-from matching.pay_check import Money
+from matching.fraud import offer_check
+from matching.fraud.pay_check import Money
 from service import assets, journey_words, lines, road_words, words
 from service.casework import words as case_words
 
@@ -45,9 +45,11 @@ def refused(lang: Language, refusal: Refusal) -> str:
     return gettext(lang, refusal.sentence, **refusal.facts | coded)
 
 
-def offer_reason(lang: Language, told: offers.Reason) -> str:
+def offer_reason(lang: Language, told: offer_check.Reason) -> str:
     """A reason of the verdict on an offer, its days, sums and codes as words."""
-    return gettext(lang, offers.REASONS[told.code], **{name: _fact(lang, value) for name, value in told.facts.items()})
+    return gettext(
+        lang, offer_check.REASONS[told.code], **{name: _fact(lang, value) for name, value in told.facts.items()}
+    )
 
 
 def _fact(lang: Language, value: object) -> object:

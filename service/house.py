@@ -8,7 +8,7 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core.fields import tashkent_day
-from matching.shelf import Shelf
+from matching.search.register_cache import Shelf
 from service import cities, lines
 from service.database import Database
 from service.settings import Settings

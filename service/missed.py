@@ -5,9 +5,9 @@ from contextlib import suppress
 
 from catalog.core.actor import Role
 from catalog.core.errors import Refusal
-from matching import misses
-from matching.listing import Listing
-from matching.misses import Why
+from matching.search import failed_searches
+from matching.search.failed_searches import Why
+from matching.search.search_results import Listing
 from service import attempts, web
 from service.web import Req
 
@@ -15,7 +15,7 @@ from service.web import Req
 def note(request: Req, typed: str, found: Listing, jobs: Mapping[str, int]) -> None:
     """Counts a search that was in vain, if it was; its answer is not kept, so that the next one counts as well. That it could not
     be counted keeps nobody from an answer."""
-    reason = misses.why(found.understood, found.total, jobs)
+    reason = failed_searches.why(found.understood, found.total, jobs)
     if reason is None or web.who(request).role not in (Role.VISITOR, Role.CITIZEN):
         return
     # What the cache of public answers looks for.
@@ -29,6 +29,6 @@ def _count(request: Req, typed: str, reason: Why) -> None:
     network, on = web.network(request), web.house(request).clock()
     tongue = web.language(request).value.partition("-")[0]
     with web.writing(request) as session:
-        attempts.take(session, "missed", f"{network} {misses.mark_of(typed)}", network, on=on)
+        attempts.take(session, "missed", f"{network} {failed_searches.mark_of(typed)}", network, on=on)
         attempts.take(session, "missed_all", network, network, on=on)
-        misses.note(session, typed, reason, tongue, network, on=on)
+        failed_searches.note(session, typed, reason, tongue, network, on=on)

@@ -12,8 +12,13 @@ from catalog.core.fields import tashkent_day
 from catalog.core.journal import Flaw
 from catalog.core.journal_heads import Head
 from catalog.vacancies import inactivity
-from matching import alerts, checkins, digests, misses, news, notices, rankings, reminding, stages, terms
-from matching.reminding import OFFERS
+from matching.applications import notices, transitions
+from matching.digests import daily_digest, expiry_reminders
+from matching.digests.expiry_reminders import OFFERS
+from matching.journey import check_ins
+from matching.lexicon import lexicon_terms
+from matching.ranking import alerts, nightly_ranking
+from matching.search import failed_searches, new_results
 from service import counters, dossier, refusal_log, retention
 from service.accounts import number_changes
 from service.casework import clusters, reminders
@@ -76,7 +81,7 @@ def lapse(database: Database, *, by: Who, on: datetime) -> int:
     ended = 0
     while True:
         with database.write() as session:
-            now = stages.expire(session, by=by, on=on, day=tashkent_day(on))
+            now = transitions.expire(session, by=by, on=on, day=tashkent_day(on))
         ended += now
         if not now:
             return ended
@@ -87,8 +92,8 @@ def notify(database: Database, *, by: Who, on: datetime) -> int:
     day, told, after = tashkent_day(on), 0, ""
     while True:
         with database.write() as session:
-            people = reminding.waiting(session, OFFERS, day, after)
-            told += notices.tell(session, reminding.due(session, OFFERS, day, people), by=by, on=on)
+            people = expiry_reminders.waiting(session, OFFERS, day, after)
+            told += notices.tell(session, expiry_reminders.due(session, OFFERS, day, people), by=by, on=on)
         if not people:
             return told
         after = people[-1]
@@ -114,14 +119,14 @@ def rank(database: Database, *, by: Who, on: datetime) -> int:
     last who were done; when a day is done it is not done again."""
     day, ranked = tashkent_day(on), 0
     with database.read() as session:
-        known = rankings.register(session, day)
+        known = nightly_ranking.register(session, day)
     while True:
         with database.read() as session:
-            done = rankings.part(session, known, day)
+            done = nightly_ranking.part(session, known, day)
         if done is None:
             return ranked
         with database.write() as session:
-            ranked += rankings.keep(session, done, by=by, on=on, day=day)
+            ranked += nightly_ranking.keep(session, done, by=by, on=on, day=day)
 
 
 def tell(database: Database, *, at: str, by: Who, on: datetime) -> int:
@@ -130,11 +135,11 @@ def tell(database: Database, *, at: str, by: Who, on: datetime) -> int:
     searches once. Safe to break off and to repeat."""
     day, sent, after = tashkent_day(on), 0, ""
     with database.read() as session:
-        new = news.read(session, terms.lexicon(session), on - news.WINDOW, day)
+        new = new_results.read(session, lexicon_terms.lexicon(session), on - new_results.WINDOW, day)
     while True:
         with database.write() as session:
-            people = digests.waiting(session, day, after=after)
-            sent += digests.send(session, new, people, at=at, by=by, on=on)
+            people = daily_digest.waiting(session, day, after=after)
+            sent += daily_digest.send(session, new, people, at=at, by=by, on=on)
         if not people:
             return sent
         after = people[-1]
@@ -146,7 +151,7 @@ def forget(database: Database, *, on: datetime) -> int:
     with database.write() as session:
         refusal_log.sum_up(session, on=on)
         counters.forget(session, on=on)
-        return misses.forget(session, tashkent_day(on))
+        return failed_searches.forget(session, tashkent_day(on))
 
 
 def count(database: Database, smallest: Smallest, *, on: datetime) -> int:
@@ -164,7 +169,7 @@ def ask_workers(database: Database, *, by: Who, on: datetime) -> int:
     asked = 0
     while True:
         with database.write() as session:
-            now = checkins.ask(session, by=by, on=on, day=tashkent_day(on))
+            now = check_ins.ask(session, by=by, on=on, day=tashkent_day(on))
         if not now:
             return asked
         asked += now

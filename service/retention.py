@@ -13,8 +13,8 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.reference.countries import Mark
 from i18n import N_
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service import attempts, drafts, once
 from service.accounts import Account, invitations, numbers, signins
 from service.accounts.signins import SignIn
@@ -203,7 +203,7 @@ def _protected(session: Session, rows: list[Citizen], before: datetime) -> bool:
 def over(session: Session, before: datetime, *, after: str = "", of: str = "", most: int = 100) -> list[str]:
     """The persons all of whose cases ended before a moment, and who have not come in by their account since; by reference,
     those behind `after`, or whether this very one is `of` them."""
-    cases, person = _cases(), citizens.one_person()
+    cases, person = _cases(), persons.one_person()
     back = select(col(Account.citizen)).join(SignIn, col(SignIn.account) == col(Account.reference))
     there = case((col(Citizen.reference).in_(back.where(col(Account.citizen).is_not(None))), 1), else_=0)
     left = case((col(Citizen.erased_at).is_(None), 1), else_=0)

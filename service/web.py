@@ -20,7 +20,7 @@ from catalog.core import journal
 from catalog.core.actor import VISITOR, Role, Who
 from catalog.core.errors import NotFound, OtherBody
 from i18n import CITIZEN, Language, negotiate
-from matching.shelf import Shelf
+from matching.search.register_cache import Shelf
 from service import access, attempts, cities, drawing, once, refusal_log, request_limits
 from service.access import Permission
 from service.accounts import signins

@@ -6,12 +6,14 @@ from sqlmodel import Session
 
 from catalog.core.actor import Role, Who
 from catalog.core.fields import tashkent_day
-from matching import applications, citizens, describing, stages
-from matching.applications import Application
-from matching.citizens import AgeBand, Citizen, NewCitizen, Sex
-from matching.describing import Basics, Held, Tongue, Trade, Wishes
-from matching.gates import Gate, Level
-from matching.profiles import Paper
+from matching.applications import applications, transitions
+from matching.applications.applications import Application
+from matching.identity import persons
+from matching.identity.persons import AgeBand, Citizen, NewCitizen, Sex
+from matching.profiles import profile_edits
+from matching.profiles.profile_edits import Basics, Held, Tongue, Trade, Wishes
+from matching.profiles.profiles import Paper
+from matching.scoring.eligibility import Gate, Level
 from tests import cast
 from tests.cast import FARIDA, HAMID
 
@@ -22,18 +24,18 @@ ALL_GATES = [Gate.HEALTH, Gate.ENTRY_BAN, Gate.LICENCE]
 def described(session: Session, person: Citizen, *, on: datetime, isco08: str = "7212", **told: object) -> None:
     """A welder of 26 with Korean at B1, a long passport and no wishes but a house."""
     day, said = tashkent_day(on), {"by": WORKER, "on": on, "day": tashkent_day(on)}
-    describing.describe(session, person, Basics(told.get("born_on", date(day.year - 26, 1, 1))), **said)
-    describing.describe(session, person, Wishes(housing=True, looking=True, told_of=True), **said)
-    describing.list_(session, person, Trade, [Trade(isco08, int(str(told.get("years", 4))), True)], **said)
-    describing.list_(session, person, Tongue, [Tongue("ko", told.get("level", Level.B1), date(2026, 1, 15))], **said)
+    profile_edits.describe(session, person, Basics(told.get("born_on", date(day.year - 26, 1, 1))), **said)
+    profile_edits.describe(session, person, Wishes(housing=True, looking=True, told_of=True), **said)
+    profile_edits.list_(session, person, Trade, [Trade(isco08, int(str(told.get("years", 4))), True)], **said)
+    profile_edits.list_(session, person, Tongue, [Tongue("ko", told.get("level", Level.B1), date(2026, 1, 15))], **said)
     papers = [Held(Paper.PASSPORT, date(2025, 1, 1), told.get("passport_until", date(2034, 12, 31)))]
-    describing.list_(session, person, Held, papers, **said)
+    profile_edits.list_(session, person, Held, papers, **said)
 
 
 def worker(session: Session, *, on: datetime, name: str = "Worker Invented", **told: object) -> Citizen:
     """Somebody who looks for work, with their profile."""
     new = NewCitizen(name, "+998 90 000 00 71", "uz", Sex.FEMALE, AgeBand.FROM_18, "1726")
-    person = citizens.record(session, new, by=FARIDA, on=on)
+    person = persons.record(session, new, by=FARIDA, on=on)
     described(session, person, on=on, **told)
     return person
 
@@ -51,15 +53,15 @@ def applied(
     day = tashkent_day(on)
     vacancy = cast.named(session, to).reference
     row = applications.apply(session, person, vacancy, consent=consent, by=WORKER, on=on, day=day)
-    stages.move(session, row, "hand_in", by=WORKER, on=on, day=day)
+    transitions.move(session, row, "hand_in", by=WORKER, on=on, day=day)
     if until == "hand_in":
         return row
     recruiter = FARIDA if cast.named(session, to).agency == "AG-STATE" else HAMID
     cast.named(session, to).quota = False  # places that a round gives are offered by nobody else
-    stages.move(session, row, "find_eligible", by=recruiter, on=on, day=day)
-    stages.check(session, row, ALL_GATES, by=recruiter, on=on)
-    stages.move(session, row, "shortlist", by=recruiter, on=on, day=day)
-    stages.offer(session, row, by=recruiter, on=on, day=day)
+    transitions.move(session, row, "find_eligible", by=recruiter, on=on, day=day)
+    transitions.check(session, row, ALL_GATES, by=recruiter, on=on)
+    transitions.move(session, row, "shortlist", by=recruiter, on=on, day=day)
+    transitions.offer(session, row, by=recruiter, on=on, day=day)
     if until == "take_offer":
-        stages.move(session, row, "take_offer", by=WORKER, on=on, day=day)
+        transitions.move(session, row, "take_offer", by=WORKER, on=on, day=day)
     return row

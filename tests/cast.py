@@ -20,8 +20,8 @@ from catalog.reference.posts import NewHotline, NewPost
 from catalog.vacancies import seats, vacancies, vetting
 from catalog.vacancies.vacancies import NewVacancy, Payer, Period, Vacancy
 from i18n.scripts import to_cyrillic
-from matching import citizens
-from matching.citizens import NewCitizen
+from matching.identity import persons
+from matching.identity.persons import NewCitizen
 from service import accounts
 from service.accounts import numbers
 from service.casework import advice, wages
@@ -212,7 +212,7 @@ def settle(session: Session, *, on: datetime) -> None:
     filed = wages.file(session, ALISHERS_CLAIM, by=VISITOR, on=on, day=TODAY, number=CLAIM)
     account = accounts.find(session, email("alisher"))
     account.citizen, account.phone_blind = filed.claim.citizen, numbers.mark("+998900000001")
-    other = citizens.record(session, NewCitizen("Rustam Invented", "+998 90 000 00 02"), by=VISITOR, on=on)
+    other = persons.record(session, NewCitizen("Rustam Invented", "+998 90 000 00 02"), by=VISITOR, on=on)
     accounts.find(session, email("rustam")).citizen = other.reference
     told = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", region="1726")
     for name, country in (("barno", "RU"), ("davron", "KR")):

@@ -16,8 +16,8 @@ from catalog.licensing import agencies
 from i18n import Language
 from i18n.scripts import fold
 from i18n.tongues import Tongue
-from matching import citizens
-from matching.citizens import Citizen, Documents, NewCitizen
+from matching.identity import persons
+from matching.identity.persons import Citizen, Documents, NewCitizen
 from service import drafts
 from service.accounts import Account, number_changes, numbers, second, signins
 from service.casework import (
@@ -112,7 +112,7 @@ def plant(session: Session, *, on: datetime) -> Planted:
     signins.open_(session, account, BROWSER, whole=True, on=on)
     second.renew_codes(session, account, by=who, on=on)
     rows = [session.get_one(Citizen, one) for one in (str(account.citizen), _claim(session, on), _advised(session, on))]
-    citizens.set_documents(session, rows[0], Documents(PASSPORT, PINFL, 1987), by=CHINORA, on=on)
+    persons.set_documents(session, rows[0], Documents(PASSPORT, PINFL, 1987), by=CHINORA, on=on)
     number_changes.ask_change(session, rows[0], NEW_PHONE, by=CHINORA, on=on)
     _protected(session, on)
     _complained(session, rows[0], who, on)
@@ -209,7 +209,7 @@ def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable
     yield session.execute(select(Draft.typed).where(col(Draft.record) == CLAIM)).scalars().one() or b""
     for row in rows:
         yield session.get_one(vault.Key, row.reference).wrapped
-        told = [getattr(row, name) for name in (*citizens.SEALED, *(f"{name}_blind" for name in citizens.SEALED))]
+        told = [getattr(row, name) for name in (*persons.SEALED, *(f"{name}_blind" for name in persons.SEALED))]
         yield from (one.encode() if isinstance(one, str) else one for one in told if one)
 
 

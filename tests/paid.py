@@ -6,9 +6,9 @@ from pathlib import Path
 from sqlmodel import Session
 
 from catalog.core import vault
-from matching import costs
-from matching.citizens import Citizen
-from matching.costs import PaidCost
+from matching.identity.persons import Citizen
+from matching.journey import costs
+from matching.journey.costs import PaidCost
 from service.casework import evidence
 from service.casework.evidence import Evidence, NewFile, Settled, State, files
 from tests import cast, papers

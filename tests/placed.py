@@ -6,9 +6,9 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core.actor import SYSTEM, Who
-from matching import placements
-from matching.citizens import Citizen
-from matching.placements import NewPlacement, Placement
+from matching.identity.persons import Citizen
+from matching.placements import placements
+from matching.placements.placements import NewPlacement, Placement
 from tests import cast
 
 MOSCOW = NewPlacement("AG-VALID", "XB-1/2026", "Severny Dvor Stroy", date(2026, 9, 1), "RU", "Moscow")

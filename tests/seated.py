@@ -10,11 +10,11 @@ from sqlmodel import Session
 from catalog.core.fields import tashkent_day
 from catalog.employers import employers
 from catalog.vacancies import vacancies, vetting
-from matching import draws, entries, handing, pool, rounds
-from matching.citizens import Citizen
-from matching.entries import Entry
-from matching.pool import Put
-from matching.rounds import NewRound, SeatRound
+from matching.identity.persons import Citizen
+from matching.quota import entries, lottery, pool, rounds, seat_offers
+from matching.quota.entries import Entry
+from matching.quota.pool import Put
+from matching.quota.rounds import NewRound, SeatRound
 from tests import applied, cast
 from tests.cast import FARIDA, GULNORA
 
@@ -63,15 +63,15 @@ def after(row: SeatRound) -> date:
 
 
 def drawn(session: Session, row: SeatRound, *, on: datetime) -> None:
-    draws.close(session, row.reference, by=FARIDA, on=on, day=after(row))
-    draws.draw(session, row.reference, by=FARIDA, on=on)
+    lottery.close(session, row.reference, by=FARIDA, on=on, day=after(row))
+    lottery.draw(session, row.reference, by=FARIDA, on=on)
 
 
 def told(session: Session, row: SeatRound, *, on: datetime) -> None:
     """Drawn, countersigned and handed out."""
     drawn(session, row, on=on)
-    draws.sign(session, row.reference, by=GULNORA, on=on)
-    handing.hand_out(session, row.reference, by=GULNORA, on=on, day=after(row))
+    lottery.sign(session, row.reference, by=GULNORA, on=on)
+    seat_offers.hand_out(session, row.reference, by=GULNORA, on=on, day=after(row))
 
 
 def rows(session: Session, table: type[Any]) -> list[Any]:

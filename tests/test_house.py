@@ -39,10 +39,10 @@ def test_a_function_has_at_most_40_lines():
     assert offending(EVERYTHING.values(), lambda one: one.end_lineno - one.lineno >= 40) == []
 
 
-def test_a_handler_has_at_most_16_lines_of_body():
+def test_a_handler_has_at_most_20_lines_of_body():
     doors = [path for name, path in SOURCES.items() if name.startswith(("service.api", "service.pages"))]
     assert any(_is_door(one) for _, one in house.functions(doors)), "there are doors at all"
-    assert offending(doors, lambda one: _is_door(one) and _body_lines(one) > 16) == []
+    assert offending(doors, lambda one: _is_door(one) and _body_lines(one) > 20) == []
 
 
 def _is_door(function: house.Function) -> bool:

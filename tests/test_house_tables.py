@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 from catalog.core.errors import Refusal, Wrong
 from i18n import PLACEHOLDER
-from matching import citizens
+from matching.identity import persons
 from service import database as databases
 from service import problems, settings, tables
 from service.casework import referrals, steps, wages
@@ -117,9 +117,9 @@ def test_what_the_steps_of_older_claims_say_is_kept_beside_them(seeded, clock):
 def test_cases_under_records_joined_before_are_one_person_s(seeded, clock):
     with seeded.write() as session:
         claim = wages.get(session, cast.CLAIM, by=cast.IRODA)
-        other = citizens.record(session, citizens.NewCitizen("Zqother Invented"), by=cast.IRODA, on=clock())
+        other = persons.record(session, persons.NewCitizen("Zqother Invented"), by=cast.IRODA, on=clock())
         case = referrals.refer(session, referrals.NewReferral(cast.CLAIM), by=cast.ELYOR, on=clock(), day=cast.TODAY)
-        session.get_one(citizens.Citizen, claim.citizen).same_as = other.reference
+        session.get_one(persons.Citizen, claim.citizen).same_as = other.reference
         number, lead = case.reference, referrals.mark("person", other.reference)
         assert case.person_blind != lead
     migrate(seeded, command.downgrade, "0005_search")

@@ -8,12 +8,13 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.core.fields import tashkent_day
 from catalog.vacancies.vacancies import Payer, Period
-from matching import contracts, preparing, road, signing
-from matching.applications import Application
-from matching.checkins import Answers, Housing, Papers, Pay, Work
-from matching.contracts import Contract, NewContract
-from matching.placements import Placement
-from matching.preparing import Item, NewJourney, NewVisa, Visa
+from matching.applications.applications import Application
+from matching.contracts import contracts, signing
+from matching.contracts.contracts import Contract, NewContract
+from matching.journey import departure_arrival, pre_departure
+from matching.journey.check_ins import Answers, Housing, Papers, Pay, Work
+from matching.journey.pre_departure import Item, NewJourney, NewVisa, Visa
+from matching.placements.placements import Placement
 from tests.applied import WORKER
 from tests.cast import HAMID
 
@@ -44,12 +45,12 @@ def signed(session: Session, row: Application, *, on: datetime, by: Who = HAMID,
 def ready(session: Session, row: Application, *, on: datetime, by: Who = HAMID, prepared: bool = True) -> Application:
     """With visa, ticket and all that is done before leaving; the last word of whoever recruits can be left out."""
     told = {"by": by, "on": on, "day": tashkent_day(on)}
-    preparing.apply_visa(session, row, NewVisa(Visa.WORK), **told)
-    preparing.grant_visa(session, row, told["day"] + timedelta(days=900), **told)
-    preparing.plan(session, row, NewJourney(on + timedelta(days=3), "TAS ICN HY511"), **told)
-    preparing.tick(session, row, set(Item), family=True, by=WORKER, on=on)
-    preparing.tick(session, row, set(Item), by=by, on=on)
-    return preparing.prepare(session, row, **told) if prepared else row
+    pre_departure.apply_visa(session, row, NewVisa(Visa.WORK), **told)
+    pre_departure.grant_visa(session, row, told["day"] + timedelta(days=900), **told)
+    pre_departure.plan(session, row, NewJourney(on + timedelta(days=3), "TAS ICN HY511"), **told)
+    pre_departure.tick(session, row, set(Item), family=True, by=WORKER, on=on)
+    pre_departure.tick(session, row, set(Item), by=by, on=on)
+    return pre_departure.prepare(session, row, **told) if prepared else row
 
 
 def arrived(
@@ -57,6 +58,6 @@ def arrived(
 ) -> Placement:
     """Gone, and there; said by the worker."""
     day = tashkent_day(on)
-    placed = road.set_out(session, row, day, by=by, on=on, day=day)
-    road.arrive(session, placed, came or day, by=WORKER, on=on, day=day)
+    placed = departure_arrival.set_out(session, row, day, by=by, on=on, day=day)
+    departure_arrival.arrive(session, placed, came or day, by=WORKER, on=on, day=day)
     return placed

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service import accounts
 from tests import cast
 

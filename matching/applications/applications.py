@@ -16,12 +16,14 @@ from catalog.reference.posts import Post
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
-from matching import citizens, profiles, score
-from matching.citizens import Citizen
-from matching.gates import Gate
-from matching.gates import Held as Judged
-from matching.score import Sheet
-from matching.weighing import Scales
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.profiles import profiles
+from matching.ranking.pair_score import Scales
+from matching.scoring import score
+from matching.scoring.eligibility import Gate
+from matching.scoring.eligibility import Held as Judged
+from matching.scoring.score import Sheet
 
 
 class State(StrEnum):
@@ -149,7 +151,7 @@ def apply(
     Refuses: NotAllowed, NotFound, citizens.ErasedPerson, NoTradeYet, GateShut, AppliedAlready."""
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed
-    citizens.require_kept(session, person.reference)
+    persons.require_kept(session, person.reference)
     vacancies.shown(session, vacancy, day)
     sheet = require_suits(session, person.reference, vacancy, day)
     require_first(session, person, vacancy)
@@ -191,7 +193,7 @@ def unsettled(row: Application, sheet: Sheet) -> list[Gate]:
 
 def of_person(person: Citizen) -> ColumnElement[bool]:
     """For the database: the applications of one person, under whichever of their records they stand."""
-    return col(Application.citizen).in_(citizens.same_person(person))
+    return col(Application.citizen).in_(persons.same_person(person))
 
 
 def live(session: Session, person: Citizen, vacancy: str) -> Application | None:

@@ -8,7 +8,7 @@ from catalog.core import journal
 from catalog.core.actor import Role, Who
 from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
-from matching.applications import OVER, Application, State
+from matching.applications.applications import OVER, Application, State
 
 
 class EndedAlready(Refusal):

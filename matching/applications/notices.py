@@ -12,8 +12,8 @@ from catalog.core.actor import Who
 from catalog.core.fields import TASHKENT
 from catalog.core.outbox import Channel
 from i18n import N_, Language, formats, gettext
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 
 MORNING, EVENING = time(9), time(21)
 # What waits from this day on is not told so many days before another.
@@ -108,12 +108,12 @@ def put(session: Session, person: Citizen, words: Callable[[Language], str], *, 
     """Puts a message to somebody into the box, in their language or in Uzbek where we do not write theirs, to be sent when people
     are awake; says whether there is a number to send it to. One whose seal is broken stops nobody else's."""
     try:
-        number = citizens.phone(session, person) if person.erased_at is None else ""
+        number = persons.phone(session, person) if person.erased_at is None else ""
     except vault.Broken:
         number = ""
     if number:
         lang = Language(person.language) if person.language in set(Language) else Language.UZ
-        outbox.put(session, Channel.SMS, citizens.international(number), words(lang), on=awake(on))
+        outbox.put(session, Channel.SMS, persons.international(number), words(lang), on=awake(on))
     return bool(number)
 
 

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from matching.applications import LOOKED_AT, Application, State
+from matching.applications.applications import LOOKED_AT, Application, State
 
 # Where fewer wait, a place would tell of others.
 FROM = 10

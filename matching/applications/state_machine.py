@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from matching.applications import LOOKED_AT, State
+from matching.applications.applications import LOOKED_AT, State
 
 # On the way with a contract; and all who hold an accepted place.
 GOING = frozenset({State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE})

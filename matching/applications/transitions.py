@@ -12,14 +12,15 @@ from catalog.core.errors import NotAllowed, Refusal, Wrong
 from catalog.licensing.agencies import Agency, Kind
 from catalog.vacancies import seats, vacancies
 from i18n import N_
-from matching import applications, journeys, notices
-from matching.applications import EXITS, HOLDS, LOOKED_AT, Application, State, Why
-from matching.citizens import Citizen
-from matching.gates import Gate
-from matching.notices import Due
-from matching.placements import Placement
-from matching.placements import Why as Undone
-from matching.steps import GUARDED, STEPS, Side, Step
+from matching.applications import applications, notices
+from matching.applications.applications import EXITS, HOLDS, LOOKED_AT, Application, State, Why
+from matching.applications.notices import Due
+from matching.applications.state_machine import GUARDED, STEPS, Side, Step
+from matching.identity.persons import Citizen
+from matching.placements import arrivals
+from matching.placements.placements import Placement
+from matching.placements.placements import Why as Undone
+from matching.scoring.eligibility import Gate
 
 # How long an offer waits for its answer where nothing else is said, and at most (days).
 HOLD, LONGEST_HOLD = 7, 30
@@ -138,7 +139,7 @@ def follow(
     if held and step.to in EXITS:
         seats.free(session, row.vacancy, by=by, on=on)
     if step.to in _UNDONE and row.placement:
-        journeys.fall_through(session, session.get_one(Placement, row.placement), _UNDONE[step.to], by=by, on=on)
+        arrivals.fall_through(session, session.get_one(Placement, row.placement), _UNDONE[step.to], by=by, on=on)
     journal.write(session, act, "application", row.reference, by=by, on=on, fields=("state", *names))
     return row
 

@@ -19,11 +19,12 @@ from catalog.reference import countries
 from catalog.reference.countries import Fact, Kind
 from catalog.vacancies.vacancies import Payer, Period, Vacancy
 from i18n import N_
-from matching import applications, footing, notices, stages, worsening
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.stages import NotThatStep
-from matching.worsening import Bargain, Law, Term
+from matching.applications import applications, notices, transitions
+from matching.applications.applications import Application
+from matching.applications.transitions import NotThatStep
+from matching.contracts import contract_comparison, preconditions
+from matching.contracts.contract_comparison import Bargain, Law, Term
+from matching.identity.persons import Citizen
 
 # Whoever leaves can read one of these, besides the language they asked to be spoken to in.
 READ = ("uz", "ru", "kaa")
@@ -188,7 +189,7 @@ def vetted(session: Session, row: Application) -> Bargain:
 def terms(session: Session, row: Application, contract: Contract | NewContract, day: date) -> list[Term]:
     """Each term beside the vacancy’s, by the law and the rates of the day."""
     known, allowed = exchange_rates.table(session, day), law(session, contract.country, day)
-    return worsening.compared(_bargain(contract, contract.employer), vetted(session, row), known, allowed)
+    return contract_comparison.compared(_bargain(contract, contract.employer), vetted(session, row), known, allowed)
 
 
 def changed_since(session: Session, row: Application) -> list[str]:
@@ -208,10 +209,10 @@ def outlived(session: Session, row: Application, contract: Contract) -> bool:
 def draft(session: Session, row: Application, told: NewContract, *, by: Who, on: datetime, day: date) -> Contract:
     """Writes down the terms, or other terms, which the worker then has to accept anew. Refuses: NotAllowed, NotThatStep, what
     footing.require refuses, CannotBeRead, FeeRefused, BelowMinimum, PassportKept, AnotherCountry, countries.NotACountry."""
-    stages.require_recruiter(session, row, by)
+    transitions.require_recruiter(session, row, by)
     if row.state != applications.State.ACCEPTED:
         raise NotThatStep(state=row.state)
-    footing.require(session, row, told.employer, by=by, day=day)
+    preconditions.require(session, row, told.employer, by=by, day=day)
     countries.require(session, told.country)
     _require_lawful(session, row, told, day)
     known: dict[str, Any] = {

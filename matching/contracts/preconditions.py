@@ -10,7 +10,7 @@ from catalog.employers import blacklist, employers
 from catalog.licensing import recruiting_rights
 from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
-from matching.applications import Application
+from matching.applications.applications import Application
 
 # In whose terms a contract can be compared: somebody vetted them, and nobody looks at them anew.
 VETTED = frozenset({State.PUBLISHED, State.PAUSED, State.WITHDRAWN})

@@ -9,18 +9,21 @@ from catalog.core.actor import Role, Who
 from catalog.core.errors import NotAllowed, Stale
 from catalog.licensing.agencies import Agency, Kind
 from catalog.vacancies.vacancies import Vacancy
-from matching import applications, contracts, footing, placements, profiles, stages
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.contracts import BeforeAcceptance, Contract, NotAccepted, NotEachNamed, State, Unlawful
-from matching.placements import NewPlacement, Placement
-from matching.stages import NotThatStep
-from matching.steps import Side
+from matching.applications import applications, transitions
+from matching.applications.applications import Application
+from matching.applications.state_machine import Side
+from matching.applications.transitions import NotThatStep
+from matching.contracts import contracts, preconditions
+from matching.contracts.contracts import BeforeAcceptance, Contract, NotAccepted, NotEachNamed, State, Unlawful
+from matching.identity.persons import Citizen
+from matching.placements import placements
+from matching.placements.placements import NewPlacement, Placement
+from matching.profiles import profiles
 
 
 def _waiting(session: Session, row: Application, seen: int, by: Who, *states: State) -> Contract:
     """The contract as the worker saw it, while it waits for their word. Refuses: NotAllowed, NotThatStep, Stale."""
-    if stages.side_of(by) is not Side.WORKER:
+    if transitions.side_of(by) is not Side.WORKER:
         raise NotAllowed
     contract = contracts.of(session, row)
     if contract is None or row.state != applications.State.ACCEPTED:
@@ -36,7 +39,7 @@ def accept(
     """The worker accepts what they saw, and by name each term that is worse or different. What the law refuses today they
     cannot accept. Refuses: NotAllowed, NotThatStep, Stale, what footing.require refuses, NotEachNamed, Unlawful."""
     contract = _waiting(session, row, seen, by, State.DRAFTED)
-    footing.require(session, row, contract.employer, by=by, day=day)
+    preconditions.require(session, row, contract.employer, by=by, day=day)
     terms = contracts.terms(session, row, contract, day)
     if any(term.refused for term in terms):
         raise Unlawful
@@ -64,11 +67,11 @@ def refuse(session: Session, row: Application, *, seen: int, by: Who, on: dateti
 def sign(session: Session, row: Application, signed_on: date, *, by: Who, on: datetime, day: date) -> Placement:
     """The contract that the worker accepted is signed, and the placement begins. Refuses: NotAllowed, NotThatStep,
     NotAccepted, BeforeAcceptance, and what footing.require and placements.sign refuse."""
-    stages.require_recruiter(session, row, by)
+    transitions.require_recruiter(session, row, by)
     contract = contracts.of(session, row)
     if contract is None or contract.state != State.ACCEPTED or contract.accepted_at is None:
         raise NotAccepted
-    footing.require(session, row, contract.employer, by=by, day=day)
+    preconditions.require(session, row, contract.employer, by=by, day=day)
     if contracts.outlived(session, row, contract):
         raise NotAccepted
     if signed_on < fields.tashkent_day(contract.accepted_at):
@@ -85,6 +88,6 @@ def sign(session: Session, row: Application, signed_on: date, *, by: Who, on: da
     contract.state, contract.signed_on = State.SIGNED.value, signed_on
     if session.get_one(Agency, vacancy.agency).kind == Kind.STATE.value and by.role is Role.LICENSING_OFFICER:
         contract.officer = by.account
-    stages.take(session, row, "sign", by=by, on=on, names=("placement",))
+    transitions.take(session, row, "sign", by=by, on=on, names=("placement",))
     journal.write(session, "sign", "contract", row.reference, by=by, on=on, fields=("signed_on",))
     return placement

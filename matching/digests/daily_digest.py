@@ -10,12 +10,14 @@ from catalog.core.actor import Who
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching import news, notices, reminding
-from matching.alerts import Alert
-from matching.news import New
-from matching.notices import DAILY, NEWS, Due
-from matching.profiles import LookingFor
-from matching.reminding import PAPERS
+from matching.applications import notices
+from matching.applications.notices import DAILY, NEWS, Due
+from matching.digests import expiry_reminders
+from matching.digests.expiry_reminders import PAPERS
+from matching.profiles.profiles import LookingFor
+from matching.ranking.alerts import Alert
+from matching.search import new_results
+from matching.search.new_results import New
 
 SOME = 500
 
@@ -24,16 +26,16 @@ def waiting(session: Session, day: date, *, after: str = "") -> list[str]:
     """Some of the people for whom something may be new, in the order of their references."""
     alerted = select(col(Alert.citizen)).where(col(Alert.told_on).is_(None), col(Alert.citizen) > after)
     first = session.execute(alerted.distinct().order_by(col(Alert.citizen)).limit(SOME)).scalars()
-    searching = news.waiting(session, after, most=SOME)
-    return sorted({*first, *searching, *reminding.waiting(session, PAPERS, day, after, most=SOME)})[:SOME]
+    searching = new_results.waiting(session, after, most=SOME)
+    return sorted({*first, *searching, *expiry_reminders.waiting(session, PAPERS, day, after, most=SOME)})[:SOME]
 
 
 def send(session: Session, new: New, people: Sequence[str], *, at: str, by: Who, on: datetime) -> int:
     """Puts one message into the box for each of these people for whom something is new and who had none today, with the
     address of this service; says how many. What comes later on a day waits for the next."""
     mine = sorted(notices.held(session, set(people)).keys() - notices.heard(session, people, new.day))
-    papers = notices.untold(session, reminding.due(session, PAPERS, new.day, mine))
-    found = news.found(session, new, mine)
+    papers = notices.untold(session, expiry_reminders.due(session, PAPERS, new.day, mine))
+    found = new_results.found(session, new, mine)
     for row in found:
         row.told_at = on
     whose = {one.citizen for one in papers} | {row.citizen for row in found} | _alerted(session, mine, new.day)

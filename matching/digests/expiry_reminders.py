@@ -8,10 +8,10 @@ import msgspec
 from sqlalchemy import select, union_all
 from sqlmodel import Session, col
 
-from matching import notices
-from matching.applications import Application, State
-from matching.notices import Due
-from matching.profiles import PaperRow, TongueRow
+from matching.applications import notices
+from matching.applications.applications import Application, State
+from matching.applications.notices import Due
+from matching.profiles.profiles import PaperRow, TongueRow
 
 # So many days before a paper runs out, and before an offer does.
 BEFORE = (30, 90)

@@ -15,9 +15,9 @@ from catalog.employers import blacklist
 from catalog.employers.blacklist import Barred, BarredName
 from catalog.employers.employers import Employer
 from i18n.scripts import fold
-from matching import reports
-from matching.names import PLACES, Names, asked, bare, sound
-from matching.reports import Report
+from matching.fraud import scam_reports
+from matching.fraud.scam_reports import Report
+from matching.identity.name_matching import PLACES, Names, asked, bare, sound
 
 # Words that firms add to a name or leave out: they do not say which firm it is.
 _ADDED = frozenset(
@@ -104,14 +104,14 @@ class Frauds:
         self._exact: dict[str, Fraud] = {}
         self._forms: list[tuple[Fraud, list[str]]] = []
         for fraud in self._known:
-            self._exact.setdefault(reports.key_of(fraud.name), fraud)
+            self._exact.setdefault(scam_reports.key_of(fraud.name), fraud)
             self._forms += [(fraud, words) for words in self._forms_of(bare(fraud.name), fraud.person)]
         self._joined = ["".join(words) for _, words in self._forms]
         self._sorted = [" ".join(sorted(words)) for _, words in self._forms]
 
     def exact(self, name: str) -> Fraud | None:
         """The one of this very name, in any alphabet and with any legal form."""
-        return self._exact.get(reports.key_of(name)) if name else None
+        return self._exact.get(scam_reports.key_of(name)) if name else None
 
     def of_agency(self, agency: str) -> Fraud | None:
         """The entry of the black list about an agency of the register."""

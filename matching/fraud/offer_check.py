@@ -18,10 +18,10 @@ from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from i18n.scripts import fold
-from matching import pay_check
-from matching.frauds import Fraud, Frauds
-from matching.names import Named, Names, without_form
-from matching.pay_check import Job, Outcome, PayCheck
+from matching.fraud import pay_check
+from matching.fraud.confirmed_frauds import Fraud, Frauds
+from matching.fraud.pay_check import Job, Outcome, PayCheck
+from matching.identity.name_matching import Named, Names, without_form
 
 
 class Found(StrEnum):

@@ -17,8 +17,8 @@ from catalog.licensing.agencies import Agency, PastName, Standing
 from catalog.licensing.licence_applications import Petition
 from catalog.licensing.owners import Owner
 from i18n.scripts import fold, tokens
-from matching.alike import NEAR, likeness
-from matching.names import Names
+from matching.identity.duplicates import NEAR, likeness
+from matching.identity.name_matching import Names
 
 # A name of a firm must come nearer than that of a person: half of them end in the same words.
 NEAR_FIRM = 85

@@ -12,7 +12,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CountryCode, Line, Phone, Prose, reference
 from catalog.reference import countries
 from i18n import N_
-from matching.names import bare
+from matching.identity.name_matching import bare
 
 
 class ConfirmedAlone(Refusal):

@@ -14,9 +14,9 @@ from catalog.core import vault
 from catalog.core.errors import Refusal, Wrong
 from i18n import N_
 from i18n.scripts import tokens
-from matching import citizens
-from matching.citizens import Citizen
-from matching.names import sound
+from matching.identity import persons
+from matching.identity.name_matching import sound
+from matching.identity.persons import Citizen
 
 # Nobody is looked for by less than this.
 LEAST = 3
@@ -43,7 +43,7 @@ class Sought(msgspec.Struct):
 
 
 _READ: dict[str, Callable[[str], str]] = {
-    "phone": citizens.international, "passport": citizens.passport_number, "pinfl": citizens.pinfl_number,
+    "phone": persons.international, "passport": persons.passport_number, "pinfl": persons.pinfl_number,
 }  # fmt: skip
 
 

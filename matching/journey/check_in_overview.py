@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Who
-from matching import checkins
-from matching.checkins import CheckIn, Housing, Papers, Pay, Work
-from matching.placements import Placement
+from matching.journey import check_ins
+from matching.journey.check_ins import CheckIn, Housing, Papers, Pay, Work
+from matching.placements.placements import Placement
 
 # So long after its day the post calls.
 SILENT = timedelta(days=7)
@@ -17,7 +17,7 @@ PAGE = 50
 
 def _silent(today: date, by: Who) -> ColumnElement[bool]:
     """A week after its day nobody has answered."""
-    return and_(checkins.within(by), checkins.due(today), col(CheckIn.due_on) <= today - SILENT)
+    return and_(check_ins.within(by), check_ins.due(today), col(CheckIn.due_on) <= today - SILENT)
 
 
 def silent(
@@ -39,7 +39,7 @@ def counted(session: Session, today: date, *, by: Who) -> int:
 
 def listed(session: Session, today: date, number: int, *, by: Who) -> tuple[int, list[tuple[CheckIn, Placement]]]:
     """All that is due or was answered within this scope, trouble first, then the newest: how many, and one page."""
-    seen = and_(checkins.within(by), or_(col(CheckIn.answered_at).is_not(None), checkins.due(today)))
+    seen = and_(check_ins.within(by), or_(col(CheckIn.answered_at).is_not(None), check_ins.due(today)))
     joined = select(CheckIn, Placement).join(Placement, col(Placement.reference) == col(CheckIn.placement)).where(seen)
     total = session.execute(select(func.count()).select_from(joined.subquery())).scalar() or 0
     page = joined.order_by(_trouble().desc(), col(CheckIn.due_on).desc(), col(CheckIn.placement))

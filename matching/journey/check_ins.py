@@ -12,10 +12,12 @@ from catalog.core import journal
 from catalog.core.actor import Role, Who
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from i18n import N_, gettext
-from matching import citizens, journeys, notices
-from matching.citizens import Citizen
-from matching.placements import Placement
-from matching.placements import State as Placed
+from matching.applications import notices
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.placements import arrivals
+from matching.placements.placements import Placement
+from matching.placements.placements import State as Placed
 
 DAYS = (30, 90)
 # So early it can be answered, and so long after its day it is not asked any more.
@@ -125,7 +127,7 @@ def within(by: Who) -> ColumnElement[bool]:
     """For the database, with placements joined: what workers said is for their post and for officers, never for whoever
     recruited them."""
     if by.role in (Role.ATTACHE, Role.LICENSING_OFFICER, Role.SUPERVISOR):
-        return journeys.reached(by)
+        return arrivals.reached(by)
     return col(Placement.reference).is_(None)
 
 
@@ -147,7 +149,7 @@ def of(session: Session, placements: Sequence[str]) -> list[CheckIn]:
 
 def own(session: Session, placement: str, day: int, person: str | None) -> CheckIn:
     """One of a worker’s own; another’s is not there. Refuses: NotFound."""
-    journeys.own(session, placement, person)
+    arrivals.own(session, placement, person)
     row = session.get(CheckIn, (placement, day))
     if row is None:
         raise NotFound
@@ -160,7 +162,7 @@ def answer(session: Session, row: CheckIn, told: Answers, *, by: Who, on: dateti
     if by.role not in _TOLD:
         raise NotAllowed
     placed = session.get_one(Placement, row.placement)
-    citizens.require_kept(session, placed.citizen)
+    persons.require_kept(session, placed.citizen)
     session.refresh(row, with_for_update=True)
     if row.answered_at is not None:
         raise AnsweredAlready

@@ -15,8 +15,8 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CurrencyCode, Minor, reference
 from catalog.vacancies.vacancies import Payer, Vacancy
 from i18n import N_
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 
 MOST = 200
 
@@ -141,7 +141,7 @@ def note(
 ) -> PaidCost:
     """Writes down what somebody paid. Refuses: NotFound, NothingPaid, TooManyPaid, citizens.ErasedPerson, fields.TooLongAgo,
     fields.TooFarAhead."""
-    citizens.require_kept(session, person.reference)
+    persons.require_kept(session, person.reference)
     if session.get(Vacancy, vacancy) is None:
         raise NotFound
     if not told.amount:
@@ -182,7 +182,7 @@ def of(session: Session, person: Citizen, vacancy: str | None = None) -> list[Pa
 
 
 def _of_person(person: Citizen) -> ColumnElement[bool]:
-    return col(PaidCost.citizen).in_(citizens.same_person(person))
+    return col(PaidCost.citizen).in_(persons.same_person(person))
 
 
 def totals(rows: list[PaidCost]) -> dict[str, int]:

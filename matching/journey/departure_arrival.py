@@ -9,12 +9,14 @@ from catalog.core import fields
 from catalog.core.actor import Role, Who
 from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
-from matching import checkins, journeys, stages, steps
-from matching.applications import Application
-from matching.applications import State as At
-from matching.checkins import Answers, CheckIn, Work
-from matching.placements import Placement, State, Why, WrongOrder
-from matching.stages import NotThatStep
+from matching.applications import state_machine, transitions
+from matching.applications.applications import Application
+from matching.applications.applications import State as At
+from matching.applications.transitions import NotThatStep
+from matching.journey import check_ins
+from matching.journey.check_ins import Answers, CheckIn, Work
+from matching.placements import arrivals
+from matching.placements.placements import Placement, State, Why, WrongOrder
 
 # Who may say that somebody works there: a post that reached them.
 _REACH = (Role.ATTACHE,)
@@ -42,10 +44,10 @@ def placement(session: Session, row: Application) -> Placement:
 
 def set_out(session: Session, row: Application, left_on: date, *, by: Who, on: datetime, day: date) -> Placement:
     """The worker left, written down by whoever recruits. Refuses: NotAllowed, NotThatStep, and what journeys.leave refuses."""
-    stages.require_recruiter(session, row, by)
+    transitions.require_recruiter(session, row, by)
     placed = placement(session, row)
-    stages.take(session, row, "depart", by=by, on=on)
-    journeys.leave(session, placed, left_on, by=by, on=on, day=day)
+    transitions.take(session, row, "depart", by=by, on=on)
+    arrivals.leave(session, placed, left_on, by=by, on=on, day=day)
     return placed
 
 
@@ -53,35 +55,35 @@ def depart(session: Session, row: Placement, left_on: date, *, by: Who, on: date
     """As journeys.depart, for a placement by its own page. Refuses what that refuses, NotThatStep."""
     applied = application(session, row)
     if applied is not None:
-        stages.follow(session, applied, "depart", by=by, on=on)
-    journeys.depart(session, row, left_on, by=by, on=on, day=day)
+        transitions.follow(session, applied, "depart", by=by, on=on)
+    arrivals.depart(session, row, left_on, by=by, on=on, day=day)
 
 
 def arrive(session: Session, row: Placement, came_on: date, *, by: Who, on: datetime, day: date) -> None:
     """The worker is there. Whoever is ready and has arrived has left, even where nobody wrote it down. From now on they are
     asked how it is. Refuses: NotThatStep, and what journeys.arrive refuses."""
-    journeys.arrive(session, row, came_on, by=by, on=on, day=day)
+    arrivals.arrive(session, row, came_on, by=by, on=on, day=day)
     applied = application(session, row)
     if applied is not None:
         if applied.state == At.PRE_DEPARTURE_DONE:
-            stages.follow(session, applied, "depart", by=by, on=on)
-        stages.follow(session, applied, "arrive", by=by, on=on)
-    checkins.plan(session, row, by=by, on=on, day=day)
+            transitions.follow(session, applied, "depart", by=by, on=on)
+        transitions.follow(session, applied, "arrive", by=by, on=on)
+    check_ins.plan(session, row, by=by, on=on, day=day)
 
 
 def begin_work(session: Session, row: Application, *, by: Who, on: datetime) -> Application:
     """A post says that the worker works there. Refuses: NotAllowed, NotThatStep."""
     if by.role not in _REACH:
         raise NotAllowed
-    return stages.follow(session, row, "begin_work", by=by, on=on)
+    return transitions.follow(session, row, "begin_work", by=by, on=on)
 
 
 def answer(session: Session, row: CheckIn, told: Answers, *, by: Who, on: datetime, day: date) -> CheckIn:
     """Keeps what was answered; whoever has work there is at work from now on. Refuses what checkins.answer refuses."""
-    checkins.answer(session, row, told, by=by, on=on, day=day)
+    check_ins.answer(session, row, told, by=by, on=on, day=day)
     applied = application(session, session.get_one(Placement, row.placement))
     if applied is not None and applied.state == At.ARRIVED_CONFIRMED and told.work is not Work.NONE:
-        stages.follow(session, applied, "begin_work", by=by, on=on)
+        transitions.follow(session, applied, "begin_work", by=by, on=on)
     return row
 
 
@@ -90,25 +92,25 @@ def cancel(session: Session, row: Placement, why: Why, *, by: Who, on: datetime)
     Refuses: EndTheApplication, and what journeys.cancel refuses."""
     applied = application(session, row)
     if applied is None or row.state == State.CANCELLED:
-        journeys.cancel(session, row, why, by=by, on=on)
+        arrivals.cancel(session, row, why, by=by, on=on)
         return
     if row.state == State.SIGNED:
         raise EndTheApplication(number=applied.reference)
-    journeys.cancel(session, row, why, by=by, on=on)
-    if At(applied.state) in steps.STEPS["come_home"].sources:
-        stages.follow(session, applied, "come_home", by=by, on=on)
+    arrivals.cancel(session, row, why, by=by, on=on)
+    if At(applied.state) in state_machine.STEPS["come_home"].sources:
+        transitions.follow(session, applied, "come_home", by=by, on=on)
 
 
 def come_home(session: Session, row: Placement, came_on: date, *, by: Who, on: datetime, day: date) -> None:
     """The worker is back; whoever never arrived was turned back. Refuses: NotThatFar, WrongOrder, InTheFuture."""
     if row.state not in (State.DEPARTED, State.ARRIVED):
-        raise journeys.NotThatFar
+        raise arrivals.NotThatFar
     if came_on > day:
         raise fields.InTheFuture("came_on")
     if came_on < (row.arrived_on or row.departed_on or row.signed_on):
         raise WrongOrder("came_on")
     if row.state == State.DEPARTED:
-        journeys.fall_through(session, row, Why.TURNED_BACK, by=by, on=on)
+        arrivals.fall_through(session, row, Why.TURNED_BACK, by=by, on=on)
     applied = application(session, row)
     if applied is not None:
-        stages.follow(session, applied, "come_home", by=by, on=on)
+        transitions.follow(session, applied, "come_home", by=by, on=on)

@@ -14,11 +14,12 @@ from catalog.core import fields, journal
 from catalog.core.actor import Who
 from catalog.core.errors import NotAllowed, Refusal, Wrong
 from i18n import N_
-from matching import contracts, footing, stages, steps
-from matching.applications import Application
-from matching.applications import State as At
-from matching.stages import NotThatStep
-from matching.steps import Side
+from matching.applications import state_machine, transitions
+from matching.applications.applications import Application
+from matching.applications.applications import State as At
+from matching.applications.state_machine import Side
+from matching.applications.transitions import NotThatStep
+from matching.contracts import contracts, preconditions
 
 _LONGEST = timedelta(days=3660)
 
@@ -115,14 +116,14 @@ def _begun(session: Session, row: Application) -> Preparation:
 
 
 def _require_going(row: Application) -> None:
-    if At(row.state) not in steps.GOING:
+    if At(row.state) not in state_machine.GOING:
         raise NotThatStep(state=row.state)
 
 
 def apply_visa(session: Session, row: Application, told: NewVisa, *, by: Who, on: datetime, day: date) -> Preparation:
     """The visa was applied for, or this country asks for none. Refuses: NotAllowed, NotThatStep, fields.TooLongAgo,
     fields.InTheFuture."""
-    stages.require_recruiter(session, row, by)
+    transitions.require_recruiter(session, row, by)
     _require_going(row)
     contract, applied = contracts.of(session, row), told.visa_applied_on or day
     if applied > day:
@@ -135,13 +136,13 @@ def apply_visa(session: Session, row: Application, told: NewVisa, *, by: Who, on
         session.flush()
         journal.write(session, "plan", "application", row.reference, by=by, on=on, fields=("visa",))
         return kept
-    stages.take(session, row, "apply_visa", by=by, on=on, names=("visa", "visa_applied_on"))
+    transitions.take(session, row, "apply_visa", by=by, on=on, names=("visa", "visa_applied_on"))
     return kept
 
 
 def grant_visa(session: Session, row: Application, until: date, *, by: Who, on: datetime, day: date) -> Preparation:
     """The visa came, and holds until a day. Refuses: NotAllowed, NotThatStep, fields.AlreadyOver, fields.TooFarAhead."""
-    stages.require_recruiter(session, row, by)
+    transitions.require_recruiter(session, row, by)
     if row.state != At.VISA_IN_PROCESS:
         raise NotThatStep(state=row.state)
     if until < day:
@@ -157,14 +158,14 @@ def grant_visa(session: Session, row: Application, until: date, *, by: Who, on: 
 def refuse_visa(session: Session, row: Application, on_day: date, *, by: Who, on: datetime, day: date) -> Preparation:
     """The country said no: the place goes back and the placement comes to nothing. Refuses: NotAllowed, NotThatStep,
     fields.InTheFuture, fields.TooLongAgo."""
-    stages.require_recruiter(session, row, by)
+    transitions.require_recruiter(session, row, by)
     if on_day > day:
         raise fields.InTheFuture("visa_refused_on")
     contract = contracts.of(session, row)
     fields.require_within((contract and contract.signed_on) or day, on_day, day, "visa_refused_on")
     kept = _begun(session, row)
     kept.visa_refused_on = on_day
-    stages.take(session, row, "refuse_visa", by=by, on=on, names=("visa_refused_on",))
+    transitions.take(session, row, "refuse_visa", by=by, on=on, names=("visa_refused_on",))
     return kept
 
 
@@ -173,11 +174,11 @@ def tick(
 ) -> Preparation:
     """Notes what is done, each side for itself; what it takes back is open again. Whether the family may be told, the worker
     alone says. Refuses: NotAllowed, NotThatStep."""
-    side = stages.side_of(by)
+    side = transitions.side_of(by)
     if side not in OF_SIDE:
         raise NotAllowed
     if side is Side.RECRUITER:
-        stages.require_recruiter(session, row, by)
+        transitions.require_recruiter(session, row, by)
     _require_going(row)
     kept, own = _begun(session, row), set(OF_SIDE[side])
     others = {Item(one) for one in kept.done.split()} - own
@@ -190,7 +191,7 @@ def tick(
 
 def plan(session: Session, row: Application, told: NewJourney, *, by: Who, on: datetime, day: date) -> Preparation:
     """When the journey begins, and by which way. Refuses: NotAllowed, NotThatStep, fields.AlreadyOver, fields.TooFarAhead."""
-    stages.require_recruiter(session, row, by)
+    transitions.require_recruiter(session, row, by)
     _require_going(row)
     fields.require_ahead(fields.tashkent_day(told.leaves_at), day, "leaves_on")
     kept = _begun(session, row)
@@ -216,11 +217,11 @@ def open_items(kept: Preparation | None) -> list[Item]:
 def prepare(session: Session, row: Application, *, by: Who, on: datetime, day: date) -> Application:
     """All is done, and the worker may leave. Refuses: NotAllowed, NotThatStep, blacklist.FirmBarred, VisaOver, NotReady,
     FamilyNotAsked."""
-    stages.require_recruiter(session, row, by)
-    if At(row.state) not in steps.STEPS["prepare"].sources:
+    transitions.require_recruiter(session, row, by)
+    if At(row.state) not in state_machine.STEPS["prepare"].sources:
         raise NotThatStep(state=row.state)
     contract, kept = contracts.of(session, row), of(session, row)
-    footing.require_clear(session, row, contract.employer if contract else "", day)
+    preconditions.require_clear(session, row, contract.employer if contract else "", day)
     errors: list[Refusal] = []
     if left := open_items(kept):
         errors.append(NotReady("done", item=left[0].value))
@@ -230,4 +231,4 @@ def prepare(session: Session, row: Application, *, by: Who, on: datetime, day: d
         errors.append(VisaOver("visa_until"))
     if errors:
         raise Wrong(errors)
-    return stages.take(session, row, "prepare", by=by, on=on)
+    return transitions.take(session, row, "prepare", by=by, on=on)

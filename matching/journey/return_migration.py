@@ -13,9 +13,10 @@ from catalog.core.errors import NotAllowed, Refusal
 from catalog.reference import countries
 from catalog.reference.countries import Fact, Kind
 from i18n import N_
-from matching import citizens, road
-from matching.checkins import CheckIn, Told
-from matching.placements import Placement
+from matching.identity import persons
+from matching.journey import departure_arrival
+from matching.journey.check_ins import CheckIn, Told
+from matching.placements.placements import Placement
 
 # Under these names the insurances of a country stand among its facts.
 INSURANCES = ("departure_guarantee", "return_cost", "wage_guarantee", "accident")
@@ -89,12 +90,12 @@ def tell(session: Session, row: Placement, told: Return, *, by: Who, on: datetim
     road.come_home refuses."""
     if by.role not in _TOLD:
         raise NotAllowed
-    citizens.require_kept(session, row.citizen)
+    persons.require_kept(session, row.citizen)
     if of(session, row.reference):
         raise ToldAlready
     if set(told.insurances) - set(insurances(session, row.country, day)):
         raise NotAnInsurance("insurances")
-    road.come_home(session, row, told.came_on, by=by, on=on, day=day)
+    departure_arrival.come_home(session, row, told.came_on, by=by, on=on, day=day)
     kept = Homecoming(
         placement=row.reference, came_on=told.came_on, because=told.because.value, unpaid=told.unpaid,
         insurances=" ".join(sorted(set(told.insurances))), certificate=told.certificate, wants_work=told.wants_work,

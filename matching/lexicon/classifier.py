@@ -10,8 +10,8 @@ from typing import Final
 import msgspec
 
 from i18n.scripts import tokens
-from matching.lexicon import Lexicon, likelier
-from matching.noise import DROPPED
+from matching.lexicon.lexicon import Lexicon, likelier
+from matching.lexicon.stopwords import DROPPED
 
 _TITLE: Final = 16  # words of a title that are looked at
 _TITLE_KINDS: Final = {"everyday": 0.98, "loan": 0.98, "activity": 0.9}

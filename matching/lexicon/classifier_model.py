@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from matching.stems import stems
+from matching.lexicon.stemming import stems
 
 _UNSEEN: Final = 0.003  # what a word counts in a trade in which nobody has seen it
 _RUN, _OF_A_RUN = 4, 0.5  # letters of a run, and what it weighs beside a word as rare

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from i18n.scripts import tokens
-from matching.learnt import Lessons, Title
-from matching.places import Place, Places
-from matching.roles import ROLES, head
-from matching.vocabulary import Meant, Vocabulary
+from matching.lexicon.classifier_model import Lessons, Title
+from matching.lexicon.job_roles import ROLES, head
+from matching.lexicon.places import Place, Places
+from matching.lexicon.vocabulary import Meant, Vocabulary
 
 Weights = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int32]

@@ -11,8 +11,8 @@ from catalog.core import journal
 from catalog.core.actor import Who
 from catalog.reference.countries import Country
 from i18n import CITIZEN, formats
-from matching.lexicon import Lexicon, Name
-from matching.places import Place
+from matching.lexicon.lexicon import Lexicon, Name
+from matching.lexicon.places import Place
 
 
 class Term(SQLModel, table=True):

@@ -6,8 +6,8 @@ from typing import Final
 import msgspec
 
 from i18n.scripts import tokens
-from matching.stems import stems
-from matching.vocabulary import Vocabulary
+from matching.lexicon.stemming import stems
+from matching.lexicon.vocabulary import Vocabulary
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from matching.stems import blur, root, stems
+from matching.lexicon.stemming import blur, root, stems
 
 Ids = npt.NDArray[np.int32]
 

@@ -13,9 +13,9 @@ from catalog.core.fields import CountryCode, InTheFuture
 from catalog.licensing.agencies import Agency
 from catalog.reference.posts import Post
 from i18n import N_
-from matching import placements
-from matching.citizens import Citizen
-from matching.placements import Channel, Confirmed, Placement, State, Why, WrongOrder
+from matching.identity.persons import Citizen
+from matching.placements import placements
+from matching.placements.placements import Channel, Confirmed, Placement, State, Why, WrongOrder
 
 PAGE = 50
 # Who says that somebody arrived, and what is kept of that.

@@ -9,9 +9,9 @@ from sqlmodel import Session, col
 
 from catalog.core.actor import Who
 from catalog.core.errors import Refusal
-from matching import placements
-from matching.citizens import Citizen
-from matching.placements import NewPlacement, Placement, Recruiters
+from matching.identity.persons import Citizen
+from matching.placements import placements
+from matching.placements.placements import NewPlacement, Placement, Recruiters
 
 
 class Placed(msgspec.Struct):

@@ -20,8 +20,8 @@ from catalog.licensing.agencies import Agency, Kind
 from catalog.reference import countries
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 
 
 class State(StrEnum):
@@ -170,7 +170,7 @@ def sign(
     if told.arrived_on and by.role is not Role.SYSTEM:
         raise NotAllowed
     told = msgspec.structs.replace(told, contract=number(told.contract))
-    citizens.require_kept(session, person.reference)
+    persons.require_kept(session, person.reference)
     countries.require(session, told.country)
     require_days(told, day)
     agency = _agency(recruiters or Recruiters(session), told)
@@ -229,7 +229,7 @@ def require_days(told: NewPlacement, today: date) -> None:
 
 def of_person(person: Citizen) -> ColumnElement[bool]:
     """For the database: the placements of one person, under whichever of their records they stand."""
-    return col(Placement.citizen).in_(citizens.same_person(person))
+    return col(Placement.citizen).in_(persons.same_person(person))
 
 
 def _require_new(session: Session, told: NewPlacement, person: Citizen) -> None:

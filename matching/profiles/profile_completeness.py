@@ -9,8 +9,8 @@ import msgspec
 from sqlmodel import Session
 
 from i18n import N_
-from matching import profiles
-from matching.profiles import LookingFor, Paper, PaperRow, TongueRow, TradeRow
+from matching.profiles import profiles
+from matching.profiles.profiles import LookingFor, Paper, PaperRow, TongueRow, TradeRow
 
 # A passport has to hold half a year beyond a contract, so that it is asked about early.
 EARLY = {Paper.PASSPORT.value: 183}

@@ -16,10 +16,11 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, CurrencyCode, Isco, Minor
 from catalog.reference.occupations import Occupation
 from i18n import N_
-from matching import citizens, profiles
-from matching.citizens import Citizen
-from matching.gates import Level
-from matching.profiles import Education, Hour, LookingFor, Paper
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.profiles import profiles
+from matching.profiles.profiles import Education, Hour, LookingFor, Paper
+from matching.scoring.eligibility import Level
 
 MOST_ROWS = 12
 OLDEST = date(1900, 1, 1)
@@ -91,7 +92,7 @@ def describe(
 ) -> LookingFor:
     """Keeps one part of a profile in place of what it said before.
     Refuses: citizens.ErasedPerson, TooYoung, fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead."""
-    citizens.require_kept(session, person.reference)
+    persons.require_kept(session, person.reference)
     values = msgspec.structs.asdict(told)
     if isinstance(told, Basics):
         _require_grown(told.born_on, day)
@@ -134,7 +135,7 @@ def list_(
 ) -> None:
     """Keeps a person's trades (Trade), languages (Tongue) or papers (Held) in place of those before; of two of one kind the
     last. Refuses: citizens.ErasedPerson, TooMuchTold, NoSuchTrade, fields.InTheFuture, RunsOutBefore."""
-    citizens.require_kept(session, person.reference)
+    persons.require_kept(session, person.reference)
     name = _NAMES[kind]
     table: Any = profiles.LISTS[name]
     _require_sense(session, told, name, day)

@@ -9,8 +9,8 @@ from sqlalchemy import BigInteger, ColumnElement, delete, select
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
-from matching.citizens import AgeBand, Citizen
-from matching.gates import Level, Profile
+from matching.identity.persons import AgeBand, Citizen
+from matching.scoring.eligibility import Level, Profile
 
 
 class Education(StrEnum):

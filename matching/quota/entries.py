@@ -14,11 +14,14 @@ from catalog.core.actor import Role, Who
 from catalog.core.errors import NotAllowed, NotFound, Refusal, Wrong
 from catalog.core.fields import reference
 from i18n import N_
-from matching import allocation, applications, citizens, profiles, rounds
-from matching.applications import GateShut, NoTradeYet
-from matching.citizens import Citizen
-from matching.rounds import RoundVacancy, SeatRound, State
-from matching.weighing import Scales
+from matching.applications import applications
+from matching.applications.applications import GateShut, NoTradeYet
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.profiles import profiles
+from matching.quota import deferred_acceptance, rounds
+from matching.quota.rounds import RoundVacancy, SeatRound, State
+from matching.ranking.pair_score import Scales
 
 MOST = 15
 
@@ -102,7 +105,7 @@ def enter(
     row = rounds.held(session, number, alone=False)
     if row.state != State.OPEN or not row.opens_on <= day <= row.closes_on:
         raise NotNow(first=row.opens_on.isoformat(), last=row.closes_on.isoformat())
-    citizens.require_kept(session, person.reference)
+    persons.require_kept(session, person.reference)
     _require_list(session, row, wanted)
     points = _weighed(scales or Scales(session, day), person, wanted)
     entry = _standing(session, row, person, points, on, day)
@@ -172,7 +175,7 @@ def _standing(
 
 def of_person(session: Session, number: str, person: Citizen) -> Entry | None:
     """A person's entry in a round, under whichever of their records it stands."""
-    mine = col(Entry.citizen).in_(citizens.same_person(person))
+    mine = col(Entry.citizen).in_(persons.same_person(person))
     found: Entry | None = session.execute(
         select(Entry).where(col(Entry.round) == number, mine).order_by(col(Entry.entered_at), col(Entry.code))
     ).scalar()
@@ -189,7 +192,7 @@ def own(session: Session, number: str, person: Citizen | None) -> Entry:
 
 def of(session: Session, person: Citizen) -> list[Entry]:
     """All entries of a person, the newest first."""
-    mine = select(Entry).where(col(Entry.citizen).in_(citizens.same_person(person)))
+    mine = select(Entry).where(col(Entry.citizen).in_(persons.same_person(person)))
     return list(session.execute(mine.order_by(col(Entry.entered_at).desc(), col(Entry.code))).scalars())
 
 
@@ -236,9 +239,9 @@ def place(session: Session, entry: Entry, choice: Choice, seed: str = "") -> Pla
     before, alike, of_all = session.execute(_of_choices(counts, *want)).one()
     if not (seed and alike):
         return Place(int(before), int(alike), int(of_all))
-    mine = allocation.ticket(seed, entry.code)
+    mine = deferred_acceptance.ticket(seed, entry.code)
     codes = session.execute(_of_choices(select(col(Entry.code)), *want, same)).scalars()
-    return Place(int(before) + sum(allocation.ticket(seed, one) < mine for one in codes), 0, int(of_all))
+    return Place(int(before) + sum(deferred_acceptance.ticket(seed, one) < mine for one in codes), 0, int(of_all))
 
 
 def _of_choices(asked: Select[Any], *terms: ColumnElement[bool]) -> Select[Any]:

@@ -13,14 +13,16 @@ from catalog.core.actor import Role, Who
 from catalog.core.errors import Refusal
 from catalog.core.fields import tashkent_day
 from i18n import N_
-from matching import allocation, applications, citizens, drawn, published, rounds
-from matching.allocation import RULE
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.drawn import Draw, Seat
-from matching.entries import Entry
-from matching.published import SeatsFile
-from matching.rounds import SeatRound, State
+from matching.applications import applications
+from matching.applications.applications import Application
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.quota import deferred_acceptance, lottery_results, result_file, rounds
+from matching.quota.deferred_acceptance import RULE
+from matching.quota.entries import Entry
+from matching.quota.lottery_results import Draw, Seat
+from matching.quota.result_file import SeatsFile
+from matching.quota.rounds import SeatRound, State
 
 
 class NotOverYet(Refusal):
@@ -117,7 +119,7 @@ def _note_leavers(session: Session, row: SeatRound, on: datetime) -> None:
 def _doubles(session: Session, row: SeatRound) -> list[str]:
     """The later entries of people who were found to be one person since they entered; one with a seat stays."""
     there = (col(Entry.round) == row.reference, col(Entry.left_at).is_(None))
-    asked = select(citizens.one_person(), col(Entry.code)).join(Citizen, col(Citizen.reference) == col(Entry.citizen))
+    asked = select(persons.one_person(), col(Entry.code)).join(Citizen, col(Citizen.reference) == col(Entry.citizen))
     first = asked.outerjoin(Seat, col(Seat.code) == col(Entry.code)).order_by(
         col(Seat.code).is_(None), col(Entry.entered_at), col(Entry.code)
     )
@@ -136,12 +138,12 @@ def _drawn(session: Session, row: SeatRound, *, by: Who, on: datetime) -> Draw:
         raise AnotherSeed
     row.seed, row.draws, row.state = seed, row.draws + 1, State.DRAWN.value
     session.flush()
-    before = drawn.file_of(session, row, row.draws)
-    won = allocation.allocate(*published.market(before), seed)
+    before = lottery_results.file_of(session, row, row.draws)
+    won = deferred_acceptance.allocate(*result_file.market(before), seed)
     if won:
         rows = [{"code": code, "round": row.reference, "draw": row.draws, "vacancy": one} for code, one in won.items()]
         session.execute(insert(Seat), rows)
-    made = _record(row, drawn.file_of(session, row, row.draws), by, on)
+    made = _record(row, lottery_results.file_of(session, row, row.draws), by, on)
     session.add(made)
     session.flush()
     journal.write(session, "draw", "seat_round", row.reference, by=by, on=on, fields=("state", "seed"))
@@ -165,8 +167,8 @@ def sign(session: Session, number: str, *, by: Who, on: datetime) -> Draw:
         raise NotThatFarYet
     if made.drawn_by == by.account:
         raise OwnDraw
-    file = drawn.file_of(session, row, row.draws)
-    if file.sha256 != made.sha256 or any(published.differences(file)):
+    file = lottery_results.file_of(session, row, row.draws)
+    if file.sha256 != made.sha256 or any(result_file.differences(file)):
         raise NotThatFarYet
     made.signed_by, made.signed_at, row.state = by.account, on, State.PUBLISHED.value
     session.flush()

@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core.errors import NotFound
-from matching import allocation, entries, published, rounds
-from matching.allocation import RULE
-from matching.entries import Choice, Entry
-from matching.published import SeatsEntry, SeatsFile, SeatsVacancy
-from matching.rounds import RoundVacancy, SeatRound
+from matching.quota import deferred_acceptance, entries, result_file, rounds
+from matching.quota.deferred_acceptance import RULE
+from matching.quota.entries import Choice, Entry
+from matching.quota.result_file import SeatsEntry, SeatsFile, SeatsVacancy
+from matching.quota.rounds import RoundVacancy, SeatRound
 
 
 class Lost(StrEnum):
@@ -61,14 +61,14 @@ def file_of(session: Session, row: SeatRound, number: int) -> SeatsFile:
     """The file of a draw, made from the records; the same at any time, since what it tells does not change any more."""
     entered = _entered(session, row, number)
     offered = _offered(session, row, number, entered)
-    seats, applicants = {one.vacancy: one.seats for one in offered}, published.taking_part(entered)
+    seats, applicants = {one.vacancy: one.seats for one in offered}, result_file.taking_part(entered)
     won = {one.code: one.result for one in entered if one.result is not None}
-    lowest = allocation.lowest(applicants, won)
+    lowest = deferred_acceptance.lowest(applicants, won)
     told = tuple(msgspec.structs.replace(one, lowest=lowest.get(one.vacancy)) for one in offered)
-    audit = allocation.audit(seats, applicants, row.seed, won)
-    return published.sealed(
+    audit = deferred_acceptance.audit(seats, applicants, row.seed, won)
+    return result_file.sealed(
         SeatsFile(
-            published.FORMAT, row.reference, row.title, row.country, number, row.opens_on, row.closes_on, RULE,
+            result_file.FORMAT, row.reference, row.title, row.country, number, row.opens_on, row.closes_on, RULE,
             row.points_rule, row.commitment, row.seed, told, tuple(entered), audit,
         )
     )  # fmt: skip

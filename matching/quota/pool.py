@@ -12,7 +12,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count
 from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
-from matching.rounds import RoundVacancy, SeatRound, require_open, require_runner
+from matching.quota.rounds import RoundVacancy, SeatRound, require_open, require_runner
 
 # So long after a round its seats are drawn, signed and offered.
 OFFERED = timedelta(days=14)

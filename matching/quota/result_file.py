@@ -6,8 +6,8 @@ from datetime import date
 
 import msgspec
 
-from matching import allocation
-from matching.allocation import RULE, Applicant, SeatsAudit, SeatsRule
+from matching.quota import deferred_acceptance
+from matching.quota.deferred_acceptance import RULE, Applicant, SeatsAudit, SeatsRule
 
 FORMAT = "musofir-seats/1"
 # No more than so many differences are told one by one.
@@ -103,10 +103,14 @@ def differences(file: SeatsFile) -> Iterator[str]:
     if len({one.code for one in file.entries}) < len(file.entries) or len(seats) < len(file.vacancies):
         yield "A code or a vacancy stands in the file twice."
         return
-    result = allocation.allocate(seats, applicants, file.seed)
+    result = deferred_acceptance.allocate(seats, applicants, file.seed)
     said = {one.code: one.result for one in file.entries if one.result is not None}
     yield from _other(said, result)
-    yield from _worth(file, allocation.audit(seats, applicants, file.seed, said), allocation.lowest(applicants, said))
+    yield from _worth(
+        file,
+        deferred_acceptance.audit(seats, applicants, file.seed, said),
+        deferred_acceptance.lowest(applicants, said),
+    )
 
 
 def _other(said: dict[str, str], result: dict[str, str]) -> Iterator[str]:

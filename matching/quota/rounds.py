@@ -22,7 +22,7 @@ from catalog.reference import countries
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy, WrongDates
 from i18n import N_
-from matching import score
+from matching.scoring import score
 
 PAGE = 50
 RUNNERS = (Role.LICENSING_OFFICER, Role.SUPERVISOR, Role.SYSTEM)

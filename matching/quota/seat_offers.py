@@ -9,14 +9,15 @@ from catalog.core import journal
 from catalog.core.actor import SYSTEM, Role, Who
 from catalog.core.errors import NotFound, Refusal
 from catalog.vacancies import seats
-from matching import applications, drawn, rounds, stages
-from matching.applications import OVER, Application
-from matching.applications import State as Stage
-from matching.citizens import Citizen, ErasedPerson
-from matching.drawn import Lost, Seat
-from matching.entries import DrawingNow, Entry
-from matching.rounds import State
-from matching.stages import HoldsAnother
+from matching.applications import applications, transitions
+from matching.applications.applications import OVER, Application
+from matching.applications.applications import State as Stage
+from matching.applications.transitions import HoldsAnother
+from matching.identity.persons import Citizen, ErasedPerson
+from matching.quota import lottery_results, rounds
+from matching.quota.entries import DrawingNow, Entry
+from matching.quota.lottery_results import Lost, Seat
+from matching.quota.rounds import State
 
 AT_ONCE = 200
 # What leads an application to where it can be offered a place.
@@ -81,8 +82,8 @@ def _offered(session: Session, seat: Seat, entry: Entry, *, by: Who, on: datetim
     if row is None:
         row = applications.apply(session, person, seat.vacancy, by=by, on=on, day=day)
     while act := _WAY.get(Stage(row.state)):
-        stages.take(session, row, act, by=by, on=on)
-    return stages.offer(session, row, by=by, on=on, day=day)
+        transitions.take(session, row, act, by=by, on=on)
+    return transitions.offer(session, row, by=by, on=on, day=day)
 
 
 def _lose(session: Session, seat: Seat, entry: Entry, why: Lost, *, by: Who, on: datetime) -> None:
@@ -102,11 +103,11 @@ def leave(session: Session, entry: Entry, *, by: Who, on: datetime, day: date) -
         return entry
     if row.state == State.DRAWN:
         raise DrawingNow
-    seat = session.get(drawn.Seat, entry.code)
+    seat = session.get(lottery_results.Seat, entry.code)
     if seat and seat.application:
         application = session.get_one(Application, seat.application)
         if application.state not in OVER:
-            stages.take(session, application, "withdraw", by=by if by.role is Role.CITIZEN else SYSTEM, on=on)
+            transitions.take(session, application, "withdraw", by=by if by.role is Role.CITIZEN else SYSTEM, on=on)
     entry.left_at, entry.left_before = on, row.draws + 1
     session.flush()
     journal.write(session, "leave_round", "entry", entry.code, by=by, on=on, fields=("left_at",))

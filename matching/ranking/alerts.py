@@ -14,15 +14,15 @@ from catalog.core.exchange_rates import Table
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching import columns, crowd, rankings, weights
-from matching.columns import KIND, Columns, Kind
-from matching.crowd import Described
-from matching.gates import Terms
-from matching.profiles import LookingFor, TradeRow
-from matching.rankings import Ranking
-from matching.ranks import MOST
-from matching.scales import Numbers
-from matching.weights import Balance, Keys
+from matching.profiles.profiles import LookingFor, TradeRow
+from matching.ranking import batch_score, candidate_columns, nightly_ranking, vacancy_columns
+from matching.ranking.batch_score import Balance, Keys
+from matching.ranking.candidate_columns import Described
+from matching.ranking.nightly_ranking import Ranking
+from matching.ranking.score_tables import Numbers
+from matching.ranking.top_matches import MOST
+from matching.ranking.vacancy_columns import KIND, Columns, Kind
+from matching.scoring.eligibility import Terms
 
 LASTS = timedelta(days=60)
 
@@ -61,9 +61,11 @@ class Watch:
     """People of one kind of work with the points of the last vacancy they know, ready for every new one."""
 
     def __init__(self, people: Sequence[Described], least: Sequence[int | None], kind: str, table: Table) -> None:
-        self.columns, self.table, self.told = Columns.build(()), table, crowd.values()
-        numbered = crowd.by_kind((at, told, wished) for at, (_, told, wished) in enumerate(people)).get(kind, [])
-        self.crowd = crowd.of(numbered, self.told)
+        self.columns, self.table, self.told = Columns.build(()), table, candidate_columns.values()
+        numbered = candidate_columns.by_kind((at, told, wished) for at, (_, told, wished) in enumerate(people)).get(
+            kind, []
+        )
+        self.crowd = candidate_columns.of(numbered, self.told)
         known = np.array([-1 if one is None else one for one in least], np.int32)
         self.least: Numbers = known[self.crowd.owner] if numbered else known[:0]
         self.balance = Balance(self.columns, table, self.told)
@@ -72,14 +74,14 @@ class Watch:
         """For whom (by their number) which of these vacancies have more points than the last they know: the best twenty."""
         jobs = Columns.build(terms, self.columns.values).kind(terms[0].isco08[:KIND])
         best: dict[tuple[int, str], int] = {}
-        for part, weighed in weights.weighed(self.balance, jobs, self.crowd):
+        for part, weighed in batch_score.weighed(self.balance, jobs, self.crowd):
             for owner, vacancy, points in self._better(jobs, part, weighed):
                 best[owner, vacancy] = max(points, best.get((owner, vacancy), 0))
         return [(owner, vacancy, points) for (owner, vacancy), points in best.items()]
 
     def _better(self, jobs: Kind, part: slice, weighed: Keys) -> list[tuple[int, str, int]]:
-        rows, first = weights.first(weighed, MOST)
-        points = weights.points(first)
+        rows, first = batch_score.first(weighed, MOST)
+        points = batch_score.points(first)
         better = np.argwhere((first >= 0) & (points > self.least[part][:, None]))
         owners = self.crowd.owner[part]
         return [(int(owners[who]), jobs.reference(rows[who, at]), int(points[who, at])) for who, at in better.tolist()]
@@ -103,13 +105,15 @@ def _new() -> tuple[ColumnElement[bool], ...]:
 def look(session: Session, kind: str, day: date) -> Found:
     """The new vacancies of a kind of work, and whom they suit better than the last of those found for them by night. Who was
     never ranked is told nothing: their first ranking will have them. Writes nothing."""
-    terms = columns.read(session, day, col(Vacancy.isco08).startswith(kind), *_new())
+    terms = vacancy_columns.read(session, day, col(Vacancy.isco08).startswith(kind), *_new())
     trades = select(col(TradeRow.citizen)).where(col(TradeRow.isco08).startswith(kind))
-    theirs = col(LookingFor.citizen).in_(trades), rankings.leads(col(LookingFor.citizen))
+    theirs = col(LookingFor.citizen).in_(trades), nightly_ranking.leads(col(LookingFor.citizen))
     asked = select(col(LookingFor.citizen)).where(col(LookingFor.told_of).is_(True), *theirs)
     rows = select(col(Ranking.citizen), col(Ranking.least)).where(col(Ranking.citizen).in_(asked))
     least: dict[str, int | None] = {row.citizen: row.least for row in session.execute(rows)}
-    people = [one for one in crowd.read(session, lambda citizen: citizen.in_(asked), day) if one[0] in least]
+    people = [
+        one for one in candidate_columns.read(session, lambda citizen: citizen.in_(asked), day) if one[0] in least
+    ]
     looked = [one.reference for one in terms]
     if not terms or not people:
         return Found(looked, [])

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.core.exchange_rates import Table
-from matching import scales
-from matching.columns import Columns, Joint, Kind
-from matching.crowd import NEVER, Crowd
-from matching.scales import ELSEWHERE, NAMES, OPEN, POINT, SHUT, Numbers, Scale, Values
-from matching.score import MOST, Part
+from matching.ranking import score_tables
+from matching.ranking.candidate_columns import NEVER, Crowd
+from matching.ranking.score_tables import ELSEWHERE, NAMES, OPEN, POINT, SHUT, Numbers, Scale, Values
+from matching.ranking.vacancy_columns import Columns, Joint, Kind
+from matching.scoring.score import MOST, Part
 
 Sums = NDArray[np.int64]
 # A weight times the number of vacancies, and how many come behind by reference: in one number the whole order.
@@ -40,7 +40,7 @@ class Balance:
 
     def __init__(self, columns: Columns, rates: Table | None, told: dict[str, Values]) -> None:
         self.columns, self.rates, self.told = columns, rates, told
-        self.scales = {name: Scale(scales.RULES[name](), told[name], columns.values[name]) for name in NAMES}
+        self.scales = {name: Scale(score_tables.RULES[name](), told[name], columns.values[name]) for name in NAMES}
         self._floors: dict[tuple[int, int], tuple[int, int]] = {}
 
     def tables(self, jobs: Kind, people: Crowd) -> list[list[Looked]]:

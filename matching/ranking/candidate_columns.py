@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from matching import profiles
-from matching.columns import KIND
-from matching.gates import Profile
-from matching.profiles import LookingFor, Whose
-from matching.scales import FACETS, NAMES, Numbers, Values
+from matching.profiles import profiles
+from matching.profiles.profiles import LookingFor, Whose
+from matching.ranking.score_tables import FACETS, NAMES, Numbers, Values
+from matching.ranking.vacancy_columns import KIND
+from matching.scoring.eligibility import Profile
 
 # A day that nobody told.
 NEVER: Final = np.iinfo(np.int32).max

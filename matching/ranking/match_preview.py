@@ -7,10 +7,11 @@ from sqlmodel import Session, col
 
 from catalog.core import exchange_rates
 from catalog.vacancies.vacancies import Vacancy
-from matching import columns, crowd, score, weights
-from matching.columns import Columns
-from matching.gates import Profile, Terms
-from matching.score import Sheet
+from matching.ranking import batch_score, candidate_columns, vacancy_columns
+from matching.ranking.vacancy_columns import Columns
+from matching.scoring import score
+from matching.scoring.eligibility import Profile, Terms
+from matching.scoring.score import Sheet
 
 
 class Match(msgspec.Struct):
@@ -30,20 +31,20 @@ def rank(session: Session, known: Columns, profile: Profile, today: date, *, lim
     """Weighs the person against all vacancies of their kind of work; what is shown was looked up in the register again."""
     table, jobs, told = (
         exchange_rates.table(session, today),
-        known.kind(profile.occupation[: columns.KIND]),
-        crowd.values(),
+        known.kind(profile.occupation[: vacancy_columns.KIND]),
+        candidate_columns.values(),
     )
     if not jobs.size:
         return Matches([], 0, 0)
-    one = crowd.of([(0, [profile], profile.country or "")], told)
-    ((_, weighed),) = weights.weighed(weights.Balance(known, table, told), jobs, one)
-    rows, best = weights.first(weighed, limit)
+    one = candidate_columns.of([(0, [profile], profile.country or "")], told)
+    ((_, weighed),) = batch_score.weighed(batch_score.Balance(known, table, told), jobs, one)
+    rows, best = batch_score.first(weighed, limit)
     terms = _terms(session, [jobs.reference(row) for row in rows[0][best[0] >= 0]], today)
     matches = [Match(one.reference, score.weigh(profile, one, table)) for one in terms]
-    return Matches(matches, *weights.counted(weighed))
+    return Matches(matches, *batch_score.counted(weighed))
 
 
 def _terms(session: Session, references: list[str], today: date) -> list[Terms]:
     """In this order, those that may be shown."""
-    found = {one.reference: one for one in columns.read(session, today, col(Vacancy.reference).in_(references))}
+    found = {one.reference: one for one in vacancy_columns.read(session, today, col(Vacancy.reference).in_(references))}
     return [found[reference] for reference in references if reference in found]

@@ -14,11 +14,11 @@ from catalog.core.actor import Who
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching import columns, crowd, ranks
-from matching.citizens import Citizen
-from matching.columns import Columns
-from matching.profiles import LookingFor
-from matching.ranks import MOST, Register
+from matching.identity.persons import Citizen
+from matching.profiles.profiles import LookingFor
+from matching.ranking import candidate_columns, top_matches, vacancy_columns
+from matching.ranking.top_matches import MOST, Register
+from matching.ranking.vacancy_columns import Columns
 
 CHUNK: Final = 50_000
 
@@ -69,7 +69,7 @@ def leads(citizen: Any) -> ColumnElement[bool]:
 
 def register(session: Session, day: date) -> Register:
     """The vacancies that may be shown and the rates, read once for the whole night."""
-    return ranks.prepared(Columns.build(columns.read(session, day)), exchange_rates.table(session, day))
+    return top_matches.prepared(Columns.build(vacancy_columns.read(session, day)), exchange_rates.table(session, day))
 
 
 def part(session: Session, known: Register, day: date) -> Part | None:
@@ -80,8 +80,8 @@ def part(session: Session, known: Register, day: date) -> Part | None:
     people = select(col(LookingFor.citizen)).where(col(LookingFor.citizen) > night.reached, asks())
     chosen = list(session.execute(people.order_by(col(LookingFor.citizen)).limit(CHUNK)).scalars())
     last, wanted = chosen[-1] if len(chosen) == CHUNK else None, set(chosen)
-    told = [one for one in crowd.read(session, _between(night.reached, last), day) if one[0] in wanted]
-    found = zip(told, ranks.first(known, told), strict=True)
+    told = [one for one in candidate_columns.read(session, _between(night.reached, last), day) if one[0] in wanted]
+    found = zip(told, top_matches.first(known, told), strict=True)
     return Part(night.reached, last, [_row(citizen, best, day) for (citizen, *_), best in found])
 
 

@@ -11,10 +11,10 @@ from catalog.core import exchange_rates
 from catalog.core.errors import NotFound
 from catalog.core.exchange_rates import Table
 from catalog.vacancies.vacancies import Vacancy
-from matching import score
-from matching.columns import TERMS
-from matching.gates import Profile, Terms, asked_of
-from matching.score import Sheet
+from matching.ranking.vacancy_columns import TERMS
+from matching.scoring import score
+from matching.scoring.eligibility import Profile, Terms, asked_of
+from matching.scoring.score import Sheet
 
 
 class Scales(msgspec.Struct):

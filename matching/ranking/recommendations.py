@@ -12,11 +12,12 @@ from catalog.core import exchange_rates
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching import gates, profiles, score
-from matching.columns import TERMS
-from matching.gates import LEVELS, Gate, Held, Profile, Terms
-from matching.matches import Match, Matches
-from matching.score import Sheet
+from matching.profiles import profiles
+from matching.ranking.match_preview import Match, Matches
+from matching.ranking.vacancy_columns import TERMS
+from matching.scoring import eligibility, score
+from matching.scoring.eligibility import LEVELS, Gate, Held, Profile, Terms
+from matching.scoring.score import Sheet
 
 # More vacancies of somebody's kinds of work than this are weighed newest first.
 MOST = 5_000
@@ -57,7 +58,7 @@ def _best(sheets: Sequence[Sheet]) -> Sheet:
 
 
 def _of_kind(told: Sequence[Profile], terms: Terms) -> list[Profile]:
-    return gates.asked_of([one for one in told if one.occupation[:2] == terms.isco08[:2]], terms)
+    return eligibility.asked_of([one for one in told if one.occupation[:2] == terms.isco08[:2]], terms)
 
 
 def _near(session: Session, person: str, told: Sequence[Profile], day: date) -> list[Terms]:
@@ -88,7 +89,7 @@ def opens(session: Session, person: str, day: date) -> Opened:
 
 
 def _missing(profile: Profile, terms: Terms) -> list[Gate]:
-    judged = gates.judge(profile, terms)
+    judged = eligibility.judge(profile, terms)
     return [
         gate
         for gate, held in judged.items()

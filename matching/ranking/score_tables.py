@@ -10,8 +10,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.gates import JUDGES, Gate, Held, Profile, Terms, required_level
-from matching.score import PARTS, Part
+from matching.scoring.eligibility import JUDGES, Gate, Held, Profile, Terms, required_level
+from matching.scoring.score import PARTS, Part
 
 Numbers = NDArray[np.int32]
 # A weight orders vacancies as the ranking does: more points first, then those out of fewer that can be known. What is shut, and

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.core.exchange_rates import Table
-from matching import crowd, weights
-from matching.columns import Columns
-from matching.crowd import Described, Told
-from matching.scales import Numbers
-from matching.weights import Balance
+from matching.ranking import batch_score, candidate_columns
+from matching.ranking.batch_score import Balance
+from matching.ranking.candidate_columns import Described, Told
+from matching.ranking.score_tables import Numbers
+from matching.ranking.vacancy_columns import Columns
 
 MOST: Final = 20
 MANY: Final = 12
@@ -39,12 +39,12 @@ def prepared(known: Columns, table: Table) -> Register:
 
 def first(known: Register, people: Sequence[Described]) -> list[list[tuple[str, int]]]:
     """For each of these people their first vacancies with the points, the best first."""
-    values, numbered = crowd.values(), [(at, told, wished) for at, (_, told, wished) in enumerate(people)]
+    values, numbered = candidate_columns.values(), [(at, told, wished) for at, (_, told, wished) in enumerate(people)]
     balance, found = Balance(known.columns, known.rates, values), []
-    for (kind, wished), told in _apart(crowd.by_kind(numbered)):
-        jobs, some = known.columns.kind(kind, wished), crowd.of(told, values)
-        for at, keys in weights.weighed(balance, jobs, some) if jobs.size else ():
-            rows, best = weights.first(keys, MOST)
+    for (kind, wished), told in _apart(candidate_columns.by_kind(numbered)):
+        jobs, some = known.columns.kind(kind, wished), candidate_columns.of(told, values)
+        for at, keys in batch_score.weighed(balance, jobs, some) if jobs.size else ():
+            rows, best = batch_score.first(keys, MOST)
             orders = known.order[jobs.places[rows.ravel()]]
             found.append((np.repeat(some.owner[at], rows.shape[1]), orders, best.ravel()))
     return (
@@ -81,6 +81,6 @@ def merged(owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]) -> tu
 def _listed(
     known: Register, many: int, owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]
 ) -> list[list[tuple[str, int]]]:
-    pairs = list(zip(known.names[orders].tolist(), weights.points(best).tolist(), strict=True))
+    pairs = list(zip(known.names[orders].tolist(), batch_score.points(best).tolist(), strict=True))
     ends = np.searchsorted(owners, np.arange(many + 1)).tolist()
     return [pairs[begin:end] for begin, end in pairwise(ends)]

@@ -13,9 +13,9 @@ from sqlmodel import Session, col
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching import gates
-from matching.gates import Terms
-from matching.scales import FACETS, NAMES, Numbers, Values
+from matching.ranking.score_tables import FACETS, NAMES, Numbers, Values
+from matching.scoring import eligibility
+from matching.scoring.eligibility import Terms
 
 TERMS: Final = [getattr(Vacancy, field.name) for field in msgspec.structs.fields(Terms)]
 # What a person and a vacancy must have in common to be weighed at all: the first digits of the occupation.
@@ -117,7 +117,7 @@ def _rows(terms: Sequence[Terms], values: dict[str, Values]) -> NDArray[Any]:
     rows["currency"] = values["currency"].numbers(one.currency if one.pay_month is not None else "" for one in terms)
     rows["pay"] = [-1 if one.pay_month is None else one.pay_month for one in terms]
     rows["closes"] = [one.closes_on.toordinal() for one in terms]
-    rows["needs"] = [min(gates.passport_needed(one), LONGEST) for one in terms]
+    rows["needs"] = [min(eligibility.passport_needed(one), LONGEST) for one in terms]
     return rows
 
 

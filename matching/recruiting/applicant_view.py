@@ -15,14 +15,16 @@ from catalog.core.errors import NotAllowed, Refusal
 from catalog.licensing import recruiting_rights
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
-from matching import applications, citizens, profiles, stages
-from matching.applications import Application, State, Why
-from matching.citizens import Citizen
-from matching.contracts import Contract
-from matching.contracts import State as Written
-from matching.gates import Gate
-from matching.profiles import TongueRow, TradeRow
-from matching.score import Sheet
+from matching.applications import applications, transitions
+from matching.applications.applications import Application, State, Why
+from matching.contracts.contracts import Contract
+from matching.contracts.contracts import State as Written
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.profiles import profiles
+from matching.profiles.profiles import TongueRow, TradeRow
+from matching.scoring.eligibility import Gate
+from matching.scoring.score import Sheet
 
 PAGE = 20
 # What a recruiter does of itself; what comes after an offer was accepted belongs to the road.
@@ -130,7 +132,7 @@ def told(session: Session, row: Application, *, by: Who, day: date) -> Candidate
     said, sheets = profiles.of(session, row.citizen), applications.weighed(session, row.citizen, row.vacancy, day)
     trades = [(one.isco08, one.years, one.certificate) for one in profiles.rows(session, TradeRow, row.citizen)]
     tongues = [(one.language, one.level, one.valid_until) for one in profiles.rows(session, TongueRow, row.citizen)]
-    open_ = stages.may(session, row, by)
+    open_ = transitions.may(session, row, by)
     same: dict[str, Any] = {
         name: getattr(row, name)
         for name in (
@@ -154,20 +156,20 @@ def take(session: Session, row: Application, act: str, told: Told, *, by: Who, o
     if act == "reject":
         if told.why is None:
             raise WhyNotTold("why")
-        return stages.reject(session, row, told.why, by=by, on=on)
+        return transitions.reject(session, row, told.why, by=by, on=on)
     if act == "invite":
         if told.at is None:
             raise WhenNotTold("at")
-        return stages.invite(session, row, told.at, by=by, on=on, day=day)
+        return transitions.invite(session, row, told.at, by=by, on=on, day=day)
     if act == "offer":
-        return stages.offer(session, row, until=told.until, by=by, on=on, day=day)
-    return stages.move(session, row, act, by=by, on=on, day=day)
+        return transitions.offer(session, row, until=told.until, by=by, on=on, day=day)
+    return transitions.move(session, row, act, by=by, on=on, day=day)
 
 
 def see_papers(session: Session, row: Application, seen: list[Gate], *, by: Who, on: datetime, day: date) -> None:
     """Notes for which gates the recruiter saw the papers. Refuses: recruiting.MayNotRecruitNow, stages.NotThatStep."""
     recruiting_rights.require_allowed(session, by, day)
-    stages.check(session, row, seen, by=by, on=on)
+    transitions.check(session, row, seen, by=by, on=on)
 
 
 def contact(session: Session, row: Application, *, by: Who, on: datetime, day: date) -> Contact:
@@ -181,7 +183,7 @@ def contact(session: Session, row: Application, *, by: Who, on: datetime, day: d
         recruiting_rights.require_allowed(session, by, day)
     person = session.get_one(Citizen, row.citizen)
     journal.write(session, "reveal", "application", row.reference, by=by, on=on, fields=("name", "phone"))
-    return Contact(person.name, citizens.phone(session, person))
+    return Contact(person.name, persons.phone(session, person))
 
 
 def vacancies_of(session: Session, rows: list[str]) -> dict[str, Vacancy]:

@@ -12,14 +12,16 @@ from catalog.core.errors import NotFound
 from catalog.core.exchange_rates import Table
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching import gates, profiles, rankings, score
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.columns import TERMS
-from matching.gates import Profile, Terms
-from matching.profiles import LookingFor, TradeRow
-from matching.proposed import Proposal
-from matching.score import Sheet
+from matching.applications.applications import Application
+from matching.identity.persons import Citizen
+from matching.profiles import profiles
+from matching.profiles.profiles import LookingFor, TradeRow
+from matching.ranking import nightly_ranking
+from matching.ranking.vacancy_columns import TERMS
+from matching.recruiting.officer_suggestions import Proposal
+from matching.scoring import eligibility, score
+from matching.scoring.eligibility import Profile, Terms
+from matching.scoring.score import Sheet
 
 # More people of one kind of work than this are weighed in the order in which they described themselves, the newest first.
 MOST = 5_000
@@ -74,7 +76,7 @@ def _near(session: Session, terms: Terms) -> dict[str, str]:
     )
     asked = asked.where(
         col(LookingFor.looking).is_(True), or_(col(LookingFor.countries) == "", col(LookingFor.countries).contains(terms.country)),
-        col(Citizen.erased_at).is_(None), rankings.leads(col(LookingFor.citizen)),
+        col(Citizen.erased_at).is_(None), nightly_ranking.leads(col(LookingFor.citizen)),
         col(LookingFor.citizen).in_(select(col(TradeRow.citizen)).where(kind)),
     )  # fmt: skip
     newest = asked.order_by(col(LookingFor.changed_at).desc(), col(LookingFor.citizen)).limit(MOST)
@@ -84,7 +86,7 @@ def _near(session: Session, terms: Terms) -> dict[str, str]:
 def _best(person: str, region: str, told: list[Profile], terms: Terms, known: Table) -> Candidate | None:
     """The best sheet over the trades and languages somebody has."""
     kind = [one for one in told if one.occupation[:2] == terms.isco08[:2]]
-    sheets = [(score.weigh(one, terms, known), one) for one in gates.asked_of(kind, terms)]
+    sheets = [(score.weigh(one, terms, known), one) for one in eligibility.asked_of(kind, terms)]
     if not sheets:
         return None
     sheet, profile = min(sheets, key=lambda one: score.best_first(one[0]))

@@ -12,8 +12,10 @@ from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
-from matching import applications, citizens, profiles
-from matching.citizens import Citizen
+from matching.applications import applications
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.profiles import profiles
 
 # Who proposes: those who place people, and those who advise them.
 PROPOSERS = (Role.LICENSING_OFFICER, Role.ADVISER, Role.ATTACHE)
@@ -48,14 +50,14 @@ def propose(session: Session, person: Citizen, vacancy: str, *, by: Who, on: dat
     citizens.ErasedPerson, applications.NoTradeYet, applications.GateShut, applications.AppliedAlready."""
     if by.role not in PROPOSERS:
         raise NotAllowed
-    citizens.require_kept(session, person.reference)
+    persons.require_kept(session, person.reference)
     described = profiles.of(session, person.reference)
     if described is None or not described.looking:
         raise DoesNotLook
     vacancies.shown(session, vacancy, day)
     applications.require_suits(session, person.reference, vacancy, day)
     applications.require_first(session, person, vacancy)
-    theirs = col(Proposal.citizen).in_(citizens.same_person(person))
+    theirs = col(Proposal.citizen).in_(persons.same_person(person))
     if session.execute(select(1).where(theirs, col(Proposal.vacancy) == vacancy)).first():
         raise ProposedAlready
     row = Proposal(citizen=person.reference, vacancy=vacancy, officer=by.account, at=on)
@@ -67,7 +69,7 @@ def propose(session: Session, person: Citizen, vacancy: str, *, by: Who, on: dat
 
 def all_of(session: Session, person: Citizen) -> list[Proposal]:
     """Everything that was ever proposed to somebody, the newest first."""
-    theirs = select(Proposal).where(col(Proposal.citizen).in_(citizens.same_person(person)))
+    theirs = select(Proposal).where(col(Proposal.citizen).in_(persons.same_person(person)))
     return list(session.execute(theirs.order_by(col(Proposal.at).desc(), col(Proposal.vacancy))).scalars())
 
 
@@ -75,7 +77,7 @@ def of(session: Session, person: Citizen, day: date) -> list[Proposal]:
     """What was proposed to somebody, is shown today, and was not answered yet; the newest first."""
     open_ = select(col(Vacancy.reference)).join(Agency).where(vacancies.may_be_shown(day))
     asked = select(Proposal).where(
-        col(Proposal.citizen).in_(citizens.same_person(person)), col(Proposal.declined_at).is_(None),
+        col(Proposal.citizen).in_(persons.same_person(person)), col(Proposal.declined_at).is_(None),
         col(Proposal.vacancy).in_(open_), col(Proposal.vacancy).not_in(_applied(person)),
     )  # fmt: skip
     return list(session.execute(asked.order_by(col(Proposal.at).desc(), col(Proposal.vacancy))).scalars())
@@ -88,7 +90,7 @@ def _applied(person: Citizen) -> Select[str]:
 def decline(session: Session, person: Citizen, vacancy: str, *, by: Who, on: datetime) -> None:
     """Says that it is not for oneself; said again, nothing changes. Refuses: NotFound."""
     mine = select(Proposal).where(
-        col(Proposal.citizen).in_(citizens.same_person(person)), col(Proposal.vacancy) == vacancy
+        col(Proposal.citizen).in_(persons.same_person(person)), col(Proposal.vacancy) == vacancy
     )
     rows = list(session.execute(mine).scalars())
     if not rows:

@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import Session, col
 
 from catalog.core.fields import TASHKENT
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.drawn import Seat
-from matching.entries import Entry
-from matching.rounds import SeatRound, State
+from matching.applications.applications import Application
+from matching.identity.persons import Citizen
+from matching.quota.entries import Entry
+from matching.quota.lottery_results import Seat
+from matching.quota.rounds import SeatRound, State
 
 LEAST = 10
 DIMENSIONS = ("sex", "age_band", "region")

@@ -10,12 +10,12 @@ import msgspec
 
 from catalog.core.exchange_rates import Table
 from i18n import N_
-from matching import gates, rules
-from matching.gates import LEVELS, Gate, Held, Profile, Terms, required_level
+from matching.scoring import eligibility, score_rules
+from matching.scoring.eligibility import LEVELS, Gate, Held, Profile, Terms, required_level
 
 # Named in every application that was weighed by it.
-RULE = rules.CURRENT.name
-_RULE = rules.CURRENT
+RULE = score_rules.CURRENT.name
+_RULE = score_rules.CURRENT
 
 
 class Part(StrEnum):
@@ -80,7 +80,7 @@ def weigh(profile: Profile, terms: Terms, rates: Table | None = None) -> Sheet:
     lines = [line for part in PARTS.values() if (line := part(profile, terms, rates)) is not None]
     known = sum(line.most for line in lines)
     points = sum(line.points for line in lines)
-    return Sheet(points, known, lines, gates.judge(profile, terms), _lifts(profile, terms, lines))
+    return Sheet(points, known, lines, eligibility.judge(profile, terms), _lifts(profile, terms, lines))
 
 
 def _occupation(profile: Profile, terms: Terms, rates: Table | None) -> Line:

@@ -6,10 +6,10 @@ from typing import Final
 
 from i18n import Language, formats
 from i18n.scripts import in_cyrillic, tokens
-from matching.index import Index
-from matching.lexicon import Lexicon, Name
-from matching.places import Place, city_key
-from matching.suggesting import HIGHEST, MOST, begins, suggest
+from matching.lexicon.lexicon import Lexicon, Name
+from matching.lexicon.places import Place, city_key
+from matching.search.index import Index
+from matching.search.suggestions import HIGHEST, MOST, begins, suggest
 
 _SHORTEST: Final = 2  # letters of a place before any is offered; of an employer one more, of a visa with its number not
 _MOST_PLACES: Final = 4

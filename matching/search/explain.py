@@ -7,10 +7,10 @@ from typing import overload
 import msgspec
 
 from i18n.scripts import tokens
-from matching.lexicon import Called, Lexicon
-from matching.packed import Document
-from matching.query import Understood
-from matching.stems import stems
+from matching.lexicon.lexicon import Called, Lexicon
+from matching.lexicon.stemming import stems
+from matching.search.packed_vacancies import Document
+from matching.search.query import Understood
 
 _LONGEST = 4  # words of a name
 _EDGES = '.,;:!?()[]«»“”„"/–—'  # what stands around a word and is no part of it

@@ -15,7 +15,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import vault
 from catalog.core.fields import tashkent_day
 from i18n.scripts import tokens
-from matching.query import NEARLY, Understood
+from matching.search.query import NEARLY, Understood
 
 SHOWN: Final = 3  # networks that must have sent it before its words are written down
 MOST: Final = 5_000  # different searches that one week holds

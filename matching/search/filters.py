@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from matching.index import Part
+from matching.search.index import Part
 
 Ids = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]

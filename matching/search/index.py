@@ -9,9 +9,9 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from matching.lexicon import Lexicon
-from matching.packed import Document, Packed
-from matching.postings import Postings
+from matching.lexicon.lexicon import Lexicon
+from matching.search.packed_vacancies import Document, Packed
+from matching.search.postings import Postings
 
 Ids = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]

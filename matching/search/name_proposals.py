@@ -17,8 +17,8 @@ from catalog.reference.occupations import Occupation
 from catalog.vacancies.title_classification import NotAUnitGroup
 from i18n import N_
 from i18n.scripts import to_latin, tokens
-from matching import terms
-from matching.lexicon import TITLE, Name
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import TITLE, Name
 
 IN_LATIN: Final = ("uz", "kaa")  # kept in Latin letters; the Cyrillic ones follow by rule
 
@@ -109,8 +109,10 @@ def propose(session: Session, told: NewName, *, by: Who, on: datetime) -> Propos
 def _require_new(session: Session, row: Proposal) -> None:
     """Refuses: NameKnown."""
     spelled = tokens(row.name)
-    known = select(col(terms.Term.name)).where(
-        col(terms.Term.isco08) == row.isco08, col(terms.Term.language) == row.language, col(terms.Term.kind) != TITLE
+    known = select(col(lexicon_terms.Term.name)).where(
+        col(lexicon_terms.Term.isco08) == row.isco08,
+        col(lexicon_terms.Term.language) == row.language,
+        col(lexicon_terms.Term.kind) != TITLE,
     )
     open_ = select(col(Proposal.name)).where(_waits(), col(Proposal.isco08) == row.isco08)
     names = session.execute(known.union_all(open_.where(col(Proposal.language) == row.language))).scalars()
@@ -128,7 +130,7 @@ def accept(session: Session, number: int, *, by: Who, on: datetime) -> Proposal:
         row.first_by = by.account
     else:
         row.accepted_by, row.decided_at = by.account, on
-        terms.load(session, [Name(row.isco08, row.kind, row.name, row.language)], by=by, on=on)
+        lexicon_terms.load(session, [Name(row.isco08, row.kind, row.name, row.language)], by=by, on=on)
     session.flush()
     return row
 

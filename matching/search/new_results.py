@@ -14,10 +14,10 @@ from catalog.core.fields import TASHKENT, tashkent_day
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching import listing, search, searches, shelf
-from matching.index import Index
-from matching.lexicon import Lexicon
-from matching.searches import SavedSearch
+from matching.lexicon.lexicon import Lexicon
+from matching.search import register_cache, saved_searches, search, search_results
+from matching.search.index import Index
+from matching.search.saved_searches import SavedSearch
 
 # What is older than this is new to nobody, and more vacancies than these are not looked through.
 WINDOW = timedelta(days=14)
@@ -44,7 +44,7 @@ def read(session: Session, lexicon: Lexicon, since: datetime, day: date) -> New:
     came = {row.reference: _since(row.published_at, row.opens_on) for row in session.execute(newest)}
     numbers = list(came)
     parts = (numbers[start : start + 500] for start in range(0, len(numbers), 500))
-    found = [one for part in parts for one in shelf.documents(session, day, part)]
+    found = [one for part in parts for one in register_cache.documents(session, day, part)]
     return New(Index.build(found, lexicon), came, day, exchange_rates.table(session, day), {})
 
 
@@ -61,10 +61,10 @@ def count(new: New, row: SavedSearch, after: datetime) -> int:
 
 
 def _found(new: New, query: str) -> list[datetime]:
-    asked = searches.parsed(query)
+    asked = saved_searches.parsed(query)
     if not new.since:
         return []
-    found = search.find(new.index, asked.q, listing.filters_by(new.rates, asked), limit=MOST)
+    found = search.find(new.index, asked.q, search_results.filters_by(new.rates, asked), limit=MOST)
     return [] if found.understood.relaxed else [new.since[number] for number in found.ids]
 
 

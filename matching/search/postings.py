@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from i18n.scripts import tokens
-from matching.packed import Document
-from matching.vocabulary import Vocabulary
+from matching.lexicon.vocabulary import Vocabulary
+from matching.search.packed_vacancies import Document
 
 Ids = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]

@@ -6,9 +6,9 @@ from typing import Final
 import msgspec
 
 from i18n.scripts import tokens
-from matching.lexicon import Called, Lexicon, Name
-from matching.noise import ANY, DROPPED
-from matching.vocabulary import Meant
+from matching.lexicon.lexicon import Called, Lexicon, Name
+from matching.lexicon.stopwords import ANY, DROPPED
+from matching.lexicon.vocabulary import Meant
 
 LONGEST: Final = 12  # words of a query that are looked at
 SURE: Final = 0.95

@@ -18,13 +18,15 @@ from catalog.reference import occupations
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import State, Vacancy
-from matching import columns, frauds, offers, terms
-from matching.columns import Columns
-from matching.frauds import Frauds
-from matching.index import Index
-from matching.lexicon import Lexicon
-from matching.names import Names
-from matching.packed import Document
+from matching.fraud import confirmed_frauds, offer_check
+from matching.fraud.confirmed_frauds import Frauds
+from matching.identity.name_matching import Names
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Lexicon
+from matching.ranking import vacancy_columns
+from matching.ranking.vacancy_columns import Columns
+from matching.search.index import Index
+from matching.search.packed_vacancies import Document
 
 _SEEN: tuple[Any, ...] = (
     Vacancy.reference, Vacancy.title, Vacancy.isco08, Employer.name, Vacancy.city, Vacancy.country, Vacancy.pay_month,
@@ -64,26 +66,26 @@ class Shelf:
 
     def frauds(self, session: Session) -> Frauds:
         """Who is warned of, read anew when another report is confirmed. Such reports are not entries of the register."""
-        mark = (self.position, self.day, frauds.mark(session))
+        mark = (self.position, self.day, confirmed_frauds.mark(session))
         if self._frauds[0] != mark and self.day:
-            self._frauds = mark, frauds.read(session, self.names, self.day)
+            self._frauds = mark, confirmed_frauds.read(session, self.names, self.day)
         return self._frauds[1]
 
     def _move(self, session: Session, today: date) -> None:
         first, since = self.position < 0, self.position
         firms = journal.touched(session, "agency", since) + journal.touched(session, "licence", since)
         if first or journal.touched(session, "occupation", since):
-            lexicon = terms.lexicon(session)
+            lexicon = lexicon_terms.lexicon(session)
             lexicon.lessons.follow(self.lexicon.lessons)
             self.lexicon = lexicon
             self.occupations = occupations.all_of(session)
             self.index = self.index.by(self.lexicon)
         if first or firms:
-            self.names = offers.names(session)
+            self.names = offer_check.names(session)
         changed = set() if self.day is None else self._changed(session, since, firms, today)
         if first or len(changed) > _ANEW:
             self.index = Index.build(documents(session, today), self.lexicon)
-            self.columns = Columns.build(columns.read(session, today))
+            self.columns = Columns.build(vacancy_columns.read(session, today))
         else:
             self._take_in(session, sorted(changed), today)
 
@@ -95,7 +97,7 @@ class Shelf:
         return changed | (_turned(session, self.day, today) if self.day and self.day != today else set())
 
     def _take_in(self, session: Session, changed: list[str], today: date) -> None:
-        weighed = [one for part in _parts(changed) for one in columns.read(session, today, _are(part))]
+        weighed = [one for part in _parts(changed) for one in vacancy_columns.read(session, today, _are(part))]
         self.columns = self.columns.with_changes(weighed, changed)
         shown = [one for part in _parts(changed) for one in documents(session, today, part)]
         gone = set(changed) - {document.id for document in shown}

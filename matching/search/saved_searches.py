@@ -16,8 +16,8 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.exchange_rates import exponent
 from catalog.core.fields import MAX_INT, Count, CountryCode, CurrencyCode, Isco, Minor
 from i18n import N_
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 
 # So many one person keeps.
 MOST = 20
@@ -104,7 +104,7 @@ def of(session: Session, person: str) -> list[SavedSearch]:
 
 def save(session: Session, person: Citizen, told: NewSearch, asked: Query, *, by: Who, on: datetime) -> SavedSearch:
     """Keeps a search; the same one again gets its new name. Refuses: citizens.ErasedPerson, EnoughSearches, SearchTooLong."""
-    citizens.require_kept(session, person.reference)
+    persons.require_kept(session, person.reference)
     query, known = address(asked), of(session, person.reference)
     if len(query) > LONGEST:
         raise SearchTooLong("name")

@@ -8,13 +8,13 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from matching.explain import Fact, Reasons
-from matching.filters import ALL, Filters, may
-from matching.index import Index, Part
-from matching.lexicon import Called, Lexicon, distinct
-from matching.packed import Document
-from matching.query import SURE, Understood, understand
-from matching.vocabulary import Meant
+from matching.lexicon.lexicon import Called, Lexicon, distinct
+from matching.lexicon.vocabulary import Meant
+from matching.search.explain import Fact, Reasons
+from matching.search.filters import ALL, Filters, may
+from matching.search.index import Index, Part
+from matching.search.packed_vacancies import Document
+from matching.search.query import SURE, Understood, understand
 
 Ids = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.int32]

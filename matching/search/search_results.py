@@ -17,11 +17,11 @@ from catalog.licensing.agencies import Agency, Standing
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import tokens
-from matching import search
-from matching.explain import Fact
-from matching.filters import Filters
-from matching.query import Understood
-from matching.shelf import Shelf
+from matching.search import search
+from matching.search.explain import Fact
+from matching.search.filters import Filters
+from matching.search.query import Understood
+from matching.search.register_cache import Shelf
 
 _PLAIN = (
     *("reference", "title", "language", "isco08", "country", "city", "wage_min", "wage_max", "currency", "period"),

@@ -9,9 +9,9 @@ from typing import Final
 import msgspec
 
 from i18n.scripts import in_cyrillic, to_cyrillic, tokens
-from matching.index import Index
-from matching.lexicon import Called, Lexicon, Name
-from matching.query import NEARLY, SURE, Understood, understand
+from matching.lexicon.lexicon import Called, Lexicon, Name
+from matching.search.index import Index
+from matching.search.query import NEARLY, SURE, Understood, understand
 
 MOST: Final = 8
 _SHORTEST: Final = 2  # letters before anything is suggested

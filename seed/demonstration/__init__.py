@@ -18,10 +18,10 @@ from catalog.licensing.agencies import Agency
 from catalog.reference.countries import Country
 from catalog.vacancies import inactivity
 from catalog.vacancies.vacancies import Vacancy
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.placements import Placement
-from matching.reports import Report
+from matching.applications.applications import Application
+from matching.fraud.scam_reports import Report
+from matching.identity.persons import Citizen
+from matching.placements.placements import Placement
 from seed.demonstration import (
     asked,
     closings,

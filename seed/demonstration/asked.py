@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from catalog.core.actor import VISITOR, Who
 from catalog.core.fields import tashkent_day
 from i18n import Language
-from matching.citizens import Citizen, NewCitizen
+from matching.identity.persons import Citizen, NewCitizen
 from seed import reference
 from seed.demonstration.people import MOSCOW, Acting
 from seed.demonstration.scenario import Acts, Scenario

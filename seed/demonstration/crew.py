@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from catalog.core.actor import Who
 from catalog.core.fields import tashkent_day
-from matching import citizens
-from matching.citizens import Citizen, Documents, NewCitizen
+from matching.identity import persons
+from matching.identity.persons import Citizen, Documents, NewCitizen
 from seed import reference
 from seed.demonstration.people import Acting, Citizens
 from seed.demonstration.scenario import Acts, Scenario
@@ -149,4 +149,4 @@ def _hurdles(session: Session, claims: list[Claim], by: Who, on: datetime) -> No
     told = NewHurdle(Hurdle.NOT_FOUND, day, amount=sums.held, currency="RUB")
     deliveries.flag(session, claims[2], told, by=by, on=on, day=day)
     person = session.get_one(Citizen, claims[2].citizen)
-    citizens.set_documents(session, person, Documents(PASSPORT, birth_year=BORN), by=by, on=on)
+    persons.set_documents(session, person, Documents(PASSPORT, birth_year=BORN), by=by, on=on)

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from catalog.core.actor import VISITOR, Who
 from catalog.core.fields import tashkent_day
-from matching import citizens
-from matching.citizens import AgeBand, Citizen, Documents, NewCitizen, Sex
+from matching.identity import persons
+from matching.identity.persons import AgeBand, Citizen, Documents, NewCitizen, Sex
 from seed import reference
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
@@ -67,7 +67,7 @@ def _acts(session: Session, cast: Acting, one: Double) -> Acts:
         claim = _file(session, one, place, by=officer if place else VISITOR, on=moment)
         moment = yield "passport"
         told = Documents(f"XX000000{one.number}", f"0000000000000{one.number}")
-        citizens.set_documents(session, session.get_one(Citizen, claim.citizen), told, by=officer, on=moment)
+        persons.set_documents(session, session.get_one(Citizen, claim.citizen), told, by=officer, on=moment)
         for state in states:
             moment = yield state
             day = tashkent_day(moment)

@@ -21,12 +21,15 @@ from catalog.vacancies.agency_vacancies import OwnVacancy
 from catalog.vacancies.vacancies import Payer, Period, State, Vacancy
 from catalog.vacancies.vetting import Finding, Verdict
 from catalog.vacancies.vetting_points import Point
-from matching import applicants, applications, citizens, describing, stages
-from matching.applicants import Told
-from matching.applications import Why
-from matching.citizens import Citizen
-from matching.describing import Basics, Tongue, Trade, Wishes
-from matching.gates import Level
+from matching.applications import applications, transitions
+from matching.applications.applications import Why
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.profiles import profile_edits
+from matching.profiles.profile_edits import Basics, Tongue, Trade, Wishes
+from matching.recruiting import applicant_view
+from matching.recruiting.applicant_view import Told
+from matching.scoring.eligibility import Level
 from seed.demonstration import recruiters
 from seed.demonstration.people import Acting, Citizens
 from seed.demonstration.scenario import Acts, Scenario
@@ -91,7 +94,7 @@ def _guaranteed(session: Session, cast: Acting) -> Acts:
 
 def _person(session: Session, number: int, by: Who, on: datetime) -> Citizen:
     told = Citizens("004").invent(Random(f"candidate {number}"), number)
-    return citizens.record(session, told, by=by, on=on)
+    return persons.record(session, told, by=by, on=on)
 
 
 def _applied(session: Session, cast: Acting, days: Days) -> Acts:
@@ -107,14 +110,14 @@ def _applied(session: Session, cast: Acting, days: Days) -> Acts:
         if told is None:
             continue
         day = tashkent_day(moment)
-        applicants.take(session, told, "find_eligible", Told(), by=hamid, on=moment, day=day)
+        applicant_view.take(session, told, "find_eligible", Told(), by=hamid, on=moment, day=day)
         if number == 1:
-            applicants.take(session, told, "reject", Told(why=Why.ANOTHER_WAS_BETTER), by=hamid, on=moment, day=day)
+            applicant_view.take(session, told, "reject", Told(why=Why.ANOTHER_WAS_BETTER), by=hamid, on=moment, day=day)
         if number in (2, 3):
-            applicants.take(session, told, "shortlist", Told(), by=hamid, on=moment, day=day)
+            applicant_view.take(session, told, "shortlist", Told(), by=hamid, on=moment, day=day)
         if number == 3:
             at = datetime.combine(days.next_working_day(4), time(10), TASHKENT)
-            applicants.take(session, told, "invite", Told(at=at), by=hamid, on=moment, day=day)
+            applicant_view.take(session, told, "invite", Told(at=at), by=hamid, on=moment, day=day)
 
 
 def _open(session: Session, day: date) -> Vacancy | None:
@@ -139,17 +142,17 @@ def _one(session: Session, row: Vacancy, number: int, on: datetime) -> applicati
     person, day = _person(session, number, _WORKER, on), tashkent_day(on)
     said: dict[str, Any] = {"by": _WORKER, "on": on, "day": day}
     born = date(day.year - 22 - number, 3, 1 + number)
-    describing.describe(session, person, Basics(born), **said)
-    describing.describe(session, person, Wishes(looking=True), **said)
-    describing.list_(
+    profile_edits.describe(session, person, Basics(born), **said)
+    profile_edits.describe(session, person, Wishes(looking=True), **said)
+    profile_edits.list_(
         session, person, Trade, [Trade(row.isco08 or "9112", number % 7, True if number % 3 else None)], **said
     )
     language, _, level = (row.language_required or "ru:A1").split(",")[0].partition(":")
-    describing.list_(session, person, Tongue, [Tongue(language, Level(level or "A1"))], **said)
+    profile_edits.list_(session, person, Tongue, [Tongue(language, Level(level or "A1"))], **said)
     if not applications.weighed(session, person.reference, row.reference, day)[0].open:
         return None
     told = applications.apply(session, person, row.reference, consent=number % 2 == 0, **said)
-    stages.move(session, told, "hand_in", **said)
+    transitions.move(session, told, "hand_in", **said)
     return told
 
 

@@ -11,13 +11,16 @@ from catalog.core.actor import Role, Who
 from catalog.core.fields import TASHKENT, tashkent_day
 from catalog.licensing.agencies import Agency, Kind
 from catalog.vacancies.vacancies import Vacancy
-from matching import applications, describing, searches, stages, suiting
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.describing import Basics, Held, Tongue, Trade
-from matching.gates import Gate, Level
-from matching.profiles import Education, Paper
-from matching.searches import NewSearch, Query
+from matching.applications import applications, transitions
+from matching.applications.applications import Application
+from matching.identity.persons import Citizen
+from matching.profiles import profile_edits
+from matching.profiles.profile_edits import Basics, Held, Tongue, Trade
+from matching.profiles.profiles import Education, Paper
+from matching.ranking import recommendations
+from matching.scoring.eligibility import Gate, Level
+from matching.search import saved_searches
+from matching.search.saved_searches import NewSearch, Query
 from seed.demonstration.people import CAST, Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, ago
@@ -36,7 +39,7 @@ def _acts(session: Session, cast: Acting, days: Days) -> Acts:
     person, own = session.get_one(Citizen, account.citizen), accounts.acting(account)
     _describe(session, person, own, moment)
     told = NewSearch("Koreyada payvandchi", True)
-    searches.save(session, person, told, Query("payvandchi", "KR"), by=own, on=moment)
+    saved_searches.save(session, person, told, Query("payvandchi", "KR"), by=own, on=moment)
     moment = yield "applied"
     rows = [_apply(session, person, one, own, moment) for one in _wanted(session, person, tashkent_day(moment))]
     moment = yield "invited"
@@ -49,7 +52,7 @@ def _describe(session: Session, person: Citizen, by: Who, on: datetime) -> None:
     """All but the wishes; the health certificate runs out soon."""
     day = tashkent_day(on)
     basics = Basics(date(day.year - 31, 5, 14), Education.VOCATIONAL, "B")
-    describing.describe(session, person, basics, by=by, on=on, day=day)
+    profile_edits.describe(session, person, basics, by=by, on=on, day=day)
     lists: list[tuple[type[Any], list[Any]]] = [
         (Trade, [Trade("7212", 5, True), Trade("7112", 2)]),
         (
@@ -59,7 +62,7 @@ def _describe(session: Session, person: Citizen, by: Who, on: datetime) -> None:
         (Held, [Held(Paper.PASSPORT, day - timedelta(days=400), day + timedelta(days=3_200)), _health(day)]),
     ]
     for kind, told in lists:
-        describing.list_(session, person, kind, told, by=by, on=on, day=day)
+        profile_edits.list_(session, person, kind, told, by=by, on=on, day=day)
 
 
 def _health(day: date) -> Held:
@@ -68,7 +71,7 @@ def _health(day: date) -> Held:
 
 def _wanted(session: Session, person: Citizen, day: date) -> list[str]:
     """Two vacancies that suit him best on this day and are not given in a round."""
-    best = [match.reference for match in suiting.rank(session, person.reference, day).best]
+    best = [match.reference for match in recommendations.rank(session, person.reference, day).best]
     rounds = select(col(Vacancy.reference)).where(col(Vacancy.reference).in_(best), col(Vacancy.quota))
     by_round = set(session.execute(rounds).scalars())
     return [one for one in best if one not in by_round][:2]
@@ -77,7 +80,7 @@ def _wanted(session: Session, person: Citizen, day: date) -> list[str]:
 def _apply(session: Session, person: Citizen, vacancy: str, by: Who, on: datetime) -> Application:
     day = tashkent_day(on)
     row = applications.apply(session, person, vacancy, consent=True, by=by, on=on, day=day)
-    return stages.move(session, row, "hand_in", by=by, on=on, day=day)
+    return transitions.move(session, row, "hand_in", by=by, on=on, day=day)
 
 
 def _recruiter(session: Session, row: Application, cast: Acting) -> Who:
@@ -89,7 +92,7 @@ def _recruiter(session: Session, row: Application, cast: Acting) -> Who:
 
 def _invite(session: Session, row: Application, interview: datetime, by: Who, on: datetime) -> None:
     day = tashkent_day(on)
-    stages.move(session, row, "find_eligible", by=by, on=on, day=day)
-    stages.check(session, row, list(Gate), by=by, on=on)
-    stages.move(session, row, "shortlist", by=by, on=on, day=day)
-    stages.invite(session, row, interview, by=by, on=on, day=day)
+    transitions.move(session, row, "find_eligible", by=by, on=on, day=day)
+    transitions.check(session, row, list(Gate), by=by, on=on)
+    transitions.move(session, row, "shortlist", by=by, on=on, day=day)
+    transitions.invite(session, row, interview, by=by, on=on, day=day)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from catalog.core import journal
 from catalog.core.actor import VISITOR
 from catalog.core.fields import tashkent_day
-from matching.citizens import AgeBand, NewCitizen, Sex
+from matching.identity.persons import AgeBand, NewCitizen, Sex
 from seed.demonstration.people import CAST, Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, ago

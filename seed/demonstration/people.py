@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from catalog.core.actor import SYSTEM, Role, Who
 from i18n import N_
-from matching.citizens import AgeBand, NewCitizen, Sex
+from matching.identity.persons import AgeBand, NewCitizen, Sex
 from seed import reference
 from service import accounts
 from service.accounts import Account, NewAccount

@@ -11,9 +11,10 @@ from catalog.core.actor import Role, Who
 from catalog.core.fields import tashkent_day
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
-from matching import citizens, journeys, placements
-from matching.citizens import Citizen
-from matching.placements import NewPlacement, Placement, Why
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.placements import arrivals, placements
+from matching.placements.placements import NewPlacement, Placement, Why
 from seed import reference
 from seed.demonstration import recruiters
 from seed.demonstration.people import CAST, Acting, Citizens
@@ -71,19 +72,19 @@ class Contracts:
     def _acts(self, number: int, dice: Random) -> Acts:
         moment = yield "signed"
         told = self.people.invent(dice, number)
-        person = citizens.record(self.session, told, by=self.cast["farida"], on=moment)
+        person = persons.record(self.session, told, by=self.cast["farida"], on=moment)
         row = self._sign(person, f"{1000 + number}", moment, dice)
         if _ends_before(number):
             moment = yield "cancelled"
             why = _BEFORE[number // 11 % len(_BEFORE)]
-            journeys.cancel(self.session, row, why, by=self.cast["farida"], on=moment)
+            arrivals.cancel(self.session, row, why, by=self.cast["farida"], on=moment)
             return
         moment = yield "departed"
         day = tashkent_day(moment)
-        journeys.depart(self.session, row, day, by=self.cast["farida"], on=moment, day=day)
+        arrivals.depart(self.session, row, day, by=self.cast["farida"], on=moment, day=day)
         if _turned_back(number):
             moment = yield "turned back"
-            journeys.cancel(self.session, row, Why.TURNED_BACK, by=self.cast["farida"], on=moment)
+            arrivals.cancel(self.session, row, Why.TURNED_BACK, by=self.cast["farida"], on=moment)
             return
         yield from self._arrives(row, number)
 
@@ -92,10 +93,10 @@ class Contracts:
         moment = yield "arrived"
         by = self.cast[_POSTS[row.country]] if row.country in _POSTS and number % 4 else _WORKER
         came = min((row.departed_on or row.signed_on) + timedelta(days=1), tashkent_day(moment))
-        journeys.arrive(self.session, row, came, by=by, on=moment, day=tashkent_day(moment))
+        arrivals.arrive(self.session, row, came, by=by, on=moment, day=tashkent_day(moment))
         if _by_mistake(number):
             moment = yield "cancelled"
-            journeys.cancel(self.session, row, Why.MISTAKE, by=self.cast["iroda"], on=moment)
+            arrivals.cancel(self.session, row, Why.MISTAKE, by=self.cast["iroda"], on=moment)
 
     def _sign(self, person: Citizen, number: str, on: datetime, dice: Random, country: str = "") -> Placement:
         day = tashkent_day(on)
@@ -127,4 +128,4 @@ class Contracts:
         row = self._sign(person, "999", moment, Random("Alisher"), "KR")
         moment = yield "departed"
         day = tashkent_day(moment)
-        journeys.depart(self.session, row, day, by=self.cast["farida"], on=moment, day=day)
+        arrivals.depart(self.session, row, day, by=self.cast["farida"], on=moment, day=day)

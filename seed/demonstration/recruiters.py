@@ -15,8 +15,8 @@ from catalog.licensing.branches import NewBranch
 from catalog.licensing.deposits import NewDeposit
 from catalog.licensing.licences import HOME, Licence, NewOrder, OrderKind
 from catalog.licensing.proposals import Act, NewProposal
-from matching import reports
-from matching.reports import NewReport
+from matching.fraud import scam_reports
+from matching.fraud.scam_reports import NewReport
 from seed import reference
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
@@ -165,7 +165,7 @@ def _reported(session: Session, cast: Acting, row: Row) -> Acts:
     """A warning by somebody who was cheated; it counts when two officers have confirmed it."""
     moment = yield "reported"
     told = NewReport(row["recruiter"], row["country"], story=row["story"])
-    number = reports.report(session, told, by=VISITOR, on=moment).reference
+    number = scam_reports.report(session, told, by=VISITOR, on=moment).reference
     for officer in ("farida", "madina")[: int(row["confirmed"])]:
         moment = yield "confirmed"
-        reports.confirm(session, number, by=cast[officer], on=moment)
+        scam_reports.confirm(session, number, by=cast[officer], on=moment)

@@ -14,28 +14,21 @@ from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Payer, Period, Vacancy
-from matching import (
-    applications,
-    checkins,
-    citizens,
-    contracts,
-    describing,
-    homecomings,
-    preparing,
-    road,
-    signing,
-    stages,
-)
-from matching.applications import Application
-from matching.checkins import Answers, Housing, Papers, Pay, Work
-from matching.citizens import Citizen
-from matching.contracts import NewContract
-from matching.describing import Basics, Held, Tongue, Trade, Wishes
-from matching.gates import Gate, Level
-from matching.homecomings import Because, Return
-from matching.placements import Placement
-from matching.preparing import Item, NewJourney, NewVisa, Visa
-from matching.profiles import Paper
+from matching.applications import applications, transitions
+from matching.applications.applications import Application
+from matching.contracts import contracts, signing
+from matching.contracts.contracts import NewContract
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.journey import check_ins, departure_arrival, pre_departure, return_migration
+from matching.journey.check_ins import Answers, Housing, Papers, Pay, Work
+from matching.journey.pre_departure import Item, NewJourney, NewVisa, Visa
+from matching.journey.return_migration import Because, Return
+from matching.placements.placements import Placement
+from matching.profiles import profile_edits
+from matching.profiles.profile_edits import Basics, Held, Tongue, Trade, Wishes
+from matching.profiles.profiles import Paper
+from matching.scoring.eligibility import Gate, Level
 from seed.demonstration.people import CAST, Acting, Citizens
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Timeline, after, ago
@@ -69,7 +62,7 @@ class Roads:
     def _acts(self, number: int, how: str) -> Acts:
         moment = yield "applied"
         new = Citizens("003").invent(Random(f"road {number}"), number)
-        person = citizens.record(self.session, new, by=self.cast["farida"], on=moment)
+        person = persons.record(self.session, new, by=self.cast["farida"], on=moment)
         row = self._accepted(person, moment)
         if row is None:
             return
@@ -78,7 +71,7 @@ class Roads:
         if placed is None or how == "signed":
             return
         moment = yield "visa applied for"
-        preparing.apply_visa(self.session, row, NewVisa(Visa.WORK), **self._said(moment))
+        pre_departure.apply_visa(self.session, row, NewVisa(Visa.WORK), **self._said(moment))
         if how != "visa":
             yield from self._abroad(row, placed, how)
 
@@ -96,11 +89,11 @@ class Roads:
             return None
         self._describe(person, job, moment)
         row = applications.apply(self.session, person, job.reference, consent=True, **self._worker(moment))
-        stages.move(self.session, row, "hand_in", **self._worker(moment))
-        stages.move(self.session, row, "find_eligible", **told)
-        stages.check(self.session, row, list(Gate), by=told["by"], on=moment)
-        stages.offer(self.session, row, **told)
-        return stages.move(self.session, row, "take_offer", **self._worker(moment))
+        transitions.move(self.session, row, "hand_in", **self._worker(moment))
+        transitions.move(self.session, row, "find_eligible", **told)
+        transitions.check(self.session, row, list(Gate), by=told["by"], on=moment)
+        transitions.offer(self.session, row, **told)
+        return transitions.move(self.session, row, "take_offer", **self._worker(moment))
 
     def _job(self, day: date) -> Vacancy | None:
         own = (col(Vacancy.agency) == self.cast["hamid"].agency, vacancies.may_be_shown(day))
@@ -113,17 +106,17 @@ class Roads:
         """Somebody who meets the conditions of this job."""
         said, day = self._worker(moment), tashkent_day(moment)
         oldest = min(job.age_max or 45, 35)
-        describing.describe(
+        profile_edits.describe(
             self.session, person, Basics(date(day.year - max(job.age_min or 18, oldest - 8), 3, 8)), **said
         )
-        describing.describe(self.session, person, Wishes(looking=True, told_of=True), **said)
+        profile_edits.describe(self.session, person, Wishes(looking=True, told_of=True), **said)
         trades = [Trade(str(job.isco08), max(job.experience_years or 0, 3), True)]
-        describing.list_(self.session, person, Trade, trades, **said)
+        profile_edits.list_(self.session, person, Trade, trades, **said)
         tongues = [
             Tongue(pair.split(":")[0], Level.B2, None) for pair in job.language_required.split(",") if ":" in pair
         ]
-        describing.list_(self.session, person, Tongue, tongues[:1], **said)
-        describing.list_(self.session, person, Held, [Held(Paper.PASSPORT, None, date(day.year + 9, 6, 1))], **said)
+        profile_edits.list_(self.session, person, Tongue, tongues[:1], **said)
+        profile_edits.list_(self.session, person, Held, [Held(Paper.PASSPORT, None, date(day.year + 9, 6, 1))], **said)
 
     def _contract(self, row: Application, number: str, **told: object) -> NewContract:
         job = self.session.get_one(Vacancy, row.vacancy)
@@ -150,27 +143,27 @@ class Roads:
     def _abroad(self, row: Application, placed: Placement, how: str) -> Acts:
         moment = yield "prepared"
         told = self._said(moment)
-        preparing.grant_visa(self.session, row, told["day"] + timedelta(days=900), **told)
-        preparing.plan(self.session, row, NewJourney(moment + timedelta(days=2), "TAS – ICN"), **told)
-        preparing.tick(self.session, row, set(Item), family=True, by=_WORKER, on=moment)
-        preparing.tick(self.session, row, set(Item), by=told["by"], on=moment)
-        preparing.prepare(self.session, row, **told)
+        pre_departure.grant_visa(self.session, row, told["day"] + timedelta(days=900), **told)
+        pre_departure.plan(self.session, row, NewJourney(moment + timedelta(days=2), "TAS – ICN"), **told)
+        pre_departure.tick(self.session, row, set(Item), family=True, by=_WORKER, on=moment)
+        pre_departure.tick(self.session, row, set(Item), by=told["by"], on=moment)
+        pre_departure.prepare(self.session, row, **told)
         moment = yield "departed"
-        road.set_out(self.session, row, tashkent_day(moment), **self._said(moment))
+        departure_arrival.set_out(self.session, row, tashkent_day(moment), **self._said(moment))
         moment = yield "arrived"
-        road.arrive(self.session, placed, tashkent_day(moment), **self._worker(moment))
+        departure_arrival.arrive(self.session, placed, tashkent_day(moment), **self._worker(moment))
         if how != "silent":
             yield from self._asked(placed, how)
 
     def _asked(self, placed: Placement, how: str) -> Acts:
         """Thirty days on, a worker answers; one of them comes home soon after, and was not paid."""
         moment = yield "asked"
-        row = self.session.get_one(checkins.CheckIn, (placed.reference, checkins.DAYS[0]))
+        row = self.session.get_one(check_ins.CheckIn, (placed.reference, check_ins.DAYS[0]))
         troubles.answer(self.session, row, _GRAVE if how == "grave" else _FINE, **self._worker(moment))
         if how == "home":
             moment = yield "came home"
             told = Return(tashkent_day(moment), Because.NOT_PAID, unpaid=True, certificate=False, wants_work=True)
-            homecomings.tell(self.session, placed, told, **self._worker(moment))
+            return_migration.tell(self.session, placed, told, **self._worker(moment))
 
     def _of_alisher(self) -> Acts:
         """Whoever walks as Alisher has a contract to read, in which place and meals are not as in the vacancy."""

@@ -5,9 +5,9 @@ from datetime import time
 
 from sqlmodel import Session
 
-from matching import misses, naming
-from matching.misses import Why
-from matching.naming import NewName, Sort, Tongue
+from matching.search import failed_searches, name_proposals
+from matching.search.failed_searches import Why
+from matching.search.name_proposals import NewName, Sort, Tongue
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, after, ago, today
@@ -26,12 +26,14 @@ def _searched(session: Session) -> Acts:
     moment = yield "searched"
     for row in rows("demo/searches.tsv"):
         for number in range(int(row["networks"])):
-            misses.note(session, row["typed"], Why(row["why"]), row["language"], f"network {number}", on=moment)
+            failed_searches.note(
+                session, row["typed"], Why(row["why"]), row["language"], f"network {number}", on=moment
+            )
 
 
 def _proposed(session: Session, cast: Acting) -> Acts:
     """Farida proposed and accepted it; it waits for the word of another."""
     moment = yield "proposed"
-    row = naming.propose(session, PROPOSED, by=cast["farida"], on=moment)
+    row = name_proposals.propose(session, PROPOSED, by=cast["farida"], on=moment)
     moment = yield "accepted"
-    naming.accept(session, row.id or 0, by=cast["farida"], on=moment)
+    name_proposals.accept(session, row.id or 0, by=cast["farida"], on=moment)

@@ -13,11 +13,12 @@ from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
 from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vacancies import NewVacancy, Payer, Period
-from matching import citizens, draws, entries, handing, pool, rounds
-from matching.drawn import Seat
-from matching.pool import Put
-from matching.rounds import NewRound, SeatRound
-from matching.weighing import Scales
+from matching.identity import persons
+from matching.quota import entries, lottery, pool, rounds, seat_offers
+from matching.quota.lottery_results import Seat
+from matching.quota.pool import Put
+from matching.quota.rounds import NewRound, SeatRound
+from matching.ranking.pair_score import Scales
 from seed import seat_round
 from seed.demonstration import recruiters
 from seed.demonstration.people import Acting, Citizens
@@ -61,8 +62,8 @@ class Rounds:
             moment = yield "entered"
             self._enter(row, number, moment)
         moment = yield "drawn"
-        draws.close(self.session, row.reference, by=self.cast["farida"], on=moment, day=tashkent_day(moment))
-        draws.draw(self.session, row.reference, by=self.cast["farida"], on=moment)
+        lottery.close(self.session, row.reference, by=self.cast["farida"], on=moment, day=tashkent_day(moment))
+        lottery.draw(self.session, row.reference, by=self.cast["farida"], on=moment)
         moment = yield "signed"
         self._signed(row, moment)
         yield from self._refilled(row)
@@ -73,15 +74,15 @@ class Rounds:
         won = select(col(Seat.code)).where(col(Seat.round) == row.reference).order_by(col(Seat.code)).limit(2)
         for code in list(self.session.execute(won).scalars()):
             entry = self.session.get_one(entries.Entry, code)
-            handing.leave(self.session, entry, by=_WORKER, on=moment, day=tashkent_day(moment))
+            seat_offers.leave(self.session, entry, by=_WORKER, on=moment, day=tashkent_day(moment))
         moment = yield "refilled"
-        draws.refill(self.session, row.reference, by=self.cast["farida"], on=moment, day=tashkent_day(moment))
+        lottery.refill(self.session, row.reference, by=self.cast["farida"], on=moment, day=tashkent_day(moment))
         moment = yield "signed"
         self._signed(row, moment)
 
     def _signed(self, row: SeatRound, on: datetime) -> None:
-        draws.sign(self.session, row.reference, by=self.cast["madina"], on=on)
-        handing.hand_out(self.session, row.reference, by=self.cast["madina"], on=on, day=tashkent_day(on))
+        lottery.sign(self.session, row.reference, by=self.cast["madina"], on=on)
+        seat_offers.hand_out(self.session, row.reference, by=self.cast["madina"], on=on, day=tashkent_day(on))
 
     def _open(self) -> Acts:
         moment = yield "opened"
@@ -119,7 +120,7 @@ class Rounds:
     def _enter(self, row: SeatRound, number: int, on: datetime) -> None:
         """Somebody new, of one of the trades, who ranks two vacancies or more."""
         dice, day = Random(f"entry {number}"), tashkent_day(on)
-        person = citizens.record(self.session, self.people.invent(dice, number), by=SYSTEM, on=on)
+        person = persons.record(self.session, self.people.invent(dice, number), by=SYSTEM, on=on)
         wanted = [vacancy.reference for _, vacancy in rounds.places(self.session, row.reference)]
         seat_round.describe(self.session, person, dice, on, dice.choice(TOLD)[0])
         chosen = dice.sample(wanted, dice.randint(2, len(wanted)))

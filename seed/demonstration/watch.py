@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from catalog.core.actor import SYSTEM, VISITOR
 from catalog.core.fields import tashkent_day
-from matching.citizens import NewCitizen
+from matching.identity.persons import NewCitizen
 from seed import reference
 from seed.demonstration import doings
 from seed.demonstration.people import Acting

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from catalog.core.actor import SYSTEM
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency, Kind, NewAgency
-from matching.citizens import AgeBand, NewCitizen, Sex
+from matching.identity.persons import AgeBand, NewCitizen, Sex
 from seed import reference
 
 FIRST, DAYS = datetime(2019, 1, 1, 4, tzinfo=UTC), 365

@@ -11,10 +11,11 @@ from sqlmodel import Session, col
 from catalog.core.actor import SYSTEM
 from catalog.core.errors import Refusal
 from catalog.core.fields import tashkent_day
-from matching import citizens, registers
-from matching.citizens import Citizen
-from matching.placements import NewPlacement
-from matching.registers import Placed
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.placements import placement_import
+from matching.placements.placement_import import Placed
+from matching.placements.placements import NewPlacement
 from seed.year_2019 import people
 from seed.year_2019.people import Group
 from service.database import Database
@@ -24,19 +25,19 @@ EMPLOYER = f"Invented employer {people.MARK}"
 
 def take(database: Database, group: Group, numbers: Sequence[int], on: datetime) -> None:
     with database.write() as session:
-        known = registers.taken(session, [group.number(one) for one in numbers])
+        known = placement_import.taken(session, [group.number(one) for one in numbers])
         fresh = [one for one in numbers if group.number(one) not in known]
         agency = people.carrier(session, on=on)
         workers = _enter(session, group, fresh, on)
         lines = [Placed(_contract(group, one, agency), who) for one, who in zip(fresh, workers, strict=True)]
-        for done in registers.sign_many(session, lines, by=SYSTEM, on=on, day=tashkent_day(on)):
+        for done in placement_import.sign_many(session, lines, by=SYSTEM, on=on, day=tashkent_day(on)):
             if isinstance(done, Refusal):
                 raise done
 
 
 def _enter(session: Session, group: Group, numbers: Sequence[int], on: datetime) -> list[Citizen]:
     told = [people.invent(group.dice(one)) for one in numbers]
-    entered = citizens.record_many(session, told, by=SYSTEM, on=on)
+    entered = persons.record_many(session, told, by=SYSTEM, on=on)
     rows = session.execute(select(Citizen).where(col(Citizen.reference).in_(entered))).scalars()
     found = {row.reference: row for row in rows}
     return [found[one] for one in entered]

@@ -13,8 +13,8 @@ from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import reference
 from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service.accounts import Account, numbers, signins
 
 # For so long the old number can stop a change; asked for at a post, it waits for the second officer no longer.
@@ -61,7 +61,7 @@ PERSONAL = ("citizen", "number", "phone_blind")
 
 def ask_change(session: Session, citizen: Citizen, phone: str, *, by: Who, on: datetime) -> NumberChange:
     """The first officer, who has seen the passport, asks for a new number. Refuses: NotAPhone, NotFound without an account."""
-    number = citizens.international(phone)
+    number = persons.international(phone)
     if numbers.of_citizen(session, citizen.reference) is None:
         raise NotFound("phone")
     row = _asked(session, citizen.reference, number, by=by, on=on)
@@ -94,7 +94,7 @@ def begin(session: Session, account: Account, number: str, *, site: str, by: Who
     row.phone_blind, row.due_at = numbers.mark(number), on + WAITS
     session.flush()
     journal.write(session, "ask_number", "account", account.reference, by=by, on=on, fields=("phone",))
-    old, lang = citizens.phone(session, citizen), Language(citizen.language)
+    old, lang = persons.phone(session, citizen), Language(citizen.language)
     if old and old != number:
         address = f"{site}/{lang.value}/stop/{row.reference}/{secret_of(row.reference)}"
         outbox.put(session, Channel.SMS, old, gettext(lang, WORDS, address=address), on=on)

@@ -14,8 +14,8 @@ from catalog.core.actor import VISITOR, Role, Who
 from catalog.core.errors import Refusal
 from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
-from matching import citizens
-from matching.citizens import Citizen, NewCitizen
+from matching.identity import persons
+from matching.identity.persons import Citizen, NewCitizen
 from service.accounts import Account, acting, code_levels
 
 LASTS = timedelta(minutes=10)
@@ -65,7 +65,7 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True):
 
 def send(session: Session, asked: Asked, purpose: str, lang: Language, *, on: datetime) -> str:
     """Sends a code to a number, whoever it belongs to; returns the number as dialled from abroad. Refuses: NotAPhone."""
-    number = citizens.international(asked.phone)
+    number = persons.international(asked.phone)
     digits, tries = code_levels.strength(session, number, on=on)
     code = f"{secrets.randbelow(10**digits):0{digits}d}"
     at = code_levels.departure(session, number, known=lambda: is_known(session, number), on=on)
@@ -77,7 +77,7 @@ def send(session: Session, asked: Asked, purpose: str, lang: Language, *, on: da
 
 def is_known(session: Session, number: str) -> bool:
     """Whether an account or a claim has this number."""
-    account, person = known(session, number), citizens.with_phone(session, number)
+    account, person = known(session, number), persons.with_phone(session, number)
     return account is not None or person
 
 
@@ -132,7 +132,7 @@ def of_number(session: Session, number: str, lang: Language, *, on: datetime) ->
     if account is not None:
         return account
     told = NewCitizen("", number, language=lang.value)
-    person = citizens.record(session, told, by=VISITOR, on=on)
+    person = persons.record(session, told, by=VISITOR, on=on)
     row = Account(phone_blind=mark(number), citizen=person.reference, name="", role=Role.CITIZEN.value, opened_at=on)
     session.add(row)
     session.flush()
@@ -149,7 +149,7 @@ def rename(session: Session, account: Account, name: str, language: str, *, by: 
     """How somebody is called, and in which language they are written to."""
     account.name = name
     if account.citizen:
-        citizens.rename(session.get_one(Citizen, account.citizen), name, language)
+        persons.rename(session.get_one(Citizen, account.citizen), name, language)
     session.flush()
     journal.write(session, "rename", "account", account.reference, by=by, on=on, fields=("name", "language"))
 
@@ -166,7 +166,7 @@ def change(session: Session, account: Account, number: str, *, by: Who, on: date
     require_free(session, account, number)
     account.phone_blind = mark(number)
     if account.citizen:
-        citizens.set_phone(session, session.get_one(Citizen, account.citizen), number)
+        persons.set_phone(session, session.get_one(Citizen, account.citizen), number)
     session.flush()
     journal.write(session, "change_number", "account", account.reference, by=by, on=on, fields=("phone",))
 

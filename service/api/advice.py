@@ -7,7 +7,7 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath, RawBody
 
-from matching.citizens import AgeBand, Citizen, Sex
+from matching.identity.persons import AgeBand, Citizen, Sex
 from service import web
 from service.access import Permission
 from service.api import door

@@ -17,9 +17,9 @@ from catalog.licensing.agencies import Agency as Row
 from catalog.licensing.agencies import Kind, PastName, Standing
 from catalog.licensing.branches import Branch
 from catalog.licensing.licences import Order, OrderKind, State
-from matching import offers
-from matching.names import Names
-from matching.offers import Checked, Found
+from matching.fraud import offer_check
+from matching.fraud.offer_check import Checked, Found
+from matching.identity.name_matching import Names
 from service import web
 from service.access import Permission
 from service.api import door
@@ -144,7 +144,7 @@ def check(request: Req) -> Response[AgencyCheck]:
     """Whether a recruiter may recruit in Uzbekistan today, by exact name, licence number or telephone."""
     asked, today = door.asked(request, AgencyQuestion), web.house(request).today
     with web.reading(request) as session:
-        checked = offers.check_agency(session, web.shelf(request, session).names, asked.q, today)
+        checked = offer_check.check_agency(session, web.shelf(request, session).names, asked.q, today)
         return door.answer(checked_of(checked, today))
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from catalog.reference.countries import Mark
 from i18n import Language, gettext
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.casework import clocks, closing, ledger, notes, steps, timebars, wages
 from service.casework.advice import Channel
 from service.casework.ledger import Hand, Method, Payer, Payment

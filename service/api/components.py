@@ -9,15 +9,15 @@ from catalog.licensing.licences import OrderKind
 from catalog.reference.countries import Mark
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Period
-from matching import gates
-from matching.allocation import SeatsAudit, SeatsRule
-from matching.citizens import AgeBand, NewCitizen, Sex
-from matching.explain import Fact
-from matching.gates import Gate, Held, Profile
-from matching.offers import Found, Verdict
-from matching.published import SeatsEntry, SeatsFile, SeatsVacancy
-from matching.reports import NewReport
-from matching.score import Part
+from matching.fraud.offer_check import Found, Verdict
+from matching.fraud.scam_reports import NewReport
+from matching.identity.persons import AgeBand, NewCitizen, Sex
+from matching.quota.deferred_acceptance import SeatsAudit, SeatsRule
+from matching.quota.result_file import SeatsEntry, SeatsFile, SeatsVacancy
+from matching.scoring import eligibility
+from matching.scoring.eligibility import Gate, Held, Profile
+from matching.scoring.score import Part
+from matching.search.explain import Fact
 from service.api.advice import AdviceDetail, AdviceLogged, AdvicePage, AdviceSession
 from service.api.agencies import Agency, AgencyBranch, AgencyCheck, AgencyDetail, AgencyPage, LicenceOrder, Register
 from service.api.claims import (
@@ -94,7 +94,7 @@ NAMES: dict[type, str] = {
     Unit: "FiguresUnit",
     Found: "Found",
     Gate: "Gate",
-    gates.Level: "GatesLevel",
+    eligibility.Level: "GatesLevel",
     Hand: "Hand",
     Held: "Held",
     Known: "Known",

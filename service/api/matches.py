@@ -5,9 +5,10 @@ from litestar import Response
 from litestar.params import RawBody
 
 from i18n import Language, gettext
-from matching import listing, matches
-from matching.gates import Gate, Held, Profile
-from matching.score import Lift, Line, Part, Sheet
+from matching.ranking import match_preview
+from matching.scoring.eligibility import Gate, Held, Profile
+from matching.scoring.score import Lift, Line, Part, Sheet
+from matching.search import search_results
 from service import web
 from service.access import Permission
 from service.api import door, vacancies
@@ -70,8 +71,10 @@ def _rank(request: Req, body: bytes) -> Response[Matches]:
     profile, lang, today = door.sent(request, body, Profile), web.language(request), web.house(request).today
     with web.reading(request) as session:
         shelf = web.shelf(request, session)
-        found = matches.rank(session, shelf.columns, profile, today, limit=SHOWN)
-        shown = {item.reference: item for item in listing.items(session, [m.reference for m in found.best], today)}
+        found = match_preview.rank(session, shelf.columns, profile, today, limit=SHOWN)
+        shown = {
+            item.reference: item for item in search_results.items(session, [m.reference for m in found.best], today)
+        }
     told = {reference: vacancies.of(item, lang, shelf.occupations) for reference, item in shown.items()}
     items = [_match(told[one.reference], one.sheet, lang) for one in found.best if one.reference in told]
     return door.answer(Matches(items, found.total, found.shut))

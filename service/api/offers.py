@@ -8,9 +8,10 @@ from litestar import Response
 from litestar.params import RawBody
 from sqlmodel import Session
 
-from matching import listing, offers, reports
-from matching.offers import Offer, Verdict
-from matching.reports import NewReport
+from matching.fraud import offer_check, scam_reports
+from matching.fraud.offer_check import Offer, Verdict
+from matching.fraud.scam_reports import NewReport
+from matching.search import search_results
 from service import drawing, entrance, web
 from service.access import Permission
 from service.api import agencies, door, vacancies
@@ -22,7 +23,7 @@ from service.web import Req
 class OfferReason(msgspec.Struct):
     """Why the verdict is what it is: a stable code, and the sentence in the reader's language."""
 
-    code: Annotated[str, msgspec.Meta(description=f"One of {', '.join(offers.REASONS)}; more may come.")]
+    code: Annotated[str, msgspec.Meta(description=f"One of {', '.join(offer_check.REASONS)}; more may come.")]
     sentence: str
 
 
@@ -58,8 +59,8 @@ def check(request: Req) -> Response[OfferCheck]:
     offer, lang, today = door.asked(request, Offer), web.language(request), web.house(request).today
     with web.reading(request) as session:
         shelf = web.shelf(request, session)
-        judged = offers.check(session, shelf.names, shelf.frauds(session), offer, today)
-        fitting = listing.items(session, judged.vacancies, today)
+        judged = offer_check.check(session, shelf.names, shelf.frauds(session), offer, today)
+        fitting = search_results.items(session, judged.vacancies, today)
         checked = agencies.checked_of(judged.agency, today)
     reasons = [OfferReason(reason.code, drawing.offer_reason(lang, reason)) for reason in judged.reasons]
     shown = [vacancies.of(item, lang, shelf.occupations) for item in fitting]
@@ -85,7 +86,9 @@ def report(request: Req, body: RawBody) -> Response[Reported]:
 
 def _reported(request: Req, session: Session, told: NewReport) -> dict[str, str]:
     entrance.tell(request, session, "reports")
-    return {"reference": reports.report(session, told, by=web.who(request), on=web.house(request).clock()).reference}
+    return {
+        "reference": scam_reports.report(session, told, by=web.who(request), on=web.house(request).clock()).reference
+    }
 
 
 HANDLERS = [check, report]

@@ -7,8 +7,8 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.fields import Count
-from matching import drawn, published, rounds
-from matching.published import SeatsFile
+from matching.quota import lottery_results, result_file, rounds
+from matching.quota.result_file import SeatsFile
 from service import web
 from service.access import Permission
 from service.api import door
@@ -46,10 +46,10 @@ def _content(request: Req, number: str, draw: int | None) -> bytes:
     with web.reading(request) as session:
         if draw is None:
             rounds.get(session, number)
-            draw = max((one.number for one in drawn.of(session, number)), default=0)
+            draw = max((one.number for one in lottery_results.of(session, number)), default=0)
         if (number, draw) in kept:
             return kept[number, draw]
-        content = published.written(drawn.public_file(session, number, draw))
+        content = result_file.written(lottery_results.public_file(session, number, draw))
     for key in list(kept)[: max(0, len(kept) - _MOST + 1)]:
         kept.pop(key, None)
     kept[number, draw] = content

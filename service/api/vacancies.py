@@ -16,9 +16,9 @@ from catalog.reference.occupations import Occupation
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Payer, Period
 from i18n import Language
-from matching import listing
-from matching.explain import Fact
-from matching.listing import Item
+from matching.search import search_results
+from matching.search.explain import Fact
+from matching.search.search_results import Item
 from service import drawing, missed, web
 from service.access import Permission
 from service.api import door
@@ -142,8 +142,8 @@ def search(request: Req) -> Response[VacancyPage]:
     asked, lang = door.asked(request, VacancyQuery), web.language(request)
     today, offset = web.house(request).today, door.begins(asked)
     with web.reading(request) as session:
-        shelf, fits = web.shelf(request, session), listing.filters(session, asked, today)
-        found = listing.page(session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset)
+        shelf, fits = web.shelf(request, session), search_results.filters(session, asked, today)
+        found = search_results.page(session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset)
     onward = door.onward(asked, found.next_offset)
     items = [of(item, lang, shelf.occupations) for item in found.items]
     missed.note(request, asked.q, found, shelf.index.jobs)
@@ -163,7 +163,7 @@ def show(request: Req, reference: FromPath[str]) -> Response[VacancyTerms]:
     lang, today = web.language(request), web.house(request).today
     with web.reading(request) as session:
         row, shelf = vacancies.shown(session, reference, today), web.shelf(request, session)
-        item = next(iter(listing.items(session, [row.reference], today)), None)
+        item = next(iter(search_results.items(session, [row.reference], today)), None)
         if item is None:
             raise NotFound
         return door.answer(_terms(item, row.description, lang, shelf.occupations))

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from catalog.core import vault
 from catalog.core.actor import Role
 from catalog.core.fields import Prose
-from matching.citizens import NotAPhone
+from matching.identity.persons import NotAPhone
 from service import access, entrance, web
 from service.access import Permission
 from service.api import claims, door

@@ -16,7 +16,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from catalog.reference import posts
 from i18n import N_
-from matching import citizens
+from matching.identity import persons
 from service.casework import wages
 from service.casework.ledger import BeforeTheWork
 from service.casework.owners import NothingToDo
@@ -107,7 +107,7 @@ def log(session: Session, claim: Claim, told: NewAct, *, by: Who, on: datetime, 
     fields.TooFarAhead."""
     if claim.state == "closed":
         raise NothingToDo
-    citizens.require_kept(session, claim.citizen)
+    persons.require_kept(session, claim.citizen)
     held = told.day or day
     _require(claim, told, held, day)
     if not (told.next_action and told.due):

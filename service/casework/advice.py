@@ -14,8 +14,8 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count, CountryCode, Major, Prose, Region, reference
 from catalog.reference import countries, posts
 from i18n import N_
-from matching import citizens
-from matching.citizens import AgeBand, Citizen, NewCitizen, Sex
+from matching.identity import persons
+from matching.identity.persons import AgeBand, Citizen, NewCitizen, Sex
 from service.casework import contacts, texts, wages
 from service.casework.contacts import Call
 from service.casework.topics import Channel as Channel
@@ -175,7 +175,7 @@ def _matter(db: Db, told: NewSession, person: Citizen | None, *, by: Who, on: da
             raise OtherPerson("citizen")
         return known
     if told.name and not person:
-        person = citizens.record(db, named(told), by=by, on=on)
+        person = persons.record(db, named(told), by=by, on=on)
     row = Matter(
         citizen=person.reference if person else None, topic=told.topic.value, country=told.country, opened_at=on
     )

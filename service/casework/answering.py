@@ -11,8 +11,8 @@ from catalog.core import journal, vault
 from catalog.core.actor import Role, Who
 from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service.casework.complaints import Complaint, State
 from service.casework.promises import Promise, Promised
 
@@ -76,7 +76,7 @@ def answer(session: Session, row: Complaint, told: Answer, *, by: Who, on: datet
     _require(row, by, Role.AGENCY_USER, ANSWERED_IN)
     if not answerable(row):
         raise NotThatComplaint(state=row.state)
-    citizens.require_kept(session, row.citizen)
+    persons.require_kept(session, row.citizen)
     row.answer = vault.seal(session, row.citizen, "agency_complaints.answer", told.answer)
     row.answered_at, row.answered_by = on, by.account
     # What was handed to the officers stays with them; they read the answer too.
@@ -134,7 +134,7 @@ def contact(session: Session, row: Complaint, *, by: Who, on: datetime) -> tuple
         raise HidesContact
     person = session.get_one(Citizen, row.citizen)
     journal.write(session, "reveal", "complaint", row.reference, by=by, on=on, fields=("name", "phone"))
-    return person.name, citizens.phone(session, person)
+    return person.name, persons.phone(session, person)
 
 
 def _require(row: Complaint, by: Who, role: Role, states: frozenset[State] | set[State]) -> None:

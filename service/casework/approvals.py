@@ -14,7 +14,7 @@ from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose, reference
 from i18n import N_
-from matching import citizens
+from matching.identity import persons
 from service.casework import ledger, wages
 from service.casework.wages import Claim
 
@@ -100,7 +100,7 @@ class Asked(msgspec.Struct, frozen=True):
 def ask(session: Session, claim: Claim, told: NewAsk, *, by: Who, on: datetime) -> Approval:
     """Asks a second person. Refuses: ledger.ClosedClaim, AskedAlready, citizens.ErasedPerson."""
     ledger.require_open(claim)
-    citizens.require_kept(session, claim.citizen)
+    persons.require_kept(session, claim.citizen)
     terms = _terms(session, claim, told.asked)
     if any(row.terms == terms and row.decided_at is None for row in _standing(session, claim, told.asked)):
         raise AskedAlready("asked")

@@ -11,7 +11,7 @@ from catalog.core.actor import Role, Who
 from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from i18n import N_
-from matching import citizens
+from matching.identity import persons
 from service.casework import steps, wages
 from service.casework.acts import Action
 from service.casework.owners import Assignment
@@ -59,7 +59,7 @@ def accept(session: Session, claim: Claim, told: Accepted, *, by: Who, on: datet
     """An attaché of the post has the claim from now on. Refuses: NotAtYourPost, NotWaiting, steps.NextActionNeeded,
     fields.AlreadyOver, fields.TooFarAhead, citizens.ErasedPerson."""
     _require(claim, by)
-    citizens.require_kept(session, claim.citizen)
+    persons.require_kept(session, claim.citizen)
     if not (told.next_action and told.due):
         raise NextActionNeeded("due" if told.next_action else "next_action")
     fields.require_ahead(told.due, day, "due")

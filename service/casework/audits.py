@@ -13,8 +13,8 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, Prose
 from i18n import N_
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service.casework import wages
 from service.casework.steps import State, Step
 from service.casework.wages import Claim
@@ -118,7 +118,7 @@ def write(session: Session, number: str, told: NewAudit, *, by: Who, on: datetim
         raise AuditedAlready
     if told.verdict is Verdict.LOOK_AGAIN and not told.words:
         raise WordsNeeded("words")
-    citizens.require_kept(session, claim.citizen)
+    persons.require_kept(session, claim.citizen)
     row = Audit(claim=number, day=day, verdict=told.verdict.value, officer=by.account, at=on)
     row.words = vault.seal(session, claim.citizen, "audits.words", told.words)
     session.add(row)

@@ -9,7 +9,7 @@ from catalog.core import fields, journal
 from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from i18n import N_
-from matching import citizens
+from matching.identity import persons
 from service.casework import advice
 
 
@@ -51,7 +51,7 @@ def put_off(db: Session, row: advice.Session, due: date, to: date, *, by: Who, o
 def _settle(db: Session, row: advice.Session, due: date, to: date | None) -> None:
     """Of two officers at once the first decides: only the date that was seen is changed."""
     if row.citizen:
-        citizens.require_kept(db, row.citizen)
+        persons.require_kept(db, row.citizen)
     seen = (col(advice.Session.reference) == row.reference, col(advice.Session.follow_up_on) == due)
     changed = db.execute(update(advice.Session).where(*seen).values(follow_up_on=to))
     if changed.rowcount != 1:  # type: ignore[attr-defined]

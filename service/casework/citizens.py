@@ -11,11 +11,12 @@ from catalog.core import journal, vault
 from catalog.core.actor import Role, Who
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
-from matching import alike as likes
-from matching import citizens, journeys
-from matching.alike import Sought
-from matching.citizens import Citizen, ErasedPerson
-from matching.placements import Placement
+from matching.identity import duplicates as likes
+from matching.identity import persons
+from matching.identity.duplicates import Sought
+from matching.identity.persons import Citizen, ErasedPerson
+from matching.placements import arrivals
+from matching.placements.placements import Placement
 from service.access import ROLES, Permission
 from service.casework import advice, wages
 from service.casework.wages import Claim
@@ -56,8 +57,8 @@ def within(by: Who) -> ColumnElement[bool]:
     if Permission.ADVICE_READ in rights and by.role is not Role.CLAIMS_OFFICER:
         asked = select(1).where(col(advice.Session.citizen) == own, advice.within(by))
         seen.append(asked.correlate(Citizen).exists())
-    if Permission.PLACEMENTS_READ in rights and journeys.names_people(by):
-        placed = select(1).where(col(Placement.citizen) == own, journeys.reached(by))
+    if Permission.PLACEMENTS_READ in rights and arrivals.names_people(by):
+        placed = select(1).where(col(Placement.citizen) == own, arrivals.reached(by))
         seen.append(placed.correlate(Citizen).exists())
     return or_(*seen)
 
@@ -145,7 +146,7 @@ def alike(session: Session, told: Sought, *, by: Who) -> Likeness:
     people = _leading(session, [*exact, *_of_name(session, words, by)], by)[: likes.MOST]
     phones = vault.unseal_all(session, [(row.reference, "citizens.phone", row.phone) for row in people])
     found = [
-        Found(row.reference, row.name, citizens.masked(phone), _by(row, exact, marks))
+        Found(row.reference, row.name, persons.masked(phone), _by(row, exact, marks))
         for row, phone in zip(people, phones, strict=True)
     ]
     return Likeness(found, bool(marks) and _elsewhere(session, marks, by))
@@ -176,16 +177,16 @@ def _by(row: Citizen, exact: list[Citizen], marks: dict[str, str]) -> str:
 
 def _elsewhere(session: Session, marks: dict[str, str], by: Who) -> bool:
     """Whether somebody outside this scope has the number, who is not found to be one of those inside it."""
-    inside = select(citizens.one_person()).where(likes.by_number(marks), within(by))
-    outside = select(1).where(likes.by_number(marks), ~within(by), citizens.one_person().not_in(inside))
+    inside = select(persons.one_person()).where(likes.by_number(marks), within(by))
+    outside = select(1).where(likes.by_number(marks), ~within(by), persons.one_person().not_in(inside))
     return session.execute(outside.limit(1)).first() is not None
 
 
 def reveal(session: Session, row: Citizen, what: str, *, by: Who, on: datetime) -> str:
     """One sealed value in full, for whoever needs it now; that they saw it is written down. Refuses: NoSuchValue."""
-    if what not in citizens.SEALED or not getattr(row, what):
+    if what not in persons.SEALED or not getattr(row, what):
         raise NoSuchValue
-    value = citizens.opened(session, row, what)
+    value = persons.opened(session, row, what)
     journal.write(session, "reveal", "citizen", row.reference, by=by, on=on, fields=(what,))
     return value
 

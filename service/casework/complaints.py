@@ -18,8 +18,8 @@ from catalog.core.actor import Role, Who
 from catalog.core.errors import NotFound
 from catalog.core.fields import reference
 from catalog.licensing.agencies import Agency
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 
 PAGE = 25
 
@@ -89,7 +89,7 @@ class NewComplaint(msgspec.Struct, forbid_unknown_fields=True):
 
 def complain(session: Session, told: NewComplaint, person: Citizen, *, by: Who, on: datetime) -> Complaint:
     """Keeps what a worker says of an agency. Refuses: NotFound beside the agency, citizens.ErasedPerson."""
-    citizens.require_kept(session, person.reference)
+    persons.require_kept(session, person.reference)
     if session.get(Agency, told.agency) is None:
         raise NotFound("agency")
     row = Complaint(
@@ -128,7 +128,7 @@ def _one(session: Session, number: str, mine: ColumnElement[bool]) -> Complaint:
 
 
 def of_person(person: Citizen) -> ColumnElement[bool]:
-    return col(Complaint.citizen).in_(citizens.same_person(person))
+    return col(Complaint.citizen).in_(persons.same_person(person))
 
 
 def of(session: Session, person: Citizen) -> list[Complaint]:

@@ -11,8 +11,8 @@ from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count, CurrencyCode, Minor
 from i18n import N_
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service.casework import ledger, wages
 from service.casework.books import Hurdle, PayOut, Undelivered
 from service.casework.wages import Claim, InTheFuture
@@ -115,8 +115,8 @@ def waiting(session: Session, *, by: Who, limit: int = 200) -> list[Waiting]:
 def waits_for(session: Session, passport: str, birth_year: int) -> bool:
     """Whether anything waits for whoever has this passport and was born in this year: yes or no, and nothing more.
     Refuses: citizens.NotAPassport."""
-    mark = citizens.birth_mark(citizens.passport_number(passport), birth_year)
-    theirs = select(citizens.one_person()).where(col(Citizen.birth_blind) == mark)
+    mark = persons.birth_mark(persons.passport_number(passport), birth_year)
+    theirs = select(persons.one_person()).where(col(Citizen.birth_blind) == mark)
     open_ = select(1).where(col(Undelivered.delivered_on).is_(None), col(Undelivered.claim) == col(Claim.reference))
-    mine = open_.where(col(Claim.citizen) == col(Citizen.reference), citizens.one_person().in_(theirs))
+    mine = open_.where(col(Claim.citizen) == col(Citizen.reference), persons.one_person().in_(theirs))
     return session.execute(mine.limit(1)).first() is not None

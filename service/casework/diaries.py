@@ -16,8 +16,8 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CountryCode, CurrencyCode, Line, Minor, Town, reference
 from catalog.reference import countries
 from i18n import N_
-from matching import citizens
-from matching.citizens import Citizen, NewCitizen
+from matching.identity import persons
+from matching.identity.persons import Citizen, NewCitizen
 from service.casework import wages
 from service.casework.components import Component
 from service.casework.wages import Filed, NewClaim, NewLine
@@ -117,7 +117,7 @@ class Sum(msgspec.Struct, frozen=True):
 
 def open_(session: Session, person: Citizen, told: NewDiary, *, by: Who, on: datetime) -> Diary:
     """Begins a diary. Refuses: citizens.ErasedPerson, countries.NotACountry, TooManyDiaries."""
-    citizens.require_kept(session, person.reference)
+    persons.require_kept(session, person.reference)
     countries.require(session, told.country)
     if len(of(session, person)) >= MOST:
         raise TooManyDiaries
@@ -144,7 +144,7 @@ def own(session: Session, number: str, person: Citizen) -> Diary:
 
 
 def _of_person(person: Citizen) -> ColumnElement[bool]:
-    return col(Diary.citizen).in_(citizens.same_person(person))
+    return col(Diary.citizen).in_(persons.same_person(person))
 
 
 def note(

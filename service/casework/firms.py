@@ -16,7 +16,7 @@ from catalog.core.fields import ALPHABET
 from catalog.employers.employers import Employer
 from catalog.reference.posts import Post
 from i18n.scripts import fold
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service import access
 from service.access import Permission
 from service.casework import wages

@@ -13,7 +13,7 @@ from catalog.core.fields import CountryCode, Line, Prose, Town, reference
 from catalog.reference import countries
 from i18n import N_
 from i18n.scripts import fold
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.casework import follow, wages
 from service.casework.wages import Claim, NewClaim
 

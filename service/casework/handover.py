@@ -13,7 +13,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from catalog.reference import posts
 from i18n import N_
-from matching import citizens
+from matching.identity import persons
 from service.casework import referrals, screenings
 from service.casework.indicators import Signs
 from service.casework.referrals import OPEN, WITHDRAWN, Consent, Referral, Status
@@ -254,4 +254,4 @@ def _require_open(row: Referral) -> None:
 def _require_kept(row: Referral) -> None:
     """Nothing new is sealed for a case whose person was erased: it would make a key for it again."""
     if row.person is None:
-        raise citizens.ErasedPerson
+        raise persons.ErasedPerson

@@ -10,7 +10,7 @@ from catalog.core import journal
 from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
-from matching.citizens import Citizen, ErasedPerson
+from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import referrals
 from service.casework.citizens import within
 from service.casework.referrals import Referral

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_day
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.casework import clocks, sifting, wages
 from service.casework.clocks import Clock
 from service.casework.groups import Membership

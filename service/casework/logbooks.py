@@ -14,8 +14,8 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import reference
 from catalog.reference import posts
 from catalog.reference.countries import Country, NotACountry
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service.casework import advice, contacts, texts
 from service.casework.advice import Matter, NewSession
 from service.casework.contacts import Call, Contact
@@ -83,14 +83,14 @@ class _Rules:
             raise NotACountry("country")
         fields.require_ahead(told.follow_up_on, one.day, "follow_up_on")
         if told.name and told.phone and not one.person:
-            citizens.international(told.phone)
+            persons.international(told.phone)
         self.post(told.post)
 
 
 def _record(db: Session, held: Sequence[Held], *, by: Who, on: datetime) -> list[str | None]:
     """Whom each was held with: those known already, and those who gave their name, entered now; nobody for the others."""
     fresh = [one for one in held if one.told.name and not one.person]
-    entered = iter(citizens.record_many(db, [advice.named(one.told) for one in fresh], by=by, on=on))
+    entered = iter(persons.record_many(db, [advice.named(one.told) for one in fresh], by=by, on=on))
     return [
         one.person.reference if one.person else next(entered) if one.told.name else None for one in held
     ]  # fmt: skip

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Who
-from matching import watching
-from matching.checkins import CheckIn
-from matching.citizens import Citizen
-from matching.placements import Placement
+from matching.identity.persons import Citizen
+from matching.journey import check_in_overview
+from matching.journey.check_ins import CheckIn
+from matching.placements.placements import Placement
 from service.casework import advice, assigned, books, callbacks, clocks, questions, timebars, wages
 from service.casework.acts import ClaimAct, Kind
 from service.casework.questions import Question
@@ -147,9 +147,9 @@ def _held(session: Session, asked: Asked) -> Waiting:
 
 def _silent(session: Session, asked: Asked) -> Waiting:
     """Whoever was asked how it is at work, and has not answered for a week."""
-    rows = watching.silent(session, asked.day, by=asked.by, limit=asked.limit, offset=asked.offset)
+    rows = check_in_overview.silent(session, asked.day, by=asked.by, limit=asked.limit, offset=asked.offset)
     whole = not asked.offset and len(rows) < asked.limit
-    total = len(rows) if whole else watching.counted(session, asked.day, by=asked.by)
+    total = len(rows) if whole else check_in_overview.counted(session, asked.day, by=asked.by)
     return Waiting(total, [One(silent=one, placed=placed) for one, placed in rows])
 
 

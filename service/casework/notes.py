@@ -7,7 +7,7 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Who
-from matching import citizens
+from matching.identity import persons
 from service.casework.wages import Claim
 
 
@@ -33,7 +33,7 @@ def of(session: Session, claim: Claim) -> list[tuple[Note, str]]:
 
 def add(session: Session, claim: Claim, text: str, *, by: Who, on: datetime) -> Note:
     """Adds a note, sealed with the worker's key. Refuses: citizens.ErasedPerson."""
-    citizens.require_kept(session, claim.citizen)
+    persons.require_kept(session, claim.citizen)
     row = Note(
         claim=claim.reference, text=vault.seal(session, claim.citizen, "claims.note", text), officer=by.account, at=on
     )

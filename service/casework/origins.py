@@ -7,8 +7,8 @@ from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
 from catalog.core.actor import Who
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service.casework import advice, wages
 from service.casework.wages import Filed, NewClaim
 
@@ -36,7 +36,7 @@ def _person(db: Session, held: advice.Session) -> Citizen | None:
     if row is not None and row.same_as:
         row = db.get(Citizen, row.same_as)
     if row is not None:
-        citizens.require_kept(db, row.reference)
+        persons.require_kept(db, row.reference)
     return row
 
 

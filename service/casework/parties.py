@@ -12,7 +12,7 @@ from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, Phone, reference
 from i18n import N_
-from matching import citizens
+from matching.identity import persons
 from service.casework import follow, ledger
 from service.casework.wages import Claim
 
@@ -106,8 +106,8 @@ def name(
     """Somebody speaks for the worker from now on. Refuses: ledger.ClosedClaim, NoDocument, EnoughRepresentatives,
     citizens.NotAPhone, citizens.ErasedPerson, fields.AlreadyOver, fields.TooFarAhead."""
     ledger.require_open(claim)
-    citizens.require_kept(session, claim.citizen)
-    phone = citizens.international(told.phone) if told.phone else ""
+    persons.require_kept(session, claim.citizen)
+    phone = persons.international(told.phone) if told.phone else ""
     if told.kind is Kind.ATTORNEY and not (told.document and told.valid_until):
         raise NoDocument("document")
     fields.require_ahead(told.valid_until, day, "valid_until")

@@ -11,7 +11,7 @@ from catalog.core import journal, vault
 from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from i18n import N_
-from matching import citizens
+from matching.identity import persons
 from service.casework import ledger, wages
 from service.casework.wages import Claim
 
@@ -75,7 +75,7 @@ def pay_to(session: Session, claim: Claim, told: NewPayee, *, by: Who, on: datet
     """Writes down where the money is to go. Refuses: ledger.ClosedClaim, NoNumberOfAccount, NoConsent, wages.InTheFuture,
     citizens.ErasedPerson."""
     ledger.require_open(claim)
-    citizens.require_kept(session, claim.citizen)
+    persons.require_kept(session, claim.citizen)
     if told.way in (Way.ACCOUNT, Way.CARD) and not told.number:
         raise NoNumberOfAccount("number")
     if told.way is Way.RELATIVE and not (told.name and told.consent_on):

@@ -16,7 +16,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Code, Count, Prose, reference
 from catalog.reference import posts
 from i18n import N_
-from matching import citizens
+from matching.identity import persons
 from service.casework import emergencies, screenings
 from service.casework.citizens import lead
 from service.casework.indicators import Signs, Urgency
@@ -138,7 +138,7 @@ def refer(session: Session, told: NewReferral, *, by: Who, on: datetime, day: da
 
 def opened(session: Session, come_from: Origin, signs: Signs, *, by: Who, on: datetime, day: date) -> Referral:
     """A fresh case about whoever told this. Refuses: citizens.ErasedPerson."""
-    citizens.require_kept(session, come_from.subject)
+    persons.require_kept(session, come_from.subject)
     row = Referral(
         person_blind=mark("person", lead(session, come_from.subject, held=True)),
         origin_blind=mark("origin", come_from.reference),

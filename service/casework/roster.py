@@ -15,8 +15,8 @@ from catalog.core.errors import Refusal, Wrong
 from catalog.core.fields import Line
 from i18n import CITIZEN, N_, gettext
 from i18n.scripts import fold
-from matching import citizens
-from matching.citizens import NewCitizen
+from matching.identity import persons
+from matching.identity.persons import NewCitizen
 from service import forms, sheets
 from service.casework.groups import MOST, NewGroup
 from service.casework.wages import Component, InTheFuture, NewClaim, NewLine
@@ -186,7 +186,7 @@ def _row(number: int, cells: Mapping[str, str], group: NewGroup, today: date) ->
     except Refusal as refusal:
         errors.append(refusal)
     try:
-        citizens.international(cells["phone"]) if cells.get("phone") else None
+        persons.international(cells["phone"]) if cells.get("phone") else None
     except Refusal as refusal:
         errors.append(refusal)
     if errors or owed is None:
@@ -220,7 +220,7 @@ def _workers(rows: list[_Row], group: NewGroup) -> tuple[list[NewClaim], list[Mi
     workers: dict[tuple[str, str], NewClaim] = {}
     mistakes = []
     for row in rows:
-        mark = (fold(row.contact.name), citizens.international(row.contact.phone) if row.contact.phone else "")
+        mark = (fold(row.contact.name), persons.international(row.contact.phone) if row.contact.phone else "")
         known = workers.get(mark)
         if known is None:
             workers[mark] = NewClaim(group.employer, group.country, *row.worked, [row.line], row.contact, group.city)

@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal, vault
 from catalog.core.actor import Who
 from catalog.core.errors import NotFound
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.access import ROLES, Permission
 from service.casework import advice, citizens, indicators, wages
 from service.casework.indicators import Signs, Suggestion

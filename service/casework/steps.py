@@ -12,7 +12,7 @@ from catalog.core import fields, journal, vault
 from catalog.core.actor import Role, Who
 from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
-from matching import citizens
+from matching.identity import persons
 from service.casework import approvals, closing, wages
 from service.casework.closing import ClosingReason as ClosingReason
 from service.casework.closing import NotPaidYet as NotPaidYet
@@ -167,7 +167,7 @@ def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime
         raise NotAllowed
     if step.to not in ALLOWED[State(claim.state)]:
         raise StepNotAllowed("to", state=claim.state, to=step.to.value)
-    citizens.require_kept(session, claim.citizen)
+    persons.require_kept(session, claim.citizen)
     closing.require(session, claim, step.to.value, step.closing_reason)
     if step.to is not State.CLOSED and not (step.next_action and step.due):
         raise NextActionNeeded("next_action")

@@ -8,10 +8,10 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal
 from catalog.core.actor import Role, Who
 from catalog.reference import posts
-from matching import checkins, road
-from matching.checkins import Answers, CheckIn, Papers, Pay, Work
-from matching.citizens import Citizen
-from matching.placements import Placement
+from matching.identity.persons import Citizen
+from matching.journey import check_ins, departure_arrival
+from matching.journey.check_ins import Answers, CheckIn, Papers, Pay, Work
+from matching.placements.placements import Placement
 from service.casework import advice
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 
@@ -28,9 +28,9 @@ class Trouble(SQLModel, table=True):
 
 def answer(session: Session, row: CheckIn, told: Answers, *, by: Who, on: datetime, day: date) -> CheckIn:
     """Keeps what a worker said of their work, and opens a call where it cannot wait. Refuses what road.answer refuses."""
-    road.answer(session, row, told, by=by, on=on, day=day)
+    departure_arrival.answer(session, row, told, by=by, on=on, day=day)
     placed = session.get_one(Placement, row.placement)
-    if checkins.troubled(row):
+    if check_ins.troubled(row):
         person = session.get_one(Citizen, placed.citizen)
         new = NewSession(
             Channel.WEBSITE if by.role is Role.CITIZEN else Channel.HOTLINE, _topic(told), Level.INFORMATION, Outcome.OPEN,
@@ -45,7 +45,7 @@ def answer(session: Session, row: CheckIn, told: Answers, *, by: Who, on: dateti
 
 def _topic(told: Answers) -> Topic:
     """What the call is about; what only suggests forced labour is so called when all its signs came together."""
-    if checkins.grave(told):
+    if check_ins.grave(told):
         return Topic.FORCED_LABOUR
     if told.papers is Papers.KEPT:
         return Topic.DOCUMENT_KEPT
@@ -53,7 +53,7 @@ def _topic(told: Answers) -> Topic:
         return Topic.UNPAID_WAGES
     if told.work is not Work.AGREED:
         return Topic.CONTRACT
-    return Topic.HOUSING if told.housing is checkins.Housing.NONE else Topic.OTHER
+    return Topic.HOUSING if told.housing is check_ins.Housing.NONE else Topic.OTHER
 
 
 def _post(session: Session, placed: Placement, by: Who) -> str | None:

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlmodel import Session, col
 
 from catalog.licensing.agencies import Agency
-from matching.applications import Application
-from matching.applications import State as Applied
-from matching.placements import Placement
-from matching.placements import State as Placed
+from matching.applications.applications import Application
+from matching.applications.applications import State as Applied
+from matching.placements.placements import Placement
+from matching.placements.placements import State as Placed
 from service.casework import promises
 from service.casework.answering import late
 from service.casework.complaints import Complaint, State

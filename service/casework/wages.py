@@ -17,8 +17,8 @@ from catalog.reference import countries
 from catalog.reference.posts import Post
 from i18n import N_
 from i18n.scripts import fold
-from matching import citizens
-from matching.citizens import Citizen, NewCitizen
+from matching.identity import persons
+from matching.identity.persons import Citizen, NewCitizen
 from service.casework import advised, follow
 from service.casework.advised import HARM as HARM
 from service.casework.components import Component as Component
@@ -147,7 +147,7 @@ def file(
     fields.require_within(told.worked_from, told.worked_to, day + fields.YEAR, "worked_to")
     if not any(line.amount for line in told.lines):
         raise NothingClaimed("lines")
-    citizen = citizen or citizens.record(session, told.contact, by=by, on=on)
+    citizen = citizen or persons.record(session, told.contact, by=by, on=on)
     number = number or reference("W")
     secret = follow.secret_of(number)
     claim = Claim(

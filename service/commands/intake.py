@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.reference.countries import Country, NotACountry
-from matching.lexicon import Lexicon
+from matching.lexicon.lexicon import Lexicon
 
 
 class Outcome(StrEnum):

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from matching import drawn, published
+from matching.quota import lottery_results, result_file
 from service.commands import home
 
 
@@ -20,10 +20,10 @@ def command() -> None:
 def rerun(ctx: click.Context, file: Path) -> None:
     """Draw again what FILE tells, from the file alone, and say whether the same comes out; exit code 1 where not."""
     try:
-        told = published.read(file.read_bytes())
+        told = result_file.read(file.read_bytes())
     except msgspec.DecodeError as reason:
         raise home.Told(f"{file} is no published file of a draw: {reason}") from reason
-    found = list(published.differences(told))
+    found = list(result_file.differences(told))
     for one in found:
         click.echo(one)
     audit = told.audit
@@ -41,5 +41,5 @@ def rerun(ctx: click.Context, file: Path) -> None:
 def file(round: str, draw: int | None) -> None:
     """Write the published file of ROUND to the standard output."""
     with home.opened() as database, database.read() as session:
-        told = drawn.public_file(session, round, draw)
-    click.echo(published.written(told).decode(), nl=False)
+        told = lottery_results.public_file(session, round, draw)
+    click.echo(result_file.written(told).decode(), nl=False)

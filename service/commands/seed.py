@@ -8,7 +8,7 @@ from rich.progress import Progress
 
 from catalog.core import fields
 from catalog.core.actor import SYSTEM
-from matching import published
+from matching.quota import result_file
 from seed import reference as reference_data
 from seed import seat_round, year_2019
 from seed.seat_round import Plan
@@ -108,7 +108,7 @@ def of_a_round(applicants: int, file: Path | None) -> None:
             progress.advance(bar, done)
         told = seat_round.finish(database, plan, seat_round.newest(database))
     if file:
-        file.write_bytes(published.written(told))
+        file.write_bytes(result_file.written(told))
     audit = told.audit
     click.echo(
         f"{told.round}: {audit.applicants} applicants, {audit.seats} seats, {audit.placed} placed, "

@@ -13,8 +13,8 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, CountryCode, Line, Prose, tashkent_day
 from i18n import N_
 from i18n.scripts import fold
-from matching import citizens
-from matching.citizens import Citizen, ErasedPerson, NewCitizen
+from matching.identity import persons
+from matching.identity.persons import Citizen, ErasedPerson, NewCitizen
 from service import access, accounts, cells
 from service.access import Permission
 from service.accounts import Account
@@ -96,7 +96,7 @@ def _moment(row: cells.Cells, name: str) -> datetime:
 
 
 def _phone(row: cells.Cells, name: str) -> str:
-    return citizens.international(row[name])
+    return persons.international(row[name])
 
 
 def take(session: Session, batch: list[Told], asked: Asked) -> list[Became | Refusal]:
@@ -187,7 +187,7 @@ def _callers(session: Session, calls: list[Told], asked: Asked) -> dict[Caller |
     fresh = {caller: one for caller, one in told.items() if caller not in found}
     new = [NewCitizen(one.name, one.phone) for one in fresh.values()]
     if new:
-        citizens.record_many(session, new, by=asked.by, on=asked.on)
+        persons.record_many(session, new, by=asked.by, on=asked.on)
         found |= _known(session, fresh)
     return found
 

@@ -14,9 +14,11 @@ from catalog.licensing.agencies import Agency
 from catalog.licensing.agencies import Kind as AgencyKind
 from catalog.licensing.licences import number_key
 from i18n.scripts import fold
-from matching import citizens, placements, road
-from matching.citizens import AgeBand, Citizen, Documents, ErasedPerson, NewCitizen, Sex
-from matching.placements import NewPlacement, Placement, Recruiters, State
+from matching.identity import persons
+from matching.identity.persons import AgeBand, Citizen, Documents, ErasedPerson, NewCitizen, Sex
+from matching.journey import departure_arrival
+from matching.placements import placements
+from matching.placements.placements import NewPlacement, Placement, Recruiters, State
 from service import cells
 from service.commands.intake import Asked, Kind, Outcome
 from service.commands.take_vacancies import STATE, NoStateAgency, licensed
@@ -51,8 +53,8 @@ READERS: dict[str, cells.Reader] = {
     **dict.fromkeys(("signed_on", "departed_on", "arrived_on"), cells.day),
     **dict.fromkeys(("sex", "age_band", "region"), cells.lower),
     "country": cells.upper,
-    "phone": lambda row, name: citizens.international(row[name]),
-    "passport": lambda row, name: citizens.passport_number(row[name]),
+    "phone": lambda row, name: persons.international(row[name]),
+    "passport": lambda row, name: persons.passport_number(row[name]),
 }
 
 
@@ -139,9 +141,9 @@ def _go_on(session: Session, row: Placement, one: Told, asked: Asked) -> Outcome
     """Refuses: WrongOrder, InTheFuture."""
     day, before = tashkent_day(asked.on), row.state
     if one.departed_on and row.state == State.SIGNED:
-        road.depart(session, row, one.departed_on, by=asked.by, on=asked.on, day=day)
+        departure_arrival.depart(session, row, one.departed_on, by=asked.by, on=asked.on, day=day)
     if one.arrived_on and row.state in (State.SIGNED, State.DEPARTED):
-        road.arrive(session, row, one.arrived_on, by=asked.by, on=asked.on, day=day)
+        departure_arrival.arrive(session, row, one.arrived_on, by=asked.by, on=asked.on, day=day)
     return Outcome.SAME if row.state == before else Outcome.CHANGED
 
 
@@ -170,9 +172,9 @@ def _known(session: Session, one: Told) -> Citizen | None:
 
 def _new(session: Session, one: Told, asked: Asked) -> Citizen:
     told = NewCitizen(one.name, one.phone, sex=one.sex, age_band=one.age_band, region=one.region)
-    person = citizens.record(session, told, by=asked.by, on=asked.on)
+    person = persons.record(session, told, by=asked.by, on=asked.on)
     if one.passport:
-        citizens.set_documents(session, person, Documents(passport=one.passport), by=asked.by, on=asked.on)
+        persons.set_documents(session, person, Documents(passport=one.passport), by=asked.by, on=asked.on)
     return person
 
 

@@ -21,8 +21,8 @@ from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vacancies import NewVacancy, State, Vacancy
 from i18n import N_
 from i18n.scripts import fold
-from matching import terms
-from matching.classifying import classify_all
+from matching.lexicon import lexicon_terms
+from matching.lexicon.classifier import classify_all
 from service import cells
 from service.commands.intake import Asked, Kind, Outcome, known_countries, outcome, require_country
 
@@ -103,7 +103,7 @@ def classify(session: Session, batch: list[Handed], asked: Asked) -> None:
     unnamed = [handed.vacancy for handed in batch if handed.vacancy.isco08 is None]
     if not unnamed:
         return
-    asked.lexicon = asked.lexicon or terms.lexicon(session)
+    asked.lexicon = asked.lexicon or lexicon_terms.lexicon(session)
     for vacancy, found in zip(unnamed, classify_all(asked.lexicon, [one.title for one in unnamed]), strict=True):
         vacancy.isco08, vacancy.classified = found.isco08, found.isco08 is not None
 

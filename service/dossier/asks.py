@@ -11,7 +11,7 @@ from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.casework import referrals
 from service.casework.books import Undelivered
 from service.casework.referrals import OPEN

@@ -10,10 +10,14 @@ from sqlmodel import Session, col
 
 from catalog.core import journal, vault
 from catalog.core.actor import Who
-from matching import alerts, applications, notices, preparing, profiles, rankings, searches, stages, steps
-from matching.applications import State
-from matching.citizens import Citizen
-from matching.costs import PaidCost
+from matching.applications import applications, notices, state_machine, transitions
+from matching.applications.applications import State
+from matching.identity.persons import Citizen
+from matching.journey import pre_departure
+from matching.journey.costs import PaidCost
+from matching.profiles import profiles
+from matching.ranking import alerts, nightly_ranking
+from matching.search import saved_searches
 from service import drafts
 from service.accounts import Account, Key, numbers
 from service.accounts.invitations import Invitation
@@ -69,7 +73,7 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
     _forget_complaints(session, row, on)
     _forget_account(session, row, on)
     _leave(session, row, by, on)
-    for told in (profiles, preparing, diaries, rankings, alerts, searches, notices):
+    for told in (profiles, pre_departure, diaries, nightly_ranking, alerts, saved_searches, notices):
         told.forget(session, row.reference)
     for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "birth_blind"):
         setattr(row, name, None)
@@ -84,8 +88,8 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
 def _leave(session: Session, row: Citizen, by: Who, on: datetime) -> None:
     """What they applied for goes to others: a place nobody can use is held for nobody, and nobody sees who it was."""
     for one in applications.of(session, row):
-        if State(one.state) in steps.STEPS["withdraw"].sources:
-            stages.follow(session, one, "withdraw", by=by, on=on)
+        if State(one.state) in state_machine.STEPS["withdraw"].sources:
+            transitions.follow(session, one, "withdraw", by=by, on=on)
         one.consent = False
 
 

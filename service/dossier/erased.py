@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from catalog.core.actor import Who
 from catalog.core.fields import tashkent_day
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.casework.evidence import rounds
 from service.dossier import erase
 

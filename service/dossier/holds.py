@@ -10,7 +10,7 @@ from catalog.core import journal, vault
 from catalog.core.actor import Who
 from catalog.core.errors import NotFound
 from catalog.core.fields import Prose
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.dossier import Hold
 
 

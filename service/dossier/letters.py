@@ -9,8 +9,8 @@ from sqlmodel import Session, col
 from catalog.core import vault
 from catalog.core.outbox import Message
 from catalog.core.vault import Key
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 
 
 def numbers(session: Session, rows: list[Citizen]) -> set[str]:
@@ -18,7 +18,7 @@ def numbers(session: Session, rows: list[Citizen]) -> set[str]:
     found = set()
     for row in rows:
         with suppress(vault.Broken):
-            found.add(citizens.phone(session, row))
+            found.add(persons.phone(session, row))
     return found - {""}
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from matching.describing import Held, Tongue, Trade
+from matching.profiles.profile_edits import Held, Tongue, Trade
 
 
 class Suits(msgspec.Struct):

@@ -9,10 +9,10 @@ from sqlmodel import Session, col
 
 from catalog.core.journal import Entry
 from catalog.reference.posts import Post
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.costs import PaidCost
-from matching.placements import Placement
+from matching.applications.applications import Application
+from matching.identity.persons import Citizen
+from matching.journey.costs import PaidCost
+from matching.placements.placements import Placement
 from service.accounts import Account
 from service.casework import advice
 from service.casework.complaints import Complaint

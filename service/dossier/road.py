@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 from sqlmodel import Session
 
-from matching import checkins, contracts, homecomings, preparing
-from matching.applications import Application
+from matching.applications.applications import Application
+from matching.contracts import contracts
+from matching.journey import check_ins, pre_departure, return_migration
 
 
 class Agreed(msgspec.Struct):
@@ -90,14 +91,14 @@ def agreed(session: Session, row: Application) -> Agreed | None:
 
 
 def prepared(session: Session, row: Application) -> Prepared | None:
-    told: Prepared | None = _as(Prepared, preparing.of(session, row))
+    told: Prepared | None = _as(Prepared, pre_departure.of(session, row))
     return told
 
 
 def answered(session: Session, placement: str) -> list[Answered]:
-    return [_as(Answered, one) for one in checkins.of(session, [placement])]
+    return [_as(Answered, one) for one in check_ins.of(session, [placement])]
 
 
 def came_home(session: Session, placement: str) -> CameHome | None:
-    told: CameHome | None = _as(CameHome, homecomings.of(session, placement))
+    told: CameHome | None = _as(CameHome, return_migration.of(session, placement))
     return told

@@ -10,24 +10,19 @@ from sqlmodel import Session, col
 from catalog.core import journal
 from catalog.core.actor import Who
 from catalog.core.fields import tashkent_day
-from matching import (
-    alerts,
-    applications,
-    citizens,
-    costs,
-    drawn,
-    entries,
-    journeys,
-    notices,
-    profiles,
-    proposed,
-    rankings,
-    searches,
-)
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.describing import Held, Tongue, Trade
-from matching.entries import Entry
+from matching.applications import applications, notices
+from matching.applications.applications import Application
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.journey import costs
+from matching.placements import arrivals
+from matching.profiles import profiles
+from matching.profiles.profile_edits import Held, Tongue, Trade
+from matching.quota import entries, lottery_results
+from matching.quota.entries import Entry
+from matching.ranking import alerts, nightly_ranking
+from matching.recruiting import officer_suggestions
+from matching.search import saved_searches
 from service.accounts import Account
 from service.accounts.signins import SignIn
 from service.casework import (
@@ -83,8 +78,8 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         advice=_advice(session, own), claims=_claims(session, own, tashkent_day(now)),
         profiles=[_looks(session, row) for one in own if (row := profiles.of(session, one))],
         applications=[_applied(session, one) for one in applications.of(session, rows[0])],
-        searches=[_as(looking.Searched, row) for one in own for row in searches.of(session, one)],
-        proposals=[_as(looking.Proposed, row) for row in proposed.all_of(session, rows[0])],
+        searches=[_as(looking.Searched, row) for one in own for row in saved_searches.of(session, one)],
+        proposals=[_as(looking.Proposed, row) for row in officer_suggestions.all_of(session, rows[0])],
         notices=[_as(looking.Noticed, row) for one in own for row in notices.of(session, one)],
         rounds=[_entered(session, one) for one in entries.of(session, rows[0])],
         contracts=_contracts(session, own[0]), complaints=_complaints(session, rows[0]),
@@ -97,7 +92,7 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
 
 
 def _person(session: Session, row: Citizen) -> file.Person:
-    return _as(file.Person, row, **{name: citizens.opened(session, row, name) for name in citizens.SEALED})
+    return _as(file.Person, row, **{name: persons.opened(session, row, name) for name in persons.SEALED})
 
 
 def _entrance(session: Session, account: Account) -> file.Entrance:
@@ -167,14 +162,16 @@ def _enclosed(session: Session, owner: evidence.Owner) -> list[case.Enclosed]:
 def _looks(session: Session, row: profiles.LookingFor) -> looking.Looks:
     asked = {name: profiles.rows(session, table, row.citizen) for name, table in profiles.LISTS.items()}
     lists = {name: [_as(kind, one) for one in asked[name]] for name, kind in _KINDS.items()}
-    ranked = [looking.Suits(vacancy, points, day) for vacancy, points, day in rankings.kept(session, row.citizen)]
+    ranked = [
+        looking.Suits(vacancy, points, day) for vacancy, points, day in nightly_ranking.kept(session, row.citizen)
+    ]
     new = [_as(looking.Suits, one) for one in alerts.kept(session, row.citizen)]
     return _as(looking.Looks, row, **lists, ranked=ranked, alerts=new)
 
 
 def _entered(session: Session, row: Entry) -> file.Entered:
     wanted = [(one.vacancy, one.points) for one in entries.choices(session, row.code)]
-    seat = drawn.seat_of(session, row)
+    seat = lottery_results.seat_of(session, row)
     return _as(
         file.Entered, row, wanted=wanted, vacancy=seat.vacancy if seat else None, lost=seat.lost if seat else None
     )
@@ -185,8 +182,8 @@ def _diary(session: Session, row: diaries.Diary) -> file.Diary:
 
 
 def _contracts(session: Session, person: str) -> list[file.Contract]:
-    rows = journeys.of(session, person)
-    names = journeys.agency_names(session, rows)
+    rows = arrivals.of(session, person)
+    names = arrivals.agency_names(session, rows)
     return [
         _as(
             file.Contract, row, agency=names[row.agency], check_ins=road.answered(session, row.reference),

@@ -13,7 +13,7 @@ from catalog.licensing.branches import Branch
 from catalog.licensing.licences import Order
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching import offers
+from matching.fraud import offer_check
 from service import web
 from service.access import Permission
 from service.casework import trust
@@ -28,7 +28,7 @@ def index(request: Req, lang: FromPath[str], q: FromQuery[str] = "") -> Response
     today, typed, number = web.house(request).today, q.strip()[:128], web.page_number(request)
     with web.reading(request) as session:
         if typed:
-            checked = offers.check_agency(session, web.shelf(request, session).names, typed, today)
+            checked = offer_check.check_agency(session, web.shelf(request, session).names, typed, today)
             return web.page(request, "agencies/index.html", q=typed, checked=checked, rows=[], total=0, number=1)
         rows, total = home_register(session, number, today)
         return web.page(

@@ -12,11 +12,13 @@ from catalog.core.errors import Refusal
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
-from matching import applications, consents, describing, profiles, score, stages
-from matching.applications import Application, State
-from matching.citizens import Citizen
-from matching.gates import Held
-from matching.listing import items
+from matching.applications import applications, consents, transitions
+from matching.applications.applications import Application, State
+from matching.identity.persons import Citizen
+from matching.profiles import profile_edits, profiles
+from matching.scoring import score
+from matching.scoring.eligibility import Held
+from matching.search.search_results import items
 from service import forms, web
 from service.access import Permission
 from service.pages import me
@@ -92,14 +94,14 @@ def _sent(request: Req, session: Session, number: str, typed: dict[str, str]) ->
         raise ByRound
     handed_in = typed["act"] != "keep"
     agreed = forms.read(Wanted, typed).consent if handed_in or typed["consent"] else False
-    describing.hold(session, person)
+    profile_edits.hold(session, person)
     row = _draft(session, person, number)
     if row is None:
         row = applications.apply(session, person, number, consent=agreed, by=by, on=house.clock(), day=house.today)
     elif row.consent is not agreed:
         (consents.give if agreed else consents.take_back)(session, row, by=by, on=house.clock())
     if handed_in:
-        stages.move(session, row, "hand_in", by=by, on=house.clock(), day=house.today)
+        transitions.move(session, row, "hand_in", by=by, on=house.clock(), day=house.today)
     return {"reference": row.reference}
 
 

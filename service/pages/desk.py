@@ -14,7 +14,7 @@ from catalog.reference import posts
 from catalog.reference.posts import Post
 from catalog.vacancies import inactivity, vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching import reports
+from matching.fraud import scam_reports
 from service import access, web
 from service.access import Permission
 from service.accounts import Account
@@ -54,7 +54,7 @@ def _waits(session: Session, by: Who, today: date, on: datetime) -> dict[str, in
         "callbacks": callbacks.counted(session, today, by=by),
         "handovers": rotations.counted(session, by=by),
         "proposals": proposals.counted(session, by=by) if access.allows(by, Permission.LICENCES_CONFIRM) else 0,
-        "reports": reports.counted(session) if access.allows(by, Permission.FACTS_CONFIRM) else 0,
+        "reports": scam_reports.counted(session) if access.allows(by, Permission.FACTS_CONFIRM) else 0,
         "idle": inactivity.counted(session) if access.allows(by, Permission.VACANCIES_APPROVE) else 0,
         "questions": questions.counted(session, by=by),
         "vetting": _count(session, Vacancy, vetted_by(session, by), col(Vacancy.state).in_(QUEUE)),

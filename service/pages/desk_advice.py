@@ -9,8 +9,8 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference import countries
 from i18n import N_
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service import access, drafts, entrance, forms, web
 from service.access import Permission
 from service.casework import (
@@ -149,7 +149,7 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
         person = session.get(Citizen, row.citizen) if row.citizen else None
         answer = desk.page(
             request, "desk/session.html", row=row, note=advice.note(session, row), person=person, shown=shown,
-            phone=citizens.masked(citizens.phone(session, person)) if person else "",
+            phone=persons.masked(persons.phone(session, person)) if person else "",
             saved="saved" in request.query_params, headers=desk_citizens.NO_STORE, **_around(request, session, row),
             harm=row.topic in wages.HARM, safety_of=number,
             cases=referrals.opened_from(session, number, by=web.who(request)),

@@ -7,9 +7,9 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound, Refusal
-from matching import alike
-from matching import citizens as people
-from matching.alike import Sought
+from matching.identity import duplicates
+from matching.identity import persons as people
+from matching.identity.duplicates import Sought
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import citizens
@@ -31,7 +31,7 @@ def search(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Whom is looked for stands in no address, and so in no log and no history of a browser."""
     web.of_address(lang)
     try:
-        alike.require(_told(data))
+        duplicates.require(_told(data))
         found, errors = known(request, data).people, {}
     except Refusal as refusal:
         found, errors = None, forms.by_field(refusal)
@@ -50,7 +50,7 @@ def ask(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def known(request: Req, typed: Mapping[str, Any]) -> Likeness:
     """Who may be meant by what was typed so far; every such question is counted and written down. Refuses: TooMany."""
     told, by = _told(typed), web.who(request)
-    if not alike.numbers(told) and not alike.words(told.name):
+    if not duplicates.numbers(told) and not duplicates.words(told.name):
         return NOBODY
     entrance.attempt(request, "alike", by.account)
     with web.writing(request) as session:

@@ -14,10 +14,10 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, Code, CountryCode
 from catalog.vacancies.vacancies import Vacancy
-from matching import applications, history, stages, steps
-from matching.applications import Application, State, Why
-from matching.citizens import Citizen
-from matching.gates import Gate
+from matching.applications import application_history, applications, state_machine, transitions
+from matching.applications.applications import Application, State, Why
+from matching.identity.persons import Citizen
+from matching.scoring.eligibility import Gate
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import sifting
@@ -127,26 +127,26 @@ def done(
 
 
 def _step(act: Act, row: Application) -> None:
-    stages.move(act.session, row, act.typed.get("act", ""), by=act.by, on=act.on, day=act.day)
+    transitions.move(act.session, row, act.typed.get("act", ""), by=act.by, on=act.on, day=act.day)
 
 
 def _check(act: Act, row: Application) -> None:
-    stages.check(act.session, row, [gate for gate in Gate if act.typed.get(gate.value)], by=act.by, on=act.on)
+    transitions.check(act.session, row, [gate for gate in Gate if act.typed.get(gate.value)], by=act.by, on=act.on)
 
 
 def _invite(act: Act, row: Application) -> None:
     told = forms.read(Invited, act.typed)
     at = datetime.combine(told.interview_on, time.fromisoformat(told.hour), TASHKENT).astimezone(UTC)
-    stages.invite(act.session, row, at, by=act.by, on=act.on, day=act.day)
+    transitions.invite(act.session, row, at, by=act.by, on=act.on, day=act.day)
 
 
 def _offer(act: Act, row: Application) -> None:
     until = forms.read(Offered, act.typed).held_until
-    stages.offer(act.session, row, until=until, by=act.by, on=act.on, day=act.day)
+    transitions.offer(act.session, row, until=until, by=act.by, on=act.on, day=act.day)
 
 
 def _reject(act: Act, row: Application) -> None:
-    stages.reject(act.session, row, forms.read(Rejected, act.typed).why, by=act.by, on=act.on)
+    transitions.reject(act.session, row, forms.read(Rejected, act.typed).why, by=act.by, on=act.on)
 
 
 def _page(
@@ -158,7 +158,7 @@ def _page(
         row = applications.get(session, reference, by=by)
         answer = desk.page(
             request, "desk/application.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
-            row=row, typed=typed or {}, errors=forms.by_field(refusal), acts=stages.may(session, row, by),
+            row=row, typed=typed or {}, errors=forms.by_field(refusal), acts=transitions.may(session, row, by),
             **_facts(session, row, today),
         )  # fmt: skip
     web.note_read(request, "application", reference)
@@ -169,14 +169,17 @@ def _facts(session: Session, row: Application, today: date) -> dict[str, Any]:
     """Who applied and for what, how they are weighed today, and how it came here."""
     sheets = applications.weighed(session, row.citizen, row.vacancy, today)
     return {
-        "vacancy": session.get_one(Vacancy, row.vacancy), "person": session.get_one(Citizen, row.citizen),
-        "sheet": sheets[0] if sheets else None, "guarded": steps.GUARDED, "on_the_way": State(row.state) in steps.ON_THE_WAY,
-    } | passed(session, row)  # fmt: skip
+        "vacancy": session.get_one(Vacancy, row.vacancy),
+        "person": session.get_one(Citizen, row.citizen),
+        "sheet": sheets[0] if sheets else None,
+        "guarded": state_machine.GUARDED,
+        "on_the_way": State(row.state) in state_machine.ON_THE_WAY,
+    } | passed(session, row)
 
 
 def passed(session: Session, row: Application) -> dict[str, Any]:
     """What its history is drawn from."""
-    return {"history": history.of(session, row.reference), "done": ACT}
+    return {"history": application_history.of(session, row.reference), "done": ACT}
 
 
 def passed_for_agency(session: Session, row: Application) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from matching import citizens
+from matching.identity import persons
 from service import web
 from service.casework import assigned, books, groups, instalments, parties, payees
 from service.casework.parties import Speaker
@@ -28,9 +28,9 @@ def of(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
         "waits_here": assigned.waits_for(claim, web.who(request)),
         "deductions": books.deductions(session, number), "waits": books.undelivered(session, number),
         "outs": books.pay_outs(session, number), "speakers": speakers,
-        "speaker_ends": {one.reference: citizens.masked(one.phone) for one in speakers},
+        "speaker_ends": {one.reference: persons.masked(one.phone) for one in speakers},
         "secrets": _secrets(request, session, speakers),
-        "destination": to, "destination_end": citizens.masked(to.number) if to else "",
+        "destination": to, "destination_end": persons.masked(to.number) if to else "",
         "membership": groups.of(session, [number]).get(number),
     }  # fmt: skip
 

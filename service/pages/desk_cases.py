@@ -14,8 +14,8 @@ from catalog.core.actor import Role, Who
 from catalog.core.errors import NotFound, Refusal, Stale
 from catalog.core.fields import Prose
 from catalog.reference.posts import Post
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import handover, indicators, referrals, screenings
@@ -133,7 +133,7 @@ def reveal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response
     with web.writing(request) as session:
         row = referrals.get(session, number, by=web.who(request))
         person = session.get(Citizen, referrals.clear(session, row, "person"))
-        phone = citizens.phone(session, person) if person else ""
+        phone = persons.phone(session, person) if person else ""
         _note_revealed(session, row, phone, by=web.who(request), on=web.house(request).clock())
     return _page(request, number, {}, shown={"phone": phone})
 
@@ -240,7 +240,7 @@ def facts(session: Session, row: Referral, by: Who) -> dict[str, Any]:
     same = [one for one in referrals.of_persons(session, [subject], by=by) if one is not row] if subject else []
     mine = open_to.where(col(Post.code).in_(sorted(by.posts))) if by.role is Role.ATTACHE else open_to
     return {
-        "person": person, "phone": citizens.masked(citizens.phone(session, person)) if person else "",
+        "person": person, "phone": persons.masked(persons.phone(session, person)) if person else "",
         "told": screenings.told(session, number) if number else None, "suggestion": indicators.suggests(signs),
         "there": [name for name in Signs.__struct_fields__ if getattr(signs, name) is indicators.Known.YES],
         "acts": acts, "officers": desk.names(session, {act.officer for act, _ in acts}), "same": same,

@@ -8,11 +8,12 @@ from sqlmodel import Session
 
 from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal
-from matching import checkins, journeys, road, watching
-from matching.checkins import EARLY, Answers, CheckIn
-from matching.citizens import Citizen
-from matching.placements import Placement
-from matching.watching import PAGE
+from matching.identity.persons import Citizen
+from matching.journey import check_in_overview, check_ins, departure_arrival
+from matching.journey.check_in_overview import PAGE
+from matching.journey.check_ins import EARLY, Answers, CheckIn
+from matching.placements import arrivals
+from matching.placements.placements import Placement
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import troubles
@@ -25,7 +26,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     by, number, today = web.who(request), web.page_number(request), web.house(request).today
     with web.reading(request) as session:
-        total, rows = watching.listed(session, today, number, by=by)
+        total, rows = check_in_overview.listed(session, today, number, by=by)
         facts = _facts(session, rows, by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
         return desk.page(request, "desk/check_ins.html", headers=desk_citizens.NO_STORE, **shown, **facts)
@@ -33,8 +34,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _facts(session: Session, rows: list[tuple[CheckIn, Placement]], by: Who) -> dict[str, Any]:
     """Whose they are, and which of them need a call."""
-    bad = {(one.placement, one.day) for one, _ in rows if one.answered_at and checkins.troubled(one)}
-    return {"names": journeys.workers(session, [placed for _, placed in rows], by=by), "bad": bad}
+    bad = {(one.placement, one.day) for one, _ in rows if one.answered_at and check_ins.troubled(one)}
+    return {"names": arrivals.workers(session, [placed for _, placed in rows], by=by), "bad": bad}
 
 
 @page_get("/desk/check-ins/{reference:str}/{day:str}", permission=Permission.CHECKINS_READ)
@@ -62,7 +63,7 @@ def answer(
 
 def _answered(request: Req, session: Session, number: str, day: str, typed: dict[str, str]) -> dict[str, Any]:
     by, house = web.who(request), web.house(request)
-    row = checkins.get(session, number, forms.carried(day), by=by)
+    row = check_ins.get(session, number, forms.carried(day), by=by)
     troubles.answer(session, row, forms.read(Answers, typed), by=by, on=house.clock(), day=house.today)
     return {"reference": number}
 
@@ -73,13 +74,13 @@ def _page(
     """One check-in; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
     by, today = web.who(request), web.house(request).today
     with web.reading(request) as session:
-        row = checkins.get(session, number, forms.carried(day), by=by)
+        row = check_ins.get(session, number, forms.carried(day), by=by)
         placed = session.get_one(Placement, number)
-        applied = road.application(session, placed)
+        applied = departure_arrival.application(session, placed)
         answer_ = desk.page(
             request, "desk/check_in.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
             row=row, placed=placed, person=session.get(Citizen, placed.citizen), typed=typed or {}, about=placed.country,
-            errors=forms.by_field(refusal), called=troubles.of(session, row), grave=checkins.grave(row),
+            errors=forms.by_field(refusal), called=troubles.of(session, row), grave=check_ins.grave(row),
             applied=applied.reference if applied else "", opens=_opens(by, row.answered_at is None, row.due_on - EARLY <= today),
         )  # fmt: skip
     web.note_read(request, "placement", number)

@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
-from matching import citizens as people
-from matching.citizens import Citizen, Documents, ErasedPerson, NewCitizen
+from matching.identity import persons as people
+from matching.identity.persons import Citizen, Documents, ErasedPerson, NewCitizen
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.accounts import number_changes, numbers, signins

@@ -14,8 +14,8 @@ from catalog.core.errors import NotFound, Refusal, Stale, Wrong
 from catalog.core.fields import TASHKENT, CurrencyCode, Minor, Prose
 from catalog.reference.countries import Country
 from catalog.reference.posts import Post
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import approvals, ledger, notes, origins, owners, referrals, steps, wages
@@ -198,7 +198,7 @@ def _filled(kept: dict[str, Kept]) -> dict[str, str]:
 
 def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     person, post = session.get(Citizen, claim.citizen), session.get(Post, claim.post) if claim.post else None
-    phone = citizens.masked(citizens.phone(session, person)) if person else ""
+    phone = persons.masked(persons.phone(session, person)) if person else ""
     lines, balances = wages.lines(session, claim.reference), ledger.balances(session, claim.reference)
     events = timeline.of(session, claim)
     beside, asked = desk_beside.of(request, session, claim), approvals.of(session, claim.reference)

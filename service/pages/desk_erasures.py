@@ -11,7 +11,7 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service import dossier, entrance, forms, web
 from service.access import Permission
 from service.casework import citizens

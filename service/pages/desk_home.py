@@ -9,9 +9,10 @@ from sqlmodel import Session
 from catalog.core import journal
 from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal
-from matching import homecomings, journeys
-from matching.citizens import Citizen
-from matching.placements import Placement
+from matching.identity.persons import Citizen
+from matching.journey import return_migration
+from matching.placements import arrivals
+from matching.placements.placements import Placement
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.pages import deeds, desk, desk_citizens, me_home
@@ -36,14 +37,14 @@ def tell(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 def _reached(session: Session, reference: str, by: Who) -> Placement:
     """Refuses: NotFound."""
-    row = journeys.get(session, reference, by=by)
-    if not journeys.reaches(row, by):
+    row = arrivals.get(session, reference, by=by)
+    if not arrivals.reaches(row, by):
         raise NotFound
     return row
 
 
 def _tell(act: Act, row: Placement) -> None:
-    homecomings.tell(act.session, row, me_home.read(act.typed), by=act.by, on=act.on, day=act.day)
+    return_migration.tell(act.session, row, me_home.read(act.typed), by=act.by, on=act.on, day=act.day)
 
 
 def _page(
@@ -53,11 +54,11 @@ def _page(
     by, today = web.who(request), web.house(request).today
     with web.reading(request) as session:
         row = _reached(session, reference, by)
-        told = homecomings.of(session, reference)
+        told = return_migration.of(session, reference)
         answer = desk.page(
             request, "desk/home.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
             row=row, told=told, person=session.get_one(Citizen, row.citizen), typed=typed or {}, about=row.country,
-            errors=forms.by_field(refusal), insurances=homecomings.insurances(session, row.country, today),
+            errors=forms.by_field(refusal), insurances=return_migration.insurances(session, row.country, today),
             opens=row.state in me_home.AWAY and access.allows(by, Permission.CHECKINS_WRITE),
             officer=_officer(session, reference),
         )  # fmt: skip

@@ -18,7 +18,7 @@ from catalog.licensing.branches import Branch
 from catalog.licensing.licences import Licence, Order
 from catalog.licensing.proposals import FROM, PETITIONED, Act, Outcome, Proposal
 from i18n import N_
-from matching import returned
+from matching.fraud import reborn_agencies
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import wages
@@ -132,9 +132,9 @@ def page(
     with web.reading(request) as session:
         standing = agencies.standing(session, external_id, house.today)
         facts = _record(session, standing, house.today) | _decided(session, external_id)
-        facts["alike"] = returned.found(session, standing.agency, web.shelf(request, session).names, house.today)
+        facts["alike"] = reborn_agencies.found(session, standing.agency, web.shelf(request, session).names, house.today)
         names = [standing.agency.director, *(one.name for one in facts["owners"])]
-        facts["named"] = returned.directors_barred(session, names, house.today)
+        facts["named"] = reborn_agencies.directors_barred(session, names, house.today)
         return desk.page(
             request, "desk/licence.html", status=entrance.status_of(request, refusal), standing=standing,
             acts=_acts(standing, facts, by), typed=usual | (typed or {}), errors=forms.by_field(refusal), **facts,

@@ -14,7 +14,7 @@ from catalog.licensing import agencies, deposits, licence_applications, licences
 from catalog.licensing.agencies import Agency, Standing
 from catalog.licensing.deposits import Cover
 from i18n.scripts import fold
-from matching.names import Names
+from matching.identity.name_matching import Names
 from service import web
 from service.access import Permission
 from service.casework import sifting

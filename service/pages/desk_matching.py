@@ -8,9 +8,12 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.vacancies.vacancies import Vacancy
-from matching import candidates, profiles, proposed, rules, suiting
-from matching.citizens import Citizen
-from matching.listing import items as items_of
+from matching.identity.persons import Citizen
+from matching.profiles import profiles
+from matching.ranking import recommendations
+from matching.recruiting import candidate_search, officer_suggestions
+from matching.scoring import score_rules
+from matching.search.search_results import items as items_of
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import citizens
@@ -27,10 +30,10 @@ def people(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respo
 def _people(request: Req, reference: str, refusal: Refusal | None = None) -> Response[Any]:
     """Who suits a vacancy best, without names; that they were looked up is written down. Refuses: NotFound, Unavailable."""
     with web.reading(request) as session:
-        found = candidates.best(session, reference, web.house(request).today)
+        found = candidate_search.best(session, reference, web.house(request).today)
         answer = desk.page(
             request, "desk/candidates.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
-            vacancy=session.get_one(Vacancy, reference), found=found, rule=rules.CURRENT, errors=forms.by_field(refusal),
+            vacancy=session.get_one(Vacancy, reference), found=found, rule=score_rules.CURRENT, errors=forms.by_field(refusal),
         )  # fmt: skip
     web.note_read(request, "vacancy", reference)
     return answer
@@ -58,7 +61,7 @@ def _proposed(request: Req, session: Session, vacancy: str, person: str) -> dict
     house, row = web.house(request), session.get(Citizen, person)
     if row is None:
         raise NotFound
-    proposed.propose(session, row, vacancy, by=web.who(request), on=house.clock(), day=house.today)
+    officer_suggestions.propose(session, row, vacancy, by=web.who(request), on=house.clock(), day=house.today)
     return {"vacancy": vacancy}
 
 
@@ -69,10 +72,10 @@ def work(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     house = web.house(request)
     with web.reading(request) as session:
         row = citizens.get(session, reference, by=web.who(request))
-        found = suiting.rank(session, row.reference, house.today)
+        found = recommendations.rank(session, row.reference, house.today)
         items = items_of(session, [one.reference for one in found.best], house.today)
         answer = desk.page(
-            request, "desk/work.html", headers=desk_citizens.NO_STORE, row=row, found=found, rule=rules.CURRENT,
+            request, "desk/work.html", headers=desk_citizens.NO_STORE, row=row, found=found, rule=score_rules.CURRENT,
             described=profiles.of(session, row.reference), by_reference={item.reference: item for item in items},
         )  # fmt: skip
     web.note_read(request, "citizen", reference)

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
-from matching import citizens as people
-from matching.alike import Sought
-from matching.citizens import Citizen
+from matching.identity import persons as people
+from matching.identity.duplicates import Sought
+from matching.identity.persons import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import citizens, joining

@@ -9,9 +9,9 @@ from sqlmodel import Session
 from catalog.core.errors import Refusal
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Standing
-from matching import reports
-from matching.names import Names
-from matching.reports import Waiting
+from matching.fraud import scam_reports
+from matching.fraud.scam_reports import Waiting
+from matching.identity.name_matching import Names
 from service import entrance, forms, web
 from service.access import Permission
 from service.pages import deeds, desk
@@ -30,20 +30,20 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/desk/offer-reports/{number:str}/confirm", permission=Permission.FACTS_CONFIRM)
 def confirm(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The first officer's word opens it, the second one's makes it count."""
-    return deeds.said(request, f"/{lang}/desk/offer-reports", number, reports.confirm, _page)
+    return deeds.said(request, f"/{lang}/desk/offer-reports", number, scam_reports.confirm, _page)
 
 
 @page_post("/desk/offer-reports/{number:str}/aside", permission=Permission.FACTS_CONFIRM)
 def set_aside(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    return deeds.said(request, f"/{lang}/desk/offer-reports", number, reports.set_aside, _page)
+    return deeds.said(request, f"/{lang}/desk/offer-reports", number, scam_reports.set_aside, _page)
 
 
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     """What waits; that the sealed stories in it were read is written down before they leave. Refuses: Unavailable."""
     number, today = web.page_number(request), web.house(request).today
     with web.reading(request) as session:
-        rows = reports.waiting(session, (number - 1) * PAGE, PAGE)
-        total = reports.counted(session)
+        rows = scam_reports.waiting(session, (number - 1) * PAGE, PAGE)
+        total = scam_reports.counted(session)
         meant = named(session, rows, web.shelf(request, session).names, today) if rows else {}
         officers = desk.names(session, {row.report.first_officer for row in rows if row.report.first_officer})
         answer = desk.page(

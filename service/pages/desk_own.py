@@ -15,7 +15,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import agencies, deposits, licence_applications, licences, recruiting_rights
 from catalog.licensing.licences import Licence, Order
 from catalog.vacancies import agency_vacancies
-from matching import applicants
+from matching.recruiting import applicant_view
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import answering, complaints, promises, trust
@@ -67,18 +67,21 @@ def _waits(session: Session, by: Who, now: datetime, day: date) -> dict[str, Any
     month = months.of(day).before
     handed = handed_in.newest(session, [str(by.agency)], [month])
     return {
-        "vacancies": agency_vacancies.counted(session, by=by), "candidates": _titled(session, applicants.waiting(session, by=by)),
-        "to_sign": _titled(session, applicants.to_sign(session, by=by)),
+        "vacancies": agency_vacancies.counted(session, by=by),
+        "candidates": _titled(session, applicant_view.waiting(session, by=by)),
+        "to_sign": _titled(session, applicant_view.to_sign(session, by=by)),
         "complaints": [(row, *soonest(row, promise, now)) for row in waiting[:5]],
         "complained": complaints.counted(session, [*answering.WAITS], by=by),
-        "month": month, "handed": (str(by.agency), str(month)) in handed, "due": handed_in.due(month),
+        "month": month,
+        "handed": (str(by.agency), str(month)) in handed,
+        "due": handed_in.due(month),
         "contests": _contests(session, str(by.agency)),
-    }  # fmt: skip
+    }
 
 
 def _titled(session: Session, waiting: dict[str, int]) -> list[tuple[str, str, int]]:
     """The vacancies for which somebody waits: reference, title, how many; the most first."""
-    rows = applicants.vacancies_of(session, list(waiting))
+    rows = applicant_view.vacancies_of(session, list(waiting))
     told = [(number, rows[number].title, many) for number, many in waiting.items()]
     return sorted(told, key=lambda one: (-one[2], one[0]))[:MOST]
 

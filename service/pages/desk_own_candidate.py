@@ -8,10 +8,11 @@ from litestar.params import FromPath
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.vacancies import agency_vacancies
-from matching import applicants, applications
-from matching.applications import Application, State
-from matching.gates import Gate, Held
-from matching.steps import ON_THE_WAY
+from matching.applications import applications
+from matching.applications.applications import Application, State
+from matching.applications.state_machine import ON_THE_WAY
+from matching.recruiting import applicant_view
+from matching.scoring.eligibility import Gate, Held
 from service import web
 from service.access import Permission
 from service.pages import deeds, desk_applications, desk_own, desk_own_candidates
@@ -29,12 +30,12 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
 
 def _show(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None,
-    contact: applicants.Contact | None = None,
+    contact: applicant_view.Contact | None = None,
 ) -> Response[Any]:  # fmt: skip
     by, today = web.who(request), web.house(request).today
     with web.reading(request) as session:
         row = applications.get(session, reference, by=by)
-        one = applicants.told(session, row, by=by, day=today)
+        one = applicant_view.told(session, row, by=by, day=today)
         vacancy = agency_vacancies.get(session, row.vacancy, by=by)
         trades, passed = web.shelf(request, session).occupations, desk_applications.passed_for_agency(session, row)
     # Whoever only looks here is told of no person; whoever is shown a name is noted by the deed that shows it.
@@ -43,7 +44,7 @@ def _show(
     return desk_own.page(request, "desk/own_candidate.html", refusal, **facts)
 
 
-def _unsettled(one: applicants.Candidate) -> bool:
+def _unsettled(one: applicant_view.Candidate) -> bool:
     """Whether there is a paper that could still be noted as seen."""
     gates = one.sheet.gates.items() if one.sheet else ()
     return any(held is Held.TO_CHECK and gate.value not in one.checked for gate, held in gates)
@@ -57,7 +58,7 @@ def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Resp
     try:
         with web.writing(request) as session:
             row = applications.get(session, reference, by=by)
-            told = applicants.contact(session, row, by=by, on=house.clock(), day=house.today)
+            told = applicant_view.contact(session, row, by=by, on=house.clock(), day=house.today)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -95,13 +96,13 @@ def _mine(act: Act, reference: str) -> Application:
 def _stepped(act: Act, reference: str) -> dict[str, Any]:
     told = desk_own_candidates.read(act.typed)
     row, name = _mine(act, reference), act.typed.get("act", "")
-    applicants.take(act.session, row, name, told, by=act.by, on=act.on, day=act.day)
+    applicant_view.take(act.session, row, name, told, by=act.by, on=act.on, day=act.day)
     return {"reference": reference}
 
 
 def _seen(act: Act, reference: str) -> dict[str, Any]:
     seen = [gate for gate in Gate if act.typed.get(GATE + gate.value)]
-    applicants.see_papers(act.session, _mine(act, reference), seen, by=act.by, on=act.on, day=act.day)
+    applicant_view.see_papers(act.session, _mine(act, reference), seen, by=act.by, on=act.on, day=act.day)
     return {"reference": reference}
 
 

@@ -13,9 +13,10 @@ from catalog.core.errors import NotFound, Refusal, Stale
 from catalog.core.fields import TASHKENT
 from catalog.vacancies import agency_vacancies
 from i18n import Language, gettext
-from matching import applicants, applications
-from matching.applicants import Told
-from matching.applications import State, Why
+from matching.applications import applications
+from matching.applications.applications import State, Why
+from matching.recruiting import applicant_view
+from matching.recruiting.applicant_view import Told
 from service import drawing, forms, web
 from service.access import Permission
 from service.casework import chosen, together
@@ -46,12 +47,12 @@ def _list(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
     state = State(asked) if asked in list(State) else None
     with web.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=by)
-        found = applicants.listed(session, reference, state, number, by=by, day=web.house(request).today)
-        counts = applicants.counted(session, reference, by=by)
+        found = applicant_view.listed(session, reference, state, number, by=by, day=web.house(request).today)
+        counts = applicant_view.counted(session, reference, by=by)
         trades = web.shelf(request, session).occupations
     total = counts.get(state.value, 0) if state else sum(counts.values())
     facts = {"row": row, "rows": found, "counts": counts, "state": state, "total": total, "number": number}
-    facts |= {"size": applicants.PAGE, "acts": applicants.ACTS, "groups": trades, "typed": typed}
+    facts |= {"size": applicant_view.PAGE, "acts": applicant_view.ACTS, "groups": trades, "typed": typed}
     return desk_own.page(request, "desk/own_candidates.html", refusal, **facts)
 
 
@@ -73,12 +74,12 @@ def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 def _each(act: Act, reference: str) -> dict[str, Any]:
     seen = {name.removeprefix(PICK)[:24]: value for name, value in act.typed.items() if name.startswith(PICK)}
-    chosen.require(seen, applicants.PAGE)
+    chosen.require(seen, applicant_view.PAGE)
     name, told = act.typed.get("act", ""), read(act.typed)
     if name == "reject" and told.why is None:
-        raise applicants.WhyNotTold("why")
+        raise applicant_view.WhyNotTold("why")
     if name == "invite" and told.at is None:
-        raise applicants.WhenNotTold("at")
+        raise applicant_view.WhenNotTold("at")
     results = []
     for number in sorted(seen):
         refusal = together.tried(act.session, partial(_one, act, reference, number, seen[number], name, told))
@@ -103,7 +104,7 @@ def _one(act: Act, reference: str, number: str, version: str, name: str, told: T
         raise NotFound
     if str(row.version) != version:
         raise Stale
-    applicants.take(act.session, row, name, told, by=act.by, on=act.on, day=act.day)
+    applicant_view.take(act.session, row, name, told, by=act.by, on=act.on, day=act.day)
 
 
 def read(typed: Mapping[str, str]) -> Told:

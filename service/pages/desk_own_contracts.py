@@ -14,10 +14,11 @@ from sqlmodel import Session, col
 from catalog.core import journal
 from catalog.core.actor import Who
 from catalog.core.errors import NotFound
-from matching import applications, journeys
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.placements import Placement
+from matching.applications import applications
+from matching.applications.applications import Application
+from matching.identity.persons import Citizen
+from matching.placements import arrivals
+from matching.placements.placements import Placement
 from service import entrance, sheets, web
 from service.access import Permission
 from service.pages import desk_own
@@ -71,7 +72,7 @@ def _asked(request: Req) -> Asked:
 
 def _terms(asked: Asked, by: Who) -> list[ColumnElement[bool]]:
     day = col(LISTS[asked.what])
-    told: list[ColumnElement[bool]] = [journeys.within(by), day.is_not(None)]
+    told: list[ColumnElement[bool]] = [arrivals.within(by), day.is_not(None)]
     return [*told, day >= asked.month.first, day <= asked.month.last] if asked.month else told
 
 

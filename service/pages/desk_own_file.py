@@ -13,7 +13,7 @@ from sqlmodel import Session
 from catalog.core.errors import Refusal, Wrong
 from catalog.licensing import recruiting_rights
 from i18n import N_
-from matching.lexicon import Lexicon
+from matching.lexicon.lexicon import Lexicon
 from service import entrance, envelope, sheets, web
 from service.access import Permission
 from service.pages import desk_own, desk_own_rows, desk_own_vacancies

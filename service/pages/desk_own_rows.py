@@ -14,8 +14,8 @@ from catalog.vacancies import agency_vacancies
 from catalog.vacancies.agency_vacancies import OwnVacancy
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
-from matching.classifying import classify_all
-from matching.lexicon import Lexicon
+from matching.lexicon.classifier import classify_all
+from matching.lexicon.lexicon import Lexicon
 from service import cells, sheets
 from service.casework import together
 from service.pages.desk_own_vacancies import LONGEST, TOLD

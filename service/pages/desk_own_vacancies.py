@@ -15,7 +15,7 @@ from catalog.reference.occupations import Occupation
 from catalog.vacancies import agency_vacancies
 from catalog.vacancies.agency_vacancies import OwnVacancy
 from catalog.vacancies.vacancies import State, Vacancy
-from matching.classifying import classify
+from matching.lexicon.classifier import classify
 from service import cells, forms, web
 from service.access import Permission
 from service.pages import deeds, desk_own

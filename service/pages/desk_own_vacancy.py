@@ -12,7 +12,7 @@ from catalog.employers.employers import Employer
 from catalog.vacancies import agency_vacancies, vetting, vetting_replies
 from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting_points import Point
-from matching import applicants
+from matching.recruiting import applicant_view
 from service import web
 from service.access import Permission
 from service.pages import deeds, desk_own, desk_own_vacancies
@@ -31,7 +31,7 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
     with web.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=by)
         facts = {"row": row, "firm": session.get_one(Employer, row.employer), "number": agency_vacancies.plain(row)}
-        facts |= {"counts": applicants.counted(session, reference, by=by), **_vetted(session, row)}
+        facts |= {"counts": applicant_view.counted(session, reference, by=by), **_vetted(session, row)}
         facts |= {"recruits": desk_own_vacancies.may_recruit(request, session)}
         facts |= {"trades": web.shelf(request, session).occupations}
         return desk_own.page(request, "desk/own_vacancy.html", refusal, typed=typed, **facts)

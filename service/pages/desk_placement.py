@@ -12,9 +12,10 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.reference.posts import Post
-from matching import homecomings, journeys, placements, road
-from matching.citizens import Citizen
-from matching.placements import Placement, Why
+from matching.identity.persons import Citizen
+from matching.journey import departure_arrival, return_migration
+from matching.placements import arrivals, placements
+from matching.placements.placements import Placement, Why
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.pages import deeds, desk, desk_citizens
@@ -62,22 +63,22 @@ def done(
     access.require(web.who(request), Permission.PLACEMENTS_READ)
     return deeds.done(
         request, f"/{lang}/desk/placements", reference, data,
-        lambda act: journeys.get(act.session, reference, by=act.by), deed, _page
+        lambda act: arrivals.get(act.session, reference, by=act.by), deed, _page
     )  # fmt: skip
 
 
 def _depart(act: Act, row: Placement) -> None:
     told, on, day = forms.read(Left, act.typed), act.on, act.day
-    road.depart(act.session, row, told.departed_on, by=act.by, on=on, day=day)
+    departure_arrival.depart(act.session, row, told.departed_on, by=act.by, on=on, day=day)
 
 
 def _arrive(act: Act, row: Placement) -> None:
     told, on, day = forms.read(Came, act.typed), act.on, act.day
-    road.arrive(act.session, row, told.arrived_on, by=act.by, on=on, day=day)
+    departure_arrival.arrive(act.session, row, told.arrived_on, by=act.by, on=on, day=day)
 
 
 def _cancel(act: Act, row: Placement) -> None:
-    road.cancel(act.session, row, forms.read(Cancelled, act.typed).why, by=act.by, on=act.on)
+    departure_arrival.cancel(act.session, row, forms.read(Cancelled, act.typed).why, by=act.by, on=act.on)
 
 
 def _page(
@@ -86,11 +87,11 @@ def _page(
     """The whole placement; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
     by = web.who(request)
     with web.reading(request) as session:
-        row = journeys.get(session, reference, by=by)
+        row = arrivals.get(session, reference, by=by)
         answer = desk.page(
             request, "desk/placement.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
             row=row, about=row.country, typed=typed or {}, errors=forms.by_field(refusal),
-            acts=journeys.may(row, by), told=homecomings.of(session, reference), reaches=journeys.reaches(row, by),
+            acts=arrivals.may(row, by), told=return_migration.of(session, reference), reaches=arrivals.reaches(row, by),
             **_facts(session, row, by),
         )  # fmt: skip
     web.note_read(request, "placement", reference)
@@ -100,10 +101,10 @@ def _page(
 def _facts(session: Session, row: Placement, by: Who) -> dict[str, Any]:
     """Who confirmed it and through whom they went; statisticians are not told who."""
     return {
-        "person": session.get(Citizen, row.citizen) if journeys.names_people(by) else None,
+        "person": session.get(Citizen, row.citizen) if arrivals.names_people(by) else None,
         "post": session.get(Post, row.post) if row.post else None,
-        "applied": road.application(session, row),
-        "agency": journeys.agency_names(session, [row])[row.agency],
+        "applied": departure_arrival.application(session, row),
+        "agency": arrivals.agency_names(session, [row])[row.agency],
     }
 
 

@@ -10,11 +10,11 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, Region, Tongue
 from catalog.licensing import agencies
 from catalog.reference import countries
-from matching import citizens as people
-from matching import journeys, placements
-from matching.citizens import AgeBand, NewCitizen, Sex
-from matching.journeys import Filter
-from matching.placements import NewPlacement
+from matching.identity import persons as people
+from matching.identity.persons import AgeBand, NewCitizen, Sex
+from matching.placements import arrivals, placements
+from matching.placements.arrivals import Filter
+from matching.placements.placements import NewPlacement
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import citizens, sifting
@@ -44,10 +44,10 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     by, number, told = web.who(request), web.page_number(request), request.query_params
     asked, errors = sifting.read(Filter, {**told, "country": (told.get("country") or "").upper()})
     with web.reading(request) as session:
-        rows, total = journeys.listed(session, asked, number, by=by), journeys.counted(session, asked, by=by)
-        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": journeys.PAGE}
-        shown |= {"workers": journeys.workers(session, rows, by=by), "named": journeys.names_people(by)}
-        shown |= {"agencies": journeys.agency_names(session, rows), "codes": countries.destinations(session)}
+        rows, total = arrivals.listed(session, asked, number, by=by), arrivals.counted(session, asked, by=by)
+        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": arrivals.PAGE}
+        shown |= {"workers": arrivals.workers(session, rows, by=by), "named": arrivals.names_people(by)}
+        shown |= {"agencies": arrivals.agency_names(session, rows), "codes": countries.destinations(session)}
         shown |= {"typed": sifting.asked(asked, told), "errors": errors, "query": sifting.address(asked)}
         shown |= {"records": by.role in placements.RECORDERS}
         return desk.page(request, "desk/placements.html", headers=desk_citizens.NO_STORE, **shown)

@@ -13,10 +13,12 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal, Stale
 from catalog.core.fields import TASHKENT
-from matching import applications, contracts, preparing, road, signing, stages
-from matching.applications import Application
-from matching.contracts import NewContract
-from matching.preparing import Item, NewJourney, NewVisa
+from matching.applications import applications, transitions
+from matching.applications.applications import Application
+from matching.contracts import contracts, signing
+from matching.contracts.contracts import NewContract
+from matching.journey import departure_arrival, pre_departure
+from matching.journey.pre_departure import Item, NewJourney, NewVisa
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.pages import desk, desk_citizens, desk_road_shown
@@ -88,7 +90,7 @@ def _refused(request: Req, reference: str, step: str, typed: dict[str, str], ref
 
 
 def _own(act: Act) -> None:
-    stages.require_recruiter(act.session, act.row, act.by)
+    transitions.require_recruiter(act.session, act.row, act.by)
 
 
 def _draft(act: Act) -> None:
@@ -113,15 +115,15 @@ def _sign(act: Act) -> None:
 
 
 def _visa(act: Act) -> None:
-    preparing.apply_visa(act.session, act.row, forms.read(NewVisa, act.typed), **act.said)
+    pre_departure.apply_visa(act.session, act.row, forms.read(NewVisa, act.typed), **act.said)
 
 
 def _granted(act: Act) -> None:
-    preparing.grant_visa(act.session, act.row, _day(act, "visa_until"), **act.said)
+    pre_departure.grant_visa(act.session, act.row, _day(act, "visa_until"), **act.said)
 
 
 def _no_visa(act: Act) -> None:
-    preparing.refuse_visa(act.session, act.row, _day(act, "visa_refused_on"), **act.said)
+    pre_departure.refuse_visa(act.session, act.row, _day(act, "visa_refused_on"), **act.said)
 
 
 def _plan(act: Act) -> None:
@@ -129,35 +131,35 @@ def _plan(act: Act) -> None:
     told = forms.read(Leaving, act.typed)
     hour, minute = map(int, told.leaves_hour.split(":"))
     moment = datetime.combine(told.leaves_on, time(hour, minute), TASHKENT)
-    preparing.plan(act.session, act.row, NewJourney(moment.astimezone(UTC), told.route), **act.said)
+    pre_departure.plan(act.session, act.row, NewJourney(moment.astimezone(UTC), told.route), **act.said)
 
 
 def _tick(act: Act) -> None:
-    preparing.tick(act.session, act.row, {one for one in Item if act.typed.get(one.value)}, by=act.by, on=act.on)
+    pre_departure.tick(act.session, act.row, {one for one in Item if act.typed.get(one.value)}, by=act.by, on=act.on)
 
 
 def _ready(act: Act) -> None:
-    preparing.prepare(act.session, act.row, **act.said)
+    pre_departure.prepare(act.session, act.row, **act.said)
 
 
 def _depart(act: Act) -> None:
-    road.set_out(act.session, act.row, _day(act, "departed_on"), **act.said)
+    departure_arrival.set_out(act.session, act.row, _day(act, "departed_on"), **act.said)
 
 
 def _arrive(act: Act) -> None:
     came = _day(act, "arrived_on")
-    road.arrive(act.session, road.placement(act.session, act.row), came, **act.said)
+    departure_arrival.arrive(act.session, departure_arrival.placement(act.session, act.row), came, **act.said)
 
 
 def _works(act: Act) -> None:
-    road.begin_work(act.session, act.row, by=act.by, on=act.on)
+    departure_arrival.begin_work(act.session, act.row, by=act.by, on=act.on)
 
 
 def _bare(step: str) -> Callable[[Act], None]:
     """A step that needs nothing but itself, by whoever recruits for this vacancy."""
 
     def take_it(act: Act) -> None:
-        stages.move(act.session, act.row, step, **act.said)
+        transitions.move(act.session, act.row, step, **act.said)
 
     return take_it
 

@@ -10,15 +10,18 @@ from catalog.core.errors import NotAllowed
 from catalog.core.fields import TASHKENT
 from catalog.reference import countries
 from catalog.vacancies.vacancies import Vacancy
-from matching import applications, contracts, journeys, preparing, stages, steps
-from matching.applications import Application
-from matching.applications import State as At
-from matching.citizens import Citizen
-from matching.contracts import Contract, NewContract
-from matching.contracts import State as Written
-from matching.placements import Placement
-from matching.preparing import OF_SIDE, Preparation
-from matching.steps import Side
+from matching.applications import applications, state_machine, transitions
+from matching.applications.applications import Application
+from matching.applications.applications import State as At
+from matching.applications.state_machine import Side
+from matching.contracts import contracts
+from matching.contracts.contracts import Contract, NewContract
+from matching.contracts.contracts import State as Written
+from matching.identity.persons import Citizen
+from matching.journey import pre_departure
+from matching.journey.pre_departure import OF_SIDE, Preparation
+from matching.placements import arrivals
+from matching.placements.placements import Placement
 from service import forms, web
 from service.accounts import Account
 from service.pages import terms
@@ -29,14 +32,14 @@ _ENDS = ("employer_cancel", "find_unfit", "miss")
 
 def version(session: Session, row: Application) -> str:
     """What was seen of the application, its contract and its preparation: another change of any of them is another page."""
-    contract, kept = contracts.of(session, row), preparing.of(session, row)
+    contract, kept = contracts.of(session, row), pre_departure.of(session, row)
     return f"{row.version}.{contract.version if contract else 0}.{kept.version if kept else 0}"
 
 
 def facts(request: Req, session: Session, row: Application) -> dict[str, Any]:
     by, lang = web.who(request), web.language(request)
     vacancy, contract, kept = (
-        session.get_one(Vacancy, row.vacancy), contracts.of(session, row), preparing.of(session, row),
+        session.get_one(Vacancy, row.vacancy), contracts.of(session, row), pre_departure.of(session, row),
     )  # fmt: skip
     placed = session.get(Placement, row.placement) if row.placement else None
     trades = web.shelf(request, session).occupations
@@ -51,7 +54,7 @@ def facts(request: Req, session: Session, row: Application) -> dict[str, Any]:
         "accepted": terms.accepted(lang, contract) if contract else [],
         "outlived": contract is not None and open_ and contracts.outlived(session, row, contract),
         "officer": officer.name if officer else "",
-        "acts": acts(session, row, contract, kept, by), "items": OF_SIDE[Side.RECRUITER], "all_items": preparing.Item,
+        "acts": acts(session, row, contract, kept, by), "items": OF_SIDE[Side.RECRUITER], "all_items": pre_departure.Item,
         "about": vacancy.country, "codes": countries.destinations(session), "known": _known(session, row, contract, kept),
     }  # fmt: skip
 
@@ -62,13 +65,13 @@ def acts(session: Session, row: Application, contract: Contract | None, kept: Pr
     if by.role is Role.ATTACHE:
         placed = session.get(Placement, row.placement) if row.placement else None
         gone = state not in (At.CONTRACT_SIGNED, At.VISA_IN_PROCESS)
-        there = {"arrive"} if gone and placed and "arrive" in journeys.may(placed, by) else set()
+        there = {"arrive"} if gone and placed and "arrive" in arrivals.may(placed, by) else set()
         return there | ({"begin_work"} if state is At.ARRIVED_CONFIRMED else set())
     try:
-        stages.require_recruiter(session, row, by)
+        transitions.require_recruiter(session, row, by)
     except NotAllowed:
         return set()
-    found = {act for act in (*_ENDS, "complete") if state in steps.STEPS[act].sources}
+    found = {act for act in (*_ENDS, "complete") if state in state_machine.STEPS[act].sources}
     stands = contract is not None and not contracts.outlived(session, row, contract)
     return found | _before(state, contract if stands else None, kept)
 
@@ -78,10 +81,10 @@ def _before(state: At, contract: Contract | None, kept: Preparation | None) -> s
     found = {"draft"} if state is At.ACCEPTED else set()
     found |= {"sign"} if state is At.ACCEPTED and contract and contract.state == Written.ACCEPTED else set()
     found |= {"apply_visa"} if state is At.CONTRACT_SIGNED else set()
-    found |= {"refuse_visa"} if state in steps.STEPS["refuse_visa"].sources else set()
+    found |= {"refuse_visa"} if state in state_machine.STEPS["refuse_visa"].sources else set()
     found |= {"grant_visa"} if state is At.VISA_IN_PROCESS else set()
-    found |= {"plan", "tick"} if state in steps.GOING else set()
-    found |= {"prepare"} if state in steps.STEPS["prepare"].sources and kept else set()
+    found |= {"plan", "tick"} if state in state_machine.GOING else set()
+    found |= {"prepare"} if state in state_machine.STEPS["prepare"].sources and kept else set()
     return found | ({"depart"} if state is At.PRE_DEPARTURE_DONE else set())
 
 

@@ -7,10 +7,10 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound, Refusal
-from matching import drawn, draws, entries, handing, pool, rounds
-from matching.entries import Entry
-from matching.pool import Put
-from matching.rounds import SeatRound
+from matching.quota import entries, lottery, lottery_results, pool, rounds, seat_offers
+from matching.quota.entries import Entry
+from matching.quota.pool import Put
+from matching.quota.rounds import SeatRound
 from service import entrance, forms, web
 from service.access import Permission
 from service.pages import deeds, desk, desk_citizens
@@ -93,26 +93,26 @@ def _drop(act: Act, row: SeatRound) -> None:
 
 
 def _close(act: Act, row: SeatRound) -> None:
-    draws.close(act.session, row.reference, by=act.by, on=act.on, day=act.day)
+    lottery.close(act.session, row.reference, by=act.by, on=act.on, day=act.day)
 
 
 def _draw(act: Act, row: SeatRound) -> None:
-    draws.draw(act.session, row.reference, by=act.by, on=act.on)
+    lottery.draw(act.session, row.reference, by=act.by, on=act.on)
 
 
 def _sign(act: Act, row: SeatRound) -> None:
-    draws.sign(act.session, row.reference, by=act.by, on=act.on)
+    lottery.sign(act.session, row.reference, by=act.by, on=act.on)
 
 
 def _refill(act: Act, row: SeatRound) -> None:
-    draws.refill(act.session, row.reference, by=act.by, on=act.on, day=act.day)
+    lottery.refill(act.session, row.reference, by=act.by, on=act.on, day=act.day)
 
 
 def _leave(act: Act, row: SeatRound) -> None:
     entry = act.session.get(Entry, act.typed.get("code", "").strip().upper())
     if entry is None or entry.round != row.reference:
         raise NotFound("code")
-    handing.leave(act.session, entry, by=act.by, on=act.on, day=act.day)
+    seat_offers.leave(act.session, entry, by=act.by, on=act.on, day=act.day)
 
 
 def _hand_out(request: Req, number: str) -> None:
@@ -120,7 +120,7 @@ def _hand_out(request: Req, number: str) -> None:
     by, house, behind = web.who(request), web.house(request), ""
     for _ in range(BATCHES):
         with web.writing(request) as session:
-            behind = handing.hand_out(session, number, behind, by=by, on=house.clock(), day=house.today)
+            behind = seat_offers.hand_out(session, number, behind, by=by, on=house.clock(), day=house.today)
         if not behind:
             return
 
@@ -130,12 +130,12 @@ def _page(
 ) -> Response[Any]:
     with web.reading(request) as session:
         row = rounds.get(session, number)
-        made = drawn.of(session, number, told=False)
+        made = lottery_results.of(session, number, told=False)
         told: dict[str, Any] = {"row": row, "draws": made, "many": entries.counted(session, [number]).get(number, 0)}
         told |= {"places": rounds.places(session, number), "wanted": entries.wanted(session, number)}
         told |= {"candidates": pool.candidates(session, row) if row.state == rounds.State.OPEN else []}
-        told |= {"left": handing.left(session, number) if row.state == rounds.State.PUBLISHED else 0}
-        told |= {"over": row.closes_on < web.house(request).today, "given": drawn.given(session, number)}
+        told |= {"left": seat_offers.left(session, number) if row.state == rounds.State.PUBLISHED else 0}
+        told |= {"over": row.closes_on < web.house(request).today, "given": lottery_results.given(session, number)}
         told |= {
             "officers": desk.names(session, {one for draw in made for one in (draw.drawn_by, draw.signed_by) if one})
         }

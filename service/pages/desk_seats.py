@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from catalog.core.errors import Refusal
 from catalog.reference import countries
-from matching import entries, rounds
-from matching.rounds import NewRound
+from matching.quota import entries, rounds
+from matching.quota.rounds import NewRound
 from service import entrance, forms, web
 from service.access import Permission
 from service.pages import desk

@@ -10,7 +10,7 @@ from catalog.core import vault
 from catalog.core.errors import NotFound, Refusal, Wrong
 from catalog.reference import countries
 from catalog.reference.countries import Country
-from matching.citizens import Citizen, NewCitizen
+from matching.identity.persons import Citizen, NewCitizen
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import advice, origins

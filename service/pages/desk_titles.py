@@ -12,7 +12,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Isco
 from catalog.vacancies import title_classification
 from catalog.vacancies.vacancies import Vacancy
-from matching.classifying import classify_all
+from matching.lexicon.classifier import classify_all
 from service import entrance, forms, web
 from service.access import Permission
 from service.pages import desk

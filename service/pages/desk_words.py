@@ -10,10 +10,10 @@ from sqlmodel import Session
 from catalog.core.errors import Refusal
 from i18n import formats
 from i18n.scripts import tokens
-from matching import misses, naming
-from matching.classifying import classify
-from matching.lexicon import Lexicon
-from matching.misses import Miss, Why
+from matching.lexicon.classifier import classify
+from matching.lexicon.lexicon import Lexicon
+from matching.search import failed_searches, name_proposals
+from matching.search.failed_searches import Miss, Why
 from service import drawing, entrance, forms, web
 from service.access import Permission
 from service.pages import deeds, desk
@@ -34,9 +34,9 @@ def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
     typed = {name: str(data.get(name, "")) for name in ASKED}
     try:
-        told = forms.read(naming.NewName, typed)
+        told = forms.read(name_proposals.NewName, typed)
         with web.writing(request) as session:
-            naming.propose(session, told, by=web.who(request), on=web.house(request).clock())
+            name_proposals.propose(session, told, by=web.who(request), on=web.house(request).clock())
     except Refusal as refusal:
         return _page(request, refusal, typed)
     return web.see_other(f"/{lang}/desk/words#proposed")
@@ -45,30 +45,30 @@ def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_post("/desk/words/{number:int}/accept", permission=Permission.VACANCIES_VET)
 def accept(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """The first officer's word opens it, the second one's takes the name in."""
-    return deeds.said(request, f"/{lang}/desk/words#proposed", number, naming.accept, _page)
+    return deeds.said(request, f"/{lang}/desk/words#proposed", number, name_proposals.accept, _page)
 
 
 @page_post("/desk/words/{number:int}/decline", permission=Permission.VACANCIES_VET)
 def decline(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    return deeds.said(request, f"/{lang}/desk/words#proposed", number, naming.decline, _page)
+    return deeds.said(request, f"/{lang}/desk/words#proposed", number, name_proposals.decline, _page)
 
 
 def _page(request: Req, refusal: Refusal | None = None, typed: dict[str, str] | None = None) -> Response[Any]:
     prefilled = {name: request.query_params.get(name, "")[:120] for name in ASKED}
     tongue = web.language(request)
     with web.reading(request) as session:
-        weeks = misses.weeks(session)
+        weeks = failed_searches.weeks(session)
         week = _week(request, weeks)
-        waiting = naming.waiting(session)
+        waiting = name_proposals.waiting(session)
         proposed = {frozenset(tokens(row.name)) for row in waiting}
-        told = misses.of_week(session, week, Why.UNKNOWN) if week else []
+        told = failed_searches.of_week(session, week, Why.UNKNOWN) if week else []
         rows = [row for row in told if frozenset(tokens(row.words)) not in proposed]
         people = {one for row in waiting for one in (row.proposed_by, row.first_by) if one}
         return desk.page(
             request, "desk/words.html", status=entrance.status_of(request, refusal), rows=rows, weeks=weeks, week=week,
-            empty=misses.of_week(session, week, Why.EMPTY) if week else [], meant=_meant(request, session, rows),
+            empty=failed_searches.of_week(session, week, Why.EMPTY) if week else [], meant=_meant(request, session, rows),
             waiting=waiting, officers=desk.names(session, people), typed=typed or prefilled, errors=forms.by_field(refusal),
-            named=[(one.value, formats.language_name(tongue, one.value)) for one in naming.Tongue],
+            named=[(one.value, formats.language_name(tongue, one.value)) for one in name_proposals.Tongue],
             sorts=drawing.listed(tongue, "sort"),
         )  # fmt: skip
 

@@ -13,8 +13,8 @@ from catalog.core import vault
 from catalog.core.errors import Refusal, Wrong
 from catalog.core.fields import FIRST_DAY, CountryCode, Line, Prose, TooLong, Town, require_within
 from i18n import N_
-from matching import citizens
-from matching.citizens import NewCitizen
+from matching.identity import persons
+from matching.identity.persons import NewCitizen
 from service import drawing, forms, lines, web
 from service.casework.wages import InTheFuture, NewLine, NothingClaimed, WrongWorkDates
 from service.web import Req
@@ -204,7 +204,7 @@ def _contact(typed: dict[str, str], _today: date) -> dict[str, Any]:
     person = forms.read(NewCitizen, {name: typed[name] for name in FIELDS["contact"] if name in typed})
     if not person.phone:
         raise forms.Missing("phone")
-    citizens.international(person.phone)
+    persons.international(person.phone)
     return {"contact": person}
 
 

@@ -6,8 +6,8 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.reference import countries
-from matching import listing
-from matching.filters import Filters
+from matching.search import search_results
+from matching.search.filters import Filters
 from service import web
 from service.access import Permission
 from service.web import Req, page_get
@@ -20,7 +20,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     with web.reading(request) as session:
         shelf, today = web.shelf(request, session), web.house(request).today
-        newest = listing.page(session, shelf, "", Filters(), today, limit=NEWEST)
+        newest = search_results.page(session, shelf, "", Filters(), today, limit=NEWEST)
         codes = countries.destinations(session)
         return web.page(request, "home/show.html", newest=newest.items, total=newest.total, codes=codes)
 

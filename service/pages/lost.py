@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from catalog.core import fields
 from catalog.core.errors import Refusal
 from i18n import N_
-from matching import citizens
+from matching.identity import persons
 from service import accounts, entrance, forms, web
 from service.access import Permission
 from service.accounts import number_changes, numbers, second, signins
@@ -89,8 +89,8 @@ def _sent(request: Req, typed: dict[str, str]) -> tuple[str, dict[str, str]]:
 
 def _old_number(typed: str) -> str:
     try:
-        return citizens.international(typed)
-    except citizens.NotAPhone as refusal:
+        return persons.international(typed)
+    except persons.NotAPhone as refusal:
         refusal.field = "old"
         raise
 
@@ -103,7 +103,7 @@ def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Response[Any]:
-    errors, number = forms.by_field(refusal), citizens.masked(here.number)
+    errors, number = forms.by_field(refusal), persons.masked(here.number)
     shown = {"here": here, "number": number, "typed": {}, "errors": errors, "lost": True}
     return web.page(
         request, "sign_in/code.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **shown

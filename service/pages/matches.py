@@ -11,11 +11,13 @@ from catalog.core.actor import Role
 from catalog.core.errors import Refusal
 from catalog.reference import countries
 from i18n import N_
-from matching import applications, matches, profiles, suiting
-from matching.applications import OVER, State
-from matching.gates import Profile
-from matching.listing import items as items_of
-from matching.query import understand
+from matching.applications import applications
+from matching.applications.applications import OVER, State
+from matching.profiles import profiles
+from matching.ranking import match_preview, recommendations
+from matching.scoring.eligibility import Profile
+from matching.search.query import understand
+from matching.search.search_results import items as items_of
 from service import forms, web
 from service.access import Permission
 from service.pages import me
@@ -76,7 +78,7 @@ def _mine(request: Req) -> Response[Any]:
     with web.reading(request) as session:
         web.shelf(request, session)
         person = me.person(request, session)
-        found = suiting.rank(session, person.reference, today, limit=SHOWN)
+        found = recommendations.rank(session, person.reference, today, limit=SHOWN)
         items = items_of(session, [match.reference for match in found.best], today)
         applied = {row.vacancy: row for row in applications.of(session, person) if State(row.state) not in OVER}
         known: dict[str, Any] = {"found": found, "by_reference": {item.reference: item for item in items}}
@@ -88,7 +90,7 @@ def _ranked(request: Req, session: Session, typed: dict[str, str]) -> dict[str, 
     codes = groups(typed.get("trade", ""), shelf.lexicon)
     asked = {name: value for name, value in typed.items() if name != "trade"}
     told = {"occupation": codes[0], "currency": "USD"} | forms.minor({"currency": "USD"} | asked, "wage", "currency")
-    found = matches.rank(session, shelf.columns, forms.read(Profile, told), today, limit=SHOWN)
+    found = match_preview.rank(session, shelf.columns, forms.read(Profile, told), today, limit=SHOWN)
     items = items_of(session, [match.reference for match in found.best], today)
     trades = [shelf.occupations[code] for code in codes if code in shelf.occupations]
     return {"found": found, "groups": trades, "by_reference": {item.reference: item for item in items}}

@@ -10,8 +10,9 @@ from sqlmodel import Session
 from catalog.core import fields
 from catalog.core.actor import Role
 from catalog.core.errors import NotFound, Refusal
-from matching import citizens, journeys
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.placements import arrivals
 from service import access, accounts, entrance, forms, web
 from service.access import Permission
 from service.accounts import Account, numbers, second, signins
@@ -67,12 +68,12 @@ def overview(request: Req, typed: dict[str, Any], refusal: Refusal | None = None
     with web.reading(request) as session:
         account = mine(request, session)
         person = session.get(Citizen, account.citizen) if account.citizen else None
-        phone = citizens.masked(citizens.phone(session, person)) if person else ""
+        phone = persons.masked(persons.phone(session, person)) if person else ""
         codes = second.codes_left(session, account.reference)
         known = {"name": account.name, "language": person.language if person else ""}
         facts: dict[str, Any] = {"account": account, "person": person, "phone": phone, "codes_left": codes}
-        facts["contracts"] = rows = journeys.of(session, person.reference) if person else []
-        facts["agency_names"] = journeys.agency_names(session, rows)
+        facts["contracts"] = rows = arrivals.of(session, person.reference) if person else []
+        facts["agency_names"] = arrivals.agency_names(session, rows)
         return page(request, "me/show.html", refusal, typed=known | typed, **facts)
 
 
@@ -133,7 +134,7 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     then = way.onward(str(data.get("then", "")), f"/{lang}/me")
     with web.reading(request) as session:
         account = mine(request, session)
-        own = citizens.phone(session, session.get_one(Citizen, account.citizen)) if account.citizen else ""
+        own = persons.phone(session, session.get_one(Citizen, account.citizen)) if account.citizen else ""
     try:
         number = sent(request, numbers.Asked(own), f"{PROVE} {account.reference}")
     except Refusal as refusal:

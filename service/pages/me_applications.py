@@ -14,12 +14,15 @@ from catalog.core.journal import Entry
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
 from catalog.vacancies.vacancies import Vacancy
-from matching import applications, consents, contracts, history, preparing, score, stages, standing
-from matching.applications import OVER, Application, State
-from matching.contracts import State as Written
-from matching.gates import Held
-from matching.preparing import Visa
-from matching.steps import ON_THE_WAY, STEPS
+from matching.applications import application_history, applications, consents, queue_position, transitions
+from matching.applications.applications import OVER, Application, State
+from matching.applications.state_machine import ON_THE_WAY, STEPS
+from matching.contracts import contracts
+from matching.contracts.contracts import State as Written
+from matching.journey import pre_departure
+from matching.journey.pre_departure import Visa
+from matching.scoring import score
+from matching.scoring.eligibility import Held
 from service import forms, web
 from service.access import Permission
 from service.pages import me
@@ -27,7 +30,7 @@ from service.web import Form, Req, page_get, page_post
 
 PAGE = 20
 # What waits for a vacancy that is over ends by itself after so long.
-_PAST = ("apply", "see_papers", "consent", "withdraw_consent", *history.CONTRACT)
+_PAST = ("apply", "see_papers", "consent", "withdraw_consent", *application_history.CONTRACT)
 
 
 class Agreed(msgspec.Struct):
@@ -50,7 +53,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _next(session: Session, row: Application) -> str:
     """Who does what next: as the state says it, and where it leaves that open, the contract or the visa."""
-    state, contract, kept = State(row.state), contracts.of(session, row), preparing.of(session, row)
+    state, contract, kept = State(row.state), contracts.of(session, row), pre_departure.of(session, row)
     if state is State.ACCEPTED and contract and contract.state in (Written.DRAFTED, Written.ACCEPTED):
         return f"contract_{contract.state}"
     free_to_go = kept is not None and (kept.visa_until or kept.visa == Visa.NOT_NEEDED)
@@ -84,14 +87,14 @@ def _page(
         shown: dict[str, Any] = {"row": row, "sheet": sheets[0] if sheets else None, "rule": row.rule or score.RULE}
         shown |= _jobs(session, [row.vacancy])[row.vacancy] | {"row": row, "job": session.get_one(Vacancy, row.vacancy)}
         shown |= {
-            "place": standing.of(session, row),
+            "place": queue_position.of(session, row),
             "history": _history(session, row),
             "over": State(row.state) in OVER,
             "on_the_way": State(row.state) in ON_THE_WAY,
             "next_": _next(session, row),
         }
-        shown |= {"may": stages.may(session, row, web.who(request)), "papers": _papers(row, shown["sheet"])}
-        shown |= {"ends": shown["job"].closes_on + stages.WAITS, "new": "new" in request.query_params}
+        shown |= {"may": transitions.may(session, row, web.who(request)), "papers": _papers(row, shown["sheet"])}
+        shown |= {"ends": shown["job"].closes_on + transitions.WAITS, "new": "new" in request.query_params}
         return me.page(request, template, refusal, waiting=State(row.state) in applications.LOOKED_AT, **_acts(shown))
 
 
@@ -109,7 +112,7 @@ def _papers(row: Application, sheet: Any) -> list[str]:
 
 def _history(session: Session, row: Application) -> list[tuple[Entry, str, str]]:
     """What was done, the newest first: each with the list in which its word stands, and the word."""
-    done = [one for one in history.of(session, row.reference) if one.act in STEPS or one.act in _PAST]
+    done = [one for one in application_history.of(session, row.reference) if one.act in STEPS or one.act in _PAST]
     return [
         (one, "application", STEPS[one.act].to.value) if one.act in STEPS else (one, "application_past", one.act)
         for one in done[::-1]
@@ -159,7 +162,7 @@ def agree(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) 
 def _moved(request: Req, lang: str, number: str, data: dict[str, Any], act: str) -> Response[Any]:
     def deed(session: Session, row: Application) -> None:
         by, house = web.who(request), web.house(request)
-        stages.move(session, row, act, by=by, on=house.clock(), day=house.today)
+        transitions.move(session, row, act, by=by, on=house.clock(), day=house.today)
 
     return _done(request, lang, number, data, {"act": act}, deed)
 

@@ -10,11 +10,13 @@ from sqlmodel import Session
 from catalog.core import vault
 from catalog.core.errors import NotFound
 from i18n import N_, Language, gettext
-from matching import applications, checkins, journeys, preparing, steps
-from matching.applications import Application
-from matching.applications import State as At
-from matching.citizens import Citizen
-from matching.placements import State
+from matching.applications import applications, state_machine
+from matching.applications.applications import Application
+from matching.applications.applications import State as At
+from matching.identity.persons import Citizen
+from matching.journey import check_ins, pre_departure
+from matching.placements import arrivals
+from matching.placements.placements import State
 from service import icalendar, web
 from service.access import Permission
 from service.icalendar import Event
@@ -54,8 +56,8 @@ def _events(session: Session, person: Citizen, lang: Language) -> Iterator[tuple
     """What lies ahead of one person, each under its name in the address."""
     for row in applications.of(session, person):
         yield from _of_application(session, row, lang)
-    placed = [row.reference for row in journeys.of(session, person.reference) if row.state == State.ARRIVED]
-    for check in checkins.of(session, placed):
+    placed = [row.reference for row in arrivals.of(session, person.reference) if row.state == State.ARRIVED]
+    for check in check_ins.of(session, placed):
         if check.waits_since is not None:
             name = f"check-in-{check.placement}-{check.day}.ics"
             yield name, Event(uid(name), gettext(lang, ASKED), check.due_on)
@@ -65,7 +67,7 @@ def _of_application(session: Session, row: Application, lang: Language) -> Itera
     if row.interview_at and row.state == At.INTERVIEW:
         name = f"interview-{row.reference}.ics"
         yield name, Event(uid(name), gettext(lang, INTERVIEW), row.interview_at)
-    kept = preparing.of(session, row) if At(row.state) in steps.GOING else None
+    kept = pre_departure.of(session, row) if At(row.state) in state_machine.GOING else None
     if kept and kept.leaves_at:
         name = f"departure-{row.reference}.ics"
         yield name, Event(uid(name), gettext(lang, DEPARTURE), kept.leaves_at, kept.route, local=True)

@@ -7,9 +7,10 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
-from matching import checkins, journeys
-from matching.checkins import EARLY, Answers, CheckIn
-from matching.placements import Placement
+from matching.journey import check_ins
+from matching.journey.check_ins import EARLY, Answers, CheckIn
+from matching.placements import arrivals
+from matching.placements.placements import Placement
 from service import forms, web
 from service.access import Permission
 from service.casework import troubles
@@ -22,8 +23,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     me.require_citizen(request)
     with web.reading(request) as session:
-        placed = {row.reference: row for row in journeys.of(session, me.mine(request, session).citizen or "")}
-        rows = checkins.of(session, list(placed))
+        placed = {row.reference: row for row in arrivals.of(session, me.mine(request, session).citizen or "")}
+        rows = check_ins.of(session, list(placed))
         early = web.house(request).today + EARLY
         return me.page(request, "me/check_ins.html", harm=True, rows=rows, placed=placed, early=early)
 
@@ -59,7 +60,7 @@ def _answered(request: Req, session: Session, number: str, day: str, typed: dict
 def _own(request: Req, session: Session, number: str, day: str) -> CheckIn:
     """One’s own. Refuses: NotFound for officers and for another’s."""
     me.require_citizen(request)
-    return checkins.own(session, number, forms.carried(day), me.mine(request, session).citizen)
+    return check_ins.own(session, number, forms.carried(day), me.mine(request, session).citizen)
 
 
 def _page(
@@ -70,7 +71,7 @@ def _page(
         placed = session.get_one(Placement, number)
         return me.page(
             request, "me/check_in.html", refusal, harm=True, row=row, placed=placed, typed=typed or {}, about=placed.country,
-            called=checkins.troubled(row), grave=checkins.grave(row), early=web.house(request).today + EARLY,
+            called=check_ins.troubled(row), grave=check_ins.grave(row), early=web.house(request).today + EARLY,
         )  # fmt: skip
 
 

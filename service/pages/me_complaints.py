@@ -10,8 +10,8 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
-from matching import journeys
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
+from matching.placements import arrivals
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import answering, complaints, promises
@@ -51,7 +51,7 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with web.reading(request) as session:
-        mine = {row.agency for row in journeys.of(session, person(request, session).reference)}
+        mine = {row.agency for row in arrivals.of(session, person(request, session).reference)}
         known = [(number, name) for number, name in agencies.here(session)]
     # Those through whom somebody went stand first.
     known.sort(key=lambda one: (one[0] not in mine, one[1]))

@@ -10,11 +10,12 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.vacancies.vacancies import Vacancy
-from matching import applications, contracts, signing
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.contracts import Contract
-from matching.contracts import State as Written
+from matching.applications import applications
+from matching.applications.applications import Application
+from matching.contracts import contracts, signing
+from matching.contracts.contracts import Contract
+from matching.contracts.contracts import State as Written
+from matching.identity.persons import Citizen
 from service import forms, web
 from service.access import Permission
 from service.pages import me, terms

@@ -8,9 +8,10 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
-from matching import homecomings, journeys
-from matching.homecomings import Return
-from matching.placements import Placement, State
+from matching.journey import return_migration
+from matching.journey.return_migration import Return
+from matching.placements import arrivals
+from matching.placements.placements import Placement, State
 from service import forms, web
 from service.access import Permission
 from service.pages import me
@@ -26,8 +27,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     me.require_citizen(request)
     with web.reading(request) as session:
-        rows = journeys.of(session, me.mine(request, session).citizen or "")
-        told = {row.reference: homecomings.of(session, row.reference) for row in rows}
+        rows = arrivals.of(session, me.mine(request, session).citizen or "")
+        told = {row.reference: return_migration.of(session, row.reference) for row in rows}
         shown = [row for row in rows if row.state in AWAY or told[row.reference]]
         return me.page(request, "me/home.html", rows=shown, told=told)
 
@@ -55,13 +56,13 @@ def tell(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 
 def _told(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
     house, row = web.house(request), _own(request, session, number)
-    homecomings.tell(session, row, read(typed), by=web.who(request), on=house.clock(), day=house.today)
+    return_migration.tell(session, row, read(typed), by=web.who(request), on=house.clock(), day=house.today)
     return {"reference": number}
 
 
 def read(typed: dict[str, str]) -> Return:
     """What was told, the insurances by the boxes that were ticked."""
-    named = [name for name in homecomings.INSURANCES if typed.get(f"insurance_{name}")]
+    named = [name for name in return_migration.INSURANCES if typed.get(f"insurance_{name}")]
     return forms.read(Return, {name: value for name, value in typed.items() if name in _ASKED} | {"insurances": named})
 
 
@@ -70,7 +71,7 @@ _ASKED = frozenset(Return.__struct_fields__) - {"insurances"}
 
 def _own(request: Req, session: Session, number: str) -> Placement:
     me.require_citizen(request)
-    return journeys.own(session, number, me.mine(request, session).citizen)
+    return arrivals.own(session, number, me.mine(request, session).citizen)
 
 
 def period(row: Placement, came_on: date) -> dict[str, int]:
@@ -87,12 +88,12 @@ def _page(
 ) -> Response[Any]:  # fmt: skip
     with web.reading(request) as session:
         row = _own(request, session, number)
-        told, today = homecomings.of(session, number), web.house(request).today
+        told, today = return_migration.of(session, number), web.house(request).today
         if told is None and row.state not in AWAY:
             raise NotFound
         return me.page(
             request, "me/home_one.html", refusal, row=row, told=told, typed=typed or {}, about="UZ",
-            insurances=homecomings.insurances(session, row.country, told.came_on if told else today),
+            insurances=return_migration.insurances(session, row.country, told.came_on if told else today),
             claim=period(row, told.came_on) if told else {},
         )  # fmt: skip
 

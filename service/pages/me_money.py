@@ -11,9 +11,10 @@ from catalog.reference import countries
 from catalog.reference.countries import Kind
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching import applications, costs
-from matching.citizens import Citizen
-from matching.costs import NewPaid
+from matching.applications import applications
+from matching.identity.persons import Citizen
+from matching.journey import costs
+from matching.journey.costs import NewPaid
 from service import forms, web
 from service.access import Permission
 from service.casework.evidence import receipts

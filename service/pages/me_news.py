@@ -5,9 +5,11 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from matching import alerts, news, reminding, searches
-from matching.listing import items as items_of
-from matching.profiles import Paper
+from matching.digests import expiry_reminders
+from matching.profiles.profiles import Paper
+from matching.ranking import alerts
+from matching.search import new_results, saved_searches
+from matching.search.search_results import items as items_of
 from service import web
 from service.access import Permission
 from service.pages import me
@@ -26,9 +28,9 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     with web.reading(request) as session:
         number, shelf = me.person(request, session).reference, web.shelf(request, session)
         items = items_of(session, [one.vacancy for one in alerts.of(session, number, house.today)[:MOST]], house.today)
-        saved = searches.of(session, number)
-        new = news.for_person(session, shelf.lexicon, saved, house.clock())
-        ending = reminding.due(session, reminding.PAPERS, house.today, [number])
+        saved = saved_searches.of(session, number)
+        new = new_results.for_person(session, shelf.lexicon, saved, house.clock())
+        ending = expiry_reminders.due(session, expiry_reminders.PAPERS, house.today, [number])
         facts: dict[str, Any] = {"items": items, "new": new, "ending": ending, "papers": set(Paper), "day": house.today}
         return me.page(request, "me/news.html", rows=[row for row in saved if new.get(row.id)], **facts)
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from catalog.core import fields
 from catalog.core.errors import Refusal
-from matching import citizens
+from matching.identity import persons
 from service import entrance, forms, web
 from service.access import Permission
 from service.accounts import Account, number_changes, numbers, second
@@ -56,9 +56,9 @@ def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) ->
     here, by = way.carried(request, NUMBER), web.who(request)
     with web.reading(request) as session:
         row = number_changes.pending(session, me.person(request, session).reference)
-        waits = (row.due_at, citizens.masked(number_changes.wanted(session, row))) if row else None
+        waits = (row.due_at, persons.masked(number_changes.wanted(session, row))) if row else None
         left = second.codes_left(session, by.account)
-    number = citizens.masked(here.number) if here else ""
+    number = persons.masked(here.number) if here else ""
     return me.page(
         request, "me/number.html", refusal, typed=typed, number=number, here=here, waits=waits, codes_left=left
     )
@@ -90,7 +90,7 @@ def _sent(request: Req, told: NewNumber) -> tuple[str, dict[str, str]]:
     if told.proof is Proof.RECOVERY_CODE:
         return number, {"recovery": told.recovery[:60]}
     with web.reading(request) as session:
-        own = citizens.phone(session, me.person(request, session))
+        own = persons.phone(session, me.person(request, session))
     return number, {"old": sent(request, Asked(own), f"{OLD} {account}")}
 
 

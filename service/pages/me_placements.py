@@ -9,7 +9,8 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal, Wrong
-from matching import journeys, road
+from matching.journey import departure_arrival
+from matching.placements import arrivals
 from service import forms, web
 from service.access import Permission
 from service.pages import me
@@ -39,9 +40,9 @@ def arrive(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 
 def _arrived(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
     by, house = web.who(request), web.house(request)
-    row = journeys.own(session, number, me.mine(request, session).citizen)
+    row = arrivals.own(session, number, me.mine(request, session).citizen)
     told = forms.read(Arrived, typed)
-    road.arrive(session, row, told.arrived_on, by=by, on=house.clock(), day=house.today)
+    departure_arrival.arrive(session, row, told.arrived_on, by=by, on=house.clock(), day=house.today)
     return {"reference": row.reference}
 
 

@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from catalog.core.errors import Refusal
 from catalog.reference import countries
-from matching import describing, profiles, suiting, tasks
-from matching.describing import Basics, Wishes
+from matching.profiles import profile_completeness, profile_edits, profiles
+from matching.profiles.profile_edits import Basics, Wishes
+from matching.ranking import recommendations
 from service import forms, web
 from service.access import Permission
 from service.pages import me, same
@@ -33,7 +34,10 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     with web.reading(request) as session:
         person = me.person(request, session)
         web.shelf(request, session)
-        listed, opened = tasks.of(session, person.reference, day), suiting.opens(session, person.reference, day)
+        listed, opened = (
+            profile_completeness.of(session, person.reference, day),
+            recommendations.opens(session, person.reference, day),
+        )
         saved = request.query_params.get("saved", "")
         return me.page(request, "me/profile.html", tasks=listed, opened=opened, saved=saved)
 
@@ -134,9 +138,9 @@ def _keep(request: Req, session: Session, kind: type[Any], typed: dict[str, Any]
     by, house, person = web.who(request), web.house(request), me.person(request, session)
     prepared = forms.minor(typed, "wage", "currency") if kind is Wishes else typed
     told = forms.read(kind, prepared)
-    describing.hold(session, person)
+    profile_edits.hold(session, person)
     same.require(_said(session, person.reference, kind), typed, mark)
-    describing.describe(session, person, told, by=by, on=house.clock(), day=house.today)
+    profile_edits.describe(session, person, told, by=by, on=house.clock(), day=house.today)
 
 
 HANDLERS = [show, ask_yourself, tell_yourself, ask_wishes, tell_wishes]

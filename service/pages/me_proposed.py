@@ -7,9 +7,9 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound
-from matching import proposed
-from matching.citizens import Citizen
-from matching.listing import items as items_of
+from matching.identity.persons import Citizen
+from matching.recruiting import officer_suggestions
+from matching.search.search_results import items as items_of
 from service import web
 from service.access import Permission
 from service.pages import me
@@ -22,7 +22,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     me.require_citizen(request)
     today = web.house(request).today
     with web.reading(request) as session:
-        rows = proposed.of(session, _oneself(request, session), today)
+        rows = officer_suggestions.of(session, _oneself(request, session), today)
         items = items_of(session, [row.vacancy for row in rows], today)
         return me.page(request, "me/proposals.html", items=items)
 
@@ -34,7 +34,7 @@ def decline(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
     me.require_citizen(request)
     by, on = web.who(request), web.house(request).clock()
     with web.writing(request) as session:
-        proposed.decline(session, _oneself(request, session), reference, by=by, on=on)
+        officer_suggestions.decline(session, _oneself(request, session), reference, by=by, on=on)
     return web.see_other(f"/{lang}/me/proposals")
 
 

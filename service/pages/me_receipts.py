@@ -10,8 +10,8 @@ from sqlmodel import Session
 from catalog.core import vault
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import MAX_INT
-from matching import costs
-from matching.costs import PaidCost
+from matching.journey import costs
+from matching.journey.costs import PaidCost
 from service import envelope, file_time, web
 from service.access import Permission
 from service.casework import evidence

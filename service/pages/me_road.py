@@ -9,11 +9,13 @@ from sqlmodel import Session
 
 from catalog.core.errors import Refusal
 from catalog.vacancies.vacancies import Vacancy
-from matching import contracts, preparing, steps
-from matching.applications import Application
-from matching.applications import State as At
-from matching.placements import Placement
-from matching.preparing import OF_WORKER, Item
+from matching.applications import state_machine
+from matching.applications.applications import Application
+from matching.applications.applications import State as At
+from matching.contracts import contracts
+from matching.journey import pre_departure
+from matching.journey.pre_departure import OF_WORKER, Item
+from matching.placements.placements import Placement
 from service import forms, web
 from service.access import Permission
 from service.accounts import Account
@@ -42,7 +44,7 @@ def tick(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 def _tick(act: Act) -> None:
     family = forms.read(Ticked, {"family": act.data.get("family", "")}).family
     items = {one for one in OF_WORKER if act.data.get(one.value)}
-    preparing.tick(act.session, act.row, items, family, by=web.who(act.request), on=web.house(act.request).clock())
+    pre_departure.tick(act.session, act.row, items, family, by=web.who(act.request), on=web.house(act.request).clock())
 
 
 def _page(
@@ -62,11 +64,11 @@ def _facts(session: Session, row: Application) -> dict[str, Any]:
     vacancy, contract = session.get_one(Vacancy, row.vacancy), contracts.of(session, row)
     officer = session.get(Account, contract.officer) if contract and contract.officer else None
     return {
-        "vacancy": vacancy, "contract": contract, "kept": preparing.of(session, row), "items": OF_WORKER,
-        "others": [one for one in Item if one not in OF_WORKER], "going": At(row.state) in steps.GOING,
+        "vacancy": vacancy, "contract": contract, "kept": pre_departure.of(session, row), "items": OF_WORKER,
+        "others": [one for one in Item if one not in OF_WORKER], "going": At(row.state) in state_machine.GOING,
         "placed": session.get(Placement, row.placement) if row.placement else None, "about": vacancy.country,
-        "officer": officer.name if officer else "", "steps": steps.STEPS,
-        "leaving": At(row.state) in steps.STEPS["depart"].sources | steps.STEPS["arrive"].sources,
+        "officer": officer.name if officer else "", "steps": state_machine.STEPS,
+        "leaving": At(row.state) in state_machine.STEPS["depart"].sources | state_machine.STEPS["arrive"].sources,
     }  # fmt: skip
 
 

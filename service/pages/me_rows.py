@@ -9,9 +9,9 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
-from matching import describing, profiles, tasks
-from matching.citizens import Citizen
-from matching.describing import Held, Tongue, Trade
+from matching.identity.persons import Citizen
+from matching.profiles import profile_completeness, profile_edits, profiles
+from matching.profiles.profile_edits import Held, Tongue, Trade
 from service import forms, web
 from service.access import Permission
 from service.pages import matches, me, same
@@ -110,7 +110,11 @@ def _as_typed(value: Any) -> str:
 def _soon(said: dict[str, dict[str, str]], day: date) -> dict[str, str]:
     """Which rows end soon or have ended, and on which day."""
     ends = {name: row.get("expires_on") or row.get("valid_until") or "" for name, row in said.items()}
-    return {name: last for name, last in ends.items() if last and date.fromisoformat(last) < tasks.early(name, day)}
+    return {
+        name: last
+        for name, last in ends.items()
+        if last and date.fromisoformat(last) < profile_completeness.early(name, day)
+    }
 
 
 @page_post("/me/profile/{part:str}", permission=Permission.ME_OPEN)
@@ -133,7 +137,7 @@ def _add(request: Req, session: Session, kind: Listed, typed: dict[str, str]) ->
     told = forms.read(kind.told, answers)
     if kind.told is Trade and not answers.get("years", "").strip():
         raise forms.Missing("years")
-    describing.hold(session, person)
+    profile_edits.hold(session, person)
     said = _said(session, kind, person.reference).get(typed.get(kind.key, ""), {})
     same.require(said, answers, typed.get("mark", ""))
     _keep(request, session, kind, person, {_key(kind, told): told})
@@ -148,7 +152,7 @@ def _keep(request: Req, session: Session, kind: Listed, person: Citizen, changed
     house = web.house(request)
     known = {name: forms.read(kind.told, row) for name, row in _said(session, kind, person.reference).items()}
     left = [one for one in (known | changed).values() if one is not None]
-    describing.list_(session, person, kind.told, left, by=web.who(request), on=house.clock(), day=house.today)
+    profile_edits.list_(session, person, kind.told, left, by=web.who(request), on=house.clock(), day=house.today)
 
 
 @page_post("/me/profile/{part:str}/{row:str}/drop", permission=Permission.ME_OPEN)
@@ -158,7 +162,7 @@ def drop(request: Req, lang: FromPath[str], part: FromPath[str], row: FromPath[s
     me.require_citizen(request)
     with web.writing(request) as session:
         person = me.person(request, session)
-        describing.hold(session, person)
+        profile_edits.hold(session, person)
         _keep(request, session, _list(part), person, {row: None})
     return web.see_other(f"/{lang}/me/profile/{part}?saved=1")
 

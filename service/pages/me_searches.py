@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
-from matching import news, searches
-from matching.searches import NewSearch, Query, SavedSearch
+from matching.search import new_results, saved_searches
+from matching.search.saved_searches import NewSearch, Query, SavedSearch
 from service import forms, web
 from service.access import Permission
 from service.pages import me, vacancies
@@ -28,9 +28,9 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     me.require_citizen(request)
     with web.reading(request) as session:
-        rows = searches.of(session, me.person(request, session).reference)
-        new = news.for_person(session, web.shelf(request, session).lexicon, rows, web.house(request).clock())
-        asked = {row.id: searches.parsed(row.query) for row in rows}
+        rows = saved_searches.of(session, me.person(request, session).reference)
+        new = new_results.for_person(session, web.shelf(request, session).lexicon, rows, web.house(request).clock())
+        asked = {row.id: saved_searches.parsed(row.query) for row in rows}
         return me.page(request, "me/searches.html", rows=rows, new=new, asked=asked)
 
 
@@ -52,7 +52,7 @@ def _read(address: str) -> Query:
 
 
 def _new(request: Req, query: Query, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    address = searches.address(query)
+    address = saved_searches.address(query)
     return me.page(request, "me/search_new.html", refusal, asked=query, address=address, typed=typed)
 
 
@@ -66,7 +66,7 @@ def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     try:
         told, by, on = forms.read(NewSearch, typed), web.who(request), web.house(request).clock()
         with web.writing(request) as session:
-            searches.save(session, me.person(request, session), told, query, by=by, on=on)
+            saved_searches.save(session, me.person(request, session), told, query, by=by, on=on)
     except Refusal as refusal:
         return _new(request, query, typed, refusal)
     return web.see_other(f"/{lang}/me/searches")
@@ -78,14 +78,14 @@ def look(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[A
     web.of_address(lang)
     with web.writing(request) as session:
         row = _own(request, session, number)
-        searches.looked(session, row, by=web.who(request), on=web.house(request).clock())
+        saved_searches.looked(session, row, by=web.who(request), on=web.house(request).clock())
         address = row.query
     return web.see_other(f"/{lang}/vacancies?{address}")
 
 
 def _own(request: Req, session: Session, number: int) -> SavedSearch:
     me.require_citizen(request)
-    return searches.own(session, number, me.person(request, session))
+    return saved_searches.own(session, number, me.person(request, session))
 
 
 @page_post("/me/searches/{number:int}/tell", permission=Permission.ME_OPEN)
@@ -95,7 +95,7 @@ def switch(request: Req, lang: FromPath[str], number: FromPath[int], data: Form)
     with web.writing(request) as session:
         row = _own(request, session, number)
         told = forms.read(Told, {"tell": str(data.get("tell", ""))})
-        searches.switch(session, row, told.tell, by=web.who(request), on=web.house(request).clock())
+        saved_searches.switch(session, row, told.tell, by=web.who(request), on=web.house(request).clock())
     return web.see_other(f"/{lang}/me/searches")
 
 
@@ -103,7 +103,7 @@ def switch(request: Req, lang: FromPath[str], number: FromPath[int], data: Form)
 def drop(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     web.of_address(lang)
     with web.writing(request) as session:
-        searches.drop(session, _own(request, session, number), by=web.who(request), on=web.house(request).clock())
+        saved_searches.drop(session, _own(request, session, number), by=web.who(request), on=web.house(request).clock())
     return web.see_other(f"/{lang}/me/searches")
 
 

@@ -12,13 +12,14 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal, Wrong
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
-from matching import drawn, entries, handing, profiles, rounds
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.entries import Choice, Entry, Place
-from matching.rounds import SeatRound
-from matching.score import Sheet
-from matching.weighing import Scales
+from matching.applications.applications import Application
+from matching.identity.persons import Citizen
+from matching.profiles import profiles
+from matching.quota import entries, lottery_results, rounds, seat_offers
+from matching.quota.entries import Choice, Entry, Place
+from matching.quota.rounds import SeatRound
+from matching.ranking.pair_score import Scales
+from matching.scoring.score import Sheet
 from service import forms, web
 from service.access import Permission
 from service.pages import me
@@ -83,7 +84,7 @@ def leave(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[
     try:
         with web.writing(request) as session:
             entry = entries.own(session, number, _person(request, session))
-            handing.leave(session, entry, by=web.who(request), on=house.clock(), day=house.today)
+            seat_offers.leave(session, entry, by=web.who(request), on=house.clock(), day=house.today)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -139,12 +140,18 @@ def _page(
         entry = entries.of_person(session, number, person) if person else None
         mine = _standings(session, row, entry, Scales(session, today)) if entry and not entry.left_at else []
         known = {f"place-{one.choice.vacancy}": str(one.choice.rank) for one in mine}
-        seat = drawn.seat_of(session, entry) if entry else None
+        seat = lottery_results.seat_of(session, entry) if entry else None
         told: dict[str, Any] = {"takes": row.state == "open" and row.opens_on <= today <= row.closes_on}
         told |= {"places": rounds.places(session, number), "wanted": entries.wanted(session, number)}
-        told |= {"given": drawn.given(session, number), "most": entries.MOST, "seat": seat, "row": row, "entry": entry}
+        told |= {
+            "given": lottery_results.given(session, number),
+            "most": entries.MOST,
+            "seat": seat,
+            "row": row,
+            "entry": entry,
+        }
         told |= {"offer": session.get(Application, seat.application) if seat and seat.application else None}
-        shown = {"mine": mine, "typed": known if typed is None else typed, "draws": drawn.of(session, number)}
+        shown = {"mine": mine, "typed": known if typed is None else typed, "draws": lottery_results.of(session, number)}
         return me.page(request, "me/seats_round.html", refusal, about=row.country, **told, **shown)
 
 
@@ -153,7 +160,7 @@ def _standings(session: Session, row: SeatRound, entry: Entry, scales: Scales) -
     found = []
     for choice in entries.choices(session, entry.code):
         sheets = scales.sheets(told, choice.vacancy)
-        place = entries.place(session, entry, choice, row.seed if drawn.of(session, row.reference) else "")
+        place = entries.place(session, entry, choice, row.seed if lottery_results.of(session, row.reference) else "")
         vacancy = session.get_one(Vacancy, choice.vacancy)
         found.append(Standing(choice, vacancy, place, sheets[0] if sheets else None))
     return found

@@ -8,11 +8,12 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference import countries
-from matching import listing, offers, reports
-from matching.offers import Offer, Trade
-from matching.query import SURE, understand
-from matching.reports import NewReport, Report
-from matching.shelf import Shelf
+from matching.fraud import offer_check, scam_reports
+from matching.fraud.offer_check import Offer, Trade
+from matching.fraud.scam_reports import NewReport, Report
+from matching.search import search_results
+from matching.search.query import SURE, understand
+from matching.search.register_cache import Shelf
 from service import entrance, forms, web
 from service.access import Permission
 from service.web import Form, Req, page_get, page_post
@@ -50,14 +51,14 @@ def _judged(request: Req, session: Session, typed: dict[str, Any]) -> dict[str, 
     shelf, today = web.shelf(request, session), web.house(request).today
     told = forms.minor({name: value for name, value in typed.items() if name != "trade"}, "wage", "currency")
     trade = _trade(typed, shelf)
-    judged = offers.check(session, shelf.names, shelf.frauds(session), forms.read(Offer, told), today, trade)
+    judged = offer_check.check(session, shelf.names, shelf.frauds(session), forms.read(Offer, told), today, trade)
     codes = {reason.code for reason in judged.reasons}
     return {
         "judged": judged,
-        "danger": judged.verdict in offers.DANGER,
+        "danger": judged.verdict in offer_check.DANGER,
         "because": next((code for code in OFFER_BECAUSE if code in codes), None),
         "groups": [shelf.occupations[code] for code in (trade.groups if trade else ()) if code in shelf.occupations],
-        "jobs": listing.items(session, judged.vacancies, today),
+        "jobs": search_results.items(session, judged.vacancies, today),
     }
 
 
@@ -93,7 +94,9 @@ def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _reported(request: Req, session: Session, told: NewReport, key: str, again: str) -> dict[str, Any]:
     entrance.tell(request, session, "reports", key, again)
-    return {"reference": reports.report(session, told, by=web.who(request), on=web.house(request).clock()).reference}
+    return {
+        "reference": scam_reports.report(session, told, by=web.who(request), on=web.house(request).clock()).reference
+    }
 
 
 @page_get("/offers/reported/{number:str}", permission=Permission.PUBLIC)

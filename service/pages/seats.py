@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from matching import drawn, entries, rounds
+from matching.quota import entries, lottery_results, rounds
 from service import web
 from service.access import Permission
 from service.web import Req, page_get
@@ -28,8 +28,11 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     web.of_address(lang)
     with web.reading(request) as session:
         row = rounds.get(session, reference)
-        told: dict[str, Any] = {"places": rounds.places(session, reference), "draws": drawn.of(session, reference)}
-        told |= {"wanted": entries.wanted(session, reference), "given": drawn.given(session, reference)}
+        told: dict[str, Any] = {
+            "places": rounds.places(session, reference),
+            "draws": lottery_results.of(session, reference),
+        }
+        told |= {"wanted": entries.wanted(session, reference), "given": lottery_results.given(session, reference)}
         told |= {"many": entries.counted(session, [reference]).get(reference, 0)}
         return web.page(request, "seats/show.html", row=row, about=row.country, **told)
 

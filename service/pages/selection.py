@@ -6,7 +6,8 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound
-from matching import rules, selection
+from matching.recruiting import selection_statistics
+from matching.scoring import score_rules
 from service import web
 from service.access import Permission
 from service.web import Req, page_get
@@ -22,9 +23,9 @@ def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any
     if not FIRST <= year <= today.year:
         raise NotFound
     with web.reading(request) as session:
-        found = {name: selection.rates(session, name, year) for name in selection.DIMENSIONS}
+        found = {name: selection_statistics.rates(session, name, year) for name in selection_statistics.DIMENSIONS}
     years = range(today.year, FIRST - 1, -1)
-    return web.page(request, "selection/show.html", year=year, years=years, found=found, rule=rules.CURRENT)
+    return web.page(request, "selection/show.html", year=year, years=years, found=found, rule=score_rules.CURRENT)
 
 
 HANDLERS = [show]

@@ -10,7 +10,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
-from matching import citizens
+from matching.identity import persons
 from service import attempts, drawing, entrance, forms, web
 from service.access import Permission
 from service.accounts import code_levels, number_changes, numbers, signins
@@ -65,10 +65,10 @@ def key_of(typed: dict[str, str]) -> str:
 
 def sent(request: Req, asked: Asked, purpose: str) -> str:
     """Sends a code to a number, as often as one may for this; the number. Refuses: NotAPhone, TooMany."""
-    entrance.attempt(request, "message", f"{purpose.partition(' ')[0]} {citizens.international(asked.phone)}")
+    entrance.attempt(request, "message", f"{purpose.partition(' ')[0]} {persons.international(asked.phone)}")
     on = web.house(request).clock()
     with web.writing(request) as session:
-        code_levels.require_share(session, citizens.international(asked.phone), web.network(request), on=on)
+        code_levels.require_share(session, persons.international(asked.phone), web.network(request), on=on)
         return numbers.send(session, asked, purpose, web.language(request), on=on)
 
 
@@ -98,7 +98,7 @@ def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Response[Any]:
     errors = forms.by_field(refusal)
-    shown = {"here": here, "number": citizens.masked(here.number), "typed": {}, "errors": errors, "lost": False}
+    shown = {"here": here, "number": persons.masked(here.number), "typed": {}, "errors": errors, "lost": False}
     return web.page(
         request, "sign_in/code.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **shown
     )

@@ -6,8 +6,8 @@ import msgspec
 
 from catalog.vacancies.vacancies import Period
 from i18n import N_, Language, formats, gettext
-from matching.contracts import Contract
-from matching.worsening import PAYERS, Term, Verdict
+from matching.contracts.contract_comparison import PAYERS, Term, Verdict
+from matching.contracts.contracts import Contract
 from service import drawing
 
 # In which order a contract is read.

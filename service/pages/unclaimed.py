@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from catalog.core.fields import Line, Year
-from matching import citizens
+from matching.identity import persons
 from service import entrance, forms, web
 from service.access import Permission
 from service.casework import deliveries
@@ -33,7 +33,7 @@ def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     web.of_address(lang)
     try:
         told = forms.read(Sought, data)
-        passport = citizens.passport_number(told.passport)
+        passport = persons.passport_number(told.passport)
         entrance.attempt(request, "unclaimed", passport)
         with web.reading(request) as session:
             waits = deliveries.waits_for(session, passport, told.birth_year)

@@ -10,8 +10,8 @@ from sqlmodel import Session
 from catalog.core import vault
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
-from matching import costs
-from matching.costs import PaidCost
+from matching.journey import costs
+from matching.journey.costs import PaidCost
 from service import access, entrance, file_time, web
 from service.access import Permission
 from service.casework import evidence, wages

@@ -18,10 +18,10 @@ from catalog.licensing import agencies
 from catalog.reference import countries
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching import completing, listing, searches, suggesting
-from matching.listing import Listing
-from matching.search import find
-from matching.searches import Query
+from matching.search import autocomplete, saved_searches, search_results, suggestions
+from matching.search.saved_searches import Query
+from matching.search.search import find
+from matching.search.search_results import Listing
 from service import forms, missed, web
 from service.access import Permission
 from service.web import Req, page_get
@@ -52,7 +52,7 @@ def words(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Trades, places and visas that begin as it was typed, for the list below the field; without it the search works as well."""
     tongue, typed = web.of_address(lang), request.query_params.get("q", "")[:_TYPED]
     with web.reading(request) as session:
-        found = completing.complete(web.shelf(request, session).index, typed, tongue)
+        found = autocomplete.complete(web.shelf(request, session).index, typed, tongue)
     return Response(found, media_type="application/json")
 
 
@@ -63,23 +63,23 @@ def read(typed: dict[str, str]) -> Query:
 
 def _shown(request: Req, session: Session, query: Query) -> dict[str, Any]:
     today, offset = web.house(request).today, min(query.offset, _FARTHEST)
-    asked = listing.filters(session, query, today)
-    found = listing.page(session, web.shelf(request, session), query.q, asked, today, limit=PAGE, offset=offset)
+    asked = search_results.filters(session, query, today)
+    found = search_results.page(session, web.shelf(request, session), query.q, asked, today, limit=PAGE, offset=offset)
     narrowed = query.wage_min is not None or query.language is not None or query.housing is not None
     return {
         "q": query.q, "listing": found, "understood": found.understood, "offset": offset, "narrowed": narrowed,
         "before": max(min(offset, found.total) - PAGE, 0), "codes": countries.destinations(session), "address": _address(request),
-        "to_save": searches.address(query), **_help(request, session, query.q, found),
+        "to_save": saved_searches.address(query), **_help(request, session, query.q, found),
     }  # fmt: skip
 
 
 def _help(request: Req, session: Session, typed: str, found: Listing) -> dict[str, Any]:
     """What may have been meant; where nothing was found, how many jobs there are without conditions, and near to it."""
     index, tongue = web.shelf(request, session).index, web.language(request).value.partition("-")[0]
-    told: dict[str, Any] = {"meant": suggesting.meant(index, found.understood, typed)}
+    told: dict[str, Any] = {"meant": suggestions.meant(index, found.understood, typed)}
     if not found.total:
         told["freed"] = find(index, typed, limit=1).total if typed else 0
-        told["near"] = suggesting.near(index, found.understood.called, tongue)
+        told["near"] = suggestions.near(index, found.understood.called, tongue)
     return told
 
 

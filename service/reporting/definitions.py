@@ -11,7 +11,7 @@ from sqlmodel import col
 from catalog.licensing import licences
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
-from matching import citizens
+from matching.identity import persons
 from service.casework import advice
 from service.casework.books import Payment
 from service.casework.contacts import Contact
@@ -64,7 +64,7 @@ PLACED = (
 ADVISED = (
     over("advice.sessions", N_("Advice sessions held; a session counts from the level “advice” on"), Unit.SESSION, _SESSIONS),
     over("advice.persons", N_("Persons who gave their name and were advised, each counted once in the year"), Unit.PERSON,
-         Records(sources.ADVISED, _advised(), citizens.one_person())),
+         Records(sources.ADVISED, _advised(), persons.one_person())),
     over("advice.matters", N_("Legal problems on which advice was given"), Unit.MATTER,
          Records(sources.SESSIONS, _advised(), col(advice.Session.matter))),
     over("advice.sessions_by_posts", N_("Of the advice sessions: those held by embassies, consulates and representative offices"),
@@ -79,7 +79,7 @@ ADVISED = (
          base="advice.sessions"),
     over("advice.persons_by_posts",
          N_("Of the persons advised: those advised by embassies, consulates and representative offices"), Unit.PERSON,
-         Records(sources.ADVISED, _advised(_BY_POSTS), citizens.one_person()), base="advice.persons"),
+         Records(sources.ADVISED, _advised(_BY_POSTS), persons.one_person()), base="advice.persons"),
     over("advice.contacts", N_("Contacts: every call, visit and message, whatever became of it"), Unit.CONTACT,
          Records(sources.CONTACTS)),
     over("advice.contacts_unanswered", N_("Of the contacts: calls that nobody answered"), Unit.CONTACT,
@@ -117,7 +117,7 @@ CLAIMED = (
     over("wages.groups_opened", N_("Groups of workers who claim together against one employer"), Unit.GROUP,
          Records(sources.GROUPS)),
     over("wages.group_workers", N_("Workers in these groups, each counted once; those who left later are counted too"),
-         Unit.PERSON, Records(sources.MEMBERS, of=citizens.one_person())),
+         Unit.PERSON, Records(sources.MEMBERS, of=persons.one_person())),
     over("wages.recovered", N_("Wages received for workers, in the currency of the payment"), Unit.MONEY,
          Records(sources.PAYMENTS, of=col(Payment.amount), summed=True), by="currency"),
     over("wages.recovered_usd", N_("Wages received for workers, in US dollars by the rate frozen at each payment"), Unit.USD,

@@ -16,7 +16,7 @@ from catalog.core.exchange_rates import exponent
 from catalog.core.journal import Entry
 from catalog.reference.countries import Country, NotACountry
 from catalog.reference.posts import NotAPost, Post
-from matching.placements import Placement
+from matching.placements.placements import Placement
 from service import forms
 from service.casework import advice, sifting
 from service.casework.books import Payment

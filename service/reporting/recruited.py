@@ -9,10 +9,10 @@ from sqlmodel import Session, col
 
 from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
-from matching.applications import Application
-from matching.applications import State as Applied
-from matching.placements import Placement
-from matching.placements import State as Placed
+from matching.applications.applications import Application
+from matching.applications.applications import State as Applied
+from matching.placements.placements import Placement
+from matching.placements.placements import State as Placed
 from service.casework.complaints import Complaint
 from service.casework.complaints import State as Complained
 from service.reporting import figures

@@ -5,8 +5,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from i18n import N_
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service.casework import advice
 from service.casework.books import Deduction, Payment, Undelivered
 from service.casework.contacts import Contact
@@ -33,7 +33,7 @@ DEFINITIONS = (
     ),
     Definition(
         "advice.persons", N_("Persons who gave their name and were advised, each counted once in the month"), Unit.PERSON,
-        lambda span: select(func.count(citizens.one_person().distinct())).where(
+        lambda span: select(func.count(persons.one_person().distinct())).where(
             tallies.advised(span), col(Citizen.reference) == col(advice.Session.citizen)
         ),
     ),

@@ -11,9 +11,9 @@ from sqlmodel import col
 from catalog.licensing.agencies import Agency
 from catalog.licensing.licences import HOME, Licence, Order
 from catalog.vacancies.vacancies import Vacancy
-from matching import citizens
-from matching.citizens import Citizen
-from matching.placements import Placement, State
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.placements.placements import Placement, State
 from service.casework import advice
 from service.casework.books import Payment
 from service.casework.contacts import Contact
@@ -56,7 +56,7 @@ PLACEMENTS = Source(
     (col(Placement.state) == State.ARRIVED.value, col(Citizen.reference) == col(Placement.citizen)),
 )  # fmt: skip
 # One contract of one person, also where two records of them were joined and each has it.
-CONTRACT = citizens.one_person() + "/" + col(Placement.agency) + "/" + col(Placement.contract)
+CONTRACT = persons.one_person() + "/" + col(Placement.agency) + "/" + col(Placement.contract)
 
 # --- claims and money ----------------------------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ import pytest
 
 from bench import match
 from bench.market import Market, rates
-from matching import ranks
-from matching.columns import Columns
+from matching.ranking import top_matches
+from matching.ranking.vacancy_columns import Columns
 
 # Of two thousand vacancies the fixed work is most of it; wide enough for the noise of other tests.
 MOST = 1.0
@@ -36,7 +36,7 @@ def test_a_wrong_point_is_seen():
 
 
 def test_who_is_told_is_who_the_sheets_tell():
-    terms, known = Market(5).vacancies(300), ranks.prepared(Columns.build(Market(5).vacancies(300)), rates())
+    terms, known = Market(5).vacancies(300), top_matches.prepared(Columns.build(Market(5).vacancies(300)), rates())
     watched = match.watches(Market(5).people(0, 300), known, sorted({one.isco08[:2] for one in terms}))
     told = [({who for who, *_ in watched[one.isco08[:2]].beaten([one])}, one) for one in terms[:40]]
     assert any(found for found, _ in told)

@@ -14,9 +14,9 @@ from catalog.core import journal
 from catalog.vacancies.vacancies import Vacancy
 from catalog.vacancies.vetting_points import Point
 from i18n import Language
-from matching import terms
-from matching.lexicon import Name
-from matching.preparing import OF_WORKER, Item
+from matching.journey.pre_departure import OF_WORKER, Item
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
 from service import drawing
 from service.settings import Settings
 from tests.applied import ALL_GATES
@@ -50,7 +50,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A house of its own: what happens here is to be counted."""
     settings = furnished(tmp_path_factory.mktemp("road"))
     with records(settings) as database, database.write() as session:
-        terms.load(session, NAMES, by=FARIDA, on=NOW)
+        lexicon_terms.load(session, NAMES, by=FARIDA, on=NOW)
     return settings
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.fields import tashkent_day
-from matching import stages, terms
-from matching.applications import Application
-from matching.lexicon import Name
+from matching.applications import transitions
+from matching.applications.applications import Application
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
 from service import accounts, web
 from service.accounts import signins
 from service.database import Database
@@ -38,7 +39,7 @@ def records(home: Settings) -> Iterator[Database]:
 def telephone(chromium: Browser, site: str, records: Database) -> Iterator[Page]:
     """Rustam's telephone, with no profile yet."""
     with records.write() as session:
-        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=FARIDA, on=NOW)
+        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=FARIDA, on=NOW)
         account = accounts.find(session, cast.email("rustam"))
         cookie = signins.open_(session, account, "Chromium, Android", whole=True, on=NOW)
     context = chromium.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True)
@@ -111,6 +112,6 @@ def offer(records: Database) -> None:
     day = tashkent_day(NOW)
     with records.write() as session:
         row = applied(session)
-        stages.move(session, row, "find_eligible", by=HAMID, on=NOW, day=day)
-        stages.check(session, row, ALL_GATES, by=HAMID, on=NOW)
-        stages.offer(session, row, by=HAMID, on=NOW, day=day)
+        transitions.move(session, row, "find_eligible", by=HAMID, on=NOW, day=day)
+        transitions.check(session, row, ALL_GATES, by=HAMID, on=NOW)
+        transitions.offer(session, row, by=HAMID, on=NOW, day=day)

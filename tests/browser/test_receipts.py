@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service import accounts, web
 from service.accounts import signins
 from service.settings import Settings

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from matching import terms
-from matching.lexicon import Name
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
 from service.settings import Settings
 from tests.browser.conftest import NOW, records
 from tests.cast import FARIDA
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(autouse=True)
 def names(home: Settings) -> None:
     with records(home) as database, database.write() as session:
-        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=FARIDA, on=NOW)
+        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=FARIDA, on=NOW)
 
 
 def test_what_begins_so_is_offered_and_searched(phone: Page, site: str) -> None:

@@ -113,8 +113,8 @@ def test_it_puts_a_wording_by_hand_before_the_rule(finished: Path) -> None:
 
 
 def test_it_names_a_missing_sentence(finished: Path) -> None:
-    write(finished / "matching/score.py", 'N_("You are strong.")')
-    assert "ru: “You are strong.” is missing (matching/score.py)." in check(finished)
+    write(finished / "matching/scoring/score.py", 'N_("You are strong.")')
+    assert "ru: “You are strong.” is missing (matching/scoring/score.py)." in check(finished)
 
 
 def test_it_names_an_empty_translation(finished: Path) -> None:

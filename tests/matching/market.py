@@ -9,9 +9,10 @@ from catalog.core.actor import SYSTEM
 from catalog.core.fields import tashkent_day
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching import citizens, rankings
-from matching.citizens import Citizen, NewCitizen
-from matching.rankings import Night, Ranking
+from matching.identity import persons
+from matching.identity.persons import Citizen, NewCitizen
+from matching.ranking import nightly_ranking
+from matching.ranking.nightly_ranking import Night, Ranking
 from tests import cast
 from tests.applied import described
 from tests.cast import FARIDA
@@ -21,7 +22,7 @@ def people(session: Session, names: str, *, on: datetime, **told: object) -> lis
     """Welders who want to be told of new work, under references that sort as their names."""
     found = []
     for name in names.split():
-        row = citizens.record(session, NewCitizen(f"{name} Invented", "+998 90 000 00 71"), by=FARIDA, on=on)
+        row = persons.record(session, NewCitizen(f"{name} Invented", "+998 90 000 00 71"), by=FARIDA, on=on)
         described(session, row, on=on, **told)
         found.append(row)
     return sorted(found, key=lambda row: row.reference)
@@ -40,9 +41,9 @@ def publish(session: Session, name: str, *, on: datetime, **told: object) -> Vac
 def night(session: Session, *, on: datetime) -> int:
     """Ranks for everybody in one transaction."""
     day, ranked = tashkent_day(on), 0
-    known = rankings.register(session, day)
-    while done := rankings.part(session, known, day):
-        ranked += rankings.keep(session, done, by=SYSTEM, on=on, day=day)
+    known = nightly_ranking.register(session, day)
+    while done := nightly_ranking.part(session, known, day):
+        ranked += nightly_ranking.keep(session, done, by=SYSTEM, on=on, day=day)
     return ranked
 
 

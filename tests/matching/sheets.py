@@ -7,9 +7,9 @@ from hypothesis import strategies as some
 
 from catalog.core.exchange_rates import Rate, Table
 from catalog.core.fields import MAX_INT, MAX_MINOR
-from matching import score
-from matching.gates import Level, Profile, Terms, asked_of
-from matching.score import Sheet
+from matching.scoring import score
+from matching.scoring.eligibility import Level, Profile, Terms, asked_of
+from matching.scoring.score import Sheet
 
 DAY = date(2026, 11, 25)
 _WORTH = {"EUR": 1_000_000, "USD": 1_100_000, "KRW": 1_600_000_000, "KWD": 330_000, "UZS": 13_000_000_000}

@@ -16,13 +16,15 @@ from catalog.core.actor import SYSTEM
 from catalog.core.errors import Refusal
 from catalog.core.fields import tashkent_day
 from catalog.vacancies.vacancies import Vacancy
-from matching import applications, checkins, contracts, homecomings, preparing, road, signing, stages
-from matching.applications import HOLDS, Application, Why
-from matching.applications import State as At
-from matching.homecomings import Because, Return
-from matching.placements import Placement
-from matching.preparing import Item, NewVisa, Visa
-from matching.steps import STEPS
+from matching.applications import applications, transitions
+from matching.applications.applications import HOLDS, Application, Why
+from matching.applications.applications import State as At
+from matching.applications.state_machine import STEPS
+from matching.contracts import contracts, signing
+from matching.journey import check_ins, departure_arrival, pre_departure, return_migration
+from matching.journey.pre_departure import Item, NewVisa, Visa
+from matching.journey.return_migration import Because, Return
+from matching.placements.placements import Placement
 from tests import cast
 from tests.applied import ALL_GATES, WORKER, worker
 from tests.cast import DAVRON, HAMID
@@ -93,7 +95,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=WHO, act=some.sampled_from(sorted(STEPS)), by=SIDES)
     def bare(self, one, act, by):
-        self.done(one, lambda row: stages.move(self.session, row, act, by=by, **self.said), act)
+        self.done(one, lambda row: transitions.move(self.session, row, act, by=by, **self.said), act)
 
     @rule(one=WHO, times=some.sampled_from([1, 2, 4, 12]))
     def onward(self, one, times):
@@ -133,15 +135,15 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=WHO)
     def papers(self, one):
-        self.done(one, lambda row: stages.check(self.session, row, ALL_GATES, by=HAMID, on=self.now), "see_papers")
+        self.done(one, lambda row: transitions.check(self.session, row, ALL_GATES, by=HAMID, on=self.now), "see_papers")
 
     @rule(one=WHO)
     def offer(self, one):
-        self.done(one, lambda row: stages.offer(self.session, row, by=HAMID, **self.said), "offer")
+        self.done(one, lambda row: transitions.offer(self.session, row, by=HAMID, **self.said), "offer")
 
     @rule(one=WHO, why=some.sampled_from(Why))
     def reject(self, one, why):
-        self.done(one, lambda row: stages.reject(self.session, row, why, by=HAMID, on=self.now), "reject")
+        self.done(one, lambda row: transitions.reject(self.session, row, why, by=HAMID, on=self.now), "reject")
 
     @rule(one=WHO, hours=some.sampled_from([40, 48]), number=some.integers(1, 99))
     def draft(self, one, hours, number):
@@ -176,39 +178,41 @@ class Lives(RuleBasedStateMachine):
         if needed:
             told = NewVisa(Visa.WORK)
             self.done(
-                one, lambda row: preparing.apply_visa(self.session, row, told, by=HAMID, **self.said), "apply_visa"
+                one, lambda row: pre_departure.apply_visa(self.session, row, told, by=HAMID, **self.said), "apply_visa"
             )
             until = self.said["day"] + timedelta(days=600)
-            deed = lambda row: preparing.grant_visa(self.session, row, until, by=HAMID, **self.said)  # noqa: E731
+            deed = lambda row: pre_departure.grant_visa(self.session, row, until, by=HAMID, **self.said)  # noqa: E731
             self.done(one, deed, "grant_visa")
         else:
             told = NewVisa(Visa.NOT_NEEDED)
-            self.done(one, lambda row: preparing.apply_visa(self.session, row, told, by=HAMID, **self.said), "plan")
+            self.done(one, lambda row: pre_departure.apply_visa(self.session, row, told, by=HAMID, **self.said), "plan")
 
     @rule(one=WHO)
     def no_visa(self, one):
         day = self.said["day"]
-        self.done(one, lambda row: preparing.refuse_visa(self.session, row, day, by=HAMID, **self.said), "refuse_visa")
+        self.done(
+            one, lambda row: pre_departure.refuse_visa(self.session, row, day, by=HAMID, **self.said), "refuse_visa"
+        )
 
     @rule(one=WHO, by=some.sampled_from([WORKER, HAMID]))
     def tick(self, one, by):
-        self.done(one, lambda row: preparing.tick(self.session, row, set(Item), True, by=by, on=self.now), "tick")
+        self.done(one, lambda row: pre_departure.tick(self.session, row, set(Item), True, by=by, on=self.now), "tick")
 
     @rule(one=WHO)
     def prepare(self, one):
-        self.done(one, lambda row: preparing.prepare(self.session, row, by=HAMID, **self.said), "prepare")
+        self.done(one, lambda row: pre_departure.prepare(self.session, row, by=HAMID, **self.said), "prepare")
 
     @rule(one=WHO)
     def depart(self, one):
         day = self.said["day"]
-        self.done(one, lambda row: road.set_out(self.session, row, day, by=HAMID, **self.said), "depart")
+        self.done(one, lambda row: departure_arrival.set_out(self.session, row, day, by=HAMID, **self.said), "depart")
 
     @rule(one=WHO, by=some.sampled_from([WORKER, DAVRON]))
     def arrive(self, one, by):
         row = self.rows.get(self.latest.get(one, ""))
         left = ("depart",) if row is not None and row.state == At.PRE_DEPARTURE_DONE else ()
-        deed = lambda row: road.arrive(  # noqa: E731
-            self.session, road.placement(self.session, row), self.said["day"], by=by, **self.said
+        deed = lambda row: departure_arrival.arrive(  # noqa: E731
+            self.session, departure_arrival.placement(self.session, row), self.said["day"], by=by, **self.said
         )
         if self.done(one, deed, *left, "arrive"):
             self.arrived[row.reference] += 1
@@ -219,32 +223,34 @@ class Lives(RuleBasedStateMachine):
         begins = ("begin_work",) if row is not None and row.state == At.ARRIVED_CONFIRMED else ()
 
         def deed(row):
-            check = next(iter(checkins.of(self.session, [road.placement(self.session, row).reference])), None)
+            check = next(
+                iter(check_ins.of(self.session, [departure_arrival.placement(self.session, row).reference])), None
+            )
             if check is None:
-                raise stages.NotThatStep(state=row.state)
-            road.answer(self.session, check, GOOD if well else GRAVE, by=WORKER, **self.said)
+                raise transitions.NotThatStep(state=row.state)
+            departure_arrival.answer(self.session, check, GOOD if well else GRAVE, by=WORKER, **self.said)
 
         self.done(one, deed, *begins)
 
     @rule(one=WHO)
     def come_home(self, one):
         told = Return(self.said["day"], Because.FAMILY, unpaid=False, certificate=False, wants_work=False)
-        deed = lambda row: homecomings.tell(  # noqa: E731
-            self.session, road.placement(self.session, row), told, by=WORKER, **self.said
+        deed = lambda row: return_migration.tell(  # noqa: E731
+            self.session, departure_arrival.placement(self.session, row), told, by=WORKER, **self.said
         )
         self.done(one, deed, "come_home")
 
     @rule(one=WHO, act=some.sampled_from(EXITS))
     def leave(self, one, act):
         by = WORKER if act == "withdraw" else HAMID
-        self.done(one, lambda row: stages.move(self.session, row, act, by=by, **self.said), act)
+        self.done(one, lambda row: transitions.move(self.session, row, act, by=by, **self.said), act)
 
     @rule(days=some.sampled_from([1, 6, 30]))
     def time_passes(self, days):
         self.now += timedelta(days=days)
         # An offer that nobody answered, and whatever still waits long after its vacancy closed.
         waiting = {number for number, row in self.rows.items() if row.state != At.EXPIRED}
-        stages.expire(self.session, by=SYSTEM, **self.said)
+        transitions.expire(self.session, by=SYSTEM, **self.said)
         for number in waiting:
             self.acts[number].update(["expire"] * (self.rows[number].state == At.EXPIRED))
 

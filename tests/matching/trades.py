@@ -1,8 +1,8 @@
 """A small lexicon and a dozen vacancies, for the tests of search."""
 
-from matching.lexicon import Lexicon, Name
-from matching.packed import Document
-from matching.places import Place
+from matching.lexicon.lexicon import Lexicon, Name
+from matching.lexicon.places import Place
+from matching.search.packed_vacancies import Document
 
 _NAMES = """
 7212 title payvandchi uz|7212 title сварщик ru|7212 title welder en|7212 loan svarka uz|8332 title yuk mashinasi haydovchisi uz

@@ -17,11 +17,11 @@ from catalog.licensing.working_days import Calendar
 from catalog.reference.countries import Fact, Kind, Mark
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
-from matching import misses, naming
-from matching.alike import Sought
-from matching.reports import Report
-from matching.search import find
-from matching.shelf import Shelf
+from matching.fraud.scam_reports import Report
+from matching.identity.duplicates import Sought
+from matching.search import failed_searches, name_proposals
+from matching.search.register_cache import Shelf
+from matching.search.search import find
 from seed import demonstration, reference
 from seed.demonstration import doubles, people
 from seed.demonstration.jobs import Jobs
@@ -258,17 +258,18 @@ def test_the_weeks_searches_in_vain_are_truly_in_vain_and_one_name_waits_for_ano
     shelf.refresh(reading, clock.today)
     for row in reference.rows("demo/searches.tsv"):
         found = find(shelf.index, row["typed"])
-        assert misses.why(found.understood, found.total, shelf.index.jobs) == row["why"], row["typed"]
-    week = misses.week_of(clock.today)
+        assert failed_searches.why(found.understood, found.total, shelf.index.jobs) == row["why"], row["typed"]
+    week = failed_searches.week_of(clock.today)
     unknown, empty = (
-        [row.words for row in misses.of_week(reading, week, why)] for why in (misses.Why.UNKNOWN, misses.Why.EMPTY)
+        [row.words for row in failed_searches.of_week(reading, week, why)]
+        for why in (failed_searches.Why.UNKNOWN, failed_searches.Why.EMPTY)
     )
     assert unknown == [
         "mangal ustasi", "avokado terish", "keratin ustasi", "sharbatchi", "гидропоника", "epoksid pol ustasi",
         "kvest aktyori",
     ], "what two networks sent is told to nobody"  # fmt: skip
     assert empty == ["astronom", "дирижёр"]
-    [waiting] = naming.waiting(reading)
+    [waiting] = name_proposals.waiting(reading)
     assert (waiting.name, waiting.first_by is not None, waiting.accepted_by) == ("mangal ustasi", True, None)
 
 

@@ -6,7 +6,7 @@ from sqlmodel import col
 from catalog.contests import contests
 from catalog.core.actor import Role, Who
 from catalog.vacancies import agency_vacancies
-from matching.applications import Application
+from matching.applications.applications import Application
 from seed.demonstration.hamids import AGENCY
 from service.casework.complaints import Complaint
 from service.reporting.handed_in import AgencyReturn

@@ -3,9 +3,9 @@
 from sqlalchemy import select
 from sqlmodel import col
 
-from matching import journeys, placements
-from matching.citizens import Citizen
-from matching.placements import Placement, State, Why
+from matching.identity.persons import Citizen
+from matching.placements import arrivals, placements
+from matching.placements.placements import Placement, State, Why
 from seed import demonstration
 from seed.demonstration import people
 from service import accounts
@@ -25,7 +25,7 @@ def test_contracts_for_work_abroad_are_in_every_state_and_tell_of_two_years(read
 
 def test_alisher_can_say_that_he_has_arrived(reading):
     account = accounts.find(reading, people.CAST[0].email)
-    assert [(row.state, row.country) for row in journeys.of(reading, account.citizen)] == [("departed", "KR")]
+    assert [(row.state, row.country) for row in arrivals.of(reading, account.citizen)] == [("departed", "KR")]
 
 
 def test_no_two_invented_people_share_a_number_because_of_contracts(reading):

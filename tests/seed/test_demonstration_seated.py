@@ -3,8 +3,8 @@
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from matching import drawn, entries, handing, published, rounds
-from matching.applications import Application
+from matching.applications.applications import Application
+from matching.quota import entries, lottery_results, result_file, rounds, seat_offers
 from tests.conftest import Clock
 
 
@@ -14,11 +14,14 @@ def test_one_round_is_told_and_refilled_and_one_is_open(shown):
         open_ = rounds.listed(session, 1, rounds.takes_entries(Clock().now.date()))
         assert len(open_) == 1
         assert entries.counted(session, [open_[0].reference])[open_[0].reference] == 18
-        files = [drawn.public_file(session, told.reference, one.number) for one in drawn.of(session, told.reference)]
+        files = [
+            lottery_results.public_file(session, told.reference, one.number)
+            for one in lottery_results.of(session, told.reference)
+        ]
         assert [len(file.entries) for file in files] == [60, 60]
-        assert [list(published.differences(file)) for file in files] == [[], []]
+        assert [list(result_file.differences(file)) for file in files] == [[], []]
         assert files[0].audit.placed > 30
         assert files[1].audit.placed == 2
-        assert handing.left(session, told.reference) == 0
+        assert seat_offers.left(session, told.reference) == 0
         offered = select(func.count()).select_from(Application).where(col(Application.state) == "offered")
         assert session.execute(offered).scalar() >= files[0].audit.placed

@@ -10,7 +10,7 @@ from catalog.core import exchange_rates, journal
 from catalog.core.actor import SYSTEM
 from catalog.reference import countries, occupations, posts
 from catalog.reference.countries import Fact, Mark
-from matching import terms
+from matching.lexicon import lexicon_terms
 from seed import reference
 from service.casework import texts
 from service.casework.texts import Text
@@ -73,8 +73,8 @@ def test_a_source_is_a_page_and_carries_no_note_of_its_finder():
 
 def test_the_names_of_trades_and_cities_are_there(loaded):
     with loaded.read() as session:
-        lexicon = terms.lexicon(session)
-        assert session.execute(select(func.count(col(terms.City.name)))).scalar() == 615
+        lexicon = lexicon_terms.lexicon(session)
+        assert session.execute(select(func.count(col(lexicon_terms.City.name)))).scalar() == 615
     assert "svarshik" in {"".join(key) for key in lexicon.keys}
 
 

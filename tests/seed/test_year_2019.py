@@ -8,8 +8,8 @@ from sqlmodel import SQLModel, col
 
 from catalog.core import journal
 from catalog.licensing.agencies import Agency
-from matching.citizens import Citizen
-from matching.placements import Placement
+from matching.identity.persons import Citizen
+from matching.placements.placements import Placement
 from seed import year_2019
 from seed.year_2019 import people, publication
 from service import accounts

@@ -8,7 +8,7 @@ import pytest
 from litestar.testing import TestClient
 
 from catalog.core import outbox
-from matching import citizens
+from matching.identity import persons
 from service import accounts, app, web
 from service.accounts import invitations, numbers, passwords, second, signins
 from service.accounts.signins import SignIn
@@ -100,7 +100,7 @@ def new_number(client, seeded, phone: str = NEW_PHONE) -> dict[str, str]:
     client.post("/en/me/number", data={"phone": phone, "channel": "sms", "proof": "old_number"})
     with seeded.read() as session:
         sent = {one.number: one.code for one in outbox.latest(session, 2)}
-    new = citizens.international(phone)
+    new = persons.international(phone)
     return {"code": sent.pop(new), "old_code": sent.popitem()[1]}
 
 

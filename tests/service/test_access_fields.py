@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core import vault
-from matching import citizens
-from matching.citizens import Citizen, Documents
+from matching.identity import persons
+from matching.identity.persons import Citizen, Documents
 from service import accounts, api
 from service.casework.advice import Session as Advice
 from service.dossier import asks, holds
@@ -53,7 +53,7 @@ def planted_in(seeded, clock) -> dict[str, str]:
         call.officer = accounts.find(session, cast.email("barno")).reference
         accounts.get(session, planted.account.account).email = cast.email("person")
         row = session.get_one(Citizen, planted.records[1])
-        citizens.set_documents(session, row, Documents(marked.PASSPORT, marked.PINFL), by=cast.CHINORA, on=clock())
+        persons.set_documents(session, row, Documents(marked.PASSPORT, marked.PINFL), by=cast.CHINORA, on=clock())
         asks.ask(session, row.reference, by=planted.account, on=clock())
         holds.hold(session, row, marked.HOLD, by=cast.IRODA, on=clock())
         return {"CLAIM": marked.CLAIM, "ADVICE": call.reference, "PERSON": row.reference}

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from catalog.core.errors import SignInNeeded
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service import accounts, web
 from service.accounts import number_changes, passwords, signins
 from tests import cast

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from catalog.licensing import licences
 from catalog.licensing.licences import Order
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service import accounts, request_limits
 from service.accounts.signins import SignIn
 from service.casework.advice import Matter

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from catalog.core import outbox
-from matching import citizens
+from matching.identity import persons
 from service import accounts
 from service.accounts import code_levels, numbers, passwords
 from service.attempts import HOUR, Allowance
@@ -64,7 +64,7 @@ def by_number(client, seeded, phone: str, *, right: bool = False):
     first = client.post("/en/sign-in", data={"phone": phone, "channel": "sms"})
     second = client.get("/en/sign-in/code")
     last = client.post("/en/sign-in/code", data={"code": digits(seeded) if right else "wrong1"})
-    shown = citizens.masked(citizens.international(phone))
+    shown = persons.masked(persons.international(phone))
     return [told(one, shown) for one in (first, second, last)]
 
 

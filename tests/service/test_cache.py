@@ -6,7 +6,7 @@ import time
 import pytest
 
 from catalog.vacancies import vacancies
-from matching import searches
+from matching.search import saved_searches
 from service import cache, nightly
 from service.api.agencies import AgencyQuery
 from service.api.vacancies import VacancyQuery
@@ -102,7 +102,7 @@ def test_junk_in_an_address_is_kept_by_nobody(client, house):
 
 def test_every_name_that_a_search_knows_may_be_kept():
     known = {pattern.pattern: set(names.split()) for pattern, names in cache._NAMES}
-    asked = {"vacancies": searches.Query, "api/v1/vacancies": VacancyQuery, "api/v1/agencies": AgencyQuery}
+    asked = {"vacancies": saved_searches.Query, "api/v1/vacancies": VacancyQuery, "api/v1/agencies": AgencyQuery}
     for path, kind in asked.items():
         (names,) = [
             names

@@ -3,7 +3,7 @@
 import pytest
 
 from i18n import Language
-from matching import terms
+from matching.lexicon import lexicon_terms
 from service import cities
 from tests import cast
 
@@ -16,7 +16,7 @@ CITIES = [
 @pytest.fixture
 def known(seeded, clock):
     with seeded.write() as session:
-        terms.load_cities(session, CITIES, by=cast.FARIDA, on=clock())
+        lexicon_terms.load_cities(session, CITIES, by=cast.FARIDA, on=clock())
     with seeded.read() as session:
         return cities.read(session)
 

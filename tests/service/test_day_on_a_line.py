@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from matching.citizens import NewCitizen
+from matching.identity.persons import NewCitizen
 from service.casework import wages
 from service.casework.wages import Component, NewClaim, NewLine
 from tests import cast

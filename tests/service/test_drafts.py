@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from catalog.core import vault
 from catalog.core.vault import Key
-from matching.citizens import ErasedPerson
+from matching.identity.persons import ErasedPerson
 from service import drafts, once
 from service.casework import wages
 from service.dossier import erase

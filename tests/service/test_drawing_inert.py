@@ -10,7 +10,7 @@ from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
 from catalog.licensing import agencies
 from catalog.vacancies import vacancies, vetting
-from matching.citizens import Citizen, NewCitizen
+from matching.identity.persons import Citizen, NewCitizen
 from service import accounts
 from service.casework import advice, notes, steps, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic

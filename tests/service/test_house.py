@@ -2,8 +2,8 @@
 
 from sqlalchemy import event
 
-from matching import terms
-from matching.lexicon import Name
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
 from tests.cast import FARIDA
 
 
@@ -20,7 +20,7 @@ def read(house) -> list[str]:
 
 def named(house, clock, name: str) -> None:
     with house.database.write() as session:
-        terms.load(session, [Name("7212", "title", name, "uz")], by=FARIDA, on=clock())
+        lexicon_terms.load(session, [Name("7212", "title", name, "uz")], by=FARIDA, on=clock())
 
 
 def known(house, name: str) -> bool:
@@ -44,7 +44,7 @@ def test_what_somebody_committed_is_known_at_the_next_request(house, clock):
 def test_whoever_reads_what_was_before_leaves_nothing_old_behind(house, clock):
     read(house)
     with house.database.read() as session:
-        terms.lexicon(session)
+        lexicon_terms.lexicon(session)
         named(house, clock, "olovchi")
         house.shelf(session)
     assert known(house, "olovchi")

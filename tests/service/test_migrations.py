@@ -14,10 +14,10 @@ from catalog.licensing.licences import State
 from catalog.vacancies.vacancies import Vacancy
 from catalog.vacancies.vetting import Check
 from catalog.vacancies.vetting_points import EVERY
-from matching import citizens as people
-from matching import contracts, signing
-from matching.applications import Application
-from matching.citizens import NewCitizen
+from matching.applications.applications import Application
+from matching.contracts import contracts, signing
+from matching.identity import persons as people
+from matching.identity.persons import NewCitizen
 from service.casework import contacts, evidence, joining, referrals, wages
 from service.casework.advice import Channel
 from service.casework.contacts import Contact, NewContact

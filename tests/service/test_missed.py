@@ -5,9 +5,10 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.errors import Unavailable
-from matching import misses, terms
-from matching.lexicon import Name
-from matching.misses import Miss
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
+from matching.search import failed_searches
+from matching.search.failed_searches import Miss
 from tests.cast import FARIDA
 
 ASKED = "/en/vacancies?q=gulchambarchi"
@@ -21,7 +22,7 @@ def _lexicon(seeded, clock) -> None:
         Name("2261", "title", "dentist", "en"),
     ]
     with seeded.write() as session:
-        terms.load(session, names, by=FARIDA, on=clock())
+        lexicon_terms.load(session, names, by=FARIDA, on=clock())
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_that_it_cannot_be_counted_keeps_nobody_from_an_answer(as_, counted, mon
     def refuse(*_args, **_named):
         raise Unavailable
 
-    monkeypatch.setattr(misses, "note", refuse)
+    monkeypatch.setattr(failed_searches, "note", refuse)
     assert as_().get(ASKED).status_code == 200
     assert counted() == []
 

@@ -10,9 +10,12 @@ from catalog.core.actor import SYSTEM
 from catalog.core.journal_heads import Damaged
 from catalog.reference.countries import Mark
 from catalog.vacancies.vacancies import Vacancy
-from matching import alerts, applications, describing, rankings, searches
-from matching.citizens import Citizen
-from matching.profiles import Paper
+from matching.applications import applications
+from matching.identity.persons import Citizen
+from matching.profiles import profile_edits
+from matching.profiles.profiles import Paper
+from matching.ranking import alerts, nightly_ranking
+from matching.search import saved_searches
 from service import nightly, retention
 from service.casework import contacts
 from service.casework.contacts import NewContact
@@ -87,8 +90,8 @@ def offered(seeded, clock) -> str:
     with seeded.write() as session:
         person = applied.worker(session, on=clock())
         number = applied.applied(session, person, on=clock(), until="offer").reference
-        held = [describing.Held(Paper.PASSPORT, expires_on=clock.today + timedelta(days=80))]
-        describing.list_(session, person, describing.Held, held, by=applied.WORKER, on=clock(), day=clock.today)
+        held = [profile_edits.Held(Paper.PASSPORT, expires_on=clock.today + timedelta(days=80))]
+        profile_edits.list_(session, person, profile_edits.Held, held, by=applied.WORKER, on=clock(), day=clock.today)
     return number
 
 
@@ -115,8 +118,8 @@ def test_saved_searches_are_looked_through_once_a_day(seeded, clock):
     night = {"at": "https://musofir.example", "by": SYSTEM}
     with seeded.write() as session:
         person = applied.worker(session, on=clock())
-        told = searches.NewSearch("Work", True)
-        searches.save(session, person, told, searches.Query(country="KR"), by=applied.WORKER, on=clock())
+        told = saved_searches.NewSearch("Work", True)
+        saved_searches.save(session, person, told, saved_searches.Query(country="KR"), by=applied.WORKER, on=clock())
     assert nightly.tell(seeded, on=clock(), **night) == 0
     with seeded.write() as session:
         row = cast.named(session, "published")
@@ -139,7 +142,7 @@ def test_what_is_new_is_found_before_the_ranking_of_the_night_and_told_once(seed
     clock.forward(days=1)
     assert [done(), done()] == [(4, 2, 2), (0, 0, 0)]
     with seeded.read() as session:
-        ranked = rankings.of(session, people[0].reference, clock.today)
+        ranked = nightly_ranking.of(session, people[0].reference, clock.today)
         assert set(new) < {vacancy for vacancy, _ in ranked}
 
 
@@ -171,8 +174,8 @@ def test_broken_off_between_two_kinds_of_work_the_rest_is_looked_at_later(seeded
 def test_killed_in_the_middle_of_the_ranking_it_goes_on(seeded, clock, monkeypatch):
     with seeded.write() as session:
         people = market.people(session, "Aziz Bek Chori", on=clock())
-    monkeypatch.setattr(rankings, "CHUNK", 1)
-    keep, night = rankings.keep, {"by": SYSTEM, "on": clock()}
+    monkeypatch.setattr(nightly_ranking, "CHUNK", 1)
+    keep, night = nightly_ranking.keep, {"by": SYSTEM, "on": clock()}
 
     def cut(session, done, **said):
         kept = keep(session, done, **said)
@@ -180,12 +183,12 @@ def test_killed_in_the_middle_of_the_ranking_it_goes_on(seeded, clock, monkeypat
             raise KeyboardInterrupt
         return kept
 
-    monkeypatch.setattr(rankings, "keep", cut)
+    monkeypatch.setattr(nightly_ranking, "keep", cut)
     with pytest.raises(KeyboardInterrupt):
         nightly.rank(seeded, **night)
     with seeded.read() as session:
         assert list(market.kept(session)) == [people[0].reference]
-    monkeypatch.setattr(rankings, "keep", keep)
+    monkeypatch.setattr(nightly_ranking, "keep", keep)
     assert (nightly.rank(seeded, **night), nightly.rank(seeded, **night)) == (2, 0)
     with seeded.read() as session:
         assert sorted(market.kept(session)) == [one.reference for one in people]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalog.core.errors import Refusal
-from matching import offers
+from matching.fraud import offer_check
 from service import api, metrics, web
 from service.access import Permission
 from service.api import components
@@ -30,7 +30,7 @@ def found() -> set[tuple[str, str]]:
         "cursor": [one.cursor_name for one in Paged.__subclasses__() if one.__module__.startswith("service.")],
         "deed": desk_cases.DEEDS,
         "metric": metric_names(),
-        "offer reason": offers.REASONS,
+        "offer reason": offer_check.REASONS,
         "operation": [one.operation_id for one in api.HANDLERS],
         "problem": [one.slug for one in (Refusal, *house.kinds_of(Refusal)) if not one.__module__.startswith("tests")],
         "scope": list(Permission),

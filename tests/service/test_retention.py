@@ -12,7 +12,7 @@ from catalog.core.outbox import Channel, Message
 from catalog.core.vault import Key
 from catalog.reference.countries import Mark
 from i18n import Language
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from seed import reference
 from service import accounts, attempts, drafts, once, retention
 from service.accounts import code_levels, invitations, numbers, signins

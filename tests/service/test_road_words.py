@@ -3,20 +3,13 @@
 import pytest
 
 from catalog.contests import contests
-from matching import (
-    applications,
-    checkins,
-    contracts,
-    costs,
-    drawn,
-    homecomings,
-    preparing,
-    profiles,
-    rounds,
-    score,
-    steps,
-)
-from matching.worsening import Bargain
+from matching.applications import applications, state_machine
+from matching.contracts import contracts
+from matching.contracts.contract_comparison import Bargain
+from matching.journey import check_ins, costs, pre_departure, return_migration
+from matching.profiles import profiles
+from matching.quota import lottery_results, rounds
+from matching.scoring import score
 from service import journey_words, road_words, words
 from service.casework import complaints, diaries
 from service.casework import words as case_words
@@ -25,18 +18,39 @@ from service.casework import words as case_words
 TERMS = {*Bargain.__struct_fields__} - {"wage"} | {"pay", "minimum_wage"}
 _ALL = road_words.LISTS | journey_words.LISTS
 LISTS = {
-    "application": applications.State, "rejected": applications.Why, "application_step": steps.STEPS,
-    "cost": costs.Cost, "recipient": costs.Recipient, "cost_verdict": costs.Verdict, "agreed": diaries.By,
-    "contract_state": contracts.State, "contract_mine": contracts.State, "visa": preparing.Visa, "before_leaving": preparing.Item,
-    "check_pay": checkins.Pay, "check_papers": checkins.Papers, "check_work": checkins.Work,
-    "check_housing": checkins.Housing, "check_told": checkins.Told, "home_because": homecomings.Because,
-    "insurance": homecomings.INSURANCES, "term": TERMS, "term_worse": TERMS, "term_worse_mine": TERMS,
+    "application": applications.State,
+    "rejected": applications.Why,
+    "application_step": state_machine.STEPS,
+    "cost": costs.Cost,
+    "recipient": costs.Recipient,
+    "cost_verdict": costs.Verdict,
+    "agreed": diaries.By,
+    "contract_state": contracts.State,
+    "contract_mine": contracts.State,
+    "visa": pre_departure.Visa,
+    "before_leaving": pre_departure.Item,
+    "check_pay": check_ins.Pay,
+    "check_papers": check_ins.Papers,
+    "check_work": check_ins.Work,
+    "check_housing": check_ins.Housing,
+    "check_told": check_ins.Told,
+    "home_because": return_migration.Because,
+    "insurance": return_migration.INSURANCES,
+    "term": TERMS,
+    "term_worse": TERMS,
+    "term_worse_mine": TERMS,
     "term_same": ("same", "better"),
-    "education": profiles.Education, "paper": profiles.Paper, "hour": profiles.Hour,
-    "seat_round": rounds.State, "lost_seat": drawn.Lost,
-    "complaint": complaints.State, "complained": complaints.Topic, "contest": contests.State,
-    "criterion": contests.Criterion, "scored": score.Part,
-}  # fmt: skip
+    "education": profiles.Education,
+    "paper": profiles.Paper,
+    "hour": profiles.Hour,
+    "seat_round": rounds.State,
+    "lost_seat": lottery_results.Lost,
+    "complaint": complaints.State,
+    "complained": complaints.Topic,
+    "contest": contests.State,
+    "criterion": contests.Criterion,
+    "scored": score.Part,
+}
 
 
 @pytest.mark.parametrize("name", LISTS)

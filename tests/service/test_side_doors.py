@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from i18n.scripts import fold
-from matching import citizens
-from matching.citizens import Citizen, Documents, NewCitizen
+from matching.identity import persons
+from matching.identity.persons import Citizen, Documents, NewCitizen
 from service import accounts
 from service.casework import advice, joining, wages
 from service.casework.advice import NewSession
@@ -122,7 +122,7 @@ def joined(seeded, clock):
     """One person, found to be the same by a supervisor: known in Moscow, and in Seoul with an open claim and a legal hold."""
     with seeded.write() as session:
         moscow, seoul = (_filed(session, clock, country) for country in ("RU", "KR"))
-        citizens.set_documents(session, seoul, Documents(marked.PASSPORT), by=cast.IRODA, on=clock())
+        persons.set_documents(session, seoul, Documents(marked.PASSPORT), by=cast.IRODA, on=clock())
         joining.merge(session, moscow.reference, seoul.reference, by=cast.IRODA, on=clock())
         session.get_one(wages.Claim, "W-RUJOINED").state = "closed"
         return moscow.reference, seoul.reference
@@ -175,7 +175,7 @@ def test_one_s_own_file_and_its_copy_hold_nothing_of_anybody_else(client, seeded
     """Not even of a person with the same name."""
     with seeded.write() as session:
         rustam = session.get_one(Citizen, accounts.find(session, cast.email("rustam")).citizen)
-        citizens.rename(rustam, marked.NAMES[1], "uz")
+        persons.rename(rustam, marked.NAMES[1], "uz")
     wear(client, sit(seeded, clock, "rustam"), seeded)
     for answer in (client.get("/en/me/file"), client.post("/en/me/file.json"), client.get("/en/me/opened")):
         assert answer.status_code == 200

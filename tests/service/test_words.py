@@ -9,7 +9,10 @@ from catalog.licensing import agencies, licences
 from catalog.reference import countries
 from catalog.vacancies import vacancies, vetting, vetting_points
 from i18n import CITIZEN, Language, catalogues
-from matching import citizens, gates, naming, offers
+from matching.fraud import offer_check
+from matching.identity import persons
+from matching.scoring import eligibility
+from matching.search import name_proposals
 from seed import reference
 from service import drawing, words
 from service.casework import (
@@ -31,24 +34,58 @@ from service.casework import words as case_words
 from service.reporting import catalogue, figures
 
 LISTS = {
-    "licence_state": licences.State, "found": offers.Found, "offer": offers.Verdict, "payer": vacancies.Payer,
-    "gate": gates.Gate, "held": gates.Held, "fact": countries.Kind, "mark": countries.Mark, "point": vetting_points.Point,
-    "sort": naming.Sort,
-    "verdict": vetting.Verdict, "step": vetting.STEPS, "channel": advice.Channel, "topic": advice.Topic,
-    "level": advice.Level, "outcome": advice.Outcome, "claim": steps.State, "closing": steps.ClosingReason,
-    "claim_told": steps.State, "closing_told": steps.ClosingReason,
-    "component": wages.Component, "payment_payer": ledger.Payer, "method": ledger.Method, "hand": ledger.Hand,
-    "known": indicators.Known, "leaving": indicators.Leaving, "harmed": indicators.Harmed, "papers": indicators.Papers,
-    "sign": indicators.Signs.__struct_fields__, "urgency": indicators.Urgency,
-    "consent": [*referrals.Consent, referrals.WITHDRAWN], "body": handover.Body, "pillar": handover.Pillar,
-    "referral": referrals.Status, "chosen": referrals.Status, "why_not": handover.WhyNot, "victim": handover.Victim,
-    "fee": books.Fee, "hurdle": books.Hurdle,
-    "asked": approvals.Ask, "approval": ("waiting", "agreed", "declined", "lapsed"),
-    "opinion": opinions.Opinion, "handover": ("waiting", "countersigned", "declined"),
-    "column": roster.COLUMNS, "speaker": parties.Kind, "way": payees.Way,
-    "reporter": catalogue.Body, "counted": catalogue.UNITS,
-    "unit": figures.Unit, "sex": citizens.Sex, "age_band": citizens.AgeBand,
-}  # fmt: skip
+    "licence_state": licences.State,
+    "found": offer_check.Found,
+    "offer": offer_check.Verdict,
+    "payer": vacancies.Payer,
+    "gate": eligibility.Gate,
+    "held": eligibility.Held,
+    "fact": countries.Kind,
+    "mark": countries.Mark,
+    "point": vetting_points.Point,
+    "sort": name_proposals.Sort,
+    "verdict": vetting.Verdict,
+    "step": vetting.STEPS,
+    "channel": advice.Channel,
+    "topic": advice.Topic,
+    "level": advice.Level,
+    "outcome": advice.Outcome,
+    "claim": steps.State,
+    "closing": steps.ClosingReason,
+    "claim_told": steps.State,
+    "closing_told": steps.ClosingReason,
+    "component": wages.Component,
+    "payment_payer": ledger.Payer,
+    "method": ledger.Method,
+    "hand": ledger.Hand,
+    "known": indicators.Known,
+    "leaving": indicators.Leaving,
+    "harmed": indicators.Harmed,
+    "papers": indicators.Papers,
+    "sign": indicators.Signs.__struct_fields__,
+    "urgency": indicators.Urgency,
+    "consent": [*referrals.Consent, referrals.WITHDRAWN],
+    "body": handover.Body,
+    "pillar": handover.Pillar,
+    "referral": referrals.Status,
+    "chosen": referrals.Status,
+    "why_not": handover.WhyNot,
+    "victim": handover.Victim,
+    "fee": books.Fee,
+    "hurdle": books.Hurdle,
+    "asked": approvals.Ask,
+    "approval": ("waiting", "agreed", "declined", "lapsed"),
+    "opinion": opinions.Opinion,
+    "handover": ("waiting", "countersigned", "declined"),
+    "column": roster.COLUMNS,
+    "speaker": parties.Kind,
+    "way": payees.Way,
+    "reporter": catalogue.Body,
+    "counted": catalogue.UNITS,
+    "unit": figures.Unit,
+    "sex": persons.Sex,
+    "age_band": persons.AgeBand,
+}
 
 
 @pytest.mark.parametrize("name", LISTS)

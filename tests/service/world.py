@@ -12,10 +12,13 @@ from sqlmodel import SQLModel, col
 from catalog.core.actor import SYSTEM, VISITOR
 from catalog.reference.countries import Mark
 from i18n import Language
-from matching import applications, checkins, reports, searches, stages
-from matching.citizens import Citizen
-from matching.naming import Proposal
-from matching.reports import NewReport
+from matching.applications import applications, transitions
+from matching.fraud import scam_reports
+from matching.fraud.scam_reports import NewReport
+from matching.identity.persons import Citizen
+from matching.journey import check_ins
+from matching.search import saved_searches
+from matching.search.name_proposals import Proposal
 from seed import reference
 from service import accounts, assets
 from service.accounts import signins
@@ -109,7 +112,7 @@ def build(session, on, home: Path) -> dict[str, str]:
     told = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
     barno = accounts.find(session, cast.email("barno")).reference
     letter = letter_made(session, on).number
-    warned = reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=on).reference
+    warned = scam_reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=on).reference
     sent = evidence.begin(session, claim, NewFile("a.txt", 1), by=cast.ALISHER, on=on).reference
     elyor = accounts.acting(accounts.find(session, cast.email("elyor")))
     case = referrals.refer(session, NewReferral(cast.CLAIM), by=elyor, on=on, day=cast.TODAY).reference
@@ -145,11 +148,11 @@ def _road(session, person: str, on) -> dict[str, str]:
     alisher = session.get_one(Citizen, person)
     described(session, alisher, on=on)
     for held in applications.of(session, alisher):
-        stages.move(session, held, "withdraw", by=cast.ALISHER, on=on, day=cast.TODAY)
+        transitions.move(session, held, "withdraw", by=cast.ALISHER, on=on, day=cast.TODAY)
     row = applied(session, alisher, on=on, until="take_offer")
     came = cast.TODAY - timedelta(days=30)
     there = placed(session, of=person, on=on, contract="XB-2/2026", arrived_on=came)
-    checkins.plan(session, there, by=SYSTEM, on=on, day=cast.TODAY)
+    check_ins.plan(session, there, by=SYSTEM, on=on, day=cast.TODAY)
     return {
         "applications": drafted(session, row, on=on, city="Busan").application, "stage": "draft", "day": "30",
         "check-ins": there.reference, "home": there.reference, "event": f"check-in-{there.reference}-30.ics",
@@ -207,8 +210,8 @@ def afresh(seeded, clock, world) -> None:
 
 def looking_for_work(session, person, on) -> dict[str, str]:
     """A saved search of a person, as often as it is used up, and the job they apply for."""
-    told = searches.NewSearch("Work", tell=True)
-    search = searches.save(session, person, told, searches.Query("welder"), by=cast.ALISHER, on=on)
+    told = saved_searches.NewSearch("Work", tell=True)
+    search = saved_searches.save(session, person, told, saved_searches.Query("welder"), by=cast.ALISHER, on=on)
     return {"apply": cast.named(session, "published").reference, "searches": str(search.id), "profile": "trades"}
 
 

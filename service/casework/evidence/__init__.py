@@ -12,9 +12,9 @@ from catalog.core import journal, vault
 from catalog.core.actor import Role, Who
 from catalog.core.errors import NotFound
 from catalog.core.fields import Line, reference
-from matching import citizens
-from matching.citizens import Citizen
-from matching.costs import PaidCost
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.journey.costs import PaidCost
 from service.casework.evidence import files, media, room
 from service.casework.wages import Claim
 
@@ -153,7 +153,7 @@ class Settled(msgspec.Struct, frozen=True):
 def begin(session: Session, owner: Owner, told: NewFile, *, by: Who, on: datetime) -> Evidence:
     """Makes room for a file; one of the same sha256 that is there already is that one. Refuses: citizens.ErasedPerson,
     as media.by_name does, NotFound for a cost that was struck out, and as room.require does."""
-    citizens.require_kept(session, owner.citizen)
+    persons.require_kept(session, owner.citizen)
     name, kind = media.told_name(told.name), media.by_name(told.name, receipt=isinstance(owner, PaidCost))
     hold(session, owner)
     known = _known(session, owner, told.sha256)

@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from catalog.core import journal
 from catalog.core.actor import Who
-from matching.costs import PaidCost
+from matching.journey.costs import PaidCost
 from service.casework import evidence
 from service.casework.evidence import Evidence
 

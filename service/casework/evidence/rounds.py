@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from catalog.core import journal
 from catalog.core.actor import SYSTEM, Who
 from catalog.core.errors import NotFound
-from matching.costs import PaidCost
+from matching.journey.costs import PaidCost
 from service.casework import evidence
 from service.casework.evidence import Evidence, Owner, Reason, Settled, State, arrivals, files
 from service.casework.evidence.arrivals import Store

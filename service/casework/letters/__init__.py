@@ -15,7 +15,7 @@ from catalog.core.actor import Who
 from catalog.core.errors import Conflict, NotFound, Refusal
 from catalog.core.fields import tashkent_day
 from i18n import N_
-from matching import citizens
+from matching.identity import persons
 from service.casework import wages
 from service.casework.letters import codes, compose, matter, sheet
 from service.casework.letters.compose import Pen
@@ -75,7 +75,7 @@ class Draft(msgspec.Struct, frozen=True):
 
 def draft(session: Session, claim: Claim, wish: Wish, key: str, *, by: Who, day: date, site: str) -> Draft:
     """A letter as it would be made now. Refuses: what wish.require_possible refuses, citizens.ErasedPerson."""
-    citizens.require_kept(session, claim.citizen)
+    persons.require_kept(session, claim.citizen)
     known = matter.read(session, claim, by=by)
     require_possible(known, wish, day)
     pen = Pen(known, wish, day, _demanded(session, claim.reference))
@@ -93,7 +93,7 @@ def number_of(drafted: Draft) -> str:
 
 def make(session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: Who, on: datetime) -> Letter:
     """Keeps a letter whose file was printed; its words are sealed. Refuses: Conflict, citizens.ErasedPerson."""
-    citizens.require_kept(session, claim.citizen)
+    persons.require_kept(session, claim.citizen)
     made, number = drafted.sheet, number_of(drafted)
     if session.get(Letter, number) is not None:
         raise Conflict

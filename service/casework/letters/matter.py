@@ -10,7 +10,7 @@ from catalog.core.actor import Who
 from catalog.reference.posts import Post
 from i18n import Language
 from i18n.tongues import Tongue, ours
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service import cities
 from service.casework import ledger, wages
 from service.casework.ledger import Balance, Hand, PayOut

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.errors import NotAllowed, NotFound, Wrong
-from matching import applications, profiles
-from matching.applications import Application, AppliedAlready, GateShut, NoTradeYet
-from matching.citizens import ErasedPerson, NewCitizen, record
-from matching.gates import Gate
+from matching.applications import applications
+from matching.applications.applications import Application, AppliedAlready, GateShut, NoTradeYet
+from matching.identity.persons import ErasedPerson, NewCitizen, record
+from matching.profiles import profiles
+from matching.scoring.eligibility import Gate
 from service.dossier import erase, tell
 from tests import cast
 from tests.applied import WORKER, applied, worker

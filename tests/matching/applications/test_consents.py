@@ -7,8 +7,8 @@ from sqlmodel import col
 from catalog.core.actor import SYSTEM
 from catalog.core.errors import NotAllowed
 from catalog.core.journal import Entry
-from matching import applications, consents, stages
-from matching.consents import EndedAlready
+from matching.applications import applications, consents, transitions
+from matching.applications.consents import EndedAlready
 from tests.applied import WORKER, applied, worker
 from tests.cast import FARIDA, HAMID, IRODA, TODAY
 
@@ -41,7 +41,7 @@ def test_nobody_else_says_it_for_them(house, clock):
 
 def test_of_an_application_that_has_ended_it_can_only_be_taken_back(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock(), consent=True)
-    stages.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
+    transitions.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
     consents.take_back(house, row, by=WORKER, on=clock())
     assert row.consent is False
     with pytest.raises(EndedAlready):

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from catalog.core import journal, outbox
 from catalog.core.actor import SYSTEM
 from i18n import Language, gettext
-from matching import notices
-from matching.citizens import NewCitizen, record
-from matching.notices import Due, Notice
+from matching.applications import notices
+from matching.applications.notices import Due, Notice
+from matching.identity.persons import NewCitizen, record
 from service.dossier import erase
 from tests.cast import FARIDA, IRODA
 

@@ -1,7 +1,7 @@
 """The table of steps by itself: everything is reached, and everything that is begun can end."""
 
-from matching.applications import EXITS, State
-from matching.steps import GUARDED, STEPS
+from matching.applications.applications import EXITS, State
+from matching.applications.state_machine import GUARDED, STEPS
 
 
 def test_every_state_is_reached_and_everything_that_is_begun_can_end():

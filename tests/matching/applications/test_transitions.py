@@ -12,11 +12,11 @@ from catalog.core.errors import Conflict, NotAllowed, Refusal, Wrong
 from catalog.core.fields import AlreadyOver, TooFarAhead
 from catalog.vacancies.seats import Full
 from catalog.vacancies.vacancies import Vacancy
-from matching import applications, stages, steps
-from matching.applications import HOLDS, Application, GateShut, State, Why
-from matching.citizens import Citizen
-from matching.stages import HoldsAnother, NotThatStep, OfferOver, OpenGates
-from matching.steps import STEPS, Side
+from matching.applications import applications, state_machine, transitions
+from matching.applications.applications import HOLDS, Application, GateShut, State, Why
+from matching.applications.state_machine import STEPS, Side
+from matching.applications.transitions import HoldsAnother, NotThatStep, OfferOver, OpenGates
+from matching.identity.persons import Citizen
 from tests import cast
 from tests.applied import ALL_GATES, WORKER, applied, described, worker
 from tests.cast import CHINORA, DAVRON, FARIDA, HAMID, IRODA, TODAY
@@ -35,7 +35,7 @@ def test_every_pair_of_state_and_step_is_as_the_table_says(house, clock):
         for act, step in STEPS.items():
             row.state = state.value
             try:
-                stages.take(house, row, act, by=WHO[step.side], on=clock())
+                transitions.take(house, row, act, by=WHO[step.side], on=clock())
                 assert (state in step.sources, row.state) == (True, step.to.value)
             except NotThatStep:
                 assert (state in step.sources, row.state) == (False, state.value)
@@ -46,18 +46,18 @@ def test_nobody_takes_the_step_of_another_side(house, clock):
     for act, step in STEPS.items():
         for by in (WORKER, HAMID, FARIDA, DAVRON, CHINORA, IRODA):
             # An officer recruits for the State Agency alone, and this is a private one's vacancy.
-            if stages.side_of(by) is not step.side or by is FARIDA:
+            if transitions.side_of(by) is not step.side or by is FARIDA:
                 row.state = min(step.sources).value
                 with pytest.raises(NotAllowed):
-                    stages.take(house, row, act, by=by, on=clock())
+                    transitions.take(house, row, act, by=by, on=clock())
 
 
 def test_what_is_offered_and_taken_holds_one_place_and_who_leaves_gives_it_back(seeded, clock):
     with seeded.write() as session:
         row = applied(session, worker(session, on=clock()), on=clock(), until="take_offer")
         assert (row.state, seats(session)) == ("accepted", 1)
-        assert row.held_until == TODAY + timedelta(days=stages.HOLD)
-        stages.move(session, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
+        assert row.held_until == TODAY + timedelta(days=transitions.HOLD)
+        transitions.move(session, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
         number = row.reference
     with seeded.read() as session:
         assert (session.get_one(Application, number).state, seats(session)) == ("withdrawn", 0)
@@ -73,7 +73,7 @@ def test_the_same_person_holds_one_offer_under_whichever_record(house, clock):
     second = applied(house, again, on=clock(), to="quota")
     second.state = State.ELIGIBLE.value
     with pytest.raises(HoldsAnother):
-        stages.offer(house, second, by=SYSTEM, on=clock(), day=TODAY)
+        transitions.offer(house, second, by=SYSTEM, on=clock(), day=TODAY)
     assert seats(house, "quota") == 0
 
 
@@ -95,7 +95,7 @@ def test_before_an_offer_every_gate_is_passed_or_seen_on_paper(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock())
     row.state = State.ELIGIBLE.value
     with pytest.raises(Wrong) as refused:
-        stages.offer(house, row, by=HAMID, on=clock(), day=TODAY)
+        transitions.offer(house, row, by=HAMID, on=clock(), day=TODAY)
     assert {(type(one), one.facts["gate"]) for one in refused.value.errors} == {
         (OpenGates, "health"), (OpenGates, "entry_ban"),
     }  # fmt: skip
@@ -105,11 +105,11 @@ def test_before_an_offer_every_gate_is_passed_or_seen_on_paper(house, clock):
 def test_whoever_has_grown_out_of_the_conditions_is_not_offered_the_place(house, clock):
     person = worker(house, on=clock())
     row = applied(house, person, on=clock())
-    stages.move(house, row, "find_eligible", by=HAMID, on=clock(), day=TODAY)
-    stages.check(house, row, ALL_GATES, by=HAMID, on=clock())
+    transitions.move(house, row, "find_eligible", by=HAMID, on=clock(), day=TODAY)
+    transitions.check(house, row, ALL_GATES, by=HAMID, on=clock())
     described(house, person, on=clock(), level="A1")
     with pytest.raises(Wrong) as refused:
-        stages.offer(house, row, by=HAMID, on=clock(), day=TODAY)
+        transitions.offer(house, row, by=HAMID, on=clock(), day=TODAY)
     assert isinstance(refused.value.errors[0], GateShut)
 
 
@@ -117,40 +117,40 @@ def test_an_offer_waits_a_month_at_most_and_then_it_is_over(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock(), until="offer")
     late = row.held_until + timedelta(days=1)
     with pytest.raises(OfferOver):
-        stages.move(house, row, "take_offer", by=WORKER, on=clock(), day=late)
-    assert stages.expire(house, by=SYSTEM, on=clock(), day=row.held_until) == 0
-    assert stages.expire(house, by=SYSTEM, on=clock(), day=late) == 1
+        transitions.move(house, row, "take_offer", by=WORKER, on=clock(), day=late)
+    assert transitions.expire(house, by=SYSTEM, on=clock(), day=row.held_until) == 0
+    assert transitions.expire(house, by=SYSTEM, on=clock(), day=late) == 1
     assert (row.state, seats(house)) == ("expired", 0)
     other = applied(house, worker(house, on=clock(), name="Another"), on=clock())
     other.state = State.ELIGIBLE.value
     with pytest.raises(TooFarAhead):
-        stages.offer(house, other, until=TODAY + timedelta(days=31), by=SYSTEM, on=clock(), day=TODAY)
+        transitions.offer(house, other, until=TODAY + timedelta(days=31), by=SYSTEM, on=clock(), day=TODAY)
 
 
 def test_a_no_has_its_reason_and_an_interview_its_day(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock())
     with pytest.raises(AlreadyOver):
-        stages.invite(house, row, clock() - timedelta(days=2), by=HAMID, on=clock(), day=TODAY)
-    stages.move(house, row, "find_eligible", by=HAMID, on=clock(), day=TODAY)
-    stages.invite(house, row, clock() + timedelta(days=2), by=HAMID, on=clock(), day=TODAY)
-    stages.reject(house, row, Why.LANGUAGE, by=HAMID, on=clock())
+        transitions.invite(house, row, clock() - timedelta(days=2), by=HAMID, on=clock(), day=TODAY)
+    transitions.move(house, row, "find_eligible", by=HAMID, on=clock(), day=TODAY)
+    transitions.invite(house, row, clock() + timedelta(days=2), by=HAMID, on=clock(), day=TODAY)
+    transitions.reject(house, row, Why.LANGUAGE, by=HAMID, on=clock())
     assert (row.state, row.why) == ("rejected", "language")
 
 
-@pytest.mark.parametrize("act", sorted(steps.GUARDED))
+@pytest.mark.parametrize("act", sorted(state_machine.GUARDED))
 def test_a_step_that_needs_something_is_not_taken_bare(house, clock, act):
     row = applied(house, worker(house, on=clock()), on=clock())
     with pytest.raises(NotAllowed):
-        stages.move(house, row, act, by=SYSTEM, on=clock(), day=TODAY)
+        transitions.move(house, row, act, by=SYSTEM, on=clock(), day=TODAY)
 
 
 def test_papers_are_noted_by_whoever_recruits_and_only_while_they_are_looked_at(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock())
     with pytest.raises(NotAllowed):
-        stages.check(house, row, ALL_GATES, by=WORKER, on=clock())
+        transitions.check(house, row, ALL_GATES, by=WORKER, on=clock())
     row.state = State.DEPARTED.value
     with pytest.raises(NotThatStep):
-        stages.check(house, row, ALL_GATES, by=HAMID, on=clock())
+        transitions.check(house, row, ALL_GATES, by=HAMID, on=clock())
 
 
 def test_twenty_four_are_offered_five_places_at_once_and_five_have_them(seeded, clock):
@@ -166,7 +166,7 @@ def test_twenty_four_are_offered_five_places_at_once_and_five_have_them(seeded, 
         try:
             with seeded.write() as session:
                 row = applications.get(session, number, by=HAMID)
-                stages.offer(session, row, by=HAMID, on=clock(), day=TODAY)
+                transitions.offer(session, row, by=HAMID, on=clock(), day=TODAY)
         except (Full, Refusal):
             return False
         return True
@@ -180,9 +180,9 @@ def test_twenty_four_are_offered_five_places_at_once_and_five_have_them(seeded, 
 
 def test_may_lists_what_the_table_allows(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock())
-    assert stages.may(house, row, WORKER) == ["withdraw"]
-    assert set(stages.may(house, row, HAMID)) == {"ask_papers", "find_eligible", "reject"}
-    assert stages.may(house, row, CHINORA) == []
+    assert transitions.may(house, row, WORKER) == ["withdraw"]
+    assert set(transitions.may(house, row, HAMID)) == {"ask_papers", "find_eligible", "reject"}
+    assert transitions.may(house, row, CHINORA) == []
     assert msgspec.structs.asdict(STEPS["offer"])["to"] is State.OFFERED
 
 
@@ -200,12 +200,12 @@ def test_an_offer_is_told_to_its_person_in_words_that_say_nothing_of_it(house, c
 def test_whoever_is_asked_for_papers_or_to_an_interview_is_told_that_something_waits(house, clock, act, told):
     row = applied(house, worker(house, on=clock()), on=clock())
     said = {"by": HAMID, "on": clock(), "day": TODAY}
-    stages.move(house, row, "find_eligible", **said)
+    transitions.move(house, row, "find_eligible", **said)
     assert outbox.latest(house) == [], "what is only weighed wakes nobody"
     if act == "invite":
-        stages.invite(house, row, clock() + told["at"], **said)
+        transitions.invite(house, row, clock() + told["at"], **said)
     else:
-        stages.move(house, row, act, **said)
+        transitions.move(house, row, act, **said)
     (letter,) = outbox.latest(house)
     assert letter.number == "+998900000071"
     assert letter.words == "Musofir: “Arizalarim” boʻlimida siz uchun yangilik bor."

@@ -7,7 +7,7 @@ import msgspec
 from hypothesis import strategies as some
 
 from catalog.core.exchange_rates import Rate, Table
-from matching.worsening import Bargain, Law, Verdict, compared
+from matching.contracts.contract_comparison import Bargain, Law, Verdict, compared
 
 VETTED = Bargain(
     employer="Hanbit Shipyard", country="KR", city="Ulsan", isco08="7212", wage=2_900_000, currency="KRW", period="month",

@@ -13,11 +13,12 @@ from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
 from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vacancies import Vacancy
-from matching import contracts, stages
-from matching.applications import Application
-from matching.contracts import Contract
-from matching.footing import NotVetted
-from matching.stages import NotThatStep
+from matching.applications import transitions
+from matching.applications.applications import Application
+from matching.applications.transitions import NotThatStep
+from matching.contracts import contracts
+from matching.contracts.contracts import Contract
+from matching.contracts.preconditions import NotVetted
 from tests import cast
 from tests.applied import WORKER, applied, worker
 from tests.cast import BARNO, DAVRON, FARIDA, GULNORA, HAMID, IRODA, TODAY
@@ -137,7 +138,7 @@ def test_a_contract_stands_in_the_journal_without_its_terms(seeded, clock):
 def test_what_cannot_be_a_contract_is_not_kept(house, row, clock):
     house.execute(update(Vacancy).values(closes_on=TODAY - timedelta(days=1)))
     assert drafted(house, row, on=clock()).application == row.reference, "an offer outlives the closing day"
-    stages.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
+    transitions.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
     with pytest.raises(NotThatStep):
         drafted(house, row, on=clock())
     assert house.get(Contract, row.reference).state == "drafted"

@@ -15,10 +15,12 @@ from catalog.vacancies import agency_vacancies, vacancies, vetting
 from catalog.vacancies.agency_vacancies import OwnVacancy
 from catalog.vacancies.vetting import Finding, Verdict
 from catalog.vacancies.vetting_points import Point
-from matching import homecomings, road, signing, stages
-from matching.footing import NotVetted
-from matching.homecomings import Because, Return
-from matching.placements import Placement
+from matching.applications import transitions
+from matching.contracts import signing
+from matching.contracts.preconditions import NotVetted
+from matching.journey import departure_arrival, return_migration
+from matching.journey.return_migration import Because, Return
+from matching.placements.placements import Placement
 from tests import cast, licensed
 from tests.applied import WORKER, applied, worker
 from tests.cast import FARIDA, GULNORA, HAMID, TODAY
@@ -198,7 +200,7 @@ def test_whoever_signed_can_still_withdraw_when_the_firm_is_barred(house, row, v
     placed = signed(house, row, on=clock())
     bar(house, clock, employer=vacancy.employer)
     bar(house, clock, agency=vacancy.agency)
-    stages.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
+    transitions.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
     assert (row.state, placed.state) == ("withdrawn", "cancelled")
     house.expire_all()
     assert cast.named(house, "published").seats_taken == 0
@@ -210,5 +212,5 @@ def test_whoever_is_there_can_still_come_home_when_the_firm_is_barred(house, row
     bar(house, clock, employer=vacancy.employer)
     licensed.signed(house, "AG-VALID", on=clock())
     told = Return(TODAY, Because.FAMILY, unpaid=False, certificate=False, wants_work=False)
-    homecomings.tell(house, road.placement(house, row), told, by=WORKER, on=clock(), day=TODAY)
+    return_migration.tell(house, departure_arrival.placement(house, row), told, by=WORKER, on=clock(), day=TODAY)
     assert (row.state, house.get_one(Placement, row.placement).state) == ("returned", "arrived")

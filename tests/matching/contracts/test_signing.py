@@ -12,11 +12,12 @@ from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
 from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vacancies import Vacancy
-from matching import contracts, placements, signing
-from matching.citizens import Citizen
-from matching.contracts import BeforeAcceptance, NotAccepted, NotEachNamed, Unlawful
-from matching.placements import NewPlacement, SameContract
-from matching.stages import NotThatStep
+from matching.applications.transitions import NotThatStep
+from matching.contracts import contracts, signing
+from matching.contracts.contracts import BeforeAcceptance, NotAccepted, NotEachNamed, Unlawful
+from matching.identity.persons import Citizen
+from matching.placements import placements
+from matching.placements.placements import NewPlacement, SameContract
 from tests import cast
 from tests.applied import WORKER, applied, worker
 from tests.cast import DAVRON, FARIDA, GULNORA, HAMID, TODAY

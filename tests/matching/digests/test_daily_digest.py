@@ -10,13 +10,17 @@ from catalog.core import outbox
 from catalog.core.actor import SYSTEM
 from catalog.core.outbox import Message
 from catalog.vacancies import vacancies
-from matching import alerts, describing, digests, news, notices, searches
-from matching.alerts import Alert
-from matching.citizens import Citizen
-from matching.describing import Held
-from matching.lexicon import Lexicon
-from matching.profiles import LookingFor, Paper
-from matching.searches import NewSearch, Query
+from matching.applications import notices
+from matching.digests import daily_digest
+from matching.identity.persons import Citizen
+from matching.lexicon.lexicon import Lexicon
+from matching.profiles import profile_edits
+from matching.profiles.profile_edits import Held
+from matching.profiles.profiles import LookingFor, Paper
+from matching.ranking import alerts
+from matching.ranking.alerts import Alert
+from matching.search import new_results, saved_searches
+from matching.search.saved_searches import NewSearch, Query
 from tests import cast
 from tests.applied import WORKER
 from tests.cast import FARIDA, TODAY
@@ -40,9 +44,9 @@ def crew(seeded, clock):
 
 
 def send(session, clock, people=None) -> int:
-    new = news.read(session, Lexicon([]), clock() - news.WINDOW, clock.today)
-    people = digests.waiting(session, clock.today) if people is None else people
-    return digests.send(session, new, people, at="https://musofir.example", by=SYSTEM, on=clock())
+    new = new_results.read(session, Lexicon([]), clock() - new_results.WINDOW, clock.today)
+    people = daily_digest.waiting(session, clock.today) if people is None else people
+    return daily_digest.send(session, new, people, at="https://musofir.example", by=SYSTEM, on=clock())
 
 
 def sent(session) -> list[tuple[str, str]]:
@@ -55,7 +59,7 @@ def test_each_gets_one_message_with_the_page_that_says_of_what(seeded, crew, clo
         assert send(session, clock) == 3
         assert sent(session) == [("+998900000071", WORDS)] * 3
         assert {row.told_on for row in session.execute(select(Alert)).scalars()} == {TODAY}
-        assert (digests.waiting(session, TODAY), send(session, clock)) == ([], 0)
+        assert (daily_digest.waiting(session, TODAY), send(session, clock)) == ([], 0)
 
 
 def test_never_more_than_one_a_day(seeded, crew, clock):
@@ -75,9 +79,9 @@ def test_jobs_searches_and_papers_of_one_day_are_one_message(seeded, crew, clock
     with seeded.write() as session:
         person = session.get_one(Citizen, crew[0])
         held = [Held(Paper.PASSPORT, expires_on=TODAY + timedelta(days=80))]
-        describing.list_(session, person, Held, held, by=WORKER, on=clock(), day=TODAY)
+        profile_edits.list_(session, person, Held, held, by=WORKER, on=clock(), day=TODAY)
         asked = NewSearch("Work", True)
-        row = searches.save(session, person, asked, Query(country="KR"), by=WORKER, on=clock())
+        row = saved_searches.save(session, person, asked, Query(country="KR"), by=WORKER, on=clock())
         cast.named(session, "published").published_at = clock.forward(minutes=1)
         clock.forward(minutes=1)
         assert send(session, clock, crew[:1]) == 1
@@ -92,7 +96,7 @@ def test_a_paper_waits_for_the_next_day_where_this_one_had_its_word(seeded, crew
         assert send(session, clock, crew[:1]) == 1
         held = [Held(Paper.PASSPORT, expires_on=TODAY + timedelta(days=30))]
         person = session.get_one(Citizen, crew[0])
-        describing.list_(session, person, Held, held, by=WORKER, on=clock(), day=TODAY)
+        profile_edits.list_(session, person, Held, held, by=WORKER, on=clock(), day=TODAY)
         assert send(session, clock, crew[:1]) == 0
         clock.forward(days=1)
         assert [send(session, clock, crew[:1]) for _ in range(2)] == [1, 0]
@@ -104,7 +108,7 @@ def test_what_was_withdrawn_meanwhile_is_not_counted_and_nothing_is_no_message(s
         vacancies.pause(session, one, reason="Invented", by=FARIDA, on=clock())
         assert send(session, clock, crew[:1]) == 1
         vacancies.pause(session, other, reason="Invented", by=FARIDA, on=clock())
-        assert (send(session, clock), digests.waiting(session, TODAY + timedelta(days=1))) == (0, [])
+        assert (send(session, clock), daily_digest.waiting(session, TODAY + timedelta(days=1))) == (0, [])
 
 
 def test_whoever_asks_no_more_or_left_no_number_is_sent_nothing(seeded, crew, clock):
@@ -126,7 +130,7 @@ def test_in_their_language_or_in_uzbek(seeded, crew, clock):
 
 
 def test_some_people_at_a_time(seeded, crew, monkeypatch):
-    monkeypatch.setattr(digests, "SOME", 2)
+    monkeypatch.setattr(daily_digest, "SOME", 2)
     with seeded.read() as session:
-        assert digests.waiting(session, TODAY) == crew[:2]
-        assert digests.waiting(session, TODAY, after=crew[1]) == crew[2:]
+        assert daily_digest.waiting(session, TODAY) == crew[:2]
+        assert daily_digest.waiting(session, TODAY, after=crew[1]) == crew[2:]

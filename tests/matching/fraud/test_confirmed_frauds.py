@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.employers.blacklist import Reason
-from matching.frauds import Fraud, Frauds
+from matching.fraud.confirmed_frauds import Fraud, Frauds
 
 REPORTED = [
     "Tez Viza", "Soxta Karvon MCHJ", "Oltin Yoʻl Konsalting", "Silk Road Jobs", "Koreya Express", "Намуна Быстрый Патент",

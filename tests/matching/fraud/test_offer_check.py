@@ -11,10 +11,10 @@ from catalog.employers import blacklist, employers
 from catalog.employers.blacklist import Barred, NewEntry
 from catalog.employers.employers import NewEmployer
 from catalog.vacancies.vacancies import Vacancy
-from matching import frauds, offers, reports
-from matching.offers import Found, NobodyNamed, Offer, Trade, Verdict
-from matching.pay_check import Money
-from matching.reports import NewReport
+from matching.fraud import confirmed_frauds, offer_check, scam_reports
+from matching.fraud.offer_check import Found, NobodyNamed, Offer, Trade, Verdict
+from matching.fraud.pay_check import Money
+from matching.fraud.scam_reports import NewReport
 from tests.cast import BARNO, FARIDA, GULNORA, TODAY
 
 
@@ -22,11 +22,11 @@ from tests.cast import BARNO, FARIDA, GULNORA, TODAY
 def check(seeded):
     """One offer judged on the cast's register."""
 
-    def judged(today: date = TODAY, trade: Trade | None = None, **told) -> offers.Judged:
+    def judged(today: date = TODAY, trade: Trade | None = None, **told) -> offer_check.Judged:
         with seeded.read() as session:
-            known = offers.names(session)
-            warned = frauds.read(session, known, today)
-            return offers.check(session, known, warned, Offer(**told), today, trade)
+            known = offer_check.names(session)
+            warned = confirmed_frauds.read(session, known, today)
+            return offer_check.check(session, known, warned, Offer(**told), today, trade)
 
     return judged
 
@@ -37,14 +37,14 @@ def confirmed(seeded, clock):
 
     def confirm(name: str) -> None:
         with seeded.write() as session:
-            number = reports.report(session, NewReport(name), by=BARNO, on=clock()).reference
+            number = scam_reports.report(session, NewReport(name), by=BARNO, on=clock()).reference
             for officer in (FARIDA, GULNORA):
-                reports.confirm(session, number, by=officer, on=clock())
+                scam_reports.confirm(session, number, by=officer, on=clock())
 
     return confirm
 
 
-def codes(judged: offers.Judged) -> list[str]:
+def codes(judged: offer_check.Judged) -> list[str]:
     return [reason.code for reason in judged.reasons]
 
 
@@ -61,14 +61,14 @@ def codes(judged: offers.Judged) -> list[str]:
 )  # fmt: skip
 def test_a_recruiter_is_what_its_register_says_today(seeded, asked, found):
     with seeded.read() as session:
-        checked = offers.check_agency(session, offers.names(session), asked, TODAY)
+        checked = offer_check.check_agency(session, offer_check.names(session), asked, TODAY)
     assert checked.verdict is found
     assert (checked.standing is None) == (found is Found.UNKNOWN)
 
 
 def test_a_look_alike_is_suggested_and_never_called_licensed(seeded):
     with seeded.read() as session:
-        checked = offers.check_agency(session, offers.names(session), "Oltin Yul Bandik", TODAY)
+        checked = offer_check.check_agency(session, offer_check.names(session), "Oltin Yul Bandik", TODAY)
     assert checked.verdict is Found.UNKNOWN
     assert checked.suggestions[0].agency.external_id == "AG-VALID"
 
@@ -274,7 +274,7 @@ def test_somebody_must_be_named(check):
 
 def test_names_in_the_past_lead_to_the_firm_of_today(seeded):
     with seeded.write() as session:
-        session.add(offers.PastName(agency="AG-REVOKED", name="Oq Bulut MCHJ", key="ok bulut", until=TODAY))
+        session.add(offer_check.PastName(agency="AG-REVOKED", name="Oq Bulut MCHJ", key="ok bulut", until=TODAY))
     with seeded.read() as session:
-        checked = offers.check_agency(session, offers.names(session), "oq bulut", TODAY)
+        checked = offer_check.check_agency(session, offer_check.names(session), "oq bulut", TODAY)
     assert (checked.verdict, checked.standing.agency.external_id) == (Found.NOT_LICENSED, "AG-REVOKED")

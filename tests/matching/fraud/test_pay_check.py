@@ -3,7 +3,7 @@
 from datetime import date
 
 from catalog.core.exchange_rates import Rate, Table
-from matching.pay_check import Exchange, Job, Money, Outcome, compare
+from matching.fraud.pay_check import Exchange, Job, Money, Outcome, compare
 
 DAY = date(2026, 11, 25)
 _PER_EURO = {"EUR": 1, "USD": 1.1, "KRW": 1_600, "UZS": 13_000, "KWD": 0.35}

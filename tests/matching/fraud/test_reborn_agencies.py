@@ -8,8 +8,8 @@ from catalog.licensing import agencies, licence_applications
 from catalog.licensing import owners as licensing_owners
 from catalog.licensing.agencies import Agency, Status
 from catalog.licensing.proposals import Act
-from matching import offers, returned
-from matching.returned import Trace
+from matching.fraud import offer_check, reborn_agencies
+from matching.fraud.reborn_agencies import Trace
 from tests import cast, licensed
 from tests.cast import FARIDA, TODAY
 
@@ -26,7 +26,7 @@ def found(seeded, clock):
             licensing_owners.own(session, "AG-NEW", owners, by=FARIDA, on=clock())
         with seeded.read() as session:
             row = session.get_one(Agency, "AG-NEW")
-            rows = returned.found(session, row, offers.names(session), TODAY)
+            rows = reborn_agencies.found(session, row, offer_check.names(session), TODAY)
             return {one.standing.agency.external_id: dict(one.traces) for one in rows}, rows
 
     return look
@@ -89,7 +89,7 @@ def test_directors_of_the_black_list_come_near_by_name_alone(seeded, clock, revo
     with seeded.read() as session:
 
         def barred(*names):
-            return [one.number for one in returned.directors_barred(session, names, TODAY)]
+            return [one.number for one in reborn_agencies.directors_barred(session, names, TODAY)]
 
         assert barred("Ўктам Абдуллаев Рустамович") == ["12-K"]
         assert barred("Oʻktam", "", "Somebody Else") == []

@@ -8,9 +8,9 @@ import pytest
 from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from catalog.reference.countries import NotACountry
-from matching import frauds, offers, reports
-from matching.offers import Offer, Verdict
-from matching.reports import ConfirmedAlone, NewReport, SetAside
+from matching.fraud import confirmed_frauds, offer_check, scam_reports
+from matching.fraud.offer_check import Offer, Verdict
+from matching.fraud.scam_reports import ConfirmedAlone, NewReport, SetAside
 from tests.cast import FARIDA, GULNORA, TODAY
 
 WELDER = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "occupation": "7212", "wage": 3_000_000, "currency": "KRW"}
@@ -20,22 +20,22 @@ WELDER = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "occupation": "7212"
 def check(seeded):
     """One offer judged on the cast's register."""
 
-    def judged(today: date = TODAY, **told) -> offers.Judged:
+    def judged(today: date = TODAY, **told) -> offer_check.Judged:
         with seeded.read() as session:
-            known = offers.names(session)
-            return offers.check(session, known, frauds.read(session, known, today), Offer(**told), today)
+            known = offer_check.names(session)
+            return offer_check.check(session, known, confirmed_frauds.read(session, known, today), Offer(**told), today)
 
     return judged
 
 
 def report(seeded, clock, recruiter: str = "Oltin Yo'l Bandlik") -> str:
     with seeded.write() as session:
-        return reports.report(session, NewReport(recruiter, "KR"), by=VISITOR, on=clock()).reference
+        return scam_reports.report(session, NewReport(recruiter, "KR"), by=VISITOR, on=clock()).reference
 
 
 def confirm(seeded, clock, number: str, by) -> bool:
     with seeded.write() as session:
-        return reports.confirm(session, number, by=by, on=clock()).confirmed_at is not None
+        return scam_reports.confirm(session, number, by=by, on=clock()).confirmed_at is not None
 
 
 def test_a_report_counts_only_after_two_officers(seeded, clock, check):
@@ -60,7 +60,7 @@ def test_a_known_scam_is_found_under_any_spelling_and_as_an_employer(seeded, clo
 
 def test_a_report_from_a_country_we_do_not_know_is_refused(seeded, clock):
     with seeded.write() as session, pytest.raises(NotACountry):
-        reports.report(session, NewReport("Soxta Firma", "ZZ"), by=VISITOR, on=clock())
+        scam_reports.report(session, NewReport("Soxta Firma", "ZZ"), by=VISITOR, on=clock())
 
 
 def test_nobody_confirms_a_report_that_is_not_there(seeded, clock):
@@ -78,19 +78,19 @@ def test_of_two_officers_at_once_each_word_counts(seeded, clock):
 def test_what_was_set_aside_waits_no_more_and_counts_for_nothing(seeded, clock, check):
     number, other = report(seeded, clock, "Soxta Firma"), report(seeded, clock, "СОХТА ФИРМА")
     with seeded.read() as session:
-        rows = reports.waiting(session, 0, 10)
-        assert [(row.named, row.confirmed, reports.counted(session)) for row in rows] == [(2, 0, 2)] * 2
+        rows = scam_reports.waiting(session, 0, 10)
+        assert [(row.named, row.confirmed, scam_reports.counted(session)) for row in rows] == [(2, 0, 2)] * 2
     with seeded.write() as session:
-        reports.set_aside(session, number, by=FARIDA, on=clock())
+        scam_reports.set_aside(session, number, by=FARIDA, on=clock())
     with pytest.raises(SetAside):
         confirm(seeded, clock, number, GULNORA)
     for by in (FARIDA, GULNORA):
         confirm(seeded, clock, other, by)
     with seeded.write() as session:
-        assert reports.waiting(session, 0, 10) == []
+        assert scam_reports.waiting(session, 0, 10) == []
         for one in (number, other):
             with pytest.raises(SetAside):
-                reports.set_aside(session, one, by=FARIDA, on=clock())
+                scam_reports.set_aside(session, one, by=FARIDA, on=clock())
         with pytest.raises(NotFound):
-            reports.set_aside(session, "R-NOBODY", by=FARIDA, on=clock())
+            scam_reports.set_aside(session, "R-NOBODY", by=FARIDA, on=clock())
     assert check(agency="Soxta Firma").reasons[0].facts["n"] == 1

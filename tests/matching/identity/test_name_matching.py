@@ -2,8 +2,8 @@
 
 import pytest
 
-from matching import names
-from matching.names import Named, Names
+from matching.identity import name_matching
+from matching.identity.name_matching import Named, Names
 
 KNOWN = Names(
     [
@@ -66,9 +66,11 @@ def test_two_firms_of_one_name_are_both_found():
 
 
 def test_a_form_of_company_says_nothing_and_is_kept_when_it_is_all_there_is():
-    assert names.bare("Padma Delta Ltd") == ["padma", "delta"]
-    assert names.bare("MCHJ") != []
+    assert name_matching.bare("Padma Delta Ltd") == ["padma", "delta"]
+    assert name_matching.bare("MCHJ") != []
 
 
 def test_a_name_sounds_alike_in_both_scripts():
-    assert names.sound(names.tokens("International")) == names.sound(names.tokens("Интернешнл"))
+    assert name_matching.sound(name_matching.tokens("International")) == name_matching.sound(
+        name_matching.tokens("Интернешнл")
+    )

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from catalog.core import journal, vault
 from catalog.core.vault import Key
-from matching import citizens
-from matching.citizens import AgeBand, Citizen, NewCitizen, NotAPhone, Sex
+from matching.identity import persons
+from matching.identity.persons import AgeBand, Citizen, NewCitizen, NotAPhone, Sex
 from tests.cast import BARNO
 
 
@@ -18,7 +18,7 @@ from tests.cast import BARNO
     ],
 )  # fmt: skip
 def test_a_phone_is_kept_as_it_is_dialled_from_abroad(typed, dialled):
-    assert citizens.international(typed) == dialled
+    assert persons.international(typed) == dialled
 
 
 @pytest.mark.parametrize(
@@ -26,39 +26,39 @@ def test_a_phone_is_kept_as_it_is_dialled_from_abroad(typed, dialled):
 )
 def test_what_cannot_be_dialled_is_refused(typed):
     with pytest.raises(NotAPhone) as refused:
-        citizens.international(typed)
+        persons.international(typed)
     assert refused.value.field == "phone"
 
 
 def test_a_person_is_found_by_any_spelling_of_the_name(session, clock):
     told = NewCitizen("Gʻayrat Oʻktamov", sex=Sex.MALE, age_band=AgeBand.FROM_30, region="1726")
-    row = citizens.record(session, told, by=BARNO, on=clock())
-    key = citizens.record(session, NewCitizen("Ғайрат Ўктамов"), by=BARNO, on=clock()).name_key
+    row = persons.record(session, told, by=BARNO, on=clock())
+    key = persons.record(session, NewCitizen("Ғайрат Ўктамов"), by=BARNO, on=clock()).name_key
     assert (row.name_key, row.sex, row.age_band, row.region) == (key, "male", "30_44", "1726")
 
 
 def test_the_phone_is_sealed_and_still_found_by_equality(session, clock):
-    row = citizens.record(session, NewCitizen("Alisher", "90 000 00 01"), by=BARNO, on=clock())
+    row = persons.record(session, NewCitizen("Alisher", "90 000 00 01"), by=BARNO, on=clock())
     assert b"998900000001" not in row.phone
-    assert citizens.phone(session, row) == "+998900000001"
-    blind = vault.blind("phone", citizens.international("+998 90 000 00 01"))
+    assert persons.phone(session, row) == "+998900000001"
+    blind = vault.blind("phone", persons.international("+998 90 000 00 01"))
     assert session.execute(select(Citizen).where(Citizen.phone_blind == blind)).scalars().one() is row
 
 
 def test_nothing_is_kept_of_a_phone_that_was_not_told(session, clock):
-    row = citizens.record(session, NewCitizen("Alisher"), by=BARNO, on=clock())
-    assert (row.phone, row.phone_blind, citizens.phone(session, row)) == (None, None, "")
+    row = persons.record(session, NewCitizen("Alisher"), by=BARNO, on=clock())
+    assert (row.phone, row.phone_blind, persons.phone(session, row)) == (None, None, "")
 
 
 def test_without_their_key_the_phone_is_gone(session, clock):
-    row = citizens.record(session, NewCitizen("Alisher", "90 000 00 01"), by=BARNO, on=clock())
+    row = persons.record(session, NewCitizen("Alisher", "90 000 00 01"), by=BARNO, on=clock())
     session.delete(session.get(Key, row.reference))
     session.flush()
-    assert citizens.phone(session, row) == ""
+    assert persons.phone(session, row) == ""
 
 
 def test_the_journal_names_nobody(session, clock):
-    row = citizens.record(session, NewCitizen("Alisher", "90 000 00 01"), by=BARNO, on=clock())
+    row = persons.record(session, NewCitizen("Alisher", "90 000 00 01"), by=BARNO, on=clock())
     session.commit()
     (entry,) = journal.of(session, "citizen", row.reference)
     assert "Alisher" not in str(entry.model_dump())
@@ -66,36 +66,36 @@ def test_the_journal_names_nobody(session, clock):
 
 def test_a_wrong_phone_leaves_no_person(session, clock):
     with pytest.raises(NotAPhone):
-        citizens.record(session, NewCitizen("Alisher", "no phone"), by=BARNO, on=clock())
+        persons.record(session, NewCitizen("Alisher", "no phone"), by=BARNO, on=clock())
     assert session.execute(select(Citizen)).all() == []
 
 
 def test_many_people_are_entered_as_each_would_be(session, clock):
     told = [NewCitizen("Первая Invented", "90 000 00 01", sex=Sex.FEMALE), NewCitizen("Second Invented", language="ru")]
-    numbers = citizens.record_many(session, told, by=BARNO, on=clock())
-    alone = [citizens.record(session, one, by=BARNO, on=clock()) for one in told]
+    numbers = persons.record_many(session, told, by=BARNO, on=clock())
+    alone = [persons.record(session, one, by=BARNO, on=clock()) for one in told]
     drawn = {"reference", "phone"}
     for number, single in zip(numbers, alone, strict=True):
         row = session.get_one(Citizen, number)
         assert row.model_dump(exclude=drawn) == single.model_dump(exclude=drawn)
-        assert citizens.phone(session, row) == citizens.phone(session, single)
+        assert persons.phone(session, row) == persons.phone(session, single)
     assert [act.reference for act in session.info["journal"]] == [*numbers, *(row.reference for row in alone)]
 
 
 def test_one_impossible_number_enters_nobody(session, clock):
     told = [NewCitizen("First Invented", "90 000 00 01"), NewCitizen("Second Invented", "x")]
     with pytest.raises(NotAPhone):
-        citizens.record_many(session, told, by=BARNO, on=clock())
+        persons.record_many(session, told, by=BARNO, on=clock())
     assert (session.execute(select(Citizen)).first(), session.execute(select(Key)).first()) == (None, None)
 
 
 def test_whichever_record_of_a_person_is_named_all_of_theirs_are_meant(session, clock):
     one, two, three, other = (
-        citizens.record(session, NewCitizen(name), by=BARNO, on=clock()) for name in ("A", "B", "C", "D")
+        persons.record(session, NewCitizen(name), by=BARNO, on=clock()) for name in ("A", "B", "C", "D")
     )
     two.same_as = three.same_as = one.reference
     session.flush()
     theirs = {one.reference, two.reference, three.reference}
     for row in (one, two, three):
-        assert set(session.execute(citizens.same_person(row)).scalars()) == theirs
-    assert set(session.execute(citizens.same_person(other)).scalars()) == {other.reference}
+        assert set(session.execute(persons.same_person(row)).scalars()) == theirs
+    assert set(session.execute(persons.same_person(other)).scalars()) == {other.reference}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from matching import checkins, watching
-from matching.checkins import CheckIn
+from matching.journey import check_in_overview, check_ins
+from matching.journey.check_ins import CheckIn
 from tests.applied import WORKER, worker
 from tests.cast import DAVRON, ELYOR, FARIDA, HAMID, JAMSHID
-from tests.matching.test_checkins import answer
+from tests.matching.journey.test_check_ins import answer
 from tests.placed import ULSAN, placed
 from tests.travelled import GOOD, GRAVE
 
@@ -22,20 +22,20 @@ def there(house, clock):
         departed_on=clock.today,
         arrived_on=clock.today,
     )
-    checkins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
+    check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
     return one
 
 
 def test_a_week_of_silence_is_seen_by_the_post_of_that_country(house, there, clock):
     clock.forward(days=36)
-    assert watching.counted(house, clock.today, by=DAVRON) == 0
+    assert check_in_overview.counted(house, clock.today, by=DAVRON) == 0
     clock.forward(days=1)
-    assert [one.reference for _, one in watching.silent(house, clock.today, by=DAVRON)] == [there.reference]
-    assert {by.name: watching.counted(house, clock.today, by=by) for by in (DAVRON, ELYOR, FARIDA, HAMID, JAMSHID)} == {
+    assert [one.reference for _, one in check_in_overview.silent(house, clock.today, by=DAVRON)] == [there.reference]
+    assert {by.name: check_in_overview.counted(house, clock.today, by=by) for by in (DAVRON, ELYOR, FARIDA, HAMID, JAMSHID)} == {
         "Davron": 1, "Elyor": 0, "Farida": 1, "Hamid": 0, "Jamshid": 0,
     }  # fmt: skip
     answer(house, house.get_one(CheckIn, (there.reference, 30)), clock)
-    assert watching.counted(house, clock.today, by=DAVRON) == 0
+    assert check_in_overview.counted(house, clock.today, by=DAVRON) == 0
 
 
 def test_the_list_shows_trouble_first(house, clock):
@@ -43,12 +43,12 @@ def test_the_list_shows_trouble_first(house, clock):
     for told in (GOOD, GRAVE, GOOD):
         one = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock(), departed_on=clock.today,
                      arrived_on=clock.today)  # fmt: skip
-        checkins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
+        check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
         troubles[one.reference] = told
     clock.forward(days=30)
     for number, told in troubles.items():
         answer(house, house.get_one(CheckIn, (number, 30)), clock, told)
-    total, rows = watching.listed(house, clock.today, 1, by=DAVRON)
+    total, rows = check_in_overview.listed(house, clock.today, 1, by=DAVRON)
     assert (total, rows[0][0].pay) == (3, "none")
-    assert watching.listed(house, clock.today, 2, by=DAVRON) == (3, [])
-    assert watching.listed(house, clock.today, 1, by=ELYOR)[0] == 0
+    assert check_in_overview.listed(house, clock.today, 2, by=DAVRON) == (3, [])
+    assert check_in_overview.listed(house, clock.today, 1, by=ELYOR)[0] == 0

@@ -8,11 +8,11 @@ import pytest
 from catalog.core import outbox
 from catalog.core.actor import SYSTEM
 from catalog.core.errors import NotAllowed, NotFound
-from matching import checkins
-from matching.checkins import AnsweredAlready, CheckIn, Housing, NotAskedAnyMore, NotDueYet, Papers, Pay, Work
-from matching.citizens import Citizen, ErasedPerson
-from matching.placements import Placement, Why
-from matching.road import cancel
+from matching.identity.persons import Citizen, ErasedPerson
+from matching.journey import check_ins
+from matching.journey.check_ins import AnsweredAlready, CheckIn, Housing, NotAskedAnyMore, NotDueYet, Papers, Pay, Work
+from matching.journey.departure_arrival import cancel
+from matching.placements.placements import Placement, Why
 from tests.applied import WORKER, worker
 from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID
 from tests.placed import ULSAN, placed
@@ -24,16 +24,16 @@ def there(house, clock) -> Placement:
     """Somebody who arrived in Ulsan today."""
     person = worker(house, on=clock())
     one = placed(house, ULSAN, of=person.reference, on=clock(), departed_on=clock.today, arrived_on=clock.today)
-    checkins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
+    check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
     return one
 
 
 def ask(house, clock):
-    return checkins.ask(house, by=SYSTEM, on=clock(), day=clock.today)
+    return check_ins.ask(house, by=SYSTEM, on=clock(), day=clock.today)
 
 
 def answer(house, row, clock, told=GOOD, by=WORKER):
-    return checkins.answer(house, row, told, by=by, on=clock(), day=clock.today)
+    return check_ins.answer(house, row, told, by=by, on=clock(), day=clock.today)
 
 
 def test_asked_once_on_its_day_and_without_a_word_of_what_it_is_about(house, there, clock):
@@ -67,10 +67,10 @@ def test_planned_once_and_not_for_what_is_long_past(house, clock):
     long_ago = clock.today - timedelta(days=100)
     one = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock(), signed_on=long_ago,
                  departed_on=long_ago, arrived_on=long_ago)  # fmt: skip
-    assert [row.day for row in checkins.plan(house, one, by=WORKER, on=clock(), day=clock.today)] == [90]
-    assert checkins.plan(house, one, by=WORKER, on=clock(), day=clock.today) == []
+    assert [row.day for row in check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)] == [90]
+    assert check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today) == []
     waiting = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock())
-    assert checkins.plan(house, waiting, by=WORKER, on=clock(), day=clock.today) == []
+    assert check_ins.plan(house, waiting, by=WORKER, on=clock(), day=clock.today) == []
 
 
 def test_answered_once_by_whoever_may(house, there, clock):
@@ -90,24 +90,24 @@ def test_answered_once_by_whoever_may(house, there, clock):
 
 
 def test_what_is_trouble_and_what_is_grave():
-    assert not checkins.troubled(GOOD)
+    assert not check_ins.troubled(GOOD)
     for changed in ({"pay": Pay.LESS}, {"pay": Pay.NONE}, {"papers": Papers.KEPT}, {"work": Work.OTHER}, {"work": Work.NONE},
                     {"housing": Housing.NONE}, {"threatened": True}, {"wants_call": True}):  # fmt: skip
         told = msgspec.structs.replace(GOOD, **changed)
-        assert (checkins.troubled(told), checkins.grave(told)) == (True, False), changed
-    assert not checkins.troubled(msgspec.structs.replace(GOOD, pay=Pay.LATE, housing=Housing.BAD))
-    assert checkins.grave(GRAVE)
-    assert not checkins.grave(msgspec.structs.replace(GRAVE, papers=Papers.WITH_ME))
+        assert (check_ins.troubled(told), check_ins.grave(told)) == (True, False), changed
+    assert not check_ins.troubled(msgspec.structs.replace(GOOD, pay=Pay.LATE, housing=Housing.BAD))
+    assert check_ins.grave(GRAVE)
+    assert not check_ins.grave(msgspec.structs.replace(GRAVE, papers=Papers.WITH_ME))
 
 
 def test_what_workers_said_is_not_for_whoever_recruited_them(house, there, clock):
     agency = msgspec.structs.replace(HAMID, agency="AG-STATE")
     for by in (agency, ELYOR, BARNO, JAMSHID):
         with pytest.raises(NotFound):
-            checkins.get(house, there.reference, 30, by=by)
-    assert checkins.get(house, there.reference, 30, by=DAVRON).day == 30
+            check_ins.get(house, there.reference, 30, by=by)
+    assert check_ins.get(house, there.reference, 30, by=DAVRON).day == 30
     with pytest.raises(NotFound):
-        checkins.own(house, there.reference, 30, worker(house, on=clock()).reference)
-    assert checkins.own(house, there.reference, 90, there.citizen).day == 90
+        check_ins.own(house, there.reference, 30, worker(house, on=clock()).reference)
+    assert check_ins.own(house, there.reference, 90, there.citizen).day == 90
     with pytest.raises(NotFound):
-        checkins.own(house, there.reference, 31, there.citizen)
+        check_ins.own(house, there.reference, 31, there.citizen)

@@ -8,9 +8,9 @@ import pytest
 from catalog.core.errors import NotFound
 from catalog.core.fields import TooFarAhead
 from catalog.vacancies.vacancies import Payer
-from matching import costs
-from matching.citizens import ErasedPerson
-from matching.costs import NEVER, Cost, NewPaid, NothingPaid, PaidCost, Recipient, Verdict
+from matching.identity.persons import ErasedPerson
+from matching.journey import costs
+from matching.journey.costs import NEVER, Cost, NewPaid, NothingPaid, PaidCost, Recipient, Verdict
 from service.dossier import erase, tell
 from tests import cast
 from tests.applied import WORKER, worker

@@ -6,11 +6,12 @@ import pytest
 
 from catalog.core.errors import NotAllowed
 from catalog.core.fields import InTheFuture
-from matching import checkins, journeys, road
-from matching.journeys import ArrivedAlready, NotThatFar
-from matching.placements import Why, WrongOrder
-from matching.road import EndTheApplication
-from matching.stages import NotThatStep
+from matching.applications.transitions import NotThatStep
+from matching.journey import check_ins, departure_arrival
+from matching.journey.departure_arrival import EndTheApplication
+from matching.placements import arrivals
+from matching.placements.arrivals import ArrivedAlready, NotThatFar
+from matching.placements.placements import Why, WrongOrder
 from tests import house as source
 from tests.applied import WORKER, applied, worker
 from tests.cast import DAVRON, ELYOR, FARIDA, HAMID, IRODA, TODAY
@@ -33,30 +34,31 @@ def by(clock, who=HAMID):
 def test_left_and_arrived_by_the_agency_and_the_worker(house, row, clock):
     one = arrived(house, row, on=clock())
     assert (row.state, one.state, one.confirmed, one.arrived_on) == ("arrived_confirmed", "arrived", "worker", TODAY)
-    assert [(check.day, check.due_on) for check in checkins.of(house, [one.reference])] == [
+    assert [(check.day, check.due_on) for check in check_ins.of(house, [one.reference])] == [
         (30, TODAY + timedelta(days=30)), (90, TODAY + timedelta(days=90)),
     ]  # fmt: skip
-    assert road.application(house, one) is row
+    assert departure_arrival.application(house, one) is row
     with pytest.raises(ArrivedAlready):
-        road.arrive(house, one, TODAY, **by(clock, DAVRON))
+        departure_arrival.arrive(house, one, TODAY, **by(clock, DAVRON))
 
 
 def test_left_by_the_page_of_the_placement_the_application_goes_along(house, row, clock):
-    one = road.placement(house, row)
-    road.depart(house, one, TODAY, **by(clock, FARIDA))
+    one = departure_arrival.placement(house, row)
+    departure_arrival.depart(house, one, TODAY, **by(clock, FARIDA))
     assert (row.state, one.state) == ("departed", "departed")
-    road.arrive(house, one, TODAY, **by(clock, DAVRON))
+    departure_arrival.arrive(house, one, TODAY, **by(clock, DAVRON))
     assert (row.state, one.confirmed, one.post) == ("arrived_confirmed", "post", "KR-SEOUL-EMB")
 
 
 def test_whoever_is_not_ready_does_not_leave_by_any_door(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock(), until="take_offer")
     with pytest.raises(NotThatStep):
-        road.set_out(house, row, TODAY, **by(clock))
+        departure_arrival.set_out(house, row, TODAY, **by(clock))
     one = signed(house, row, on=clock())
     for deed in (
-        lambda: road.set_out(house, row, TODAY, **by(clock)), lambda: road.depart(house, one, TODAY, **by(clock, FARIDA)),
-    ):  # fmt: skip
+        lambda: departure_arrival.set_out(house, row, TODAY, **by(clock)),
+        lambda: departure_arrival.depart(house, one, TODAY, **by(clock, FARIDA)),
+    ):
         with pytest.raises(NotThatStep):
             deed()
 
@@ -65,14 +67,14 @@ def test_before_anything_is_ready_nobody_has_arrived(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock(), until="take_offer")
     one = signed(house, row, on=clock())
     with pytest.raises(NotThatStep), house.begin_nested():
-        road.arrive(house, one, TODAY, **by(clock, WORKER))
+        departure_arrival.arrive(house, one, TODAY, **by(clock, WORKER))
     house.expire_all()
     assert (row.state, one.state) == ("contract_signed", "signed")
 
 
 def test_whoever_is_there_has_left_even_where_the_agency_forgot_to_say_so(house, row, clock):
-    one = road.placement(house, row)
-    road.arrive(house, one, TODAY, **by(clock, WORKER))
+    one = departure_arrival.placement(house, row)
+    departure_arrival.arrive(house, one, TODAY, **by(clock, WORKER))
     assert (row.state, one.state, one.departed_on) == ("arrived_confirmed", "arrived", None)
 
 
@@ -80,12 +82,12 @@ def test_absurd_days(house, row, clock):
     day = timedelta(days=1)
     for refusal, left in ((WrongOrder, TODAY - day), (InTheFuture, TODAY + day)):
         with pytest.raises(refusal), house.begin_nested():
-            road.set_out(house, row, left, **by(clock))
+            departure_arrival.set_out(house, row, left, **by(clock))
         house.expire_all()
-    one = road.set_out(house, row, TODAY, **by(clock))
+    one = departure_arrival.set_out(house, row, TODAY, **by(clock))
     for refusal, came in ((WrongOrder, TODAY - day), (InTheFuture, TODAY + day)):
         with pytest.raises(refusal), house.begin_nested():
-            road.arrive(house, one, came, **by(clock, WORKER))
+            departure_arrival.arrive(house, one, came, **by(clock, WORKER))
         house.expire_all()
     assert row.state == "departed"
 
@@ -94,39 +96,39 @@ def test_a_post_says_that_they_work_there(house, row, clock):
     arrived(house, row, on=clock())
     for who in (HAMID, WORKER, FARIDA):
         with pytest.raises(NotAllowed):
-            road.begin_work(house, row, by=who, on=clock())
-    assert road.begin_work(house, row, by=DAVRON, on=clock()).state == "working"
+            departure_arrival.begin_work(house, row, by=who, on=clock())
+    assert departure_arrival.begin_work(house, row, by=DAVRON, on=clock()).state == "working"
     with pytest.raises(NotThatStep):
-        road.begin_work(house, row, by=ELYOR, on=clock())
+        departure_arrival.begin_work(house, row, by=ELYOR, on=clock())
 
 
 def test_who_answers_after_thirty_days_is_at_work(house, row, clock):
     one = arrived(house, row, on=clock())
-    check = checkins.of(house, [one.reference])[0]
+    check = check_ins.of(house, [one.reference])[0]
     clock.forward(days=30)
-    road.answer(house, check, GOOD, by=WORKER, on=clock(), day=clock.today)
+    departure_arrival.answer(house, check, GOOD, by=WORKER, on=clock(), day=clock.today)
     assert (row.state, check.told) == ("working", "worker")
 
 
 def test_cancelled_from_the_page_of_the_placement(house, row, clock):
-    one = road.placement(house, row)
+    one = departure_arrival.placement(house, row)
     with pytest.raises(EndTheApplication):
-        road.cancel(house, one, Why.MISTAKE, by=FARIDA, on=clock())
-    road.set_out(house, row, TODAY, **by(clock))
-    road.cancel(house, one, Why.TURNED_BACK, by=FARIDA, on=clock())
+        departure_arrival.cancel(house, one, Why.MISTAKE, by=FARIDA, on=clock())
+    departure_arrival.set_out(house, row, TODAY, **by(clock))
+    departure_arrival.cancel(house, one, Why.TURNED_BACK, by=FARIDA, on=clock())
     assert (row.state, one.state) == ("returned", "cancelled")
     with pytest.raises(NotThatFar):
-        road.cancel(house, one, Why.MISTAKE, by=IRODA, on=clock())
+        departure_arrival.cancel(house, one, Why.MISTAKE, by=IRODA, on=clock())
 
 
 def test_a_placement_that_nobody_applied_for_goes_as_before(house, clock):
     one = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock())
-    road.depart(house, one, TODAY, **by(clock, FARIDA))
-    road.arrive(house, one, TODAY, **by(clock, WORKER))
-    assert road.application(house, one) is None
-    assert len(checkins.of(house, [one.reference])) == 2
+    departure_arrival.depart(house, one, TODAY, **by(clock, FARIDA))
+    departure_arrival.arrive(house, one, TODAY, **by(clock, WORKER))
+    assert departure_arrival.application(house, one) is None
+    assert len(check_ins.of(house, [one.reference])) == 2
     other = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock())
-    road.cancel(house, other, Why.NO_SEAT, by=FARIDA, on=clock())
+    departure_arrival.cancel(house, other, Why.NO_SEAT, by=FARIDA, on=clock())
     assert other.state == "cancelled"
 
 
@@ -134,14 +136,14 @@ def test_home_again(house, row, clock):
     one = arrived(house, row, on=clock())
     for refusal, came in ((InTheFuture, TODAY + timedelta(days=1)), (WrongOrder, TODAY - timedelta(days=1))):
         with pytest.raises(refusal):
-            road.come_home(house, one, came, **by(clock, WORKER))
-    road.come_home(house, one, TODAY, **by(clock, WORKER))
+            departure_arrival.come_home(house, one, came, **by(clock, WORKER))
+    departure_arrival.come_home(house, one, TODAY, **by(clock, WORKER))
     assert (row.state, one.state) == ("returned", "arrived")
 
 
 def test_whoever_never_arrived_was_turned_back_and_counts_nowhere(house, row, clock):
-    one = road.set_out(house, row, TODAY, **by(clock))
-    road.come_home(house, one, TODAY, **by(clock, WORKER))
+    one = departure_arrival.set_out(house, row, TODAY, **by(clock))
+    departure_arrival.come_home(house, one, TODAY, **by(clock, WORKER))
     assert (row.state, one.state, one.why) == ("returned", "cancelled", "turned_back")
 
 
@@ -152,4 +154,4 @@ def test_no_door_moves_one_without_the_other():
         path for name, path in source.sources("service").items() if name.startswith(("service.pages", "service.api"))
     ]
     assert [source.where(path) for path in pages if alone & set(source.called(source.tree(path)))] == []
-    assert journeys.depart is not None
+    assert arrivals.depart is not None

@@ -9,10 +9,10 @@ from catalog.core.errors import NotAllowed
 from catalog.core.fields import InTheFuture
 from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
-from matching import checkins, homecomings
-from matching.checkins import NotAskedAnyMore
-from matching.homecomings import Because, NotAnInsurance, Return, ToldAlready
-from matching.journeys import NotThatFar
+from matching.journey import check_ins, return_migration
+from matching.journey.check_ins import NotAskedAnyMore
+from matching.journey.return_migration import Because, NotAnInsurance, Return, ToldAlready
+from matching.placements.arrivals import NotThatFar
 from tests.applied import WORKER, worker
 from tests.cast import BARNO, DAVRON, FARIDA, HAMID, TODAY
 from tests.placed import ULSAN, placed
@@ -32,7 +32,7 @@ def house(seeded, clock):
 @pytest.fixture
 def there(house, clock):
     one = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock(), departed_on=TODAY, arrived_on=TODAY)
-    checkins.plan(house, one, by=WORKER, on=clock(), day=TODAY)
+    check_ins.plan(house, one, by=WORKER, on=clock(), day=TODAY)
     return one
 
 
@@ -44,7 +44,7 @@ def tell(house, one, clock, by=WORKER, **changed):
         "certificate": False,
         "wants_work": True,
     }
-    return homecomings.tell(house, one, Return(**facts | changed), by=by, on=clock(), day=clock.today)
+    return return_migration.tell(house, one, Return(**facts | changed), by=by, on=clock(), day=clock.today)
 
 
 def test_told_once_and_nothing_is_asked_abroad_any_more(house, there, clock):
@@ -52,18 +52,18 @@ def test_told_once_and_nothing_is_asked_abroad_any_more(house, there, clock):
     kept = tell(house, there, clock, insurances=["departure_guarantee"])
     assert (kept.because, kept.insurances, kept.told) == ("not_paid", "departure_guarantee", "worker")
     house.expire_all()
-    rows = checkins.of(house, [there.reference])
+    rows = check_ins.of(house, [there.reference])
     assert [row.waits_since for row in rows] == [None, None]
     with pytest.raises(NotAskedAnyMore):
-        checkins.answer(house, rows[0], GOOD, by=WORKER, on=clock(), day=clock.today)
+        check_ins.answer(house, rows[0], GOOD, by=WORKER, on=clock(), day=clock.today)
     with pytest.raises(ToldAlready):
         tell(house, there, clock)
-    assert homecomings.of(house, there.reference).unpaid is True
+    assert return_migration.of(house, there.reference).unpaid is True
 
 
 def test_only_insurances_that_somebody_gave_a_source_for(house, there, clock):
-    assert list(homecomings.insurances(house, "KR", TODAY)) == ["departure_guarantee"]
-    assert homecomings.insurances(house, None, TODAY) == {}
+    assert list(return_migration.insurances(house, "KR", TODAY)) == ["departure_guarantee"]
+    assert return_migration.insurances(house, None, TODAY) == {}
     for told in (["wage_guarantee"], ["anything"]):
         with pytest.raises(NotAnInsurance):
             tell(house, there, clock, insurances=told)

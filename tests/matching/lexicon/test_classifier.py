@@ -2,8 +2,8 @@
 
 import pytest
 
-from matching.classifying import classify, classify_all
-from matching.lexicon import Lexicon, Name
+from matching.lexicon.classifier import classify, classify_all
+from matching.lexicon.lexicon import Lexicon, Name
 from tests.matching import trades
 
 LEXICON = trades.lexicon()

@@ -7,8 +7,8 @@ from threading import Event
 import pytest
 
 from i18n.scripts import tokens
-from matching import learnt as learning
-from matching.learnt import Learnt, Lessons
+from matching.lexicon import classifier_model as learning
+from matching.lexicon.classifier_model import Learnt, Lessons
 
 KNOWN = [
     ("pipe welder", "7212"),
@@ -60,7 +60,7 @@ def test_it_says_nothing_of_what_it_never_saw(title: str) -> None:
 
 def test_runs_that_nearly_every_title_has_say_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert learnt().likely(tokens("weldfan"))[0][0] == "7212"
-    monkeypatch.setattr("matching.learnt._COMMON", 0)
+    monkeypatch.setattr("matching.lexicon.classifier_model._COMMON", 0)
     assert learnt().likely(tokens("weldfan")) == []
     assert learnt().likely(tokens("welder"))[0][0] == "7212"
 
@@ -81,7 +81,7 @@ def test_a_title_that_all_others_would_read_wrongly_mends_what_its_words_say(mon
         return score["3521"] - score["2142"]
 
     mended = lead("night sound engineer"), lead("night engineer")
-    monkeypatch.setattr("matching.learnt._STEP", 0.0)
+    monkeypatch.setattr("matching.lexicon.classifier_model._STEP", 0.0)
     assert mended[0] > lead("night sound engineer")
     assert mended[1] < 0, "the word that it shares with the others speaks for them as before"
 
@@ -96,7 +96,7 @@ def test_what_names_teach_is_learnt_once_however_many_ask_at_once(monkeypatch: p
         second.wait(0.2)  # for another that counts beside it, if it may
         return counted[0]
 
-    monkeypatch.setattr("matching.learnt.Learnt", count)
+    monkeypatch.setattr("matching.lexicon.classifier_model.Learnt", count)
     lessons = Lessons(lambda: [(["welder"], "7212")])
     with ThreadPoolExecutor(4) as pool:
         asked = [pool.submit(lambda: lessons.learnt) for _ in range(4)]

@@ -6,7 +6,7 @@ import weakref
 import numpy as np
 import pytest
 
-from matching.lexicon import Lexicon, Name, distinct
+from matching.lexicon.lexicon import Lexicon, Name, distinct
 from tests.matching import trades
 
 LEXICON = trades.lexicon()

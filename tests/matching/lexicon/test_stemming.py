@@ -2,8 +2,8 @@
 
 import pytest
 
-from matching.stems import root, stems
-from matching.vocabulary import Vocabulary
+from matching.lexicon.stemming import root, stems
+from matching.lexicon.vocabulary import Vocabulary
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from sqlmodel import col
 
 from catalog.core.errors import NotAllowed, NotFound, Stale
 from catalog.core.fields import InTheFuture
-from matching import citizens, journeys
-from matching.citizens import NewCitizen
-from matching.journeys import ArrivedAlready, Filter, NotThatFar
-from matching.placements import Channel, Placement, State, Why, WrongOrder
+from matching.identity import persons
+from matching.identity.persons import NewCitizen
+from matching.placements import arrivals
+from matching.placements.arrivals import ArrivedAlready, Filter, NotThatFar
+from matching.placements.placements import Channel, Placement, State, Why, WrongOrder
 from service.casework import citizens as cases
 from service.dossier import erase
 from service.reporting import definitions, years
@@ -24,7 +25,7 @@ LEFT, CAME = date(2026, 9, 5), date(2026, 9, 6)
 @pytest.fixture
 def worker(house, clock):
     """How to write down somebody new."""
-    return lambda name="Worker Invented": citizens.record(house, NewCitizen(name), by=FARIDA, on=clock()).reference
+    return lambda name="Worker Invented": persons.record(house, NewCitizen(name), by=FARIDA, on=clock()).reference
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def row(house, worker, clock) -> Placement:
 
 
 def arrive(house, row, by, day=CAME, clock=None):
-    journeys.arrive(house, row, day, by=by, on=clock(), day=TODAY)
+    arrivals.arrive(house, row, day, by=by, on=clock(), day=TODAY)
 
 
 def total(house) -> int:
@@ -44,11 +45,11 @@ def total(house) -> int:
 def test_departure_and_arrival_come_one_after_the_other(house, row, clock):
     for day, refusal in ((date(2026, 8, 31), WrongOrder), (TODAY + timedelta(days=1), InTheFuture)):
         with pytest.raises(refusal) as told:
-            journeys.depart(house, row, day, by=FARIDA, on=clock(), day=TODAY)
+            arrivals.depart(house, row, day, by=FARIDA, on=clock(), day=TODAY)
         assert told.value.field == "departed_on"
-    journeys.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
+    arrivals.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
     with pytest.raises(NotThatFar):
-        journeys.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
+        arrivals.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
     with pytest.raises(WrongOrder) as told:
         arrive(house, row, ELYOR, LEFT - timedelta(days=1), clock)
     assert told.value.field == "arrived_on"
@@ -68,10 +69,10 @@ def test_an_arrival_confirmed_twice_counts_once(house, row, clock):
 
 def test_only_what_arrived_is_counted_and_what_is_cancelled_is_not_any_more(house, row, clock):
     before = total(house)
-    journeys.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
+    arrivals.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
     assert total(house) == before
     arrive(house, row, ELYOR, CAME, clock)
-    journeys.cancel(house, row, Why.MISTAKE, by=IRODA, on=clock())
+    arrivals.cancel(house, row, Why.MISTAKE, by=IRODA, on=clock())
     assert total(house) == before
     assert "placements.total" in {one.key for one in definitions.DEFINITIONS}
 
@@ -82,54 +83,54 @@ def test_whoever_placed_does_not_confirm_and_whoever_confirms_does_not_place(hou
             arrive(house, row, by, CAME, clock)
     for by in (ELYOR, IRODA, ALISHER):
         with pytest.raises(NotAllowed):
-            journeys.depart(house, row, LEFT, by=by, on=clock(), day=TODAY)
+            arrivals.depart(house, row, LEFT, by=by, on=clock(), day=TODAY)
 
 
 def test_an_arrival_is_taken_back_by_a_supervisor_alone(house, row, clock):
     arrive(house, row, ELYOR, CAME, clock)
     for by in (FARIDA, ELYOR, ALISHER):
         with pytest.raises(NotAllowed):
-            journeys.cancel(house, row, Why.MISTAKE, by=by, on=clock())
-    journeys.cancel(house, row, Why.MISTAKE, by=IRODA, on=clock())
+            arrivals.cancel(house, row, Why.MISTAKE, by=by, on=clock())
+    arrivals.cancel(house, row, Why.MISTAKE, by=IRODA, on=clock())
     assert (row.state, row.why) == ("cancelled", "mistake")
     with pytest.raises(NotThatFar):
-        journeys.cancel(house, row, Why.MISTAKE, by=IRODA, on=clock())
+        arrivals.cancel(house, row, Why.MISTAKE, by=IRODA, on=clock())
     with pytest.raises(NotThatFar):
         arrive(house, row, ELYOR, CAME, clock)
 
 
 def test_everybody_is_offered_what_they_may_do_and_nothing_else(house, row, clock):
     def offered():
-        return [sorted(journeys.may(row, by)) for by in (FARIDA, ELYOR, IRODA, JAMSHID)]
+        return [sorted(arrivals.may(row, by)) for by in (FARIDA, ELYOR, IRODA, JAMSHID)]
 
     assert offered() == [["cancel", "depart"], ["arrive"], ["cancel"], []]
-    journeys.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
+    arrivals.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
     assert offered() == [["cancel"], ["arrive"], ["cancel"], []]
     arrive(house, row, ELYOR, CAME, clock)
     assert offered() == [[], [], ["cancel"], []]
-    journeys.cancel(house, row, Why.TURNED_BACK, by=IRODA, on=clock())
+    arrivals.cancel(house, row, Why.TURNED_BACK, by=IRODA, on=clock())
     assert offered() == [[], [], [], []]
 
 
 def test_two_at_once_do_not_both_have_their_way(seeded, clock):
     with seeded.write() as session:
-        person = citizens.record(session, NewCitizen("Worker Invented"), by=FARIDA, on=clock()).reference
+        person = persons.record(session, NewCitizen("Worker Invented"), by=FARIDA, on=clock()).reference
         number = placed(session, of=person, on=clock(), by=FARIDA).reference
     with seeded.read() as other:
-        seen = journeys.get(other, number, by=ELYOR)
+        seen = arrivals.get(other, number, by=ELYOR)
     with seeded.write() as session:
-        journeys.cancel(session, journeys.get(session, number, by=FARIDA), Why.NO_SHOW, by=FARIDA, on=clock())
+        arrivals.cancel(session, arrivals.get(session, number, by=FARIDA), Why.NO_SHOW, by=FARIDA, on=clock())
     with pytest.raises(Stale):
         late(seeded, seen, clock)
     with seeded.read() as session:
-        assert journeys.get(session, number, by=ELYOR).state == "cancelled"
+        assert arrivals.get(session, number, by=ELYOR).state == "cancelled"
 
 
 def late(seeded, seen, clock) -> None:
     """Somebody confirms what they saw before somebody else changed it."""
     with seeded.write() as session:
         session.add(seen)
-        journeys.arrive(session, seen, CAME, by=ELYOR, on=clock(), day=TODAY)
+        arrivals.arrive(session, seen, CAME, by=ELYOR, on=clock(), day=TODAY)
 
 
 def test_a_post_sees_its_country_an_agency_its_own_and_others_nothing(house, row, worker, clock):
@@ -137,7 +138,7 @@ def test_a_post_sees_its_country_an_agency_its_own_and_others_nothing(house, row
     nowhere = placed(house, MOSCOW, of=worker(), on=clock(), country=None)
 
     def seen(by):
-        return {one.reference for one in journeys.listed(house, Filter(), 1, by=by)}
+        return {one.reference for one in arrivals.listed(house, Filter(), 1, by=by)}
 
     everything = {row.reference, korea.reference, nowhere.reference}
     assert seen(FARIDA) == seen(IRODA) == seen(JAMSHID) == everything
@@ -145,14 +146,14 @@ def test_a_post_sees_its_country_an_agency_its_own_and_others_nothing(house, row
     assert seen(HAMID) == {row.reference, nowhere.reference}
     assert seen(CHINORA) == seen(ALISHER) == set()
     with pytest.raises(NotFound):
-        journeys.get(house, row.reference, by=DAVRON)
+        arrivals.get(house, row.reference, by=DAVRON)
 
 
 def test_a_worker_has_their_own_contracts_and_nobody_elses(house, row, worker):
-    assert journeys.own(house, row.reference, row.citizen) is row
+    assert arrivals.own(house, row.reference, row.citizen) is row
     for person in (worker("Another Invented"), None, ""):
         with pytest.raises(NotFound):
-            journeys.own(house, row.reference, person)
+            arrivals.own(house, row.reference, person)
 
 
 def test_the_list_is_sifted_and_counted_by_the_same_terms(house, row, worker, clock):
@@ -160,8 +161,8 @@ def test_the_list_is_sifted_and_counted_by_the_same_terms(house, row, worker, cl
 
     def found(**asked):
         told = Filter(**asked)
-        rows = journeys.listed(house, told, 1, by=FARIDA)
-        assert journeys.counted(house, told, by=FARIDA) == len(rows)
+        rows = arrivals.listed(house, told, 1, by=FARIDA)
+        assert arrivals.counted(house, told, by=FARIDA) == len(rows)
         return {one.reference for one in rows}
 
     assert found() == {row.reference, korea.reference}
@@ -169,24 +170,24 @@ def test_the_list_is_sifted_and_counted_by_the_same_terms(house, row, worker, cl
     assert found(arrived_from=date(2026, 8, 20), arrived_until=date(2026, 8, 20)) == {korea.reference}
     assert found(arrived_from=date(2026, 8, 21)) == found(arrived_until=date(2026, 8, 19)) == set()
     assert found(state=State.SIGNED, country="KR") == set()
-    assert journeys.listed(house, Filter(), 2, by=FARIDA) == []
+    assert arrivals.listed(house, Filter(), 2, by=FARIDA) == []
 
 
 def test_a_statistician_is_told_nobodys_name_and_of_the_erased_there_is_none(house, row, clock):
-    assert journeys.workers(house, [row], by=ELYOR) == {row.reference: "Worker Invented"}
-    assert journeys.workers(house, [row], by=JAMSHID) == {}
+    assert arrivals.workers(house, [row], by=ELYOR) == {row.reference: "Worker Invented"}
+    assert arrivals.workers(house, [row], by=JAMSHID) == {}
     arrive(house, row, ELYOR, CAME, clock)
     before = total(house)
     erase.erase(house, row.citizen, by=IRODA, on=clock())
-    assert journeys.workers(house, [row], by=ELYOR) == {row.reference: ""}
+    assert arrivals.workers(house, [row], by=ELYOR) == {row.reference: ""}
     assert total(house) == before, "whoever was erased is still counted"
 
 
 def test_whoever_may_see_a_placement_may_see_its_person_and_a_statistician_nobody(house, row):
     def sees(by):
         return house.execute(
-            select(col(citizens.Citizen.reference)).where(
-                col(citizens.Citizen.reference) == row.citizen, cases.within(by)
+            select(col(persons.Citizen.reference)).where(
+                col(persons.Citizen.reference) == row.citizen, cases.within(by)
             )
         ).first()
 

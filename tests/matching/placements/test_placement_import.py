@@ -9,10 +9,11 @@ from sqlalchemy import select
 from catalog.core import journal
 from catalog.core.actor import SYSTEM
 from catalog.core.errors import Refusal
-from matching import citizens, registers
-from matching.citizens import NewCitizen
-from matching.placements import NewPlacement, Placement
-from matching.registers import Placed
+from matching.identity import persons
+from matching.identity.persons import NewCitizen
+from matching.placements import placement_import
+from matching.placements.placement_import import Placed
+from matching.placements.placements import NewPlacement, Placement
 from tests.cast import TODAY
 
 TOLD = NewPlacement("STATE", "C-1", "Invented Shipyard", date(2026, 5, 1), "KR", arrived_on=date(2026, 7, 1))
@@ -24,11 +25,11 @@ def sign(seeded, clock):
 
     def taken(*lines: dict[str, object]) -> list[str]:
         with seeded.write() as session:
-            person = citizens.record(session, NewCitizen("Worker Invented"), by=SYSTEM, on=clock())
+            person = persons.record(session, NewCitizen("Worker Invented"), by=SYSTEM, on=clock())
             agency = "AG-STATE"
             told = [msgspec.structs.replace(TOLD, **({"agency": agency} | line)) for line in lines]
             placed = [Placed(one, person) for one in told]
-            done = registers.sign_many(session, placed, by=SYSTEM, on=clock(), day=TODAY)
+            done = placement_import.sign_many(session, placed, by=SYSTEM, on=clock(), day=TODAY)
         return [one.slug if isinstance(one, Refusal) else one[:2] for one in done]
 
     return taken
@@ -63,4 +64,4 @@ def test_a_line_that_cannot_be_is_named_and_stops_no_other(sign, said):
 def test_which_contracts_stand_there_already_is_told(sign, seeded):
     sign({})
     with seeded.read() as session:
-        assert registers.taken(session, ["C-1", "C-9"]) == {"C-1"}
+        assert placement_import.taken(session, ["C-1", "C-9"]) == {"C-1"}

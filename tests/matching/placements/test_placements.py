@@ -12,9 +12,10 @@ from catalog.core.journal import Entry
 from catalog.licensing import licences
 from catalog.licensing.licences import Licence, NewOrder, OrderKind
 from catalog.reference.countries import NotACountry
-from matching import citizens, journeys, placements
-from matching.citizens import AgeBand, ErasedPerson, NewCitizen, Sex
-from matching.placements import (
+from matching.identity import persons
+from matching.identity.persons import AgeBand, ErasedPerson, NewCitizen, Sex
+from matching.placements import arrivals, placements
+from matching.placements.placements import (
     MayNotRecruit,
     NewPlacement,
     OfAnotherAgency,
@@ -44,12 +45,12 @@ def house(seeded, clock):
 
 @pytest.fixture
 def person(house, clock) -> str:
-    return citizens.record(house, KNOWN, by=FARIDA, on=clock()).reference
+    return persons.record(house, KNOWN, by=FARIDA, on=clock()).reference
 
 
 def test_a_contract_is_recorded_with_what_was_noted_of_its_worker(seeded, clock):
     with seeded.write() as session:
-        person = citizens.record(session, KNOWN, by=FARIDA, on=clock()).reference
+        person = persons.record(session, KNOWN, by=FARIDA, on=clock()).reference
         row = placed(session, of=person, on=clock(), by=FARIDA)
     assert (row.state, row.channel, row.confirmed, row.version) == ("signed", "licensed_agency", None, 1)
     assert (row.sex, row.age_band, row.region) == ("female", "30_44", "1726")
@@ -103,7 +104,7 @@ def test_one_contract_of_one_person_is_one_placement_however_its_number_is_writt
     row = placed(house, of=person, on=clock(), by=FARIDA)
     with pytest.raises(SameContract, match=row.reference):
         placed(house, of=person, on=clock(), by=FARIDA, contract="xb-1/2026")
-    other = citizens.record(house, NewCitizen("Another Invented"), by=FARIDA, on=clock()).reference
+    other = persons.record(house, NewCitizen("Another Invented"), by=FARIDA, on=clock()).reference
     assert placed(house, of=other, on=clock(), by=FARIDA).reference != row.reference, (
         "a contract may name several workers"
     )
@@ -114,16 +115,16 @@ def test_one_contract_of_one_person_is_one_placement_however_its_number_is_writt
 
 def test_the_same_contract_under_another_record_of_the_person_is_the_same(house, person, clock):
     placed(house, of=person, on=clock(), by=FARIDA)
-    again = citizens.record(house, NewCitizen("Worker Invented"), by=FARIDA, on=clock()).reference
+    again = persons.record(house, NewCitizen("Worker Invented"), by=FARIDA, on=clock()).reference
     joining.merge(house, again, person, by=FARIDA, on=clock())
     with pytest.raises(SameContract):
         placed(house, of=again, on=clock(), by=FARIDA)
-    assert [one.citizen for one in journeys.of(house, again)] == [person]
+    assert [one.citizen for one in arrivals.of(house, again)] == [person]
 
 
 def test_what_was_recorded_by_mistake_and_cancelled_can_be_recorded_as_it_was(house, person, clock):
     wrong = placed(house, of=person, on=clock(), by=FARIDA, country="KR")
-    journeys.cancel(house, wrong, Why.MISTAKE, by=FARIDA, on=clock())
+    arrivals.cancel(house, wrong, Why.MISTAKE, by=FARIDA, on=clock())
     right = placed(house, of=person, on=clock(), by=FARIDA)
     assert (right.country, right.state, wrong.state) == ("RU", State.SIGNED, State.CANCELLED)
     with pytest.raises(SameContract):
@@ -165,8 +166,8 @@ def test_an_agency_is_asked_about_once_for_all_rows_of_a_register(house, person,
     standing = placements.agencies.standing
     monkeypatch.setattr(placements.agencies, "standing", lambda *told: asked.append(told[1:]) or standing(*told))
     memory = Recruiters(house)
-    row = citizens.Citizen.__table__.c.reference
-    someone = house.execute(select(citizens.Citizen).where(row == person)).scalars().one()
+    row = persons.Citizen.__table__.c.reference
+    someone = house.execute(select(persons.Citizen).where(row == person)).scalars().one()
     for number in range(3):
         told = NewPlacement("AG-VALID", f"N-{number}", "Firm", date(2026, 9, 1), "RU")
         placements.sign(house, told, someone, by=FARIDA, on=clock(), day=TODAY, recruiters=memory)

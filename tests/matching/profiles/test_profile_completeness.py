@@ -4,18 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from matching import citizens, describing, tasks
-from matching.describing import Basics, Held, Tongue, Trade, Wishes
-from matching.gates import Level
-from matching.profiles import Education, Paper
-from matching.tasks import Part, Stand
+from matching.identity import persons
+from matching.profiles import profile_completeness, profile_edits
+from matching.profiles.profile_completeness import Part, Stand
+from matching.profiles.profile_edits import Basics, Held, Tongue, Trade, Wishes
+from matching.profiles.profiles import Education, Paper
+from matching.scoring.eligibility import Level
 from tests.applied import WORKER
 from tests.cast import FARIDA, TODAY
 
 
 @pytest.fixture
 def person(ground, clock):
-    return citizens.record(ground, citizens.NewCitizen("Worker Invented"), by=FARIDA, on=clock())
+    return persons.record(ground, persons.NewCitizen("Worker Invented"), by=FARIDA, on=clock())
 
 
 @pytest.fixture
@@ -25,18 +26,18 @@ def stands(ground, person, clock):
     def said(part, told=None, kind=None):
         how = {"by": WORKER, "on": clock(), "day": TODAY}
         if kind:
-            describing.list_(ground, person, kind, told, **how)
+            profile_edits.list_(ground, person, kind, told, **how)
         elif told:
-            describing.describe(ground, person, told, **how)
-        task = next(one for one in tasks.of(ground, person.reference, TODAY) if one.part is part)
+            profile_edits.describe(ground, person, told, **how)
+        task = next(one for one in profile_completeness.of(ground, person.reference, TODAY) if one.part is part)
         return task.stand, [(one.sentence.split(":")[-1].strip(), one.about, one.day) for one in task.reasons]
 
     return said
 
 
 def test_nothing_is_begun_before_something_is_said(ground, person):
-    assert {task.stand for task in tasks.of(ground, person.reference, TODAY)} == {Stand.NOT_STARTED}
-    assert [task.part for task in tasks.of(ground, person.reference, TODAY)] == list(Part)
+    assert {task.stand for task in profile_completeness.of(ground, person.reference, TODAY)} == {Stand.NOT_STARTED}
+    assert [task.part for task in profile_completeness.of(ground, person.reference, TODAY)] == list(Part)
 
 
 def test_yourself(stands):
@@ -77,5 +78,5 @@ def test_without_a_passport_the_papers_are_only_begun(stands):
 
 def test_wishes_are_done_once_something_is_wished_for_until_the_day_has_passed(ground, stands, person):
     assert stands(Part.WISHES, Wishes(available_from=TODAY)) == (Stand.DONE, [])
-    later = tasks.of(ground, person.reference, TODAY + timedelta(days=1))
+    later = profile_completeness.of(ground, person.reference, TODAY + timedelta(days=1))
     assert later[-1].stand is Stand.LOOK_AGAIN

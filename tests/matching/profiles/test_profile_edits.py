@@ -7,10 +7,20 @@ import pytest
 from catalog.core import journal
 from catalog.core.errors import Refusal
 from catalog.core.fields import AlreadyOver, InTheFuture, TooLongAgo
-from matching import describing, profiles
-from matching.citizens import ErasedPerson, NewCitizen, record
-from matching.describing import Basics, Held, NoSuchTrade, RunsOutBefore, Tongue, TooMuchTold, TooYoung, Trade, Wishes
-from matching.profiles import Paper
+from matching.identity.persons import ErasedPerson, NewCitizen, record
+from matching.profiles import profile_edits, profiles
+from matching.profiles.profile_edits import (
+    Basics,
+    Held,
+    NoSuchTrade,
+    RunsOutBefore,
+    Tongue,
+    TooMuchTold,
+    TooYoung,
+    Trade,
+    Wishes,
+)
+from matching.profiles.profiles import Paper
 from service.dossier import erase
 from tests.applied import WORKER
 from tests.cast import FARIDA, IRODA, TODAY
@@ -28,8 +38,8 @@ def say(ground, person, clock):
     def said(told, kind=None):
         how = {"by": WORKER, "on": clock(), "day": TODAY}
         if kind:
-            return describing.list_(ground, person, kind, told, **how)
-        return describing.describe(ground, person, told, **how)
+            return profile_edits.list_(ground, person, kind, told, **how)
+        return profile_edits.describe(ground, person, told, **how)
 
     return said
 

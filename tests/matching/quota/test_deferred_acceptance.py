@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from bench import seats as peer
-from matching import allocation
-from matching.allocation import Applicant
+from matching.quota import deferred_acceptance
+from matching.quota.deferred_acceptance import Applicant
 
 DAYS = [date(2026, 11, day) for day in (1, 2)]
 SEED = "a" * 64
@@ -38,8 +38,8 @@ markets = some.builds(
 @settings(max_examples=150, deadline=None)
 def test_nobody_wants_a_seat_that_somebody_behind_them_has(told):
     seats, applicants = told
-    result = allocation.allocate(seats, applicants, SEED)
-    found = allocation.audit(seats, applicants, SEED, result)
+    result = deferred_acceptance.allocate(seats, applicants, SEED)
+    found = deferred_acceptance.audit(seats, applicants, SEED, result)
     assert found.good
     assert found.placed == len(result)
 
@@ -50,8 +50,8 @@ def test_the_order_in_which_they_are_told_does_not_matter_and_another_way_finds_
     seats, applicants = told
     mixed = dice.sample(applicants, len(applicants))
     names = dice.sample(sorted(seats), len(seats))
-    result = allocation.allocate(seats, applicants, SEED)
-    assert result == allocation.allocate({name: seats[name] for name in names}, mixed, SEED)
+    result = deferred_acceptance.allocate(seats, applicants, SEED)
+    assert result == deferred_acceptance.allocate({name: seats[name] for name in names}, mixed, SEED)
     assert result == peer.by_rounds(seats, mixed, SEED)
 
 
@@ -90,13 +90,13 @@ def test_of_all_stable_results_it_is_the_best_for_every_applicant():
     for number in range(120):
         dice = Random(number)
         seats, applicants = market(dice, dice.randint(1, 5), 3, most=3)
-        assert allocation.allocate(seats, applicants, SEED) == best_by_trying(seats, applicants)
+        assert deferred_acceptance.allocate(seats, applicants, SEED) == best_by_trying(seats, applicants)
 
 
 def test_nobody_gains_by_ranking_in_another_order_or_leaving_out_what_they_want():
     for number in range(60):
         seats, applicants = market(Random(number), 5, 3, most=3)
-        honest = allocation.allocate(seats, applicants, SEED)
+        honest = deferred_acceptance.allocate(seats, applicants, SEED)
         for at, one in enumerate(applicants):
             wishes = [vacancy for vacancy, _ in one.choices]
             got = honest.get(one.code)
@@ -105,21 +105,21 @@ def test_nobody_gains_by_ranking_in_another_order_or_leaving_out_what_they_want(
                 for other in itertools.permutations(one.choices, many):
                     tricky = [*applicants]
                     tricky[at] = Applicant(one.code, one.complete_on, other)
-                    would = allocation.allocate(seats, tricky, SEED).get(one.code)
+                    would = deferred_acceptance.allocate(seats, tricky, SEED).get(one.code)
                     assert would is None or wishes.index(would) >= place
 
 
 def test_points_come_first_then_the_day_then_the_lottery():
     wish = lambda points: (("V-1", points),)  # noqa: E731
     many = [Applicant("E-late", DAYS[1], wish(9)), Applicant("E-early", DAYS[0], wish(8))]
-    assert allocation.allocate({"V-1": 1}, many, SEED) == {"E-late": "V-1"}
+    assert deferred_acceptance.allocate({"V-1": 1}, many, SEED) == {"E-late": "V-1"}
     same = [Applicant("E-late", DAYS[1], wish(8)), Applicant("E-early", DAYS[0], wish(8))]
-    assert allocation.allocate({"V-1": 1}, same, SEED) == {"E-early": "V-1"}
+    assert deferred_acceptance.allocate({"V-1": 1}, same, SEED) == {"E-early": "V-1"}
     drawn = [Applicant(f"E-{number}", DAYS[0], wish(8)) for number in range(9)]
-    won = {next(iter(allocation.allocate({"V-1": 1}, drawn, f"{seed:064x}"))) for seed in range(30)}
+    won = {next(iter(deferred_acceptance.allocate({"V-1": 1}, drawn, f"{seed:064x}"))) for seed in range(30)}
     assert len(won) > 4, "another seed, another winner"
     first = min((one.code for one in drawn), key=lambda code: hashlib.sha256(f"{SEED}:{code}".encode()).hexdigest())
-    assert allocation.allocate({"V-1": 1}, drawn, SEED) == {first: "V-1"}
+    assert deferred_acceptance.allocate({"V-1": 1}, drawn, SEED) == {first: "V-1"}
 
 
 def test_points_are_those_that_count_at_that_vacancy():
@@ -127,9 +127,9 @@ def test_points_are_those_that_count_at_that_vacancy():
         Applicant("E-1", DAYS[0], (("V-1", 1), ("V-2", 9))),
         Applicant("E-2", DAYS[0], (("V-1", 2), ("V-2", 3))),
     ]
-    result = allocation.allocate({"V-1": 1, "V-2": 1}, told, SEED)
+    result = deferred_acceptance.allocate({"V-1": 1, "V-2": 1}, told, SEED)
     assert result == {"E-1": "V-2", "E-2": "V-1"}
-    assert allocation.lowest(told, result) == {"V-1": 2, "V-2": 9}
+    assert deferred_acceptance.lowest(told, result) == {"V-1": 2, "V-2": 9}
 
 
 def test_the_audit_sees_whoever_was_passed_over_put_in_too_many_or_where_nobody_asked():
@@ -141,16 +141,16 @@ def test_the_audit_sees_whoever_was_passed_over_put_in_too_many_or_where_nobody_
         ({"E-2": "V-1", "E-9": "V-1"}, "unasked"),
         ({"E-2": "V-1", "E-1": "V-2"}, "unasked"),
     ):
-        found = allocation.audit({"V-1": 1, "V-2": 1}, told, SEED, result)
+        found = deferred_acceptance.audit({"V-1": 1, "V-2": 1}, told, SEED, result)
         assert not found.good
         assert getattr(found, wrong) > 0, result
-    assert allocation.audit({}, [], SEED, {}).good
+    assert deferred_acceptance.audit({}, [], SEED, {}).good
 
 
 def test_where_there_is_no_seat_nobody_blocks():
     told = [Applicant("E-1", DAYS[0], (("V-1", 1), ("V-gone", 3)))]
-    assert allocation.allocate({"V-1": 0}, told, SEED) == {}
-    assert allocation.audit({"V-1": 0}, told, SEED, {}).good
+    assert deferred_acceptance.allocate({"V-1": 0}, told, SEED) == {}
+    assert deferred_acceptance.audit({"V-1": 0}, told, SEED, {}).good
 
 
 @given(markets, some.randoms())
@@ -171,4 +171,4 @@ def test_the_audit_counts_as_one_counts_by_hand(told, dice):
             counted += len(holders) < seats[vacancy] or any(
                 key(other, vacancy) > key(one, vacancy) for other in holders
             )
-    assert allocation.blocking(seats, applicants, SEED, result) == counted
+    assert deferred_acceptance.blocking(seats, applicants, SEED, result) == counted

@@ -7,11 +7,13 @@ import pytest
 
 from catalog.core import journal
 from catalog.core.errors import NotAllowed, NotFound, Wrong
-from matching import applications, citizens, entries
-from matching.applications import NoTradeYet
-from matching.citizens import ErasedPerson, NewCitizen
-from matching.entries import MOST, Entry, NothingRanked, NotInRound, NotNow, Place, RankedTwice, TooManyChoices
-from matching.gates import Level
+from matching.applications import applications
+from matching.applications.applications import NoTradeYet
+from matching.identity import persons
+from matching.identity.persons import ErasedPerson, NewCitizen
+from matching.quota import entries
+from matching.quota.entries import MOST, Entry, NothingRanked, NotInRound, NotNow, Place, RankedTwice, TooManyChoices
+from matching.scoring.eligibility import Level
 from tests import applied, seated
 from tests.applied import WORKER
 from tests.cast import CHINORA, DAVRON, FARIDA, HAMID, JAMSHID, TODAY
@@ -61,7 +63,7 @@ def test_found_to_be_the_same_person_they_have_one_entry(house, row, jobs, clock
     person = applied.worker(house, on=clock())
     entry = seated.enter(house, row, person, jobs, on=clock())
     again = applied.worker(house, on=clock(), name="Worker Once More")
-    citizens.set_phone(house, again, "")
+    persons.set_phone(house, again, "")
     again.same_as = person.reference
     house.flush()
     assert seated.enter(house, row, again, jobs, on=clock()).code == entry.code
@@ -91,7 +93,7 @@ def test_whoever_does_not_meet_the_conditions_is_told_at_once_and_nothing_is_kep
         seated.enter(house, row, weak, jobs[:2], on=clock())
     assert [one.field for one in wrong.value.errors] == ["choice_1", "choice_2"]
     assert wrong.value.errors[0].facts == {"gate": "language"}
-    unknown = citizens.record(house, NewCitizen("Nothing Told"), by=FARIDA, on=clock())
+    unknown = persons.record(house, NewCitizen("Nothing Told"), by=FARIDA, on=clock())
     with pytest.raises(NoTradeYet):
         seated.enter(house, row, unknown, jobs, on=clock())
     unknown.erased_at = clock()

@@ -9,18 +9,11 @@ from sqlmodel import col
 from catalog.core import journal
 from catalog.core.errors import Conflict, NotAllowed, NotFound, Refusal, Stale, Unavailable
 from catalog.vacancies.vacancies import Vacancy
-from matching import drawn, draws, handing, published, rounds
-from matching.citizens import Citizen
-from matching.drawn import Seat
-from matching.draws import (
-    AnotherSeed,
-    NothingToGive,
-    NothingToRefill,
-    NotOverYet,
-    NotThatFarYet,
-    OwnDraw,
-)
-from matching.rounds import RoundNotOpen
+from matching.identity.persons import Citizen
+from matching.quota import lottery, lottery_results, result_file, rounds, seat_offers
+from matching.quota.lottery import AnotherSeed, NothingToGive, NothingToRefill, NotOverYet, NotThatFarYet, OwnDraw
+from matching.quota.lottery_results import Seat
+from matching.quota.rounds import RoundNotOpen
 from tests import seated
 from tests.applied import WORKER
 from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, JAMSHID, TODAY
@@ -50,15 +43,15 @@ def test_it_is_drawn_by_the_rule_and_told_when_somebody_else_has_signed(house, r
     result = won(house, row)
     assert sorted(result.values()) == sorted(jobs)
     with pytest.raises(NotFound):
-        drawn.public_file(house, row.reference)
-    assert drawn.of(house, row.reference) == []
+        lottery_results.public_file(house, row.reference)
+    assert lottery_results.of(house, row.reference) == []
     with pytest.raises(OwnDraw):
-        draws.sign(house, row.reference, by=FARIDA, on=clock())
-    made = draws.sign(house, row.reference, by=GULNORA, on=clock())
+        lottery.sign(house, row.reference, by=FARIDA, on=clock())
+    made = lottery.sign(house, row.reference, by=GULNORA, on=clock())
     assert (made.applicants, made.seats, made.placed, made.blocking) == (4, 2, 2, 0)
-    file = drawn.public_file(house, row.reference)
+    file = lottery_results.public_file(house, row.reference)
     assert file.sha256 == made.sha256
-    assert list(published.differences(file)) == []
+    assert list(result_file.differences(file)) == []
     assert {one.code: one.result for one in file.entries if one.result} == result
     assert file.seed == rounds.seed_of(row.reference)
     house.commit()
@@ -69,75 +62,75 @@ def test_it_is_drawn_by_the_rule_and_told_when_somebody_else_has_signed(house, r
 def test_each_step_is_taken_once_in_its_order_and_by_whoever_may(house, row, clock):
     after = {"on": clock(), "day": seated.after(row)}
     with pytest.raises(NotThatFarYet):
-        draws.draw(house, row.reference, by=FARIDA, on=clock())
+        lottery.draw(house, row.reference, by=FARIDA, on=clock())
     with pytest.raises(NotOverYet):
-        draws.close(house, row.reference, by=FARIDA, on=clock(), day=row.closes_on)
-    draws.close(house, row.reference, by=FARIDA, **after)
+        lottery.close(house, row.reference, by=FARIDA, on=clock(), day=row.closes_on)
+    lottery.close(house, row.reference, by=FARIDA, **after)
     with pytest.raises(RoundNotOpen):
-        draws.close(house, row.reference, by=FARIDA, **after)
+        lottery.close(house, row.reference, by=FARIDA, **after)
     with pytest.raises(NotThatFarYet):
-        draws.sign(house, row.reference, by=GULNORA, on=clock())
+        lottery.sign(house, row.reference, by=GULNORA, on=clock())
     with pytest.raises(NotThatFarYet):
-        draws.refill(house, row.reference, by=GULNORA, **after)
-    draws.draw(house, row.reference, by=FARIDA, on=clock())
+        lottery.refill(house, row.reference, by=GULNORA, **after)
+    lottery.draw(house, row.reference, by=FARIDA, on=clock())
     with pytest.raises(NotThatFarYet):
-        draws.draw(house, row.reference, by=FARIDA, on=clock())
+        lottery.draw(house, row.reference, by=FARIDA, on=clock())
     for by in (ALISHER, CHINORA, DAVRON, HAMID, JAMSHID):
         for deed in (
-            lambda by: draws.close(house, row.reference, by=by, **after),
-            lambda by: draws.draw(house, row.reference, by=by, on=clock()),
-            lambda by: draws.sign(house, row.reference, by=by, on=clock()),
-            lambda by: draws.refill(house, row.reference, by=by, **after),
+            lambda by: lottery.close(house, row.reference, by=by, **after),
+            lambda by: lottery.draw(house, row.reference, by=by, on=clock()),
+            lambda by: lottery.sign(house, row.reference, by=by, on=clock()),
+            lambda by: lottery.refill(house, row.reference, by=by, **after),
         ):
             with pytest.raises(NotAllowed):
                 deed(by)
-    draws.sign(house, row.reference, by=IRODA, on=clock())
+    lottery.sign(house, row.reference, by=IRODA, on=clock())
     with pytest.raises(NotThatFarYet):
-        draws.sign(house, row.reference, by=GULNORA, on=clock())
+        lottery.sign(house, row.reference, by=GULNORA, on=clock())
 
 
 def test_a_round_without_vacancies_is_not_closed(house, clock):
     row = seated.opened(house, {}, on=clock())
     with pytest.raises(NothingToGive):
-        draws.close(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+        lottery.close(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
 
 
 def test_nobody_can_put_another_seed_under_a_promise(house, row, clock):
-    draws.close(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+    lottery.close(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
     row.commitment = rounds.commitment("another")
     with pytest.raises(AnotherSeed):
-        draws.draw(house, row.reference, by=FARIDA, on=clock())
+        lottery.draw(house, row.reference, by=FARIDA, on=clock())
 
 
 def test_what_was_changed_between_draw_and_signature_is_not_signed(house, row, jobs, clock):
     seated.drawn(house, row, on=clock())
     seat = house.execute(select(Seat).where(col(Seat.vacancy) == jobs[0])).scalar_one()
-    loser = next(one.code for one in drawn.file_of(house, row, 1).entries if one.code not in won(house, row))
+    loser = next(one.code for one in lottery_results.file_of(house, row, 1).entries if one.code not in won(house, row))
     house.delete(seat)
     house.flush()
     house.add(Seat(code=loser, round=row.reference, draw=1, vacancy=jobs[0]))
     house.flush()
     with pytest.raises(NotThatFarYet):
-        draws.sign(house, row.reference, by=GULNORA, on=clock())
+        lottery.sign(house, row.reference, by=GULNORA, on=clock())
 
 
 def test_what_comes_back_is_drawn_again_among_those_without_a_seat(house, row, jobs, clock):
     seated.told(house, row, on=clock())
     first = won(house, row)
-    file = drawn.public_file(house, row.reference)
+    file = lottery_results.public_file(house, row.reference)
     with pytest.raises(NothingToRefill), house.begin_nested():
-        draws.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+        lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
     gone = next(code for code, vacancy in first.items() if vacancy == jobs[0])
-    entry = house.get(handing.Entry, gone)
-    handing.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
-    assert drawn.free(house, row.reference) == 1
-    made = draws.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+    entry = house.get(seat_offers.Entry, gone)
+    seat_offers.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
+    assert lottery_results.free(house, row.reference) == 1
+    made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
     assert (made.number, made.applicants, made.seats, made.placed, made.blocking) == (2, 2, 1, 1, 0)
-    assert drawn.public_file(house, row.reference) == file, "what was published stays as it was"
-    draws.sign(house, row.reference, by=GULNORA, on=clock())
-    assert drawn.public_file(house, row.reference, 1) == file
-    second = drawn.public_file(house, row.reference)
-    assert list(published.differences(second)) == []
+    assert lottery_results.public_file(house, row.reference) == file, "what was published stays as it was"
+    lottery.sign(house, row.reference, by=GULNORA, on=clock())
+    assert lottery_results.public_file(house, row.reference, 1) == file
+    second = lottery_results.public_file(house, row.reference)
+    assert list(result_file.differences(second)) == []
     told = {one.code: one for one in second.entries}
     assert told[gone].left
     kept = next(code for code, vacancy in first.items() if vacancy == jobs[1])
@@ -145,48 +138,48 @@ def test_what_comes_back_is_drawn_again_among_those_without_a_seat(house, row, j
     (new,) = [one for one in second.entries if one.result]
     assert (new.result, new.code in first) == (jobs[0], False)
     assert second.seed == file.seed
-    handing.hand_out(house, row.reference, by=GULNORA, on=clock(), day=seated.after(row))
-    assert handing.left(house, row.reference) == 0
+    seat_offers.hand_out(house, row.reference, by=GULNORA, on=clock(), day=seated.after(row))
+    assert seat_offers.left(house, row.reference) == 0
 
 
 def test_a_vacancy_that_has_ended_is_not_refilled(house, row, jobs, clock):
     seated.told(house, row, on=clock())
     gone = next(code for code, vacancy in won(house, row).items() if vacancy == jobs[0])
-    handing.leave(house, house.get(handing.Entry, gone), by=WORKER, on=clock(), day=TODAY)
+    seat_offers.leave(house, house.get(seat_offers.Entry, gone), by=WORKER, on=clock(), day=TODAY)
     house.expire_all()
     house.get(Vacancy, jobs[0]).state = "withdrawn"
     house.flush()
     with pytest.raises(NothingToRefill):
-        draws.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+        lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
 
 
 def test_who_was_erased_takes_no_part_and_who_entered_twice_takes_part_once(house, row, jobs, clock):
     codes = {name: house.execute(_entry_of(name)).scalar_one() for name in "ABCD"}
-    people = {name: house.get(Citizen, house.get(handing.Entry, code).citizen) for name, code in codes.items()}
+    people = {name: house.get(Citizen, house.get(seat_offers.Entry, code).citizen) for name, code in codes.items()}
     people["A"].erased_at = clock()
     people["B"].same_as = people["C"].reference
     house.flush()
     seated.drawn(house, row, on=clock())
-    there = {one.code for one in drawn.file_of(house, row, 1).entries}
+    there = {one.code for one in lottery_results.file_of(house, row, 1).entries}
     assert codes["A"] not in there
     assert len(there & {codes["B"], codes["C"]}) == 1
     assert len(there) == 2
-    draws.sign(house, row.reference, by=GULNORA, on=clock())
+    lottery.sign(house, row.reference, by=GULNORA, on=clock())
 
 
 def _entry_of(name: str):
-    asked = select(col(handing.Entry.code)).join(Citizen, col(Citizen.reference) == col(handing.Entry.citizen))
+    asked = select(col(seat_offers.Entry.code)).join(Citizen, col(Citizen.reference) == col(seat_offers.Entry.citizen))
     return asked.where(col(Citizen.name) == name)
 
 
 def test_who_gave_an_offer_back_on_their_own_page_has_left_the_round(house, row, jobs, clock):
     seated.told(house, row, on=clock())
     seat = house.execute(select(Seat).where(col(Seat.vacancy) == jobs[0])).scalar_one()
-    application = house.get(handing.Application, seat.application)
-    handing.stages.take(house, application, "withdraw", by=WORKER, on=clock())
-    made = draws.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+    application = house.get(seat_offers.Application, seat.application)
+    seat_offers.transitions.take(house, application, "withdraw", by=WORKER, on=clock())
+    made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
     assert made.placed == 1
-    assert house.get(handing.Entry, seat.code).left_before == 2
+    assert house.get(seat_offers.Entry, seat.code).left_before == 2
 
 
 def test_drawn_by_many_at_once_it_is_drawn_once(seeded, clock):
@@ -194,12 +187,12 @@ def test_drawn_by_many_at_once_it_is_drawn_once(seeded, clock):
         job = seated.job(session, "J-A", on=clock())
         row = seated.opened(session, {job: 1}, on=clock())
         seated.entered(session, row, [job], on=clock())
-        draws.close(session, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+        lottery.close(session, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
 
     def run(by) -> bool:
         try:
             with seeded.write() as session:
-                draws.draw(session, row.reference, by=by, on=clock())
+                lottery.draw(session, row.reference, by=by, on=clock())
         except (Refusal, Stale, Conflict, Unavailable):
             return False
         return True
@@ -207,7 +200,7 @@ def test_drawn_by_many_at_once_it_is_drawn_once(seeded, clock):
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(run, [FARIDA, GULNORA, IRODA] * 2)) == 1
     with seeded.read() as session:
-        assert len(drawn.of(session, row.reference, told=False)) == 1
+        assert len(lottery_results.of(session, row.reference, told=False)) == 1
         assert len(seated.rows(session, Seat)) == 1
 
 
@@ -216,10 +209,10 @@ def test_cut_off_in_the_middle_nothing_is_drawn(seeded, clock, monkeypatch):
         job = seated.job(session, "J-A", on=clock())
         row = seated.opened(session, {job: 1}, on=clock())
         seated.entered(session, row, [job], on=clock())
-        draws.close(session, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
-    monkeypatch.setattr(draws, "_record", lambda *_: 1 / 0)
+        lottery.close(session, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+    monkeypatch.setattr(lottery, "_record", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError), seeded.write() as session:
-        draws.draw(session, row.reference, by=FARIDA, on=clock())
+        lottery.draw(session, row.reference, by=FARIDA, on=clock())
     with seeded.read() as session:
         kept = rounds.get(session, row.reference)
         assert (kept.state, kept.seed, kept.draws) == ("closed", "", 0)

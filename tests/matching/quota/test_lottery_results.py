@@ -3,8 +3,8 @@
 import pytest
 
 from catalog.core.errors import NotFound
-from matching import drawn, draws, entries, handing, published, rounds
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
+from matching.quota import entries, lottery, lottery_results, result_file, rounds, seat_offers
 from tests import seated
 from tests.applied import WORKER
 from tests.cast import FARIDA, GULNORA, TODAY
@@ -21,7 +21,7 @@ def row(house, clock):
 
 def test_nothing_in_it_tells_who_anybody_is(house, row, clock):
     seated.told(house, row, on=clock())
-    content = published.written(drawn.public_file(house, row.reference)).decode()
+    content = result_file.written(lottery_results.public_file(house, row.reference)).decode()
     for person in seated.rows(house, Citizen):
         assert person.reference not in content
     for word in ("Secret", "citizen", "99890", "sex", "region", "A-"):
@@ -30,50 +30,52 @@ def test_nothing_in_it_tells_who_anybody_is(house, row, clock):
 
 def test_there_is_a_file_of_each_countersigned_draw_and_of_no_other(house, row, clock):
     with pytest.raises(NotFound):
-        drawn.public_file(house, row.reference)
+        lottery_results.public_file(house, row.reference)
     seated.drawn(house, row, on=clock())
     for number in (None, 1):
         with pytest.raises(NotFound):
-            drawn.public_file(house, row.reference, number)
-    assert [one.number for one in drawn.of(house, row.reference, told=False)] == [1]
-    draws.sign(house, row.reference, by=GULNORA, on=clock())
-    assert drawn.public_file(house, row.reference).draw == 1
+            lottery_results.public_file(house, row.reference, number)
+    assert [one.number for one in lottery_results.of(house, row.reference, told=False)] == [1]
+    lottery.sign(house, row.reference, by=GULNORA, on=clock())
+    assert lottery_results.public_file(house, row.reference).draw == 1
     for number in (0, 2, -1):
         with pytest.raises(NotFound):
-            drawn.public_file(house, row.reference, number)
+            lottery_results.public_file(house, row.reference, number)
     with pytest.raises(NotFound):
-        drawn.public_file(house, "S-NOTHING")
+        lottery_results.public_file(house, "S-NOTHING")
 
 
 def test_who_left_before_the_first_draw_is_not_in_it_and_who_leaves_later_is(house, row, clock):
     codes = [one.code for one in seated.rows(house, entries.Entry)]
-    handing.leave(house, house.get(entries.Entry, codes[0]), by=WORKER, on=clock(), day=TODAY)
+    seat_offers.leave(house, house.get(entries.Entry, codes[0]), by=WORKER, on=clock(), day=TODAY)
     seated.told(house, row, on=clock())
-    file = drawn.public_file(house, row.reference)
+    file = lottery_results.public_file(house, row.reference)
     assert [one.code for one in file.entries] == codes[1:]
-    handing.leave(house, house.get(entries.Entry, codes[1]), by=WORKER, on=clock(), day=TODAY)
-    assert drawn.public_file(house, row.reference) == file
-    assert [one.left for one in drawn.file_of(house, row, 2).entries] == [True, False]
+    seat_offers.leave(house, house.get(entries.Entry, codes[1]), by=WORKER, on=clock(), day=TODAY)
+    assert lottery_results.public_file(house, row.reference) == file
+    assert [one.left for one in lottery_results.file_of(house, row, 2).entries] == [True, False]
 
 
 def test_seats_that_were_given_up_are_free_again(house, row, clock):
     seated.told(house, row, on=clock())
-    assert drawn.free(house, row.reference) == 0
-    code = next(one.code for one in drawn.public_file(house, row.reference).entries if one.result)
-    handing.leave(house, house.get(entries.Entry, code), by=WORKER, on=clock(), day=TODAY)
-    assert drawn.free(house, row.reference) == 1
+    assert lottery_results.free(house, row.reference) == 0
+    code = next(one.code for one in lottery_results.public_file(house, row.reference).entries if one.result)
+    seat_offers.leave(house, house.get(entries.Entry, code), by=WORKER, on=clock(), day=TODAY)
+    assert lottery_results.free(house, row.reference) == 1
 
 
 def test_what_was_enough_is_told_for_each_vacancy(house, row, clock):
     seated.told(house, row, on=clock())
-    file = drawn.public_file(house, row.reference)
+    file = lottery_results.public_file(house, row.reference)
     for one in file.vacancies:
         (points,) = [dict(entry.choices)[one.vacancy] for entry in file.entries if entry.result == one.vacancy]
         assert one.lowest == points
     assert rounds.get(house, row.reference).seed == file.seed
-    told = {one.vacancy: drawn.Given(1, one.lowest) for one in file.vacancies}
-    assert drawn.given(house, row.reference) == told
+    told = {one.vacancy: lottery_results.Given(1, one.lowest) for one in file.vacancies}
+    assert lottery_results.given(house, row.reference) == told
     (gone,) = [one for one in file.entries if one.result == file.vacancies[0].vacancy]
-    handing.leave(house, house.get(entries.Entry, gone.code), by=WORKER, on=clock(), day=TODAY)
-    assert drawn.given(house, row.reference) == told | {gone.result: drawn.Given(0, file.vacancies[0].lowest)}
-    assert FARIDA.account not in published.written(file).decode()
+    seat_offers.leave(house, house.get(entries.Entry, gone.code), by=WORKER, on=clock(), day=TODAY)
+    assert lottery_results.given(house, row.reference) == told | {
+        gone.result: lottery_results.Given(0, file.vacancies[0].lowest)
+    }
+    assert FARIDA.account not in result_file.written(file).decode()

@@ -7,9 +7,9 @@ import pytest
 from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import AlreadyOver
 from catalog.vacancies import seats
-from matching import pool, rounds
-from matching.pool import InAnotherRound, NotByQuota, Put, TooManySeats, VacancyElsewhere
-from matching.rounds import NewRound, RoundNotOpen
+from matching.quota import pool, rounds
+from matching.quota.pool import InAnotherRound, NotByQuota, Put, TooManySeats, VacancyElsewhere
+from matching.quota.rounds import NewRound, RoundNotOpen
 from tests import cast, seated
 from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, JAMSHID, TODAY
 

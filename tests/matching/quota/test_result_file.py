@@ -7,9 +7,9 @@ from datetime import date
 import msgspec
 import pytest
 
-from matching import allocation, published
-from matching.allocation import RULE, Applicant
-from matching.published import FORMAT, SeatsEntry, SeatsFile, SeatsVacancy
+from matching.quota import deferred_acceptance, result_file
+from matching.quota.deferred_acceptance import RULE, Applicant
+from matching.quota.result_file import FORMAT, SeatsEntry, SeatsFile, SeatsVacancy
 from tests import house
 
 SEED = "5eed" * 16
@@ -26,16 +26,16 @@ def file() -> SeatsFile:
     }
     seats = {"V-1": 1, "V-2": 1}
     people = [Applicant(code, date(2026, 11, 1), wanted) for code, wanted in wishes.items()]
-    won = allocation.allocate(seats, people, SEED)
-    lowest = allocation.lowest(people, won)
+    won = deferred_acceptance.allocate(seats, people, SEED)
+    lowest = deferred_acceptance.lowest(people, won)
     entered = [SeatsEntry(one.code, one.complete_on, one.choices, won.get(one.code), None, False) for one in people]
     entered += [
         SeatsEntry("E-5", date(2026, 11, 1), (("V-1", 9),), None, "V-1", False),
         SeatsEntry("E-6", date(2026, 11, 1), (("V-1", 99),), None, None, True),
     ]
     offered = tuple(SeatsVacancy(one, many, int(one == "V-1"), lowest.get(one)) for one, many in seats.items())
-    audit = allocation.audit(seats, people, SEED, won)
-    return published.sealed(
+    audit = deferred_acceptance.audit(seats, people, SEED, won)
+    return result_file.sealed(
         SeatsFile(
             FORMAT, "S-TEST", "Сварщики, Oʻzbekiston", "KR", 2, date(2026, 10, 1), date(2026, 11, 2), RULE, "sheet-1",
             hashlib.sha256(SEED.encode()).hexdigest(), SEED, offered, tuple(entered), audit,
@@ -44,13 +44,13 @@ def file() -> SeatsFile:
 
 
 def test_written_and_read_it_is_the_same_and_nothing_differs(file):
-    again = published.read(published.written(file))
+    again = result_file.read(result_file.written(file))
     assert again == file
-    assert list(published.differences(again)) == []
+    assert list(result_file.differences(again)) == []
 
 
 def test_the_hash_can_be_worked_out_with_the_tools_of_any_language(file):
-    told = json.loads(published.written(file))
+    told = json.loads(result_file.written(file))
     said = told.pop("sha256")
     plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     assert hashlib.sha256(plain).hexdigest() == said
@@ -58,14 +58,14 @@ def test_the_hash_can_be_worked_out_with_the_tools_of_any_language(file):
 
 def changed(file: SeatsFile, **told: object) -> list[str]:
     """What is said of a file that was changed and sealed again."""
-    return list(published.differences(published.sealed(msgspec.structs.replace(file, **told))))
+    return list(result_file.differences(result_file.sealed(msgspec.structs.replace(file, **told))))
 
 
 def test_what_was_added_does_not_slip_through(file):
-    told = json.loads(published.written(file))
+    told = json.loads(result_file.written(file))
     told["entries"][0]["note"] = "a friend"
     with pytest.raises(msgspec.DecodeError):
-        published.read(json.dumps(told).encode())
+        result_file.read(json.dumps(told).encode())
 
 
 def test_whatever_is_changed_is_seen(file):
@@ -83,7 +83,7 @@ def test_whatever_is_changed_is_seen(file):
     assert changed(file, vacancies=lowest) == ["V-1: the file says 1 points were enough; it is 7."]
     assert "twice" in changed(file, entries=(*file.entries, file.entries[0]))[0]
     edited = msgspec.structs.replace(file, title="Another")
-    assert list(published.differences(edited)) == [
+    assert list(result_file.differences(edited)) == [
         "The file is not as it was published: another SHA-256 comes out of it."
     ]
 
@@ -103,15 +103,15 @@ def test_of_very_many_differences_the_first_are_told(file):
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"format": 1}', b"\xff", b'{"entries": [[]]}'])
 def test_what_is_no_such_file_is_refused(content):
     with pytest.raises(msgspec.DecodeError):
-        published.read(content)
+        result_file.read(content)
 
 
 def test_the_example_by_hand_is_such_a_file():
     text = (house.ROOT / "docs" / "seats.md").read_text()
-    told = published.read(text.split("```json")[1].split("```")[0].encode())
-    assert list(published.differences(told)) == []
+    told = result_file.read(text.split("```json")[1].split("```")[0].encode())
+    assert list(result_file.differences(told)) == []
     assert {one.code: one.result for one in told.entries} == {
         "E-1": "V-B", "E-2": "V-B", "E-3": "V-B", "E-4": None, "E-5": "V-A",
     }  # fmt: skip
     for code in ("E-1", "E-4"):
-        assert allocation.ticket(told.seed, code)[:8] in text
+        assert deferred_acceptance.ticket(told.seed, code)[:8] in text

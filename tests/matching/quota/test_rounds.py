@@ -10,8 +10,8 @@ from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import AlreadyOver, TooFarAhead
 from catalog.reference import countries
 from catalog.vacancies.vacancies import Vacancy, WrongDates
-from matching import rounds
-from matching.rounds import NewRound
+from matching.quota import rounds
+from matching.quota.rounds import NewRound
 from tests import seated
 from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, HAMID, IRODA, JAMSHID, TODAY
 

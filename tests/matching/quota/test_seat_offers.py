@@ -9,11 +9,12 @@ from sqlmodel import col
 from catalog.core import journal
 from catalog.core.errors import NotAllowed, NotFound
 from catalog.vacancies.vacancies import Vacancy
-from matching import applications, drawn, draws, entries, handing, stages
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.drawn import Seat
-from matching.entries import DrawingNow, Entry
+from matching.applications import applications, transitions
+from matching.applications.applications import Application
+from matching.identity.persons import Citizen
+from matching.quota import entries, lottery, lottery_results, seat_offers
+from matching.quota.entries import DrawingNow, Entry
+from matching.quota.lottery_results import Seat
 from tests import applied, seated
 from tests.applied import WORKER
 from tests.cast import ALISHER, CHINORA, FARIDA, GULNORA, HAMID, TODAY
@@ -42,24 +43,24 @@ def seats_of(house, row) -> list[Seat]:
 
 
 def hand_out(house, row, clock, **told):
-    return handing.hand_out(house, row.reference, by=GULNORA, on=clock(), day=TODAY, **told)
+    return seat_offers.hand_out(house, row.reference, by=GULNORA, on=clock(), day=TODAY, **told)
 
 
 def signed(house, row, clock):
     seated.drawn(house, row, on=clock())
-    draws.sign(house, row.reference, by=GULNORA, on=clock())
+    lottery.sign(house, row.reference, by=GULNORA, on=clock())
 
 
 def test_a_seat_becomes_an_offer_that_holds_a_place(house, row, job, clock):
     signed(house, row, clock)
-    assert handing.left(house, row.reference) == 2
+    assert seat_offers.left(house, row.reference) == 2
     assert hand_out(house, row, clock) == ""
-    assert (handing.left(house, row.reference), taken(house, job)) == (0, 2)
+    assert (seat_offers.left(house, row.reference), taken(house, job)) == (0, 2)
     for seat in seats_of(house, row):
         application = house.get(Application, seat.application)
         assert (application.state, application.vacancy, application.rule) == ("offered", job, "sheet-1")
         assert application.citizen == house.get(Entry, seat.code).citizen
-        assert application.held_until == TODAY + timedelta(days=stages.HOLD)
+        assert application.held_until == TODAY + timedelta(days=transitions.HOLD)
     hand_out(house, row, clock)
     assert taken(house, job) == 2, "and again it changes nothing"
     house.commit()
@@ -72,16 +73,16 @@ def test_nobody_is_offered_anything_before_the_signature(house, row, job, clock)
     assert taken(house, job) == 0
     for by in (ALISHER, CHINORA, HAMID):
         with pytest.raises(NotAllowed):
-            handing.hand_out(house, row.reference, by=by, on=clock(), day=TODAY)
+            seat_offers.hand_out(house, row.reference, by=by, on=clock(), day=TODAY)
 
 
 def test_some_at_once_it_goes_on_where_it_stopped(house, row, job, clock):
     signed(house, row, clock)
     behind = hand_out(house, row, clock, most=1)
     assert behind == seats_of(house, row)[0].code
-    assert (handing.left(house, row.reference), taken(house, job)) == (1, 1)
+    assert (seat_offers.left(house, row.reference), taken(house, job)) == (1, 1)
     assert hand_out(house, row, clock, after=behind, most=1) == seats_of(house, row)[1].code
-    assert handing.left(house, row.reference) == 0
+    assert seat_offers.left(house, row.reference) == 0
 
 
 def test_an_application_that_was_handed_in_already_is_the_one_that_is_offered(house, row, job, clock):
@@ -102,8 +103,8 @@ def test_who_cannot_take_it_leaves_and_the_others_are_offered_theirs(house, row,
     assert (first.lost, first.application) == ("holds_another", None)
     assert house.get(Entry, first.code).left_before == 2
     assert house.get(Application, second.application).state == "offered"
-    assert (handing.left(house, row.reference), taken(house, job)) == (0, 1)
-    made = draws.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
+    assert (seat_offers.left(house, row.reference), taken(house, job)) == (0, 1)
+    made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
     assert (made.placed, made.blocking) == (1, 0)
 
 
@@ -127,7 +128,7 @@ def test_a_vacancy_that_is_paused_or_full_waits_and_nobody_loses_their_seat(hous
     vacancy.state = "paused"
     house.flush()
     assert hand_out(house, row, clock) == ""
-    assert handing.left(house, row.reference) == 2
+    assert seat_offers.left(house, row.reference) == 2
     vacancy.state, vacancy.seats_taken = "published", 3
     house.flush()
     hand_out(house, row, clock)
@@ -135,7 +136,7 @@ def test_a_vacancy_that_is_paused_or_full_waits_and_nobody_loses_their_seat(hous
     vacancy.seats_taken = 0
     house.flush()
     hand_out(house, row, clock)
-    assert handing.left(house, row.reference) == 0
+    assert seat_offers.left(house, row.reference) == 0
 
 
 def test_who_leaves_gives_the_place_back_once(house, row, job, clock):
@@ -143,7 +144,7 @@ def test_who_leaves_gives_the_place_back_once(house, row, job, clock):
     seat = seats_of(house, row)[0]
     entry = house.get(Entry, seat.code)
     for _ in range(2):
-        handing.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
+        seat_offers.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
     assert taken(house, job) == 1
     assert house.get(Application, house.get(Seat, entry.code).application).state == "withdrawn"
     assert house.get(Entry, entry.code).left_before == 2
@@ -153,13 +154,13 @@ def test_while_it_is_being_drawn_nobody_leaves(house, row, clock):
     entry = seated.rows(house, Entry)[0]
     seated.drawn(house, row, on=clock())
     with pytest.raises(DrawingNow):
-        handing.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
+        seat_offers.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
 
 
 def test_who_leaves_before_the_end_can_come_back_and_is_complete_on_that_day(house, row, job, clock):
     entry = seated.rows(house, Entry)[0]
     person = house.get(Citizen, entry.citizen)
-    handing.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
+    seat_offers.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
     assert entries.counted(house, [row.reference]) == {row.reference: 2}
     clock.now += timedelta(days=1)
     again = seated.enter(house, row, person, [job], on=clock())
@@ -170,9 +171,9 @@ def test_only_oneself_or_who_runs_the_round_takes_an_entry_out(house, row, clock
     entry = seated.rows(house, Entry)[0]
     for by in (CHINORA, HAMID):
         with pytest.raises(NotFound):
-            handing.leave(house, entry, by=by, on=clock(), day=TODAY)
-    assert handing.leave(house, entry, by=FARIDA, on=clock(), day=TODAY).left_at
-    assert drawn.of(house, row.reference) == []
+            seat_offers.leave(house, entry, by=by, on=clock(), day=TODAY)
+    assert seat_offers.leave(house, entry, by=FARIDA, on=clock(), day=TODAY).left_at
+    assert lottery_results.of(house, row.reference) == []
 
 
 def test_a_place_that_is_given_by_quota_is_offered_by_nobody_beside_the_round(house, job, clock):
@@ -181,6 +182,6 @@ def test_a_place_that_is_given_by_quota_is_offered_by_nobody_beside_the_round(ho
     )
     row.state = "eligible"
     for by in (FARIDA, HAMID):
-        with pytest.raises(stages.GivenByRound):
-            stages.offer(house, row, by=by, on=clock(), day=TODAY)
+        with pytest.raises(transitions.GivenByRound):
+            transitions.offer(house, row, by=by, on=clock(), day=TODAY)
     assert taken(house, job) == 0

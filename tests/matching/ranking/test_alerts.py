@@ -9,16 +9,16 @@ from sqlmodel import col
 from catalog.core import journal
 from catalog.core.actor import SYSTEM
 from catalog.vacancies import vacancies
-from matching import alerts
-from matching.alerts import Round, Watch
-from matching.gates import Profile
-from matching.profiles import LookingFor
-from matching.rankings import Ranking
+from matching.profiles.profiles import LookingFor
+from matching.ranking import alerts
+from matching.ranking.alerts import Round, Watch
+from matching.ranking.nightly_ranking import Ranking
+from matching.scoring.eligibility import Profile
 from service.dossier import erase
 from tests.cast import FARIDA, IRODA, TODAY
 from tests.matching import market
+from tests.matching.ranking.test_vacancy_columns import one
 from tests.matching.sheets import RATES
-from tests.matching.test_columns import one
 
 
 @pytest.fixture

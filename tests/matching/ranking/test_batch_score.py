@@ -6,21 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from matching import crowd, weights
-from matching.columns import Columns
-from matching.gates import Level, Profile
-from matching.weights import Balance
+from matching.ranking import batch_score, candidate_columns
+from matching.ranking.batch_score import Balance
+from matching.ranking.vacancy_columns import Columns
+from matching.scoring.eligibility import Level, Profile
+from tests.matching.ranking.test_vacancy_columns import one
 from tests.matching.sheets import DAY, PROFILES, RATES, REGISTER, WISHED, plain
-from tests.matching.test_columns import one
 
 
 def ranked(known: Columns, profile: Profile, rates=RATES, wished: str = "") -> list[tuple[str, int]]:
-    told = crowd.values()
-    people = crowd.of([(0, [profile], wished)], told)
+    told = candidate_columns.values()
+    people = candidate_columns.of([(0, [profile], wished)], told)
     jobs = known.kind(profile.occupation[:2])
-    ((_, weighed),) = weights.weighed(Balance(known, rates, told), jobs, people)
-    rows, best = weights.first(weighed, 20)
-    points = weights.points(best[0]).tolist()
+    ((_, weighed),) = batch_score.weighed(Balance(known, rates, told), jobs, people)
+    rows, best = batch_score.first(weighed, 20)
+    points = batch_score.points(best[0]).tolist()
     return [(jobs.reference(row), many) for row, many in zip(rows[0], points, strict=True) if many >= 0]
 
 
@@ -35,33 +35,33 @@ def test_points_gates_and_order_are_those_of_the_sheet(terms, told, wished, rate
 def test_in_a_register_of_a_million_keys_are_longer_and_say_the_same(terms, profile):
     known = Columns.build(terms)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(weights, "_SMALL", 0)
+        patch.setattr(batch_score, "_SMALL", 0)
         assert ranked(known, profile) == plain([profile], terms, RATES)[:20]
 
 
 @given(REGISTER, some.lists(PROFILES, min_size=1, max_size=30))
 def test_many_together_are_weighed_as_each_alone(terms, told):
-    known, values = Columns.build(terms), crowd.values()
+    known, values = Columns.build(terms), candidate_columns.values()
     balance = Balance(known, RATES, values)
     for kind in known.kinds():
         jobs, same = known.kind(kind), [one for one in told if one.occupation.startswith(kind)]
-        people = crowd.of([(at, [one], "") for at, one in enumerate(same)], values)
-        for part, weighed in weights.weighed(balance, jobs, people):
-            rows, best = weights.first(weighed, 20)
+        people = candidate_columns.of([(at, [one], "") for at, one in enumerate(same)], values)
+        for part, weighed in batch_score.weighed(balance, jobs, people):
+            rows, best = batch_score.first(weighed, 20)
             for at, profile in enumerate(same[part]):
-                found = zip(rows[at].tolist(), weights.points(best[at]).tolist(), strict=True)
+                found = zip(rows[at].tolist(), batch_score.points(best[at]).tolist(), strict=True)
                 listed = [(jobs.reference(row), many) for row, many in found if many >= 0]
                 assert listed == plain([profile], terms, RATES)[:20]
 
 
 def test_some_at_a_time_they_are_the_same(monkeypatch):
-    monkeypatch.setattr(weights, "_PAIRS", 4)
-    known, told = Columns.build([one("V-1"), one("V-2", "7213")]), crowd.values()
-    people = crowd.of([(at, [Profile("7212", at)], "") for at in range(5)], told)
-    parts = list(weights.weighed(Balance(known, None, told), known.kind("72"), people))
+    monkeypatch.setattr(batch_score, "_PAIRS", 4)
+    known, told = Columns.build([one("V-1"), one("V-2", "7213")]), candidate_columns.values()
+    people = candidate_columns.of([(at, [Profile("7212", at)], "") for at in range(5)], told)
+    parts = list(batch_score.weighed(Balance(known, None, told), known.kind("72"), people))
     assert [part for part, _ in parts] == [slice(0, 2), slice(2, 4), slice(4, 6)]
     weighed = np.concatenate([sums for _, sums in parts], axis=1)
-    assert weights.points(weighed // 2).tolist() == [[35, 41, 48, 55, 55], [24, 30, 37, 44, 44]]
+    assert batch_score.points(weighed // 2).tolist() == [[35, 41, 48, 55, 55], [24, 30, 37, 44, 44]]
 
 
 def test_so_much_pay_that_nothing_could_hold_it_cannot_be_known():

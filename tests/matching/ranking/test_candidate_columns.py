@@ -1,9 +1,10 @@
 """People as columns: one row for each trade, all languages of it together."""
 
-from matching import crowd, describing
-from matching.crowd import NEVER
-from matching.describing import Tongue, Trade, Wishes
-from matching.gates import Level, Profile
+from matching.profiles import profile_edits
+from matching.profiles.profile_edits import Tongue, Trade, Wishes
+from matching.ranking import candidate_columns
+from matching.ranking.candidate_columns import NEVER
+from matching.scoring.eligibility import Level, Profile
 from tests.applied import WORKER, worker
 from tests.cast import TODAY
 from tests.matching.sheets import DAY
@@ -11,19 +12,21 @@ from tests.matching.sheets import DAY
 
 def test_a_person_stands_in_every_kind_of_work_that_they_know():
     told = [Profile("7212", language="ko"), Profile("7212", language="en"), Profile("7213"), Profile("5120")]
-    found = crowd.by_kind([(3, told, "KR"), (5, told[3:], "")])
+    found = candidate_columns.by_kind([(3, told, "KR"), (5, told[3:], "")])
     assert {kind: [(owner, len(same), wished) for owner, same, wished in rows] for kind, rows in found.items()} == {
         "72": [(3, 2, "KR"), (3, 1, "KR")], "51": [(3, 1, "KR"), (5, 1, "")],
     }  # fmt: skip
 
 
 def test_rows_hold_numbers_of_what_was_told():
-    known = crowd.values()
+    known = candidate_columns.values()
     same = [
         Profile("7212", 3, language="ko", level=Level.A2, wage=5, currency="USD"),
         Profile("7212", 3, language="en"),
     ]
-    people = crowd.of([(0, same, ""), (1, [Profile("7213", available_from=DAY, passport_until=DAY)], "KR")], known)
+    people = candidate_columns.of(
+        [(0, same, ""), (1, [Profile("7213", available_from=DAY, passport_until=DAY)], "KR")], known
+    )
     assert (people.size, people.owner.tolist(), people.part(slice(1, 2)).owner.tolist()) == (2, [0, 1], [1])
     assert known["tongue"].all == [(("en", None), ("ko", Level.A2)), ((None, None),)]
     assert (known["wish"].all, known["land"].all) == ([("USD", 5), None], ["", "KR"])
@@ -31,20 +34,22 @@ def test_rows_hold_numbers_of_what_was_told():
 
 
 def test_a_wage_without_a_currency_or_of_nothing_is_no_wish():
-    known = crowd.values()
-    crowd.of([(0, [Profile("7212", wage=5)], ""), (1, [Profile("7212", wage=0, currency="USD")], "")], known)
+    known = candidate_columns.values()
+    candidate_columns.of(
+        [(0, [Profile("7212", wage=5)], ""), (1, [Profile("7212", wage=0, currency="USD")], "")], known
+    )
     assert known["wish"].all == [None]
 
 
 def test_read_from_what_they_described(ground, clock):
     person, said = worker(ground, on=clock()), {"by": WORKER, "on": clock(), "day": TODAY}
-    describing.describe(ground, person, Wishes(["KR", "DE"], looking=True), **said)
-    describing.list_(ground, person, Trade, [Trade("7212", 4), Trade("5120", 1)], **said)
-    describing.list_(ground, person, Tongue, [Tongue("ko", Level.B1), Tongue("ru")], **said)
-    ((who, told, wished),) = crowd.read(ground, lambda citizen: citizen == person.reference, TODAY)
+    profile_edits.describe(ground, person, Wishes(["KR", "DE"], looking=True), **said)
+    profile_edits.list_(ground, person, Trade, [Trade("7212", 4), Trade("5120", 1)], **said)
+    profile_edits.list_(ground, person, Tongue, [Tongue("ko", Level.B1), Tongue("ru")], **said)
+    ((who, told, wished),) = candidate_columns.read(ground, lambda citizen: citizen == person.reference, TODAY)
     assert (who, wished) == (person.reference, "DE,KR")
     assert [(one.occupation, one.language) for one in told] == [
         ("5120", "ko"), ("5120", "ru"), ("7212", "ko"), ("7212", "ru"),
     ]  # fmt: skip
-    describing.list_(ground, person, Trade, [], **said)
-    assert list(crowd.read(ground, lambda citizen: citizen == person.reference, TODAY)) == []
+    profile_edits.list_(ground, person, Trade, [], **said)
+    assert list(candidate_columns.read(ground, lambda citizen: citizen == person.reference, TODAY)) == []

@@ -1,16 +1,16 @@
 """The vacancies that suit a person best."""
 
 from catalog.vacancies import vacancies
-from matching import columns, matches
-from matching.columns import Columns
-from matching.gates import Profile
-from matching.matches import Matches
+from matching.ranking import match_preview, vacancy_columns
+from matching.ranking.match_preview import Matches
+from matching.ranking.vacancy_columns import Columns
+from matching.scoring.eligibility import Profile
 from tests import cast
 
 
 def ranked(session, profile: Profile) -> Matches:
-    known = Columns.build(columns.read(session, cast.TODAY))
-    return matches.rank(session, known, profile, cast.TODAY)
+    known = Columns.build(vacancy_columns.read(session, cast.TODAY))
+    return match_preview.rank(session, known, profile, cast.TODAY)
 
 
 def test_it_ranks_only_what_may_be_shown_today(seeded):

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import event
 
 from catalog.core.errors import NotFound
-from matching import applications, profiles
-from matching.gates import Level
-from matching.weighing import Scales
+from matching.applications import applications
+from matching.profiles import profiles
+from matching.ranking.pair_score import Scales
+from matching.scoring.eligibility import Level
 from tests import applied, cast
 from tests.cast import TODAY
 

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from catalog.vacancies import vacancies, vetting
-from matching import applications, describing, suiting
-from matching.describing import Tongue, Trade, Wishes
-from matching.gates import Gate, Level
-from matching.suiting import Way
+from matching.applications import applications
+from matching.profiles import profile_edits
+from matching.profiles.profile_edits import Tongue, Trade, Wishes
+from matching.ranking import recommendations
+from matching.ranking.recommendations import Way
+from matching.scoring.eligibility import Gate, Level
 from tests import cast
 from tests.applied import WORKER, described, worker
 from tests.cast import FARIDA, GULNORA, TODAY, vacancy
@@ -32,12 +34,12 @@ def house(seeded, clock):
 
 
 def say(house, person, clock, kind, *told):
-    describing.list_(house, person, kind, list(told), by=WORKER, on=clock(), day=TODAY)
+    profile_edits.list_(house, person, kind, list(told), by=WORKER, on=clock(), day=TODAY)
 
 
 def test_what_fits_and_what_would_open_more_is_counted(house, clock):
     person = worker(house, on=clock(), level=Level.A2)
-    opened = suiting.opens(house, person.reference, TODAY)
+    opened = recommendations.opens(house, person.reference, TODAY)
     # J-PUBLISHED and J-PAPER at A2; J-RU and J-EITHER by Russian, J-B1 by Korean at B1, J-OLD by nothing.
     assert (opened.fit, opened.all) == (2, 6)
     assert opened.ways == [Way(Gate.LANGUAGE, 2, "ru", "A2"), Way(Gate.LANGUAGE, 1, "ko", "B1")]
@@ -45,26 +47,26 @@ def test_what_fits_and_what_would_open_more_is_counted(house, clock):
 
 def test_what_is_said_to_open_more_opens_just_so_many(house, clock):
     person = worker(house, on=clock(), level=Level.A2)
-    before = suiting.opens(house, person.reference, TODAY)
+    before = recommendations.opens(house, person.reference, TODAY)
     for way in before.ways:
         other = Tongue(way.language, Level(way.level))
         say(house, person, clock, Tongue, *{"ko": Tongue("ko", Level.A2), way.language: other}.values())
-        assert suiting.opens(house, person.reference, TODAY).fit == before.fit + way.more, way
+        assert recommendations.opens(house, person.reference, TODAY).fit == before.fit + way.more, way
 
 
 def test_a_document_and_a_passport_open_too_and_age_is_nobodys_to_change(house, clock):
     person = worker(house, on=clock(), level=Level.A2, passport_until=date(2027, 1, 1))
-    assert suiting.opens(house, person.reference, TODAY).ways == [Way(Gate.PASSPORT, 2)]
+    assert recommendations.opens(house, person.reference, TODAY).ways == [Way(Gate.PASSPORT, 2)]
     described(house, person, on=clock(), level=Level.A2)
     say(house, person, clock, Trade, Trade("7212", 4, False))
-    assert Way(Gate.LICENCE, 1) in suiting.opens(house, person.reference, TODAY).ways
+    assert Way(Gate.LICENCE, 1) in recommendations.opens(house, person.reference, TODAY).ways
 
 
 def test_the_best_sheet_of_all_trades_and_languages_counts_once(house, clock):
     person = worker(house, on=clock(), level=Level.A2)
     say(house, person, clock, Trade, Trade("7212", 4, True), Trade("7112", 1))
     say(house, person, clock, Tongue, Tongue("ko", Level.A2), Tongue("ru", Level.B2))
-    found = suiting.rank(house, person.reference, TODAY)
+    found = recommendations.rank(house, person.reference, TODAY)
     numbers = [match.reference for match in found.best]
     assert (len(numbers), len(set(numbers)), found.shut) == (4, 4, 2)
     for match in found.best:
@@ -77,7 +79,10 @@ def test_the_best_sheet_of_all_trades_and_languages_counts_once(house, clock):
 def test_as_many_are_shown_as_are_said_to_fit(house, clock):
     for level in Level:
         person = worker(house, on=clock(), name=f"Worker {level}", level=level)
-        found, opened = suiting.rank(house, person.reference, TODAY), suiting.opens(house, person.reference, TODAY)
+        found, opened = (
+            recommendations.rank(house, person.reference, TODAY),
+            recommendations.opens(house, person.reference, TODAY),
+        )
         assert (found.total, found.total + found.shut) == (opened.fit, opened.all), level
 
 
@@ -86,14 +91,14 @@ def test_another_language_does_not_stand_in_for_the_one_that_is_asked_for(house,
     say(house, person, clock, Tongue, Tongue("ko", Level.A1), Tongue("en", Level.C1))
     number = cast.named(house, "published").reference
     assert applications.shut(applications.weighed(house, person.reference, number, TODAY)[0]) == [Gate.LANGUAGE]
-    assert number not in [match.reference for match in suiting.rank(house, person.reference, TODAY).best]
+    assert number not in [match.reference for match in recommendations.rank(house, person.reference, TODAY).best]
 
 
 def test_only_the_countries_wished_for_and_nothing_without_a_trade(house, clock):
     person = worker(house, on=clock())
     described_ = Wishes(["RU"])
-    describing.describe(house, person, described_, by=WORKER, on=clock(), day=TODAY)
-    assert suiting.rank(house, person.reference, TODAY).total == 0
+    profile_edits.describe(house, person, described_, by=WORKER, on=clock(), day=TODAY)
+    assert recommendations.rank(house, person.reference, TODAY).total == 0
     say(house, person, clock, Trade)
-    assert suiting.opens(house, person.reference, TODAY) == suiting.Opened(0, 0, [])
-    assert suiting.rank(house, "C-NOBODY", TODAY).total == 0
+    assert recommendations.opens(house, person.reference, TODAY) == recommendations.Opened(0, 0, [])
+    assert recommendations.rank(house, "C-NOBODY", TODAY).total == 0

@@ -2,10 +2,10 @@
 
 import pytest
 
-from matching import scales
-from matching.gates import Gate, Level, Profile, Terms
-from matching.scales import ELSEWHERE, FACETS, POINT, SHUT, Scale, Values
-from matching.score import MOST, Part
+from matching.ranking import score_tables
+from matching.ranking.score_tables import ELSEWHERE, FACETS, POINT, SHUT, Scale, Values
+from matching.scoring.eligibility import Gate, Level, Profile, Terms
+from matching.scoring.score import MOST, Part
 
 # What is compared as a number (weights.py), what no gate shuts by, and what is no part of the sheet.
 NUMBERS = {"wage", "currency", "available_from", "passport_until"}
@@ -68,7 +68,7 @@ def test_a_pair_is_weighed_once_however_often_it_is_looked_up():
 
 
 def test_of_several_languages_the_best_counts():
-    weight = scales.best_of(FACETS["tongue"])
+    weight = score_tables.best_of(FACETS["tongue"])
     assert weight([("ko", Level.A1), ("en", Level.C1)], ("ko:A2,en:B1",)) == 15 * POINT - 15
     assert weight([(None, None)], ("ko:A2",)) == 0
     # Another language does not stand in for the one that is asked for.
@@ -76,4 +76,4 @@ def test_of_several_languages_the_best_counts():
 
 
 def test_nobody_is_sent_where_they_do_not_wish_to_go():
-    assert [scales.land(wished, "KR") for wished in ("", "KR", "RU,KR", "RU")] == [0, 0, 0, ELSEWHERE]
+    assert [score_tables.land(wished, "KR") for wished in ("", "KR", "RU,KR", "RU")] == [0, 0, 0, ELSEWHERE]

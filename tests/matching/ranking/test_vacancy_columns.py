@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given
 
 from catalog.core.fields import MAX_INT
-from matching import columns
-from matching.columns import Columns
-from matching.gates import Terms
+from matching.ranking import vacancy_columns
+from matching.ranking.vacancy_columns import Columns
+from matching.scoring.eligibility import Terms
 from tests import cast
 from tests.matching.sheets import DAY, REGISTER
 
@@ -50,7 +50,7 @@ def test_changed_in_part_they_are_as_built_anew(before, after):
     }
     anew = Columns.build(now.values())
     assert changed.rows["key"].tolist() == anew.rows["key"].tolist()
-    for name in (*columns.NAMES, "currency"):
+    for name in (*vacancy_columns.NAMES, "currency"):
         mine, other = (
             [known.values[name].all[number] for number in known.rows[name].tolist()] for known in (changed, anew)
         )
@@ -74,6 +74,6 @@ def test_a_contract_longer_than_any_calendar_can_be_kept():
 def test_read_are_those_that_may_be_shown_and_have_a_trade(seeded):
     with seeded.read() as session:
         shown = {cast.named(session, name).reference for name in ("published", "cook", "quota")}
-        assert {each.reference for each in columns.read(session, cast.TODAY)} == shown
-        cook = columns.Vacancy.isco08 == "5120"
-        assert [each.isco08 for each in columns.read(session, cast.TODAY, cook)] == ["5120"]
+        assert {each.reference for each in vacancy_columns.read(session, cast.TODAY)} == shown
+        cook = vacancy_columns.Vacancy.isco08 == "5120"
+        assert [each.isco08 for each in vacancy_columns.read(session, cast.TODAY, cook)] == ["5120"]

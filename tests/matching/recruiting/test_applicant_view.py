@@ -8,10 +8,11 @@ import pytest
 from catalog.core.errors import NotAllowed, NotFound
 from catalog.licensing.proposals import Act
 from catalog.licensing.recruiting_rights import MayNotRecruitNow
-from matching import applicants, applications, stages
-from matching.applicants import NotForYou, NotRevealed, Told, WhenNotTold, WhyNotTold
-from matching.applications import Why
-from matching.gates import Gate
+from matching.applications import applications, transitions
+from matching.applications.applications import Why
+from matching.recruiting import applicant_view
+from matching.recruiting.applicant_view import NotForYou, NotRevealed, Told, WhenNotTold, WhyNotTold
+from matching.scoring.eligibility import Gate
 from service.database import Database
 from tests import cast, licensed
 from tests.applied import applied, worker
@@ -28,7 +29,7 @@ def session(seeded: Database):
 
 
 def take(session, row, act, clock, told=None, by=HAMID):
-    return applicants.take(session, row, act, told or Told(), by=by, on=clock(), day=TODAY)
+    return applicant_view.take(session, row, act, told or Told(), by=by, on=clock(), day=TODAY)
 
 
 def test_the_most_points_first_then_the_earlier_and_nobody_is_named(session, clock):
@@ -37,25 +38,25 @@ def test_the_most_points_first_then_the_earlier_and_nobody_is_named(session, clo
         rows.append(applied(session, worker(session, on=clock(), name=name, years=years), on=clock()))
         clock.forward(hours=1)
     vacancy = rows[0].vacancy
-    found = applicants.listed(session, vacancy, None, 1, by=HAMID, day=TODAY)
+    found = applicant_view.listed(session, vacancy, None, 1, by=HAMID, day=TODAY)
     assert [one.reference for one in found] == [rows[1].reference, rows[2].reference, rows[0].reference]
     said = msgspec.json.encode(found).decode()
     assert not [word for word in ("Invented", "000 00 71", "C-", "female", "1726") if word in said]
     assert found[0].trades == [("7212", 9, True)]
     assert found[0].sheet.open
-    assert applicants.counted(session, vacancy, by=HAMID) == {"submitted": 3}
-    assert applicants.waiting(session, by=HAMID) == {vacancy: 3}
-    assert applicants.listed(session, vacancy, None, 1, by=STOPPED, day=TODAY) == []
+    assert applicant_view.counted(session, vacancy, by=HAMID) == {"submitted": 3}
+    assert applicant_view.waiting(session, by=HAMID) == {vacancy: 3}
+    assert applicant_view.listed(session, vacancy, None, 1, by=STOPPED, day=TODAY) == []
 
 
 def test_name_and_number_are_told_after_consent_alone(session, clock):
     row = applied(session, worker(session, on=clock()), on=clock(), consent=False)
     with pytest.raises(NotRevealed):
-        applicants.contact(session, row, by=HAMID, on=clock(), day=TODAY)
+        applicant_view.contact(session, row, by=HAMID, on=clock(), day=TODAY)
     with pytest.raises(NotAllowed):
-        applicants.contact(session, row, by=FARIDA, on=clock(), day=TODAY)
+        applicant_view.contact(session, row, by=FARIDA, on=clock(), day=TODAY)
     row.consent = True
-    told = applicants.contact(session, row, by=HAMID, on=clock(), day=TODAY)
+    told = applicant_view.contact(session, row, by=HAMID, on=clock(), day=TODAY)
     assert (told.name, told.phone) == ("Worker Invented", "+998900000071")
 
 
@@ -68,10 +69,10 @@ def test_an_agency_that_may_not_recruit_is_told_of_nobody_new_but_of_those_it_pr
     for state in applications.State:
         row.state = state.value
         if state in promised:
-            assert applicants.contact(session, row, by=HAMID, on=clock(), day=TODAY).phone == "+998900000071"
+            assert applicant_view.contact(session, row, by=HAMID, on=clock(), day=TODAY).phone == "+998900000071"
         else:
             with pytest.raises(MayNotRecruitNow):
-                applicants.contact(session, row, by=HAMID, on=clock(), day=TODAY)
+                applicant_view.contact(session, row, by=HAMID, on=clock(), day=TODAY)
 
 
 def test_a_no_needs_a_why_and_an_interview_its_hour(session, clock):
@@ -93,8 +94,8 @@ def test_an_offer_needs_the_papers_and_a_licence_of_today(session, clock):
     with pytest.raises(MayNotRecruitNow):
         take(session, row, "shortlist", clock, by=STOPPED)
     with pytest.raises(MayNotRecruitNow):
-        applicants.see_papers(session, row, [Gate.HEALTH], by=STOPPED, on=clock(), day=TODAY)
-    applicants.see_papers(session, row, [Gate.HEALTH, Gate.ENTRY_BAN], by=HAMID, on=clock(), day=TODAY)
+        applicant_view.see_papers(session, row, [Gate.HEALTH], by=STOPPED, on=clock(), day=TODAY)
+    applicant_view.see_papers(session, row, [Gate.HEALTH, Gate.ENTRY_BAN], by=HAMID, on=clock(), day=TODAY)
     take(session, row, "offer", clock, Told(until=TODAY + timedelta(days=5)))
     assert (row.state, row.held_until) == ("offered", TODAY + timedelta(days=5))
     for act in ("sign", "depart", "hand_in", "expire", "nonsense"):
@@ -108,11 +109,11 @@ def test_a_suspended_agency_can_still_say_no(session, clock):
     row.vacancy = cast.named(session, "of_suspended").reference
     session.flush()
     assert take(session, row, "reject", clock, Told(why=Why.NO_SEAT), by=STOPPED).state == "rejected"
-    assert applicants.vacancies_of(session, [row.vacancy])[row.vacancy].agency == "AG-SUSPENDED"
+    assert applicant_view.vacancies_of(session, [row.vacancy])[row.vacancy].agency == "AG-SUSPENDED"
 
 
 def test_another_agencys_candidate_is_not_there(session, clock):
     row = applied(session, worker(session, on=clock()), on=clock())
     with pytest.raises(NotFound):
         applications.get(session, row.reference, by=STOPPED)
-    assert "reject" in stages.may(session, row, HAMID)
+    assert "reject" in transitions.may(session, row, HAMID)

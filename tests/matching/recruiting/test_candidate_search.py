@@ -3,10 +3,11 @@
 import pytest
 
 from catalog.core.errors import NotFound
-from matching import candidates, proposed, suiting
-from matching.citizens import NewCitizen, record
-from matching.describing import Tongue, Wishes, describe, list_
-from matching.gates import Level
+from matching.identity.persons import NewCitizen, record
+from matching.profiles.profile_edits import Tongue, Wishes, describe, list_
+from matching.ranking import recommendations
+from matching.recruiting import candidate_search, officer_suggestions
+from matching.scoring.eligibility import Level
 from service.dossier import erase
 from tests import cast
 from tests.applied import WORKER, applied, worker
@@ -14,7 +15,7 @@ from tests.cast import FARIDA, IRODA, TODAY
 
 
 def best(house, limit=20):
-    return candidates.best(house, cast.named(house, "published").reference, TODAY, limit=limit)
+    return candidate_search.best(house, cast.named(house, "published").reference, TODAY, limit=limit)
 
 
 def test_who_has_more_points_comes_first_and_nobody_is_named(house, clock):
@@ -48,7 +49,7 @@ def test_it_is_said_who_applied_and_to_whom_it_was_proposed(house, clock):
     vacancy = cast.named(house, "published").reference
     people = [worker(house, on=clock(), name=f"Welder {one}") for one in range(3)]
     applied(house, people[0], on=clock())
-    proposed.propose(house, people[1], vacancy, by=FARIDA, on=clock(), day=TODAY)
+    officer_suggestions.propose(house, people[1], vacancy, by=FARIDA, on=clock(), day=TODAY)
     told = {one.citizen: one.told for one in best(house).best}
     assert [told[one.reference] for one in people] == ["applied", "proposed", ""]
 
@@ -56,13 +57,13 @@ def test_it_is_said_who_applied_and_to_whom_it_was_proposed(house, clock):
 def test_of_what_is_not_shown_or_has_no_trade_there_are_no_candidates(house):
     for name in ("paused", "unclassified"):
         with pytest.raises(NotFound):
-            candidates.best(house, cast.named(house, name).reference, TODAY)
+            candidate_search.best(house, cast.named(house, name).reference, TODAY)
 
 
 def test_both_ways_give_the_same_points(house, clock):
     person = worker(house, on=clock())
     (one,) = best(house).best
-    (match, *_) = suiting.rank(house, person.reference, TODAY).best
+    (match, *_) = recommendations.rank(house, person.reference, TODAY).best
     assert match.reference == cast.named(house, "published").reference
     assert match.sheet == one.sheet
 

@@ -4,11 +4,11 @@ import pytest
 
 from catalog.core.errors import NotAllowed, NotFound, Wrong
 from catalog.vacancies import vacancies
-from matching import proposed
-from matching.applications import AppliedAlready, NoTradeYet
-from matching.citizens import ErasedPerson, NewCitizen, record
-from matching.describing import Wishes, describe
-from matching.proposed import DoesNotLook, ProposedAlready
+from matching.applications.applications import AppliedAlready, NoTradeYet
+from matching.identity.persons import ErasedPerson, NewCitizen, record
+from matching.profiles.profile_edits import Wishes, describe
+from matching.recruiting import officer_suggestions
+from matching.recruiting.officer_suggestions import DoesNotLook, ProposedAlready
 from service.dossier import erase
 from tests import cast
 from tests.applied import WORKER, applied, worker
@@ -16,11 +16,11 @@ from tests.cast import BARNO, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, TO
 
 
 def propose(house, person, clock, to="published", by=FARIDA):
-    return proposed.propose(house, person, cast.named(house, to).reference, by=by, on=clock(), day=TODAY)
+    return officer_suggestions.propose(house, person, cast.named(house, to).reference, by=by, on=clock(), day=TODAY)
 
 
 def mine(house, person):
-    return [one.vacancy for one in proposed.of(house, person, TODAY)]
+    return [one.vacancy for one in officer_suggestions.of(house, person, TODAY)]
 
 
 def test_it_is_read_until_they_apply_or_decline_or_the_vacancy_is_gone(house, clock):
@@ -37,12 +37,12 @@ def test_declined_it_is_gone_and_declining_twice_changes_nothing(house, clock):
     person = worker(house, on=clock())
     row = propose(house, person, clock)
     for _ in range(2):
-        proposed.decline(house, person, row.vacancy, by=WORKER, on=clock())
+        officer_suggestions.decline(house, person, row.vacancy, by=WORKER, on=clock())
     assert mine(house, person) == []
     with pytest.raises(ProposedAlready):
         propose(house, person, clock)
     with pytest.raises(NotFound):
-        proposed.decline(house, worker(house, on=clock(), name="Other"), row.vacancy, by=WORKER, on=clock())
+        officer_suggestions.decline(house, worker(house, on=clock(), name="Other"), row.vacancy, by=WORKER, on=clock())
 
 
 def test_only_those_who_place_or_advise_propose(house, clock):
@@ -85,7 +85,7 @@ def test_declined_under_another_record_of_the_same_person_it_is_declined(house, 
     other.same_as = leading.reference
     house.flush()
     assert mine(house, other) == [row.vacancy]
-    proposed.decline(house, other, row.vacancy, by=WORKER, on=clock())
+    officer_suggestions.decline(house, other, row.vacancy, by=WORKER, on=clock())
     assert mine(house, leading) == []
     with pytest.raises(ProposedAlready):
         propose(house, other, clock)

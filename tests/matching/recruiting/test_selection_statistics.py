@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
-from matching import citizens, selection
-from matching.applications import Application
-from matching.citizens import NewCitizen
-from matching.selection import TOGETHER, Rate
+from matching.applications.applications import Application
+from matching.identity import persons
+from matching.identity.persons import NewCitizen
+from matching.recruiting import selection_statistics
+from matching.recruiting.selection_statistics import TOGETHER, Rate
 from tests import cast, seated
 from tests.cast import FARIDA
 
@@ -27,7 +28,7 @@ def filled(seeded, clock):
         ("not_stated", "1703", 9, 9),
     ]
     with seeded.write() as session:
-        person = citizens.record(session, NewCitizen("Worker Invented"), by=FARIDA, on=clock()).reference
+        person = persons.record(session, NewCitizen("Worker Invented"), by=FARIDA, on=clock()).reference
         vacancy = cast.named(session, "published").reference
         told = [
             {"citizen": person, "vacancy": vacancy, "state": "rejected", "applied_at": NEW_YEAR, "moved_at": NEW_YEAR,
@@ -42,14 +43,14 @@ def filled(seeded, clock):
 
 
 def test_shares_are_counted_over_what_was_handed_in_in_a_year_of_tashkent(filled):
-    assert selection.rates(filled, "region", 2026) == [Rate("1726", 31, 11), Rate("1703", 19, 13)]
-    assert [one.share for one in selection.rates(filled, "region", 2026)] == [35, 68]
-    assert selection.rates(filled, "region", 2024) == []
+    assert selection_statistics.rates(filled, "region", 2026) == [Rate("1726", 31, 11), Rate("1703", 19, 13)]
+    assert [one.share for one in selection_statistics.rates(filled, "region", 2026)] == [35, 68]
+    assert selection_statistics.rates(filled, "region", 2024) == []
 
 
 def test_a_small_group_stands_with_the_next_larger_one(filled):
-    assert selection.rates(filled, "sex", 2026) == [Rate("female", 30, 14), Rate(TOGETHER, 20, 10)]
-    assert selection.rates(filled, "age_band", 2026) == [Rate("not_stated", 50, 24)]
+    assert selection_statistics.rates(filled, "sex", 2026) == [Rate("female", 30, 14), Rate(TOGETHER, 20, 10)]
+    assert selection_statistics.rates(filled, "age_band", 2026) == [Rate("not_stated", 50, 24)]
 
 
 def test_who_took_part_in_a_round_applied_whether_they_won_or_not(seeded, clock):
@@ -58,15 +59,17 @@ def test_who_took_part_in_a_round_applied_whether_they_won_or_not(seeded, clock)
         row = seated.opened(session, {job: 3}, on=clock())
         for number in range(11):
             seated.entered(session, row, [job], on=clock(), name=f"Worker {number}")
-        assert selection.rates(session, "sex", 2026) == [], "until the result is published nobody knows who was chosen"
+        assert selection_statistics.rates(session, "sex", 2026) == [], (
+            "until the result is published nobody knows who was chosen"
+        )
         seated.told(session, row, on=clock())
-        assert selection.rates(session, "sex", 2026) == [Rate("female", 11, 3)]
+        assert selection_statistics.rates(session, "sex", 2026) == [Rate("female", 11, 3)]
         session.rollback()
 
 
 @given(st.lists(st.integers(0, 30), max_size=9))
 def test_no_group_that_is_shown_is_small_and_none_is_found_by_subtraction(sizes):
-    shown = selection.pooled([Rate(str(place), many, many // 2) for place, many in enumerate(sizes)])
-    assert all(one.handed_in >= selection.LEAST for one in shown)
+    shown = selection_statistics.pooled([Rate(str(place), many, many // 2) for place, many in enumerate(sizes)])
+    assert all(one.handed_in >= selection_statistics.LEAST for one in shown)
     left = sum(sizes) - sum(one.handed_in for one in shown)
     assert left == 0 or not shown, "what is shown nowhere is not known from the whole"

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from catalog.core.exchange_rates import Rate, Table
-from matching import score
-from matching.gates import Level, Profile, Terms
-from matching.score import Part
+from matching.scoring import score
+from matching.scoring.eligibility import Level, Profile, Terms
+from matching.scoring.score import Part
 
 TERMS = Terms(
     "V-1", "7212", "KR", 2_900_000, "KRW", "employer", "ko:A2", 18, 39, 2, "", date(2026, 10, 1), date(2027, 2, 28)

@@ -4,12 +4,12 @@ import pytest
 
 from i18n import Language
 from i18n.formats import country
-from matching.completing import complete
-from matching.index import Index
-from matching.lexicon import Lexicon, Name
-from matching.packed import Document
-from matching.places import Place
-from matching.suggesting import MOST
+from matching.lexicon.lexicon import Lexicon, Name
+from matching.lexicon.places import Place
+from matching.search.autocomplete import complete
+from matching.search.index import Index
+from matching.search.packed_vacancies import Document
+from matching.search.suggestions import MOST
 
 NAMES = [
     Name("7212", "title", "payvandchi", "uz"), Name("7212", "title", "сварщик", "ru"), Name("7212", "title", "welder", "en"),

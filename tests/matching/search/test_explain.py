@@ -4,10 +4,10 @@ import pytest
 
 from bench import corpus
 from i18n.scripts import tokens
-from matching.index import Index
-from matching.lexicon import Lexicon, Name
-from matching.packed import Document
-from matching.search import find
+from matching.lexicon.lexicon import Lexicon, Name
+from matching.search.index import Index
+from matching.search.packed_vacancies import Document
+from matching.search.search import find
 
 
 def reasons(lexicon: Lexicon, typed: str, title: str = "Invented") -> list[tuple[str, str]]:

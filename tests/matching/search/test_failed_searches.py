@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import select, text
 from sqlmodel import col
 
-from matching import misses
-from matching.filters import Filters
-from matching.index import Index
-from matching.lexicon import Lexicon, Name
-from matching.misses import Miss, Why
-from matching.packed import Document
-from matching.search import find
+from matching.lexicon.lexicon import Lexicon, Name
+from matching.search import failed_searches
+from matching.search.failed_searches import Miss, Why
+from matching.search.filters import Filters
+from matching.search.index import Index
+from matching.search.packed_vacancies import Document
+from matching.search.search import find
 
 WEEK = date(2026, 11, 23)
 
@@ -25,11 +25,11 @@ def index() -> Index:
 
 def typed(session, clock, words: str, *networks: int) -> None:
     for network in networks:
-        misses.note(session, words, Why.UNKNOWN, "uz", f"192.0.{network}.0/24", on=clock())
+        failed_searches.note(session, words, Why.UNKNOWN, "uz", f"192.0.{network}.0/24", on=clock())
 
 
 def words(session, why=Why.UNKNOWN, week=WEEK) -> list[tuple[str, int]]:
-    return [(row.words, row.times) for row in misses.of_week(session, week, why)]
+    return [(row.words, row.times) for row in failed_searches.of_week(session, week, why)]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def words(session, why=Why.UNKNOWN, week=WEEK) -> list[tuple[str, int]]:
 )
 def test_a_search_is_in_vain_where_no_name_fits_or_nobody_offers_it(index, asked, filters, said):
     found = find(index, asked, filters)
-    assert misses.why(found.understood, found.total, index.jobs) == said
+    assert failed_searches.why(found.understood, found.total, index.jobs) == said
 
 
 def test_one_network_alone_shows_nothing_however_often_it_asks(session, clock):
@@ -86,7 +86,7 @@ def test_the_commonest_come_first_and_each_kind_by_itself(session, clock):
     typed(session, clock, "dala bekasi", *range(3))
     typed(session, clock, "gulchambarchi", *range(5))
     for network in range(3):
-        misses.note(session, "dentist", Why.EMPTY, "en", f"192.0.{network}.0/24", on=clock())
+        failed_searches.note(session, "dentist", Why.EMPTY, "en", f"192.0.{network}.0/24", on=clock())
     assert words(session) == [("gulchambarchi", 5), ("dala bekasi", 3)]
     assert words(session, Why.EMPTY) == [("dentist", 3)]
 
@@ -96,21 +96,21 @@ def test_each_week_counts_for_itself_and_old_ones_are_forgotten(session, clock):
     typed(session, clock, "yolgʻiz", *range(1))
     clock.forward(days=7)
     typed(session, clock, "dala bekasi", *range(1))
-    assert misses.weeks(session) == [WEEK]
-    assert misses.forget(session, clock.today) == 1, "what was too rare in a week that is over"
+    assert failed_searches.weeks(session) == [WEEK]
+    assert failed_searches.forget(session, clock.today) == 1, "what was too rare in a week that is over"
     assert words(session) == [("dala bekasi", 3)]
     clock.forward(days=84)
-    assert misses.forget(session, clock.today) == 2
-    assert misses.weeks(session) == []
+    assert failed_searches.forget(session, clock.today) == 2
+    assert failed_searches.weeks(session) == []
 
 
 def test_a_week_holds_no_more_than_its_fill(session, clock, monkeypatch):
-    monkeypatch.setattr(misses, "MOST", 2)
+    monkeypatch.setattr(failed_searches, "MOST", 2)
     for one in ("dala bekasi", "gulchambarchi", "tuyaqushboqar"):
         typed(session, clock, one, *range(3))
     assert {word for word, _ in words(session)} == {"dala bekasi", "gulchambarchi"}
 
 
 def test_a_week_begins_on_monday():
-    assert {misses.week_of(WEEK + timedelta(days=day)) for day in range(7)} == {WEEK}
-    assert misses.week_of(WEEK - timedelta(days=1)) == WEEK - timedelta(days=7)
+    assert {failed_searches.week_of(WEEK + timedelta(days=day)) for day in range(7)} == {WEEK}
+    assert failed_searches.week_of(WEEK - timedelta(days=1)) == WEEK - timedelta(days=7)

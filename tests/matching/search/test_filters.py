@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from matching.filters import ALL, NO_LANGUAGE, Filters, may
-from matching.index import Index
-from matching.packed import Document
-from matching.places import city_key
+from matching.lexicon.places import city_key
+from matching.search.filters import ALL, NO_LANGUAGE, Filters, may
+from matching.search.index import Index
+from matching.search.packed_vacancies import Document
 from tests.matching import trades
 
 PART = Index.build(

@@ -6,10 +6,11 @@ import pytest
 
 from catalog.core.errors import NotFound
 from catalog.vacancies.title_classification import NotAUnitGroup
-from matching import naming, terms
-from matching.lexicon import TITLE, Name
-from matching.naming import AcceptedAlone, NameDecided, NameKnown, NewName, NoName, Sort, Tongue
-from matching.query import understand
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import TITLE, Name
+from matching.search import name_proposals
+from matching.search.name_proposals import AcceptedAlone, NameDecided, NameKnown, NewName, NoName, Sort, Tongue
+from matching.search.query import understand
 from tests.cast import DAVRON, FARIDA, GULNORA
 
 
@@ -21,14 +22,14 @@ def told(name="olovchi usta", language=Tongue.UZ, isco08="7212", kind=Sort.EVERY
 def propose(seeded, clock):
     def proposed(*given, by=FARIDA, **named) -> int:
         with seeded.write() as session:
-            return naming.propose(session, told(*given, **named), by=by, on=clock()).id
+            return name_proposals.propose(session, told(*given, **named), by=by, on=clock()).id
 
     return proposed
 
 
 @pytest.fixture
 def say(seeded, clock):
-    def said(number: int, by, deed=naming.accept) -> bool:
+    def said(number: int, by, deed=name_proposals.accept) -> bool:
         with seeded.write() as session:
             return deed(session, number, by=by, on=clock()).accepted_by is not None
 
@@ -37,7 +38,7 @@ def say(seeded, clock):
 
 def called(seeded, words: str) -> list[str]:
     with seeded.read() as session:
-        return [one.isco08 for one in understand(words, terms.lexicon(session)).called if one.score > 0.9]
+        return [one.isco08 for one in understand(words, lexicon_terms.lexicon(session)).called if one.score > 0.9]
 
 
 def test_a_name_is_known_when_two_have_accepted_it(seeded, propose, say):
@@ -62,9 +63,9 @@ def test_what_is_decided_stays_so(seeded, propose, say):
     for officer in (FARIDA, GULNORA):
         say(taken, officer)
     say(left, FARIDA)
-    say(left, GULNORA, naming.decline)
+    say(left, GULNORA, name_proposals.decline)
     for number in (taken, left):
-        for deed in (naming.accept, naming.decline):
+        for deed in (name_proposals.accept, name_proposals.decline):
             with pytest.raises(NameDecided):
                 say(number, DAVRON, deed)
     assert called(seeded, "alangachi") == []
@@ -110,10 +111,10 @@ def test_uzbek_is_kept_in_latin_letters_and_russian_as_it_is(seeded, propose):
     propose("оловчи")
     propose("огневик", Tongue.RU)
     with seeded.read() as session:
-        assert [row.name for row in naming.waiting(session)] == ["olovchi", "огневик"]
+        assert [row.name for row in name_proposals.waiting(session)] == ["olovchi", "огневик"]
 
 
 def test_a_title_that_nobody_searches_by_keeps_no_name_away(seeded, clock, propose):
     with seeded.write() as session:
-        terms.load(session, [Name("7212", TITLE, "torch master", "en")], by=FARIDA, on=clock())
+        lexicon_terms.load(session, [Name("7212", TITLE, "torch master", "en")], by=FARIDA, on=clock())
     assert propose("torch master", language=Tongue.EN)

@@ -7,9 +7,11 @@ import pytest
 from catalog.core import outbox
 from catalog.core.actor import SYSTEM
 from catalog.vacancies import vacancies, vetting
-from matching import digests, news, searches, terms
-from matching.lexicon import Name
-from matching.searches import NewSearch, Query
+from matching.digests import daily_digest
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
+from matching.search import new_results, saved_searches
+from matching.search.saved_searches import NewSearch, Query
 from tests import cast
 from tests.applied import WORKER, worker
 from tests.cast import FARIDA, GULNORA, vacancy
@@ -21,7 +23,7 @@ WELDERS = Query("payvandchi", "KR")
 def house(seeded, clock):
     with seeded.write() as session:
         names = [Name("7212", "title", "payvandchi", "uz"), Name("7112", "title", "g‘isht teruvchi", "uz")]
-        terms.load(session, names, by=FARIDA, on=clock())
+        lexicon_terms.load(session, names, by=FARIDA, on=clock())
         yield session
         session.rollback()
 
@@ -34,20 +36,20 @@ def published(house, clock, number="J-NEW", **told):
 
 
 def saved(house, clock, asked=WELDERS, name="Worker Invented", tell=True):
-    return searches.save(
+    return saved_searches.save(
         house, worker(house, on=clock(), name=name), NewSearch("Work", tell), asked, by=WORKER, on=clock()
     )
 
 
 def count(house, clock, row):
-    lexicon = terms.lexicon(house)
-    return news.for_person(house, lexicon, [row], clock())[row.id]
+    lexicon = lexicon_terms.lexicon(house)
+    return new_results.for_person(house, lexicon, [row], clock())[row.id]
 
 
 def tonight(house, clock):
-    new = news.read(house, terms.lexicon(house), clock() - news.WINDOW, clock.today)
-    return digests.send(
-        house, new, digests.waiting(house, clock.today), at="https://musofir.example", by=SYSTEM, on=clock()
+    new = new_results.read(house, lexicon_terms.lexicon(house), clock() - new_results.WINDOW, clock.today)
+    return daily_digest.send(
+        house, new, daily_digest.waiting(house, clock.today), at="https://musofir.example", by=SYSTEM, on=clock()
     )
 
 
@@ -58,7 +60,7 @@ def test_only_what_came_since_the_last_look_is_new(house, clock):
     published(house, clock)
     published(house, clock, "J-OTHER", isco08="7112", title="Bricklayer")
     assert count(house, clock, row) == 1
-    searches.looked(house, row, by=WORKER, on=clock())
+    saved_searches.looked(house, row, by=WORKER, on=clock())
     assert count(house, clock, row) == 0
 
 
@@ -110,25 +112,25 @@ def test_whoever_looked_themselves_is_not_told_of_it(house, clock):
     row = saved(house, clock)
     published(house, clock)
     clock.forward(minutes=1)
-    searches.looked(house, row, by=WORKER, on=clock())
+    saved_searches.looked(house, row, by=WORKER, on=clock())
     assert tonight(house, clock) == 0
 
 
 def test_two_searches_of_one_person_are_one_message_and_like_ones_are_asked_once(house, clock):
     first, person = saved(house, clock), worker(house, on=clock(), name="Second Invented")
     for asked in (WELDERS, Query("payvandchi")):
-        searches.save(house, person, NewSearch("Work", True), asked, by=WORKER, on=clock())
+        saved_searches.save(house, person, NewSearch("Work", True), asked, by=WORKER, on=clock())
     clock.forward(minutes=1)
     published(house, clock)
-    new = news.read(house, terms.lexicon(house), clock() - news.WINDOW, clock.today)
-    assert len(news.found(house, new, news.waiting(house, ""))) == 3
+    new = new_results.read(house, lexicon_terms.lexicon(house), clock() - new_results.WINDOW, clock.today)
+    assert len(new_results.found(house, new, new_results.waiting(house, ""))) == 3
     assert sorted(new.asked) == sorted({first.query, "q=payvandchi"})
     assert tonight(house, clock) == 2
 
 
 def test_people_come_some_at_a_time(house, clock):
     rows = [saved(house, clock, name=f"Worker {n}") for n in range(3)]
-    found = news.waiting(house, "", most=2)
-    rest = news.waiting(house, found[-1], most=2)
+    found = new_results.waiting(house, "", most=2)
+    rest = new_results.waiting(house, found[-1], most=2)
     assert [*found, *rest] == sorted(row.citizen for row in rows)
-    assert (len(found), news.waiting(house, rest[-1])) == (2, [])
+    assert (len(found), new_results.waiting(house, rest[-1])) == (2, [])

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from matching.packed import Document, Packed
+from matching.search.packed_vacancies import Document, Packed
 
 DOCUMENTS = some.builds(
     Document, id=some.from_regex(r"[A-Z]-[A-Z0-9]{1,8}", fullmatch=True), title=some.text(max_size=40),

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from matching import postings
-from matching.packed import Document
-from matching.postings import EMPLOYER, TITLE, Postings
+from matching.search import postings
+from matching.search.packed_vacancies import Document
+from matching.search.postings import EMPLOYER, TITLE, Postings
 
 TOLD = [
     Document("a", "Welder", employer="Steel Works"),

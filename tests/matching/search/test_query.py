@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.query import understand
+from matching.search.query import understand
 from tests.matching import trades
 
 LEXICON = trades.lexicon()

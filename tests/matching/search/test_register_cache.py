@@ -9,11 +9,12 @@ from catalog.licensing import agencies, licences
 from catalog.licensing.licences import NewOrder, OrderKind
 from catalog.licensing.proposals import Act
 from catalog.vacancies import vacancies
-from matching import search, terms
-from matching.index import Index
-from matching.learnt import Lessons
-from matching.lexicon import Name
-from matching.shelf import Shelf
+from matching.lexicon import lexicon_terms
+from matching.lexicon.classifier_model import Lessons
+from matching.lexicon.lexicon import Name
+from matching.search import search
+from matching.search.index import Index
+from matching.search.register_cache import Shelf
 from tests import cast, licensed
 
 
@@ -155,14 +156,14 @@ def test_what_changes_while_the_small_part_goes_into_the_body_is_not_lost(seeded
 
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
-    monkeypatch.setattr("matching.shelf._FOLD", 0)
+    monkeypatch.setattr("matching.search.register_cache._FOLD", 0)
     monkeypatch.setattr(Index, "build", slowly)
     body = shelf.index.body
     changed("Rigger")
     assert began.wait(60)
     changed("Scaffolder")
     with seeded.write() as session:
-        terms.load(session, [Name("5120", "title", "oshpaz", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(session, [Name("5120", "title", "oshpaz", "uz")], by=cast.FARIDA, on=clock())
         number = cast.named(session, "published").reference
         vacancies.pause(session, number, reason="Invented", by=cast.FARIDA, on=clock())
     with seeded.read() as session:
@@ -183,7 +184,7 @@ def test_a_new_name_of_a_trade_is_known_at_once(seeded, clock):
     assert found(shelf, "payvandchi") == []
     body = shelf.index.body
     with seeded.write() as session:
-        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         assert found(shelf, "payvandchi") == [cast.named(session, "published").reference]
@@ -197,7 +198,7 @@ def test_a_new_lexicon_is_shown_once_it_knows_what_was_learnt_before(seeded, clo
     earlier, _ = shelf.lexicon, shelf.lexicon.lessons.learnt
     monkeypatch.setattr(Lessons, "follow", lambda *told: shown.append(shelf.lexicon) or follow(*told))
     with seeded.write() as session:
-        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
     shelf.lexicon.lessons.learning.join(60)
@@ -211,7 +212,7 @@ def test_a_new_city_is_known_at_once(seeded, clock):
         town, country = cast.named(session, "published").city, cast.named(session, "published").country
     assert found(shelf, "Oloytown") == []
     with seeded.write() as session:
-        terms.load_cities(session, [(country, town, f"{town}|Oloytown")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load_cities(session, [(country, town, f"{town}|Oloytown")], by=cast.FARIDA, on=clock())
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         assert cast.named(session, "published").reference in found(shelf, "Oloytown")
@@ -239,7 +240,7 @@ def test_a_great_change_is_read_in_one_go_and_stands(seeded, monkeypatch):
     shelf, fresh, later = Shelf(), Shelf(), cast.TODAY + timedelta(days=1)
     with seeded.write() as session:
         cast.named(session, "cook").opens_on = later
-    monkeypatch.setattr("matching.shelf._ANEW", 0)
+    monkeypatch.setattr("matching.search.register_cache._ANEW", 0)
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         old = shelf.index

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from catalog.core.errors import NotFound
 from catalog.core.fields import MAX_INT, MAX_MINOR
-from matching import searches
-from matching.citizens import ErasedPerson, NewCitizen, record
-from matching.searches import EnoughSearches, NewSearch, Query, SearchTooLong
+from matching.identity.persons import ErasedPerson, NewCitizen, record
+from matching.search import saved_searches
+from matching.search.saved_searches import EnoughSearches, NewSearch, Query, SearchTooLong
 from service.dossier import erase
 from tests.applied import WORKER
 from tests.cast import FARIDA, IRODA
@@ -24,15 +24,18 @@ def person(ground, clock):
 @pytest.fixture
 def save(ground, person, clock):
     def saved(asked, name="Work", tell=True):
-        return searches.save(ground, person, NewSearch(name, tell), asked, by=WORKER, on=clock())
+        return saved_searches.save(ground, person, NewSearch(name, tell), asked, by=WORKER, on=clock())
 
     return saved
 
 
 def test_an_address_says_what_was_asked_and_no_more():
-    assert searches.address(WELDERS) == "q=payvandchi&country=KR&wage_min=1000.00&currency=USD&language=ko&housing=true"
-    assert searches.address(Query(offset=40)) == ""
-    assert searches.address(Query("  a   b ", housing=False)) == "q=a+b"
+    assert (
+        saved_searches.address(WELDERS)
+        == "q=payvandchi&country=KR&wage_min=1000.00&currency=USD&language=ko&housing=true"
+    )
+    assert saved_searches.address(Query(offset=40)) == ""
+    assert saved_searches.address(Query("  a   b ", housing=False)) == "q=a+b"
 
 
 @given(
@@ -42,17 +45,17 @@ def test_an_address_says_what_was_asked_and_no_more():
 def test_what_is_read_back_is_what_was_asked(q, country, wage, currency, language, housing):
     words = " ".join(q.split())[:128]
     asked = Query(words, country, None, wage, currency if wage else "UZS", language, housing)
-    assert searches.parsed(searches.address(asked)) == asked
+    assert saved_searches.parsed(saved_searches.address(asked)) == asked
 
 
 def test_the_same_search_is_kept_once(save, ground, person):
     first, second = save(WELDERS), save(WELDERS, "Other name", tell=False)
     assert first.id == second.id
-    assert [(row.name, row.tell) for row in searches.of(ground, person.reference)] == [("Other name", False)]
+    assert [(row.name, row.tell) for row in saved_searches.of(ground, person.reference)] == [("Other name", False)]
 
 
 def test_twenty_are_enough_and_one_can_be_too_long(save):
-    for number in range(searches.MOST):
+    for number in range(saved_searches.MOST):
         save(Query(f"work {number}"))
     with pytest.raises(EnoughSearches):
         save(Query("one more"))
@@ -66,12 +69,12 @@ def test_somebody_elses_search_is_not_there(save, ground, clock):
     other = record(ground, NewCitizen("Other Invented"), by=FARIDA, on=clock())
     for number in (row.id, 0, MAX_INT, 10**30):
         with pytest.raises(NotFound):
-            searches.own(ground, number, other)
+            saved_searches.own(ground, number, other)
 
 
 def test_with_its_person_it_is_erased_and_nothing_new_is_kept(save, ground, person, clock):
     save(WELDERS)
     erase.erase(ground, person.reference, by=IRODA, on=clock())
-    assert searches.of(ground, person.reference) == []
+    assert saved_searches.of(ground, person.reference) == []
     with pytest.raises(ErasedPerson):
         save(WELDERS)

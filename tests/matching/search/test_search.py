@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.filters import ALL, NO_LANGUAGE, Filters
-from matching.index import Index
-from matching.packed import Document
-from matching.search import find
+from matching.search.filters import ALL, NO_LANGUAGE, Filters
+from matching.search.index import Index
+from matching.search.packed_vacancies import Document
+from matching.search.search import find
 from tests.matching import trades
 
 LEXICON = trades.lexicon()

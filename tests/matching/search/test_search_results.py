@@ -6,9 +6,9 @@ import pytest
 from catalog.licensing import agencies, licences
 from catalog.licensing.licences import NewOrder, OrderKind
 from catalog.vacancies import vacancies
-from matching import listing
-from matching.filters import Filters
-from matching.shelf import Shelf
+from matching.search import search_results
+from matching.search.filters import Filters
+from matching.search.register_cache import Shelf
 from tests import cast
 
 
@@ -31,7 +31,7 @@ def shelf(seeded) -> Shelf:
 
 def test_an_item_says_all_that_a_list_shows(seeded, shelf):
     with seeded.read() as session:
-        item = listing.page(session, shelf, "welder", Filters(), cast.TODAY).items[0]
+        item = search_results.page(session, shelf, "welder", Filters(), cast.TODAY).items[0]
     assert (item.title, item.employer, item.seats_left, item.housing) == (
         "Welder, MIG and TIG",
         "Hanbit Shipyard",
@@ -55,27 +55,27 @@ def test_what_the_memory_does_not_know_yet_is_not_shown(seeded, shelf, clock):
         )
         vacancies.pause(session, cast.named(session, "cook").reference, reason="Invented", by=cast.GULNORA, on=clock())
     with seeded.read() as session:
-        found = listing.page(session, shelf, "", Filters(), cast.TODAY)
+        found = search_results.page(session, shelf, "", Filters(), cast.TODAY)
     assert {item.agency_state for item in found.items} == {"expiring", "state_programme"}
 
 
 def test_the_order_asked_for_is_kept(seeded):
     with seeded.read() as session:
         wanted = [cast.named(session, name).reference for name in ("quota", "published", "paused", "cook")]
-        shown = listing.items(session, wanted, cast.TODAY)
+        shown = search_results.items(session, wanted, cast.TODAY)
     assert [item.reference for item in shown] == [wanted[0], wanted[1], wanted[3]]
 
 
 def test_the_next_page_begins_where_this_one_ends(seeded, shelf):
     with seeded.read() as session:
-        first = listing.page(session, shelf, "", Filters(), cast.TODAY, limit=3)
-        last = listing.page(session, shelf, "", Filters(), cast.TODAY, limit=3, offset=3)
+        first = search_results.page(session, shelf, "", Filters(), cast.TODAY, limit=3)
+        last = search_results.page(session, shelf, "", Filters(), cast.TODAY, limit=3, offset=3)
     assert (first.total, first.next_offset, len(last.items), last.next_offset) == (4, 3, 1, None)
 
 
 def test_the_least_pay_is_brought_to_every_currency_with_a_rate(seeded):
     with seeded.read() as session:
-        least = listing.filters(session, Asked(wage_min=1_100_00), cast.TODAY).wage_min
+        least = search_results.filters(session, Asked(wage_min=1_100_00), cast.TODAY).wage_min
     assert least is not None
     assert (least["USD"], least["EUR"], least["KRW"], least["RUB"]) == (110_000, 100_000, 1_600_000, 9_000_000)
     assert "PLN" not in least
@@ -83,11 +83,11 @@ def test_the_least_pay_is_brought_to_every_currency_with_a_rate(seeded):
 
 def test_pay_beyond_counting_leaves_a_currency_out(seeded):
     with seeded.read() as session:
-        least = listing.filters(session, Asked(wage_min=10**15, currency="EUR"), cast.TODAY).wage_min
+        least = search_results.filters(session, Asked(wage_min=10**15, currency="EUR"), cast.TODAY).wage_min
     assert least is not None
     assert ("EUR" in least, "UZS" in least) == (True, False)
 
 
 def test_nothing_asked_is_no_question(seeded):
     with seeded.read() as session:
-        assert listing.items(session, [], cast.TODAY) == []
+        assert search_results.items(session, [], cast.TODAY) == []

@@ -2,11 +2,11 @@
 
 import pytest
 
-from matching.index import Index
-from matching.lexicon import Lexicon, Name
-from matching.packed import Document
-from matching.query import understand
-from matching.suggesting import meant, near, suggest
+from matching.lexicon.lexicon import Lexicon, Name
+from matching.search.index import Index
+from matching.search.packed_vacancies import Document
+from matching.search.query import understand
+from matching.search.suggestions import meant, near, suggest
 
 NAMES = [
     Name("7212", "title", "payvandchi", "uz"), Name("7212", "activity", "payvandlash", "uz"),

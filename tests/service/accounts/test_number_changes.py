@@ -6,8 +6,8 @@ from sqlalchemy import select
 from catalog.core import outbox
 from catalog.core.errors import NotAllowed, NotFound
 from i18n import Language
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service import accounts
 from service.accounts import number_changes, numbers, signins
 from service.accounts.number_changes import NotYet, NumberChange, SecondOfficer, TooLate
@@ -86,8 +86,8 @@ def test_a_number_that_was_taken_meanwhile_is_refused(database, clock, asked):
 
 def test_whoever_has_no_account_has_no_number_to_change(database, clock):
     with database.write() as session:
-        told = citizens.NewCitizen("Invented Without", OTHER)
-        row = citizens.record(session, told, by=BARNO, on=clock())
+        told = persons.NewCitizen("Invented Without", OTHER)
+        row = persons.record(session, told, by=BARNO, on=clock())
         with pytest.raises(NotFound):
             number_changes.ask_change(session, row, PHONE, by=DAVRON, on=clock())
 

@@ -9,8 +9,8 @@ from catalog.core import outbox
 from catalog.core.actor import Role
 from catalog.core.outbox import CODE_LASTS, Channel
 from i18n import Language
-from matching import citizens
-from matching.citizens import Citizen, NotAPhone
+from matching.identity import persons
+from matching.identity.persons import Citizen, NotAPhone
 from service import accounts
 from service.accounts import Account, numbers
 from service.accounts.numbers import Asked, Code, PhoneTaken, WrongCode
@@ -128,7 +128,7 @@ def test_a_number_opens_one_account_and_it_is_a_citizens(database, clock):
         account = numbers.known(session, PHONE)
         person = session.get_one(Citizen, account.citizen)
         assert (account.role, person.language) == (Role.CITIZEN.value, "ru")
-        assert citizens.phone(session, person) == PHONE
+        assert persons.phone(session, person) == PHONE
 
 
 def change(database, clock, reference: str, number: str) -> None:
@@ -143,7 +143,7 @@ def test_another_number_opens_the_same_account_and_the_old_one_no_more(database,
     assert opened(database, clock, OTHER) == mine != opened(database, clock)
     with database.read() as session:
         account = accounts.get(session, mine)
-        assert citizens.phone(session, session.get_one(Citizen, account.citizen)) == OTHER
+        assert persons.phone(session, session.get_one(Citizen, account.citizen)) == OTHER
 
 
 def test_a_number_of_somebody_else_is_not_taken_over(database, clock):

@@ -5,9 +5,9 @@ import re
 
 from sqlalchemy import func, select
 
-from matching import terms
-from matching.lexicon import Name
-from matching.reports import Report
+from matching.fraud.scam_reports import Report
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
 from service import attempts
 from service.attempts import HOUR, Allowance
 from tests import cast
@@ -49,7 +49,7 @@ def test_somebody_must_be_named(client):
 def test_page_and_api_say_the_same(client, seeded, clock):
     """The verdict, each reason and the firms that are named, whatever was told."""
     with seeded.write() as session:
-        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
     recruiter = {"agency": "Oltin Yoʻl Bandlik"}
     welder = recruiter | {"country": "KR"}
     for told, whole in (

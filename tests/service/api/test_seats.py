@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from matching import draws, handing, published, rounds
+from matching.quota import lottery, result_file, rounds, seat_offers
 from tests import applied, seated
 from tests.cast import FARIDA, GULNORA, TODAY
 
@@ -30,7 +30,7 @@ def test_whoever_takes_the_file_finds_the_same_result(client, seeded, clock, num
     told = json.loads(answer.content)
     assert told["audit"]["blocking"] == 0
     assert hashlib.sha256(told["seed"].encode()).hexdigest() == told["commitment"]
-    assert list(published.differences(published.read(answer.content))) == []
+    assert list(result_file.differences(result_file.read(answer.content))) == []
     assert client.get(f"{address}?draw=1").content == answer.content == client.get(address).content
 
 
@@ -38,15 +38,17 @@ def test_each_draw_has_its_file_and_there_is_no_other(client, seeded, clock, num
     with seeded.write() as session:
         row = rounds.get(session, number)
         seated.told(session, row, on=clock())
-        seat = seated.rows(session, handing.Seat)[0]
-        handing.leave(session, session.get_one(handing.Entry, seat.code), by=applied.WORKER, on=clock(), day=TODAY)
-        draws.refill(session, number, by=FARIDA, on=clock(), day=seated.after(row))
+        seat = seated.rows(session, seat_offers.Seat)[0]
+        seat_offers.leave(
+            session, session.get_one(seat_offers.Entry, seat.code), by=applied.WORKER, on=clock(), day=TODAY
+        )
+        lottery.refill(session, number, by=FARIDA, on=clock(), day=seated.after(row))
     address = f"/api/v1/seats/{number}"
     first = client.get(address).json()
     assert first["draw"] == 1, "the second is not signed"
     assert client.get(f"{address}?draw=2").status_code == 404
     with seeded.write() as session:
-        draws.sign(session, number, by=GULNORA, on=clock())
+        lottery.sign(session, number, by=GULNORA, on=clock())
     assert client.get(address).json()["draw"] == 2
     assert client.get(f"{address}?draw=1").json() == first
 

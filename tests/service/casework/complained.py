@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.casework import complaints
 from service.casework.complaints import Complaint, NewComplaint, Topic
 from service.casework.wages import Claim

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from matching.citizens import NewCitizen
+from matching.identity.persons import NewCitizen
 from service.casework import groups
 from service.casework.groups import Group, Member, NewGroup
 from service.casework.wages import Component, NewClaim, NewLine

@@ -9,7 +9,7 @@ from catalog.core.fields import tashkent_day
 from catalog.reference import posts
 from catalog.reference.countries import Mark
 from catalog.reference.posts import NewPost
-from matching.citizens import NewCitizen
+from matching.identity.persons import NewCitizen
 from service.casework import wages
 from service.casework.wages import Claim, Component, NewClaim, NewLine
 from tests import cast

@@ -10,8 +10,8 @@ from catalog.core import journal, vault
 from catalog.core.actor import SYSTEM, VISITOR
 from catalog.core.errors import Wrong
 from catalog.core.fields import AlreadyOver, TooFarAhead
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from seed import reference
 from service import forms
 from service.casework import acts, clocks, owners, steps, wages
@@ -105,7 +105,7 @@ def test_what_cannot_be_is_refused_beside_its_field_and_changes_nothing(ground, 
 def test_nothing_is_done_on_a_closed_claim_or_for_somebody_erased(ground, clock, claim):
     person = ground.get_one(Citizen, claim.citizen)
     person.erased_at = clock()
-    with pytest.raises(citizens.ErasedPerson):
+    with pytest.raises(persons.ErasedPerson):
         log(ground, clock, claim)
     person.erased_at, claim.state = None, "closed"
     with pytest.raises(owners.NothingToDo):

@@ -12,7 +12,7 @@ from catalog.core.errors import NotFound
 from catalog.core.fields import AlreadyOver, TooFarAhead
 from catalog.reference.countries import NotACountry
 from catalog.reference.posts import NotAPost
-from matching.citizens import AgeBand, Citizen, NotAPhone, Sex
+from matching.identity.persons import AgeBand, Citizen, NotAPhone, Sex
 from service.casework import advice, wages
 from service.casework.advice import Channel, Level, Matter, NewSession, Outcome, Topic
 from tests import cast

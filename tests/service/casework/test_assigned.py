@@ -6,8 +6,8 @@ import pytest
 
 from catalog.core import journal
 from catalog.core.fields import AlreadyOver
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service.casework import assigned, owners, steps, wages
 from service.casework.assigned import Accepted, NotAtYourPost, NotWaiting, Returned
 from service.casework.steps import NewStep, NextActionNeeded, State
@@ -102,5 +102,5 @@ def test_it_is_not_accepted_without_a_next_step_and_a_day_ahead(ground, clock, h
 def test_for_somebody_erased_nothing_is_accepted_or_returned(ground, clock, handed):
     ground.get_one(Citizen, handed.citizen).erased_at = clock()
     for deed in (accept, give_back):
-        with pytest.raises(citizens.ErasedPerson):
+        with pytest.raises(persons.ErasedPerson):
             deed(ground, clock, handed)

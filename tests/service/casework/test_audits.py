@@ -6,7 +6,7 @@ import pytest
 
 from catalog.core import journal
 from catalog.core.errors import NotFound
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.casework import audits, wages
 from service.casework.audits import AuditedAlready, NewAudit, NotDrawn, Verdict, WordsNeeded
 from service.casework.steps import Step

@@ -7,7 +7,7 @@ import pytest
 
 from catalog.core import journal
 from catalog.core.fields import AlreadyOver, TooFarAhead
-from matching.citizens import ErasedPerson
+from matching.identity.persons import ErasedPerson
 from service.casework import advice, callbacks
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.callbacks import AlreadyCalled

@@ -4,7 +4,7 @@ import pytest
 
 from catalog.core import journal
 from catalog.core.errors import NotFound, Stale
-from matching.citizens import Citizen, ErasedPerson
+from matching.identity.persons import Citizen, ErasedPerson
 from service import accounts
 from service.casework import chosen, notes, wages
 from service.casework.chosen import NothingChosen, TooManyChosen

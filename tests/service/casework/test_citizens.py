@@ -5,9 +5,9 @@ import pytest
 
 from catalog.core import journal
 from catalog.core.errors import NotFound
-from matching import citizens as people
-from matching.alike import Sought
-from matching.citizens import Citizen, Documents, NewCitizen
+from matching.identity import persons as people
+from matching.identity.duplicates import Sought
+from matching.identity.persons import Citizen, Documents, NewCitizen
 from service.casework import advice, citizens, joining
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.citizens import ErasedPerson, NoSuchValue

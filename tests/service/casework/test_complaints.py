@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.errors import NotFound
-from matching.citizens import Citizen, ErasedPerson
+from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import complaints
 from service.casework.complaints import State
 from service.dossier import erase, tell

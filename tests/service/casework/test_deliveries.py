@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from catalog.core.errors import NotFound
-from matching import citizens
-from matching.citizens import Citizen, Documents
+from matching.identity import persons
+from matching.identity.persons import Citizen, Documents
 from service.casework import books, deliveries, ledger
 from service.casework.books import Hand, Hurdle, Method, Payer, PayOut
 from service.casework.deliveries import CameBackBefore, DeliveredBefore, NewHurdle, NotYetPaidOut
@@ -99,7 +99,7 @@ def test_nobody_delivers_another_claims_money(ground, clock, claim, paid):
 
 def known(session, clock, claim, **told) -> Citizen:
     row = session.get_one(Citizen, claim.citizen)
-    citizens.set_documents(
+    persons.set_documents(
         session, row, Documents(**({"passport": PASSPORT, "birth_year": BORN} | told)), by=ELYOR, on=clock()
     )
     return row
@@ -128,8 +128,8 @@ def test_without_a_year_told_or_with_a_new_passport_nothing_is_found(ground, clo
 
 def test_it_is_found_by_any_record_of_the_same_person(ground, clock, claim, paid):
     flag(ground, clock, claim, lost())
-    twin = citizens.record(ground, citizens.NewCitizen("Alisher again"), by=ELYOR, on=clock())
-    citizens.set_documents(ground, twin, Documents(PASSPORT, birth_year=BORN), by=ELYOR, on=clock())
+    twin = persons.record(ground, persons.NewCitizen("Alisher again"), by=ELYOR, on=clock())
+    persons.set_documents(ground, twin, Documents(PASSPORT, birth_year=BORN), by=ELYOR, on=clock())
     assert not deliveries.waits_for(ground, PASSPORT, BORN)
     ground.get_one(Citizen, claim.citizen).same_as = twin.reference
     ground.flush()

@@ -12,7 +12,7 @@ from sqlmodel import col
 from catalog.core.errors import NotFound
 from catalog.core.fields import TooFarAhead, TooLongAgo
 from catalog.reference.countries import NotACountry
-from matching.citizens import Citizen, ErasedPerson
+from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import diaries, wages
 from service.casework.diaries import By, ClaimedBefore, Diary, NewDiary, NothingMissing, TooLongADay, TooManyDiaries
 from service.dossier import erase, tell

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from catalog.core import journal
 from catalog.core.journal import Entry
 from catalog.reference.posts import NotAPost
-from matching.citizens import ErasedPerson
+from matching.identity.persons import ErasedPerson
 from service.casework import handover, referrals, screenings
 from service.casework.handover import (
     Body,

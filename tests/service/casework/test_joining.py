@@ -8,8 +8,8 @@ import pytest
 from catalog.core import journal
 from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
-from matching import citizens as people
-from matching.citizens import Citizen, ErasedPerson, NewCitizen
+from matching.identity import persons as people
+from matching.identity.persons import Citizen, ErasedPerson, NewCitizen
 from service.casework import citizens, joining, referrals, wages
 from service.casework.joining import FoundBefore, NotJoined, OnePerson
 from service.casework.referrals import NewReferral

@@ -12,8 +12,8 @@ from catalog.core.actor import SYSTEM
 from catalog.core.errors import Refusal
 from catalog.core.journal import Entry
 from catalog.reference.countries import Mark
-from matching import citizens
-from matching.citizens import Citizen, NewCitizen
+from matching.identity import persons
+from matching.identity.persons import Citizen, NewCitizen
 from service.casework import advice, logbooks, texts
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.contacts import Call, Contact
@@ -33,7 +33,7 @@ def held(number: int, day: date = TODAY, person: Citizen | None = None, **told: 
 
 LOG = [
     held(1, name="Caller Invented", phone="90 000 00 77", note="Told how to file."),
-    held(2, topic=Topic.HOUSING, country=None, region="1726", sex=citizens.Sex.FEMALE),
+    held(2, topic=Topic.HOUSING, country=None, region="1726", sex=persons.Sex.FEMALE),
     held(3, name="Another Invented", country="KR", post=cast.SEOUL, follow_up_on=TODAY + timedelta(days=3)),
     held(4, note="Gave no name."),
 ]
@@ -64,7 +64,7 @@ def _told(session, row) -> tuple:
     given = [
         (one.topic, one.country, one.version) for one in texts.given(session, [row.reference]).get(row.reference, [])
     ]
-    name = (plain(person), citizens.phone(session, person)) if person else None
+    name = (plain(person), persons.phone(session, person)) if person else None
     return (
         plain(row),
         plain(matter),
@@ -121,8 +121,8 @@ def test_what_cannot_be_is_named_and_stops_no_other(ground, clock, told, said):
 
 def test_whoever_is_known_lends_what_is_known_of_them(ground, clock):
     with ground.write() as session:
-        new = NewCitizen("Known Invented", sex=citizens.Sex.MALE, region="1718")
-        person = citizens.record(session, new, by=BARNO, on=clock())
+        new = NewCitizen("Known Invented", sex=persons.Sex.MALE, region="1718")
+        person = persons.record(session, new, by=BARNO, on=clock())
         (number,) = logbooks.log_many(
             session, [held(1, person=person, citizen=person.reference)], by=SYSTEM, on=clock()
         )

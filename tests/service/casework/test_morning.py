@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from catalog.core.actor import SYSTEM, VISITOR
 from catalog.reference.countries import Mark
-from matching import checkins
+from matching.journey import check_ins
 from service.casework import acts, advice, books, deliveries, ledger, limits, morning, timebars, wages
 from service.casework.acts import NewAct
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
@@ -201,7 +201,7 @@ def test_who_was_asked_and_is_silent_is_seen_by_the_post_of_that_country(seeded,
     with seeded.write() as session:
         for _ in range(3):
             one = placed(session, of=worker(session, on=clock()).reference, on=clock(), arrived_on=TODAY)
-            checkins.plan(session, one, by=SYSTEM, on=clock(), day=clock.today)
+            check_ins.plan(session, one, by=SYSTEM, on=clock(), day=clock.today)
         clock.forward(days=37)
         assert [ask(session, clock, Part.SILENT, by=by).total for by in (ELYOR, DAVRON)] == [3, 0]
         first, second = (ask(session, clock, Part.SILENT, limit=2, offset=offset) for offset in (0, 2))

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from catalog.core import journal
 from catalog.core.errors import NotAllowed, NotFound
-from matching.citizens import Citizen, ErasedPerson
+from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import advice, joining, origins, steps, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.steps import NewStep, State

@@ -7,7 +7,7 @@ import pytest
 from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from catalog.core.fields import AlreadyOver
-from matching.citizens import NotAPhone
+from matching.identity.persons import NotAPhone
 from service.casework import follow, parties
 from service.casework.ledger import ClosedClaim
 from service.casework.parties import EnoughRepresentatives, Kind, NewRepresentative, NoDocument, WithdrawnBefore

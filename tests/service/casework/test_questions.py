@@ -8,7 +8,7 @@ from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from catalog.reference.countries import NotACountry
 from i18n import Language
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.casework import advice, questions
 from service.casework.questions import AlreadyAnswered, NewAnswer, NewQuestion
 from service.casework.topics import Topic

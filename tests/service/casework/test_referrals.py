@@ -8,7 +8,7 @@ from sqlalchemy import select
 from catalog.core import journal, vault
 from catalog.core.errors import NotFound
 from catalog.core.journal import Entry
-from matching.citizens import Citizen, ErasedPerson
+from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import advice, referrals
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.indicators import Known, Signs

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from catalog.core.errors import NotFound
-from matching.citizens import AgeBand
+from matching.identity.persons import AgeBand
 from service.casework import advice, referrals, screenings
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.indicators import Known, Signs, Urgency

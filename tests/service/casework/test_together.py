@@ -4,7 +4,7 @@ import pytest
 
 from catalog.core import journal
 from catalog.core.errors import Stale
-from matching.citizens import Citizen, ErasedPerson
+from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import groups, notes, steps, together
 from service.casework.groups import Leaving
 from service.casework.steps import NewStep, State, StepNotAllowed

@@ -3,9 +3,9 @@
 import msgspec
 import pytest
 
-from matching import checkins
-from matching.checkins import CheckIn, Housing, Papers, Pay, Work
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
+from matching.journey import check_ins
+from matching.journey.check_ins import CheckIn, Housing, Papers, Pay, Work
 from service.casework import advice, callbacks, troubles
 from service.casework.troubles import Trouble
 from tests.applied import WORKER, worker
@@ -28,7 +28,7 @@ def asked(house, clock):
     def answer(told, by=WORKER, where=ULSAN, **changed) -> CheckIn:
         one = placed(house, where, of=worker(house, on=clock()).reference, on=clock(), departed_on=clock.today,
                      arrived_on=clock.today)  # fmt: skip
-        checkins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
+        check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
         row = house.get_one(CheckIn, (one.reference, 30))
         row.due_on = clock.today
         house.flush()

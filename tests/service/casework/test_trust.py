@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.licensing.agencies import Agency
-from matching.applications import Application
-from matching.citizens import Citizen
+from matching.applications.applications import Application
+from matching.identity.persons import Citizen
 from service.casework import answering, promises, trust
 from service.casework.answering import Answer
 from service.casework.trust import HIDDEN, Share

@@ -13,7 +13,7 @@ from catalog.core.fields import TooFarAhead, TooLongAgo
 from catalog.reference import posts
 from catalog.reference.countries import Mark, NotACountry
 from catalog.reference.posts import NewPost
-from matching.citizens import Citizen, NotAPhone
+from matching.identity.persons import Citizen, NotAPhone
 from service.casework import notes, wages
 from service.casework.wages import Component, InTheFuture, NewLine, NothingClaimed, WrongWorkDates
 from tests import cast

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from catalog.core import fields
-from matching import applications, contracts, signing
-from matching.contracts import NotAccepted
+from matching.applications import applications
+from matching.contracts import contracts, signing
+from matching.contracts.contracts import NotAccepted
 from service.commands import take_vacancies
 from tests.applied import WORKER, applied, worker
 from tests.cast import FARIDA, HAMID

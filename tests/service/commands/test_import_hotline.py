@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service import accounts, sheets
 from service.casework import advice
 from service.casework.contacts import Contact

@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from catalog.licensing import agencies
-from matching import citizens, journeys
-from matching.citizens import Citizen
-from matching.placements import Placement, Why
+from matching.identity import persons
+from matching.identity.persons import Citizen
+from matching.placements import arrivals
+from matching.placements.placements import Placement, Why
 from service import sheets
 from service.dossier import erase
 from tests import cast
@@ -66,7 +67,7 @@ def test_a_row_becomes_a_person_and_a_placement_as_far_as_they_came(taken_in, se
     assert (other.name, came.sex) == ("Another Invented", "not_stated")
     with seeded.read() as session:
         kept = session.get_one(Citizen, person.reference)
-        assert (citizens.phone(session, kept), citizens.opened(session, kept, "passport")) == (
+        assert (persons.phone(session, kept), persons.opened(session, kept, "passport")) == (
             "+998900000081",
             "AA1234567",
         )
@@ -94,7 +95,7 @@ def test_what_was_cancelled_here_is_not_recorded_again_by_the_same_file(taken_in
     taken_in(ROW)
     with seeded.write() as session:
         row = session.get_one(Placement, taken(seeded)[0][0].reference)
-        journeys.cancel(session, row, Why.NO_SHOW, by=cast.FARIDA, on=clock())
+        arrivals.cancel(session, row, Why.NO_SHOW, by=cast.FARIDA, on=clock())
     assert "1 unchanged" in taken_in(ROW | {"arrived_on": "2026-09-11"})
     assert [row.state for row, _ in taken(seeded)] == ["cancelled"]
 

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from catalog.core import journal
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from tests.service.reporting import past
 
 

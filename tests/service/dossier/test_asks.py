@@ -3,8 +3,8 @@
 import pytest
 
 from catalog.core.errors import NotFound
-from matching import citizens
-from matching.citizens import Citizen, NewCitizen
+from matching.identity import persons
+from matching.identity.persons import Citizen, NewCitizen
 from service.casework import deliveries, handover, ledger, referrals, wages
 from service.casework.books import Hurdle
 from service.casework.deliveries import NewHurdle
@@ -150,6 +150,6 @@ def test_there_is_no_request_of_nobody(session, clock):
 
 
 def test_a_request_about_one_leaves_another_alone(session, planted, clock):
-    other = citizens.record(session, NewCitizen("Somebody Else"), by=BARNO, on=clock())
+    other = persons.record(session, NewCitizen("Somebody Else"), by=BARNO, on=clock())
     asks.decide(session, ask(session, planted, clock).reference, by=IRODA, on=clock())
     assert other.erased_at is None

@@ -9,10 +9,11 @@ from sqlalchemy import inspect, select, text
 from sqlmodel import col
 
 from catalog.core import journal, vault
-from matching import citizens, journeys
-from matching.alike import Sought
-from matching.citizens import Citizen
-from matching.shelf import Shelf
+from matching.identity import persons
+from matching.identity.duplicates import Sought
+from matching.identity.persons import Citizen
+from matching.placements import arrivals
+from matching.search.register_cache import Shelf
 from service import dossier, once
 from service.accounts import Account, numbers, signins
 from service.casework import advice, follow, letters, notes, referrals, screenings, steps, wages
@@ -69,9 +70,9 @@ def test_a_placement_stays_and_is_counted_and_names_nobody(seeded, planted, cloc
         once.do(session, "k" * 20, lambda: {"reference": number}, by=cast.FARIDA, on=clock(), route="/x", body={})
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        row = journeys.get(session, number, by=cast.ELYOR)
+        row = arrivals.get(session, number, by=cast.ELYOR)
         assert (row.state, row.employer, row.region) == ("arrived", "Severny Dvor Stroy", "not_stated")
-        assert journeys.workers(session, [row], by=cast.ELYOR) == {number: ""}
+        assert arrivals.workers(session, [row], by=cast.ELYOR) == {number: ""}
         assert session.execute(select(once.Once)).first() is None, "no answer of old names it"
         told = tell.tell(session, planted.records[0], now=clock())
         assert [one.reference for one in told.contracts] == [number]
@@ -152,11 +153,11 @@ def test_nothing_new_is_written_about_who_was_erased(seeded, planted, clock):
     gone(seeded, planted, clock)
     with seeded.write() as session:
         claim = wages.get(session, marked.CLAIM, by=cast.CHINORA)
-        with pytest.raises(citizens.ErasedPerson):
+        with pytest.raises(persons.ErasedPerson):
             notes.add(session, claim, "Something new", by=cast.CHINORA, on=clock())
         claim.state = "closed"
         told = NewStep(State.REOPENED, next_action="Something new", due=cast.TODAY)
-        with pytest.raises(citizens.ErasedPerson):
+        with pytest.raises(persons.ErasedPerson):
             steps.take(session, claim, told, by=cast.CHINORA, on=clock(), day=cast.TODAY)
 
 
@@ -192,7 +193,7 @@ def test_every_personal_column_is_emptied_or_counted(seeded, planted, clock):
     """A column that is added to what is kept of a person has to be thought of here."""
     counted = {"sex", "age_band", "region"}
     gone(seeded, planted, clock)
-    columns = set(inspect(Citizen).columns.keys()) & set(citizens.PERSONAL) - counted
+    columns = set(inspect(Citizen).columns.keys()) & set(persons.PERSONAL) - counted
     with seeded.read() as session:
         rows = records(session, planted.records[0])
         assert {name for row in rows for name in columns if getattr(row, name)} == set()

@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.core.actor import VISITOR
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.casework import evidence
 from service.casework.evidence import Evidence, NewFile, arrivals, files
 from service.casework.evidence.arrivals import Store

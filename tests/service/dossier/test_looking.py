@@ -1,11 +1,11 @@
 """A person's file says what was found for them as long as they looked for work."""
 
-from matching import proposed
-from matching.alerts import Alert
-from matching.applications import Application
-from matching.notices import Notice
-from matching.profiles import LookingFor
-from matching.searches import SavedSearch
+from matching.applications.applications import Application
+from matching.applications.notices import Notice
+from matching.profiles.profiles import LookingFor
+from matching.ranking.alerts import Alert
+from matching.recruiting import officer_suggestions
+from matching.search.saved_searches import SavedSearch
 from service.dossier import file, looking, tell
 from service.dossier.looking import Suits
 from tests import cast
@@ -68,6 +68,6 @@ def test_what_officers_proposed_is_told(seeded, clock):
     with seeded.write() as session:
         person = worker(session, on=clock())
         job = cast.named(session, "published").reference
-        proposed.propose(session, person, job, by=cast.FARIDA, on=clock(), day=cast.TODAY)
+        officer_suggestions.propose(session, person, job, by=cast.FARIDA, on=clock(), day=cast.TODAY)
         (told,) = tell.tell(session, person.reference, now=clock()).proposals
         assert (told.vacancy, told.declined_at) == (job, None)

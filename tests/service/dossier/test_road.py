@@ -1,10 +1,10 @@
 """The whole road stands in the file about a person, and what it says of their family goes when they are erased."""
 
 from catalog.core.fields import tashkent_day
-from matching import checkins, homecomings, preparing
-from matching.applications import Application
-from matching.checkins import CheckIn
-from matching.homecomings import Because, Return
+from matching.applications.applications import Application
+from matching.journey import check_ins, pre_departure, return_migration
+from matching.journey.check_ins import CheckIn
+from matching.journey.return_migration import Because, Return
 from service.dossier import erase, road, tell
 from tests.applied import WORKER, applied, worker
 from tests.cast import IRODA
@@ -20,9 +20,9 @@ def gone(session, clock) -> tuple[str, str]:
     placed = arrived(session, row, on=clock())
     clock.forward(days=30)
     check, day = session.get_one(CheckIn, (placed.reference, 30)), tashkent_day(clock())
-    checkins.answer(session, check, GOOD, by=WORKER, on=clock(), day=day)
+    check_ins.answer(session, check, GOOD, by=WORKER, on=clock(), day=day)
     told = Return(day, Because.FAMILY, unpaid=True, certificate=False, wants_work=False)
-    homecomings.tell(session, placed, told, by=WORKER, on=clock(), day=day)
+    return_migration.tell(session, placed, told, by=WORKER, on=clock(), day=day)
     return person.reference, row.reference
 
 
@@ -43,7 +43,7 @@ def test_erased_nothing_is_left_of_the_family_and_the_rest_is_still_counted(seed
         person, number = gone(session, clock)
         erase.erase(session, person, by=IRODA, on=clock())
     with seeded.read() as session:
-        kept = preparing.of(session, session.get_one(Application, number))
+        kept = pre_departure.of(session, session.get_one(Application, number))
         assert (kept.family, kept.visa) == (None, "work")
         assert road.agreed(session, session.get_one(Application, number)).number == "XB-7/2026"
 

@@ -7,9 +7,10 @@ import pytest
 
 from catalog.core import journal
 from catalog.core.errors import NotFound
-from matching import draws, journeys
-from matching.citizens import Citizen
-from matching.placements import Why
+from matching.identity.persons import Citizen
+from matching.placements import arrivals
+from matching.placements.placements import Why
+from matching.quota import lottery
 from service.casework import referrals, wages
 from service.dossier import asks, tell
 from tests import applied, cast, marked, seated
@@ -93,7 +94,7 @@ def test_contracts_for_work_abroad_are_told_with_how_far_one_came(seeded, plante
     with seeded.write() as session:
         placed(session, of=planted.records[2], on=clock(), departed_on=date(2026, 9, 2), arrived_on=date(2026, 9, 3))
         gone = placed(session, ULSAN, of=planted.records[0], on=clock())
-        journeys.cancel(session, gone, Why.VISA_REFUSED, by=FARIDA, on=clock())
+        arrivals.cancel(session, gone, Why.VISA_REFUSED, by=FARIDA, on=clock())
         journal.write(session, "open", "placement", gone.reference, by=FARIDA, on=clock())
     with seeded.read() as session:
         told = tell.tell(session, planted.records[1], now=clock())
@@ -136,6 +137,6 @@ def test_a_part_taken_in_a_round_is_told_with_its_code_and_its_result_only_once_
         seated.drawn(session, row, on=clock())
         (part,) = tell.tell(session, planted.records[1], now=clock()).rounds
         assert (part.code, part.vacancy, [vacancy for vacancy, _ in part.wanted]) == (entry.code, None, [job])
-        draws.sign(session, row.reference, by=GULNORA, on=clock())
+        lottery.sign(session, row.reference, by=GULNORA, on=clock())
         (part,) = tell.tell(session, planted.records[1], now=clock()).rounds
         assert (part.round, part.vacancy, part.lost) == (row.reference, job, None)

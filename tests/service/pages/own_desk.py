@@ -2,7 +2,7 @@
 
 import re
 
-from matching.applications import Application
+from matching.applications.applications import Application
 from service import accounts
 from tests import cast
 from tests.applied import applied, worker

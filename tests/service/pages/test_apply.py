@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from catalog.vacancies import seats
-from matching import applications
-from matching.applications import Application
-from matching.citizens import Citizen
+from matching.applications import applications
+from matching.applications.applications import Application
+from matching.identity.persons import Citizen
 from service import accounts
 from tests import applied, cast
 from tests.cast import GULNORA

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.applications import Application
+from matching.applications.applications import Application
 from tests.service.pages.own_desk import OWN, candidate
 
 KEY = "k" * 20

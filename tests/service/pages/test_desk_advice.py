@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from catalog.reference.countries import Mark
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.casework import texts
 from service.casework.texts import NewText
 from service.casework.topics import Topic

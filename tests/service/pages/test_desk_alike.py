@@ -5,8 +5,8 @@ import re
 import pytest
 
 from catalog.core.vault import blind
-from matching import citizens
-from matching.citizens import Citizen, Documents
+from matching.identity import persons
+from matching.identity.persons import Citizen, Documents
 from service.casework import wages
 from service.casework.wages import Claim
 from tests import cast
@@ -22,7 +22,7 @@ def alisher(seeded, clock):
     """Known in Moscow, with all his numbers; says his reference."""
     with seeded.write() as session:
         row = session.get_one(Citizen, session.get_one(Claim, cast.CLAIM).citizen)
-        citizens.set_documents(session, row, Documents(PASSPORT, PINFL), by=cast.ELYOR, on=clock())
+        persons.set_documents(session, row, Documents(PASSPORT, PINFL), by=cast.ELYOR, on=clock())
         return row.reference
 
 

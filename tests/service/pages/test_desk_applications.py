@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from catalog.core import journal
-from matching import applications
-from matching.applications import Application
+from matching.applications import applications
+from matching.applications.applications import Application
 from tests import cast
 from tests.applied import applied, worker
 from tests.travelled import signed

@@ -2,8 +2,8 @@
 
 import pytest
 
-from matching import checkins
-from matching.checkins import CheckIn
+from matching.journey import check_ins
+from matching.journey.check_ins import CheckIn
 from service.casework import troubles
 from tests.applied import WORKER, worker
 from tests.placed import ULSAN, placed
@@ -16,7 +16,7 @@ def number(seeded, clock) -> str:
     with seeded.write() as session:
         person = worker(session, on=clock(), name="Silent Invented")
         one = placed(session, ULSAN, of=person.reference, on=clock(), departed_on=clock.today, arrived_on=clock.today)
-        checkins.plan(session, one, by=WORKER, on=clock(), day=clock.today)
+        check_ins.plan(session, one, by=WORKER, on=clock(), day=clock.today)
         number = one.reference
     clock.forward(days=40)
     return number

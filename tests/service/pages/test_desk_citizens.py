@@ -5,8 +5,8 @@ import re
 import pytest
 
 from catalog.core import journal, vault
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service.accounts import Account, numbers, signins
 from service.casework.wages import Claim
 from tests import cast
@@ -32,7 +32,7 @@ def card(alisher):
 def kept(seeded, number):
     with seeded.read() as session:
         row = session.get_one(Citizen, number)
-        return {name: citizens.opened(session, row, name) for name in citizens.SEALED}
+        return {name: persons.opened(session, row, name) for name in persons.SEALED}
 
 
 def test_the_card_shows_the_cases_and_masks_the_numbers(as_, card):

@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.core import journal
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.casework import wages
 from service.dossier import asks, erased, holds, records
 from tests import cast, marked

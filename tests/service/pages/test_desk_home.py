@@ -5,7 +5,7 @@ import pytest
 from catalog.core.actor import SYSTEM
 from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
-from matching import homecomings
+from matching.journey import return_migration
 from service import accounts
 from tests.applied import worker
 from tests.cast import email
@@ -40,7 +40,7 @@ def address(number) -> str:
 
 def kept(seeded, number):
     with seeded.read() as session:
-        return homecomings.of(session, number)
+        return return_migration.of(session, number)
 
 
 @pytest.mark.parametrize(("name", "told"), [("davron", "post"), ("farida", "officer")])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from catalog.licensing import proposal_decisions
 from catalog.licensing.licences import OrderKind
 from catalog.vacancies import vetting
-from matching.steps import STEPS
+from matching.applications.state_machine import STEPS
 from service.pages.desk_journal_nouns import NOUN
 from service.pages.desk_journal_words import ACT
 from tests import house
@@ -18,7 +18,7 @@ BY_VALUE = {
     "catalog.vacancies.vetting": set(vetting.STEPS),
     "service.casework.answering": {"acknowledge", "reply", "settle", "escalate", "uphold", "dismiss"},
     "service.web": set(),
-    "matching.stages": set(STEPS),
+    "matching.applications.transitions": set(STEPS),
 }
 
 

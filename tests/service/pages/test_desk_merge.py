@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.core.actor import VISITOR
-from matching.citizens import Citizen, NewCitizen
+from matching.identity.persons import Citizen, NewCitizen
 from service.casework import wages
 from service.casework.wages import Claim
 from tests import cast

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from catalog.core.actor import VISITOR
-from matching.citizens import NewCitizen
+from matching.identity.persons import NewCitizen
 from service import accounts
 from service.casework import acts, advice, assigned, ledger, wages
 from service.casework.acts import NewAct

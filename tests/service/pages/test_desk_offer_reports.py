@@ -5,8 +5,8 @@ from sqlmodel import select
 
 from catalog.core.actor import VISITOR
 from catalog.core.journal import Entry
-from matching import reports
-from matching.reports import NewReport
+from matching.fraud import scam_reports
+from matching.fraud.scam_reports import NewReport
 
 PAGE = "/en/desk/offer-reports"
 
@@ -15,7 +15,7 @@ PAGE = "/en/desk/offer-reports"
 def number(seeded, clock) -> str:
     with seeded.write() as session:
         told = NewReport("Soxta Firma", "KR", "+998 90 000 11 22", "They <b>took</b> money.")
-        return reports.report(session, told, by=VISITOR, on=clock()).reference
+        return scam_reports.report(session, told, by=VISITOR, on=clock()).reference
 
 
 def warned(as_) -> bool:
@@ -39,7 +39,7 @@ def test_who_read_a_sealed_story_stands_in_the_journal(as_, seeded, number, cloc
     with seeded.write() as session:
         for place in range(26):
             told = NewReport(f"Soxta {place}", story="They took money." if place % 2 else None)
-            reports.report(session, told, by=VISITOR, on=clock.forward(minutes=1))
+            scam_reports.report(session, told, by=VISITOR, on=clock.forward(minutes=1))
     as_("farida").get("/en/desk")
     assert opened(seeded) == []
     shown = as_("farida").get(PAGE).text.count("They ")
@@ -69,7 +69,7 @@ def test_set_aside_it_counts_for_nothing(as_, number):
 
 def test_a_recruiter_of_the_register_by_this_name_is_shown_before_anybody_signs(as_, seeded, clock):
     with seeded.write() as session:
-        reports.report(session, NewReport("Oltin Yo'l Bandlik"), by=VISITOR, on=clock())
+        scam_reports.report(session, NewReport("Oltin Yo'l Bandlik"), by=VISITOR, on=clock())
     page = as_("farida").get(PAGE).text
     assert "A recruiter of the register has this very name" in page
     assert "Licence valid" in page

@@ -13,8 +13,8 @@ from catalog.licensing.deposits import Movement, NewDeposit, NewDraw
 from catalog.licensing.legal_rules import NewLaw, Unit
 from catalog.licensing.licences import Licence, NewOrder, OrderKind
 from catalog.reference.countries import Mark
-from matching import signing
-from matching.applications import Application
+from matching.applications.applications import Application
+from matching.contracts import signing
 from tests import licensed
 from tests.applied import WORKER
 from tests.cast import FARIDA, HAMID, TODAY

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.journal import Entry
-from matching import homecomings
-from matching.applications import Application
-from matching.homecomings import Because, Return
+from matching.applications.applications import Application
+from matching.journey import return_migration
+from matching.journey.return_migration import Because, Return
 from tests import licensed
 from tests.cast import DAVRON, TODAY
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate, hidden
@@ -139,7 +139,7 @@ def test_whom_a_worker_told_of_their_return_is_not_for_the_agency(as_, seeded, c
         signed(session, row, on=clock())
         placed = arrived(session, ready(session, row, on=clock()), on=clock())
         told = Return(TODAY, Because.NOT_PAID, unpaid=True, certificate=False, wants_work=True)
-        homecomings.tell(session, placed, told, by=DAVRON, on=clock(), day=TODAY)
+        return_migration.tell(session, placed, told, by=DAVRON, on=clock(), day=TODAY)
     assert "Back home · Labour attaché" in as_("farida").get(f"/en/desk/applications/{number}").text
     page = as_("hamid").get(f"{OWN}/candidates/{number}").text
     assert "Contract: " in page

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from matching.applications import Application
+from matching.applications.applications import Application
 from service import forms
 from service.pages import desk_own_candidates
 from tests.applied import applied, worker

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.journal import Entry
-from matching.applications import Application
+from matching.applications.applications import Application
 from tests.placed import placed
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate
 

@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.core.errors import Wrong
-from matching.lexicon import Lexicon
+from matching.lexicon.lexicon import Lexicon
 from service import sheets
 from service.pages import desk_own_rows
 from service.pages.desk_own_rows import Row, TooManyVacancies

@@ -6,8 +6,8 @@ from sqlmodel import col
 
 from catalog.employers.employers import Employer
 from catalog.vacancies.vacancies import Vacancy
-from matching import terms
-from matching.lexicon import Name
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
 from tests.cast import SYSTEM
 from tests.service.pages.own_desk import OWN, acts_for
 
@@ -48,7 +48,7 @@ def test_handed_in_once_however_often_it_is_sent(as_, seeded):
 
 def test_the_trade_is_found_by_the_title_and_shown_before_anything_is_sent(as_, seeded, clock):
     with seeded.write() as session:
-        terms.load(session, [Name("7212", "title", "Welder", "en")], by=SYSTEM, on=clock())
+        lexicon_terms.load(session, [Name("7212", "title", "Welder", "en")], by=SYSTEM, on=clock())
     client, told = as_("hamid"), TOLD | {"isco08": "", "title": "Welder", "once": ""}
     page = client.post(NEW, data=told)
     assert page.status_code == 200

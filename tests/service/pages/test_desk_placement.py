@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.journal import Entry
-from matching.citizens import Citizen
-from matching.placements import Placement
+from matching.identity.persons import Citizen
+from matching.placements.placements import Placement
 from service.dossier import erase
 from tests.cast import IRODA
 from tests.placed import placed

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from catalog.core.journal import Entry
-from matching import journeys
-from matching.citizens import Citizen
-from matching.placements import Placement
+from matching.identity.persons import Citizen
+from matching.placements import arrivals
+from matching.placements.placements import Placement
 from tests import cast
 from tests.placed import ULSAN, placed
 
@@ -138,7 +138,7 @@ def test_each_sees_what_is_theirs_and_a_statistician_no_name(as_, two):
 
 
 def test_a_long_list_has_pages(as_, two, monkeypatch):
-    monkeypatch.setattr(journeys, "PAGE", 1)
+    monkeypatch.setattr(arrivals, "PAGE", 1)
     client = as_("farida")
     first, second = client.get(LIST), client.get(f"{LIST}?page=2")
     assert sorted(numbers(first) + numbers(second)) == sorted(two)

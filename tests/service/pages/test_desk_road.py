@@ -8,10 +8,11 @@ import pytest
 from catalog.core import journal
 from catalog.licensing.proposals import Act
 from catalog.vacancies import vacancies
-from matching import contracts, preparing, signing
-from matching.applications import Application
-from matching.placements import Placement
-from matching.preparing import Item
+from matching.applications.applications import Application
+from matching.contracts import contracts, signing
+from matching.journey import pre_departure
+from matching.journey.pre_departure import Item
+from matching.placements.placements import Placement
 from tests import cast, licensed
 from tests.applied import WORKER, applied, worker
 from tests.cast import HAMID
@@ -71,7 +72,7 @@ def test_from_the_terms_to_the_arrival(act, as_, seeded, clock, number):
     day = str(clock.today)
     assert act("hamid", "sign", signed_on=day).status_code == 303
     with seeded.write() as session:
-        preparing.tick(session, session.get_one(Application, number), set(Item), family=True, by=WORKER, on=clock())
+        pre_departure.tick(session, session.get_one(Application, number), set(Item), family=True, by=WORKER, on=clock())
     assert act("hamid", "apply_visa", visa="work", visa_applied_on=day).status_code == 303
     assert act("hamid", "grant_visa", visa_until="2029-01-01").status_code == 303
     assert act("hamid", "plan", leaves_on="2026-11-28", leaves_hour="11:00", route="HY511").status_code == 303
@@ -84,7 +85,7 @@ def test_from_the_terms_to_the_arrival(act, as_, seeded, clock, number):
     assert kept(seeded, number).state == "completed"
     with seeded.read() as session:
         placed = session.get_one(Placement, kept(seeded, number).placement)
-        local = preparing.of(session, session.get_one(Application, number)).leaves_at
+        local = pre_departure.of(session, session.get_one(Application, number)).leaves_at
     assert (placed.state, placed.confirmed, placed.post) == ("arrived", "post", "KR-SEOUL-EMB")
     assert local.isoformat() == "2026-11-28T06:00:00+00:00"
 
@@ -147,7 +148,7 @@ def test_a_stale_page_changes_nothing_and_once_is_once(act, as_, seeded, clock, 
     assert [act("hamid", "plan", once="k" * 20, **told).status_code for _ in "ab"] == [303, 303]
     with seeded.read() as session:
         row = session.get_one(Application, number)
-        assert preparing.of(session, row).leaves_at is not None
+        assert pre_departure.of(session, row).leaves_at is not None
         assert [one.act for one in journal.of(session, "application", number)].count("plan") == 1
     assert act("hamid", "plan", once="l" * 20, **told).status_code == 412, "another sending of what was seen before"
 

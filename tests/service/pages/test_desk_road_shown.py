@@ -2,8 +2,9 @@
 
 import pytest
 
-from matching import contracts, preparing, road
-from matching.applications import State as At
+from matching.applications.applications import State as At
+from matching.contracts import contracts
+from matching.journey import departure_arrival, pre_departure
 from service.pages.desk_road_shown import acts
 from tests.applied import applied, worker
 from tests.cast import DAVRON, FARIDA, HAMID, IRODA
@@ -23,7 +24,7 @@ def row(house, clock):
 
 
 def offered(house, row, by=HAMID) -> set[str]:
-    return acts(house, row, contracts.of(house, row), preparing.of(house, row), by)
+    return acts(house, row, contracts.of(house, row), pre_departure.of(house, row), by)
 
 
 def test_step_by_step(house, row, clock):
@@ -38,7 +39,7 @@ def test_step_by_step(house, row, clock):
     assert offered(house, row) == ends | {"apply_visa", "refuse_visa", "plan", "tick"}
     ready(house, row, on=clock())
     assert offered(house, row) == ends | {"plan", "tick", "depart"}
-    road.set_out(house, row, clock.today, by=HAMID, on=clock(), day=clock.today)
+    departure_arrival.set_out(house, row, clock.today, by=HAMID, on=clock(), day=clock.today)
     assert offered(house, row) == set()
 
 
@@ -47,7 +48,9 @@ def test_a_post_is_offered_the_arrival_and_nobody_else_anything(house, row, cloc
     assert offered(house, row, DAVRON) == set()
     ready(house, row, on=clock())
     assert offered(house, row, DAVRON) == {"arrive"}
-    road.arrive(house, road.placement(house, row), clock.today, by=DAVRON, on=clock(), day=clock.today)
+    departure_arrival.arrive(
+        house, departure_arrival.placement(house, row), clock.today, by=DAVRON, on=clock(), day=clock.today
+    )
     assert offered(house, row, DAVRON) == {"begin_work"}
     assert (offered(house, row, FARIDA), offered(house, row, IRODA)) == (set(), set())
     row.state = At.WORKING.value

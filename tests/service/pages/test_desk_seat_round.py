@@ -9,9 +9,9 @@ from sqlmodel import col
 
 from catalog.core import journal
 from catalog.vacancies.vacancies import Vacancy
-from matching import drawn, handing, pool, rounds
-from matching.drawn import Seat
-from matching.rounds import RoundVacancy, SeatRound
+from matching.quota import lottery_results, pool, rounds, seat_offers
+from matching.quota.lottery_results import Seat
+from matching.quota.rounds import RoundVacancy, SeatRound
 from service.pages import desk_seat_round
 from tests import applied, seated
 
@@ -64,8 +64,8 @@ def test_a_round_from_its_vacancies_to_a_refill(as_, seeded, clock, jobs, number
     with seeded.write() as session:
         assert session.get_one(Vacancy, jobs[0]).seats_taken == 1
         (seat,) = seated.rows(session, Seat)
-        entry = session.get_one(handing.Entry, seat.code)
-        handing.leave(session, entry, by=applied.WORKER, on=clock(), day=seated.after(rounds.get(session, number)))
+        entry = session.get_one(seat_offers.Entry, seat.code)
+        seat_offers.leave(session, entry, by=applied.WORKER, on=clock(), day=seated.after(rounds.get(session, number)))
     assert act(as_("gulnora"), number, "refill").status_code == 303
     assert act(as_("farida"), number, "sign").status_code == 303
     shown = as_("iroda").get(f"/en/desk/seats/{number}").text
@@ -73,7 +73,7 @@ def test_a_round_from_its_vacancies_to_a_refill(as_, seeded, clock, jobs, number
     assert "Farida" in shown
     assert "Secret" not in shown, "whoever runs a round sees codes and numbers alone"
     with seeded.read() as session:
-        assert [one.placed for one in drawn.of(session, number)] == [1, 1]
+        assert [one.placed for one in lottery_results.of(session, number)] == [1, 1]
         assert journal.verify(session) is None
 
 
@@ -148,14 +148,14 @@ def test_only_vacancies_that_fit_are_to_choose_from(as_, seeded, clock, jobs, nu
 
 def test_whoever_calls_is_taken_out_by_their_code(as_, seeded, number):
     with seeded.read() as session:
-        code = seated.rows(session, handing.Entry)[0].code
+        code = seated.rows(session, seat_offers.Entry)[0].code
     for wrong in ("", "E-NOTHING", "x" * 300):
         refused = act(as_("farida"), number, "leave", code=wrong)
         assert (refused.status_code, 'id="code-wrong"' in refused.text) == (422, True)
     for _ in range(2):
         assert act(as_("farida"), number, "leave", code=f" {code.lower()} ").status_code == 303
     with seeded.read() as session:
-        assert session.get_one(handing.Entry, code).left_before == 1
+        assert session.get_one(seat_offers.Entry, code).left_before == 1
     assert "2 people have entered" in as_("farida").get(f"/en/desk/seats/{number}").text
 
 

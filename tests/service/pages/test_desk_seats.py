@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.rounds import SeatRound
+from matching.quota.rounds import SeatRound
 from tests import seated
 
 TOLD = {"title": "Korea, spring", "country": "KR", "opens_on": "2026-11-26", "closes_on": "2026-12-09"}

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
 from service.casework.wages import Claim
 from tests.service.looks import looks
 

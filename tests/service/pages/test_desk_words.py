@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from matching import misses, terms
-from matching.lexicon import Name
-from matching.misses import Why
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
+from matching.search import failed_searches
+from matching.search.failed_searches import Why
 from tests.cast import FARIDA
 
 PAGE = "/en/desk/words"
@@ -17,11 +18,11 @@ TYPED = "olovli payvandchi"
 def sought(seeded, clock) -> None:
     """What three have typed, and what only one has."""
     with seeded.write() as session:
-        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=FARIDA, on=clock())
+        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=FARIDA, on=clock())
         for number, words in enumerate((TYPED, TYPED, TYPED, "Rustam Rahimov")):
-            misses.note(session, words, Why.UNKNOWN, "uz", f"network {number}", on=clock())
+            failed_searches.note(session, words, Why.UNKNOWN, "uz", f"network {number}", on=clock())
         for number in range(4):
-            misses.note(session, "astronavt", Why.EMPTY, "ru", f"network {number}", on=clock())
+            failed_searches.note(session, "astronavt", Why.EMPTY, "ru", f"network {number}", on=clock())
 
 
 def form(page: str, action: str) -> dict[str, str]:
@@ -107,7 +108,7 @@ def test_past_weeks_can_be_looked_at(as_, sought, seeded, clock):
     clock.forward(days=7)
     with seeded.write() as session:
         for number in range(3):
-            misses.note(session, "gulchambarchi", Why.UNKNOWN, "uz", f"network {number}", on=clock())
+            failed_searches.note(session, "gulchambarchi", Why.UNKNOWN, "uz", f"network {number}", on=clock())
     now, then = as_("farida").get(PAGE).text, as_("farida").get(f"{PAGE}?week=2026-11-23").text
     assert ("gulchambarchi" in now, TYPED in now) == (True, False)
     assert ("gulchambarchi" in then, TYPED in then) == (False, True)

@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.core import outbox
-from matching import citizens
+from matching.identity import persons
 from service import accounts
 from service.accounts import number_changes, numbers, second
 from tests import cast
@@ -26,7 +26,7 @@ def ask(client, recovery, old=OLD, new=NEW):
 
 def finish(client, seeded, new=NEW):
     with seeded.read() as session:
-        sent = [one for one in outbox.latest(session) if one.number == citizens.international(new)]
+        sent = [one for one in outbox.latest(session) if one.number == persons.international(new)]
     return client.post("/en/sign-in/lost/code", data={"code": sent[0].code})
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from matching import terms
-from matching.lexicon import Name
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
 from tests import cast
 
 
@@ -11,7 +11,7 @@ from tests import cast
 def _words(seeded, clock):
     with seeded.write() as session:
         names = [Name("7212", "title", "payvandchi", "uz"), Name("5120", "title", "повар", "ru")]
-        terms.load(session, names, by=cast.FARIDA, on=clock())
+        lexicon_terms.load(session, names, by=cast.FARIDA, on=clock())
 
 
 def test_a_welder_is_shown_the_welders_job_with_points_and_gates(client):

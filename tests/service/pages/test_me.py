@@ -7,7 +7,7 @@ import pytest
 
 from catalog.core import outbox
 from i18n.scripts import fold
-from matching import citizens
+from matching.identity import persons
 from service import accounts, web
 from service.accounts import second, signins
 from tests import cast
@@ -23,7 +23,7 @@ def test_a_citizen_says_how_to_call_them_and_it_is_found_in_every_script(as_, se
     answer = as_("alisher").post("/en/me", data={"name": "Ғайрат Ўктамов", "language": "kaa"})
     assert answer.status_code == 303
     with seeded.read() as session:
-        person = session.get(citizens.Citizen, accounts.find(session, cast.email("alisher")).citizen)
+        person = session.get(persons.Citizen, accounts.find(session, cast.email("alisher")).citizen)
         assert (person.name, person.language, person.name_key) == ("Ғайрат Ўктамов", "kaa", fold("Gʻayrat Oʻktamov"))
 
 

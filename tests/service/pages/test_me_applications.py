@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from matching import applications, preparing, road, signing, stages
-from matching.applications import Application, Why
-from matching.citizens import Citizen
+from matching.applications import applications, transitions
+from matching.applications.applications import Application, Why
+from matching.contracts import signing
+from matching.identity.persons import Citizen
+from matching.journey import departure_arrival, pre_departure
 from service import accounts
 from tests import applied, cast
 from tests.cast import HAMID
@@ -101,7 +103,7 @@ def test_papers_that_were_missing_are_there_now(as_, seeded, clock, person):
     number = begun(seeded, clock, person)
     with seeded.write() as session:
         row = session.get_one(Application, number)
-        stages.move(session, row, "ask_papers", by=HAMID, on=clock(), day=clock.today)
+        transitions.move(session, row, "ask_papers", by=HAMID, on=clock(), day=clock.today)
     client = as_("alisher")
     assert "hand in again" in client.get(f"/en/me/applications/{number}").text
     assert client.post(f"/en/me/applications/{number}/hand-in", data={}).status_code == 303
@@ -111,7 +113,7 @@ def test_papers_that_were_missing_are_there_now(as_, seeded, clock, person):
 def test_a_no_says_why_and_what_would_help(as_, seeded, clock, person):
     number = begun(seeded, clock, person)
     with seeded.write() as session:
-        stages.reject(session, session.get_one(Application, number), Why.ANOTHER_WAS_BETTER, by=HAMID, on=clock())
+        transitions.reject(session, session.get_one(Application, number), Why.ANOTHER_WAS_BETTER, by=HAMID, on=clock())
     page = as_("alisher").get(f"/en/me/applications/{number}").text
     assert "Not chosen" in page
     assert "Others met the conditions better" in page
@@ -179,9 +181,9 @@ def test_what_the_contract_or_the_visa_leaves_open_is_said_with_the_way_to_it(as
     says("You and the recruiter: do what has to be done before leaving.", "road",
          lambda session, row: ready(session, row, on=clock(), prepared=False))  # fmt: skip
     says("You: get ready for the day of departure.", "road",
-         lambda session, row: preparing.prepare(session, row, by=HAMID, **told))  # fmt: skip
+         lambda session, row: pre_departure.prepare(session, row, by=HAMID, **told))  # fmt: skip
     says("You: say here that you have arrived.", "road#arrived",
-         lambda session, row: road.set_out(session, row, clock.today, by=HAMID, **told))  # fmt: skip
+         lambda session, row: departure_arrival.set_out(session, row, clock.today, by=HAMID, **told))  # fmt: skip
     assert "/arrive" in as_("alisher").get(f"{here}/road").text, "the question stands there"
 
 
@@ -190,8 +192,8 @@ def test_where_no_visa_is_needed_nobody_is_said_to_apply_for_one(as_, seeded, cl
     with seeded.write() as session:
         row = session.get_one(Application, number)
         signed(session, row, on=clock())
-        none = preparing.NewVisa(preparing.Visa.NOT_NEEDED)
-        preparing.apply_visa(session, row, none, by=HAMID, on=clock(), day=clock.today)
+        none = pre_departure.NewVisa(pre_departure.Visa.NOT_NEEDED)
+        pre_departure.apply_visa(session, row, none, by=HAMID, on=clock(), day=clock.today)
     assert "applies for your visa" not in as_("alisher").get(f"/en/me/applications/{number}").text
 
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from matching import checkins, stages
-from matching.applications import Application
+from matching.applications import transitions
+from matching.applications.applications import Application
+from matching.journey import check_ins
 from tests.applied import WORKER, applied, described
 from tests.cast import HAMID
 from tests.placed import ULSAN, placed
@@ -23,7 +24,7 @@ def numbers(seeded, clock) -> tuple[str, str]:
         signed(session, row, on=clock())
         ready(session, row, on=clock())
         one = placed(session, ULSAN, of=person.reference, on=clock(), departed_on=clock.today, arrived_on=clock.today)
-        checkins.plan(session, one, by=WORKER, on=clock(), day=clock.today)
+        check_ins.plan(session, one, by=WORKER, on=clock(), day=clock.today)
         return row.reference, one.reference
 
 
@@ -62,13 +63,13 @@ def test_an_interview_is_told_in_utc_until_it_is_over(as_, seeded, clock):
         person = citizen(session, "rustam")
         described(session, person, on=clock())
         row = applied(session, person, on=clock())
-        stages.move(session, row, "find_eligible", by=HAMID, on=clock(), day=clock.today)
-        stages.invite(session, row, datetime(2026, 12, 1, 5, tzinfo=UTC), by=HAMID, on=clock(), day=clock.today)
+        transitions.move(session, row, "find_eligible", by=HAMID, on=clock(), day=clock.today)
+        transitions.invite(session, row, datetime(2026, 12, 1, 5, tzinfo=UTC), by=HAMID, on=clock(), day=clock.today)
         number = row.reference
     told = lines(as_("rustam").get(f"/en/me/calendar/interview-{number}.ics"))
     assert "DTSTART:20261201T050000Z" in told
     with seeded.write() as session:
-        stages.move(session, session.get_one(Application, number), "miss", by=HAMID, on=clock(), day=clock.today)
+        transitions.move(session, session.get_one(Application, number), "miss", by=HAMID, on=clock(), day=clock.today)
     assert as_("rustam").get(f"/en/me/calendar/interview-{number}.ics").status_code == 404
 
 

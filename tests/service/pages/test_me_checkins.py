@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from matching import checkins
-from matching.checkins import CheckIn
+from matching.journey import check_ins
+from matching.journey.check_ins import CheckIn
 from service.casework.advice import Session as Advice
 from tests.applied import WORKER
 from tests.placed import ULSAN, placed
@@ -21,7 +21,7 @@ def number(seeded, clock) -> str:
     with seeded.write() as session:
         person = citizen(session, "alisher")
         one = placed(session, ULSAN, of=person.reference, on=clock(), departed_on=clock.today, arrived_on=clock.today)
-        checkins.plan(session, one, by=WORKER, on=clock(), day=clock.today)
+        check_ins.plan(session, one, by=WORKER, on=clock(), day=clock.today)
         number = one.reference
     clock.forward(days=30)
     return number

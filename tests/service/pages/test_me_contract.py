@@ -8,8 +8,9 @@ import pytest
 from catalog.licensing.proposals import Act
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Period
-from matching import contracts, stages
-from matching.applications import Application
+from matching.applications import transitions
+from matching.applications.applications import Application
+from matching.contracts import contracts
 from tests import cast, licensed
 from tests.applied import WORKER, applied, described
 from tests.cast import HAMID, PEOPLE
@@ -85,7 +86,9 @@ def test_while_it_waits_each_term_stands_there_once(as_, seeded, clock, number):
         "as it is written, by the hour"
     )
     with seeded.write() as session:
-        stages.move(session, session.get_one(Application, number), "withdraw", by=WORKER, on=clock(), day=clock.today)
+        transitions.move(
+            session, session.get_one(Application, number), "withdraw", by=WORKER, on=clock(), day=clock.today
+        )
     page = as_("alisher").get(f"/en/me/applications/{number}/contract").text
     assert page.count("Hours a week") == 1, "over, it is read as it was written"
 

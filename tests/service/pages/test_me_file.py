@@ -3,8 +3,8 @@
 import pytest
 
 from catalog.core import journal
-from matching import searches
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
+from matching.search import saved_searches
 from service import accounts, web
 from service.accounts import Account, signins
 from service.casework import follow
@@ -161,8 +161,8 @@ def test_profile_applications_and_searches_stand_in_it_and_in_the_file_to_take_a
         own = session.get_one(Citizen, accounts.find(session, cast.email("alisher")).citizen)
         applied.described(session, own, on=clock())
         number = applied.applied(session, own, on=clock(), until="offer").reference
-        told = searches.NewSearch("Welders of mine", True)
-        searches.save(session, own, told, searches.Query("payvandchi"), by=applied.WORKER, on=clock())
+        told = saved_searches.NewSearch("Welders of mine", True)
+        saved_searches.save(session, own, told, saved_searches.Query("payvandchi"), by=applied.WORKER, on=clock())
     page = as_("alisher").get("/en/me/file").text
     for words in ("Welders", "Korean B1", number, "A place is offered", "Welders of mine", "We reminded you 1 time"):
         assert words in page, words

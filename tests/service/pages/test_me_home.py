@@ -7,7 +7,7 @@ import pytest
 from catalog.core.actor import SYSTEM
 from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
-from matching import homecomings
+from matching.journey import return_migration
 from tests.placed import ULSAN, placed
 from tests.walkers import citizen
 
@@ -45,7 +45,7 @@ def test_told_once_it_leads_on_to_a_claim_that_is_filled_in(as_, seeded, number)
     assert begun.headers["location"] == "/en/wages/file/amount", "country, employer and period are known"
     assert "Hanbit Shipyard" in client.get("/en/wages/file/employer").text
     with seeded.read() as session:
-        assert homecomings.of(session, number).insurances == "departure_guarantee"
+        assert return_migration.of(session, number).insurances == "departure_guarantee"
     assert tell(client, number).status_code == 422
 
 

@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from catalog.vacancies import vacancies
 from i18n import Language
-from matching import describing, searches
-from matching.alerts import Alert
-from matching.citizens import Citizen
-from matching.describing import Tongue
-from matching.gates import Level
-from matching.searches import NewSearch, Query
+from matching.identity.persons import Citizen
+from matching.profiles import profile_edits
+from matching.profiles.profile_edits import Tongue
+from matching.ranking.alerts import Alert
+from matching.scoring.eligibility import Level
+from matching.search import saved_searches
+from matching.search.saved_searches import NewSearch, Query
 from service import accounts
 from tests import cast
 from tests.applied import WORKER, described
@@ -29,8 +30,8 @@ def told(seeded, clock) -> str:
         person = session.get_one(Citizen, accounts.find(session, cast.email("alisher")).citizen)
         described(session, person, on=clock(), passport_until=TODAY + timedelta(days=80))
         test = [Tongue("ko", Level.B1, None, TODAY + timedelta(days=20))]
-        describing.list_(session, person, Tongue, test, by=WORKER, on=clock(), day=TODAY)
-        searches.save(session, person, NewSearch("Mine", False), Query(country="KR"), by=WORKER, on=clock())
+        profile_edits.list_(session, person, Tongue, test, by=WORKER, on=clock(), day=TODAY)
+        saved_searches.save(session, person, NewSearch("Mine", False), Query(country="KR"), by=WORKER, on=clock())
         row = market.publish(session, "J-NEW", on=clock(), title="Welder of ships")
         row.published_at = clock.forward(minutes=5)
         session.add(Alert(citizen=person.reference, vacancy=row.reference, points=75, found_on=TODAY))
@@ -64,7 +65,7 @@ def test_jobs_searches_and_papers_stand_with_their_links(as_, told):
 def test_a_search_that_was_looked_at_and_a_job_that_is_gone_are_no_news(as_, seeded, told, clock):
     client = as_("alisher")
     with seeded.write() as session:
-        number = session.execute(select(searches.SavedSearch.id)).scalar_one()
+        number = session.execute(select(saved_searches.SavedSearch.id)).scalar_one()
         vacancies.pause(session, told, reason="A call", by=FARIDA, on=clock())
     client.post(f"/en/me/searches/{number}/look")
     page = client.get("/en/me/news").text

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from matching.citizens import Citizen
-from matching.placements import Placement
+from matching.identity.persons import Citizen
+from matching.placements.placements import Placement
 from tests.placed import ULSAN, placed
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from matching import profiles
-from matching.describing import Basics, Wishes
+from matching.profiles import profiles
+from matching.profiles.profile_edits import Basics, Wishes
 from service import accounts
 from tests import applied, cast
 from tests.cast import TODAY

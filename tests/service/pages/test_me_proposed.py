@@ -2,8 +2,8 @@
 
 import pytest
 
-from matching import proposed
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
+from matching.recruiting import officer_suggestions
 from service import accounts
 from tests import cast
 from tests.applied import described
@@ -17,7 +17,7 @@ def vacancy(seeded, clock) -> str:
         person = session.get_one(Citizen, accounts.find(session, cast.email("rustam")).citizen)
         described(session, person, on=clock())
         number = cast.named(session, "published").reference
-        proposed.propose(session, person, number, by=cast.FARIDA, on=clock(), day=cast.TODAY)
+        officer_suggestions.propose(session, person, number, by=cast.FARIDA, on=clock(), day=cast.TODAY)
         return number
 
 

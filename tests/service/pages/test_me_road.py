@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from matching import preparing
-from matching.applications import Application
+from matching.applications.applications import Application
+from matching.journey import pre_departure
 from service import accounts
 from tests.applied import applied, described
 from tests.cast import FARIDA, email
@@ -26,7 +26,7 @@ def number(seeded, clock) -> str:
 
 def kept(seeded, number):
     with seeded.read() as session:
-        return preparing.of(session, session.get_one(Application, number))
+        return pre_departure.of(session, session.get_one(Application, number))
 
 
 def test_ticked_by_themselves_and_kept(as_, seeded, number):

@@ -2,9 +2,10 @@
 
 import pytest
 
-from matching import profiles, terms
-from matching.lexicon import Name
-from matching.profiles import PaperRow, TongueRow, TradeRow
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
+from matching.profiles import profiles
+from matching.profiles.profiles import PaperRow, TongueRow, TradeRow
 from service import accounts
 from tests import cast
 
@@ -15,7 +16,7 @@ WELDER = {"isco08": "7212", "years": "4", "certificate": "true"}
 def _words(seeded, clock):
     with seeded.write() as session:
         names = [Name("7212", "title", "payvandchi", "uz"), Name("7212", "title", "сварщик", "ru")]
-        terms.load(session, names, by=cast.FARIDA, on=clock())
+        lexicon_terms.load(session, names, by=cast.FARIDA, on=clock())
 
 
 def kept(seeded, table, name="alisher"):

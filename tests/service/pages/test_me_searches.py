@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from catalog.vacancies import vacancies, vetting
-from matching import terms
-from matching.lexicon import Name
-from matching.searches import SavedSearch
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
+from matching.search.saved_searches import SavedSearch
 from tests import cast
 from tests.cast import FARIDA, GULNORA, vacancy
 
@@ -16,7 +16,7 @@ WELDERS = {"query": "q=payvandchi&country=KR", "name": "Welders in Korea", "tell
 @pytest.fixture(autouse=True)
 def _words(seeded, clock):
     with seeded.write() as session:
-        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
 
 
 def rows(seeded) -> list[SavedSearch]:

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.vacancies.vacancies import Vacancy
-from matching import draws, entries, handing, rounds
-from matching.applications import Application
-from matching.citizens import Citizen
-from matching.entries import Entry
+from matching.applications.applications import Application
+from matching.identity.persons import Citizen
+from matching.quota import entries, lottery, rounds, seat_offers
+from matching.quota.entries import Entry
 from tests import applied, seated
 from tests.cast import FARIDA, GULNORA
 
@@ -51,8 +51,8 @@ def over(seeded, clock, number):
         row = rounds.get(session, number)
         seated.drawn(session, row, on=clock())
     with seeded.write() as session:
-        draws.sign(session, number, by=GULNORA, on=clock())
-        handing.hand_out(session, number, by=GULNORA, on=clock(), day=seated.after(row))
+        lottery.sign(session, number, by=GULNORA, on=clock())
+        seat_offers.hand_out(session, number, by=GULNORA, on=clock(), day=seated.after(row))
 
 
 def test_from_a_list_to_a_place(as_, seeded, clock, pool):
@@ -163,9 +163,9 @@ def test_who_got_none_hears_what_was_enough_and_that_it_is_drawn_again(as_, seed
     assert "You stand at 2 of 2" in shown
     with seeded.write() as session:
         stranger = next(one for one in seated.rows(session, Entry) if one.code != mine(seeded, number).code)
-        handing.leave(session, stranger, by=FARIDA, on=clock(), day=seated.after(rounds.get(session, number)))
-        draws.refill(session, number, by=FARIDA, on=clock(), day=seated.after(rounds.get(session, number)))
-        draws.sign(session, number, by=GULNORA, on=clock())
+        seat_offers.leave(session, stranger, by=FARIDA, on=clock(), day=seated.after(rounds.get(session, number)))
+        lottery.refill(session, number, by=FARIDA, on=clock(), day=seated.after(rounds.get(session, number)))
+        lottery.sign(session, number, by=GULNORA, on=clock())
     assert "The offer is being made ready." in page(as_("alisher"), number)
 
 

@@ -4,9 +4,10 @@ import re
 
 from sqlalchemy import select
 
-from matching import reports, terms
-from matching.lexicon import Name
-from matching.reports import Report
+from matching.fraud import scam_reports
+from matching.fraud.scam_reports import Report
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
 from tests import cast
 
 
@@ -56,9 +57,9 @@ def test_no_other_firm_is_named_under_a_danger(client, seeded, clock):
 
 def _confirmed(seeded, clock, name: str) -> None:
     with seeded.write() as session:
-        number = reports.report(session, reports.NewReport(name), by=cast.BARNO, on=clock()).reference
-        reports.confirm(session, number, by=cast.FARIDA, on=clock())
-        reports.confirm(session, number, by=cast.GULNORA, on=clock())
+        number = scam_reports.report(session, scam_reports.NewReport(name), by=cast.BARNO, on=clock()).reference
+        scam_reports.confirm(session, number, by=cast.FARIDA, on=clock())
+        scam_reports.confirm(session, number, by=cast.GULNORA, on=clock())
 
 
 def test_a_fraud_is_a_danger_from_the_moment_it_is_confirmed(client, seeded, clock):
@@ -76,7 +77,7 @@ def test_work_that_was_not_understood_is_answered_so(client):
 
 def test_an_amount_without_its_currency_is_never_green(client, seeded, clock):
     with seeded.write() as session:
-        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
     told = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "trade": "payvandchi", "wage": "3000000"}
     shown = verdict_on(client, **told)
     assert (shown[:6], "we could not compare the pay" in shown) == (" maybe", True)

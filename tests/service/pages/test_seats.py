@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from matching import drawn, published, rounds
+from matching.quota import lottery_results, result_file, rounds
 from tests import seated
 
 
@@ -35,7 +35,7 @@ def test_the_result_is_told_with_seed_audit_and_what_was_enough(client, seeded, 
         seated.told(session, rounds.get(session, number), on=clock())
     shown = client.get(f"/en/seats/{number}").text
     with seeded.read() as session:
-        file = drawn.public_file(session, number)
+        file = lottery_results.public_file(session, number)
     assert rounds.seed_of(number) in shown
     assert file.sha256 in shown
     assert "2 of 2 places were given; 3 people took part." in shown
@@ -44,7 +44,7 @@ def test_the_result_is_told_with_seed_audit_and_what_was_enough(client, seeded, 
     assert f"/api/v1/seats/{number}?draw=1" in shown
     assert "Secret" not in shown
     assert not any(one.code in shown for one in file.entries)
-    assert list(published.differences(file)) == []
+    assert list(result_file.differences(file)) == []
 
 
 def test_a_draw_that_is_not_signed_shows_nothing(client, seeded, clock, number):

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import insert
 
 from i18n import CITIZEN
-from matching import citizens
-from matching.applications import Application
-from matching.citizens import NewCitizen
+from matching.applications.applications import Application
+from matching.identity import persons
+from matching.identity.persons import NewCitizen
 from tests import cast
 
 
@@ -18,7 +18,7 @@ def test_of_few_nothing_is_shown_and_it_is_said_why(client):
 
 def test_shares_stand_with_their_base(client, seeded, clock):
     with seeded.write() as session:
-        person = citizens.record(session, NewCitizen("Worker Invented"), by=cast.FARIDA, on=clock()).reference
+        person = persons.record(session, NewCitizen("Worker Invented"), by=cast.FARIDA, on=clock()).reference
         told = {"citizen": person, "vacancy": cast.named(session, "published").reference, "state": "rejected"}
         told |= {"applied_at": clock(), "moved_at": clock(), "handed_in_at": clock(), "sex": "female", "region": "1726"}
         rows = [told | {"reference": f"A-{one:08}", "held_until": cast.TODAY if one < 3 else None} for one in range(12)]

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from i18n import CITIZEN, Language
-from matching.contracts import Contract
-from matching.worsening import Term, Verdict
+from matching.contracts.contract_comparison import Term, Verdict
+from matching.contracts.contracts import Contract
 from service import journey_words
 from service.pages import terms
 

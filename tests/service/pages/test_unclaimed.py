@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from matching import citizens
-from matching.citizens import Citizen, Documents
+from matching.identity import persons
+from matching.identity.persons import Citizen, Documents
 from service.casework import deliveries, ledger, wages
 from service.casework.books import Hand, Hurdle, Method, Payer
 from service.casework.deliveries import NewHurdle
@@ -28,7 +28,7 @@ def waiting(seeded, clock) -> None:
         hurdle = NewHurdle(Hurdle.NOT_FOUND, TODAY, amount=71_313_17, currency="RUB")
         deliveries.flag(session, claim, hurdle, by=ELYOR, on=clock(), day=TODAY)
         row = session.get_one(Citizen, claim.citizen)
-        citizens.set_documents(session, row, Documents("AA1234567", birth_year=1987), by=ELYOR, on=clock())
+        persons.set_documents(session, row, Documents("AA1234567", birth_year=1987), by=ELYOR, on=clock())
 
 
 def asked(client, **told):
@@ -64,7 +64,7 @@ def test_one_of_them_alone_tells_nothing(client, waiting, told):
 def test_nothing_waits_reads_the_same_as_nobody_known(client, seeded, clock):
     with seeded.write() as session:
         row = session.get_one(Citizen, wages.get(session, cast.CLAIM, by=ELYOR).citizen)
-        citizens.set_documents(session, row, Documents("AA1234567", birth_year=1987), by=ELYOR, on=clock())
+        persons.set_documents(session, row, Documents("AA1234567", birth_year=1987), by=ELYOR, on=clock())
     assert plain(asked(client).text) == plain(asked(client, passport="ZZ9999999").text)
 
 

@@ -9,8 +9,8 @@ import pytest
 from catalog.licensing import agencies, licences
 from catalog.licensing.licences import NewOrder, OrderKind
 from catalog.vacancies import vacancies
-from matching import terms
-from matching.lexicon import Name
+from matching.lexicon import lexicon_terms
+from matching.lexicon.lexicon import Name
 from tests import cast
 
 
@@ -104,7 +104,7 @@ def test_what_is_not_stated_is_said_to_be_so(client, seeded):
 
 def test_trades_that_begin_as_it_is_typed_are_offered_below_the_field(client, seeded, clock):
     with seeded.write() as session:
-        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
     for page in ("", "/vacancies"):
         assert 'list="words" data-words="/uz/vacancies/words"' in client.get(f"/uz{page}").text
     assert client.get("/uz/vacancies/words?q=payv").json() == ["payvandchi"]
@@ -115,7 +115,7 @@ def test_trades_that_begin_as_it_is_typed_are_offered_below_the_field(client, se
 
 def test_who_misspells_is_told_what_may_be_meant(client, seeded, clock):
     with seeded.write() as session:
-        terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
+        lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
     page = client.get("/en/vacancies?q=payvanchi").text
     assert "You may have meant:" in page
     assert '<a href="/en/vacancies?q=payvandchi" lang="uz">payvandchi</a>' in page
@@ -126,7 +126,7 @@ def test_who_misspells_is_told_what_may_be_meant(client, seeded, clock):
 def test_where_nothing_is_found_it_says_what_there_is_instead(client, seeded, clock):
     with seeded.write() as session:
         named = [Name("7212", "title", "welder", "en"), Name("7213", "title", "tinsmith", "en")]
-        terms.load(session, named, by=cast.FARIDA, on=clock())
+        lexicon_terms.load(session, named, by=cast.FARIDA, on=clock())
     page = client.get("/en/vacancies?q=welder&country=DE").text
     assert "No vetted job fits this now" in page
     assert '<a href="/en/vacancies?q=welder">1 job without these conditions</a>' in page

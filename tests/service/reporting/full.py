@@ -6,9 +6,10 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core.actor import SYSTEM
-from matching import citizens, placements
-from matching.citizens import NewCitizen, Sex
-from matching.placements import NewPlacement
+from matching.identity import persons
+from matching.identity.persons import NewCitizen, Sex
+from matching.placements import placements
+from matching.placements.placements import NewPlacement
 from service.casework import advice, ledger
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.ledger import Assessed
@@ -37,7 +38,7 @@ def place(session: Session, clock: Clock) -> None:
     for country, many in _WENT.items():
         for n in range(many):
             name = NewCitizen(f"Invented {country} {n}", sex=Sex.FEMALE if n % 3 else Sex.MALE)
-            person = citizens.record(session, name, by=cast.FARIDA, on=clock())
+            person = persons.record(session, name, by=cast.FARIDA, on=clock())
             told = NewPlacement(
                 "AG-VALID", f"C-{country}-{n}", "Invented employer", SPRING - timedelta(days=30), country=country,
                 departed_on=SPRING, arrived_on=SPRING, occupation_major="7",

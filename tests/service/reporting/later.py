@@ -11,9 +11,9 @@ from sqlmodel import Session, col
 from catalog.core.errors import Refusal
 from catalog.licensing import licences
 from catalog.vacancies import vacancies
-from matching import journeys
-from matching.citizens import Citizen
-from matching.placements import Placement
+from matching.identity.persons import Citizen
+from matching.placements import arrivals
+from matching.placements.placements import Placement
 from service.casework import contacts, gatherings, joining, ledger, referrals, steps
 from service.casework.advice import Channel, Topic
 from service.casework.books import Fee, Hand
@@ -86,7 +86,7 @@ def _place(session: Session, dice: Random) -> None:
 
 
 def _cancel(session: Session, dice: Random) -> None:
-    journeys.cancel(session, _any(session, Placement, dice), journeys.Why.MISTAKE, by=IRODA, on=at(TODAY))
+    arrivals.cancel(session, _any(session, Placement, dice), arrivals.Why.MISTAKE, by=IRODA, on=at(TODAY))
 
 
 def _refer(session: Session, dice: Random) -> None:

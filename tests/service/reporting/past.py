@@ -6,9 +6,10 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core.actor import SYSTEM, VISITOR
-from matching import citizens, placements
-from matching.citizens import NewCitizen
-from matching.placements import NewPlacement
+from matching.identity import persons
+from matching.identity.persons import NewCitizen
+from matching.placements import placements
+from matching.placements.placements import NewPlacement
 from service.casework import advice, ledger, wages
 from service.casework.advice import Topic
 from service.casework.ledger import Hand, Method, NewPayment, Payer
@@ -33,7 +34,7 @@ def at(one: date) -> datetime:
 
 def place(session: Session, number: str, country: str = "KR", arrived: date | None = None) -> placements.Placement:
     came = arrived or day(5)
-    person = citizens.record(session, NewCitizen(f"Traveller {number}"), by=VISITOR, on=at(came))
+    person = persons.record(session, NewCitizen(f"Traveller {number}"), by=VISITOR, on=at(came))
     told = NewPlacement("AG-STATE", number, "Hanbit Shipyard", date(came.year, 2, 1), country, departed_on=date(came.year, 3, 1),
                         arrived_on=came)  # fmt: skip
     return placements.sign(session, told, person, by=SYSTEM, on=at(TODAY), day=TODAY)

@@ -7,7 +7,7 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core.actor import VISITOR
-from matching.citizens import NewCitizen
+from matching.identity.persons import NewCitizen
 from service.casework import advice, contacts, deliveries, gatherings, handover, ledger, referrals, steps, wages
 from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
 from service.casework.books import Fee, Hand, Hurdle, Method, Payer

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
-from matching.placements import Placement
+from matching.placements.placements import Placement
 from service.reporting import closing, definitions, frozen, seals, years
 from service.reporting.closing import Correction
 from service.reporting.signed import FiguresMoved, TellsOfSomebody

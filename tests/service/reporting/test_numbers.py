@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import col, select
 
 from catalog.reference.posts import Post
-from matching import citizens, journeys, placements
-from matching.citizens import NewCitizen
-from matching.placements import NewPlacement
+from matching.identity import persons
+from matching.identity.persons import NewCitizen
+from matching.placements import arrivals, placements
+from matching.placements.placements import NewPlacement
 from service.casework import contacts, logbooks
 from service.casework.advice import Channel, Topic
 from service.casework.contacts import Call, NewContact
@@ -186,13 +187,13 @@ def test_an_arrival_is_new_on_the_day_it_was_confirmed_and_a_second_time_on_none
             return fresh(session, day)["placements.total"]
 
     with seeded.write() as session:
-        person = citizens.record(session, NewCitizen("Somebody Invented"), by=FARIDA, on=post.at(OCT(1)))
+        person = persons.record(session, NewCitizen("Somebody Invented"), by=FARIDA, on=post.at(OCT(1)))
         told = NewPlacement("AG-VALID", "C-1", "Severny Dvor", OCT(1), country="RU", departed_on=OCT(2))
         row = placements.sign(session, told, person, by=FARIDA, on=post.at(OCT(3)), day=OCT(3))
     assert arrived(NOV(25)) == (0, 0)
     with seeded.write() as session:
         row = session.merge(row)
-        journeys.arrive(session, row, OCT(4), by=ELYOR, on=post.at(NOV(25)), day=NOV(25))
+        arrivals.arrive(session, row, OCT(4), by=ELYOR, on=post.at(NOV(25)), day=NOV(25))
     assert arrived(NOV(25)) == (0, 1)
     with seeded.read() as session:
         lines = {line.about.key: line for line in numbers.since_yesterday(session, NOV(25), {})}

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from matching import stages
-from matching.applications import Why
+from matching.applications import transitions
+from matching.applications.applications import Why
 from service.reporting import months, recruited
 from service.reporting.months import Month
 from service.reporting.recruited import Own
@@ -24,7 +24,7 @@ def test_each_figure_counts_its_agencys_records(seeded, clock):
     with seeded.write() as session:
         person = worker(session, on=clock())
         row = applied(session, person, on=clock())
-        stages.reject(session, row, Why.LANGUAGE, by=HAMID, on=clock())
+        transitions.reject(session, row, Why.LANGUAGE, by=HAMID, on=clock())
         vacancy = cast.named(session, "published")
         vacancy.worker_fee = 50_000
         placed(

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from i18n import CITIZEN, Language
-from matching.citizens import AgeBand, Sex
-from matching.placements import Channel as Placed
+from matching.identity.persons import AgeBand, Sex
+from matching.placements.placements import Channel as Placed
 from service.casework.steps import State
 from service.casework.topics import Channel, Outcome, Topic
 from service.reporting import frozen, terms

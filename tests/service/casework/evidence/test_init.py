@@ -6,8 +6,8 @@ from sqlmodel import col
 
 from catalog.core import journal, vault
 from catalog.core.errors import NotFound
-from matching import citizens
-from matching.citizens import Citizen
+from matching.identity import persons
+from matching.identity.persons import Citizen
 from service.casework import evidence, wages
 from service.casework.evidence import Evidence, Reason, Settled, State, media, room
 from tests import cast, papers
@@ -90,7 +90,7 @@ def test_nothing_is_added_to_the_file_of_who_was_erased(begin, seeded, clock):
         claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
         session.get_one(Citizen, claim.citizen).erased_at = clock()
         vault.destroy(session, claim.citizen)
-    with pytest.raises(citizens.ErasedPerson):
+    with pytest.raises(persons.ErasedPerson):
         begin("a.txt", b"x")
 
 

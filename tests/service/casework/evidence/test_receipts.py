@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import update
 
 from catalog.core.errors import Conflict, NotFound
-from matching import costs
-from matching.citizens import Citizen
+from matching.identity.persons import Citizen
+from matching.journey import costs
 from service.casework import evidence, wages
 from service.casework.evidence import Evidence, NewFile, State, arrivals, files, media, receipts, room, rounds
 from service.dossier import erase, erased, opened, records, tell

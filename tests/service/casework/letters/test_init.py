@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from catalog.core import journal
 from catalog.core.errors import Conflict, NotFound
 from i18n.tongues import Tongue
-from matching.citizens import Citizen, ErasedPerson
+from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import letters, wages
 from service.casework.letters import Letter, codes, printing
 from service.casework.letters.wish import Kind
