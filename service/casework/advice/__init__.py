@@ -1,0 +1,1 @@
+"""Legal advice: sessions, contacts, questions, callbacks and texts."""

@@ -1,0 +1,1 @@
+"""The wage claim: who owes what to whom, its components and the secret to follow it."""

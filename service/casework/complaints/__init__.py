@@ -1,0 +1,1 @@
+"""Complaints about agencies, their deadlines and decisions."""

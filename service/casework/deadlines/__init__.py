@@ -1,0 +1,1 @@
+"""Time limits of each country and limitation of claims."""

@@ -1,0 +1,1 @@
+"""Foreign employers in casework: records, opinions, warnings and scorecards."""

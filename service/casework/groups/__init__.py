@@ -1,0 +1,1 @@
+"""Group claims: many workers of one employer."""

@@ -1,0 +1,1 @@
+"""The money of a claim: payments, payees, instalments and failed pay-outs."""

@@ -1,0 +1,1 @@
+"""Protected cases: screenings, referrals and emergencies."""

@@ -1,0 +1,1 @@
+"""How a claim moves: its states, facts, assignment, activities, approvals and closing."""

@@ -1,0 +1,1 @@
+"""Lists of work: claims, the morning list, supervision, audits and service levels."""
